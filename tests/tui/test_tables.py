@@ -99,7 +99,7 @@ def test_the_facts_are_the_figures_in_force(worked: Analysis) -> None:
 
 def test_the_checklist_holds_every_verdict(worked: Analysis) -> None:
     """A cell for each check and candidate, marked where a person gave the answer; one where it is asked once."""
-    shown = cells(verdict_table(None, worked, 80))
+    shown = cells(verdict_table(None, worked))
     first = worked.workspace.candidates[0].id
     for result in worked.ranking:
         for check in result.checks.values():
@@ -143,7 +143,7 @@ def test_every_view_stands_with_hostile_texts() -> None:
 
 def test_a_filter_keeps_the_rows_with_every_word(worked: Analysis) -> None:
     """Headings stay with their rows; nothing found says so."""
-    table = verdict_table(None, worked, 80)
+    table = verdict_table(None, worked)
     kept = table.matching("quality bar")
     assert [row.key for row in kept.rows if not row.heading] == ["first.quality_bar"]
     assert kept.rows[0].heading

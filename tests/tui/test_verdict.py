@@ -11,7 +11,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import with_value
-from shortlist.export.limits import limit_line
+from shortlist.export.limits import VERDICT_SIGNS, limit_line
 from shortlist.export.verdict import limit_states, told, verdict_lines, verdict_text
 from shortlist.tui.draw.gauges import FULL, MARK, RANGE, TAIL, gauge
 from shortlist.tui.draw.lines import width_of
@@ -138,11 +138,13 @@ def test_the_lane_by_hand() -> None:
 def test_the_lane_as_drawn() -> None:
     """A row for each step and one for the task, the limit across all of them, the figures before the bars."""
     analysis = analysed(product(ALL, {"max_task_total_s": 14.0}))
-    shown = cells(decision_table(analysis, 120))
+    shown = cells(decision_table(analysis))
     assert shown["lane:one", "default"].startswith("3.0–6.0 s ")
     assert shown["lane:two", "default"].startswith("30 % 1.5–3.0 s ")
     assert shown["lane", "default"].startswith("12.0–15.0 s ")
-    rows = [shown[f"lane:{id_}", "default"] for id_ in ALL] + [shown["lane", "default"]]
+    lines = {row.key: row.drawn for row in decision_table(analysis).rows}
+    drawn = [lines[key] for key in (*(f"lane:{id_}" for id_ in ALL), "lane")]
+    rows = ["".join(cell.text for cell in draw(90)) for draw in drawn if draw is not None]
     assert len({row.index(MARK) for row in rows}) == 1
     assert rows[1].index(FULL) == rows[2].index(FULL) > rows[0].index(FULL)
     assert RANGE in rows[-1] and all(RANGE not in row for row in rows[:-1]) and TAIL in rows[0]
@@ -160,7 +162,7 @@ def test_the_lane_says_what_is_missing() -> None:
     ]
     data["scenario"]["steps"][3]["role"] = "reranker"
     analysis = analysed(data)
-    shown = cells(decision_table(analysis, 120))
+    shown = cells(decision_table(analysis))
     assert shown["lane:one", "default"] == "? Model a lacks time to first token"
     assert shown["lane:two", "default"] == "? nobody is chosen"
     assert shown["lane:three", "default"] == "? Model b does not take its role"
@@ -169,14 +171,14 @@ def test_the_lane_says_what_is_missing() -> None:
     idle = copy.deepcopy(data)
     for one in idle["scenario"]["steps"]:
         one["usage"].pop("requests_per_month")
-    assert "no traffic" in cells(decision_table(analysed(idle), 120))["lane", "default"]
+    assert "no traffic" in cells(decision_table(analysed(idle)))["lane", "default"]
 
 
 def test_bars_of_a_lane() -> None:
     """What takes any time at all is seen, the limit lies over it, and nothing leaves the width."""
     assert lane_bar(0, 2, 4, 10, 8, 10) == "██░░    ┃ "
     assert lane_bar(4, 0.001, 0.002, 10, None, 10) == "    █     "
-    assert lane_bar(0, 4, 6, 10, None, 10, 9) == "████░░▒▒▒ "
+    assert lane_bar(0, 4, 6, 10, None, 10, high=9) == "████░░▒▒▒ "
     assert lane_bar(8, 4, None, 10, 2, 10) == "  ┃     ██"
 
 
@@ -199,9 +201,14 @@ def test_a_gauge_never_rounds_across_its_limit(width: int) -> None:
 def test_every_limit_has_its_gauge_and_its_words(path: object) -> None:
     """The figure, the target and the verdict of the analysis, in a row and in a sentence."""
     analysis = example(path)
-    shown = cells(decision_table(analysis, 200))
+    shown = cells(decision_table(analysis))
     for state in analysis.limits:
         row = shown[f"limit:{state.limit}", "default"]
+        drawn = next(row.drawn for row in decision_table(analysis).rows if row.key == f"limit:{state.limit}")
+        assert drawn is not None
+        for room in (44, 60, 90, 160):
+            text = "".join(cell.text for cell in drawn(room))
+            assert len(text) == room and MARK in text and VERDICT_SIGNS[state.verdict] in text
         assert {"pass": "✓ within", "fail": "✖ over", "unknown": "? unknown"}[state.verdict] in row
         assert words(decision_detail(analysis, f"limit:{state.limit}", None)).startswith(f"{limit_line(state)}.")
     assert {f"limit:{state.limit}" for state in limit_states(analysis)} == {
@@ -283,7 +290,7 @@ def test_a_part_says_what_it_is_paid_by() -> None:
     assert "“Speak the reply”: 170 a request, at $0.000015 a character." in spoken
     batch = words(part_detail(named("invoice-extraction"), "batch_savings", "gpt-6-luna"))
     assert "“Extract header and line items”: 100 % can wait; batch discount 50 %." in batch
-    assert cells(parts_table(analysis, 120))["per_successful_task", "deepgram-nova-3"] == "–"
+    assert cells(parts_table(analysis))["per_successful_task", "deepgram-nova-3"].strip() == "–"
     assert "does not play all that a task passes" in words(
         part_detail(analysis, "per_successful_task", "deepgram-nova-3")
     )

@@ -14,9 +14,11 @@ from contextlib import suppress
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
+from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding
+from textual.color import Color
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
@@ -25,6 +27,7 @@ from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.message import Message
 from textual.screen import Screen
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList
 
@@ -121,6 +124,21 @@ def resize_quietly(widget: Widget, size: Size) -> None:
     """Give what a widget scrolls another size, without laying out everything anew."""
     widget.set_reactive(Widget.virtual_size, size)
     widget._scroll_update(size)
+
+
+def let_lines_go() -> None:
+    """Let what a widget drew go with the widget.
+
+    Textual looks two colours up in a cache of a thousand places that holds on to the lines of every widget that asked:
+    of the dialogs of an hour. The colours alone decide what is found.
+    """
+    found = StylesCache.get_inner_outer
+
+    def by_colours(cache: StylesCache, base: Color, background: Color) -> tuple[Style, Style]:
+        return found(StylesCache, base, background)
+
+    if found.__name__ != by_colours.__name__:
+        StylesCache.get_inner_outer = by_colours  # type: ignore[method-assign,assignment]
 
 
 def forgive_bytes(driver: type[Driver]) -> None:

@@ -98,17 +98,15 @@ def valued(interval: Interval, sentence: Sentence) -> ColumnValue:
     return ColumnValue(interval[0], interval[1], sentence)
 
 
-def _uncounted(sentence: str) -> ColumnValue:
+def uncounted(sentence: str) -> ColumnValue:
+    """A column without a target here, and the sentence that says so."""
     return ColumnValue(None, None, lambda: sentence, counts=False)
 
 
 NO_TARGET: dict[Column, ColumnValue] = {
-    column: _uncounted(f"No target is set for {column.replace('_', ' ')}.") for column in COLUMNS
+    column: uncounted(f"No target is set for {column.replace('_', ' ')}.") for column in COLUMNS
 }
-TASK_TARGET = _uncounted(
-    "No time is asked of the step alone; the limit of a whole task is held against those who serve all its stages."
-)
-NO_STEP: dict[Column, ColumnValue] = dict.fromkeys(COLUMNS, _uncounted("It plays no step here."))
+NO_STEP: dict[Column, ColumnValue] = dict.fromkeys(COLUMNS, uncounted("It plays no step here."))
 
 
 def clamp(value: float) -> float:

@@ -21,16 +21,16 @@ from shortlist.core.document.vocabulary import ACCESS, Known
 from shortlist.core.judging.column_value import (
     ANYTHING,
     NO_TARGET,
-    TASK_TARGET,
     ColumnValue,
     Interval,
     clamp,
     lower_is_better,
+    uncounted,
     valued,
     worst,
 )
 from shortlist.core.judging.regions import region_answer
-from shortlist.core.judging.verdicts import Judgement, capability
+from shortlist.core.judging.verdicts import Judgement, capability, only_tasks_are_limited
 from shortlist.core.service.cost import Cost
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import Serving, needs_context
@@ -208,10 +208,7 @@ def _published_quality(serving: Serving, lowest: float, untested: bool) -> Colum
 
 
 def latency_risk(serving: Serving) -> ColumnValue:
-    """The worst of the time to the first token and the tails against their targets.
-
-    The limits of a whole task judge no step, which is said where they are all that is set.
-    """
+    """The worst of the time to the first token and the tails against their targets."""
     needs, time = serving.step.needs, serving.latency
     asked = (
         (time.ttft_s, needs.max_ttft_s, "to first token"),
@@ -220,9 +217,8 @@ def latency_risk(serving: Serving) -> ColumnValue:
     )
     told = [(figure, target, what) for figure, target, what in asked if target is not None]
     if not told:
-        limits = serving.limits
-        of_tasks = limits.max_task_ttft_s is not None or limits.max_task_total_s is not None
-        return TASK_TARGET if of_tasks else NO_TARGET["latency_risk"]
+        only_tasks = only_tasks_are_limited(serving.limits)
+        return uncounted(only_tasks) if only_tasks else NO_TARGET["latency_risk"]
     interval = worst(lower_is_better(figure, target) for figure, target, _ in told)
     return valued(interval, lambda: _against(told, seconds, "allowed"))
 

@@ -119,7 +119,7 @@ def over_steps(servings: Sequence[Serving], parts: Sequence[Judgement]) -> Judge
         return parts[0]
     one = joined(parts)
     if one.verdict == "not_applicable":
-        return one
+        return parts[0] if parts else one
 
     def sentence() -> str:
         rows = zip(servings, parts, strict=True)
@@ -235,7 +235,16 @@ def latency_target(serving: Serving) -> Judgement:
         (time.total_s, needs.max_total_s, "Whole answer, 95th percentile"),
         (time.p99_s, needs.max_p99_s, "Whole answer, 99th percentile"),
     )
-    return joined([at_most(figure, target, seconds, what) for figure, target, what in asked if target is not None])
+    parts = [at_most(figure, target, seconds, what) for figure, target, what in asked if target is not None]
+    only_tasks = "" if parts else only_tasks_are_limited(serving.limits)
+    return Judgement("not_applicable", lambda: only_tasks) if only_tasks else joined(parts)
+
+
+def only_tasks_are_limited(limits: Limits) -> str:
+    """Where no time is set for a step, which the scenario sets for a task that passes it; empty without one."""
+    asked = ((limits.max_task_ttft_s, "its first token"), (limits.max_task_total_s, "all of it"))
+    told = listed(f"{seconds(target)} to {what}" for target, what in asked if target is not None)
+    return f"No time is set for it alone. A task as a whole has {told}; the decision is held to that." if told else ""
 
 
 def context_needs(serving: Serving) -> Judgement:

@@ -43,6 +43,7 @@ from shortlist.tui.seams import (
     ending,
     forgive_bytes,
     give_terminal_back,
+    let_lines_go,
     present,
     write_with,
 )
@@ -65,6 +66,9 @@ TIDY_S = 2.0
 """From one look for what is garbage to the next."""
 AWAY_S, ALL_S = 10.0, 60.0
 """How long nobody has typed when all is looked through, and how long that is not done again."""
+SET_ASIDE = 100_000
+"""Objects that are set aside before all is looked through while somebody types, some ten megabytes: it alone finds
+what went as a cycle after that, a dialog that was open then or what was said in the corner."""
 RETURN_S = 0.2
 """From the return of a terminal that was lent until Ctrl+C means this application again."""
 RESCUING_S = 1.5
@@ -105,6 +109,8 @@ class ShortlistApp(Turns, Failing, Host):
         self.crashed = False
         self._tidying: Timer | None = None
         self._screen_left, self._all_tidied = False, time.monotonic()
+        self._set_aside = 0
+        """Objects that were set aside since all was last looked through."""
         self._lent = False
         self._borrower: subprocess.Popen[bytes] | None = None
         """The program that has the terminal."""
@@ -203,10 +209,14 @@ class ShortlistApp(Turns, Failing, Host):
         if not self.screen_stack or isinstance(self.screen, ModalScreen):
             return
         now = time.monotonic()
-        if self._screen_left or (now - self.last_key_at > AWAY_S and now - self._all_tidied > ALL_S):
-            self._screen_left, self._all_tidied = False, now
+        away = now - self.last_key_at > AWAY_S and now - self._all_tidied > ALL_S
+        if self._screen_left or away or self._set_aside > SET_ASIDE:
+            self._screen_left, self._all_tidied, self._set_aside = False, now, 0
             gc.unfreeze()
-        gc.collect()
+            gc.collect()
+        else:
+            gc.collect()
+            self._set_aside += len(gc.get_objects())
         gc.freeze()
 
     # --- leaving
@@ -347,6 +357,7 @@ class ShortlistApp(Turns, Failing, Host):
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal's driver; a byte on the keyboard's line that cannot be read is skipped rather than fatal."""
+        let_lines_go()
         driver = super().get_driver_class()
         forgive_bytes(driver)
         write_with(driver, lambda file: TerminalWriter(file, self._draw_anew))

@@ -26,6 +26,7 @@ TONE_CSS = """
     &> .drawn--tint_good { background: $success-muted; color: $text-success; }
     &> .drawn--tint_warn { background: $warning-muted; color: $text-warning; }
     &> .drawn--tint_bad { background: $error-muted; color: $text-error; text-style: bold; }
+    &:nocolor > .drawn--bad, &:nocolor > .drawn--tint_bad { color: $foreground; text-style: bold; }
     &> .drawn--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
     &> .drawn--tab { background: $accent; color: auto 95%; text-style: bold; }
     &> .drawn--row { background: $surface-lighten-1; text-style: bold; }

@@ -223,6 +223,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "cost": (
         Action("cost.edit", "e", "Edit the assumptions of the cost", "edit", action="assumptions"),
         Action("cost.unit", "u", "Costs a month, or per thousand tasks"),
+        Action("cost.rest", "z", "Fold or unfold the assumptions that hardly matter", "all of it"),
         Action("cost.machines", "M", "Estimate the machines of a self-hosted one (sizing)"),
         Action("cost.what_if", "t", "What-if: begin, or keep or drop it", "what-if", action="screen.what_if"),
     ),

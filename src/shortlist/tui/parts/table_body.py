@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
@@ -46,10 +47,11 @@ class Upper(Widget):
     Upper.filtering Grid { height: 1fr; }
     """
 
-    def open_filter(self, line: FilterLine) -> None:
+    def open_filter(self, line: FilterLine, beside: bool) -> None:
         """Put the line of the filter there, and go to it."""
-        # The line stays where it is while rows come and go above it.
-        self.styles.height = self.outer_size.height + 2
+        if not beside:
+            # The line stays where it is while rows come and go above it.
+            self.styles.height = self.outer_size.height + 2
         self.add_class("filtering")
         self.mount(line, ToldLine())
         line.focus()
@@ -73,6 +75,10 @@ class TableBody(Body):
     """Under this many lines of the terminal the pane takes room from the table while it is read."""
     VIEWS: ClassVar[tuple[View, ...]] = ()
     FILTER_PLACEHOLDER = "show only rows with …"
+    BESIDE: ClassVar[int] = sys.maxsize
+    """Columns of the terminal from which on the pane stands beside the table."""
+    THREE: ClassVar[int] = 200
+    """Columns of the terminal from which on there is a third column, where a screen has one."""
     GRID: ClassVar[type[Grid]] = Grid
     """The kind of table."""
     BINDINGS: ClassVar[list[BindingType]] = bound("table")
@@ -92,6 +98,7 @@ class TableBody(Body):
 
     def on_mount(self) -> None:
         self.query_one(Grid).follow = self._follow
+        self._share_room()
 
     def _follow(self) -> None:
         if not self.stale:
@@ -169,7 +176,15 @@ class TableBody(Body):
         self._share_room()
 
     def _share_room(self) -> None:
-        self.set_class(self.reading and self.app.size.height < self.LOW, "-reading")
+        width = self.app.size.width
+        self.set_class(width >= self.BESIDE, "-sides")
+        self.set_class(width >= self.THREE, "-thirds")
+        self.set_class(self.reading and self.app.size.height < self.LOW and not self.beside, "-reading")
+
+    @property
+    def beside(self) -> bool:
+        """Whether the pane stands beside the table."""
+        return self.app.size.width >= self.BESIDE
 
     def hints(self) -> tuple[Hint, ...]:
         if any(line.has_focus for line in self.query(FilterLine)):
@@ -215,7 +230,7 @@ class TableBody(Body):
             lines.first().focus()
         else:
             upper = self.query_one(Upper)
-            upper.open_filter(FilterLine(self.filter_to, self.leave_filter, self.FILTER_PLACEHOLDER))
+            upper.open_filter(FilterLine(self.filter_to, self.leave_filter, self.FILTER_PLACEHOLDER), self.beside)
             upper.query_one(ToldLine).show(self.filter_told())
 
     def filter_told(self) -> Cell:

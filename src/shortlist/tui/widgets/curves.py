@@ -13,12 +13,13 @@ from shortlist.tui.draw.curve import DOTS_ACROSS, Drawn, Series, draw
 from shortlist.tui.draw.drawn import TONE_CSS, Toned
 from shortlist.tui.draw.lines import Cell, fit, strip_of, width_of
 from shortlist.tui.draw.plotting import Axis, Tick, axis_of, ticks, ticks_across
+from shortlist.tui.draw.widths import both_ends, shared_widths
 
 FRAME = 2
 """Lines for the legend and for the figures of the lower axis."""
 SOLID, BROKEN = "━━", "╺╸"
-NAME_WIDTH = 20
-"""How much of a curve's name the legend shows."""
+NAME_WIDTH = 12
+"""How much of a curve's name the legend shows at least."""
 
 
 class Upright(NamedTuple):
@@ -103,8 +104,10 @@ def _laid_out(plot: CurvePlot, width: int, height: int) -> Layout:
 
 def _legend(plot: CurvePlot, laid: Layout, width: int) -> list[Cell]:
     cells = [Cell(f"{plot.up_title}  ", "head")]
-    for one in laid.series:
-        name = fit(one.label, min(NAME_WIDTH, width_of(one.label)))
+    signs = sum(width_of(SOLID) + 3 for _ in laid.series) + width_of(cells[0].text) + width_of(plot.across_title) + 2
+    needs = [width_of(one.label) for one in laid.series]
+    for one, room in zip(laid.series, shared_widths(needs, width - signs, [NAME_WIDTH] * len(needs)), strict=True):
+        name = both_ends(one.label, room)
         cells += [Cell(SOLID if one.solid else BROKEN, one.tone), Cell(f" {name}  ")]
     used = sum(width_of(cell.text) for cell in cells)
     return [*cells, Cell(fit(f"{plot.across_title} →", max(0, width - used), right=True), "head")]

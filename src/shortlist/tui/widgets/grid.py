@@ -15,6 +15,7 @@ from textual.strip import Strip
 from shortlist.shown import shown
 from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of, width_of, wrapped
+from shortlist.tui.draw.widths import both_ends, shared_widths
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import empty
 
@@ -28,6 +29,11 @@ class Column(NamedTuple):
     title: str
     width: int = 0
     right: bool = False
+    least: int = 0
+    """Of a column as wide as its cells: down to how many columns of the terminal it gives way, together with the others
+    of the kind and the first one. 0: it does not."""
+    names: bool = False
+    """Whether what it holds is cut in the middle: names of models differ at their ends."""
 
 
 class Row(NamedTuple):
@@ -38,6 +44,8 @@ class Row(NamedTuple):
     heading: bool = False
     also: str = ""
     """Words that the filter finds beside those of the cells."""
+    drawn: Callable[[int], Sequence[Cell]] | None = None
+    """Draws the last cell in so many columns, up to the edge; its text says the same, for who copies it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +170,35 @@ class Grid(Scrolling):
     def _measure(self) -> None:
         """The width of every column; the first gives way to the others down to a third of the screen."""
         table, room = self.table, max(20, self.room)
-        widths = []
+        widths: list[int] = []
         for index, column in enumerate(table.columns):
             if column.width:
                 widths.append(column.width)
                 continue
             # The last cell of a short row runs on to the edge and claims no width.
-            filled = (row for row in table.rows if index < len(row.cells) - (len(row.cells) < len(table.columns)))
+            filled = (row for row in table.rows if index < len(row.cells) - _runs_on(row, table))
             widths.append(max([width_of(column.title), *(width_of(row.cells[index].text) for row in filled)]))
-        if widths:
+        giving = [index for index, column in enumerate(table.columns) if column.least]
+        if giving:
+            giving = [0, *(index for index in giving if index)]
+            rest = sum(width for index, width in enumerate(widths) if index not in giving) + len(widths) - 1
+            least = [0, *(max(table.columns[index].least, self._figures(index)) for index in giving[1:])]
+            needs = [max(fewest, widths[index]) for fewest, index in zip(least, giving, strict=True)]
+            needs[0] = min(table.widest, widths[0])
+            least[0] = min(needs[0], room * 2 // 5)
+            for index, width in zip(giving, shared_widths(needs, room - rest, least), strict=True):
+                widths[index] = width
+        elif widths:
             others = sum(width + len(GAP) for width in widths[1:])
             widths[0] = max(min(widths[0], table.widest, max(room - others, room // 3)), min(12, room))
         self._widths = tuple(widths)
+
+    def _figures(self, index: int) -> int:
+        """The widest figure of a column, which is never cut; 0 where it holds words."""
+        if not self.table.columns[index].right:
+            return 0
+        rows = (row for row in self.table.rows if index < len(row.cells) - _runs_on(row, self.table))
+        return max((width_of(row.cells[index].text) for row in rows), default=0)
 
     def _lines(self) -> int:
         """The lines of the rows, or of what stands where there are none."""
@@ -316,6 +341,8 @@ class Grid(Scrolling):
     def _title(self, index: int, width: int) -> str:
         """The heading of a column, with an arrow behind it where the rows are sorted by it."""
         column, order = self.table.columns[index], self.table.order
+        if column.names:
+            return fit(both_ends(column.title, width), width, column.right)
         if order is None or order[0] != column.key or width < 2:
             return fit(column.title, width, column.right)
         arrow = "▲" if order[1] else "▼"
@@ -324,6 +351,11 @@ class Grid(Scrolling):
 
     def _title_tone(self, index: int) -> Tone:
         return "accent" if index == self.column and self.has_focus else "head"
+
+
+def _runs_on(row: Row, table: Table) -> bool:
+    """Whether its last cell runs on to the edge."""
+    return len(row.cells) < len(table.columns) or row.drawn is not None
 
 
 def place_of(key: str | None, table: Table, cursor: int) -> int:
@@ -357,8 +389,12 @@ def row_cells(
     cells, left = [Cell(fit(row.cells[0].text, widths[0]), row.cells[0].tone)], width - widths[0]
     for index in beside:
         text, tone = row.cells[index]
+        if index == last and row.drawn is not None:
+            return [*cells, Cell(GAP, tone), *row.drawn(left - len(GAP))]
         if index == last < len(widths) - 1:
             fitted = fit(text, left - len(GAP))
+        elif columns[index].names:
+            fitted = fit(both_ends(text, widths[index]), widths[index], columns[index].right)
         else:
             fitted = fit(text, widths[index], columns[index].right)
         # A tint is that of its cell alone, so that words beside it stand apart.

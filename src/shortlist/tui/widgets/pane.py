@@ -139,3 +139,9 @@ def _hanging(text: str, width: int) -> list[str]:
     """A paragraph in lines; what it begins with is the indent of all of them."""
     indent = len(text) - len(text.lstrip(" "))
     return [" " * indent + line for line in wrapped(text[indent:], width - indent)]
+
+
+class ProsePane(Pane):
+    """A pane whose texts stay readable where it is wider than they should be."""
+
+    prose = 90

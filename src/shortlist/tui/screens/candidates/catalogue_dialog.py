@@ -58,6 +58,8 @@ class CatalogueDialog(Dialog[Picked]):
         self._compared = compared
         self._offerings = Offerings(compared.today, self._tell)
         self._loaded = False
+        self._stays = False
+        """Whether it is the first dialog to work the catalogue out, which then stays."""
         self._suiting: Sequence[CatalogueEntry] | None = None
         """What is offered while nothing is typed; None until it is known."""
         self._all = 0
@@ -83,6 +85,7 @@ class CatalogueDialog(Dialog[Picked]):
         from shortlist.catalogue.search import matching
         from shortlist.tui.screens.candidates.slots import current, slots, waiting_slot
 
+        self._stays = not self._offerings.begun
         table()
         entries, worker = matching(""), get_current_worker()
         at = waiting_slot(self._compared)
@@ -117,7 +120,7 @@ class CatalogueDialog(Dialog[Picked]):
             return
         first, self._loaded = not self._loaded, True
         self._suiting, self._all = suiting, all_
-        if first:
+        if first and self._stays:
             # The catalogue stays; a collector that looked at all of it would halt the keys.
             gc.freeze()
         query = self.query_one(FinderLine).value

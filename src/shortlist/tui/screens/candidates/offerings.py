@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shortlist.core.basics.words import plain
@@ -29,6 +30,15 @@ GIVING_WAY = ("openness", "released", "context", "access")
 """What goes first where there is little room: the name keeps what tells it from others."""
 
 
+Known = dict[int, tuple["CatalogueEntry", Offering]]
+
+
+@lru_cache(maxsize=1)
+def known_on(today: dt.date) -> Known:
+    """What has been worked out of the catalogue on a day, by the identity of its entries: for every dialog the same."""
+    return {}
+
+
 class Offerings(Found["CatalogueEntry"]):
     """The offerings that were found."""
 
@@ -37,7 +47,7 @@ class Offerings(Found["CatalogueEntry"]):
     def __init__(self, today: dt.date, follow: Callable[[], None]) -> None:
         super().__init__(follow)
         self._today = today
-        self._known: dict[int, Offering] = {}
+        self._known = known_on(today)
         self.order = ORDERS[0]
 
     def at(self, place: int) -> Offering | None:
@@ -48,7 +58,15 @@ class Offerings(Found["CatalogueEntry"]):
         """An entry on this day, worked out once."""
         from shortlist.catalogue.embedded import offering
 
-        return self._known.get(id(entry)) or self._known.setdefault(id(entry), offering(entry, self._today))
+        known = self._known.get(id(entry))
+        if known is None or known[0] is not entry:
+            known = self._known[id(entry)] = entry, offering(entry, self._today)
+        return known[1]
+
+    @property
+    def begun(self) -> bool:
+        """Whether any has been worked out, by this dialog or an earlier one."""
+        return bool(self._known)
 
     def by(self, order: str, found: Sequence[CatalogueEntry]) -> Sequence[CatalogueEntry]:
         """What was found in an order; what the order knows nothing of comes last, equals stay as they were found."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
 from shortlist.core.analysis import Analysis
@@ -36,12 +36,15 @@ class Answers:
         host: Host,
         asked: Callable[[], AskedCheck | None],
         answerable: Callable[[], AskedCheck | None],
+        became_eligible: Callable[[Sequence[str]], None],
     ) -> None:
         self._desk, self._host = desk, host
         self._asked = asked
         """The check under the cursor."""
         self._answerable = answerable
         """The same where it can be answered; else it says why not."""
+        self._became_eligible = became_eligible
+        """Told who is eligible since an answer."""
         self._form = AnswerForm(desk, host)
 
     @property
@@ -49,9 +52,18 @@ class Answers:
         return self._desk.session.analysis
 
     def _edit(self, name: str, change: Callable[[Workspace], Workspace]) -> None:
+        before = self._eligible
         wrong = edited(self._desk, name, change)
         if wrong:
             self._desk.say(wrong)
+        elif new := self._eligible - before:
+            self._became_eligible(sorted(new))
+
+    @property
+    def _eligible(self) -> frozenset[str]:
+        """Ids of those who are eligible, for all steps or for the one that is looked at."""
+        ranking = self._desk.session.compared.ranking
+        return frozenset(one.id for one in ranking if one.standing.status == "eligible")
 
     def _name_of(self, target: AskedCheck) -> str:
         """`Retention for GPT-6 Luna`, for the name of an edit."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.checklist import Check, asked_once, checklist
@@ -15,37 +17,36 @@ from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
-from shortlist.tui.keys.sentences import DONE, empty
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.stepped_body import SteppedBody
-from shortlist.tui.parts.table_body import View
+from shortlist.tui.parts.table_body import Upper, View
 from shortlist.tui.screens.checklist.answers import Answers, AskedCheck
+from shortlist.tui.screens.checklist.asking import Place, next_open, place_at, questions_told
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid
 from shortlist.tui.screens.checklist.evidence import evidence, question_evidence
+from shortlist.tui.screens.checklist.folds import Folds
 from shortlist.tui.screens.checklist.own_checks import OwnChecks
+from shortlist.tui.screens.checklist.question_table import question_at, question_key, question_table, questions_of
 from shortlist.tui.screens.checklist.tables import (
     FOLD,
     Kept,
-    all_checks,
     blocked,
-    blocking_checks,
     blocking_now,
-    blocks,
-    every_group,
     group_of,
-    nothing_open,
     progress,
-    question_at,
-    question_key,
-    question_table,
-    questions_of,
     verdict_table,
 )
 from shortlist.tui.widgets.grid import Table
+from shortlist.tui.widgets.pane import Pane, ProsePane
+from shortlist.tui.widgets.step_bar import StepBar
+from shortlist.tui.widgets.view_bar import ViewBar
 
 ALL, BLOCKING, OPEN = range(3)
-ONLY_FAILS = "No question is open here: what blocks still was answered, and fails."
 COMMON_WIDTH = 23
 """Columns that the keys of every screen take beside those of this one."""
+
+
+SIGNS = "! must  · info  * person (figures)"
 
 
 def _width(hint: Hint) -> int:
@@ -65,20 +66,30 @@ class ChecklistBody(SteppedBody):
         "{step.before} and {step.next} judge on one step alone; a person's answer holds in every step."
     )
     GRID = VerdictGrid
+    BESIDE = 120
     VIEWS = (
-        View("All checks", all_checks, evidence, "! must  · info  * person (figures)"),
-        View("What blocks", blocking_checks, evidence),
-        View("Open questions", question_table, question_evidence),
+        View("All checks", lambda compared, _: verdict_table(None, compared), evidence, SIGNS),
+        View("What blocks", lambda compared, _: verdict_table(blocking_now(compared), compared), evidence),
+        View("Open questions", lambda compared, _: question_table(compared), question_evidence),
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("checklist")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._folded: set[str] = set()
+        self._folds = Folds()
         self._kept = Kept()
         """What has blocked somebody since the view was opened: what is answered stays under the eyes."""
-        self._answers = Answers(desk, self.app, self.target, self.answerable)
+        self._answers = Answers(desk, self.app, self.target, self.answerable, self._became_eligible)
         self._own = OwnChecks(desk, self.app, self.point_at)
+
+    def compose(self) -> ComposeResult:
+        yield ViewBar(tuple(view.name for view in self.VIEWS))
+        yield StepBar()
+        with Widget(id="sides"):
+            with Upper():
+                yield VerdictGrid()
+            yield ProsePane()
+            yield Pane(id="asked")
 
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the checklist; more where there is room."""
@@ -98,15 +109,15 @@ class ChecklistBody(SteppedBody):
 
     def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
         """The table of a view; groups fold among all checks, and are open while something is filtered."""
-        grid, compared = self.query_one(VerdictGrid), self.compared
+        grid, compared = self._grid, self.compared
         if self.view == OPEN:
             grid.tell({})
-            return question_table(compared, width)
+            return question_table(compared)
         grid.tell({result.id: progress(result) for result in compared.ranking})
         if self.view == BLOCKING:
             self._kept = blocking_now(compared, self._kept)
-            return verdict_table(self._kept, compared, width)
-        return verdict_table(None, compared, width, self._folded if self._folds else frozenset())
+            return verdict_table(self._kept, compared)
+        return verdict_table(None, compared, self._folds.of(compared) if self._folding else frozenset())
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
         tell = question_evidence if self.view == OPEN else evidence
@@ -139,7 +150,7 @@ class ChecklistBody(SteppedBody):
                     break
 
     @property
-    def _folds(self) -> bool:
+    def _folding(self) -> bool:
         return self.view == ALL and not self._filter
 
     def show_view(self, view: int) -> None:
@@ -191,49 +202,38 @@ class ChecklistBody(SteppedBody):
 
     def action_next_open(self, by: int) -> None:
         """Go to the next open question in the order in which they matter."""
-        questions, nothing = questions_of(self.compared), nothing_open(self.compared)
-        if self.view == BLOCKING and self.compared.ranking:
-            # What is open and keeps nobody from being eligible is not shown here.
-            questions = tuple(one for one in questions if one.importance == "must")
-            failing = blocked(self.compared) and not questions
-            nothing = ONLY_FAILS if failing else DONE["nothing_blocks"]
-        if not questions:
-            self.desk.say(nothing)
-            return
-        target = self.target()
-        here = (target.check.id, target.candidate) if target else None
-        places = [(question.check, question.candidate) for question in questions]
-        if here in places:
-            question = questions[(places.index(here) + by) % len(places)]
-        else:
-            question = questions[0 if by > 0 else -1]
-        if self.view != OPEN:
+        question = next_open(self.compared, self.view == BLOCKING, self._place, by)
+        if isinstance(question, str):
+            self.desk.say(question)
+        elif self.view != OPEN:
             self.show_check(question.check, question.candidate)
         elif not self._grid.point_at(question_key(question), None):
             self.drop_filter()
             self._grid.point_at(question_key(question), None)
 
+    @property
+    def _place(self) -> Place | None:
+        """Where the cursor is."""
+        target = self.target()
+        return None if target is None else Place(target.check.id, target.candidate)
+
+    def on_grid_moved(self) -> None:
+        """Tell the check under the cursor, and among which open questions it is."""
+        super().on_grid_moved()
+        if self.app.size.width >= self.THREE:
+            asked = self.query_one("#asked", Pane)
+            asked.show(questions_told(self.compared, self._place), self.view)
+
     def show_place(self, path: KeyPath, item: str | None = None) -> None:
         """Go to the check that a place names, or to what keeps a candidate from being chosen."""
-        workspace, check = self.desk.session.workspace, None
-        match path:
-            case ("candidates", int(index), "answers", int(number)):
-                item, check = workspace.candidates[index].id, workspace.candidates[index].answers[number].check
-            case ("checks", int(number)):
-                check = workspace.checks[number].id
-            case ("answers", int(number)):
-                check = workspace.answers[number].check
-        if check is None and item is not None:
-            here, whole = self.compared.by_id[item], self.compared.whole.by_id[item]
-            check = next(iter((*blocks(here), *blocks(whole))), None)
-        if check is not None:
-            self.show_check(check, item)
+        place = place_at(self.compared, path, item)
+        if place is not None:
+            self.show_check(*place)
 
     def show_check(self, check: str, candidate: str | None) -> None:
         """Put the cursor on a check of a candidate, unfolding and unfiltering what hides it."""
         known = self.check(check)
-        if known is not None and group_of(known) in self._folded:
-            self._folded.remove(group_of(known))
+        if known is not None and self._folds.open(group_of(known)):
             self.refresh_analysis()
         if not self._grid.point_at(check, candidate):
             self.drop_filter()
@@ -253,10 +253,9 @@ class ChecklistBody(SteppedBody):
         self._fold(event.group)
 
     def _fold(self, group: str) -> None:
-        if not self._folds:
+        if not self._folding:
             return
-        opened = group in self._folded
-        self._folded ^= {group}
+        opened = self._folds.turn(group)
         self.refresh_analysis()
         rows = self._grid.table.rows
         first = next((place for place, row in enumerate(rows) if row.heading and row.key == group), None)
@@ -266,11 +265,11 @@ class ChecklistBody(SteppedBody):
             self._grid.place_cursor(first + 1)
 
     def action_fold_all(self) -> None:
-        if self._folds:
-            groups, target = set(every_group(self.compared)), self.target()
-            self._folded = set() if groups <= self._folded else groups
+        if self._folding:
+            target = self.target()
+            opened = self._folds.turn_all(self.compared)
             self.refresh_analysis()
-            if target is not None and self._folded:
+            if target is not None and not opened:
                 self._grid.point_at(f"{FOLD}{group_of(target.check)}", None)
 
     # --- answers and checks
@@ -282,6 +281,10 @@ class ChecklistBody(SteppedBody):
             self.action_fold()
         else:
             self._answers.form()
+
+    def _became_eligible(self, candidates: Sequence[str]) -> None:
+        """The last thing that kept somebody from being eligible was answered."""
+        self._grid.shine(candidates)
 
     def action_answer(self, verdict: Verdict) -> None:
         self._answers.answer(verdict)

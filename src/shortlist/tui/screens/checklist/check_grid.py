@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
+from textual.timer import Timer
 
-from shortlist.tui.draw.lines import Cell, bar, fit, strip_of
+from shortlist.tui.draw.lines import Cell, Tone, bar, fit, strip_of
 from shortlist.tui.widgets.grid import GAP, Grid
 
 BAR_WIDTH = 4
+SHINE_S = 1.2
+"""How long it is seen that somebody became eligible."""
 
 
 class VerdictGrid(Grid):
@@ -29,6 +32,20 @@ class VerdictGrid(Grid):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.progress: Mapping[str, tuple[int, int]] = {}
+        self._shining: frozenset[str] = frozenset()
+        self._fading: Timer | None = None
+
+    def shine(self, candidates: Iterable[str]) -> None:
+        """Let the heads of some columns be seen for a moment: they became eligible."""
+        self._shining = frozenset(candidates)
+        self.refresh()
+        if self._fading is not None:
+            self._fading.stop()
+        self._fading = self.set_timer(SHINE_S, self._fade)
+
+    def _fade(self) -> None:
+        self._shining = frozenset()
+        self.refresh()
 
     def tell(self, progress: Mapping[str, tuple[int, int]]) -> None:
         """Show other progress, by column key; without any there is one line of header."""
@@ -64,7 +81,14 @@ class VerdictGrid(Grid):
             return super().render_line(y)
         cells = [Cell(fit("  answered", self._widths[0]), "dim")]
         for index in self._visible():
-            done, asked = self.progress.get(self.table.columns[index].key, (0, 0))
+            key = self.table.columns[index].key
+            if key in self._shining:
+                cells += [Cell(GAP), Cell(fit("★ eligible", self._widths[index]), "tint_good")]
+                continue
+            done, asked = self.progress.get(key, (0, 0))
             text = f"{bar(done / asked if asked else 0.0, BAR_WIDTH)} {done}/{asked}"
             cells.append(Cell(GAP + fit(text, self._widths[index]), "good" if done == asked else "dim"))
         return strip_of(cells, self.room, self.tones, self.rich_style)
+
+    def _title_tone(self, index: int) -> Tone:
+        return "tint_good" if self.table.columns[index].key in self._shining else super()._title_tone(index)

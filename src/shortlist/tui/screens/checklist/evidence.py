@@ -15,17 +15,8 @@ from shortlist.core.judging.verdicts import BY_STEP
 from shortlist.export.levels import unplayed
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.checklist.tables import (
-    FOLD,
-    TELLING,
-    TONES,
-    group_name,
-    importance_set,
-    progress,
-    question_at,
-    questions_of,
-    team_answer,
-)
+from shortlist.tui.screens.checklist.question_table import TELLING, question_at, questions_of
+from shortlist.tui.screens.checklist.tables import FOLD, TONES, group_name, importance_set, progress, team_answer
 
 UNFOLD = "Enter or {checklist.fold} shows its checks."
 
@@ -35,7 +26,9 @@ def evidence(compared: Compared, key: str, column: str | None) -> Sequence[Cell]
     check = next((one for one in checklist(compared.workspace.checks) if one.id == key), None)
     if check is None:
         return [Cell(f"{group_name(key.removeprefix(FOLD))}: folded. {keyed(UNFOLD)}", "dim")]
-    lines = [Cell(f"{check.question or check.id} ({check.id})", "strong")]
+    lines = [Cell(check.label, "head")]
+    if check.question != check.label:
+        lines.append(Cell(check.question, "strong"))
     if asked_once(key):
         return [*lines, *_with_bearing(compared, check, None, _of_team(compared, check))]
     result = compared.by_id.get(column or "")

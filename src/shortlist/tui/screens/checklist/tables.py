@@ -1,15 +1,12 @@
-"""The tables of the checklist: verdicts in groups that fold, and the open questions, those first that matter most.
-
-A row's key is the check's id; in the list of open questions it names the candidate as well.
-"""
+"""The verdicts in groups that fold, checks down and candidates across; a row's key is the check's id."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cache
 from typing import NamedTuple
 
-from shortlist.core.advice.open_questions import OpenQuestion, is_idle, open_questions, what_it_changes
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import (
     GROUP_NAMES,
@@ -24,35 +21,46 @@ from shortlist.core.document.vocabulary import VERDICTS, Verdict
 from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, CheckResult
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.judging.verdicts import BY_STEP
-from shortlist.shown import shown
-from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 
-TONES: dict[Verdict, Tone] = {"pass": "good", "fail": "bad", "unknown": "warn", "not_applicable": "dim"}
+TONES: dict[Verdict, Tone] = {"pass": "good", "fail": "tint_bad", "unknown": "warn", "not_applicable": "dim"}
 IMPORTANCE_SIGNS: dict[Importance, str] = {"must": "!", "should": " ", "info": "·"}
 OWN, OWN_NAME = "own", "Checks of your own"
 FOLD = "▸"
 """Begins the key of a folded group's row."""
-WIDE = 110
-NARROW_CELL, WIDE_CELL, WIDEST_CELL = 11, 16, 26
 LABEL_WIDTH = 28
-
-questions_of = lru_cache(maxsize=2)(open_questions)
-"""The open questions of an compared, found once for each."""
+"""Columns that the names of the checks take at most."""
+ASKED_OF_ALL = "asked of every candidate, once there is one"
+NAME_LEAST = 11
+"""Columns that a candidate keeps at least: a verdict with its signs."""
 
 
 def verdict_text(result: CheckResult) -> str:
     """A verdict with its symbol; * where a person gave it, and in brackets what the figures say."""
-    if result.by != "person":
-        return VERDICTS[result.verdict].marked
-    if result.derived is None:
-        return VERDICTS[result.verdict].marked + "*"
-    word = VERDICTS[result.verdict].marked.replace("unknown", "unkn")
-    return f"{word}*({VERDICTS[result.derived.verdict].sign})"
+    derived = None if result.derived is None else result.derived.verdict
+    return _verdict_text(result.verdict, result.by == "person", derived)
 
 
-def _cell(compared: Compared, result: CandidateResult, check: str) -> Cell:
+def _verdict_text(verdict: Verdict, person: bool, derived: Verdict | None) -> str:
+    word = VERDICTS[verdict].marked
+    if not person:
+        return word
+    if derived is None:
+        return f"{word}*"
+    return f"{word.replace('unknown', 'unkn')}*({VERDICTS[derived].sign})"
+
+
+def _cells(compared: Compared, seen: Sequence[CandidateResult], check: str) -> tuple[Cell, ...]:
+    """The verdicts of a row; a pass is plain where most pass, so that the odd one is seen."""
+    found = [result.checks[check] for result in seen]
+    passes = sum(one.verdict == "pass" for one in found)
+    passed: Tone = "plain" if passes * 2 > len(found) else "good"
+    return tuple(_cell(compared, result, check, passed) for result in seen)
+
+
+def _cell(compared: Compared, result: CandidateResult, check: str, passed: Tone) -> Cell:
     """The verdict; what concerns the whole only says so where one step is looked at, and who is not asked of it too."""
     found = result.checks[check]
     if compared.step is not None and found.by == "derived" and found.verdict == "not_applicable":
@@ -60,17 +68,22 @@ def _cell(compared: Compared, result: CandidateResult, check: str) -> Cell:
             return Cell("– not played", "dim")
         if check == COST_TARGET:
             return Cell("– for all", "dim")
-    return _verdict_cell(found)
+    derived = None if found.derived is None else found.derived.verdict
+    return _verdict_cell(found.verdict, found.by == "person", derived, found.importance == "info", passed)
 
 
 OF_TRAFFIC = (COST_TARGET, RATE_LIMITS)
 """What is asked of all the steps that a candidate plays together."""
 
 
-def _verdict_cell(result: CheckResult) -> Cell:
+@cache
+def _verdict_cell(verdict: Verdict, person: bool, derived: Verdict | None, info: bool, passed: Tone) -> Cell:
+    """Cached: a table of 200 candidates has some thousand cells, and there are a few dozen kinds."""
+    tone = passed if verdict == "pass" else TONES[verdict]
     # What need not be answered and was not is no warning.
-    quiet = result.verdict == "unknown" and result.importance == "info"
-    return Cell(verdict_text(result), "dim" if quiet else TONES[result.verdict])
+    if verdict == "unknown" and info:
+        tone = "dim"
+    return Cell(_verdict_text(verdict, person, derived), tone)
 
 
 def group_of(check: Check) -> str:
@@ -118,54 +131,68 @@ def blocked(compared: Compared) -> int:
     return sum(len(blocks(result)) for result in compared.ranking)
 
 
-def verdict_table(only: Kept | None, compared: Compared, width: int, folded: Set[str] = frozenset()) -> Table:
+def verdict_table(only: Kept | None, compared: Compared, folded: Set[str] = frozenset()) -> Table:
     """Every check against every candidate, or only some of both; a folded group is one row."""
     # The order of the file, not that of the ranks: an answer must not move the columns under the hand.
     results = [compared.by_id[candidate.id] for candidate in compared.workspace.candidates]
     if compared.step is not None:
         results.sort(key=lambda result: not result.steps)
     seen = [result for result in results if only is None or result.id in only.candidates]
-    # Few candidates get room for their names, many as much as a verdict needs.
-    room = (width - LABEL_WIDTH - 3) // max(1, len(seen)) - 1
-    size = max(NARROW_CELL if width < WIDE else WIDE_CELL, min(WIDEST_CELL, room))
-    columns = [Column("check", "check"), *(Column(r.id, both_ends(r.candidate.name, size), size) for r in seen)]
-    groups: dict[str, list[Check]] = {}
-    for check in checklist(compared.workspace.checks):
-        if only is None or check.id in only.checks:
-            groups.setdefault(group_of(check), []).append(check)
+    columns = [Column("check", "check"), *(candidate_column(result) for result in seen)]
     rows: list[Row] = []
-    for group, checks in groups.items():
+    for group, checks in in_groups(compared).items():
+        listed = [check for check in checks if only is None or check.id in only.checks]
         if group in folded:
             rows.append(_folded(group, checks, compared, seen))
-            continue
-        once = ": answered once, for the whole workspace" if all(asked_once(check.id) for check in checks) else ""
-        head = f"{'▾ ' if only is None else ''}{group_name(group)}{once}"
-        rows.append(Row(group, (Cell(head, "head"),), heading=True))
-        rows += [_row(check, compared, seen) for check in checks]
+        elif listed:
+            head = f"{'▾ ' if only is None else ''}{group_name(group)} {_counted(listed, compared, seen)}"
+            rows.append(Row(group, (Cell(head, "head"),), heading=True))
+            rows += [_row(check, compared, seen) for check in listed]
     if not compared.ranking:
-        columns.append(Column("question", "asked of every candidate, once there is one", max(20, width - 31)))
+        columns.append(Column("question", ASKED_OF_ALL, least=len(ASKED_OF_ALL)))
     told = DONE["nothing_blocks"] if compared.ranking else empty("nothing_blocks")
     return Table(tuple(columns), tuple(rows), told, widest=LABEL_WIDTH)
 
 
-def both_ends(name: str, width: int) -> str:
-    """A name in at most that many columns, cut in the middle: names of models differ at their ends."""
-    clean = shown(name)
-    if width_of(clean) <= width:
-        return clean
-    tail = ""
-    for character in reversed(clean):
-        if width_of(character + tail) > (width - 1) // 2:
-            break
-        tail = character + tail
-    return fit(clean, width - width_of(tail)) + tail
+def candidate_column(result: CandidateResult) -> Column:
+    """The column of a candidate: as wide as its name, where there is room."""
+    return Column(result.id, result.candidate.name, least=NAME_LEAST, names=True)
+
+
+def in_groups(compared: Compared) -> Mapping[str, Sequence[Check]]:
+    """The checks by their group, in the order of the checklist."""
+    groups: dict[str, list[Check]] = {}
+    for check in checklist(compared.workspace.checks):
+        groups.setdefault(group_of(check), []).append(check)
+    return groups
+
+
+def without_a_must(compared: Compared) -> frozenset[str]:
+    """The groups of which nothing must pass: what may be left for later."""
+    groups = in_groups(compared).items()
+    return frozenset(group for group, checks in groups if all(_importance(one, compared) != "must" for one in checks))
+
+
+def _counted(checks: Sequence[Check], compared: Compared, seen: Sequence[CandidateResult]) -> str:
+    """Behind a group's name: how many checks it has, and how many verdicts over all candidates fail or are open."""
+    once = all(asked_once(check.id) for check in checks)
+    if once:
+        counts = Counter(_team_verdict(check, compared) for check in checks)
+    else:
+        counts = Counter(result.checks[check.id].verdict for check in checks for result in seen)
+    told = [f"({len(checks)}{', answered once for the whole workspace' if once else ''})"]
+    if counts["fail"]:
+        told.append(f"✖ {counts['fail']} fail")
+    if counts["unknown"]:
+        told.append(f"? {counts['unknown']} open")
+    return "  ".join(told)
 
 
 def _row(check: Check, compared: Compared, seen: Sequence[CandidateResult]) -> Row:
     if asked_once(check.id):
         cells: tuple[Cell, ...] = (_team_cell(check, compared),)
     elif compared.ranking:
-        cells = tuple(_cell(compared, result, check.id) for result in seen)
+        cells = _cells(compared, seen, check.id)
     else:
         cells = (Cell(check.question, "dim"),)
     importance = _importance(check, compared)
@@ -199,92 +226,35 @@ def _team_cell(check: Check, compared: Compared) -> Cell:
     return Cell(f"{VERDICTS[answer.verdict].marked}*  {answer.note}", TONES[answer.verdict])
 
 
+def _team_verdict(check: Check, compared: Compared) -> Verdict:
+    answer = team_answer(compared, check.id)
+    return "unknown" if answer is None else answer.verdict
+
+
 def _folded(group: str, checks: Sequence[Check], compared: Compared, seen: Sequence[CandidateResult]) -> Row:
     """One row for a group: what fails and what is unknown, for every candidate."""
     head = Cell(f"{FOLD} {group_name(group)} ({len(checks)})", "head")
+    quiet = all(_importance(check, compared) == "info" for check in checks)
     if all(asked_once(check.id) for check in checks):
-        answers = [team_answer(compared, check.id) for check in checks]
-        return Row(f"{FOLD}{group}", (head, _sum([answer.verdict if answer else "unknown" for answer in answers])))
-    cells = (_sum([result.checks[check.id].verdict for check in checks]) for result in seen)
-    return Row(f"{FOLD}{group}", (head, *cells) if compared.ranking else (head, Cell("folded", "dim")))
+        cells = [_sum([_team_verdict(check, compared) for check in checks], quiet)]
+    elif compared.ranking:
+        cells = [_sum([result.checks[check.id].verdict for check in checks], quiet) for result in seen]
+    else:
+        cells = [Cell("folded", "dim")]
+    return Row(f"{FOLD}{group}", (head, *cells))
 
 
-def _sum(verdicts: Sequence[str]) -> Cell:
+def _sum(verdicts: Sequence[Verdict], quiet: bool) -> Cell:
     failed, unknown = verdicts.count("fail"), verdicts.count("unknown")
     told = [f"✖ {failed}"] * bool(failed) + [f"? {unknown}"] * bool(unknown)
-    tone: Tone = "good"
-    if failed or unknown:
-        tone = "bad" if failed else "warn"
+    tone: Tone = "plain"
+    if failed:
+        tone = "tint_bad"
+    elif unknown:
+        tone = "dim" if quiet else "warn"
     return Cell("  ".join(told) or "✓ all", tone)
-
-
-def all_checks(compared: Compared, width: int) -> Table:
-    """Every check against every candidate."""
-    return verdict_table(None, compared, width)
-
-
-def blocking_checks(compared: Compared, width: int) -> Table:
-    """Only the checks that block somebody."""
-    return verdict_table(blocking_now(compared), compared, width)
-
-
-# --- open questions
-
-
-def question_key(question: OpenQuestion) -> str:
-    """The key of a question's row."""
-    return repr((question.check, question.candidate))
-
-
-def question_at(compared: Compared, key: str) -> OpenQuestion | None:
-    """The open question of a row."""
-    return next((one for one in questions_of(compared) if question_key(one) == key), None)
-
-
-def question_table(compared: Compared, width: int) -> Table:
-    """The unknown checks, those first that could change the recommendation."""
-    names = 18 if width < WIDE else 30
-    columns = (
-        Column("check", "open question"),
-        Column("candidate", "candidate", names),
-        Column("asks", "asks", 6),
-        Column("changes", "what an answer changes", max(20, width - 36 - names)),
-    )
-    labels = {check.id: check.label for check in checklist(compared.workspace.checks)}
-    rows = [_question_row(question, labels[question.check], compared) for question in questions_of(compared)]
-    return Table(columns, tuple(rows), nothing_open(compared), widest=26)
-
-
-def nothing_open(compared: Compared) -> str:
-    """What is said where no question is open: all are answered, or nobody is there to ask about."""
-    return DONE["nothing_open"] if compared.ranking else empty("no_questions")
-
-
-TELLING = frozenset({"first", "fallback", "together"})
-"""Bearings of answers that could change the recommendation."""
-
-
-def _question_row(question: OpenQuestion, label: str, compared: Compared) -> Row:
-    result = compared.by_id.get(question.candidate or "")
-    telling = question.bearing in TELLING
-    if telling:
-        told = what_it_changes(compared, question)
-    elif is_idle(compared, question):
-        told = "nothing: it is excluded"
-    else:
-        told = "its status" if question.bearing == "must" else "–"
-    return Row(
-        question_key(question),
-        (
-            Cell(f"{IMPORTANCE_SIGNS[question.importance]} {label}"),
-            Cell(result.candidate.name if result else "all, asked once", "plain" if result else "dim"),
-            Cell(question.importance, "warn" if question.importance == "must" else "dim"),
-            Cell(told, "plain" if telling else "dim"),
-        ),
-        also=question.check,
-    )
 
 
 def every_group(compared: Compared) -> Iterable[str]:
     """The groups of the checklist, in its order."""
-    return dict.fromkeys(group_of(check) for check in checklist(compared.workspace.checks))
+    return in_groups(compared)

@@ -5,52 +5,59 @@ Every assumption is edited beneath the tables, and the figures move with each ke
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widget import Widget
 
-from shortlist.core.advice.levers import LeverEffect, lever_effects
-from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.comparison.cost_gaps import cost_gaps, without_traffic
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.analysis import Analysis
+from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.edits.candidates import index_of
-from shortlist.core.edits.places import KeyPath
-from shortlist.core.service.cost_parts import COST_TOTALS
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.forms.cost import Assumptions, field_of, field_under
+from shortlist.tui.forms.cost import Assumptions
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.table_body import TableBody, Upper, View
 from shortlist.tui.screens.cost.assumptions import CostForm
+from shortlist.tui.screens.cost.bill_picture import BillPicture
+from shortlist.tui.screens.cost.bills import bills
 from shortlist.tui.screens.cost.curves import (
-    break_even_detail,
-    break_even_plot,
-    break_even_table,
+    REST,
     projection_detail,
     projection_table,
     sensitivity_detail,
     sensitivity_table,
 )
-from shortlist.tui.screens.cost.decision import (
-    COVERED,
-    DOES_NOT_APPLY,
-    decision_detail,
-    decision_table,
-    lever_detail,
-    levers_table,
+from shortlist.tui.screens.cost.decision import decision_detail, decision_table
+from shortlist.tui.screens.cost.lever_trial import LeverTrial
+from shortlist.tui.screens.cost.levers import COVERED, DOES_NOT_APPLY, lever_detail, levers_table
+from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
+from shortlist.tui.screens.cost.parts import candidate_of, in_order, part_detail, parts_table
+from shortlist.tui.screens.cost.saved_state import SavedState
+from shortlist.tui.screens.cost.subject import (
+    BREAK_EVEN,
+    LEVERS,
+    MONTHS,
+    PARTS,
+    SENSITIVITY,
+    Place,
+    candidate_at,
+    field_at,
 )
-from shortlist.tui.screens.cost.parts import candidate_of, part_detail, parts_table
 from shortlist.tui.widgets.curves import Curves
 from shortlist.tui.widgets.grid import Grid, Table
-from shortlist.tui.widgets.pane import Pane, Paragraph
+from shortlist.tui.widgets.pane import Paragraph, ProsePane
 from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.view_bar import ViewBar
 
-PARTS_VIEW, DECISION_VIEW, LEVERS_VIEW, BREAK_EVEN_VIEW, MONTHS_VIEW, SENSITIVITY_VIEW = range(6)
+AT_ONCE = 20
+"""Up to so many candidates the decision, which is judged first, is drawn with every key of a number too."""
+LINES = 3
+"""Lines of the picture at least: what it shows, and the bar under the cursor with the one above it."""
 
 
 class CostBody(TableBody):
@@ -58,22 +65,24 @@ class CostBody(TableBody):
 
     DEFAULT_CSS = style_beside(__file__)
     HELP_TEXT = (
-        "USD for each candidate, part by part; ? is an unknown that the sum needs, and the pane says which. The bill "
-        "is what providers and machines are paid; the work of people and the damage of errors come on top.\n\n"
+        "USD for each candidate: a bar for each bill, the budget across them, and every part beneath; ? is an unknown "
+        "that the sum needs, and the details say which. The bill is what providers and machines are paid; the work of "
+        "people and the damage of errors come on top.\n\n"
         "{cost.edit}, or Enter on a figure, opens the assumptions beneath: the figures move with every key, and ± "
         "tells the difference to what was saved when they were opened. {cost.what_if} begins a what-if: everything "
         "is tried, on any screen, and nothing is saved until {whatif.keep} keeps it; {whatif.drop} drops it. "
         "Enter on a lever tries that lever."
     )
     VIEWS = (
-        View("Parts", parts_table, part_detail),
-        View("Decision", decision_table, decision_detail, "as decided"),
-        View("Levers", levers_table, lever_detail, "Enter tries one"),
-        View("Break-even", break_even_table, break_even_detail, "self-hosting"),
-        View("12 months", projection_table, projection_detail, "the decision"),
-        View("Sensitivity", sensitivity_table, sensitivity_detail, "USD per task"),
+        View("Parts", lambda analysis, _: parts_table(analysis), part_detail),
+        View("Decision", lambda analysis, _: decision_table(analysis), decision_detail, "as decided"),
+        View("Levers", lambda analysis, _: levers_table(analysis), lever_detail, "Enter tries one"),
+        View("Break-even", lambda analysis, _: break_even_table(analysis), break_even_detail, "self-hosting"),
+        View("12 months", lambda analysis, _: projection_table(analysis), projection_detail, "the decision"),
+        View("Sensitivity", lambda analysis, _: sensitivity_table(analysis), sensitivity_detail, "USD a task"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("cost")
+    BESIDE = 160
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -81,35 +90,28 @@ class CostBody(TableBody):
         """Whether the parts are shown per thousand tasks."""
         self.editing = False
         """Whether the assumptions are open."""
-        self._saved: Workspace | None = None
-        self._judged: Analysis | None = None
-        self._levers: dict[str, LeverEffect] = {}
-        """What each lever did when it was tried last, by its id."""
+        self.rest_open = False
+        """Whether the assumptions that hardly matter are listed."""
+        self._bill_lines: int | str = 1
+        """The height of the picture."""
+        self._saved = SavedState()
+        self._levers = LeverTrial(desk)
 
     def compose(self) -> ComposeResult:
         yield ViewBar(tuple(view.name for view in self.VIEWS))
-        with Upper():
-            yield Curves()
-            yield Grid()
-        yield Pane()
-        yield CostForm(Assumptions(self.desk, None))
-
-    # --- what the differences are told against
+        with Widget(id="sides"):
+            with Widget(id="figures"):
+                yield BillPicture()
+                with Upper():
+                    yield Curves()
+                    yield Grid()
+            yield ProsePane()
+            yield CostForm(Assumptions(self.desk, None))
 
     @property
     def base(self) -> Analysis | None:
         """What the figures are held against: the saved state while something is edited or tried, else nothing."""
-        session = self.desk.session
-        if session.trial is not None:
-            return session.kept_analysis
-        if not self.editing or self._saved is None:
-            return None
-        saved = self._saved if session.opened.managed else session.opened.workspace
-        if saved is session.workspace:
-            return session.analysis
-        if self._judged is None or self._judged.workspace is not saved:
-            self._judged = analyse(saved, session.catalogue, session.today, session.filed)
-        return self._judged
+        return self._saved.base(self.desk.session)
 
     def saved(self) -> None:
         if self.editing:
@@ -119,15 +121,17 @@ class CostBody(TableBody):
 
     def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
         """The table of a view, beside each figure what changed since it was saved."""
-        index = self.VIEWS.index(view)
-        if index == PARTS_VIEW:
-            return parts_table(analysis, width, self.thousand, self.base)
-        if index == DECISION_VIEW:
-            return decision_table(analysis, width, self.base)
-        if index == MONTHS_VIEW:
-            return projection_table(analysis, width, self.base)
-        if index == LEVERS_VIEW:
-            return levers_table(analysis, width, self._tried, COVERED if self.editing else DOES_NOT_APPLY)
+        match self.VIEWS.index(view):
+            case 0:  # PARTS
+                return parts_table(analysis, self.thousand, self.base)
+            case 1:  # DECISION
+                return decision_table(analysis, self.base)
+            case 2:  # LEVERS
+                return levers_table(analysis, self._levers.tried, COVERED if self.editing else DOES_NOT_APPLY)
+            case 4:  # MONTHS
+                return projection_table(analysis, self.base)
+            case 5:  # SENSITIVITY
+                return sensitivity_table(analysis, self.rest_open)
         return view.table(analysis, width)
 
     @property
@@ -135,29 +139,59 @@ class CostBody(TableBody):
         """The unit of the parts; where nothing says how often they are paid, that."""
         if without_traffic(self.desk.session.workspace):
             return keyed("no traffic: {cost.edit}")
-        if self.view == PARTS_VIEW:
+        if self.view == PARTS:
             return "per 1,000 tasks" if self.thousand else "per month"
         return super().note
 
     def refresh_analysis(self) -> None:
         """Fill the view in front, and the assumptions where they are open."""
-        self.set_class(self.view == BREAK_EVEN_VIEW and bool(self.desk.session.analysis.break_even), "plotting")
-        self.set_class(self.view == MONTHS_VIEW, "months")
+        self.set_class(self.view == BREAK_EVEN and bool(break_evens(self.desk.session.analysis)), "plotting")
+        self.set_class(self.view == MONTHS, "months")
         # The difference is brought into sight together with its figure.
-        self.query_one(Grid).beside = 1 if self.view == PARTS_VIEW and self.base is not None else 0
+        self.query_one(Grid).beside = 1 if self.view == PARTS and self.base is not None else 0
         super().refresh_analysis()
+        self._draw_bills()
         if self.editing:
             self._form.show_form()
-        if self.view == BREAK_EVEN_VIEW:
+        if self.view == BREAK_EVEN:
             self._draw_plot()
+
+    def _draw_bills(self) -> None:
+        """The picture above the parts, as high as there is room for."""
+        picture, analysis = self.query_one(BillPicture), self.desk.session.analysis
+        picture.display = self.view == PARTS and bool(analysis.costs)
+        if not picture.display:
+            return
+        decided = not self.hurried or len(analysis.costs) <= AT_ONCE
+        unit = "USD per 1,000 tasks" if self.thousand else "USD a month"
+        base = self.base
+        drawn = bills(analysis, in_order(analysis, base), self.thousand, decided, base)
+        picture.show(drawn, candidate_of(self.query_one(Grid).column_key), unit)
+        height = self._lines_for_bills(picture)
+        if height != self._bill_lines:
+            self._bill_lines = picture.styles.height = height
+
+    def _lines_for_bills(self, picture: BillPicture) -> int | str:
+        if self.app.size.width >= self.THREE:
+            return "1fr"
+        below = 0 if self.beside else (10 if self.editing else 6)
+        room = self.app.size.height - 8 - below
+        return max(
+            LINES, min(picture.lines_wanted(self.app.size.width - 4), room // 2 if self.beside else room * 2 // 5)
+        )
+
+    def on_bill_picture_clicked(self, event: BillPicture.Clicked) -> None:
+        self.query_one(Grid).at_column(event.candidate)
 
     def _draw_plot(self) -> None:
         self.query_one(Curves).show(break_even_plot(self.desk.session.analysis, self.query_one(Grid).row_key))
 
     def on_grid_moved(self) -> None:
         """Draw the plot of the row, and show the assumptions of its candidate where they are open."""
-        if self.view == BREAK_EVEN_VIEW:
+        if self.view == BREAK_EVEN:
             self._draw_plot()
+        if self.view == PARTS:
+            self._draw_bills()
         if self.editing and self._form.item.index != (index := self._index):
             self._form.show(Assumptions(self.desk, index))
         super().on_grid_moved()
@@ -173,8 +207,8 @@ class CostBody(TableBody):
             return ()
         analysis = self.desk.session.analysis
         lines: list[Paragraph] = [Cell(empty("no_traffic"), "warn")] if without_traffic(analysis.workspace) else []
-        if self.view == LEVERS_VIEW:
-            return [*lines, *lever_detail(analysis, key, column, self._tried)]
+        if self.view == LEVERS:
+            return [*lines, *lever_detail(analysis, key, column, self._levers.tried)]
         return [*lines, *super().told(key, column)]
 
     def show_view(self, view: int) -> None:
@@ -192,8 +226,8 @@ class CostBody(TableBody):
 
     def action_unit(self) -> None:
         self.thousand = not self.thousand
-        if self.view != PARTS_VIEW:
-            self.show_view(PARTS_VIEW)
+        if self.view != PARTS:
+            self.show_view(PARTS)
         else:
             self.refresh_analysis()
 
@@ -204,43 +238,15 @@ class CostBody(TableBody):
         return self.query_one(CostForm)
 
     @property
-    def _candidate(self) -> str | None:
-        """The id of the candidate that the cursor is about, else the default, else the first of the ranking."""
-        analysis, grid = self.desk.session.analysis, self.query_one(Grid)
-        key = grid.row_key
-        if self.view == PARTS_VIEW and candidate_of(grid.column_key) in analysis.costs:
-            return candidate_of(grid.column_key)
-        if self.view == BREAK_EVEN_VIEW and key is not None:
-            return analysis.break_even[int(key)].self_hosted
-        step = analysis.workspace.scenario.task.id
-        if self.view == SENSITIVITY_VIEW and key is not None:
-            step = analysis.sensitivity[int(key)].step
-        default = analysis.choices[step].default
-        return default or next(iter(analysis.by_id), None)
+    def _place(self) -> Place:
+        grid = self.query_one(Grid)
+        return Place(self.view, grid.row_key, grid.column_key)
 
     @property
     def _index(self) -> int | None:
-        return index_of(self.desk.session.workspace, self._candidate or "")
-
-    @property
-    def _field(self) -> KeyPath:
-        """The assumption that the figure under the cursor rests on, or that it lacks."""
-        analysis, key = self.desk.session.analysis, self.query_one(Grid).row_key
-        workspace, index = analysis.workspace, self._index
-        if without_traffic(workspace) and (self.view != PARTS_VIEW or key in COST_TOTALS):
-            return field_of(workspace, index, "requests_per_month")
-        if self.view == PARTS_VIEW and key is not None:
-            result = analysis.by_id.get(self._candidate or "")
-            gaps = cost_gaps(result, key) if result is not None and key not in ("requests", "replicas") else ()
-            if gaps:
-                return field_of(workspace, index, gaps[0].figure, gaps[0].step)
-            return field_under(workspace, index, key, result)
-        if self.view == SENSITIVITY_VIEW and key is not None:
-            swing = analysis.sensitivity[int(key)]
-            return field_of(workspace, index, swing.assumption, swing.step)
-        if self.view == BREAK_EVEN_VIEW and key is not None:
-            return field_of(workspace, index, "gpu_hour_usd")
-        return field_of(workspace, index, "growth_per_month" if self.view == MONTHS_VIEW else "fallback_share")
+        """Where the candidate that the cursor is about stands in the file."""
+        candidate = candidate_at(self.desk.session.analysis, self._place)
+        return index_of(self.desk.session.workspace, candidate or "")
 
     def action_assumptions(self) -> None:
         """Open the assumptions; where they are open, go on with the one that the cursor was left at."""
@@ -252,10 +258,11 @@ class CostBody(TableBody):
     def _open_assumptions(self) -> None:
         """Open the assumptions at the one that the figure under the cursor rests on."""
         if not self.editing:
-            self._saved, self.editing = self.desk.session.opened.workspace, True
+            self._saved.begin(self.desk.session)
+            self.editing = True
         self.add_class("-editing")
         self._form.begin()
-        self._form.show(Assumptions(self.desk, self._index), self._field)
+        self._form.show(Assumptions(self.desk, self._index), field_at(self.desk.session.analysis, self._place))
         self.refresh_analysis()
         self._form.query_one(Sheet).focus()
 
@@ -263,17 +270,20 @@ class CostBody(TableBody):
         """The self-hosting helper for the candidate that the cursor is about, if the team runs it itself."""
         from shortlist.tui.parts.sizing_dialog import open_sizing
 
-        open_sizing(self.desk, self.app, self._candidate)
+        open_sizing(self.desk, self.app, candidate_at(self.desk.session.analysis, self._place))
 
     def on_grid_opened(self) -> None:
-        if self.view == LEVERS_VIEW:
-            self._try_lever()
+        if self.view == LEVERS:
+            self._levers.begin(self._place.row)
+        elif self._place.row == REST:
+            self.action_rest()
         else:
             self._open_assumptions()
 
     def _close_assumptions(self) -> None:
         self._form.box.close()
-        self.editing, self._saved = False, None
+        self.editing = False
+        self._saved.end()
         self.remove_class("-editing")
         self.query_one(Grid).focus()
         self.refresh_analysis()
@@ -298,34 +308,18 @@ class CostBody(TableBody):
                 return (hint("editor.done"), hint("editor.next", keys="{editor.next:2}"))
             keys = (hint("sheet.edit"), hint("sheet.clear"))
             return (*keys, hint("table.tab", "table"), hint("nav.back", "close"))
+        units = "per month" if self.thousand else "per 1,000"
         own = (
-            hint("grid.open", "try") if self.view == LEVERS_VIEW else hint("cost.edit"),
-            hint("cost.unit", "per month" if self.thousand else "per 1,000"),
+            hint("grid.open", "try") if self.view == LEVERS else hint("cost.edit"),
+            hint("cost.rest") if self.view == SENSITIVITY else hint("cost.unit", units),
             hint("cost.what_if"),
         )
         return (hint("table.view"), *own, *super().table_hints()[1:])
 
-    # --- levers
-
-    def _try_lever(self) -> None:
-        """Begin a what-if, unless one is open, and make the lever's edit in it."""
-        analysis, key = self.desk.session.analysis, self.query_one(Grid).row_key
-        effect = next((one for one in lever_effects(analysis) if one.lever.id == key), None)
-        if effect is None:
-            return
-        changed = effect.changed
-        if changed is None:
-            why = f"does not apply: {effect.told}."
-            if key in self._tried:
-                why = keyed("is tried already: {whatif.keep} keeps what is tried, {whatif.drop} drops it.")
-            self.desk.say(f"{effect.lever.title} {why}", seconds=5)
-            return
-        self.desk.begin_what_if()
-        self._levers[effect.lever.id] = effect
-        self.desk.edit(effect.lever.title.lower(), lambda _: changed)
-
-    @property
-    def _tried(self) -> Mapping[str, LeverEffect]:
-        """The levers among the edits that the open what-if tries."""
-        tried = self.desk.session.tried
-        return {id_: effect for id_, effect in self._levers.items() if effect.lever.title.lower() in tried}
+    def action_rest(self) -> None:
+        """List what hardly matters, or fold it into one row again."""
+        if self.view != SENSITIVITY:
+            self.show_view(SENSITIVITY)
+        self.rest_open = not self.rest_open
+        self.refresh_analysis()
+        self.query_one(Grid).at_row(REST)

@@ -3,144 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.unknown import Unknown, minus
-from shortlist.core.basics.words import plain, usd
-from shortlist.core.comparison.break_even import volume_curve, volume_point
+from shortlist.core.basics.unknown import Unknown, minus, ratio
+from shortlist.core.basics.words import count, plain, usd
 from shortlist.core.comparison.sensitivity import Swing
 from shortlist.core.document.field_names import label_of
-from shortlist.tui.draw.curve import Series
-from shortlist.tui.draw.lines import Cell, bar
-from shortlist.tui.draw.plotting import Axis
-from shortlist.tui.forms.scenario import short_number
+from shortlist.tui.draw.figures import decimals_of, figure_text
+from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.cost.decision import name_of
-from shortlist.tui.screens.cost.parts import WIDE, changed
-from shortlist.tui.widgets.curves import CurvePlot, Upright
+from shortlist.tui.screens.cost.parts import changed
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed
-
-# --- break-even
-
-
-def break_even_table(analysis: Analysis, width: int) -> Table:
-    """From which traffic on each self-hosted candidate is no dearer than each priced one."""
-    columns = (
-        Column("own", "self-hosted"),
-        Column("against", "against", 22 if width < WIDE else 36),
-        Column("factor", "× traffic", 10, right=True),
-        Column("requests", "requests/month", 16, right=True),
-    )
-    rows = [
-        Row(
-            f"{index}",
-            (
-                Cell(name_of(analysis, row.self_hosted)),
-                Cell(name_of(analysis, row.against)),
-                Cell("never" if row.factor is None else plain(row.factor)),
-                Cell("–" if row.requests_per_month is None else plain(row.requests_per_month)),
-            ),
-        )
-        for index, row in enumerate(analysis.break_even)
-    ]
-    return Table(columns, tuple(rows), empty("no_own"), widest=36)
-
-
-def break_even_plot(analysis: Analysis, key: str | None) -> CurvePlot | None:
-    """Both costs against the traffic for the row under the cursor; None where there is nothing to draw."""
-    row = analysis.break_even[int(key)] if key is not None else None
-    if row is None:
-        return None
-    own, priced = analysis.by_id[row.self_hosted], analysis.by_id[row.against]
-    ends, today = volume_curve(own, priced, 2), volume_point(own, priced, 1).requests
-    if today == 0 or any(end.own is None or end.against is None for end in ends):
-        return None
-
-    def sample(dots: int) -> tuple[Series, Series]:
-        curve = volume_curve(own, priced, dots)
-        return (
-            Series(own.candidate.name, tuple(point.own for point in curve), "accent"),
-            Series(priced.candidate.name, tuple(point.against for point in curve), "plain", solid=False),
-        )
-
-    marks = [Upright(today, "today")]
-    if row.requests_per_month is not None and row.factor is not None:
-        marks.append(Upright(row.requests_per_month, f"break-even × {plain(row.factor)}"))
-    return CurvePlot(
-        sample,
-        Axis(ends[0].requests, ends[-1].requests, True),
-        "requests a month",
-        "USD a month",
-        short_number,
-        lambda value: f"${short_number(value)}",
-        tuple(marks),
-    )
-
-
-def break_even_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
-    """The curve in words: both costs today, at the break-even and at the ends of the plot."""
-    row = analysis.break_even[int(key)]
-    own, priced = analysis.by_id[row.self_hosted], analysis.by_id[row.against]
-    mine, other = own.candidate.name, priced.candidate.name
-    today = volume_point(own, priced, 1)
-    if today.own is None:
-        return [Cell(f"What {mine} costs is unknown: the parts (v) say what it lacks.", "warn")]
-    low, high = volume_curve(own, priced, 2)
-    lines = [
-        Cell(
-            f"From {plain(row.factor)} times today's traffic on ({plain(row.requests_per_month or 0)} requests a "
-            f"month), {mine} is no dearer than {other}.",
-            "strong",
-        )
-        if row.factor is not None
-        else Cell(f"{mine} stays dearer than {other} up to ten thousand times today's traffic.", "strong")
-    ]
-    for label, at in (
-        ("Today", today),
-        ("At the left edge", low),
-        ("At the right edge", high),
-    ):
-        costs = f"{mine} {money(at.own)}, {other} {money(at.against)} a month"
-        lines.append(Cell(f"{label}, {plain(at.requests)} requests: {costs}."))
-    lines.append(Cell("Machines come in whole replicas: the cost of self-hosting is a staircase, not a line.", "dim"))
-    return lines
-
 
 # --- twelve months
 
 
-def projection_table(analysis: Analysis, width: int, base: Analysis | None = None) -> Table:
-    """The decision over twelve months, its bill drawn against the budget."""
-    room = 24 if width < WIDE else 56
+def projection_table(analysis: Analysis, base: Analysis | None = None) -> Table:
+    """The decision over twelve months in USD, its bill drawn against the budget."""
     budget = analysis.workspace.scenario.monthly_budget_usd
+    drawn = "the bill" if budget is None else f"the bill, ┃ the budget of {usd(budget)}"
     columns = (
         Column("month", "month"),
         Column("requests", "requests", 12, right=True),
-        Column("monthly", "all in all", 11, right=True),
-        Column("bill", "bill", 10, right=True),
+        Column("monthly", "all in all, USD", 15, right=True),
+        Column("bill", "bill, USD", 12, right=True),
         *([Column("change", "± saved", 9, right=True)] if base is not None else []),
-        Column("bar", "the bill" if budget is None else "the bill, ┃ budget", room - (10 if base is not None else 0)),
+        Column("bar", drawn, least=20),
     )
-    most = max([budget or 0, *(row.bill or 0 for row in analysis.projection)])
+    months = analysis.projection
+    most = max([budget or 0, *(row.bill or 0 for row in months)])
+    of_all, of_bill = decimals_of(row.monthly for row in months), decimals_of(row.bill for row in months)
     rows = []
-    for index, row in enumerate(analysis.projection):
+    for index, row in enumerate(months):
         was = base.projection[index].bill if base is not None else None
+        tone: Tone = "warn" if over(row.bill, budget) else "plain"
         rows.append(
             Row(
                 f"{row.month}",
                 (
                     Cell("now" if row.month == 0 else f"+{row.month}"),
                     Cell(plain(row.requests)),
-                    Cell(money(row.monthly)),
-                    Cell(money(row.bill), "warn" if over(row.bill, budget) else "plain"),
+                    Cell("?" if row.monthly is None else figure_text(row.monthly, of_all)),
+                    Cell("?" if row.bill is None else figure_text(row.bill, of_bill), tone),
                     *([changed("bill", row.bill, was)] if base is not None else []),
-                    Cell(marked_bar(row.bill, budget, most, columns[-1].width)),
+                    Cell("over the budget" if over(row.bill, budget) else ""),
                 ),
+                drawn=partial(_month_bar, row.bill, budget, most, tone),
             )
         )
     return Table(columns, tuple(rows))
+
+
+LONGEST_BAR = 100
+"""Columns that a bar of a month takes at most."""
+
+
+def _month_bar(bill: Unknown, budget: float | None, most: float, tone: Tone, room: int) -> list[Cell]:
+    return [Cell(marked_bar(bill, budget, most, min(LONGEST_BAR, room)), "head" if tone == "plain" else tone)]
 
 
 def over(bill: Unknown, budget: float | None) -> bool:
@@ -209,33 +130,72 @@ SLIGHT, THIN = ("▕", "▏"), 0.001
 """What stands for an end too short to draw, at the left and at the right; below that share of the longest, nothing."""
 
 
-def sensitivity_table(analysis: Analysis, width: int) -> Table:
-    """Every assumption at 80 % and 120 %, the most telling first, drawn as a tornado around the cost now."""
-    room = 19 if width < WIDE else 43
+SLIGHT_SHARE = 0.01
+"""An assumption whose ends move the cost by less than that share of it hardly matters."""
+REST = "rest"
+"""The key of the row that stands for those."""
+
+
+def hardly_matters(swing: Swing, now: Unknown) -> bool:
+    """Whether neither end of an assumption moves the cost by one in a hundred."""
+    parts = parts_of(swing, now)
+    if not now or any(part is None for part in parts):
+        return False
+    return all(part is not None and abs(part) < SLIGHT_SHARE * now for part in parts)
+
+
+def sensitivity_table(analysis: Analysis, opened: bool = False) -> Table:
+    """Every assumption at 80 % and 120 %, the most telling first, drawn as a tornado around the cost now.
+
+    What hardly matters is one row that says how many there are, unless it is opened.
+    """
     columns = (
         Column("assumption", "assumption"),
-        Column("step", "step", 13 if width < WIDE else 28),
-        Column("low", "at −20 %", 10, right=True),
-        Column("high", "at +20 %", 10, right=True),
-        Column("bar", f"{LESS} −20 %  {MORE} +20 %", room),
+        Column("step", "step", least=13),
+        Column("low", "USD at −20 %", 12, right=True),
+        Column("high", "USD at +20 %", 12, right=True),
+        Column("bar", f"{LESS} −20 %  {MORE} +20 %", least=19),
     )
     now, swings = analysis.decision.per_successful_task, analysis.sensitivity
     most = max((abs(part) for swing in swings for part in parts_of(swing, now) if part is not None), default=0.0)
-    rows = [
-        Row(
-            f"{index}",
-            (
-                Cell(label_of(swing.assumption)),
-                Cell(step_name(analysis, swing.step)),
-                Cell(money(swing.low)),
-                Cell(money(swing.high)),
-                Cell(tornado(*parts_of(swing, now), most, room)),
-            ),
+    decimals = decimals_of([now])
+    telling = [index for index, swing in enumerate(swings) if not hardly_matters(swing, now)]
+    rest = [index for index, swing in enumerate(swings) if hardly_matters(swing, now)]
+
+    def row(index: int) -> Row:
+        swing = swings[index]
+        cells = (
+            Cell(label_of(swing.assumption)),
+            Cell(step_name(analysis, swing.step)),
+            *(Cell("?" if end is None else figure_text(end, decimals + 1)) for end in (swing.low, swing.high)),
+            Cell(_in_percent(swing, now)),
         )
-        for index, swing in enumerate(swings)
-    ]
+        return Row(f"{index}", cells, drawn=partial(_swung, *parts_of(swing, now), most))
+
+    rows = [row(index) for index in telling]
+    if rest:
+        told = f"{count(len(rest), 'assumption')} that move it by less than 1 % each"
+        words = f"▾ {told}; Enter folds them" if opened else f"▸ {told}; Enter lists them"
+        rows.append(Row(REST, (Cell(words, "head"),)))
+    if opened:
+        rows += [row(index) for index in rest]
     first = keyed("Choose a default first ({candidates.default} on screen {tab.candidates}): its cost rests on these.")
-    return Table(columns, tuple(rows), first, 24)
+    return Table(columns, tuple(rows), first, widest=30)
+
+
+LONGEST_TORNADO = 81
+"""Columns that a tornado takes at most, the line in the middle included."""
+
+
+def _swung(low: Unknown, high: Unknown, most: float, room: int) -> list[Cell]:
+    width = min(LONGEST_TORNADO, room)
+    return [Cell(tornado(low, high, most, width - 1 + width % 2))]
+
+
+def _in_percent(swing: Swing, now: Unknown) -> str:
+    """What the bar says: `-20 % to +20 %` of the cost."""
+    ends = [ratio(part, now) for part in parts_of(swing, now)]
+    return " to ".join("?" if end is None else f"{end:+.1%}".replace("%", " %") for end in ends)
 
 
 def parts_of(swing: Swing, now: Unknown) -> tuple[Unknown, Unknown]:
@@ -268,6 +228,8 @@ def step_name(analysis: Analysis, id_: str) -> str:
 def sensitivity_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
     """The swing in a sentence, and which assumptions matter most."""
     swings, now = analysis.sensitivity, analysis.decision.per_successful_task
+    if key == REST:
+        return [Cell(f"A successful task costs {money(now)}; each of these moves that by less than 1 %.", "strong")]
     swing = swings[int(key)]
     low, high = parts_of(swing, now)
     changed_by = " and ".join(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import listed, percent, seconds
+from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.lane import LaneStep
 from shortlist.core.document.field_names import label_of
 from shortlist.core.service.task import NOTICED
 from shortlist.export.limits import LIMITS, VERDICT_SIGNS, limit_figure, limit_line, limit_target, limit_verdict, span
 from shortlist.export.verdict import limit_states
 from shortlist.tui.draw.gauges import FULL, MARK, RANGE, TAIL, gauge
-from shortlist.tui.draw.lines import Cell, fit, width_of
+from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.widgets.grid import Row
 from shortlist.tui.widgets.summary import VERDICT_TONES
@@ -28,36 +30,48 @@ SHORT = {"pass": "within", "fail": "over", "unknown": "not known"}
 # --- gauges
 
 
-def limit_rows(analysis: Analysis, room: int) -> Iterator[Row]:
+def limit_rows(analysis: Analysis) -> Iterator[Row]:
     """A gauge for every limit: the figure, a bar with the limit in it, and whether it is kept, in words."""
     states = limit_states(analysis)
     yield Row("", (Cell(f"The decision against its limits, {MARK} the limit", "head"),), heading=True)
     for state in states:
-        figure = f"{limit_figure(state)} of {limit_target(state)}"
-        sign, whole = VERDICT_SIGNS[state.verdict], limit_verdict(state)
-        width = max(12, min(40, room - FIGURES - 30))
-        left = room - FIGURES - width - 3
-        told = f"{sign} {whole}" if width_of(whole) + 2 <= left else f"{sign} {SHORT[state.verdict]}"
-        text = (
-            f"{fit(figure, max(FIGURES, width_of(figure)))} {gauge(state.low, state.high, state.target, width)} {told}"
-        )
-        yield Row(f"{LIMIT}{state.limit}", (Cell(LIMITS[state.limit].title), Cell(text, VERDICT_TONES[state.verdict])))
+        told = f"{_of_limit(state)} {VERDICT_SIGNS[state.verdict]} {limit_verdict(state)}"
+        cells = Cell(LIMITS[state.limit].title), Cell(told, VERDICT_TONES[state.verdict])
+        yield Row(f"{LIMIT}{state.limit}", cells, drawn=partial(_gauged, state))
     if not states:
         none = keyed("The scenario sets no limit: screen {tab.scenario} has its budget and its times.")
         yield Row("limits", (Cell("No limits", "dim"), Cell(none, "dim")))
 
 
+def _of_limit(state: LimitState) -> str:
+    return f"{limit_figure(state)} of {limit_target(state)}"
+
+
+def _gauged(state: LimitState, room: int) -> list[Cell]:
+    """The figure, the bar and the verdict in so many columns; where it is narrow the bar gives way to the words."""
+    tone = VERDICT_TONES[state.verdict]
+    figure = fit(_of_limit(state), max(FIGURES, width_of(_of_limit(state))))
+    sign, whole = VERDICT_SIGNS[state.verdict], limit_verdict(state)
+    width = max(12, min(60, room - width_of(figure) - 4 - width_of(whole)))
+    left = room - width_of(figure) - width - 2
+    told = f"{sign} {whole}" if width_of(whole) + 2 <= left else f"{sign} {SHORT[state.verdict]}"
+    drawn = gauge(state.low, state.high, state.target, width)
+    # What keeps its limit is plain, so that what does not is seen.
+    bar: Tone = "head" if state.verdict == "pass" else tone
+    return [Cell(f"{figure} "), Cell(drawn, bar), Cell(fit(f" {told}", left + 1), tone)]
+
+
 # --- the lane
 
 
-def lane_rows(analysis: Analysis, room: int) -> Iterator[Row]:
+def lane_rows(analysis: Analysis) -> Iterator[Row]:
     """A row for every step on the path, beginning where the stages before it typically end; beneath, the task."""
     legend = f"The time of a task, s: {FULL} typical {TAIL} 95 of 100 {RANGE} if all are slow at once {MARK} limit"
     yield Row("", (Cell(legend, "head"),), heading=True)
     if analysis.task.monthly == 0:
         yield Row(TASK, (Cell("Not known", "warn"), Cell(keyed("no traffic: {cost.edit}"), "warn")))
         return
-    limit, width = _limit(analysis), max(10, min(72, room - FIGURES - 1))
+    limit = _limit(analysis)
     most = _most(analysis, limit)
     for one in analysis.lane:
         label = Cell(lane_label(analysis, one))
@@ -66,9 +80,21 @@ def lane_rows(analysis: Analysis, room: int) -> Iterator[Row]:
             continue
         share = f"{percent(one.share)} " if one.alternatives > 1 and one.share is not None else ""
         figures = fit(f"{share}{span(one.latency.typical_s, one.latency.total_s, seconds)}", FIGURES)
-        drawn = lane_bar(one.start_s, one.latency.typical_s, one.latency.total_s, most, limit, width)
-        yield Row(f"{LANE}{one.step}", (label, Cell(f"{figures} {drawn}")))
-    yield _task_row(analysis, most, limit, width)
+        stretch = partial(lane_bar, one.start_s, one.latency.typical_s, one.latency.total_s, most, limit)
+        yield _on_the_lane(f"{LANE}{one.step}", label, figures, stretch)
+    yield _task_row(analysis, most, limit)
+
+
+LONGEST_LANE = 90
+"""Columns that the lane takes at most."""
+
+
+def _on_the_lane(key: str, label: Cell, figures: str, stretch: Callable[[int], str]) -> Row:
+    def drawn(room: int) -> list[Cell]:
+        width = max(10, min(LONGEST_LANE, room - width_of(figures) - 1))
+        return [Cell(f"{figures} {stretch(width)}", label.tone)]
+
+    return Row(key, (label, Cell(figures, label.tone)), drawn=drawn)
 
 
 def lane_label(analysis: Analysis, one: LaneStep) -> str:
@@ -86,18 +112,18 @@ def _most(analysis: Analysis, limit: float | None) -> float:
     return max([limit or 0.0, analysis.decision_time.total_high_s or 0.0, *ends]) or 1.0
 
 
-def _task_row(analysis: Analysis, most: float, limit: float | None, width: int) -> Row:
+def _task_row(analysis: Analysis, most: float, limit: float | None) -> Row:
     time = analysis.decision_time
     label = Cell("The task", "strong")
     if time.typical_s is None or time.total_low_s is None or time.total_high_s is None:
         return Row(TASK, (label, Cell("? not known, as a stage is not", "warn")))
     figures = fit(span(time.total_low_s, time.total_high_s, seconds), FIGURES)
-    drawn = lane_bar(0.0, time.typical_s, time.total_low_s, most, limit, width, time.total_high_s)
-    return Row(TASK, (label, Cell(f"{figures} {drawn}", "strong")))
+    stretch = partial(lane_bar, 0.0, time.typical_s, time.total_low_s, most, limit, high=time.total_high_s)
+    return _on_the_lane(TASK, label, figures, stretch)
 
 
 def lane_bar(
-    start: float, typical: float, total: Unknown, most: float, limit: float | None, width: int, high: Unknown = None
+    start: float, typical: float, total: Unknown, most: float, limit: float | None, width: int, *, high: Unknown = None
 ) -> str:
     """A stretch of the scale: typical, then the tail, then what is only reached where all stages are slow at once."""
 

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
-from shortlist.core.basics.words import exact_usd, listed, percent, plain, usd
+from shortlist.core.basics.words import exact_usd, listed, percent, plain
 from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import metric_row
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import Cost, Parts, units
 from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PARTS, COST_TOTALS
-from shortlist.shown import shown
-from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed
 
 NO_TRAFFIC = "no traffic"
 """Instead of a sum of nothing."""
-WIDE = 110
-"""From here on columns may be wider."""
+NAME_LEAST = 11
+"""Columns that a candidate keeps at least."""
 CHANGE = "\0"
 """Before a candidate's id: the column that tells what changed."""
 SAME = 1e-9
@@ -35,25 +34,26 @@ def candidate_of(column: str | None) -> str:
     return (column or "").removeprefix(CHANGE)
 
 
-def parts_table(analysis: Analysis, width: int, thousand: bool = False, base: Analysis | None = None) -> Table:
+def parts_table(analysis: Analysis, thousand: bool = False, base: Analysis | None = None) -> Table:
     """The parts of every candidate's cost and what they come to; beside each what changed since `base`."""
     title = "USD per 1,000 tasks" if thousand else "USD a month"
     ids = in_order(analysis, base)
-    columns = (Column("part", title), *_per_candidate(analysis, ids, width, base is not None))
+    columns = (Column("part", title), *_per_candidate(analysis, ids, base is not None))
     if not analysis.costs:
         return Table(columns, (), empty("no_cost"))
 
     def row(name: str, label: str, tone: Tone) -> Row:
         cells = [Cell(label, tone)]
-        for id_ in ids:
-            value = figure(analysis, id_, name, thousand)
+        values = [figure(analysis, id_, name, thousand) for id_ in ids]
+        decimals = decimals_of(values)
+        for id_, value in zip(ids, values, strict=True):
             idle = value == 0 and name in ("bill", "monthly") and without_traffic(analysis.workspace)
             if idle:
                 cells.append(Cell(NO_TRAFFIC, "warn"))
             elif name == "per_successful_task" and not has_tasks(analysis, id_):
                 cells.append(Cell("–", "dim"))
             else:
-                cells.append(_cell(name, value, tone))
+                cells.append(_cell(name, value, tone, decimals))
             if base is not None:
                 cells.append(changed(name, value, figure(base, id_, name, thousand) if id_ in base.costs else None))
         return Row(name, tuple(cells))
@@ -62,7 +62,18 @@ def parts_table(analysis: Analysis, width: int, thousand: bool = False, base: An
     rows.append(Row("", (Cell("of that", "head"),), heading=True))
     rows += [row(name, part.title, "plain") for name, part in COST_PARTS.items()]
     rows += [row(name, count.title, "dim") for name, count in COST_COUNTS.items()]
-    return Table(columns, tuple(rows), widest=24)
+    return Table(columns, tuple(aligned(columns, rows)), widest=24)
+
+
+def aligned(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
+    """The rows with the points of each column of figures beneath each other; changes and headings stay as they are."""
+    wide = [at for at, row in enumerate(rows) if not row.heading]
+    cells = [list(row.cells) for row in rows]
+    for place, column in enumerate(columns):
+        if place and not column.key.startswith(CHANGE):
+            for at, text in zip(wide, on_the_point([cells[at][place].text for at in wide]), strict=True):
+                cells[at][place] = cells[at][place]._replace(text=text)
+    return [row._replace(cells=tuple(own)) for row, own in zip(rows, cells, strict=True)]
 
 
 def has_tasks(analysis: Analysis, id_: str) -> bool:
@@ -72,12 +83,11 @@ def has_tasks(analysis: Analysis, id_: str) -> bool:
     return all(one.plays(steps[step]) for step in analysis.task.steps)
 
 
-def _per_candidate(analysis: Analysis, ids: Sequence[str], width: int, differences: bool) -> list[Column]:
-    size = 11 if width < WIDE else 16
+def _per_candidate(analysis: Analysis, ids: Sequence[str], differences: bool) -> list[Column]:
     columns = []
     names = {one.id: one.name for one in analysis.workspace.candidates}
-    for id_, heading in zip(ids, headings([names[id_] for id_ in ids], size), strict=True):
-        columns.append(Column(id_, heading, size, right=True))
+    for id_ in ids:
+        columns.append(Column(id_, names[id_], right=True, least=NAME_LEAST, names=True))
         if differences:
             columns.append(Column(CHANGE + id_, "± saved", 10, right=True))
     return columns
@@ -88,22 +98,6 @@ def in_order(analysis: Analysis, base: Analysis | None) -> Sequence[str]:
     if base is None:
         return list(analysis.by_id)
     return sorted(analysis.costs, key=lambda id_: base.ranks.get(id_, len(base.ranks) + 1))
-
-
-TAIL = 5
-"""How much of the end of a name is shown where the beginnings are alike."""
-
-
-def headings(names: Sequence[str], width: int) -> list[str]:
-    """The names as headings; those that would read alike when cut at the end are cut in the middle."""
-    alike = Counter(fit(name, width) for name in names)
-
-    def heading(name: str) -> str:
-        if alike[fit(name, width)] == 1 or width_of(name) <= width:
-            return name
-        return f"{shown(name)[: width - TAIL - 1]}…{shown(name)[-TAIL:]}"
-
-    return [heading(name) for name in names]
 
 
 def figure(analysis: Analysis, id_: str, name: str, thousand: bool = False) -> Unknown:
@@ -121,7 +115,7 @@ def _own(cost: Cost, name: str) -> Unknown:
     return value
 
 
-def _cell(name: str, value: Unknown, tone: Tone) -> Cell:
+def _cell(name: str, value: Unknown, tone: Tone, decimals: int) -> Cell:
     if name in COST_COUNTS:
         return Cell("–" if value is None else plain(value), "dim")
     if value is None:
@@ -129,8 +123,8 @@ def _cell(name: str, value: Unknown, tone: Tone) -> Cell:
     if value == 0 and name in COST_PARTS:
         return Cell("–", "dim")
     if COST_FIGURES[name].saving:
-        return Cell(usd(value), "good" if value < 0 else "bad")
-    return Cell(usd(value), tone)
+        return Cell(figure_text(value, decimals), "good" if value < 0 else "bad")
+    return Cell(figure_text(value, decimals), tone)
 
 
 def changed(name: str, now: Unknown, was: Unknown) -> Cell:
@@ -163,6 +157,11 @@ def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Ce
         lines.append(Cell(f"{result.candidate.name}: {target.reason}", "warn"))
     figures = target.derived.reason if target.derived is not None else target.reason
     lines.append(Cell(f"{'By the figures' if target.answer is not None else result.candidate.name}: {figures}"))
+    counted = fallback_counted(analysis)
+    if counted and result.id in (choice.default for choice in analysis.choices.values()):
+        lines.append(
+            Cell(f"That is without a fallback. As decided, {counted}, the bill is {money(analysis.decision.bill)}.")
+        )
     for step in () if without_traffic(analysis.workspace) else result.steps.values():
         cost = step.cost
         lines.append(
@@ -240,3 +239,11 @@ def gap_told(analysis: Analysis, gap: Gap) -> str:
     told = f"the {name[:1].lower()}{name[1:]}"
     step = next((one for one in analysis.workspace.scenario.steps if one.id == gap.step), None)
     return f"{told} of “{step.name}”" if step is not None else told
+
+
+def fallback_counted(analysis: Analysis) -> str:
+    """`with 2 % of the requests at the fallback`; empty where nobody stands in, or for none."""
+    share = analysis.scenario.fallback_share
+    if not share or not any(one.fallback for one in analysis.decided):
+        return ""
+    return f"with {percent(share)} of the requests at the fallback"

@@ -1,0 +1,59 @@
+"""Figures beneath each other: the points in one line, trailing zeros kept, the unit left to the heading."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from shortlist.core.basics.words import TOO_LARGE
+
+DIGITS = 3
+"""Digits that the smallest figure of a row keeps."""
+MOST_DIGITS = 4
+"""Digits of the largest that are enough; beside it a much smaller figure is told to the cent, or as less than one."""
+MOST_DECIMALS = 7
+"""More zeros than that nobody counts."""
+CENTS = 2
+
+
+def decimals_of(values: Iterable[float | None]) -> int:
+    """How many decimals figures of one kind are written with, so that the smallest keeps three digits.
+
+    From a hundred on none, up to a cent two, below that as many as it takes: 0.229 three, 43.72 two, 1,672 none. Where
+    the largest is thousands of times the smallest, no more than cents, or than four digits of the largest take.
+    """
+    sizes = [abs(value) for value in values if value is not None and math.isfinite(value) and value != 0]
+    if not sizes:
+        return 0
+    least, most = min(sizes), max(sizes)
+    if least >= 10 ** (DIGITS - 1):
+        return 0
+    if least >= 1:
+        return CENTS
+    enough = max(CENTS, MOST_DIGITS - 1 - math.floor(math.log10(most)))
+    return min(MOST_DECIMALS, enough, DIGITS - 1 - math.floor(math.log10(least)))
+
+
+def figure_text(value: float, decimals: int) -> str:
+    """A figure with so many decimals: `6,204.85`; one that would read as nothing says that it is less."""
+    if not math.isfinite(value):
+        return TOO_LARGE
+    text = f"{value:,.{decimals}f}"
+    if value != 0 and float(text.replace(",", "")) == 0:
+        return f"{'-' if value < 0 else ''}<{10**-decimals:.{decimals}f}"
+    return text
+
+
+def on_the_point(texts: Sequence[str]) -> list[str]:
+    """Texts padded at their ends, so that right-aligned their decimal points stand beneath each other.
+
+    Words and signs without a digit stand where whole numbers end.
+    """
+    longest = max((_decimals(text) for text in texts), default=0)
+    return [text + " " * (longest - _decimals(text)) for text in texts]
+
+
+def _decimals(text: str) -> int:
+    """The columns from the point on."""
+    point = text.rfind(".")
+    return len(text) - point if point >= 0 and text[point + 1 :].isdigit() else 0

@@ -1,0 +1,35 @@
+"""How columns share the room that a line has: nothing is cut where there is room for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shortlist.shown import shown
+from shortlist.tui.draw.lines import fit, width_of
+
+
+def shared_widths(needs: Sequence[int], room: int, least: Sequence[int]) -> list[int]:
+    """A width for each column: all that it needs, where that fits in; else the widest give way, each down to its least.
+
+    `room` is what they may take together, without the gaps between them. Columns that do not even fit in at their
+    least keep that, and are scrolled to.
+    """
+    left, widths = room, [0] * len(needs)
+    for place, (need, index) in enumerate(sorted((need, index) for index, need in enumerate(needs))):
+        share = max(least[index], left // (len(needs) - place))
+        widths[index] = min(need, share)
+        left -= widths[index]
+    return widths
+
+
+def both_ends(text: str, width: int) -> str:
+    """A cleaned text in at most that many columns, cut in the middle: names of models differ at their ends."""
+    clean = shown(text)
+    if width_of(clean) <= width:
+        return clean
+    tail = ""
+    for character in reversed(clean):
+        if width_of(character + tail) > (width - 1) // 2:
+            break
+        tail = character + tail
+    return fit(clean, width - width_of(tail)) + tail

@@ -1,0 +1,71 @@
+"""The open questions as a list, those first that matter most; a row's key names the check and the candidate."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from shortlist.core.advice.open_questions import OpenQuestion, is_idle, open_questions, what_it_changes
+from shortlist.core.comparison.compared import Compared
+from shortlist.core.document.checklist import checklist
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.keys.sentences import DONE, empty
+from shortlist.tui.screens.checklist.tables import IMPORTANCE_SIGNS, LABEL_WIDTH, NAME_LEAST
+from shortlist.tui.widgets.grid import Column, Row, Table
+
+questions_of = lru_cache(maxsize=2)(open_questions)
+"""The open questions of a comparison, found once for each."""
+CHANGES_LEAST = 24
+"""Columns for what an answer changes, at least; the details say all of it."""
+
+
+def question_key(question: OpenQuestion) -> str:
+    """The key of a question's row."""
+    return repr((question.check, question.candidate))
+
+
+def question_at(compared: Compared, key: str) -> OpenQuestion | None:
+    """The open question of a row."""
+    return next((one for one in questions_of(compared) if question_key(one) == key), None)
+
+
+def question_table(compared: Compared) -> Table:
+    """The unknown checks, those first that could change the recommendation."""
+    columns = (
+        Column("check", "open question"),
+        Column("candidate", "candidate", least=NAME_LEAST, names=True),
+        Column("asks", "asks", 6),
+        Column("changes", "what an answer changes", least=CHANGES_LEAST),
+    )
+    labels = {check.id: check.label for check in checklist(compared.workspace.checks)}
+    rows = [_question_row(question, labels[question.check], compared) for question in questions_of(compared)]
+    return Table(columns, tuple(rows), nothing_open(compared), widest=LABEL_WIDTH)
+
+
+def nothing_open(compared: Compared) -> str:
+    """What is said where no question is open: all are answered, or nobody is there to ask about."""
+    return DONE["nothing_open"] if compared.ranking else empty("no_questions")
+
+
+TELLING = frozenset({"first", "fallback", "together"})
+"""Bearings of answers that could change the recommendation."""
+
+
+def _question_row(question: OpenQuestion, label: str, compared: Compared) -> Row:
+    result = compared.by_id.get(question.candidate or "")
+    telling = question.bearing in TELLING
+    if telling:
+        told = what_it_changes(compared, question)
+    elif is_idle(compared, question):
+        told = "nothing: it is excluded"
+    else:
+        told = "its status" if question.bearing == "must" else "–"
+    return Row(
+        question_key(question),
+        (
+            Cell(f"{IMPORTANCE_SIGNS[question.importance]} {label}"),
+            Cell(result.candidate.name if result else "all, asked once", "plain" if result else "dim"),
+            Cell(question.importance, "warn" if question.importance == "must" else "dim"),
+            Cell(told, "plain" if telling else "dim"),
+        ),
+        also=question.check,
+    )

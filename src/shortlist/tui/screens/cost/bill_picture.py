@@ -1,0 +1,170 @@
+"""The picture above the ledger: a stacked bar for every candidate on one scale, with a tick for the budget."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from textual import events
+from textual.message import Message
+
+from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.lines import Cell, Tone, fit, width_of, wrapped
+from shortlist.tui.draw.stacked import SLIVER, stacked
+from shortlist.tui.draw.widths import both_ends
+from shortlist.tui.screens.cost.bills import DECIDED, Bill, Bills
+
+TICK = "│"
+LOW = 5
+"""Under so many lines only bars are drawn."""
+PROSE = 90
+"""Columns that a sentence takes at most."""
+LEAST_BAR = 16
+"""Columns that a bar keeps; the names give way before."""
+
+
+class BillPicture(Still):
+    """Shows `Bills`; the same figures stand in the ledger beneath, so it takes no focus. A click goes to a column."""
+
+    DEFAULT_CSS = "BillPicture { height: 1; padding: 0 1; }"
+
+    class Clicked(Message):
+        """A bar was clicked."""
+
+        def __init__(self, candidate: str) -> None:
+            super().__init__()
+            self.candidate = candidate
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bills = Bills((), 0.0, None, "", ())
+        self._at: str | None = None
+        self._unit = ""
+        self._figures: dict[str, str] = {}
+        """What is paid, by row, the points beneath each other."""
+        self._longest = 0
+        """Columns of the longest name."""
+        self._changes = 0
+        """Columns of the longest change."""
+
+    def show(self, bills: Bills, at: str | None, unit: str) -> None:
+        """Show other bills, that of a candidate marked."""
+        if (bills, at, unit) != (self._bills, self._at, self._unit):
+            self._bills, self._at, self._unit = bills, at, unit
+            self._figures = figures_of(bills)
+            self._longest = max((width_of(row.name) for row in bills.rows), default=0)
+            self._changes = max((width_of(row.change.text) for row in bills.rows), default=0)
+            self.refresh()
+
+    def lines_wanted(self, width: int) -> int:
+        """How many lines all of it takes."""
+        return 1 + len(self._bills.rows) + len(self._aside_in(width))
+
+    def _aside_in(self, width: int) -> list[str]:
+        return wrapped(self._bills.aside, max(10, min(PROSE, width))) if self._bills.aside else []
+
+    def _aside(self, width: int) -> list[str]:
+        """What is the same for all; where there are few lines the bars come first."""
+        return self._aside_in(width) if self.size.height >= LOW else []
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        if not self._bills.rows:
+            return []
+        if y == 0:
+            return self._head(width)
+        rows = self._in_sight(width)
+        if y <= len(rows):
+            return self._bar(rows[y - 1], width)
+        aside = self._aside(width)
+        return [Cell(aside[y - 1 - len(rows)], "dim")] if y - 1 - len(rows) < len(aside) else []
+
+    def _in_sight(self, width: int) -> list[Bill]:
+        """The rows that there is room for, that under the cursor among them."""
+        rows, room = self._bills.rows, max(1, self.size.height - 1 - len(self._aside(width)))
+        at = next((place for place, row in enumerate(rows) if row.key == self._at), 0)
+        first = max(0, min(at - room // 2, len(rows) - room))
+        return list(rows[first : first + room])
+
+    def _columns(self, width: int) -> tuple[int, int]:
+        """How wide the names and the bars are."""
+        figures = max(map(len, self._figures.values()))
+        room = max(2, width - figures - 4 - (self._changes + 1 if self._changes else 0))
+        names = min(self._longest, room - 1, max(10, room - max(LEAST_BAR, room // 3)))
+        return names, room - names
+
+    def _head(self, width: int) -> list[Cell]:
+        """What is drawn, in which unit, the budget over its tick, and what the signs mean, where there is room."""
+        bills = self._bills
+        title, legend = Cell(f"Bill, {self._unit}  ", "head"), self._legend()
+        room = width_of(title.text) + sum(width_of(cell.text) for cell in legend)
+        if bills.budget is None:
+            return [title, *legend]
+        told = f"budget {figure_text(bills.budget, decimals_of([bills.budget]))}"
+        if bills.tick is None:
+            far = Cell(f"{told}, far off the scale ▶", "strong")
+            return [title, *(legend if room + width_of(far.text) <= width else ()), far]
+        told += f" {TICK}"
+        start = width - self._columns(width)[1] + self._tick_at(self._columns(width)[1]) + 1 - width_of(told)
+        if room <= start:
+            return [title, *legend, Cell(" " * (start - room)), Cell(told, "strong")]
+        used = width_of(title.text)
+        if start < used:
+            return [Cell(fit("Bill", max(0, start)), "head"), Cell(told, "strong")]
+        after = legend if start + width_of(told) + room - used + 2 <= width else []
+        return [title, Cell(" " * (start - used)), Cell(f"{told}  ", "strong"), *after]
+
+    def _legend(self) -> list[Cell]:
+        cells = []
+        for kind in self._bills.kinds:
+            cells += [Cell(kind.sign, kind.tone), Cell(f" {kind.name}  ", "dim")]
+        return cells
+
+    def _tick_at(self, bar: int) -> int:
+        assert self._bills.tick is not None
+        return min(bar - 1, round(self._bills.tick / self._bills.scale * bar))
+
+    def _bar(self, row: Bill, width: int) -> list[Cell]:
+        names, bar = self._columns(width)
+        here = row.key == self._at
+        over = row.bill is not None and self._bills.budget is not None and row.bill > self._bills.budget
+        sign = "★" if row.key == DECIDED else ("▸" if here else " ")
+        tone: Tone = "strong" if here or row.key == DECIDED else "plain"
+        longest = max(map(len, self._figures.values()))
+        name = fit(both_ends(row.name, names), names)
+        figure = Cell(fit(self._figures[row.key], longest, right=True), "bad" if over else tone)
+        cells = [Cell(f"{sign} {name} ", tone), figure, Cell("✖" if over else " ", "bad")]
+        if self._changes:
+            cells.append(Cell(f"{fit(row.change.text, self._changes, right=True)} ", row.change.tone))
+        if row.bill is None:
+            return [*cells, Cell(fit(f" for want of {row.lacks()}", bar), "warn")]
+        return [*cells, *self._drawn(row, bar)]
+
+    def _drawn(self, row: Bill, width: int) -> list[Cell]:
+        """The parts of a bar, and the tick across it."""
+        bills = self._bills
+        sizes = stacked([amount for _, amount in row.amounts], bills.scale, width)
+        signs: list[tuple[str, Tone]] = []
+        for (kind, _), size in zip(row.amounts, sizes, strict=True):
+            signs += [(kind.sign, kind.tone)] * size
+        if not signs and any(amount for _, amount in row.amounts):
+            signs = [(SLIVER, "head")]
+        signs += [(" ", "plain")] * (width - len(signs))
+        if bills.tick is not None:
+            signs[self._tick_at(width)] = (TICK, "strong")
+        return [
+            Cell("".join(sign for sign, _ in run), tone)
+            for tone, run in ((tone, list(run)) for tone, run in groupby(signs, key=lambda one: one[1]))
+        ]
+
+    def on_click(self, event: events.Click) -> None:
+        spot = event.get_content_offset(self)
+        rows = self._in_sight(self.size.width)
+        if spot is not None and 0 < spot.y <= len(rows):
+            self.post_message(self.Clicked(rows[spot.y - 1].key))
+
+
+def figures_of(bills: Bills) -> dict[str, str]:
+    """The bills in words, by row, so that right-aligned their points stand beneath each other."""
+    decimals = decimals_of(row.bill for row in bills.rows)
+    texts = ["?" if row.bill is None else figure_text(row.bill, decimals) for row in bills.rows]
+    return dict(zip((row.key for row in bills.rows), on_the_point(texts), strict=True))

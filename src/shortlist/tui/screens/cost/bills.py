@@ -1,0 +1,182 @@
+"""What every candidate would be paid, as rows of parts on one scale: what stands in the picture above the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.comparing import significant
+from shortlist.core.basics.unknown import Unknown, minus, total
+from shortlist.core.basics.words import listed, percent
+from shortlist.core.comparison.cost_gaps import cost_gaps, without_traffic
+from shortlist.core.service.cost import Parts
+from shortlist.tui.draw.figures import decimals_of, figure_text
+from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.screens.cost.parts import changed, fallback_counted, figure, gap_told
+
+DECIDED = ""
+"""The key of the row of the decision; no candidate has an empty id."""
+NOBODY = "a figure of somebody chosen, or somebody for each step"
+"""What the cost of a decision may lack."""
+FAR_BELOW = 10
+"""A budget of more than that many times the largest bar stands beside the scale, which would show nothing else."""
+
+
+class Kind(NamedTuple):
+    """A part of a bar: its name, what it is drawn with and in which tone."""
+
+    name: str
+    sign: str
+    tone: Tone
+    of: tuple[str, ...]
+    """The parts of the cost that it holds."""
+    less: tuple[str, ...] = ()
+    """Those that are taken off."""
+    billed: bool = True
+
+
+KINDS = (
+    Kind(
+        "tokens",
+        "█",
+        "head",
+        ("input", "output", "reasoning", "tool_loop"),
+        ("caching_savings", "batch_savings"),
+    ),
+    Kind("media", "▓", "accent", ("media",)),
+    Kind("retries", "▒", "warn", ("retry",)),
+    Kind("machines", "▞", "good", ("fixed",)),
+    Kind("engineers", "╎", "plain", ("upkeep",), billed=False),
+    Kind("people", "░", "dim", ("human_escalation",), billed=False),
+    Kind("errors", "╱", "bad", ("undetected_error",), billed=False),
+)
+"""In the order of a bar: first what the budget is compared with, then what comes on top."""
+ASSUMED = ("people", "errors")
+"""What rests on rates that nobody has measured before a run did."""
+
+
+NOTHING = Cell("")
+
+
+class Bill(NamedTuple):
+    """A row of the picture."""
+
+    key: str
+    name: str
+    bill: Unknown
+    """What the budget is compared with, in USD."""
+    amounts: tuple[tuple[Kind, float], ...]
+    """What is drawn, in USD."""
+    lacks: Callable[[], str] = str
+    """Why the bill is unknown."""
+    change: Cell = NOTHING
+    """What it became more or less since it was saved, while something is edited."""
+
+
+class Bills(NamedTuple):
+    """The picture: rows on one scale."""
+
+    rows: tuple[Bill, ...]
+    scale: float
+    """What the whole width stands for, in USD."""
+    budget: float | None
+    aside: str
+    """What is the same for all and therefore not drawn, in a sentence; empty where nothing is."""
+    kinds: tuple[Kind, ...]
+    """The kinds that are drawn anywhere."""
+
+    @property
+    def tick(self) -> float | None:
+        """Where on the scale the budget stands; None where it is beside it, or there is none."""
+        return self.budget if self.budget is not None and self.budget <= self.scale else None
+
+
+def bills(
+    analysis: Analysis,
+    ids: Sequence[str],
+    thousand: bool = False,
+    decided: bool = True,
+    base: Analysis | None = None,
+) -> Bills:
+    """The picture of a month, or of a thousand tasks, where no budget is comparable; rows in the order of `ids`.
+
+    `decided` puts the decision first, for which everybody must be judged; `base` is what changes are told against.
+    """
+    parts = analysis.per_thousand_tasks if thousand else {id_: cost.parts for id_, cost in analysis.costs.items()}
+    same = _same_for_all([parts[id_] for id_ in ids])
+    names = {one.id: one.name for one in analysis.workspace.candidates}
+    rows = [_row(id_, names[id_], parts[id_], same, partial(_lacks, analysis, id_)) for id_ in ids]
+    if decided and not thousand and any(one.default is not None for one in analysis.decided):
+        rows.insert(
+            0,
+            _row(
+                DECIDED, _decided_name(analysis), analysis.decision.parts, same, lambda: "a figure of somebody chosen"
+            ),
+        )
+    if base is not None:
+        rows = [row._replace(change=_change(row, base, thousand)) for row in rows]
+    longest = max((sum(amount for _, amount in row.amounts) for row in rows), default=0.0)
+    budget = None if thousand else analysis.scenario.monthly_budget_usd
+    scale = longest
+    if budget is not None and budget <= FAR_BELOW * longest:
+        scale = max(longest, budget)
+    drawn = {kind for row in rows for kind, amount in row.amounts if amount}
+    kinds = tuple(kind for kind in KINDS if kind in drawn)
+    return Bills(tuple(rows), scale, budget, _aside(analysis, same, thousand), kinds)
+
+
+def _change(row: Bill, base: Analysis, thousand: bool) -> Cell:
+    if row.key == DECIDED:
+        return changed("bill", row.bill, base.decision.bill)
+    was = figure(base, row.key, "bill", thousand) if row.key in base.costs else None
+    return changed("bill", row.bill, was)
+
+
+def _decided_name(analysis: Analysis) -> str:
+    share = percent(analysis.scenario.fallback_share)
+    return f"as decided, {share} by the fallback" if fallback_counted(analysis) else "as decided"
+
+
+def amount_of(parts: Parts, kind: Kind) -> Unknown:
+    """What a kind comes to, in USD."""
+    return minus(
+        total(*(getattr(parts, name) for name in kind.of)), total(*(getattr(parts, name) for name in kind.less))
+    )
+
+
+def _same_for_all(parts: Sequence[Parts]) -> dict[str, float]:
+    """The amounts of people and errors that all have alike, by kind; they rest on one assumption."""
+    found: dict[str, float] = {}
+    for kind in (kind for kind in KINDS if kind.name in ASSUMED):
+        amounts = [amount_of(one, kind) for one in parts]
+        first = amounts[0] if amounts else None
+        if first and all(one is not None and significant(one) == significant(first) for one in amounts):
+            found[kind.name] = first
+    return found
+
+
+def _row(key: str, name: str, parts: Parts, aside: Iterable[str], lacks: Callable[[], str]) -> Bill:
+    if parts.bill is None:
+        return Bill(key, name, None, (), lacks)
+    amounts = ((kind, amount_of(parts, kind) or 0.0) for kind in KINDS if kind.name not in aside)
+    # The price of thinking can be so low that caching takes off more than all of it: nothing is drawn for that.
+    return Bill(key, name, parts.bill, tuple((kind, max(0.0, amount)) for kind, amount in amounts))
+
+
+def _lacks(analysis: Analysis, id_: str) -> str:
+    gaps = cost_gaps(analysis.by_id[id_], "bill")
+    return listed(gap_told(analysis, gap) for gap in gaps)
+
+
+def _aside(analysis: Analysis, same: dict[str, float], thousand: bool) -> str:
+    """`people and errors 6,161 a month: the same assumption for all; measure it`."""
+    if not same or without_traffic(analysis.workspace):
+        return ""
+    per = "per 1,000 tasks" if thousand else "a month"
+    whose = "the same assumption for all" if len(analysis.costs) > 1 else "an assumption"
+    amount = sum(same.values())
+    told = figure_text(amount, decimals_of([amount]))
+    return f"{listed(same)} {told} {per}: {whose}; measure it ({keyed('{tab.evidence}')} Evidence)"

@@ -1,0 +1,154 @@
+"""What each lever would save or has saved, and what it does to waiting, quality and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from shortlist.core.advice.levers import LeverEffect, StepChange, lever_effects
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.unknown import Unknown
+from shortlist.core.basics.words import SMALLEST_USD, plain, seconds
+from shortlist.core.document.vocabulary import VERDICTS
+from shortlist.tui.draw.figures import decimals_of, figure_text
+from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.screens.cost.decision import name_of
+from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.summary import money
+
+NOTHING_TRIED: Mapping[str, LeverEffect] = MappingProxyType({})
+LEVER_WIDTH = 29
+DOES_NOT_APPLY = "does not apply; the details say why"
+COVERED = "does not apply; Enter says why"
+"""While the assumptions lie over what stands beneath."""
+
+Tried = Mapping[str, LeverEffect]
+"""The levers that the open what-if tries, by id, with what each changed when it was tried."""
+
+
+def levers_table(analysis: Analysis, tried: Tried = NOTHING_TRIED, short: str = DOES_NOT_APPLY) -> Table:
+    """What each lever would save in USD, has saved where it is tried, or why it does not apply."""
+    columns = (
+        Column("lever", "lever, and what it saves"),
+        Column("monthly", "USD a month", 12, right=True),
+        Column("bill", "on the bill", 11, right=True),
+        Column("task", "USD a task", 11, right=True),
+        Column("latency", "waiting", least=11),
+    )
+    effects = [(tried.get(one.lever.id, one), one.lever.id in tried) for one in lever_effects(analysis)]
+    saved = [effect for effect, _ in effects if effect.changed is not None]
+    decimals = (
+        decimals_of(_noticed(effect.monthly for effect in saved)),
+        decimals_of(_noticed(effect.bill for effect in saved)),
+        decimals_of(_noticed(effect.per_successful_task for effect in saved)),
+    )
+    rows = [_lever_row(effect, is_tried, decimals, short) for effect, is_tried in effects]
+    return Table(columns, tuple(rows), widest=LEVER_WIDTH)
+
+
+def _noticed(values: Iterable[Unknown]) -> Iterator[Unknown]:
+    """Those that anybody would pay; a smaller one sets no decimals."""
+    return (value for value in values if value is not None and abs(value) >= SMALLEST_USD)
+
+
+def _lever_row(effect: LeverEffect, tried: bool, decimals: Sequence[int], short: str) -> Row:
+    title = Cell(f"{'✓ ' if tried else ''}{effect.lever.title}", "strong" if effect.changed is not None else "dim")
+    if effect.changed is None:
+        why = f"does not apply: {effect.told}"
+
+        def told(room: int) -> list[Cell]:
+            return [Cell(fit(why if width_of(why) <= room else short, room), "dim")]
+
+        return Row(effect.lever.id, (title, Cell(why, "dim")), drawn=told)
+    waiting = Cell("tried", "accent") if tried else Cell(_waiting(effect))
+    savings = (effect.monthly, effect.bill, effect.per_successful_task)
+    cells = (_saved(value, places) for value, places in zip(savings, decimals, strict=True))
+    return Row(effect.lever.id, (title, *cells, waiting))
+
+
+def _saved(value: Unknown, decimals: int) -> Cell:
+    if value is None:
+        return Cell("?", "warn")
+    tone: Tone = "dim"
+    if value:
+        tone = "good" if value > 0 else "bad"
+    return Cell(figure_text(value, decimals), tone)
+
+
+def _waiting(effect: LeverEffect) -> str:
+    """The longest whole answer before and after, or that it stays."""
+    pairs = [(one.before.total_s, one.after.total_s) for one in effect.steps]
+    known = [(before, after) for before, after in pairs if before is not None and after is not None]
+    if effect.lever.id == "streaming":
+        return "first token"
+    if not known or all(f"{before:.1f}" == f"{after:.1f}" for before, after in known):
+        return "same"
+    before, after = max(known, key=lambda pair: abs(pair[1] - pair[0]))
+    return f"{before:.1f} → {after:.1f} s"
+
+
+def lever_detail(analysis: Analysis, key: str, column: str | None, tried: Tried = NOTHING_TRIED) -> Sequence[Cell]:
+    """What a lever assumes, what it saves, and what it does to waiting, quality and checks; what becomes of it."""
+    effect = next(one for one in lever_effects(analysis) if one.lever.id == key)
+    lines = [Cell(f"{effect.lever.title}. {effect.lever.assumes}")]
+    if key in tried:
+        return [*_of_tried(tried[key], again=effect.changed is not None), *lines, *_consequences(analysis, tried[key])]
+    if effect.changed is None:
+        return [*lines, Cell(f"Does not apply: {effect.told}.", "warn")]
+    lines += [Cell(f"{effect.told} Enter tries it as a what-if.", "strong"), Cell(f"It saves {_savings(effect)}.")]
+    return [*lines, *_consequences(analysis, effect)]
+
+
+def _savings(effect: LeverEffect) -> str:
+    return (
+        f"{money(effect.monthly)} a month in all, {money(effect.bill)} of it on the bill, "
+        f"{money(effect.per_successful_task)} per successful task; below 0 it costs more"
+    )
+
+
+def _of_tried(effect: LeverEffect, again: bool) -> list[Cell]:
+    """Of a lever in force: that it is tried, what it saved, and the keys that keep or drop it."""
+    keys = "{whatif.keep} keeps all that is tried, {whatif.drop} drops it, {edit.undo} takes back the last."
+    more = " Enter tries it once more, on top." if again else ""
+    return [
+        Cell(f"Tried: {effect.told} {keyed(keys)}{more}", "accent"),
+        Cell(f"It saved {_savings(effect)}.", "strong"),
+    ]
+
+
+def _consequences(analysis: Analysis, effect: LeverEffect) -> list[Cell]:
+    """What a lever does to waiting, quality and checks."""
+    lines = [Cell(text) for change in effect.steps for text in _told(analysis, change)]
+    if not effect.steps:
+        lines.append(Cell("Waiting, quality and checks stay as they are.", "dim"))
+    return lines
+
+
+def _told(analysis: Analysis, change: StepChange) -> Iterator[str]:
+    before, after = change.before, change.after
+    step = next(one.name for one in analysis.workspace.scenario.steps if one.id == change.step)
+    told = []
+    if before.candidate != after.candidate:
+        told.append(f"{name_of(analysis, before.candidate)} → {name_of(analysis, after.candidate)}")
+    if before.quality != after.quality:
+        told.append(f"quality {_plain(before.quality)} → {_plain(after.quality)}")
+    if before.ttft_s != after.ttft_s:
+        told.append(f"first token {_seconds(before.ttft_s)} → {_seconds(after.ttft_s)}")
+    if before.total_s != after.total_s:
+        told.append(f"whole answer {_seconds(before.total_s)} → {_seconds(after.total_s)}")
+    for label, was, now in (
+        ("quality bar", before.quality_check, after.quality_check),
+        ("latency target", before.latency_check, after.latency_check),
+    ):
+        before_that = f"{VERDICTS[was].told}, then " if was != now else ""
+        told.append(f"the {label} {before_that}{VERDICTS[now].told}")
+    yield f"  {step}: {'; '.join(told)}."
+
+
+def _plain(value: Unknown) -> str:
+    return "?" if value is None else plain(value)
+
+
+def _seconds(value: Unknown) -> str:
+    return "?" if value is None else seconds(value)

@@ -1,0 +1,139 @@
+"""From which traffic on machines of one's own pay: the self-hosted candidates, or one estimated where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shortlist.core.advice.own_machines import OwnMachines, on_own_machines, own_break_evens
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import plain
+from shortlist.core.comparison.break_even import BreakEven, volume_curve, volume_point
+from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.sizing.constants import RENTS
+from shortlist.tui.draw.curve import Series
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.draw.plotting import Axis
+from shortlist.tui.forms.scenario import short_number
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.sentences import empty
+from shortlist.tui.screens.cost.decision import name_of
+from shortlist.tui.widgets.curves import CurvePlot, Upright
+from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.summary import money
+
+
+def break_evens(analysis: Analysis) -> Sequence[BreakEven]:
+    """Those of the self-hosted candidates; where there is none, of the estimated machines."""
+    if analysis.break_even:
+        return analysis.break_even
+    own = on_own_machines(analysis)
+    return () if own is None else own_break_evens(analysis, own)
+
+
+def own_of(analysis: Analysis, row: BreakEven) -> CandidateResult:
+    """Who runs on machines of one's own in a row."""
+    found = analysis.by_id.get(row.self_hosted)
+    if found is not None:
+        return found
+    own = on_own_machines(analysis)
+    assert own is not None
+    return own.result
+
+
+def estimated(analysis: Analysis) -> OwnMachines | None:
+    """The machines that are estimated, as nobody has any."""
+    return None if analysis.break_even else on_own_machines(analysis)
+
+
+def break_even_table(analysis: Analysis) -> Table:
+    """From which traffic on each self-hosted candidate is no dearer than each priced one."""
+    columns = (
+        Column("own", "self-hosted" if analysis.break_even else "on machines of your own, estimated"),
+        Column("against", "against", least=16, names=True),
+        Column("factor", "× traffic", 10, right=True),
+        Column("requests", "requests/month", 16, right=True),
+    )
+    rows = [
+        Row(
+            f"{index}",
+            (
+                Cell(own_of(analysis, row).candidate.name),
+                Cell(name_of(analysis, row.against)),
+                Cell("never" if row.factor is None else plain(row.factor)),
+                Cell("–" if row.requests_per_month is None else plain(row.requests_per_month)),
+            ),
+        )
+        for index, row in enumerate(break_evens(analysis))
+    ]
+    return Table(columns, tuple(rows), empty("no_own"), widest=60)
+
+
+def break_even_plot(analysis: Analysis, key: str | None) -> CurvePlot | None:
+    """Both costs against the traffic for the row under the cursor; None where there is nothing to draw."""
+    row = break_evens(analysis)[int(key)] if key is not None else None
+    if row is None:
+        return None
+    own, priced = own_of(analysis, row), analysis.by_id[row.against]
+    ends, today = volume_curve(own, priced, 2), volume_point(own, priced, 1).requests
+    if today == 0 or any(end.own is None or end.against is None for end in ends):
+        return None
+
+    def sample(dots: int) -> tuple[Series, Series]:
+        curve = volume_curve(own, priced, dots)
+        return (
+            Series(own.candidate.name, tuple(point.own for point in curve), "accent"),
+            Series(priced.candidate.name, tuple(point.against for point in curve), "plain", solid=False),
+        )
+
+    marks = [Upright(today, "today")]
+    if row.requests_per_month is not None and row.factor is not None:
+        marks.append(Upright(row.requests_per_month, f"break-even × {plain(row.factor)}"))
+    return CurvePlot(
+        sample,
+        Axis(ends[0].requests, ends[-1].requests, True),
+        "requests a month",
+        "USD a month",
+        short_number,
+        lambda value: f"${short_number(value)}",
+        tuple(marks),
+    )
+
+
+def break_even_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
+    """The curve in words: both costs today, at the break-even and at the ends of the plot; what is estimated of it."""
+    row = break_evens(analysis)[int(key)]
+    own, priced = own_of(analysis, row), analysis.by_id[row.against]
+    mine, other = own.candidate.name, priced.candidate.name
+    today = volume_point(own, priced, 1)
+    if today.own is None:
+        return [Cell(f"What {mine} costs is unknown: the parts (v) say what it lacks.", "warn")]
+    low, high = volume_curve(own, priced, 2)
+    told = f"{mine} stays dearer than {other} up to ten thousand times today's traffic."
+    if row.factor is not None:
+        told = (
+            f"From {plain(row.factor)} times today's traffic on ({plain(row.requests_per_month or 0)} requests a "
+            f"month), {mine} is no dearer than {other}."
+        )
+    lines = [Cell(told, "strong")]
+    rented = estimated(analysis)
+    if rented is not None:
+        lines.append(Cell(_estimate_told(rented), "warn"))
+    for label, at in (
+        ("Today", today),
+        ("At the left edge", low),
+        ("At the right edge", high),
+    ):
+        costs = f"{mine} {money(at.own)}, {other} {money(at.against)} a month"
+        lines.append(Cell(f"{label}, {plain(at.requests)} requests: {costs}."))
+    lines.append(Cell("Machines come in whole replicas: the cost of self-hosting is a staircase, not a line.", "dim"))
+    return lines
+
+
+def _estimate_told(own: OwnMachines) -> str:
+    """What the curve rests on, and how to make it one's own."""
+    who = "No candidate is self-hosted; this is an estimate"
+    if own.stands_in:
+        who += " with a model of the table, which no candidate is: whether it would do is another question"
+    rent = f"at {money(own.rent.usd_per_hour)} for an hour of a GPU ({RENTS.title}, {RENTS.dated})"
+    mine = keyed("{candidates.add} on screen {tab.candidates} adds one of your own, {cost.machines} sizes it")
+    return f"{who}, {rent}, without engineers and storage. {mine}."

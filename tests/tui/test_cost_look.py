@@ -1,0 +1,212 @@
+"""The cost as it looks: a bar for everybody on one scale, the same figure everywhere, nothing cut beside free space."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+
+from shortlist.core.advice.own_machines import OWN_ID, on_own_machines, own_break_evens
+from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.document.workspace import read_workspace
+from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.stacked import stacked
+from shortlist.tui.draw.widths import shared_widths
+from shortlist.tui.screens.cost.assumptions import CostForm
+from shortlist.tui.screens.cost.bill_picture import BillPicture
+from shortlist.tui.screens.cost.bills import DECIDED, bills
+from shortlist.tui.screens.cost.body import CostBody
+from shortlist.tui.screens.cost.curves import REST, sensitivity_table
+from shortlist.tui.screens.cost.decision import decision_detail, decision_table
+from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
+from shortlist.tui.screens.cost.parts import part_detail, parts_table
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.pane import Pane
+from tests.conftest import SCENARIOS, TODAY
+from tests.tui.conftest import Open, screen_text, worked_data, workspace_screen
+from tests.tui.cut_beside import cut_beside
+from tests.tui.snapshots import look, settle
+from tests.tui.test_checklist_look import ids_in, marked
+
+SIZES = ((80, 24), (120, 40), (160, 45), (200, 60))
+
+
+def example(name: str) -> Analysis:
+    """A shipped scenario, judged."""
+    return analyse(read_workspace(tomllib.loads((SCENARIOS / f"{name}.toml").read_text("utf-8"))), None, TODAY)
+
+
+def picture(body: CostBody) -> list[str]:
+    """The lines of the picture as they would be drawn now."""
+    drawn = body.query_one(BillPicture)
+    return ["".join(segment.text for segment in drawn.render_line(y)) for y in range(drawn.size.height)]
+
+
+async def test_bars_move_with_every_key(application: Open) -> None:
+    """The tick of the budget and the bars, in the same call; the form and the details stand beside from 160 columns."""
+    async with application(size=(160, 45)) as pilot:
+        await pilot.press("4")
+        await settle(pilot)
+        body = workspace_screen(pilot).query_one(CostBody)
+        grid, pane, form = body.query_one(Grid), body.query_one(Pane), body.query_one(CostForm)
+        before = picture(body)
+        analysis = workspace_screen(pilot).session.analysis
+        assert "budget 400" in before[0] and before[1].startswith("★ as decided, 1 % by the fallback")
+        assert f"{analysis.decision.bill:.2f}" in before[1] and f"{analysis.decision.bill:.2f}" in screen_text(pilot)
+        assert [result.candidate.name in line for result, line in zip(analysis.ranking, before[2:], strict=False)]
+        assert "people and errors 6,161 a month: the same assumption for all; measure it (6 Evidence)" in before[-1]
+        assert pane.region.x >= grid.region.right and pane.region.y <= grid.region.y
+        await pilot.press("e")
+        await settle(pilot)
+        assert (form.region.x >= grid.region.right and not pane.display) or form.display
+        body._form.query_one("Sheet").focus()
+        body.desk.edit(
+            "budget",
+            lambda w: w.model_copy(update={"scenario": w.scenario.model_copy(update={"monthly_budget_usd": 800.0})}),
+        )
+        after = picture(body)
+        assert all("=" in line for line in after[1:3]), "the change since it was saved stands beside each bill"
+        assert "budget 800" in after[0] and after[0].index("│") > before[0].index("│"), "drawn in the same call"
+        await pilot.press("escape")
+        await pilot.resize_terminal(200, 60)
+        await settle(pilot)
+        drawn = body.query_one(BillPicture)
+        assert drawn.region.right <= grid.region.x and grid.region.right <= pane.region.x, "three columns"
+        body.on_bill_picture_clicked(BillPicture.Clicked(analysis.ranking[1].id))
+        assert grid.column_key == analysis.ranking[1].id
+        await pilot.press("v", "v", "v", "v", "v", "G", "enter")
+        assert REST in [row.key for row in grid.table.rows] and "▾ " in screen_text(pilot)
+        await pilot.press("z")
+        assert "▸ " in screen_text(pilot)
+
+
+@pytest.mark.parametrize("name", ["retrieval-assistant", "contract-review"])
+async def test_at_any_width_nothing_is_cut_beside_free_space(application: Open, name: str) -> None:
+    """Every view, at the four sizes."""
+    async with application(name, size=(80, 24)) as pilot:
+        await pilot.press("4")
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            rows = [row.split("All in all  ")[1] for row in screen_text(pilot).splitlines() if "All in all  " in row]
+            assert rows and not any("…" in re.split("[│┃]", row)[0] for row in rows), "a figure is never cut"
+            for view in range(6):
+                await settle(pilot)
+                assert not cut_beside(look(pilot).lines), (size, view, cut_beside(look(pilot).lines))
+                await pilot.press("v")
+
+
+def test_the_picture_is_the_analysis() -> None:
+    """Every bar sums to what is drawn of it; the same for all is aside; a budget far off does not set the scale."""
+    analysis = example("support-assistant-worked")
+    drawn = bills(analysis, list(analysis.by_id))
+    assert [row.key for row in drawn.rows] == [DECIDED, *analysis.by_id]
+    for row in drawn.rows:
+        cost = analysis.decision if row.key == DECIDED else analysis.costs[row.key]
+        assert row.bill == cost.bill
+        billed = sum(amount for kind, amount in row.amounts if kind.billed)
+        assert row.bill is not None and billed == pytest.approx(row.bill)
+        assert not {kind.name for kind, amount in row.amounts if amount} & {"people", "errors"}
+    assert drawn.scale == pytest.approx(max(sum(amount for _, amount in row.amounts) for row in drawn.rows))
+    assert drawn.tick == 400.0
+    data = worked_data()
+    data["scenario"]["monthly_budget_usd"] = 1e6
+    data["candidates"][0].setdefault("usage", {})[data["scenario"]["steps"][0]["id"]] = {"escalation_rate": 0.5}
+    differing = analyse(read_workspace(data), None, TODAY)
+    far = bills(differing, list(differing.by_id))
+    assert far.tick is None and "people" in {kind.name for kind in far.kinds} and far.aside.startswith("errors ")
+    thousand = bills(analysis, list(analysis.by_id), thousand=True)
+    assert thousand.budget is None and DECIDED not in [row.key for row in thousand.rows]
+
+
+@pytest.mark.parametrize("number", [0, 1, 12, 200])
+def test_any_number_of_candidates(number: int) -> None:
+    """A row each; one without a price says which it lacks; a name of 200 characters is no longer than the rest."""
+    data = worked_data()
+    own = data["candidates"]
+    data["candidates"] = [{**own[at % 4], "id": f"c{at}", "name": f"Candidate {at}"} for at in range(number)]
+    data.pop("decision")
+    data.pop("evaluations", None)
+    if number:
+        prices = [one for one in own[0]["observations"] if one["metric"] != "output_price"]
+        data["candidates"][0] |= {"observations": prices, "name": "long " * 40}
+    analysis = analyse(read_workspace(data), None, TODAY)
+    drawn = bills(analysis, list(analysis.by_id))
+    assert len(drawn.rows) == number
+    if number:
+        lacking = next(row for row in drawn.rows if row.key == "c0")
+        assert lacking.bill is None and lacking.lacks() == "the output price"
+    assert len(parts_table(analysis).columns) == 1 + number
+
+
+def test_no_id_stands_where_a_label_exists() -> None:
+    """In any cell or detail of the cost."""
+    analysis = analyse(marked(), None, TODAY)
+    parts, decided, swings = parts_table(analysis), decision_table(analysis), sensitivity_table(analysis, True)
+    texts = [cell.text for table in (parts, decided, swings) for row in table.rows for cell in row.cells]
+    for row in (row for row in parts.rows if not row.heading):
+        texts += [cell.text for column in parts.columns[1:] for cell in part_detail(analysis, row.key, column.key)]
+    for row in (row for row in decided.rows if not row.heading):
+        texts += [cell.text for cell in decision_detail(analysis, row.key, None)]
+    for index in range(len(analysis.break_even)):
+        texts += [cell.text for cell in break_even_detail(analysis, f"{index}", None)]
+    assert len(texts) > 300 and not ids_in(texts), ids_in(texts)[:5]
+
+
+def test_why_figures_differ_stands_beside_them() -> None:
+    """What the fallback's share does to the decision, and that one model and the mix count none."""
+    analysis = example("retrieval-assistant")
+    told = " ".join(cell.text for cell in decision_detail(analysis, "bill", None))
+    if len(analysis.decided) > 1:
+        told += " ".join(row.cells[-1].text for row in decision_table(analysis).rows)
+    assert "with 1 % of the requests at the fallback" in told and "no fallback counted" in told
+
+
+@pytest.mark.parametrize("name", ["invoice-extraction", "retrieval-assistant"])
+def test_where_nobody_is_self_hosted_a_machine_is_offered(name: str) -> None:
+    """An estimate on a rented GPU: told as one with its rent, drawn like any other, the factor found by search."""
+    analysis = example(name)
+    assert not analysis.break_even
+    own = on_own_machines(analysis)
+    assert own is not None and own.result.candidate.self_hosted and own.result.id == OWN_ID
+    assert own.stands_in is (name == "invoice-extraction")
+    rows = break_evens(analysis)
+    assert rows == own_break_evens(analysis, own) and rows
+    hours = own.result.candidate.hosting
+    assert hours is not None and own.result.cost.parts.fixed == pytest.approx(
+        (own.result.cost.replicas or 0) * hours.gpus_per_replica * own.rent.usd_per_hour * hours.hours_per_month
+    )
+    table = break_even_table(analysis)
+    assert "estimated" in table.columns[0].title and len(table.rows) == len(rows)
+    told = " ".join(cell.text for cell in break_even_detail(analysis, "0", None))
+    assert "this is an estimate" in told and "2026-05-24" in told
+    assert break_even_plot(analysis, "0") is not None
+    worked = example("support-assistant-worked")
+    assert worked.break_even and on_own_machines(worked) is None
+
+
+def test_figures_on_the_point() -> None:
+    """Three digits of the smallest, zeros kept, nothing reads as nothing."""
+    assert [decimals_of([value]) for value in (1672.0, 100.0, 43.72, 1.0, 0.229, 0.0757, 4e-9, 0.0, None)] == [
+        0, 0, 2, 2, 3, 4, 7, 0, 0,
+    ]  # fmt: skip
+    assert decimals_of([329.0, 16.43, None, 0.0]) == 2
+    assert (decimals_of([2007.26, 0.601]), decimals_of([0.0063723, 4e-6]), figure_text(0.0012, 2)) == (2, 6, "<0.01")
+    assert [figure_text(0.24, 3), figure_text(6204.85, 0), figure_text(-0.0001, 2)] == ["0.240", "6,205", "-<0.01"]
+    assert on_the_point(["43.72", "6,205", "0.0757", "–"]) == ["43.72  ", "6,205     ", "0.0757", "–     "]
+
+
+def test_room_is_shared() -> None:
+    """All that is needed where it fits; else the widest give way, each down to its least."""
+    assert shared_widths([5, 10, 20], 40, [1, 1, 1]) == [5, 10, 20]
+    assert shared_widths([5, 10, 20], 25, [1, 1, 1]) == [5, 10, 10]
+    assert shared_widths([30, 30, 5], 35, [1, 20, 1]) == [15, 20, 5]
+    assert shared_widths([30, 30], 10, [11, 11]) == [11, 11]
+    assert shared_widths([], 10, []) == []
+
+
+def test_parts_of_a_bar_are_as_long_as_their_sum() -> None:
+    """Ends are rounded, so that equal sums are of equal length; nothing leaves the width."""
+    assert sum(stacked([1, 1, 1], 9, 30)) == sum(stacked([3], 9, 30)) == 10
+    assert stacked([5, 50], 10, 10) == [5, 5] and stacked([1], 0, 10) == [0]

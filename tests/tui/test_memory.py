@@ -1,0 +1,70 @@
+"""What was shown goes when it goes: lines of closed dialogs, cycles set aside; the catalogue is worked out once."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from typing import Any, cast
+
+import pytest
+from textual.strip import Strip
+
+from shortlist.tui.app.application import SET_ASIDE, ShortlistApp
+from shortlist.tui.screens.candidates.offerings import Offerings
+from tests.conftest import TODAY
+from tests.tui.conftest import Open
+
+
+class Knot:
+    """A cycle of one."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
+def strips() -> int:
+    """How many drawn lines are held, whatever was set aside."""
+    gc.unfreeze()
+    gc.collect()
+    return sum(isinstance(one, Strip) for one in gc.get_objects())
+
+
+async def test_what_is_closed_goes(application: Open) -> None:
+    """The lines of a dialog after it was closed; a cycle that was set aside, once enough of them may have been."""
+    async with application() as pilot:
+        held = []
+        for _ in range(3):
+            await pilot.press("question_mark")
+            await pilot.press("escape")
+            await pilot.pause()
+            held.append(strips())
+        assert held[2] <= held[1] + 5, held
+        app = cast(ShortlistApp, pilot.app)
+        knot = Knot()
+        gone = weakref.ref(knot)
+        gc.freeze()
+        del knot
+        app._screen_left, app._set_aside = False, 0
+        app.tidy()
+        assert gone() is not None, "it was set aside"
+        app._set_aside = SET_ASIDE + 1
+        app.tidy()
+        assert gone() is None and app._set_aside == 0
+
+
+def test_an_offering_is_worked_out_once_for_all_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one dialog worked out the next one takes over; another entry in the same place is another one."""
+    made: list[object] = []
+
+    def offering(entry: object, today: object) -> Any:
+        made.append(entry)
+        return f"offering of {id(entry)}"
+
+    monkeypatch.setattr("shortlist.catalogue.embedded.offering", offering)
+    first, other = cast(Any, object()), cast(Any, object())
+    told = Offerings(TODAY, lambda: None).worked_out(first)
+    after = Offerings(TODAY, lambda: None)
+    assert after.begun and after.worked_out(first) is told and made == [first]
+    after._known[id(other)] = after._known[id(first)]
+    assert after.worked_out(other) is not told and made == [first, other]
+    after._known.clear()
