@@ -19,7 +19,6 @@ columns. A screen has one of them at a time."""
 
 PANEL_CSS = """
     border-title-color: $text-muted;
-    border-title-style: bold;
     border-subtitle-color: $text-muted;
 """
 RULE = "border-top: solid $foreground 30%;"
@@ -76,7 +75,10 @@ class Panel(Widget):
 def write_border(widget: Widget, title: str, note: str) -> None:
     """Write a title and a note into the border of a widget: the note below, or above where there is no line below."""
     boxed = bool(widget.styles.border_bottom[0])
-    above = title if boxed else "  ".join(filter(None, (title, note)))
+    above = title
+    if not boxed:
+        told = "  ".join(filter(None, (title, note)))
+        above = f" {told} " if told else ""  # only a box keeps a space beside its title
     below = note if boxed else ""
     if (above, below) != (_plain(widget.border_title), _plain(widget.border_subtitle)):
         widget.border_title = Content(shown(above))
