@@ -105,7 +105,7 @@ RUN_IMPORT = """
 import json, resource, sys, time
 from pathlib import Path
 from shortlist.core.document.workspace import read_workspace
-from shortlist.core.evidence.found import Asked
+from shortlist.core.evidence.found import ReadOptions
 from shortlist.core.importing.runs import SaidOfRuns
 from shortlist.importing_runs import plan_of, read_any, read_runs, runs_in
 from shortlist.store.evidence import keep_rows
@@ -118,7 +118,7 @@ told = []
 start = time.perf_counter()
 source = runs_in(path, read_any(path))
 read = time.perf_counter() - start
-asked = Asked(tick=lambda number: told.append(number) if number % 1000 == 0 else None)
+asked = ReadOptions(tick=lambda number: told.append(number) if number % 1000 == 0 else None)
 found = read_runs(source, asked)
 memory = ImportMemory(Places(path.parent / "data", path.parent / "data" / "state"))
 plan = plan_of(workspace, found, source, asked, SaidOfRuns(), memory)

@@ -10,7 +10,6 @@ from shortlist.core.edits.candidates import (
     both_at_once,
     candidate_id,
     references,
-    with_candidate,
     with_candidate_copied,
     with_candidate_id,
     with_candidate_value,
@@ -19,6 +18,7 @@ from shortlist.core.edits.candidates import (
     with_rating,
     without_candidate,
 )
+from shortlist.core.edits.places import with_value
 from tests.core.documents import TODAY, candidate, document, observed, step
 
 RUN = {"candidate": "a", "step": "answer", "ran_on": TODAY, "examples": 60, "successes": 50}
@@ -94,7 +94,8 @@ def test_ids_are_made_of_names() -> None:
     """Unlike any other, and never empty."""
     assert candidate_id(workspace(), "A") == "a-2" and candidate_id(workspace(), "A", but=0) == "a"
     assert candidate_id(workspace(), "模型") == "candidate"
-    added = with_candidate(workspace(), candidate(candidate_id(workspace(), "GPT 6!")))
+    end = ("candidates", len(workspace().candidates))
+    added = with_value(workspace(), end, candidate(candidate_id(workspace(), "GPT 6!")))
     assert added.candidates[-1].id == "gpt-6"
 
 

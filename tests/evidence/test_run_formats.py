@@ -11,7 +11,9 @@ import pytest
 from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.evidence.found import FoundRun, ReadOptions
-from shortlist.core.evidence.rows import ExampleRow, sums
+from shortlist.core.evidence.rows import ExampleRow, input_digest, sums
+from shortlist.core.golden.examples import example_of
+from shortlist.core.golden.promptfoo import to_promptfoo
 from shortlist.importing_runs import read_any, runs_in
 from tests.evidence import samples
 from tests.evidence.conftest import Write, archive, found_in, only, real
@@ -282,8 +284,9 @@ def test_several_scorers(write: Write) -> None:
     with pytest.raises(ShortlistError, match="there are: match, tone"):
         found_in(write("l.json", log), ReadOptions(scorer="style"))
     del log["results"]["headline"]
-    run = only(found_in(write("l.json", log)))
-    assert verdicts(run) == ["wrong"] and "--scorer" in run.notices[0]
+    found = found_in(write("l.json", log))
+    assert verdicts(only(found)) == ["wrong"]
+    assert found.deciding is not None and found.deciding[:3] == ("scorer", ("match", "tone"), "match")
 
 
 def test_epochs_are_repeats_and_graders_are_judges(write: Write) -> None:
@@ -381,13 +384,57 @@ def test_a_test_run_of_deepeval(write: Write) -> None:
     assert "2 metrics could not be computed" in run.notices[0] and "1 test case without a verdict" in run.notices[1]
 
 
+def test_one_metric_of_deepeval_may_decide(write: Write) -> None:
+    """Right is what every metric finds right, or the one that is chosen, the others beside it."""
+    metrics = [{"name": "Correctness", "success": True, "score": 1}, {"name": "Tone", "success": False, "score": 0}]
+    case = {"name": "t", "input": "Refund?", "actualOutput": "No.", "success": False, "metricsData": metrics}
+    path = write(".latest_run_full.json", {"testRunData": {"testFile": "t.py", "testCases": [case]}})
+    found = found_in(path)
+    assert verdicts(only(found)) == ["wrong"]
+    assert found.deciding is not None and found.deciding.together and found.deciding.chosen == ""
+    assert "all say so: Correctness and Tone" in found.deciding.words
+    run = only(found_in(path, ReadOptions(scorer="Correctness")))
+    assert (verdicts(run), run.rows[0].metrics) == (["ok"], {"Correctness": True, "Tone": False})
+    with pytest.raises(ShortlistError, match="there are: Correctness, Tone"):
+        found_in(path, ReadOptions(scorer="Style"))
+
+
+def test_a_result_of_an_exported_example_is_of_that_example(write: Write) -> None:
+    """Whatever form the input has; what somebody changed since in the tests is another example."""
+    inputs: list[Any] = ["Where is it?", [{"role": "user", "content": "Where is “it”?"}], "a {{ template }}"]
+    examples = [example_of({"id": f"q{n}", "input": one, "checks": ["refuses"]}) for n, one in enumerate(inputs)]
+    tests = json.loads(json.dumps(to_promptfoo(examples)))["tests"]
+    rows = [
+        samples.promptfoo_row(
+            "", vars={**test["vars"], "_conversation": []}, testCase=test, metadata=test["metadata"], testIdx=number
+        )
+        for number, test in enumerate(tests)
+    ]
+    run = only(found_in(write("r.json", samples.promptfoo(*rows))))
+    assert [row.digest for row in run.rows] == [one.digest for one in examples]
+    assert [row.example for row in run.rows] == ["q0", "q1", "q2"]
+    rows[0]["vars"] = {"input": "Where is that?"}
+    rows[1]["vars"] = {"input": "[]"}
+    changed = only(found_in(write("r.json", samples.promptfoo(*rows))))
+    assert [row.digest for row in changed.rows[:2]] == [input_digest("Where is that?"), input_digest({"input": "[]"})]
+    rows[1]["vars"] = tests[1]["vars"]
+    # What promptfoo takes for a key it leaves out of the test, not out of the row.
+    rows[1]["testCase"]["metadata"] = {**rows[1]["testCase"]["metadata"], "shortlist": {"golden": "[REDACTED]"}}
+    rows[2]["metadata"] = {"shortlist": {"golden": True, "input": "another"}}
+    partly = only(found_in(write("r.json", samples.promptfoo(*rows))))
+    assert partly.rows[1].digest == examples[1].digest
+    assert partly.rows[2].digest == input_digest(tests[2]["vars"])
+
+
 def test_samples_of_the_harness_are_evidence_where_somebody_names_a_step(write: Write) -> None:
     """A public benchmark is none; of several filters one counts."""
     path = write("samples_ours_2026-11-20T10-00-00.jsonl", samples.lm_eval_samples(), lines=True)
     assert runs_in(path, read_any(path)) is None
-    run = only(found_in(path, for_step=True))
+    found = found_in(path, for_step=True)
+    run = only(found)
     assert (run.suite, verdicts(run)) == ("ours", ["ok", "ok", "wrong", "wrong"])
-    assert "flexible-extract" in run.notices[0]
+    assert found.deciding is not None and found.deciding.chosen == "strict-match"
+    assert found.deciding.words == "strict-match (filter) decides what is right, and not flexible-extract."
     assert verdicts(only(found_in(path, ReadOptions(filter="flexible-extract"), for_step=True))).count("ok") == 3
     with pytest.raises(ShortlistError, match="there are: strict-match, flexible-extract"):
         found_in(path, ReadOptions(filter="none"), for_step=True)

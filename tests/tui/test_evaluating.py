@@ -5,23 +5,36 @@ from __future__ import annotations
 import importlib
 import json
 import os
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from shortlist.core.calling.review import shuffled
+from shortlist.core.calling.answers import Logged, Place, Verdicts, final
+from shortlist.core.calling.request import Setting, asking
+from shortlist.core.calling.review import Checked, shuffled, to_review
 from shortlist.core.calling.tally import Ended, RunState, Tally
-from shortlist.core.golden.examples import Example, read_golden
-from shortlist.store.evidence import read_evidence
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.evidence.beside import RunRows
+from shortlist.core.evidence.calibration import SURE_CHECKS, BlindVerdicts, Judging, calibration, corrected
+from shortlist.core.evidence.rows import row_of
+from shortlist.core.evidence.runs import RunInForce
+from shortlist.core.golden.examples import Example, example_of, read_golden
+from shortlist.core.golden.grading import Judged, ModelAnswer
+from shortlist.store.evidence import read_evidence, read_judge_checks
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.screens.evaluating.golden_dialog import ExampleDialog, GoldenDialog
+from shortlist.tui.forms.form_dialog import FormDialog
+from shortlist.tui.screens.evaluating.example_dialog import ExampleDialog
+from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
 from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
 from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
 from shortlist.tui.screens.evaluating.run_dialog import RunDialog
-from shortlist.tui.screens.evaluating.tables import bar, run_table, state_words
+from shortlist.tui.screens.evaluating.tables import RunNames, bar, pair_lines, run_table, state_words
 from shortlist.tui.widgets.pane import Pane
 from tests.evaluating.conftest import KEY, candidate, example, log, write
 from tests.evaluating.server import FaultServer, serving
@@ -45,10 +58,7 @@ async def planned(pilot: Pilot[None]) -> PlanDialog:
     await pilot.press("6")
     await until(pilot, lambda: workspace_screen(pilot).tab == "evidence" and workspace_screen(pilot).body is not None)
     await pilot.press("R")
-    await until(pilot, lambda: isinstance(pilot.app.screen, PlanDialog))
-    found = pilot.app.screen
-    assert isinstance(found, PlanDialog)
-    return found
+    return await until_planned(pilot)
 
 
 async def test_a_run_is_one_edit(application: Open, tmp_path: Path) -> None:
@@ -58,7 +68,7 @@ async def test_a_run_is_one_edit(application: Open, tmp_path: Path) -> None:
         path = write(tmp_path, [candidate(one, server.url) for one in ("one", "two")], examples)
         async with application(str(path)) as pilot:
             await planned(pilot)
-            assert "one in answer: 6 examples, 6 calls, at most $0.0003" in screen_text(pilot)
+            assert "one in “Answer”: 6 examples, 6 calls, at most $0.0003" in screen_text(pilot)
             await pilot.press("enter")
             await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
             pilot.app.screen.query_one(Input).value = "0.01"
@@ -102,38 +112,82 @@ async def test_a_run_can_be_paused_and_ended_and_goes_on_later(application: Open
             assert len(server.calls) == 16
 
 
-async def test_what_is_missing_is_told(application: Open, tmp_path: Path) -> None:
-    """Without an endpoint, or a dataset, nothing begins and the remedy is said."""
-    path = write(tmp_path, [candidate("one", "http://127.0.0.1:9/v1")], [])
-    async with application(str(path)) as pilot:
-        await pilot.press("6")
-        await until(
-            pilot, lambda: workspace_screen(pilot).tab == "evidence" and workspace_screen(pilot).body is not None
-        )
-        await pilot.press("R")
-        await until(pilot, lambda: "no step has a golden dataset" in screen_text(pilot).replace("\n", " "))
+async def test_what_is_missing_is_asked_for(application: Open, tmp_path: Path) -> None:
+    """Without an endpoint and a dataset a run asks for both, one after the other, and goes on from there."""
+    with serving(FaultServer()) as server:
+        path = write(tmp_path, [candidate(one, "") for one in ("one", "two")], [])
+        async with application(str(path), size=(120, 40)) as pilot:
+            session = workspace_screen(pilot).session
+            await pilot.press("6")
+            await until(pilot, lambda: workspace_screen(pilot).body is not None)
+            await until(pilot, lambda: workspace_screen(pilot).tab == "evidence")
+            await pilot.press("R")
+            await until(pilot, lambda: isinstance(pilot.app.screen, GoldenDialog) and pilot.app.focused is not None)
+            await pilot.press("s")
+            await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(pilot.app.screen, GoldenDialog) and "-01" in screen_text(pilot))
+            await pilot.press("escape")
+            await until(pilot, lambda: "Whom does a run call first?" in screen_text(pilot))
+            await pilot.press("down", "enter")
+            await until(pilot, lambda: isinstance(pilot.app.screen, FormDialog) and pilot.app.focused is not None)
+            assert "two: how a run reaches it" in screen_text(pilot)
+            await pilot.press("enter", *server.url, "enter", "escape")
+            found = await until_planned(pilot)
+            assert "two in “Answer”" in screen_text(pilot) and "one in “Answer”" not in screen_text(pilot)
+            await pilot.press("escape")
+            await until(pilot, lambda: pilot.app.screen is not found)
+            told = session.workspace.candidate("two")
+            assert told is not None and told.endpoint is not None and told.endpoint.base_url == server.url
+            assert not server.calls
+
+
+async def until_planned(pilot: Pilot[None]) -> PlanDialog:
+    """Wait for the plan of a run."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, PlanDialog))
+    found = pilot.app.screen
+    assert isinstance(found, PlanDialog)
+    return found
+
+
+NAMES = RunNames({"one": "Terra", "two": "Luna"}, {"answer": "Answer"})
 
 
 def test_the_lines_of_a_run() -> None:
     """The wider the terminal the more columns; rates, times and money are those of the tally."""
-    tally = Tally(wanted=10, totals=[0.2, 0.4], cost_usd=0.5, unknown_costs=1, retries=3)
+    tally = Tally(wanted=10, totals=[0.2, 0.4], ttfts=[0.1, 0.4], cost_usd=0.5, unknown_costs=1, retries=3)
     tally.verdicts.update({"ok": 3, "wrong": 1, "waiting": 1})
     state = RunState({("one", "answer"): tally}, Ended("finished"), 0.6, 2.0, 1, 10.0)
     cells = {
         column.key: cell.text
-        for table in (run_table(state, 150),)
+        for table in (run_table(state, NAMES, 150),)
         for column, cell in zip(table.columns, table.rows[0].cells, strict=True)
     }
-    assert (cells["done"], cells["right"], cells["cost"], cells["p50"]) == (
-        "5/10 (1 wait)",
-        "75 %",
-        "$0.50+?",
-        "0.30 s",
+    assert (cells["who"], cells["done"], cells["waiting"], cells["right"]) == ("Terra", "5/10", "1", "75 % (30–95)")
+    assert (cells["cost"], cells["p50"], cells["bar"], cells["spark"]) == ("$0.50+?", "0.30 s", "███▒······", "▁█")
+    assert cells["interval"] == "······├───────●───┤·"
+    columns = [len(run_table(state, NAMES, width).columns) for width in (80, 110, 150)]
+    assert columns == sorted(set(columns))
+    assert "5 of 10 answers · spent at most $0.60 of $2.00 ███░░░░░░░ · about 10.0 s to go" in state_words(
+        state, False, False
     )
-    assert len(run_table(state, 80).columns) < len(run_table(state, 110).columns) < len(run_table(state, 150).columns)
-    assert "5 of 10 answers · spent at most $0.60 of $2.00 · about 10.0 s to go" in state_words(state, False, False)
     assert state_words(state, True, False).endswith("paused")
     assert (bar(0, 4, 4), bar(2, 4, 4), bar(4, 4, 4)) == ("░░░░", "██░░", "████")
+
+
+def test_a_run_says_whom_its_answers_tell_apart() -> None:
+    """Ten examples that both have answered are enough to say anything; at first it is that no difference is shown."""
+    one, two = ({f"{n}": n >= wrong for n in range(20)} for wrong in (1, 3))
+    few = {key: right for key, right in two.items() if int(key) < 9}
+
+    def told(first: dict[str, bool], second: dict[str, bool]) -> list[str]:
+        tallies = {(id_, "answer"): Tally(20, answered=right) for id_, right in (("one", first), ("two", second))}
+        return pair_lines(RunState(tallies, Ended("finished"), 0, None, 0, 1).pairs, NAMES)
+
+    assert told(one, few) == []
+    assert told(one, two) == ["Terra / Luna on 20 examples: +10 points (-9 to +31), no difference shown"]
+    (better,) = told(one, dict.fromkeys(two, False))
+    assert better.endswith("Terra is better")
 
 
 async def test_a_review_hides_names_and_goes_on_where_it_was_left(application: Open, tmp_path: Path) -> None:
@@ -177,6 +231,88 @@ async def test_a_review_hides_names_and_goes_on_where_it_was_left(application: O
             assert sum(one.successes for one in session.workspace.evaluations) == 4
     kept = [json.loads(line) for line in (tmp_path / "team.evidence" / "reviews.jsonl").read_text().splitlines()]
     assert len(kept) == 4 and all(one["blind"] and one["by"] and one["at"] for one in kept)
+
+
+async def test_a_review_holds_the_judge_against_a_person(application: Open, tmp_path: Path) -> None:
+    """Answers that a judge graded are laid before the person without its verdict; what they say is a check of it."""
+    with serving(FaultServer()) as server:
+        said = [json.dumps({"pass": number != 1, "reason": "so"}) for number in range(3)]
+        examples = [example(number, checks=[{"judge": f"polite? say: {told}"}]) for number, told in enumerate(said)]
+        both = [candidate(one, server.url) for one in ("one", "wise")]
+        path = write(tmp_path, both, examples, judge="wise")
+        async with application(str(path), size=(120, 40)) as pilot:
+            await planned(pilot)
+            await pilot.press("down", "enter")
+            session = workspace_screen(pilot).session
+            await until(pilot, lambda: len(session.workspace.evaluations) == 1)
+            await pilot.press("n")
+            await until(pilot, lambda: isinstance(pilot.app.screen, ReviewDialog) and pilot.app.focused is not None)
+            dialog = pilot.app.screen
+            assert isinstance(dialog, ReviewDialog)
+            assert [[row.why for row in item.answers] for item in dialog._items] == [["judge"]] * 3
+            # What the judge found wrong looks like what it found right.
+            assert "a judge graded it" in screen_text(pilot) and "check says" not in screen_text(pilot)
+            for number in range(3):
+                await pilot.press("y")
+                await until(pilot, lambda: dialog.given > number)  # noqa: B023
+            await pilot.press("escape")
+            await until(pilot, lambda: session.workspace.evaluations[0].judge_checked == 3)
+            run = session.workspace.evaluations[0]
+            assert (run.judge_agreed, run.successes, run.graded_by) == (2, 2, "judge")
+            assert len(server.of("wise")) == 3
+    checks = read_judge_checks(path)
+    assert {(one.candidate, one.step, one.model) for one in checks} == {("one", "answer", "wise")}
+    assert sorted((one.judge_right, one.person_right) for one in checks) == [(False, True), (True, True), (True, True)]
+    assert all(one.rubric_sha256 and one.by for one in checks)
+    assert not (tmp_path / "team.evidence" / "reviews.jsonl").exists()
+
+
+def test_the_sample_of_a_judge_does_not_look_at_what_it_said() -> None:
+    """As many as make a judge sure, those checked among them; of the others its failures alone are looked at."""
+    step = Setting("answer", judge="wise")
+    one = Candidate(id="one", name="one", provider="p", access="managed_api", openness="closed")
+    values = [{"id": f"q{n}", "input": f"ask {n}", "checks": [{"judge": "is it polite?"}]} for n in range(120)]
+    askings = [asking(one, example_of(row), step, 1) for row in values]
+    log = {
+        ask.place: Logged(ask.place, ModelAnswer("yes"), {"verdict": "waiting", "example": ask.example.id})
+        for ask in askings
+    }
+    passed = {ask.place: number % 4 != 0 for number, ask in enumerate(askings)}
+
+    def sampled(passing: dict[Place, bool], checked: Mapping[Checked, bool]) -> tuple[list[Place], list[Place]]:
+        verdicts = Verdicts(judge={place: Judged(good, "") for place, good in passing.items()})
+        rows = [row for item in to_review(askings, log, verdicts, checked) for row in item.answers]
+        parts = [[row.place for row in rows if row.why == why] for why in ("judge", "failure")]
+        assert all(row.judge_right is None for row in rows if row.why == "failure")
+        return parts[0], parts[1]
+
+    sample, failures = sampled(passed, {})
+    assert len(sample) == SURE_CHECKS
+    assert sorted(failures) == sorted(place for place, good in passed.items() if not good and place not in sample)
+    assert sampled({place: not good for place, good in passed.items()}, {})[0] == sample
+    other = next(ask for ask in askings if ask.place not in sample)
+    again, _ = sampled(passed, {("one", "answer", other.example.digest, 1): True})
+    assert other.place in again and len(again) == SURE_CHECKS and len(set(again) & set(sample)) == SURE_CHECKS - 1
+
+
+def test_what_a_person_turned_is_not_corrected_twice() -> None:
+    """A person's word stands in the row, the judge's beside it; the rate is corrected from what the judge said."""
+    one = Candidate(id="one", name="one", provider="p", access="managed_api", openness="closed")
+    row = example_of({"id": "q", "input": "ask", "checks": [{"judge": "is it polite?"}]})
+    ask = asking(one, row, Setting("answer", judge="wise"), 1)
+    line = Logged(ask.place, ModelAnswer("yes"), {"verdict": "waiting"})
+    told = Verdicts(judge={ask.place: Judged(False, "rude")}, person={ask.place: True})
+    turned = final(ask, line, told)
+    assert turned is not None and (turned.verdict, turned.graded_by, turned.metrics) == (
+        "ok",
+        "person",
+        {"judge": False},
+    )
+    rows = (turned, *(row_of({"example": f"r{n}", "digest": f"{n}", "verdict": "ok"}) for n in range(9)))
+    judge = calibration(Judging("answer", "wise", ""), BlindVerdicts(36, 4, 4, 36))
+    run = Evaluation(candidate="one", step="answer", ran_on=date(2026, 11, 22), examples=10, successes=10)
+    held = RunInForce(0, run, RunRows(rows), frozenset(), (), judge)
+    assert held.corrected == pytest.approx(corrected(0.9, judge))
 
 
 def test_the_order_of_answers_tells_nothing(tmp_path: Path) -> None:

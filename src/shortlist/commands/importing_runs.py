@@ -27,7 +27,7 @@ def import_runs(
     """
     from shortlist.core.evidence.found import ReadOptions
     from shortlist.core.importing.runs import SaidOfRuns, what_is_asked
-    from shortlist.export.run_preview import ANSWERS, print_run_preview, run_plan_data, run_text
+    from shortlist.export.run_preview import ANSWERS, notices, print_run_preview, run_plan_data, run_text
     from shortlist.importing_runs import pairs, plan_run_import, remember_runs, take_over_runs
 
     models = () if source.columns is not None else tuple(arguments.map)
@@ -68,7 +68,7 @@ def import_runs(
             for notice in line.found.notices:
                 say(f"    {notice}")
         refused = [f"{len(plan.refused)} rows refused; --dry-run shows them."] if plan.refused else []
-        for notice in (*plan.notices, *refused, *([ANSWERS] if plan.personal and lines else []), *questions):
+        for notice in (*notices(plan), *refused, *([ANSWERS] if plan.personal and lines else []), *questions):
             say(notice)
     if patterns and not lines:
         sys.stderr.write("shortlist: no run matches --only and is new\n")

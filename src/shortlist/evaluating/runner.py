@@ -23,6 +23,7 @@ from shortlist.core.calling.money import TokenUsage, cost_of, prompt_tokens, usa
 from shortlist.core.calling.request import Asking, judge_body, longest_answer
 from shortlist.core.calling.tally import Ended, How, RunState, Tally
 from shortlist.core.document.candidate import Candidate
+from shortlist.core.evidence.rates import ANSWERED
 from shortlist.core.golden.grading import Judged, ModelAnswer, grade, judge_messages, judged
 from shortlist.core.service.figures import Figures
 from shortlist.evaluating.budget import Budget
@@ -142,7 +143,7 @@ class Run:
                 continue
             tally.before += 1
             row = final(one, line, verdicts)
-            self._count(tally, "waiting" if row is None else row.verdict, line.values)
+            self._count(tally, "waiting" if row is None else row.verdict, line.values, one)
             if row is None and self._to_judge(one, line) and one.place not in verdicts.judge:
                 waiting.append(one)
         queue = iter(waiting)
@@ -217,7 +218,7 @@ class Run:
         else:
             line = log_line(asking, row, answer)
         await self._write(self.log.answers, line)
-        self._count(tally, line["verdict"], line)
+        self._count(tally, line["verdict"], line, asking)
         if answer is not None and line["verdict"] == "waiting" and "judge" in line.get("waiting", ()):
             tally.verdicts["waiting"] -= 1
             await self._judge(asking, answer, tally)
@@ -244,16 +245,13 @@ class Run:
             self.log.ledger,
             {"judged": {"of": list(asking.place), "judge": judge, "pass": told.passed, "reason": told.reason}},
         )
-        verdict = "wrong"
-        if passed:
-            verdict = "ok"
-            if any(check.type == "person" for check in asking.example.checks):
-                verdict = "waiting"
-        tally.verdicts[verdict] += 1
+        person = any(check.type == "person" for check in asking.example.checks)
+        verdict = "ok" if passed else "wrong"
+        self._verdict(tally, "waiting" if passed and person else verdict, asking)
 
-    def _count(self, tally: Tally, verdict: str, line: Mapping[str, Any]) -> None:
+    def _count(self, tally: Tally, verdict: str, line: Mapping[str, Any], asking: Asking) -> None:
         """Count an answer by its line in the log."""
-        tally.verdicts[verdict] += 1
+        self._verdict(tally, verdict, asking)
         tally.retries += line.get("retries") or 0
         if verdict != "error":
             tally.totals += [line["total_s"]] if line.get("total_s") is not None else []
@@ -262,6 +260,12 @@ class Run:
             tally.unknown_costs += 1
         else:
             tally.cost_usd += line["cost_usd"]
+
+    def _verdict(self, tally: Tally, verdict: str, asking: Asking) -> None:
+        """Count what an answer is worth."""
+        tally.verdicts[verdict] += 1
+        if verdict in ANSWERED and asking.repeat == 1:
+            tally.answered[asking.example.digest] = verdict == "ok"
 
     # --- one answer, its retries among it
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -18,6 +19,8 @@ MOST_ROWS = 200_000
 """Rows of one file; a golden dataset has hundreds."""
 MOST_REFUSED = 1_000
 """Refusals that are told one by one."""
+USUAL = (1e-12, 1e12)
+"""Between these lie all tokens, seconds and dollars of an answer."""
 LONGEST_ANSWER = 20_000
 """Characters of an answer, or of the reason of a grader, that are kept."""
 
@@ -108,9 +111,12 @@ def word(value: object) -> str:
 
 def amount(value: object) -> float | None:
     """A number of 0 or more, else unknown: what a tool did not count it writes as null, NaN or below 0."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
         return None
-    return number(value)
+    # What counters and clocks give is as exact as it is; only what lies beyond needs a closer look.
+    if value != 0 and not USUAL[0] <= value <= USUAL[1]:
+        return number(value)
+    return int(value) if value == int(value) else value
 
 
 def apart(written: float | None, thought: float | None) -> float | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
+from shortlist.core.evidence.found import Deciding, FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import RowVerdict, input_digest
 from shortlist.core.importing.document import Document
 from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, listed, table, word
@@ -34,12 +34,15 @@ def read(document: Document, asked: ReadOptions) -> FoundRuns:
     """The one run of a file. Raises `ShortlistError` where no case was graded."""
     found, rows, refusals = _run(document.json), Rows(asked), Refusals()
     ungraded = failed_graders = 0
+    names = _metric_names(found)
+    if asked.scorer and asked.scorer not in names:
+        raise ShortlistError(f"no metric {asked.scorer!r}; there are: {', '.join(names) or 'none'}")
     for key in CASES:
         for number, case in enumerate(map(table, listed(found.get(key)))):
             try:
                 metrics = [table(one) for one in listed(case.get("metricsData"))]
                 failed_graders += sum(bool(one.get("error")) for one in metrics)
-                row = _row(case, metrics)
+                row = _row(case, metrics, asked.scorer)
                 if row is None:
                     ungraded += 1
                 else:
@@ -64,16 +67,28 @@ def read(document: Document, asked: ReadOptions) -> FoundRuns:
         suite=suite,
         notices=tuple(notices),
     )
-    return FoundRuns((run,), tuple(refusals.told), refusals.rest, rows.personal)
+    deciding = Deciding("scorer", names, asked.scorer, together=True) if len(names) > 1 else None
+    return FoundRuns((run,), tuple(refusals.told), refusals.rest, rows.personal, deciding)
 
 
-def _row(case: dict[str, Any], metrics: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The row of a case; None where no metric says whether it is right."""
+def _metric_names(found: dict[str, Any]) -> tuple[str, ...]:
+    """The metrics of all cases, in their order."""
+    cases = [table(one) for key in CASES for one in listed(found.get(key))]
+    names = (word(table(one).get("name")) for case in cases for one in listed(case.get("metricsData")))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _row(case: dict[str, Any], metrics: list[dict[str, Any]], chosen: str) -> dict[str, Any] | None:
+    """The row of a case by the metric that is chosen, else by all; None where none says whether it is right."""
     graded = [one for one in metrics if not one.get("error") and isinstance(one.get("success"), bool)]
     deciding = [one for one in graded if one.get("flaky") is not True]
-    success = None if metrics else case.get("success")
+    if chosen:
+        deciding = [one for one in graded if word(one.get("name")) == chosen]
+    success: object = None
     if deciding:
         success = all(one["success"] for one in deciding)
+    elif not metrics:
+        success = case.get("success")
     if not isinstance(success, bool):
         return None
     verdict: RowVerdict = "ok" if success else "wrong"

@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.basics.words import listed as told_of
-from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
+from shortlist.core.evidence.found import Deciding, FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import RowVerdict, input_digest
 from shortlist.core.importing.document import Archive, Document
 from shortlist.core.importing.values import BadValue
@@ -112,7 +111,7 @@ def _read(document: Document, log: dict[str, Any], samples: Iterator[Sample], as
             refusals.add(sample.place, error)
     if not rows.rows:
         raise ShortlistError("holds no sample with a score")
-    notices = list(scoring.notices)
+    notices = []
     if unscored:
         notices.append(f"{count(unscored, 'sample')} without a score left out.")
     if _fallbacks(log):
@@ -126,7 +125,7 @@ def _read(document: Document, log: dict[str, Any], samples: Iterator[Sample], as
         suite=word(told.get("task")),
         notices=tuple(notices),
     )
-    return FoundRuns((run,), tuple(refusals.told), refusals.rest, rows.personal)
+    return FoundRuns((run,), tuple(refusals.told), refusals.rest, rows.personal, scoring.deciding)
 
 
 def _refuse_unfinished(log: dict[str, Any]) -> None:
@@ -154,7 +153,6 @@ class _Scoring:
         headline = table(results.get("headline"))
         self.key = word(headline.get("score")) or word(headline.get("scorer"))
         self.scorer = word(headline.get("scorer")) or self.key
-        self.notices: list[str] = []
         if asked.scorer:
             # A scorer that gives several values is asked for as scorer.value.
             self.scorer, _, key = asked.scorer.partition(".")
@@ -163,9 +161,9 @@ class _Scoring:
                 raise ShortlistError(f"no scorer {asked.scorer!r}; there are: {', '.join(known) or 'none'}")
         elif not self.scorer and known:
             self.scorer = self.key = known[0]
-            if len(set(known)) > 1:
-                others = told_of(known[1:])
-                self.notices.append(f"{known[0]} decides what is right, and {others} not: --scorer chooses another.")
+        names = tuple(dict.fromkeys(known))
+        several = len(names) > 1 and self.scorer in names
+        self.deciding = Deciding("scorer", names, self.scorer) if several else None
         self.pass_at = FULL_MARKS if asked.pass_at is None else asked.pass_at
         self.told_pass_at = asked.pass_at is not None
         graders = {word(table(one).get("name")).rpartition("/")[2] for one in listed(told.get("scorers"))}

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.basics.words import listed as told_of
-from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
+from shortlist.core.evidence.found import Deciding, FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import input_digest
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.values import BadValue, stamp_day
@@ -43,7 +42,6 @@ def read_samples(document: Document, asked: ReadOptions) -> FoundRuns:
             refusals.add(f"row {number + 1}", error)
     if not rows.rows:
         raise ShortlistError("holds no sample that was graded")
-    notices = _told(filters, chosen)
     run = FoundRun(
         id=document.name,
         called=(),
@@ -51,9 +49,8 @@ def read_samples(document: Document, asked: ReadOptions) -> FoundRuns:
         ran_on=document.day,
         rows=tuple(rows.rows),
         suite=_task_of(document.name),
-        notices=notices,
     )
-    return FoundRuns((run,), tuple(refusals.told), refusals.rest, rows.personal)
+    return FoundRuns((run,), tuple(refusals.told), refusals.rest, rows.personal, _deciding(filters, chosen))
 
 
 def _task_of(name: str) -> str:
@@ -67,11 +64,8 @@ def _filter(filters: list[str], asked: ReadOptions) -> str:
     return asked.filter or filters[0]
 
 
-def _told(filters: list[str], chosen: str) -> tuple[str, ...]:
-    others = [one for one in filters if one != chosen]
-    if not others:
-        return ()
-    return (f"Answers by the filter {chosen}; {told_of(others)} left out (--filter).",)
+def _deciding(filters: list[str], chosen: str) -> Deciding | None:
+    return Deciding("filter", tuple(filters), chosen) if len(filters) > 1 else None
 
 
 def _row(sample: dict[str, Any], asked: ReadOptions) -> dict[str, Any]:
@@ -104,7 +98,8 @@ def sniff_results(document: Document) -> bool:
 
 def read_results(document: Document, asked: ReadOptions) -> FoundRuns:
     """One run a task, its totals alone: the rows lie in the file of its samples."""
-    values, refusals, runs = table(document.json), Refusals(), []
+    values, refusals, runs = table(document.json), Refusals(), list[FoundRun]()
+    deciding: Deciding | None = None
     model, day = word(values.get("model_name")), stamp_day(values.get("date")) or document.day
     for task, told in table(values["results"]).items():
         numbers = table(table(values["n-samples"]).get(task))
@@ -115,6 +110,7 @@ def read_results(document: Document, asked: ReadOptions) -> FoundRuns:
             refusals.add(task, "it has no share of right answers, or not the number of its samples")
             continue
         chosen = _filter(filters, asked)
+        deciding = deciding or _deciding(filters, chosen)
         of_filter = {key.partition(",")[0]: one for key, one in shares.items() if chosen in (key.partition(",")[2], "")}
         name = next((one for one in MAIN if one in of_filter), next(iter(of_filter)))
         share = of_filter[name]
@@ -129,13 +125,10 @@ def read_results(document: Document, asked: ReadOptions) -> FoundRuns:
                 ran_on=day,
                 totals={"examples": examples, "successes": round(share * examples), "graded_by": "deterministic"},
                 suite=word(task),
-                notices=(
-                    f"Totals by {name} alone; the file samples_{task}_….jsonl holds the rows.",
-                    *_told(filters, chosen),
-                ),
+                notices=(f"Totals by {name} alone; the file samples_{task}_….jsonl holds the rows.",),
             )
         )
-    return FoundRuns(tuple(runs), tuple(refusals.told), refusals.rest)
+    return FoundRuns(tuple(runs), tuple(refusals.told), refusals.rest, deciding=deciding)
 
 
 FORMATS = (

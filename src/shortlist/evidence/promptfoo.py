@@ -12,6 +12,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import Grader, RowVerdict, input_digest
+from shortlist.core.golden.promptfoo import input_of_test
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.values import BadValue
 from shortlist.evidence.common import (
@@ -140,6 +141,8 @@ def _of_rows(
         raw = templates.get((told, label)) or word(prompt.get("raw"))
         vars_ = table(row.get("vars")) or table(test.get("vars"))
         metadata = {**table(row.get("metadata")), **table(test.get("metadata"))}
+        # In the test promptfoo leaves out what looks like a key, in the row it does not.
+        metadata["shortlist"] = table(row.get("metadata")).get("shortlist", metadata.get("shortlist"))
         order = row.get("testIdx")
         yield PromptfooAnswer(
             place,
@@ -227,8 +230,10 @@ def _row(answer: PromptfooAnswer, traps: _Traps) -> dict[str, Any]:
     inputs = {key: value for key, value in answer.vars.items() if not key.startswith("_")}
     if not inputs:
         raise BadValue("it has no vars, by which its example could be known")
-    digest = input_digest(inputs)
     metadata = answer.metadata
+    # Of a test that was written from a golden example, the example's own digest.
+    whole = input_of_test(metadata, inputs)
+    digest = input_digest(inputs if whole is None else whole)
     return {
         "example": word(metadata.get("id")) or digest[:12],
         "digest": digest,

@@ -35,7 +35,7 @@ def evidence_data(analysis: Analysis, settling: Settling, name: str) -> dict[str
                 }
                 for step in settling.steps
             ],
-            "looks": [_look(look, name) for look in settling.looks],
+            "looks": [_look(analysis, look, name) for look in settling.looks],
             "questions": [
                 {"check": one.check, "candidate": one.candidate, "bearing": one.bearing} for one in settling.questions
             ],
@@ -51,9 +51,19 @@ def modelled_per_success(analysis: Analysis, candidate: str, step: str) -> Unkno
     return ratio(one.serving.cost.parts.bill, one.serving.cost.successful)
 
 
-def command_of(look: Look, name: str) -> str:
+def limit_of(analysis: Analysis, look: Look) -> int:
+    """How many examples of the golden dataset a run must ask for, so that the look's come to those it has run."""
+    held = next(
+        (one for one in analysis.runs if (one.run.step, one.run.candidate) == (look.step, look.candidate)), None
+    )
+    covered = None if held is None else held.coverage
+    return look.examples + (0 if covered is None else covered[0])
+
+
+def command_of(analysis: Analysis, look: Look, name: str) -> str:
     """The command that makes a look."""
-    words = ("evaluate", name, "--step", look.step, "--candidate", look.candidate, "--limit", str(look.examples))
+    limit = str(limit_of(analysis, look))
+    words = ("evaluate", name, "--step", look.step, "--candidate", look.candidate, "--limit", limit)
     return shlex.join(("shortlist", *words))
 
 
@@ -144,7 +154,7 @@ def _pair(analysis: Analysis, pair: RunPair) -> dict[str, Any]:
     }
 
 
-def _look(look: Look, name: str) -> dict[str, Any]:
+def _look(analysis: Analysis, look: Look, name: str) -> dict[str, Any]:
     return {
         "step": look.step,
         "candidate": look.candidate,
@@ -154,5 +164,5 @@ def _look(look: Look, name: str) -> dict[str, Any]:
         "net_usd": look.net_usd,
         "changes": look.changes,
         "settles": look.settles,
-        "command": command_of(look, name),
+        "command": command_of(analysis, look, name),
     }

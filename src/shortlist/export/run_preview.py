@@ -48,7 +48,7 @@ def run_plan_data(plan: RunPlan, taken: Collection[str], asked: Sequence[str]) -
             for line in plan.lines
         ],
         "refused": [{"place": place, "why": why} for place, why in plan.refused],
-        "notices": list(plan.notices),
+        "notices": notices(plan),
         "answers": plan.personal,
         "asked": list(asked),
     }
@@ -90,6 +90,14 @@ def run_text(line: RunLine) -> str:
     return "; ".join(parts)
 
 
+def notices(plan: RunPlan) -> list[str]:
+    """What is said of the file as a whole on the command line."""
+    told = list(plan.notices)
+    if plan.deciding is not None:
+        told.append(f"{plan.deciding.words} --{plan.deciding.what} NAME chooses one.")
+    return told
+
+
 def print_run_preview(plan: RunPlan, taken: Collection[str], asked: Sequence[str], out: Console) -> None:
     """Print the preview as tables."""
     from rich.table import Table
@@ -112,7 +120,7 @@ def print_run_preview(plan: RunPlan, taken: Collection[str], asked: Sequence[str
     for line in plan.lines:
         for notice in line.found.notices:
             out.print(text(f"{line.found.id}: {notice}"))
-    for notice in (*plan.notices, *([ANSWERS] if plan.personal else []), *asked):
+    for notice in (*notices(plan), *([ANSWERS] if plan.personal else []), *asked):
         out.print(text(notice))
     if plan.refused:
         table = Table(title=text(f"Refused ({len(plan.refused):,})"), title_justify="left")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from shortlist.core.basics.words import count, percent, seconds, usd
@@ -13,14 +13,19 @@ from shortlist.core.importing.runs import RunLine
 from shortlist.export.run_preview import run_text
 
 
-def plan_lines(plan: CallPlan, standing: int, spent_usd: float, budget_usd: float | None) -> Iterator[str]:
-    """What will be called how often, and what it will cost at most."""
+def plan_lines(
+    plan: CallPlan, standing: int, spent_usd: float, budget_usd: float | None, names: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """What will be called how often, and what it will cost at most; `names` by the ids of candidates and steps."""
+    named = names or {}
     calls = sum(line.calls for line in plan.lines)
     judge_calls = sum(line.judge_calls for line in plan.lines)
     for line in plan.lines:
-        judged = f" and {count(line.judge_calls, 'call')} of the judge {plan.settings[line.step].judge}"
+        judge = plan.settings[line.step].judge
+        judged = f" and {count(line.judge_calls, 'call')} of the judge {named.get(judge, judge)}"
+        who = f"{named.get(line.candidate, line.candidate)} in {named.get(line.step, line.step)}"
         yield (
-            f"{line.candidate} in {line.step}: {count(line.examples, 'example')}, {count(line.calls, 'call')}"
+            f"{who}: {count(line.examples, 'example')}, {count(line.calls, 'call')}"
             f"{judged if line.judge_calls else ''}, at most {_amount(line.worst_usd)}"
         )
     yield from plan.notices
@@ -29,7 +34,8 @@ def plan_lines(plan: CallPlan, standing: int, spent_usd: float, budget_usd: floa
     if standing:
         yield (
             f"{standing} of {len(plan.askings)} answers stand in the log and are not asked again"
-            f"{f' ({usd(spent_usd)} spent on them)' if spent_usd else ''}; --fresh asks for all of them anew"
+            f"{f' ({usd(spent_usd)} spent on them)' if spent_usd else ''}"
+            f"{'' if names else '; --fresh asks for all of them anew'}"
         )
 
 

@@ -17,7 +17,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Step
 from shortlist.core.golden.examples import Example, example_of
-from shortlist.core.golden.promptfoo import to_promptfoo
+from shortlist.core.golden.promptfoo import as_messages, mark_of, to_promptfoo
 from shortlist.core.service.figures import PER_MILLION, Figures
 from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
@@ -160,6 +160,7 @@ def _tests(
         if len(found) < len(test.get("assert", ())):
             remarks.append(f"{place}: a check is left out, promptfoo would fill it in as a template.")
         about: Data = {"id": example.id, "kind": example.kind or "real_task", "step": step.id}
+        about["shortlist"] = mark_of(example)
         if example.critical:
             about["critical"] = True
         yield {
@@ -178,7 +179,7 @@ def _given(example: Example) -> tuple[str, Data] | None:
     if isinstance(example.input, str):
         text = example.input
         return None if _OPENS.match(text) or _STARTS.search(text) else ("", {"input": text})
-    text = ", ".join(json.dumps(one, ensure_ascii=False) for one in example.messages)
+    text = as_messages(example.messages)
     return None if _STARTS.search(text) else (MESSAGES, {"messages": text})
 
 

@@ -7,7 +7,6 @@ from typing import Literal
 
 from shortlist.core.basics.words import listed, percent, plain, seconds, tokens, usd
 from shortlist.core.document.checklist import checklist
-from shortlist.core.document.scenario import Needs
 from shortlist.gateway.plan import GatewayPlan, StepPlan
 
 Target = Literal["litellm", "openrouter", "promptfoo", "inspect-prices"]
@@ -59,20 +58,18 @@ def _whole(plan: GatewayPlan, target: Target) -> Iterator[str]:
 
 
 def _of_step(one: StepPlan, target: Target) -> Iterator[str]:
-    held, needs = HELD[target], one.step.needs
+    held, needs = set(HELD[target]), one.step.needs
+    if "timeout" in held:
+        # A time-out holds the 99th percentile where both are asked for.
+        held.add("max_total_s" if needs.max_p99_s is None else "max_p99_s")
     for key, words in _NEEDS.items():
         value = getattr(needs, key)
-        if value is not None and key not in held and not ("timeout" in held and _is_timeout(key, needs)):
+        if value is not None and key not in held:
             yield f"{one.step.id}, {key}: {words.format(_told(key, value))}"
     if one.step.capabilities and "capabilities" not in held:
         yield f"{one.step.id}, capabilities: {listed(name.replace('_', ' ') for name in one.step.capabilities)}"
     if one.default is not None and one.max_retries and "max_retries" not in held:
         yield f"{one.step.id}, max_retries: a failed call tried again {one.max_retries} times at most"
-
-
-def _is_timeout(key: str, needs: Needs) -> bool:
-    """Whether a limit is the one that a time-out holds; the 99th percentile where both are asked for."""
-    return key == ("max_total_s" if needs.max_p99_s is None else "max_p99_s")
 
 
 def _told(key: str, value: float) -> str:

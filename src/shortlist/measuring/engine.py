@@ -56,9 +56,18 @@ def open_logs(files: Sequence[str], engine: str | None) -> LogTable:
             table = _of_files(connection, files)
     except ShortlistError:
         raise
+    except ImportError:
+        raise ShortlistError(_no_driver(engine)) from None
     except Exception as error:
         raise ShortlistError(_told(error, engine)) from None
     return LogTable(table, connection, _fields(table))
+
+
+def _no_driver(engine: str | None) -> str:
+    if engine is None:
+        return NO_IBIS
+    scheme = shown(urlsplit(engine).scheme)
+    return f'{scheme}: its driver is not installed: pip install "ibis-framework[{scheme}]"'
 
 
 def _told(error: Exception, engine: str | None) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.beside import Beside, KnownExample, RunRows, has_rows
 from shortlist.core.evidence.calibration import JudgeCheck
@@ -91,6 +92,12 @@ def read_judge_checks(path: Path) -> tuple[JudgeCheck, ...]:
                 day = dt.date.fromisoformat(str(values.get("checked_on")))
                 found.append(JudgeCheck.model_validate({**values, "checked_on": day}))
     return tuple(found)
+
+
+def rubric_digest(path: Path, step: Step) -> str:
+    """The digest of the rubrics by which a judge grades a step's golden dataset; empty where none does."""
+    named = step.evaluation.golden if step.evaluation else ""
+    return _rubrics(_golden(path.parent / (named or f"golden/{step.id}.jsonl")).values())
 
 
 def _rubrics(lines: Iterable[dict[str, Any]]) -> str:

@@ -43,7 +43,9 @@ def parse_json(text: str, path: Path, constants: list[str] | None = None, twice:
     """
 
     def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        return _table(pairs, twice)
+        # Called for every object of a file, so that what is usual takes no further call.
+        found = dict(pairs)
+        return found if len(found) == len(pairs) else _repeated(found, pairs, twice)
 
     def constant(name: str) -> float:
         if constants is None:
@@ -66,20 +68,19 @@ def parse_json(text: str, path: Path, constants: list[str] | None = None, twice:
     return data
 
 
-def _table(pairs: list[tuple[str, Any]], twice: list[str] | None) -> dict[str, Any]:
-    table = dict(pairs)
-    if len(table) < len(pairs):
-        under: dict[str, list[Any]] = {}
-        for key, value in pairs:
-            under.setdefault(key, []).append(value)
-        for key, values in under.items():
-            if len(values) == 1:
-                continue
-            if twice is None or not all(isinstance(value, dict) for value in values):
-                raise _Refused(told_twice(key))
-            if any(value != values[0] for value in values[1:]):
-                twice.append(key)
-                table[key] = Twice(values)
+def _repeated(table: dict[str, Any], pairs: list[tuple[str, Any]], twice: list[str] | None) -> dict[str, Any]:
+    """An object in which a key stands more than once."""
+    under: dict[str, list[Any]] = {}
+    for key, value in pairs:
+        under.setdefault(key, []).append(value)
+    for key, values in under.items():
+        if len(values) == 1:
+            continue
+        if twice is None or not all(isinstance(value, dict) for value in values):
+            raise _Refused(told_twice(key))
+        if any(value != values[0] for value in values[1:]):
+            twice.append(key)
+            table[key] = Twice(values)
     return table
 
 

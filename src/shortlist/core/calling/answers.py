@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.calling.request import Asking
-from shortlist.core.evidence.rows import ExampleRow, Grader, row_of
+from shortlist.core.evidence.calibration import JUDGE_METRIC
+from shortlist.core.evidence.rows import ExampleRow, Grader, RowVerdict, row_of
 from shortlist.core.golden.grading import Call, Graded, Judged, ModelAnswer, grade
 
 LONGEST_KEPT = 20_000
@@ -138,15 +139,19 @@ def _settled(graded: Graded, place: Place, verdicts: Verdicts) -> Graded:
     said = verdicts.person.get(place)
     if said is not None and graded.verdict != "cut":
         by: Grader = "person"
-        note = verdicts.notes.get(place, "")
-        return graded._replace(verdict="ok" if said else "wrong", graded_by=by, reason=note, waiting=())
+        note, metrics = verdicts.notes.get(place, ""), dict(graded.metrics)
+        if judged_alone(graded) and place in verdicts.judge:
+            # What the judge said in the person's place stays known: its calibration is held against it.
+            metrics[JUDGE_METRIC] = verdicts.judge[place].passed
+        verdict: RowVerdict = "ok" if said else "wrong"
+        return graded._replace(verdict=verdict, graded_by=by, reason=note, metrics=metrics, waiting=())
     if graded.verdict is not None or not graded.waiting:
         return graded
     judge, metrics = verdicts.judge.get(place), dict(graded.metrics)
     if any(check.type == "judge" for check in graded.waiting):
         if judge is None:
             return graded
-        metrics["judge"] = judge.passed
+        metrics[JUDGE_METRIC] = judge.passed
         if not judge.passed:
             return graded._replace(
                 verdict="wrong", graded_by="judge", reason=f"judge: {judge.reason}", metrics=metrics, waiting=()
@@ -154,6 +159,11 @@ def _settled(graded: Graded, place: Place, verdicts: Verdicts) -> Graded:
     if any(check.type == "person" for check in graded.waiting):
         return graded._replace(metrics=metrics)
     return graded._replace(verdict="ok", graded_by="judge", metrics=metrics, waiting=())
+
+
+def judged_alone(graded: Graded) -> bool:
+    """Whether a judge decides of an answer, and no person has to."""
+    return bool(graded.waiting) and all(check.type == "judge" for check in graded.waiting)
 
 
 class Collected(NamedTuple):

@@ -22,6 +22,22 @@ from shortlist.core.service.figures import Figures
 MOST_REPEATS = 100
 
 
+class NoEndpoint(ShortlistError):
+    """Nobody says how these candidates are called, and one of them has to be."""
+
+    def __init__(self, words: str, candidates: Sequence[str]) -> None:
+        super().__init__(words)
+        self.candidates = tuple(candidates)
+
+
+class NoDataset(ShortlistError):
+    """One of these steps has to have a golden dataset with an example, and none has."""
+
+    def __init__(self, words: str, steps: Sequence[str]) -> None:
+        super().__init__(words)
+        self.steps = tuple(steps)
+
+
 class Wanted(NamedTuple):
     """What a person asks for; empty: all that can be run."""
 
@@ -128,16 +144,17 @@ def _steps(workspace: Workspace, golden: Mapping[str, Golden], wanted: Wanted) -
             why = f"; `shortlist golden NAME --step {name} --starter KIND` begins one"
             if bad:
                 why = f": {bad[0]}"
-            raise ShortlistError(f"{name}: its golden dataset holds no example{why}")
+            raise NoDataset(f"{name}: its golden dataset holds no example{why}", () if bad else (name,))
     chosen = [known[name] for name in dict.fromkeys(wanted.steps)]
     if not wanted.steps:
         chosen = [step for step in known.values() if golden.get(step.id, Golden()).active]
     if not chosen:
         bad_lines = [f"{step}: {one}" for step, found in golden.items() for one in found.problems]
         first = f" ({bad_lines[0]})" if bad_lines else ""
-        raise ShortlistError(
+        raise NoDataset(
             f"no step has a golden dataset with an example{first}; "
-            f"`shortlist golden NAME --step {next(iter(known))} --starter KIND` begins one"
+            f"`shortlist golden NAME --step {next(iter(known))} --starter KIND` begins one",
+            () if bad_lines else tuple(known),
         )
     return chosen
 
@@ -148,12 +165,12 @@ def _candidates(workspace: Workspace, wanted: Wanted) -> list[Candidate]:
         if name not in known:
             raise ShortlistError(f"no candidate {name!r}; {nearest(name, known)}")
         if not _reachable(known[name]):
-            raise ShortlistError(f"{name}: {NO_ENDPOINT}")
+            raise NoEndpoint(f"{name}: {NO_ENDPOINT}", (name,))
     if wanted.candidates:
         return [known[name] for name in dict.fromkeys(wanted.candidates)]
     found = [one for one in known.values() if _reachable(one)]
     if not found:
-        raise ShortlistError(f"no candidate can be called: {NO_ENDPOINT}")
+        raise NoEndpoint(f"no candidate can be called: {NO_ENDPOINT}", tuple(known))
     return found
 
 
@@ -188,7 +205,7 @@ def _taking(
             'write judge = "ID" of a candidate in [scenario.steps.evaluation]'
         )
     if not _reachable(judge):
-        raise ShortlistError(f"{step.id}: its judge {judge.id}: {NO_ENDPOINT}")
+        raise NoEndpoint(f"{step.id}: its judge {judge.id}: {NO_ENDPOINT}", (judge.id,))
     if judge.id in wanted.candidates:
         raise ShortlistError(
             f"{step.id}: {judge.id} is its judge, and none judges itself; leave it out of --candidate, or name another"

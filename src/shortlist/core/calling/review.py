@@ -1,4 +1,9 @@
-"""Answers that a person has to look at, without saying whose they are."""
+"""Answers that a person has to look at, without saying whose they are.
+
+What waits for a person comes first, then failures, then a sample of what a judge graded: whether it is trusted depends
+on how often a person who did not see its verdict says the same. The sample is drawn without regard to what the judge
+said, for rates of a judge that is looked at only where it found fault would be too low.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +11,20 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from shortlist.core.calling.answers import Logged, Place, Verdicts
+from shortlist.core.calling.answers import Logged, Place, Verdicts, judged_alone
 from shortlist.core.calling.request import Asking
+from shortlist.core.evidence.calibration import SURE_CHECKS
 from shortlist.core.golden.examples import Example
 from shortlist.core.golden.grading import grade
 
-Why = Literal["person", "failure"]
+Why = Literal["person", "failure", "judge"]
 WHY: Mapping[Why, str] = {
     "person": "its check asks for a person",
     "failure": "a check says that it is wrong",
+    "judge": "a judge graded it, and is held against you",
 }
+Checked = tuple[str, str, str, int]
+"""An answer whose judge was checked: candidate, step, digest of the example, repeat."""
 
 
 class ReviewedAnswer(NamedTuple):
@@ -26,6 +35,8 @@ class ReviewedAnswer(NamedTuple):
     why: Why
     said: bool | None
     """What a person said of it before; None: nobody has."""
+    judge_right: bool | None = None
+    """What the judge said of it, where it is held against the person; never shown."""
 
 
 class ReviewItem(NamedTuple):
@@ -41,25 +52,29 @@ class ReviewItem(NamedTuple):
         return sum(one.said is None for one in self.answers)
 
 
-def to_review(askings: Sequence[Asking], log: Mapping[Place, Logged], verdicts: Verdicts) -> list[ReviewItem]:
-    """What is to be looked at: first what waits for a person, then failures.
+def to_review(
+    askings: Sequence[Asking],
+    log: Mapping[Place, Logged],
+    verdicts: Verdicts,
+    checked: Mapping[Checked, bool] = {},
+) -> list[ReviewItem]:
+    """What is to be looked at; `checked` is what a person said of answers in the judge's place.
 
     The order of answers is that of a digest, so that it is another for each example and the same when the review goes
     on.
     """
     groups: dict[tuple[str, str, int], list[ReviewedAnswer]] = {}
     examples: dict[tuple[str, str, int], Example] = {}
+    sampled = _sampled(askings, log, verdicts, checked)
     for one in askings:
         line = log.get(one.place)
         if line is None or line.answer is None or line.values["verdict"] == "cut":
             continue
-        why = _why(one, line)
-        if why is None:
-            continue
-        key = (one.step, one.example.digest, one.repeat)
-        examples[key] = one.example
-        told = ReviewedAnswer(one.place, line.answer.told, why, verdicts.person.get(one.place))
-        groups.setdefault(key, []).append(told)
+        told = _reviewed(one, line, verdicts, sampled, checked)
+        if told is not None:
+            key = (one.step, one.example.digest, one.repeat)
+            examples[key] = one.example
+            groups.setdefault(key, []).append(told)
     items = [
         ReviewItem(examples[key], key[2], tuple(sorted(rows, key=lambda row: shuffled(row.place, key[1]))))
         for key, rows in groups.items()
@@ -69,12 +84,49 @@ def to_review(askings: Sequence[Asking], log: Mapping[Place, Logged], verdicts: 
     return items
 
 
-def _why(asking: Asking, line: Logged) -> Why | None:
+def _reviewed(
+    asking: Asking,
+    line: Logged,
+    verdicts: Verdicts,
+    sampled: frozenset[Place],
+    checked: Mapping[Checked, bool],
+) -> ReviewedAnswer | None:
+    """An answer as it is laid before a person; None where it needs none."""
     assert line.answer is not None
-    graded = grade(asking.example, line.answer)
-    if graded.verdict is not None:
-        return None if graded.verdict == "ok" else "failure"
-    return "person" if any(check.type == "person" for check in graded.waiting) else None
+    place, text = asking.place, line.answer.told
+    if place in sampled:
+        return ReviewedAnswer(place, text, "judge", checked.get(_checked(asking)), verdicts.judge[place].passed)
+    graded, judged = grade(asking.example, line.answer), verdicts.judge.get(place)
+    why: Why | None = None
+    if any(check.type == "person" for check in graded.waiting):
+        why = "person"
+    elif graded.verdict not in ("ok", None) or (graded.waiting and judged is not None and not judged.passed):
+        why = "failure"
+    return None if why is None else ReviewedAnswer(place, text, why, verdicts.person.get(place))
+
+
+def _sampled(
+    askings: Sequence[Asking], log: Mapping[Place, Logged], verdicts: Verdicts, checked: Mapping[Checked, bool]
+) -> frozenset[Place]:
+    """The answers by which the judge of a step is held against a person: those checked, and as many as make it sure."""
+    by_step: dict[str, list[Asking]] = {}
+    for one in askings:
+        line = log.get(one.place)
+        if line is None or line.answer is None or one.place not in verdicts.judge or one.place in verdicts.person:
+            continue
+        if line.values["verdict"] != "cut" and judged_alone(grade(one.example, line.answer)):
+            by_step.setdefault(one.step, []).append(one)
+    found: set[Place] = set()
+    for judged in by_step.values():
+        done = [one for one in judged if _checked(one) in checked]
+        left = [one for one in judged if _checked(one) not in checked]
+        left.sort(key=lambda one: shuffled(one.place, one.example.digest))
+        found.update(one.place for one in (*done, *left[: max(0, SURE_CHECKS - len(done))]))
+    return frozenset(found)
+
+
+def _checked(asking: Asking) -> Checked:
+    return asking.candidate, asking.step, asking.example.digest, asking.repeat
 
 
 def shuffled(place: Place, digest: str) -> str:

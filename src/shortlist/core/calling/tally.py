@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Literal, NamedTuple
 
+from shortlist.core.evidence.pairs import RunPair, discordance, paired, together
 from shortlist.core.evidence.rates import Rate, rate
 
 How = Literal["finished", "budget", "cancelled"]
@@ -27,6 +29,8 @@ class Tally:
     """Those of the log among them; `waiting` are those that a judge or a person has not said."""
     totals: list[float] = field(default_factory=list)
     ttfts: list[float] = field(default_factory=list)
+    answered: dict[str, bool] = field(default_factory=dict)
+    """By the digest of an example, whether its first answer is right; calls that failed are no answers."""
     cost_usd: float = 0.0
     unknown_costs: int = 0
     stopped: str = ""
@@ -79,3 +83,17 @@ class RunState(NamedTuple):
     def stopped(self) -> dict[tuple[str, str], str]:
         """Why candidates are not asked any more."""
         return {key: one.stopped for key, one in self.tallies.items() if one.stopped}
+
+    @property
+    def pairs(self) -> list[RunPair]:
+        """Every two candidates of a step on the examples that both have answered, once those are enough."""
+        found = []
+        for step in dict.fromkeys(step for _, step in self.tallies):
+            # Copies: a run goes on in another thread while it is looked at.
+            of_step = [(id_, dict(one.answered)) for (id_, other), one in self.tallies.items() if other == step]
+            pairs = [
+                paired(step, first, second, discordance(right, other_right))
+                for (first, right), (second, other_right) in combinations(of_step, 2)
+            ]
+            found += together([pair for pair in pairs if pair is not None])
+        return found

@@ -34,11 +34,6 @@ def candidate_id(workspace: Workspace, name: str, but: int | None = None) -> str
     return free_id(name if any(c.isascii() and c.isalnum() for c in name) else "candidate", taken)
 
 
-def with_candidate(workspace: Workspace, document: Data) -> Workspace:
-    """A candidate more, at the end."""
-    return with_value(workspace, ("candidates", len(workspace.candidates)), document)
-
-
 def with_candidate_copied(workspace: Workspace, index: int) -> Workspace:
     """A copy of a candidate behind it, under an id and a name of its own; what was decided or run is not copied."""
     data = to_data(workspace)

@@ -56,6 +56,11 @@ class RunRows:
         return cost_per_success(self.rows or ())
 
     @cached_property
+    def first_tokens(self) -> tuple[float, ...]:
+        """How long each answer took to its first token, in seconds and in the order of the rows, where it is known."""
+        return tuple(row.ttft_s for row in self.rows or () if row.ttft_s is not None)
+
+    @cached_property
     def right(self) -> dict[str, bool]:
         """Whether each example was answered rightly, by digest."""
         return right_by_example(self.rows or ())

@@ -13,6 +13,9 @@ from shortlist.core.evidence.rates import Rate, rate
 FEW_CHECKS, SURE_CHECKS = 20, 50
 """Verdicts that a person must have checked for a judge to count as calibrated, and to be sure of it."""
 
+JUDGE_METRIC = "judge"
+"""Under what name a row keeps what a judge said of it."""
+
 Trust = Literal["not_calibrated", "calibrated", "sure"]
 
 

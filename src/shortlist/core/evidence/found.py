@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from shortlist.core.basics.words import listed
 from shortlist.core.evidence.rows import ExampleRow
 
 
@@ -49,6 +50,26 @@ class FoundRun(NamedTuple):
     """What the figures do not say by themselves, and what was left out."""
 
 
+class Deciding(NamedTuple):
+    """What of a file may say whether an answer is right, where there are several."""
+
+    what: Literal["scorer", "filter"]
+    names: tuple[str, ...]
+    """All that there are, in the order of the file."""
+    chosen: str
+    """Which decides; empty: all of them together."""
+    together: bool = False
+    """Whether all of them together may decide."""
+
+    @property
+    def words(self) -> str:
+        """Which decides and which do not, in a sentence."""
+        if not self.chosen:
+            return f"An answer is right where all say so: {listed(self.names)}."
+        others = [name for name in self.names if name != self.chosen]
+        return f"{self.chosen} ({self.what}) decides what is right, and not {listed(others)}."
+
+
 class FoundRuns(NamedTuple):
     """All that a file says of runs."""
 
@@ -58,3 +79,5 @@ class FoundRuns(NamedTuple):
     notices: tuple[str, ...] = ()
     personal: bool = False
     """Whether it holds answers or reasons, which may be personal."""
+    deciding: Deciding | None = None
+    """What decides what is right, where there is a choice."""

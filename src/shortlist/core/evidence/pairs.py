@@ -167,27 +167,42 @@ Right = Mapping[str, bool]
 """Whether each example was answered rightly, by its digest."""
 
 
+def paired(step: str, first: str, second: str, counts: Discordance, least: int = ENOUGH_COMMON) -> RunPair | None:
+    """Two candidates by how they did on the same examples; None where these are fewer than `least`."""
+    number = counts.examples
+    if number < least:
+        return None
+    difference = (counts.first_only - counts.second_only) / number
+    needed = examples_to_settle(counts)
+    return RunPair(
+        step,
+        first,
+        second,
+        "paired",
+        counts,
+        difference,
+        *paired_interval(counts),
+        p=mcnemar_p(counts.first_only, counts.second_only),
+        more=None if needed is None else max(0, needed - number),
+    )
+
+
 def compared(first: Evaluation, second: Evaluation, right: Right | None, other_right: Right | None) -> RunPair | None:
     """Two runs of a step, compared one by one where their rows allow it, else by their totals; None without answers."""
-    names = (first.step, first.candidate, second.candidate)
+    step, one, other = first.step, first.candidate, second.candidate
     known = bool(first.dataset_sha256 and second.dataset_sha256)
     same = known and first.dataset_sha256 == second.dataset_sha256
     if right and other_right:
-        counts = discordance(right, other_right)
-        number = counts.examples
-        if number >= (1 if same else ENOUGH_COMMON):
-            difference = (counts.first_only - counts.second_only) / number
-            pair = RunPair(*names, "paired", counts, difference, *paired_interval(counts))
-            needed = examples_to_settle(counts)
-            more = None if needed is None else max(0, needed - number)
-            return pair._replace(p=mcnemar_p(counts.first_only, counts.second_only), more=more)
+        pair = paired(step, one, other, discordance(right, other_right), 1 if same else ENOUGH_COMMON)
+        if pair is not None:
+            return pair
     told = rate_difference(first, second)
     if told is None:
         return None
     basis: Basis = "other_examples" if known else "unknown_examples"
     if same:
         basis = "same_examples"
-    return RunPair(*names, basis, None, told.difference, told.low, told.high)
+    return RunPair(step, one, other, basis, None, told.difference, told.low, told.high)
 
 
 def run_pairs(runs: Iterable[Evaluation], right: Mapping[str, Right], order: Mapping[str, int]) -> list[RunPair]:
@@ -203,11 +218,11 @@ def run_pairs(runs: Iterable[Evaluation], right: Mapping[str, Right], order: Map
             for one, other in combinations(ranked, 2)
             if (pair := compared(one, other, right.get(one.sha256), right.get(other.sha256))) is not None
         ]
-        told += _together(pairs)
+        told += together(pairs)
     return told
 
 
-def _together(pairs: Sequence[RunPair]) -> list[RunPair]:
+def together(pairs: Sequence[RunPair]) -> list[RunPair]:
     """The pairs of a step with their probabilities adjusted; what is shown already needs no more examples."""
     tested = [at for at, pair in enumerate(pairs) if pair.p is not None]
     adjusted = dict(zip(tested, holm([pairs[at].p or 0.0 for at in tested]), strict=True))

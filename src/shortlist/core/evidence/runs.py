@@ -8,7 +8,15 @@ from typing import NamedTuple
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.beside import Beside, RunRows
-from shortlist.core.evidence.calibration import Calibration, Judging, Trust, calibrations, corrected, trust
+from shortlist.core.evidence.calibration import (
+    JUDGE_METRIC,
+    Calibration,
+    Judging,
+    Trust,
+    calibrations,
+    corrected,
+    trust,
+)
 from shortlist.core.evidence.rates import CostPerSuccess, Rate, Rates, Waiting, rate, rates_of_totals, waiting
 from shortlist.core.evidence.stale import stale_reasons
 
@@ -103,19 +111,27 @@ class RunInForce(NamedTuple):
 
     @property
     def corrected(self) -> float | None:
-        """The success rate corrected for how its judge errs; None where that is not known."""
+        """The success rate corrected for how its judge errs; None where that is not known.
+
+        What a person said in the judge's place is corrected already: of those answers the judge's own verdict counts.
+        """
         success = self.rates.success
         if self.calibration is None or success is None or self.calibration.trust == "not_calibrated":
             return None
-        return corrected(success.share, self.calibration)
+        turned = 0
+        for row in (self.kept.rows or ()) if self.kept is not None else ():
+            if row.graded_by == "person" and JUDGE_METRIC in row.metrics:
+                turned += row.metrics[JUDGE_METRIC] - (row.verdict == "ok")
+        return corrected((success.hits + turned) / success.of, self.calibration)
 
 
-def judging_of(workspace: Workspace, run: Evaluation, rubrics: Mapping[str, str]) -> Judging:
-    """By which judge a run was graded: the step's, by its model and its rubrics; of another tool's run by the tool."""
-    step = next((step for step in workspace.scenario.steps if step.id == run.step), None)
-    named = step.evaluation.judge if step is not None and step.evaluation is not None else ""
+def judging_of(workspace: Workspace, step: str, tool: str, rubrics: Mapping[str, str]) -> Judging:
+    """By which judge runs of a step are graded: the step's, by its model and its rubrics; without one by the tool."""
+    found = next((one for one in workspace.scenario.steps if one.id == step), None)
+    named = found.evaluation.judge if found is not None and found.evaluation is not None else ""
     judge = workspace.candidate(named) if named else None
-    return Judging(run.step, judge.model or judge.id if judge is not None else run.tool, rubrics.get(run.step, ""))
+    model = tool if judge is None else judge.model or judge.id
+    return Judging(step, model, rubrics.get(step, ""))
 
 
 def runs_in_force(
@@ -133,6 +149,7 @@ def runs_in_force(
         kept, golden = beside.of(run), beside.golden.get(run.step, frozenset())
         rows = None if kept is None else kept.rows
         stale = stale_reasons(run, candidates[run.candidate][1], steps[run.step][1], golden, rows)
-        judged = calibrated.get(judging_of(workspace, run, beside.rubrics)) if run.graded_by == "judge" else None
+        judging = judging_of(workspace, run.step, run.tool, beside.rubrics)
+        judged = calibrated.get(judging) if run.graded_by == "judge" else None
         found.append(RunInForce(place, run, kept, golden, tuple(stale), judged))
     return sorted(found, key=lambda one: (steps[one.run.step][0], candidates[one.run.candidate][0]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -262,6 +262,28 @@ def free_id(wanted: str, taken: Iterable[str]) -> str:
     while found in known:
         found, number = f"{wanted}-{number}", number + 1
     return found
+
+
+class ChangedGolden(NamedTuple):
+    """A dataset with an example that was taken into it."""
+
+    all: tuple[Example, ...]
+    taken: Example
+    """As it was taken: with an id of its own, and the day."""
+
+
+def with_example(examples: Sequence[Example], one: Example, before: Example | None, today: date) -> ChangedGolden:
+    """The examples with one more, or with one in the place of what it was before.
+
+    Raises `ShortlistError` where another example that is run has its input.
+    """
+    others = [other for other in examples if other is not before]
+    if any(other.digest == one.digest and not other.retired_on for other in others) and not one.retired_on:
+        raise ShortlistError("Another example has that input; change it, or take the other one out.")
+    taken = one._replace(id=free_id(one.id, [other.id for other in others]), added_on=one.added_on or today.isoformat())
+    if before is None:
+        return ChangedGolden((*examples, taken), taken)
+    return ChangedGolden(tuple(taken if other is before else other for other in examples), taken)
 
 
 Refused = tuple[str, str]

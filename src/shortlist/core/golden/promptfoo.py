@@ -1,6 +1,7 @@
 """Golden examples as tests of promptfoo, both ways. https://www.promptfoo.dev/docs/configuration/test-cases/
 
-What has no assertion there (a tool, citations, a person) goes along under `metadata.shortlist`, and comes back from it.
+What has no assertion there (a tool, citations, a person) goes along under `metadata.shortlist`, and comes back from it;
+by it the results of such a test are known to be of the example.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ INPUTS = ("input", "question", "query", "prompt", "message", "text")
 """Variables that hold what goes in, where there are several."""
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 _LENGTH = re.compile(r"\s*output\.length\s*(<=|<)\s*(\d+)\s*;?\s*")
+MARK = "golden"
+"""The key under `metadata.shortlist` that says that a test was written from a golden example."""
 
 
 def tests_of(values: Any) -> tuple[list[Any], str]:
@@ -166,11 +169,50 @@ def _test(one: Example) -> dict[str, Any]:
         metadata["kind"] = one.kind
     if one.critical:
         metadata["critical"] = True
-    if own:
-        metadata["shortlist"] = own
-    text = one.input if isinstance(one.input, str) else json.dumps(one.input, ensure_ascii=False)
+    metadata["shortlist"] = {**own, **mark_of(one)}
     told: dict[str, Any] = {"description": one.note} if one.note else {}
-    return {**told, "vars": {"input": text}, "assert": asserts, "metadata": metadata}
+    return {**told, "vars": {"input": _as_text(one.input)}, "assert": asserts, "metadata": metadata}
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def as_messages(messages: Iterable[Any]) -> str:
+    """Messages as a variable that a prompt puts into a list of its own."""
+    return ", ".join(json.dumps(one, ensure_ascii=False) for one in messages)
+
+
+def mark_of(one: Example) -> dict[str, Any]:
+    """What goes along under `metadata.shortlist`: that it is a golden example, and its input where that is no text.
+
+    No digest: promptfoo takes one for a key, and leaves it out of its results.
+    """
+    return {MARK: True} if isinstance(one.input, str) else {MARK: True, "input": one.input}
+
+
+def input_of_test(metadata: Mapping[str, Any], vars_: Mapping[str, Any]) -> Any | None:
+    """What goes into the golden example that a test was written from; None where its variable is another by now."""
+    own = metadata.get("shortlist")
+    if not isinstance(own, dict) or own.get(MARK) is not True or len(vars_) != 1:
+        return None
+    ((name, text),) = vars_.items()
+    if not isinstance(text, str):
+        return None
+    if "input" not in own:
+        return text if name == "input" else None
+    whole = own["input"]
+    messages = whole.get("messages") if isinstance(whole, dict) else whole
+    # promptfoo lays JSON out anew: what counts is what it says.
+    return whole if _said(text) == whole or _said(f"[{text}]") == messages else None
+
+
+def _said(text: str) -> Any:
+    """The values of a JSON text; None where it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _assertion(check: AnswerCheck, expected: Any) -> dict[str, Any] | None:

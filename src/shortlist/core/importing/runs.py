@@ -14,7 +14,7 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.problems import nearest
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
-from shortlist.core.evidence.found import FoundRun, FoundRuns
+from shortlist.core.evidence.found import Deciding, FoundRun, FoundRuns
 from shortlist.core.evidence.rows import rows_digest, rows_name, rows_text, sums
 from shortlist.core.importing.names import Alias, Canonical, Names
 from shortlist.core.importing.rows import ModelRow
@@ -81,6 +81,8 @@ class RunPlan(NamedTuple):
     notices: tuple[str, ...]
     personal: bool
     """Whether the rows would hold answers, which may be personal."""
+    deciding: Deciding | None = None
+    """What decides what is right, where there is a choice."""
 
     def of(self, kind: RunKind) -> list[RunLine]:
         """The lines of a kind."""
@@ -103,7 +105,7 @@ def plan_runs(
     names = Names(workspace.candidates, format_, canonical, aliases)
     remembered = {one.name: one.step for one in steps if one.format == format_}
     lines = tuple(_line(workspace, run, said, names, remembered) for run in found.runs)
-    return RunPlan(format_, title, lines, found.refused, found.notices, found.personal)
+    return RunPlan(format_, title, lines, found.refused, found.notices, found.personal, found.deciding)
 
 
 def _check(workspace: Workspace, found: FoundRuns, said: SaidOfRuns) -> None:

@@ -9,6 +9,8 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+SIGNS: dict[str, str] = {"right": "█", "wrong": "▒", "invalid": "░", "person": "▚", "failed": "×"}
+"""How the outcomes are drawn in a bar."""
 STEPS = "▁▂▃▄▅▆▇█"
 
 

@@ -62,7 +62,7 @@ def candidate_parts(index: int) -> Parts:
             FormPart("Ratings of a column by a person", leads=tuple(_ratings(one))),
             FormPart("Evaluations", leads=tuple(_runs(workspace, one))),
             *(usage_part(workspace, base, step) for step in workspace.scenario.steps if _concerns(one, step)),
-            FormPart("How a run of your examples reaches it", tuple(specs(Endpoint, (*base, "endpoint")))),
+            endpoint_part(base),
         ]
         if one.self_hosted or one.hosting is not None:
             estimate = Lead(
@@ -73,6 +73,11 @@ def candidate_parts(index: int) -> Parts:
         return tuple(found)
 
     return parts
+
+
+def endpoint_part(base: KeyPath) -> FormPart:
+    """How a run of examples reaches a candidate."""
+    return FormPart("How a run of your examples reaches it", tuple(specs(Endpoint, (*base, "endpoint"))))
 
 
 def _figures(one: Candidate) -> Iterable[Lead]:

@@ -25,6 +25,7 @@ EMPTY = {
     "no_examples": "No examples yet: {golden.add} adds one, {golden.starter} begins with a set.",
     "no_run_here": "There is no run under the cursor; {evidence.import} reads some from a file.",
     "no_pairs": "No two candidates were run for one step yet: {evidence.import} reads a run of a second one.",
+    "no_failure_here": "There is no failure under the cursor; {evidence.failures} lists them.",
     "no_failures": "No failures are known: {evidence.import} reads runs with their rows; {nav.back} shows all again.",
     "nothing_to_settle": "Nobody is eligible, or lacks nothing but evidence: press {tab.checklist} for what is open.",
     "no_what_if": "No what-if is open. {whatif.ask} begins one.",

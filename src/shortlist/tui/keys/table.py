@@ -256,6 +256,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("evidence.failures", "f", "Failures of the run, example by example", "failures"),
         Action("evidence.kind", "t", "Kind of example: the next one alone, then all", "kind"),
         Action("evidence.verdict", "s", "Verdict: the next one alone, then all", "verdict"),
+        Action("evidence.add", "a", "Add the failure to the dataset, as a regression", "add"),
         Action("evidence.command", "m", "Command of the look, to the clipboard", "command"),
         Action("evidence.judge", "b", "Blind check of the judge of the run", "judge"),
         Action("evidence.edit", "e", "Edit what is recorded of the run", "edit"),
@@ -441,6 +442,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "run_preview": (
         Action("import.take_runs", "ctrl+s", "Take the chosen runs over", action="take"),
         Action("import.personal", "p", "Personal: keep the answers, or leave them out"),
+        Action("import.decides", "d", "State which scorer or filter decides"),
         Action("import.run_tab", "tab", "Between runs and details", action="other_part"),
         Action("import.run_shift_tab", "shift+tab", "Between runs and details", action="other_part"),
     ),
@@ -448,6 +450,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "failure": (
         Action("failures.next", "right,l", "Next failure", "next", action="step(1)"),
         Action("failures.before", "left,h", "Failure before", action="step(-1)"),
+        Action("failures.add", "a", "Add the failure to the dataset, as a regression", "add"),
     ),
     "judge": (
         Action("judging.right", "y", "Judge: the answer is right", "right", action="grade(True)"),

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.basics.words import count, listed
-from shortlist.core.calling.plan import Wanted, refuse_without_price
+from shortlist.core.calling.plan import NoDataset, NoEndpoint, Wanted, refuse_without_price
 from shortlist.core.importing.runs import RunLine, with_runs
-from shortlist.evaluating.running import Job, Options, known_of, parties, prepare
+from shortlist.evaluating.running import Job, Known, Options, known_of, parties, prepare
 from shortlist.export.run_words import plan_lines
 from shortlist.store.evidence import keep_rows
+from shortlist.store.golden import read_step
 from shortlist.store.places import evidence_folder
 from shortlist.store.run_log import read_run_log
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
+from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.forms.candidate import endpoint_part
+from shortlist.tui.forms.form_dialog import FormDialog
+from shortlist.tui.forms.item import Item
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.sentences import empty
+from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
 from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
 from shortlist.tui.screens.evaluating.run_dialog import Finished, RunDialog
 
@@ -33,16 +41,18 @@ class EvaluateFlow:
         if session.read_only:
             self.app.say(session.read_only, "warning", seconds=6)
             return
-        try:
-            job = await asyncio.to_thread(
-                prepare, session.opened.path, session.workspace, self.wanted, Options(), session.today
-            )
-            known = known_of(job, *read_run_log(job.path))
-        except ShortlistError as error:
-            self.app.say(str(error), "error", title="Nothing to run", seconds=12)
+        begun = await self._prepared()
+        if begun is None:
             return
-        told = list(plan_lines(job.plan, known.standing(job.plan), known.spent_usd, None))
-        answer = await self.app.push_screen_wait(PlanDialog(told))
+        job, known = begun
+        if known.standing(job.plan) == len(job.plan.askings) and self.wanted.limit is not None:
+            words = "It has answered every example that there is; {evidence.golden} adds more of them."
+            self.app.say(keyed(words), "warning", seconds=8)
+            return
+        candidates, steps = job.workspace.candidates, job.workspace.scenario.steps
+        names = {one.id: one.name for one in candidates} | {step.id: f"“{step.name}”" for step in steps}
+        told = list(plan_lines(job.plan, known.standing(job.plan), known.spent_usd, None, names))
+        answer = await self.app.push_screen_wait(PlanDialog(told, budget=not job.plan.unpriced))
         if answer not in ("run", "budget"):
             return
         if answer == "budget":
@@ -51,6 +61,69 @@ class EvaluateFlow:
                 return
             job = limited
         await self._run(job)
+
+    def _planned(self) -> tuple[Job, Known]:
+        session = self.desk.session
+        job = prepare(session.opened.path, session.workspace, self.wanted, Options(), session.today)
+        return job, known_of(job, *read_run_log(job.path))
+
+    async def _prepared(self) -> tuple[Job, Known] | None:
+        """The run, and what stands of it; what is missing is asked for first. None where a person leaves that."""
+        while True:
+            try:
+                return await asyncio.to_thread(self._planned)
+            except NoEndpoint as lacking:
+                if not await self._endpoint_written(lacking.candidates):
+                    return None
+            except NoDataset as lacking:
+                if not lacking.steps:
+                    self.app.say(str(lacking), "error", title="Nothing to run", seconds=12)
+                    return None
+                if not await self._examples_written(lacking.steps):
+                    return None
+            except ShortlistError as error:
+                self.app.say(str(error), "error", title="Nothing to run", seconds=12)
+                return None
+
+    async def _endpoint_written(self, candidates: Sequence[str]) -> bool:
+        """Ask how a candidate is called; whether somebody said it."""
+        names = {one.id: one.name for one in self.desk.session.workspace.candidates}
+        if not names:
+            self.app.say(empty("no_candidate"), "warning", seconds=6)
+            return False
+        chosen: str | None = candidates[0]
+        if len(candidates) > 1:
+            answers = tuple((id_, names[id_]) for id_ in candidates)
+            told = "Nobody can be called yet. You write an address that speaks OpenAI's protocol."
+            chosen = await self.app.push_screen_wait(QuestionDialog("Whom does a run call first?", told, answers))
+        if chosen is None:
+            return False
+        at = list(names).index(chosen)
+        part = endpoint_part(("candidates", at))
+        item = Item(self.desk, ("candidates", at), f"the endpoint of {names[chosen]}", lambda _: (part,))
+        heading = f"{names[chosen]}: how a run reaches it"
+        await self.app.push_screen_wait(FormDialog(item, heading, ("candidates", at, "endpoint", "base_url")))
+        found = self.desk.session.workspace.candidate(chosen)
+        return found is not None and found.endpoint is not None and bool(found.endpoint.base_url)
+
+    async def _examples_written(self, steps: Sequence[str]) -> bool:
+        """Open the dataset of a step for its first examples; whether it has some then."""
+        session = self.desk.session
+        known = {step.id: step for step in session.workspace.scenario.steps}
+        chosen: str | None = steps[0]
+        if len(steps) > 1:
+            answers = tuple((id_, known[id_].name) for id_ in steps)
+            told = "No step has a golden dataset with an example yet, and a run asks its examples."
+            chosen = await self.app.push_screen_wait(QuestionDialog("Of which step?", told, answers))
+        if chosen is None:
+            return False
+        dialog = GoldenDialog(session.opened.path, known[chosen], session.today)
+        if await self.app.push_screen_wait(dialog):
+            self.desk.look_beside()
+        try:
+            return bool(read_step(session.opened.path, known[chosen]).active)
+        except ShortlistError:
+            return False
 
     async def _limited(self, job: Job) -> Job | None:
         """The run within what a person lets it spend; None where they leave it, or where it cannot be kept."""
@@ -97,29 +170,31 @@ class EvaluateFlow:
             return
         stopped = state.stopped
         new = [line for line in ended.found.lines if line.kind == "new" and (line.candidate, line.step) not in stopped]
-        told = [f"{candidate} stopped: {why}" for (candidate, _), why in stopped.items()]
+        names = {one.id: one.name for one in job.workspace.candidates}
+        what = _named(new, names)
+        told = [f"{names[candidate]} stopped: {why}" for (candidate, _), why in stopped.items()]
         if state.ended.how == "budget":
             told.append(f"The budget ended it with {count(state.wanted - state.done, 'answer')} not asked for.")
-        if new and not self._edited(job, new):
+        if new and not self._edited(job, new, what):
             return
         if new:
-            told.append(f"Added {_named(new)}. {keyed('{edit.undo}')} takes it back.")
+            told.append(f"Added {what}. {keyed('{edit.undo}')} takes it back.")
         elif not told:
             told.append("Every answer stood in the log already, and the runs are there.")
         self.app.say(" ".join(told), "warning" if stopped else "information", seconds=10)
 
-    def _edited(self, job: Job, new: list[RunLine]) -> bool:
+    def _edited(self, job: Job, new: list[RunLine], what: str) -> bool:
         path = job.path
         self.desk.seal()
         try:
             keep_rows(path, (line.rows_text for line in new))
-            self.desk.edit(f"add {_named(new)}", lambda now: with_runs(now, new, evidence_folder(path).name, ""))
+            self.desk.edit(f"add {what}", lambda now: with_runs(now, new, evidence_folder(path).name, ""))
         except (InvalidDocument, ShortlistError) as error:
             self.app.say(str(error), "error", title="Not added; the answers are kept in the log", seconds=12)
             return False
         return True
 
 
-def _named(lines: list[RunLine]) -> str:
-    who = listed(dict.fromkeys(line.candidate or "" for line in lines))
+def _named(lines: list[RunLine], names: Mapping[str, str]) -> str:
+    who = listed(dict.fromkeys(names.get(line.candidate or "", "") for line in lines))
     return f"the run of {who}" if len(lines) == 1 else f"the runs of {who}"

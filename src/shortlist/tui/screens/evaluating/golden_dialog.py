@@ -3,74 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import TextArea
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.document.scenario import Step
 from shortlist.core.golden.coverage import coverage
-from shortlist.core.golden.examples import Example, Golden, example_of, free_id, plain
+from shortlist.core.golden.examples import Example, Golden, free_id, plain, with_example
 from shortlist.store.golden import read_starter, read_step, starter_kinds, write_step
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.screens.evaluating.example_dialog import NEW, ExampleDialog
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
-
-NEW = {"kind": "real_task", "input": "", "checks": [{"type": "contains", "value": ""}], "critical": False}
-
-
-class ExampleDialog(Dialog[Example]):
-    """Edits an example as its line in the file, spread out; returns it once it is one."""
-
-    DEFAULT_CSS = """
-    ExampleDialog > #box { width: 100; max-width: 96%; }
-    ExampleDialog TextArea, ExampleDialog TextArea:focus { height: 18; border: none; padding: 0 1; }
-    ExampleDialog #told { color: $text-error; height: auto; }
-    """
-    help_text = (
-        "An example as it stands in the file: id, kind, input (a text, or messages), expected, checks, critical, note. "
-        "A check is an object with a type (equals, contains, not_contains, regex, json, json_schema, tool_call, "
-        "citations, max_chars, refuses, judge, person) and a value. {golden.keep} keeps it once it can be read."
-    )
-    BINDINGS: ClassVar[list[BindingType]] = bound("golden_example")
-
-    def __init__(self, heading: str, values: dict[str, object]) -> None:
-        super().__init__(heading, keyed("{golden.keep} keeps it, Esc leaves it as it was."))
-        self._values = values
-
-    @property
-    def memory(self) -> str:
-        return self.heading
-
-    def inside(self) -> ComposeResult:
-        text = json.dumps(self._values, ensure_ascii=False, indent=2)
-        yield TextArea(text, soft_wrap=True, show_line_numbers=False)
-        yield words("told", "")
-
-    def action_keep(self) -> None:
-        """Keep it, if it is one."""
-        try:
-            values = json.loads(self.query_one(TextArea).text)
-            if not isinstance(values, dict):
-                raise ShortlistError('expected an object such as {"id": "q1", "input": "…", "checks": ["json"]}')
-            one = example_of(values)
-        except (ValueError, RecursionError) as error:
-            self.write("told", f"It is no JSON: {error}")
-            return
-        except ShortlistError as error:
-            self.write("told", str(error))
-            return
-        self.texts_taken()
-        self.dismiss(one)
 
 
 class GoldenDialog(Dialog[bool]):
@@ -171,23 +123,17 @@ class GoldenDialog(Dialog[bool]):
     def _edited(self, one: Example | None, before: Example | None) -> None:
         if one is None:
             return
-        others = [other for other in self._golden.examples if other is not before]
-        if any(other.id == one.id for other in others):
-            one = one._replace(id=free_id(one.id, [other.id for other in others]))
-        if any(other.digest == one.digest and not other.retired_on for other in others) and not one.retired_on:
-            self.app.say("Another example has that input; change it, or take the other one out.", "error", seconds=6)
+        try:
+            examples = with_example(self._golden.examples, one, before, self._today)
+        except ShortlistError as error:
+            self.app.say(str(error), "error", seconds=6)
             return
-        if not one.added_on:
-            one = one._replace(added_on=self._today.isoformat())
-        if before is None:
-            self._write((*self._golden.examples, one), one.id)
-        else:
-            self._write(tuple(one if other is before else other for other in self._golden.examples), one.id)
+        self._write(examples.all, examples.taken.id)
 
     def action_add(self) -> None:
         """A new example."""
         id_ = free_id(f"{self._step.id}-{len(self._ids) + 1:03}", self._ids)
-        self._edit(f"A new example of {self._step.id}", {"id": id_, **NEW}, None)
+        self._edit(f"A new example of {self._step.name}", {"id": id_, **NEW}, None)
 
     def action_edit(self) -> None:
         """Edit the example under the cursor."""

@@ -15,11 +15,8 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.pane import Pane
 
-ANSWERS = (
-    ("budget", "Run it within a budget"),
-    ("run", "Run it without one"),
-    ("leave", "Leave it"),
-)
+ANSWERS = {"budget": "Run it within a budget", "run": "Run it without one", "leave": "Leave it"}
+NO_BUDGET = "No budget can be kept: not all of them have a price."
 
 
 class PlanDialog(Dialog[str]):
@@ -30,13 +27,15 @@ class PlanDialog(Dialog[str]):
     PlanDialog Pane { height: auto; max-height: 40vh; border: none; margin: 1 0; padding: 0; }
     """
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], budget: bool) -> None:
+        """`budget` is whether one can be kept, for which all that is called needs a price."""
         super().__init__("Run the examples?", "Enter chooses, Esc leaves it as it is; nothing has been called.")
-        self._lines = [Cell(line) for line in lines]
+        self._lines = [Cell(line) for line in lines] + ([] if budget else [Cell(NO_BUDGET, "warn")])
+        self._answers = [answer for answer in ANSWERS if budget or answer != "budget"]
 
     def inside(self) -> ComposeResult:
         yield Pane()
-        yield Choices(*(Option(Content(shown(told))) for _, told in ANSWERS), markup=False)
+        yield Choices(*(Option(Content(shown(told))) for told in map(ANSWERS.__getitem__, self._answers)), markup=False)
 
     def on_mount(self) -> None:
         """Begin at the first answer."""
@@ -45,4 +44,4 @@ class PlanDialog(Dialog[str]):
         self.query_one(Choices).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(ANSWERS[event.option_index][0])
+        self.dismiss(self._answers[event.option_index])

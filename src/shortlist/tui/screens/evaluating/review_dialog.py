@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import getpass
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.calling.review import WHY, ReviewedAnswer, ReviewItem, review_line
-from shortlist.store.run_log import keep_review
+from shortlist.core.calling.review import WHY, ReviewedAnswer, ReviewItem
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.draw.lines import Cell
+from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.side_by_side import SideBySide
 
-LEAST = 34
-"""Columns that an answer takes at least, to be read beside another."""
-
-
-class Answers(Horizontal):
-    """Holds the answers, one beside the other."""
+Keep = Callable[[ReviewItem, ReviewedAnswer, bool], None]
+"""Writes down what a person says of an answer, durably; raises `ShortlistError` where that cannot be done."""
+SAID: dict[bool | None, tuple[str, Tone]] = {
+    None: ("not looked at", "warn"),
+    True: ("✔ right", "good"),
+    False: ("✖ wrong", "bad"),
+}
 
 
 class ReviewDialog(Dialog[int]):
@@ -34,26 +32,25 @@ class ReviewDialog(Dialog[int]):
     DEFAULT_CSS = """
     ReviewDialog > #box { width: 98%; max-width: 98%; height: 98%; max-height: 98%; padding: 0 1; }
     ReviewDialog #asked { height: 35%; border-top: none; }
-    ReviewDialog Answers { height: 1fr; }
-    ReviewDialog Answers Pane { width: 1fr; height: 100%; }
     ReviewDialog #foot { margin-top: 0; }
     """
     help_text = (
-        "Answers that need a person: those whose check asks for one, and failures. Whose "
-        "they are is not said, and their order is another for each example. {review.right} and {review.wrong} grade "
-        "the answer that has the focus, Tab goes to the next one, {review.next} and {review.before} to another "
-        "example. Every verdict is on the disk at once; leave with Esc and go on later. What a person says counts "
-        "before what a program or a judge says."
+        "Answers that need a person: those whose check asks for one, failures, and a sample of those that a judge "
+        "graded. Whose they are is not said, nor what a judge said, and their order is another for each example. "
+        "{review.right} and {review.wrong} grade the answer that has the focus, Tab goes to the next one, "
+        "{review.next} and {review.before} to another example. Every verdict is on the disk at once; leave with Esc "
+        "and go on later. What a person says counts before what a program says; of the sample it tells what the "
+        "judge is worth, by which all of its verdicts are corrected."
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("review")
 
-    def __init__(self, path: Path, items: Sequence[ReviewItem]) -> None:
+    def __init__(self, items: Sequence[ReviewItem], keep: Keep) -> None:
         keys = keyed(
             "{review.right} right, {review.wrong} wrong, Tab next answer, {review.before} {review.next} other "
             "examples, Esc leaves."
         )
         super().__init__("Review", keys)
-        self._path, self._items = path, items
+        self._items, self._keep = items, keep
         self._at = next((at for at, item in enumerate(items) if item.open), 0)
         self._said: dict[tuple[str, str, str, int], bool] = {
             row.place: row.said for item in items for row in item.answers if row.said is not None
@@ -64,17 +61,29 @@ class ReviewDialog(Dialog[int]):
 
     def inside(self) -> ComposeResult:
         yield Pane(id="asked")
-        yield Answers()
+        yield SideBySide()
 
     async def on_mount(self) -> None:
         await self._show_open()
 
+    @on(events.Resize)
+    async def lay_out_anew(self) -> None:
+        """More or fewer answers may have room."""
+        if self._side.has_other_room:
+            front = self._first + self._side.focused
+            self._first = 0 if front < self._side.room else front
+            await self._show(front - self._first)
+
     async def _show_open(self) -> None:
         """Show the example in front, at its first answer that nobody has looked at."""
         left = (number for number, one in enumerate(self.item.answers) if one.place not in self._said)
-        first, room = next(left, 0), max(1, (self.app.size.width - 6) // LEAST)
-        self._first = 0 if first < room else first
+        first = next(left, 0)
+        self._first = 0 if first < self._side.room else first
         await self._show(first - self._first)
+
+    @property
+    def _side(self) -> SideBySide:
+        return self.query_one(SideBySide)
 
     @property
     def item(self) -> ReviewItem:
@@ -83,8 +92,7 @@ class ReviewDialog(Dialog[int]):
 
     @property
     def _shown(self) -> Sequence[ReviewedAnswer]:
-        room = max(1, (self.app.size.width - 6) // LEAST)
-        return self.item.answers[self._first : self._first + room]
+        return self.item.answers[self._first : self._first + self._side.room]
 
     async def _show(self, focus: int = 0) -> None:
         item = self.item
@@ -99,45 +107,24 @@ class ReviewDialog(Dialog[int]):
             if not check.decided and check.value:
                 asked += [Cell("what makes it right", "head"), Cell(str(check.value))]
         self.query_one("#asked", Pane).show(asked, self._at)
-        side = self.query_one(Answers)
-        panes = list(side.query(Pane))
-        while len(panes) < len(self._shown):
-            panes.append(Pane())
-            await side.mount(panes[-1])
-        for pane in panes[len(self._shown) :]:
-            await pane.remove()
-        for number, (pane, row) in enumerate(zip(panes, self._shown, strict=False)):
-            pane.show(self._answer(number + self._first, row), (self._at, self._first))
-        panes[min(focus, len(self._shown) - 1)].focus()
+        texts = [self._answer(number, row) for number, row in enumerate(self._shown, self._first)]
+        panes = await self._side.laid_out(texts, (self._at, self._first))
+        panes[min(focus, len(panes) - 1)].focus()
 
     def _answer(self, number: int, row: ReviewedAnswer) -> list[Cell]:
-        said = self._said.get(row.place)
-        mark = (
-            Cell("not looked at", "warn")
-            if said is None
-            else Cell("✔ right", "good")
-            if said
-            else Cell("✖ wrong", "bad")
-        )
         told = [
             Cell(f"Answer {chr(ord('A') + number % 26)}", "head"),
-            mark,
+            Cell(*SAID[self._said.get(row.place)]),
             Cell(f"here because {WHY[row.why]}", "dim"),
         ]
         return [*told, Cell(" "), *(Cell(line or " ") for line in (row.text or "(no words)").split("\n"))]
 
-    @property
-    def _focused(self) -> int:
-        panes = list(self.query_one(Answers).query(Pane))
-        return next((at for at, pane in enumerate(panes) if pane.has_focus), 0)
-
     async def action_grade(self, right: bool) -> None:
         """Write down what the person says of the answer in front, and go to the next one that is open."""
-        at = self._focused
+        at = self._side.focused
         row = self._shown[at]
-        now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         try:
-            keep_review(self._path, review_line(row.place, right, _who(), now))
+            self._keep(self.item, row, right)
         except ShortlistError as error:
             self.app.say(str(error), "error", title="Not kept")
             return
@@ -162,11 +149,3 @@ class ReviewDialog(Dialog[int]):
     def action_close(self) -> None:
         """Leave; what was said is kept."""
         self.dismiss(self.given)
-
-
-def _who() -> str:
-    """Who sits there, as the system knows them."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "somebody"

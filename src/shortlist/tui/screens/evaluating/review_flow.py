@@ -3,27 +3,75 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import getpass
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.calling.plan import Wanted
-from shortlist.core.calling.review import ReviewItem, to_review
+from shortlist.core.calling.review import ReviewedAnswer, ReviewItem, review_line, to_review
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.evidence.calibration import JudgeCheck, Judging
+from shortlist.core.evidence.runs import judging_of
+from shortlist.core.evidence.stale import OWN_TOOL
 from shortlist.core.importing.runs import RunLine, with_runs
 from shortlist.evaluating.running import Job, Options, Recorded, known_of, prepare, recorded
-from shortlist.store.evidence import keep_rows
+from shortlist.store.evidence import keep_judge_checks, keep_rows, rubric_digest
 from shortlist.store.places import evidence_folder
-from shortlist.store.run_log import read_run_log
+from shortlist.store.run_log import keep_review, read_run_log
 from shortlist.tui.body import Desk
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.screens.evaluating.judging_flow import checks_of, count_checks
 from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
 
 MOST_REPEATS = 20
 """Repeats that are looked for in the log."""
+
+
+class ToReview(NamedTuple):
+    """What a sitting begins with."""
+
+    job: Job
+    items: list[ReviewItem]
+    before: Recorded
+    """The runs as the log gives them now."""
+    judges: Mapping[str, Judging]
+    """By step, the judge that its answers are graded by."""
+
+
+class VerdictKeeper:
+    """Writes down what a person says of answers, at once: a verdict, or what the judge's own is held against."""
+
+    def __init__(self, path: Path, judges: Mapping[str, Judging], today: dt.date) -> None:
+        self.path, self.judges, self.today = path, judges, today
+        self.by = _who()
+        self.checked: set[Judging] = set()
+        """The judges of which a verdict was checked."""
+
+    def keep(self, item: ReviewItem, row: ReviewedAnswer, right: bool) -> None:
+        """Write a verdict down. Raises `ShortlistError` where that cannot be done."""
+        if row.judge_right is None:
+            now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            keep_review(self.path, review_line(row.place, right, self.by, now))
+            return
+        candidate, step, _, repeat = row.place
+        judging = self.judges[step]
+        check = JudgeCheck(
+            **judging._asdict(),
+            candidate=candidate,
+            digest=item.example.digest,
+            repeat=repeat,
+            judge_right=row.judge_right,
+            person_right=right,
+            by=self.by,
+            checked_on=self.today,
+        )
+        keep_judge_checks(self.path, [check])
+        self.checked.add(judging)
 
 
 class ReviewFlow:
@@ -39,26 +87,37 @@ class ReviewFlow:
             self.app.say(session.read_only, "warning", seconds=6)
             return
         try:
-            job, items, before = await asyncio.to_thread(self._found)
+            found = await asyncio.to_thread(self._found)
         except ShortlistError as error:
             self.app.say(str(error), "error", title="Nothing to review", seconds=12)
             return
-        if not items:
+        if not found.items:
             self.app.say("No answer of the last run needs a person.", seconds=6)
             return
-        given = await self.app.push_screen_wait(ReviewDialog(job.path, items))
+        keeper = VerdictKeeper(found.job.path, found.judges, session.today)
+        given = await self.app.push_screen_wait(ReviewDialog(found.items, keeper.keep))
         if given:
-            self._take_over(job, before)
+            self._take_over(found.job, found.before)
+            for judging in keeper.checked:
+                count_checks(self.desk, found.job.path, judging)
 
-    def _found(self) -> tuple[Job, list[ReviewItem], Recorded]:
+    def _found(self) -> ToReview:
         session = self.desk.session
         path, workspace, today = session.opened.path, session.workspace, session.today
         answers, ledger = read_run_log(path)
         repeats = max((int(one.get("repeat", 1)) for one in answers if _is_count(one.get("repeat"))), default=1)
         job = prepare(path, workspace, Wanted(repeat=min(repeats, MOST_REPEATS)), Options(), today)
         known = known_of(job, answers, ledger)
-        before = recorded(job, workspace, answers, ledger)
-        return job, to_review(job.plan.askings, known.log, known.verdicts), before
+        steps = {step.id: step for step in workspace.scenario.steps if step.id in job.plan.settings}
+        rubrics = {id_: rubric_digest(path, step) for id_, step in steps.items()}
+        judges = {id_: judging_of(workspace, id_, OWN_TOOL, rubrics) for id_ in steps}
+        checked = {
+            (check.candidate, check.step, check.digest, check.repeat): check.person_right
+            for judging in judges.values()
+            for check in checks_of(path, judging)
+        }
+        items = to_review(job.plan.askings, known.log, known.verdicts, checked)
+        return ToReview(job, items, recorded(job, workspace, answers, ledger), judges)
 
     def _take_over(self, job: Job, before: Recorded) -> None:
         after = recorded(job, self.desk.session.workspace, *read_run_log(job.path))
@@ -110,3 +169,11 @@ def _worth(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _who() -> str:
+    """Who sits there, as the system knows them."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "somebody"

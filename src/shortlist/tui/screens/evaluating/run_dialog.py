@@ -17,7 +17,7 @@ from shortlist.evaluating.running import Job, Recorded, execute, known_of, recor
 from shortlist.store.run_log import run_log
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.screens.evaluating.tables import run_table, state_words, stop_lines
+from shortlist.tui.screens.evaluating.tables import RunNames, pair_lines, run_table, state_words, stop_lines
 from shortlist.tui.widgets.grid import Grid
 
 EVERY_S = 0.25
@@ -41,11 +41,12 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
     RunDialog #foot { margin-top: 0; }
     """
     help_text = (
-        "The same examples are asked of every candidate, one line for each of them: how many answers came, how many of "
-        "them are right with the 95 % interval, how many calls were made again, what it cost, and how long answers "
-        "took. Every answer is on the disk as soon as it came: a run that is ended goes on from there next time and "
-        "pays for nothing twice. {evaluating.pause} makes no new calls until it is pressed again; {evaluating.end} "
-        "waits for the answers under way, which are paid for, and leaves."
+        "The same examples are asked of every candidate, one line for each of them: how many answers came, what became "
+        "of them (█ right, ▒ wrong, ░ invalid or cut, × failed, · to come), how many are right with the 95 % interval, "
+        "how many calls were made again, what it cost, and how long answers took. Beneath stands whether two "
+        "candidates differ by what is there so far. Every answer is on the disk as soon as it came: a run that is "
+        "ended goes on from there next time and pays for nothing twice. {evaluating.pause} makes no new calls until it "
+        "is pressed again; {evaluating.end} waits for the answers under way, which are paid for, and leaves."
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("evaluating")
 
@@ -53,6 +54,8 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
         keys = keyed("{evaluating.pause} pauses, {evaluating.end} or Esc ends it; what came is kept.")
         super().__init__("Running the examples", keys)
         self._job, self._calling = job, calling
+        candidates, steps = job.workspace.candidates, job.workspace.scenario.steps
+        self._names = RunNames({one.id: one.name for one in candidates}, {step.id: step.name for step in steps})
         self._under_way: Run | None = None
         self._thread_loop: asyncio.AbstractEventLoop | None = None
         self._thread_task: asyncio.Task[Any] | None = None
@@ -78,8 +81,8 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
             return
         state = run.state
         self.write("state", state_words(state, run.paused, self._ending), layout=False)
-        self.query_one(Grid).show(run_table(state, self.app.size.width))
-        self.write("told", "\n".join(stop_lines(state)))
+        self.query_one(Grid).show(run_table(state, self._names, self.app.size.width))
+        self.write("told", "\n".join([*stop_lines(state, self._names), *pair_lines(state.pairs, self._names)]))
 
     @work(thread=True, group="evaluating", exclusive=True, exit_on_error=False)
     def _make(self) -> None:

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import percent, seconds, usd
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from shortlist.core.basics.words import seconds, usd
 from shortlist.core.calling.tally import RunState, Tally
+from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rows import percentile
-from shortlist.tui.draw.evidence_marks import sparkline
+from shortlist.export.evidence_words import NO_DIFFERENCE, rate_words
+from shortlist.tui.draw.evidence_marks import SIGNS, interval, outcome_bar, sparkline
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.widgets.grid import Column, Row, Table
 
-BAR_CELLS = 10
-SPARK_CELLS = 14
+BAR_CELLS, INTERVAL_CELLS, SPARK_CELLS = 10, 20, 14
 WIDE, WIDEST = 100, 140
 """Columns of the terminal from which on more is shown."""
+OUTCOME_OF = {"ok": "right", "wrong": "wrong", "invalid": "invalid", "cut": "invalid", "escalated": "person"}
+OUTCOME_OF |= {"error": "failed"}
+"""Under which outcome a verdict is drawn; what waits for a judge or a person is none yet."""
+TO_COME = "·"
+
+
+class RunNames(NamedTuple):
+    """What candidates and steps are called, by their ids."""
+
+    candidates: Mapping[str, str]
+    steps: Mapping[str, str]
 
 
 def bar(done: int, wanted: int, cells: int = BAR_CELLS) -> str:
@@ -21,42 +36,74 @@ def bar(done: int, wanted: int, cells: int = BAR_CELLS) -> str:
     return "█" * filled + "░" * (cells - filled)
 
 
-def run_table(state: RunState, width: int) -> Table:
-    """The table of a run; the wider the terminal, the more of it."""
-    columns = [Column("who", "candidate", 0), Column("step", "step", 0), Column("done", "answers", 0, True)]
-    columns += [Column("bar", "", BAR_CELLS)] if width >= WIDE else []
+def outcomes_bar(tally: Tally, cells: int = BAR_CELLS) -> str:
+    """What became of the answers, as far as they are there, and what is to come."""
+    counts = dict.fromkeys(SIGNS, 0)
+    for verdict, outcome in OUTCOME_OF.items():
+        counts[outcome] += tally.verdicts[verdict]
+    to_come = max(0, tally.wanted - sum(counts.values()))
+    return outcome_bar([*((SIGNS[key], number) for key, number in counts.items()), (TO_COME, to_come)], cells)
+
+
+def run_table(state: RunState, names: RunNames, width: int) -> Table:
+    """The table of a run; the wider the terminal, the more of it. Intervals are drawn from 0 to 100 %."""
+    several, wide = len({step for _, step in state.tallies}) > 1, width >= WIDE
+    columns = [Column("who", "candidate", 0)]
+    columns += [Column("step", "step", 0)] if several else []
+    columns += [Column("done", "answers", 0, True)]
+    columns += [Column("waiting", "waiting", 0, True)] if wide else []
+    columns += [Column("bar", "outcomes", BAR_CELLS)]
+    columns += [Column("interval", "0–100 %", INTERVAL_CELLS)] if wide else []
     columns += [Column("right", "right", 0, True)]
-    columns += [Column("interval", "95 %", 0, True)] if width >= WIDE else []
-    columns += [Column("retries", "again", 0, True), Column("cost", "cost", 0, True)]
-    columns += [Column("p50", "p50", 0, True), Column("p95", "p95", 0, True)]
-    columns += [Column("spark", "last answers", SPARK_CELLS)] if width >= WIDEST else []
+    columns += [Column("retries", "again", 0, True)] if wide else []
+    columns += [Column("cost", "cost", 0, True)]
+    columns += [Column("p50", "p50", 0, True)] if wide else []
+    columns += [Column("p95", "p95", 0, True)]
+    columns += [Column("spark", "first tokens", SPARK_CELLS)] if width >= WIDEST else []
     keys = [column.key for column in columns]
-    rows = tuple(
-        Row(f"{candidate}:{step}", tuple(cells[key] for key in keys))
-        for (candidate, step), tally in state.tallies.items()
-        for cells in (_cells(candidate, step, tally),)
-    )
-    return Table(tuple(columns), rows)
+    rows = []
+    for (candidate, step), tally in state.tallies.items():
+        cells = _cells(tally)
+        cells["who"] = Cell(names.candidates.get(candidate, candidate), "bad" if tally.stopped else "strong")
+        cells["step"] = Cell(names.steps.get(step, step), "dim")
+        rows.append(Row(f"{candidate}:{step}", tuple(cells[key] for key in keys)))
+    return Table(tuple(columns), tuple(rows), widest=28 if wide else 20)
 
 
-def _cells(candidate: str, step: str, tally: Tally) -> dict[str, Cell]:
+def _cells(tally: Tally) -> dict[str, Cell]:
     found, waiting = tally.right, tally.verdicts["waiting"]
     half, most = percentile(tally.totals, 0.5), percentile(tally.totals, 0.95)
     tone: Tone = "bad" if tally.stopped else "good" if tally.done >= tally.wanted else "plain"
     cost = usd(tally.cost_usd) + ("+?" if tally.unknown_costs else "")
+    if tally.unknown_costs and not tally.cost_usd:
+        cost = "unknown"
+    drawn = "" if found is None else interval(found.low, found.share, found.high, INTERVAL_CELLS)
     return {
-        "who": Cell(candidate, "bad" if tally.stopped else "strong"),
-        "step": Cell(step, "dim"),
-        "done": Cell(f"{tally.done}/{tally.wanted}" + (f" ({waiting} wait)" if waiting else ""), tone),
-        "bar": Cell(bar(tally.done, tally.wanted), tone),
-        "right": Cell("—" if found is None else percent(found.share)),
-        "interval": Cell("" if found is None else f"{percent(found.low)}–{percent(found.high)}", "dim"),
+        "done": Cell(f"{tally.done}/{tally.wanted}", tone),
+        "waiting": Cell(str(waiting) if waiting else "", "warn"),
+        "bar": Cell(outcomes_bar(tally)),
+        "interval": Cell(drawn),
+        "right": Cell("—" if found is None else rate_words(found)),
         "retries": Cell(str(tally.retries), "warn" if tally.retries else "dim"),
         "cost": Cell(cost),
         "p50": Cell("—" if half is None else seconds(half)),
         "p95": Cell("—" if most is None else seconds(most)),
-        "spark": Cell(sparkline(tally.totals[-5 * SPARK_CELLS :], SPARK_CELLS), "accent"),
+        "spark": Cell(sparkline(tally.ttfts[-5 * SPARK_CELLS :], SPARK_CELLS), "accent"),
     }
+
+
+def pair_lines(pairs: list[RunPair], names: RunNames) -> list[str]:
+    """Whom the answers so far tell apart, and whom they do not."""
+    told = []
+    for pair in pairs:
+        assert pair.counts is not None
+        first, second = (names.candidates.get(id_, id_) for id_ in (pair.first, pair.second))
+        shown = NO_DIFFERENCE
+        if pair.better is not None:
+            shown = f"{names.candidates.get(pair.better, pair.better)} is better"
+        apart = f"{100 * pair.difference:+.0f} points ({100 * pair.low:+.0f} to {100 * pair.high:+.0f})"
+        told.append(f"{first} / {second} on {pair.counts.examples:,} examples: {apart}, {shown}")
+    return told
 
 
 def state_words(state: RunState, paused: bool, ending: bool) -> str:
@@ -68,6 +115,8 @@ def state_words(state: RunState, paused: bool, ending: bool) -> str:
     fresh = (state.done - before) / state.seconds if state.seconds > 0 else 0.0
     told = f"{bar(state.done, state.wanted, 20)} {state.done} of {state.wanted} answers · spent at most "
     told += f"{usd(state.spent_usd)}{limit}"
+    if state.limit_usd:
+        told += f" {bar(min(1000, int(1000 * state.spent_usd / state.limit_usd)), 1000, 10)}"
     if ending:
         under_way = sum(one.under_way for one in state.tallies.values())
         return f"{told} · ending, {under_way} answers under way"
@@ -78,6 +127,9 @@ def state_words(state: RunState, paused: bool, ending: bool) -> str:
     return told
 
 
-def stop_lines(state: RunState) -> list[str]:
+def stop_lines(state: RunState, names: RunNames) -> list[str]:
     """Why candidates are not asked any more."""
-    return [f"{candidate} in {step} stopped: {why}" for (candidate, step), why in state.stopped.items()]
+    return [
+        f"{names.candidates.get(candidate, candidate)} in {names.steps.get(step, step)} stopped: {why}"
+        for (candidate, step), why in state.stopped.items()
+    ]

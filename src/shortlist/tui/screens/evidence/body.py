@@ -6,41 +6,31 @@ What takes longer than a key may is worked out beside the event loop and shown o
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, TypeVar, get_args
+from functools import cached_property
+from typing import ClassVar
 
 from textual.binding import BindingType
 
-from shortlist.core.advice.settling import best_looks
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.document.evaluation import Evaluation
-from shortlist.core.document.workspace import Workspace
-from shortlist.core.edits.places import KeyPath, with_value
-from shortlist.core.evidence.calibration import JudgeCheck, Judging
-from shortlist.core.evidence.failures import ExampleOutcome, failed_examples
-from shortlist.core.evidence.rows import RowVerdict
-from shortlist.core.evidence.runs import RunInForce, judging_of
-from shortlist.export.evidence_json import command_of
+from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.parts.applying import applied
 from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.evidence import detail
+from shortlist.tui.screens.evidence.failure_list import FailureList
+from shortlist.tui.screens.evidence.run_actions import RunActions
 from shortlist.tui.screens.evidence.tables import (
-    VERDICTS,
     WIDE,
     WIDER,
     Drawn,
-    Wanted,
-    failures_table,
-    look_key,
+    WantedFailures,
     pairs_table,
     runs_table,
     settle_table,
@@ -49,10 +39,6 @@ from shortlist.tui.screens.evidence.tables import (
 from shortlist.tui.screens.evidence.working import PAUSE_S, work_out
 from shortlist.tui.widgets.grid import Grid, Table
 
-if TYPE_CHECKING:
-    from shortlist.core.evidence.beside import KnownExample
-
-One = TypeVar("One")
 RUNS_VIEW, SLICES_VIEW, PAIRS_VIEW, FAILURES_VIEW, SETTLE_VIEW = range(5)
 
 
@@ -65,9 +51,10 @@ class EvidenceBody(TableBody):
         "interval of what was right, and how long answers took. {evidence.import} reads runs of promptfoo, Inspect, "
         "DeepEval and others, and your own tables of examples; {evidence.run} runs your examples itself. Enter on a "
         "run, or {evidence.failures}, browses what went wrong; there {evidence.kind} and {evidence.verdict} narrow it "
-        "down, and Enter lays the answers side by side.\n\n"
+        "down, Enter lays the answers side by side, and {evidence.add} makes a regression example of one.\n\n"
         "Beneath stands what would settle the choice: whom to run on how many more examples, what that costs, what it "
-        "saves a month on average, and how likely it changes the choice."
+        "saves a month on average, and how likely it changes the choice. Enter on a line runs it, or goes to the open "
+        "question; {evidence.command} copies the command."
     )
     VIEWS = (
         View("Runs", runs_table, lambda *_: (), "of your own examples"),
@@ -80,17 +67,16 @@ class EvidenceBody(TableBody):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.wanted = Wanted()
-        """Which failures are shown."""
+        self.failures = FailureList(lambda: self._analysis)
         self.drawn: Drawn | None = None
         """What was worked out beside the loop, of the analysis that it was worked out for or of one before it."""
         self._drawn_for: Analysis | None = None
         self._asked_for: Analysis | None = None
-        self._narrowed: tuple[list[ExampleOutcome], Wanted, list[ExampleOutcome]] | None = None
-        self._listed: tuple[object, Table] | None = None
-        self._checker = ""
-        """Who checked a judge last."""
-        self._failed: tuple[list[object], list[ExampleOutcome]] | None = None
+
+    @cached_property
+    def runs(self) -> RunActions:
+        """What is done with runs; its conversations end with the screen."""
+        return RunActions(self.app, self.desk, self)
 
     # --- showing
 
@@ -106,7 +92,7 @@ class EvidenceBody(TableBody):
     def _table_width(self) -> int:
         """The columns that the table may count on."""
         width = self.app.size.width
-        return width * 17 // 25 if width >= WIDER else width
+        return width * 18 // 25 if width >= WIDER else width
 
     def table(self) -> Table:
         """The table of the view in front, filtered."""
@@ -118,7 +104,7 @@ class EvidenceBody(TableBody):
             case 0:
                 return runs_table(analysis, width, self.drawn)
             case 3:
-                return self._failures_table(analysis, width)
+                return self.failures.table(analysis, width)
             case 4:
                 return settle_table(analysis, width, self._fresh)
             case _:
@@ -134,7 +120,7 @@ class EvidenceBody(TableBody):
     def note(self) -> str:
         """What is shown of the failures; how many runs there are."""
         if self.view == FAILURES_VIEW:
-            return self._wanted_words()
+            return self.failures.words
         if self.view == RUNS_VIEW:
             return count(len(self._analysis.runs), "run") + " in force"
         return super().note
@@ -150,10 +136,12 @@ class EvidenceBody(TableBody):
             case 2:
                 return detail.pair_detail(analysis, key)
             case 3:
-                example = self._example(key)
-                return () if example is None else detail.example_detail(analysis, example, self._known(example))
+                example = self.failures.at(key)
+                if example is None:
+                    return ()
+                return detail.example_detail(analysis, example, self.failures.known(example))
             case _:
-                return detail.look_detail(analysis, key, drawn, self._called)
+                return detail.look_detail(analysis, key, drawn, self.runs.called)
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """Without a run: how one comes in, and what it would settle."""
@@ -188,81 +176,23 @@ class EvidenceBody(TableBody):
 
     # --- failures
 
-    def _examples(self) -> list[ExampleOutcome]:
-        """Every example that somebody failed at; looked for once for the same rows."""
-        runs = self._analysis.runs
-        key: list[object] = [one.kept for one in runs]
-        if (
-            self._failed is None
-            or len(key) != len(self._failed[0])
-            or any(one is not other for one, other in zip(key, self._failed[0], strict=True))
-        ):
-            self._failed = (key, failed_examples(runs))
-        return self._failed[1]
-
-    def _shown(self) -> list[ExampleOutcome]:
-        """Those that are wanted; looked for once for the same rows and wish."""
-        examples = self._examples()
-        if self._narrowed is None or self._narrowed[0] is not examples or self._narrowed[1] != self.wanted:
-            kept = [example for example in examples if self.wanted.takes(example)]
-            self._narrowed = (examples, self.wanted, kept)
-        return self._narrowed[2]
-
-    def _failures_table(self, analysis: Analysis, width: int) -> Table:
-        """The table of the failures; made once for the same ones, names and width, for it may have a thousand lines."""
-        shown, names = self._shown(), tuple((id_, one.candidate.name) for id_, one in analysis.by_id.items())
-        steps = tuple((step.id, step.name) for step in analysis.scenario.steps)
-        key = (id(shown), id(analysis.evidence), names, steps, width)
-        if self._listed is None or self._listed[0] != key:
-            self._listed = (key, self._failures_of(analysis, width, shown))
-        return self._listed[1]
-
-    def _failures_of(self, analysis: Analysis, width: int, shown: list[ExampleOutcome]) -> Table:
-        asked = {candidate for example in shown for candidate in example.answers}
-        columns = [id_ for id_ in analysis.by_id if id_ in asked]
-        if self.wanted.run is not None and self.wanted.run[0] in columns:
-            columns.remove(self.wanted.run[0])
-            columns.insert(0, self.wanted.run[0])
-        inputs = {example.digest: known.input for example in shown if (known := self._known(example)) is not None}
-        return failures_table(analysis, width, shown, columns, inputs)
-
-    def _known(self, example: ExampleOutcome) -> KnownExample | None:
-        evidence = self._analysis.evidence
-        return None if evidence is None else evidence.example(example.step, example.digest, example.id)
-
-    def _example(self, key: str) -> ExampleOutcome | None:
-        _, step, digest = key.split(":", 2)
-        return next((one for one in self._examples() if (one.step, one.digest) == (step, digest)), None)
-
-    def _wanted_words(self) -> str:
-        wanted, told = self.wanted, []
-        if wanted.run is not None:
-            told.append(f"{self._analysis.by_id[wanted.run[0]].candidate.name} in {wanted.run[1]}")
-        if wanted.kind is not None:
-            told.append(wanted.kind.replace("_", " "))
-        if wanted.verdict is not None:
-            told.append(VERDICTS[wanted.verdict][0])
-        return f"{len(self._shown()):,} of {len(self._examples()):,}  {' · '.join(told) or 'all'}"
-
     def action_failures(self) -> None:
         """The failures of the run under the cursor, or of all; from among them back to all."""
         run = self._run_here()
-        self.wanted = Wanted() if run is None else Wanted((run.candidate, run.step))
-        self.show_view(FAILURES_VIEW)
+        self.failures.wanted = WantedFailures() if run is None else WantedFailures((run.candidate, run.step))
+        self._show_failures()
 
     def action_kind(self) -> None:
         """Show the failures of the next kind alone, after the last one all."""
-        kinds: list[str | None] = [None, *sorted({one.kind for one in self._examples() if one.kind})]
-        self._narrow_to(self.wanted._replace(kind=_after(kinds, self.wanted.kind)))
+        self.failures.next_kind()
+        self._show_failures()
 
     def action_verdict(self) -> None:
         """Show the failures with the next verdict alone, after the last one all."""
-        given = {row.verdict for one in self._examples() for rows in one.answers.values() for row in rows}
-        verdicts: list[RowVerdict | None] = [one for one in get_args(RowVerdict) if one in given and one != "ok"]
-        self._narrow_to(self.wanted._replace(verdict=_after([None, *verdicts], self.wanted.verdict)))
+        self.failures.next_verdict()
+        self._show_failures()
 
-    def _narrow_to(self, wanted: Wanted) -> None:
-        self.wanted = wanted
+    def _show_failures(self) -> None:
         if self.view == FAILURES_VIEW:
             self.refresh_analysis()
         else:
@@ -272,14 +202,23 @@ class EvidenceBody(TableBody):
         """Lay the answers to an example side by side, and go on from there to the others."""
         from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
 
-        shown = self._shown()
-        at = next((at for at, one in enumerate(shown) if f"example:{one.step}:{one.digest}" == key), 0)
-        if shown:
-            self.app.push_screen(FailureDialog(self._analysis, shown, at), self._left_at)
+        shown, example = self.failures.shown, self.failures.at(key)
+        if example is not None:
+            dialog = FailureDialog(self._analysis, shown, shown.index(example), self.runs.add)
+            self.app.push_screen(dialog, self._left_at)
 
     def _left_at(self, key: str | None) -> None:
         if key is not None:
             self.query_one(Grid).at_row(key)
+
+    def action_add(self) -> None:
+        """Make a regression example of the failure under the cursor."""
+        key = self.query_one(Grid).row_key
+        example = self.failures.at(key) if self.view == FAILURES_VIEW and key is not None else None
+        if example is None:
+            self.desk.say(empty("no_failure_here"))
+        else:
+            self.runs.add(example)
 
     # --- runs
 
@@ -290,186 +229,59 @@ class EvidenceBody(TableBody):
         found = detail.run_at(self._analysis, key)
         return None if found is None else found[0]
 
-    def _place_here(self) -> int | None:
-        """Where the run under the cursor stands in the document; says so where there is none."""
-        run = self._run_here()
-        rows = self.desk.session.workspace.evaluations
-        place = next((at for at, one in enumerate(rows) if one is run), None)
-        if place is None:
-            self.desk.say(empty("no_run_here"))
-        return place
-
     def action_import_runs(self) -> None:
         """Read runs from a file."""
-        from shortlist.tui.screens.importing.flow import ImportFlow
-
-        self.run_worker(ImportFlow(self.app, self.desk).from_file(), group="import", exclusive=True)
+        self.runs.import_runs()
 
     def action_run_examples(self) -> None:
         """Run the golden datasets against the candidates."""
-        from shortlist.tui.screens.evaluating.flow import EvaluateFlow
-
-        self.run_worker(EvaluateFlow(self.app, self.desk).begin(), group="run", exclusive=True)
+        self.runs.make()
 
     def action_golden(self) -> None:
         """The golden dataset of a step."""
-        self.run_worker(self._open_golden(), group="run", exclusive=True)
-
-    async def _open_golden(self) -> None:
-        from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
-
-        session = self.desk.session
-        steps = session.workspace.scenario.steps
-        chosen: str | None = steps[0].id
-        if len(steps) > 1:
-            from shortlist.tui.dialogs.question import QuestionDialog
-
-            answers = tuple((step.id, step.name) for step in steps)
-            chosen = await self.app.push_screen_wait(QuestionDialog("Of which step?", "Each has its own.", answers))
-        step = next((one for one in steps if one.id == chosen), None)
-        if step is None:
-            return
-        dialog = GoldenDialog(session.opened.path, step, session.today)
-        if await self.app.push_screen_wait(dialog):
-            self.desk.look_beside()
+        self.runs.golden()
 
     def action_review_answers(self) -> None:
         """Grade answers without knowing whose they are."""
-        from shortlist.tui.screens.evaluating.review_flow import ReviewFlow
-
-        self.run_worker(ReviewFlow(self.app, self.desk).begin(), group="run", exclusive=True)
+        self.runs.review()
 
     def action_judge(self) -> None:
         """Check verdicts of the judge of the run under the cursor, blind."""
-        run = self._run_here()
-        held = next((one for one in self._analysis.runs if one.run is run), None)
-        if held is None or run is None or run.graded_by != "judge":
-            self.desk.say("No judge graded the run under the cursor.")
-        elif self.desk.session.read_only:
-            self.desk.edit("check a judge", lambda now: now)  # says why nothing is taken
-        else:
-            self.run_worker(self._check_judge(held), group="judge", exclusive=True)
-
-    async def _check_judge(self, held: RunInForce) -> None:
-        from shortlist.store.evidence import keep_judge_checks, read_judge_checks
-        from shortlist.tui.dialogs.prompt import PromptDialog
-        from shortlist.tui.screens.evidence.judge_dialog import JudgeDialog, shuffled
-
-        session, evidence = self.desk.session, self._analysis.evidence
-        path, workspace = session.opened.path, session.workspace
-        judging = judging_of(workspace, held.run, {} if evidence is None else evidence.rubrics)
-        done = {check.answer for check in read_judge_checks(path) if check.judging == judging}
-        alike = [one for one in self._analysis.runs if one.run.graded_by == "judge" and one.run.step == held.run.step]
-        judged = [
-            (one.run.candidate, row)
-            for one in alike
-            for row in ((one.kept.rows or ()) if one.kept is not None else ())
-            if row.graded_by == "judge" and row.answer is not None and row.verdict in ("ok", "wrong")
-        ]
-        left = shuffled([one for one in judged if (judging, one[0], one[1].digest, one[1].repeat) not in done])
-        if not left:
-            self.desk.say("No verdict of this judge is left to check: its answers are checked, or were not kept.")
-            return
-        asked = PromptDialog("Who checks?", "Kept beside each verdict, with the day.", self._checker, "a name")
-        by = await self.app.push_screen_wait(asked)
-        if not by:
-            return
-        self._checker = by
-        known = [
-            None if evidence is None else evidence.example(judging.step, row.digest, row.example) for _, row in left
-        ]
-        said = await self.app.push_screen_wait(JudgeDialog(left, known, len(done)))
-        checks = [
-            JudgeCheck(
-                step=judging.step,
-                model=judging.model,
-                rubric_sha256=judging.rubric_sha256,
-                candidate=candidate,
-                digest=row.digest,
-                repeat=row.repeat,
-                judge_right=row.verdict == "ok",
-                person_right=right,
-                by=by,
-                checked_on=session.today,
-            )
-            for (candidate, row), right in said or ()
-        ]
-        if not checks:
-            return
-        try:
-            await asyncio.to_thread(keep_judge_checks, path, checks)
-        except ShortlistError as error:
-            self.desk.say(str(error), "error", seconds=10)
-            return
-        kept = {check.answer: check for check in read_judge_checks(path) if check.judging == judging}
-        self._count_checks(judging, list(kept.values()))
-
-    def _count_checks(self, judging: Judging, checks: Sequence[JudgeCheck]) -> None:
-        """Take the counts of each run over into it, so that they hold without the file too."""
-        alike = Counter((check.candidate, check.judge_right == check.person_right) for check in checks)
-        runs = {id(one.run) for one in self._analysis.runs if one.run.graded_by == "judge"}
-
-        def counted(workspace: Workspace) -> Workspace:
-            for place, run in enumerate(workspace.evaluations):
-                agreed = alike[run.candidate, True]
-                number = agreed + alike[run.candidate, False]
-                if id(run) in runs and run.step == judging.step and 0 < number <= run.examples:
-                    for key, value in (("judge_checked", number), ("judge_agreed", agreed)):
-                        workspace = with_value(workspace, ("evaluations", place, key), value)
-            return workspace
-
-        if applied(self.desk, "check a judge", counted):
-            self.desk.look_beside()
-            agreed = sum(check.judge_right == check.person_right for check in checks)
-            self.desk.say(f"{count(len(checks), 'verdict')} of the judge checked, {agreed} alike.", seconds=6)
+        self.runs.judge(self._run_here())
 
     def action_edit(self) -> None:
         """The fields of the run under the cursor."""
-        from shortlist.tui.forms.candidate import run_parts
-        from shortlist.tui.forms.form_dialog import FormDialog
-        from shortlist.tui.forms.item import Item
-
-        place = self._place_here()
-        if place is not None:
-            name = self._analysis.by_id[self.desk.session.workspace.evaluations[place].candidate].candidate.name
-            item = Item(self.desk, ("evaluations", place), f"an evaluation of {name}", run_parts(place))
-            self.app.push_screen(FormDialog(item, f"{name}: an evaluation", ("evaluations", place, "examples")))
+        run = self._run_here()
+        if run is None:
+            self.desk.say(empty("no_run_here"))
+        else:
+            self.runs.edit(run)
 
     def action_remove(self) -> None:
-        """Remove the run; its rows stay on the disk, so that undo brings all of it back."""
-        place = self._place_here()
-        if place is None:
-            return
-        run = self.desk.session.workspace.evaluations[place]
-        name = self._analysis.by_id[run.candidate].candidate.name
-        step = self._analysis.scenario.named(run.step)
-        self.desk.session.typed.drop(("evaluations",))
-        if applied(self.desk, f"remove a run of {name}", lambda w: with_value(w, ("evaluations", place), None)):
-            self.desk.say(f"Removed the run of {name} in {step}. {keyed('{edit.undo}')} brings it back.")
+        """Remove the run under the cursor."""
+        run = self._run_here()
+        if run is None:
+            self.desk.say(empty("no_run_here"))
+        else:
+            self.runs.remove(run)
 
     # --- what would settle it
 
-    @property
-    def _called(self) -> str:
-        """The workspace as the command line calls it."""
-        opened = self.desk.session.opened
-        return opened.path.stem if opened.managed else str(opened.path)
-
     def action_command(self) -> None:
         """Copy the command of the look under the cursor, elsewhere of the one that saves most."""
-        drawn = self._fresh
-        if drawn is None:
-            self.desk.say(detail.WAITING)
-            return
-        looks = best_looks(drawn.settling)
-        key = self.query_one(Grid).row_key if self.view == SETTLE_VIEW else None
-        look = next((one for one in looks if look_key(one) == key), looks[0] if looks else None)
-        if look is None:
-            self.desk.say(empty("nothing_to_settle"))
-            return
-        command = command_of(look, self._called)
-        self.app.copy_to_clipboard(command)
-        self.desk.say(f"Copied: {command}", seconds=6)
+        look = self.runs.look(self._fresh, self._look_key)
+        if look is not None:
+            self.runs.copy_command(look)
+
+    def _make_look(self) -> None:
+        """Run what the line under the cursor would look at."""
+        look = self.runs.look(self._fresh, self._look_key)
+        if look is not None:
+            self.runs.make_look(look)
+
+    @property
+    def _look_key(self) -> str | None:
+        return self.query_one(Grid).row_key if self.view == SETTLE_VIEW else None
 
     def _open_question(self, key: str) -> None:
         drawn = self._fresh
@@ -488,7 +300,7 @@ class EvidenceBody(TableBody):
         elif key.startswith("question:"):
             self._open_question(key)
         elif self.view == SETTLE_VIEW:
-            self.action_command()
+            self._make_look()
         else:
             self.action_failures()
 
@@ -496,9 +308,10 @@ class EvidenceBody(TableBody):
         """The keys of the view in front."""
         own: tuple[Hint, ...]
         if self.view == FAILURES_VIEW:
-            own = (hint("grid.open", "side by side"), hint("evidence.kind"), hint("evidence.verdict"))
+            own = (hint("grid.open", "side by side"), hint("evidence.add"), hint("evidence.kind"))
+            own += (hint("evidence.verdict"),)
         elif self.view == SETTLE_VIEW:
-            own = (hint("evidence.command"),)
+            own = (hint("grid.open", "run it"), hint("evidence.command"))
         else:
             own = (hint("evidence.run"), hint("evidence.import"), hint("evidence.failures"), hint("evidence.remove"))
         return (hint("table.view"), *own, *super().table_hints()[1:])
@@ -507,8 +320,9 @@ class EvidenceBody(TableBody):
         """From the failures of a run or a kind to all of them, then to the runs."""
         if super().back():
             return True
-        if self.view == FAILURES_VIEW and self.wanted != Wanted():
-            self._narrow_to(Wanted())
+        if self.view == FAILURES_VIEW and self.failures.wanted != WantedFailures():
+            self.failures.wanted = WantedFailures()
+            self.refresh_analysis()
             return True
         if self.view != RUNS_VIEW:
             self.show_view(RUNS_VIEW)
@@ -540,8 +354,3 @@ class EvidenceBody(TableBody):
             for row in table.rows
         )
         return replace(table, columns=columns, rows=rows)
-
-
-def _after(values: Sequence[One], now: One) -> One:
-    """The value behind another one, from the last back to the first."""
-    return values[(values.index(now) + 1) % len(values)] if now in values else values[0]

@@ -22,11 +22,13 @@ from shortlist.export.evidence_words import (
     run_notes,
     settle_notes,
 )
-from shortlist.tui.draw.evidence_marks import sparkline
+from shortlist.tui.draw.evidence_marks import SIGNS, sparkline
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.evidence.tables import OUTCOMES, SIGNS, VERDICTS, Drawn, outcomes
+from shortlist.tui.screens.evidence.tables import OUTCOMES, VERDICTS, Drawn, outcomes
 
+MOST_PAIRS, MOST_NAMES = 4, 5
+"""Pairs that are told one by one, and names of those that are told together; the view Pairs has all of them."""
 MOST_LOOKS = 3
 """Looks that are told beneath a run; the view of its own has all of them."""
 LEGEND = "  ".join(f"{SIGNS[key]} {words}" for key, words in OUTCOMES.items())
@@ -64,13 +66,31 @@ def run_detail(analysis: Analysis, key: str, drawn: Drawn | None, narrow: bool) 
         # Where few lines are in sight, what to do next comes before how it is known.
         lines += settle_lines(analysis, drawn, 1)[:2]
     lines += [*_rates(held), *_waits(held), _cost(analysis, held, drawn)]
-    lines += [
-        Cell(f"Against {_other(analysis, pair.first, pair.second, run.candidate)}: {pair_words(analysis, pair)}.")
+    lines += _against(analysis, run)
+    lines.append(Cell(_origin(run), "dim"))
+    return [*lines, Cell(" "), *settle_lines(analysis, drawn)]
+
+
+def _against(analysis: Analysis, run: Evaluation) -> list[Cell]:
+    """The run against those of the other candidates: each in a sentence, or where they are many, by what is shown."""
+    pairs = [
+        (analysis.by_id[pair.second if run.candidate == pair.first else pair.first].candidate.name, pair)
         for pair in analysis.run_pairs
         if pair.step == run.step and run.candidate in (pair.first, pair.second)
     ]
-    lines.append(Cell(_origin(run), "dim"))
-    return [*lines, Cell(" "), *settle_lines(analysis, drawn)]
+    if len(pairs) <= MOST_PAIRS:
+        return [Cell(f"Against {name}: {pair_words(analysis, pair)}.") for name, pair in pairs]
+    better = [name for name, pair in pairs if pair.better == run.candidate]
+    worse = [name for name, pair in pairs if pair.better not in (None, run.candidate)]
+    alike = [name for name, pair in pairs if pair.better is None]
+    told = (("Better than", better), ("Worse than", worse), ("No difference shown against", alike))
+    return [Cell(f"{what} {_some(names)}.") for what, names in told if names]
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few of many names, and how many there are besides."""
+    more = len(names) - MOST_NAMES
+    return listed(names) if more < 2 else f"{', '.join(names[:MOST_NAMES])} and {more} others"
 
 
 def _heading(analysis: Analysis, run: Evaluation, held: RunInForce | None) -> Cell:
@@ -113,10 +133,11 @@ def _waits(one: RunInForce) -> list[Cell]:
         ("first token", waits.ttft_p50, ""),
     )
     told = [f"{what} {seconds(value)}{more}" for what, value, more in named if value is not None]
-    rows = (one.kept.rows or ()) if one.kept is not None else ()
-    first = [row.ttft_s for row in rows if row.ttft_s is not None]
-    spark = f"; first tokens {sparkline(first, 40)}" if len(first) > 1 else ""
-    return [Cell(f"{', '.join(told)}{spark}.")] if told else [Cell("How long answers took is not known.", "dim")]
+    first = one.kept.first_tokens if one.kept is not None else ()
+    if not told:
+        return [Cell("How long answers took is not known.", "dim")]
+    drawn = [Cell(f"First tokens, in order: {sparkline(first, 40)}")] if len(first) > 1 else []
+    return [Cell(f"{', '.join(told)}."), *drawn]
 
 
 def _cost(analysis: Analysis, one: RunInForce, drawn: Drawn | None) -> Cell:
@@ -128,10 +149,6 @@ def _cost(analysis: Analysis, one: RunInForce, drawn: Drawn | None) -> Cell:
         f"A success cost {measured} as measured, and {'an unknown amount' if modelled is None else usd(modelled)} as "
         "modelled from prices and tokens."
     )
-
-
-def _other(analysis: Analysis, first: str, second: str, mine: str) -> str:
-    return analysis.by_id[second if mine == first else first].candidate.name
 
 
 def _origin(run: Evaluation) -> str:
@@ -275,8 +292,8 @@ def _one_look(analysis: Analysis, key: str, settling: Settling, name: str) -> Se
     return [
         Cell(look_words(analysis, best), "strong"),
         *([Cell(f"Other sizes: {listed(sizes)}.")] if sizes else []),
-        Cell(command_of(best, name), "accent"),
-        Cell(keyed("Enter or {evidence.command} copies the command."), "dim"),
+        Cell(command_of(analysis, best, name), "accent"),
+        Cell(keyed("Enter runs it; {evidence.command} copies the command."), "dim"),
     ]
 
 

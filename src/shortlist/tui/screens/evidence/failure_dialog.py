@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.evidence.failures import ExampleOutcome
@@ -16,13 +16,7 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.screens.evidence.detail import answer_lines, input_lines
 from shortlist.tui.widgets.pane import Pane
-
-LEAST = 34
-"""Columns that an answer takes at least, to be read beside another."""
-
-
-class Side(Horizontal):
-    """Holds the answers, one beside the other."""
+from shortlist.tui.widgets.side_by_side import SideBySide
 
 
 class FailureDialog(Dialog[str]):
@@ -31,28 +25,39 @@ class FailureDialog(Dialog[str]):
     DEFAULT_CSS = """
     FailureDialog > #box { width: 98%; max-width: 98%; height: 98%; max-height: 98%; padding: 0 1; }
     FailureDialog #asked { height: 35%; border-top: none; }
-    FailureDialog Side { height: 1fr; }
-    FailureDialog Side Pane { width: 1fr; height: 100%; }
     FailureDialog #foot { margin-top: 0; }
     """
     help_text = (
         "The input and what was expected above, where the golden dataset keeps them; beneath every candidate's answer "
         "with its verdict, and why the grader said so. {failures.next} and {failures.before} go on among the failures "
-        "that are shown; Tab goes to the next answer, ↑ and ↓ scroll it."
+        "that are shown; Tab goes to the next answer, ↑ and ↓ scroll it. {failures.add} makes a regression example of "
+        "it in the golden dataset, so that every later run asks it."
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("failure")
 
-    def __init__(self, analysis: Analysis, examples: Sequence[ExampleOutcome], at: int) -> None:
-        keys = keyed("{failures.before} and {failures.next} go on, Tab to the next answer, ↑ ↓ scroll, Esc closes.")
+    def __init__(
+        self, analysis: Analysis, examples: Sequence[ExampleOutcome], at: int, add: Callable[[ExampleOutcome], None]
+    ) -> None:
+        """`add` makes a regression example of a failure."""
+        keys = keyed(
+            "{failures.before} {failures.next} other failures, {failures.add} into the dataset, Tab next answer, "
+            "Esc closes."
+        )
         super().__init__("A failure", keys)
-        self._analysis, self._examples, self._at = analysis, examples, at
+        self._analysis, self._examples, self._at, self._add = analysis, examples, at, add
 
     def inside(self) -> ComposeResult:
         yield Pane(id="asked")
-        yield Side()
+        yield SideBySide()
 
     async def on_mount(self) -> None:
         await self._show()
+
+    @on(events.Resize)
+    async def lay_out_anew(self) -> None:
+        """More or fewer answers may have room."""
+        if self.query_one(SideBySide).has_other_room:
+            await self._show()
 
     @property
     def example(self) -> ExampleOutcome:
@@ -68,29 +73,23 @@ class FailureDialog(Dialog[str]):
         shown = [id_ for id_ in analysis.by_id if id_ in one.answers]
         # Those that failed come first, so that what is cut off where it is narrow is what was right.
         shown.sort(key=lambda id_: one.verdict(id_) == "ok")
-        room = max(1, (self.app.size.width - 6) // LEAST)
-        side, apart = self.query_one(Side), shown[:room]
-        panes = list(side.query(Pane))
-        while len(panes) < len(apart):
-            panes.append(Pane())
-            await side.mount(panes[-1])
-        for pane in panes[len(apart) :]:
-            await pane.remove()
-        for pane, candidate in zip(panes, apart, strict=False):
-            pane.show(answer_lines(analysis, one, candidate), self._at)
+        side = self.query_one(SideBySide)
+        texts = [answer_lines(analysis, one, candidate) for candidate in shown[: side.room]]
         # What does not fit beside them goes on beneath the last of them.
-        rest: list[Cell] = []
-        for candidate in shown[room:]:
-            rest += [Cell(" "), *answer_lines(analysis, one, candidate)]
-        if rest and apart:
-            panes[len(apart) - 1].show([*answer_lines(analysis, one, apart[-1]), *rest], self._at)
-        if not any(pane.has_focus for pane in self.query(Pane)):
+        for candidate in shown[side.room :]:
+            texts[-1] += [Cell(" "), *answer_lines(analysis, one, candidate)]
+        panes = await side.laid_out(texts, self._at)
+        if panes and not any(pane.has_focus for pane in self.query(Pane)):
             panes[0].focus()
 
     async def action_step(self, by: int) -> None:
         """The next failure, or the one before."""
         self._at = max(0, min(len(self._examples) - 1, self._at + by))
         await self._show()
+
+    def action_add(self) -> None:
+        """Make a regression example of it."""
+        self._add(self.example)
 
     def action_close(self) -> None:
         """Leave at this failure."""

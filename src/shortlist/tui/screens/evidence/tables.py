@@ -18,15 +18,15 @@ from shortlist.core.evidence.rows import RowVerdict
 from shortlist.core.evidence.runs import RunInForce
 from shortlist.export.evidence_json import modelled_per_success
 from shortlist.export.evidence_words import NO_DIFFERENCE, p_words, rate_words
-from shortlist.tui.draw.evidence_marks import difference, interval, outcome_bar
+from shortlist.tui.draw.evidence_marks import SIGNS, difference, interval, outcome_bar, sparkline
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 WIDE, WIDER = 110, 160
 """From here on intervals are drawn, and drawn larger."""
-SIGNS: dict[str, str] = {"right": "█", "wrong": "▒", "invalid": "░", "person": "▚", "failed": "×"}
-"""How the outcomes are drawn in a bar."""
+SPARKS, SPARK = 130, 10
+"""The columns of the table from which on first tokens are drawn, and how many they take."""
 OUTCOMES = {
     "right": "right",
     "wrong": "wrong",
@@ -100,8 +100,9 @@ def earlier_runs(analysis: Analysis, step: str) -> list[tuple[int, Evaluation]]:
 def runs_table(analysis: Analysis, width: int, drawn: Drawn | None = None) -> Table:
     """The runs in force by step, each as a bar of outcomes and an interval; beneath them those before."""
     wide = width >= WIDE
-    bar = 14 if wide else 8
-    line = 20 if wide else 0
+    bar, line = (14, 20) if wide else (8, 0)
+    if width >= SPARKS:
+        bar, line = 12, 18
     scale = scale_of(one.rates.success for one in analysis.runs)
     marked = len(analysis.workspace.evaluations) > len(analysis.runs) or any(marks_of(one) for one in analysis.runs)
     columns = [
@@ -113,6 +114,7 @@ def runs_table(analysis: Analysis, width: int, drawn: Drawn | None = None) -> Ta
         Column("right", "right", 15 if not wide else 16, right=True),
         Column("p50", "p50", 7, right=True),
         Column("p95", "p95", 7, right=True),
+        *([Column("spark", "first tokens", SPARK)] if width >= SPARKS else []),
         Column("cost", "per success", 11, right=True),
         Column("modelled", "modelled", 9, right=True),
         Column("p99", "p99", 16, right=True),
@@ -150,6 +152,7 @@ def _run_cells(
         "right": told,
         "p50": Cell(_time(waits.p50)),
         "p95": Cell(_time(waits.p95)),
+        "spark": Cell(sparkline(one.kept.first_tokens, SPARK) if one.kept is not None else "", "accent"),
         "p99": Cell("–" if waits.p99 is None else f"{seconds(waits.p99)}{only}", "dim" if only else "plain"),
         "cost": _measured_cell(run, drawn),
         "modelled": Cell(_money(modelled_per_success(analysis, run.candidate, run.step)), "dim"),
@@ -256,12 +259,12 @@ def pairs_table(analysis: Analysis, width: int) -> Table:
     columns = (
         Column("pair", "pair", 0),
         Column("of", "n", 6, right=True),
-        Column("first", "1st alone", 9, right=True),
-        Column("second", "2nd alone", 9, right=True),
         Column("apart", "points apart", 16, right=True),
         *([Column("interval", f"±{100 * widest:.0f} points", line)] if line else []),
+        Column("told", "shown", 0),
+        Column("first", "1st alone", 9, right=True),
+        Column("second", "2nd alone", 9, right=True),
         Column("p", "p", 6, right=True),
-        Column("told", "shown", 30),
     )
     rows: list[Row] = []
     for step in analysis.scenario.steps:
@@ -276,26 +279,28 @@ def pairs_table(analysis: Analysis, width: int) -> Table:
 def _pair_cells(analysis: Analysis, pair: RunPair, line: int, widest: float) -> list[Cell]:
     names = [analysis.by_id[id_].candidate.name for id_ in (pair.first, pair.second)]
     counts = pair.counts
-    told = (
-        ("–",) * 3 if counts is None else (f"{counts.examples:,}", f"{counts.first_only:,}", f"{counts.second_only:,}")
-    )
+    of, first, second = "–", "–", "–"
+    if counts is not None:
+        of, first, second = f"{counts.examples:,}", f"{counts.first_only:,}", f"{counts.second_only:,}"
     shown = Cell(NO_DIFFERENCE, "plain")
     if pair.better is not None:
         shown = Cell(f"{analysis.by_id[pair.better].candidate.name} is better", "strong")
     return [
         Cell(f"{names[0]} / {names[1]}"),
-        *map(Cell, told),
+        Cell(of),
         Cell(f"{100 * pair.difference:+.0f} ({100 * pair.low:+.0f} to {100 * pair.high:+.0f})"),
         *([Cell(difference(pair.low, pair.difference, pair.high, line, widest))] if line else []),
-        Cell(p_words(pair)),
         shown,
+        Cell(first),
+        Cell(second),
+        Cell(p_words(pair)),
     ]
 
 
 # --- failures
 
 
-class Wanted(NamedTuple):
+class WantedFailures(NamedTuple):
     """Which failures are shown: those of one run, of a kind, with a verdict; None where all are."""
 
     run: tuple[str, str] | None = None
@@ -368,7 +373,7 @@ def settle_table(analysis: Analysis, width: int, drawn: Drawn | None) -> Table:
         return Table((Column("candidate", "candidate", 0),), (), "Being worked out …")
     columns = (
         Column("candidate", "candidate", 0),
-        Column("step", "step", 12),
+        Column("step", "step", 0),
         Column("examples", "more", 5, right=True),
         Column("costs", "costs", 9, right=True),
         Column("saves", "saves/month", 11, right=True),
@@ -386,7 +391,7 @@ def settle_table(analysis: Analysis, width: int, drawn: Drawn | None) -> Table:
         name = analysis.by_id[one.candidate].candidate.name if one.candidate else "every candidate"
         check = one.check.partition(".")[2].replace("_", " ") or one.check
         rows.append(Row(f"question:{at}", (Cell(name), Cell(check))))
-    return Table(columns, tuple(rows), empty("nothing_to_settle"), widest=40)
+    return Table(columns, tuple(rows), empty("nothing_to_settle"), widest=32)
 
 
 def look_key(look: Look) -> str:
@@ -397,7 +402,7 @@ def look_key(look: Look) -> str:
 def _look_cells(analysis: Analysis, look: Look) -> list[Cell]:
     return [
         Cell(analysis.by_id[look.candidate].candidate.name),
-        Cell(look.step),
+        Cell(next(step.name for step in analysis.scenario.steps if step.id == look.step)),
         Cell(f"{look.examples:,}"),
         Cell(_money(look.costs_usd)),
         Cell(usd(look.saves_usd), "good" if look.saves_usd > 0 else "dim"),

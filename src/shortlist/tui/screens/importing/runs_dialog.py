@@ -26,9 +26,9 @@ COUNTS = {"examples": "n", "right": "right", "wrong": "wrong", "invalid": "inval
 
 
 class Said(NamedTuple):
-    """What a person wants of the preview: lines taken over, a line's owner told anew, or answers kept or left."""
+    """What a person wants of the preview: lines taken over, a line's owner or what decides told anew, answers left."""
 
-    what: Literal["take", "whose", "personal"]
+    what: Literal["take", "whose", "personal", "decides"]
     lines: tuple[int, ...] = ()
     """Places of the lines in the plan that are taken, or of the one line that is asked about."""
 
@@ -60,7 +60,8 @@ class RunPreview(Dialog[Said]):
     help_text = (
         "A line is a run: one model's answers to a set of examples. Where it is not known which candidate the model "
         "is, or which step was run, Enter on the line asks, once: the answer is remembered. Space takes a run, or "
-        "leaves it. What the figures do not say by themselves stands beneath. {import.personal} leaves answers out, "
+        "leaves it. Where several scorers or filters of answers say what is right, {import.decides} chooses which one "
+        "decides. What the figures do not say by themselves stands beneath. {import.personal} leaves answers out, "
         "which may be personal. {import.take_runs} takes over what is chosen, as one change that {edit.undo} takes "
         "back."
     )
@@ -93,6 +94,8 @@ class RunPreview(Dialog[Said]):
             told.append(keyed(WITH if self._answers else WITHOUT))
         if plan.refused:
             told.append(f"{count(len(plan.refused), 'row')} refused.")
+        if plan.deciding is not None:
+            told.append(f"{plan.deciding.words} {keyed('{import.decides} chooses.')}")
         return " ".join([*told, *plan.notices])
 
     def _show(self) -> None:
@@ -186,6 +189,13 @@ class RunPreview(Dialog[Said]):
     def action_personal(self) -> None:
         """Leave answers out, or keep them."""
         self.dismiss(Said("personal"))
+
+    def action_decides(self) -> None:
+        """Choose which scorer, or filter, decides what is right."""
+        if self.plan.deciding is None:
+            self.app.say("One thing alone says what is right in this file.")
+        else:
+            self.dismiss(Said("decides"))
 
     def action_take(self) -> None:
         """Leave with the runs that are chosen."""

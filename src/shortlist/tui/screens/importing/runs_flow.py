@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.evidence.found import FoundRuns, ReadOptions
+from shortlist.core.evidence.found import Deciding, FoundRuns, ReadOptions
 from shortlist.core.importing.runs import RunLine, RunPlan, SaidOfRuns, named_runs, with_runs
 from shortlist.importing_runs import Interrupted, RunSource, plan_of, read_runs, remember_runs
 from shortlist.store.evidence import keep_rows
@@ -57,6 +57,8 @@ class RunsFlow:
             left = frozenset(new - preview.chosen)
             if answer.what == "personal":
                 self._asked, self._found = self._asked._replace(answers=not self._asked.answers), None
+            elif answer.what == "decides" and plan.deciding is not None:
+                await self._choose(plan.deciding)
             elif answer.what == "whose":
                 await self._ask(plan.lines[answer.lines[0]])
             elif await self._take_over([plan.lines[at] for at in answer.lines], plan):
@@ -85,6 +87,20 @@ class RunsFlow:
         self._found, plan = result
         assert isinstance(plan, RunPlan)
         return plan
+
+    async def _choose(self, deciding: Deciding) -> None:
+        """Ask which scorer, or filter, decides what is right; the file is read anew by it."""
+        answers = [(name, name) for name in deciding.names]
+        if deciding.together:
+            answers.insert(0, ("", "all of them: right is what every one finds right"))
+        told = "An answer counts as right where it says so; the others stay as metrics beside it."
+        question = QuestionDialog(f"Which {deciding.what} decides?", told, tuple(answers), deciding.chosen)
+        chosen = await self.app.push_screen_wait(question)
+        if chosen is None or chosen == deciding.chosen:
+            return
+        asked = self._asked
+        self._asked = asked._replace(scorer=chosen) if deciding.what == "scorer" else asked._replace(filter=chosen)
+        self._found = None
 
     # --- whose, and which step
 

@@ -1,0 +1,108 @@
+"""The failures of the runs in force: which of them are wanted, and their table. Worked out once for the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar, get_args
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.evidence.failures import ExampleOutcome, failed_examples
+from shortlist.core.evidence.rows import RowVerdict
+from shortlist.tui.screens.evidence.tables import VERDICTS, WantedFailures, failures_table
+from shortlist.tui.widgets.grid import Table
+
+if TYPE_CHECKING:
+    from shortlist.core.evidence.beside import KnownExample
+
+One = TypeVar("One")
+
+
+class FailureList:
+    """The examples that somebody failed at, narrowed to what a person wants to see."""
+
+    def __init__(self, analysis: Callable[[], Analysis]) -> None:
+        """`analysis` gives the one that is shown."""
+        self._analysis = analysis
+        self.wanted = WantedFailures()
+        """Which are shown."""
+        self._failed: tuple[list[object], list[ExampleOutcome]] | None = None
+        self._narrowed: tuple[list[ExampleOutcome], WantedFailures, list[ExampleOutcome]] | None = None
+        self._listed: tuple[tuple[object, ...], Table] | None = None
+
+    @property
+    def examples(self) -> list[ExampleOutcome]:
+        """Every example that somebody failed at."""
+        runs = self._analysis().runs
+        kept: list[object] = [one.kept for one in runs]
+        if self._failed is None or not _same(kept, self._failed[0]):
+            self._failed = (kept, failed_examples(runs))
+        return self._failed[1]
+
+    @property
+    def shown(self) -> list[ExampleOutcome]:
+        """Those that are wanted."""
+        examples = self.examples
+        if self._narrowed is None or self._narrowed[0] is not examples or self._narrowed[1] != self.wanted:
+            self._narrowed = (examples, self.wanted, [one for one in examples if self.wanted.takes(one)])
+        return self._narrowed[2]
+
+    def at(self, key: str) -> ExampleOutcome | None:
+        """The example of a line of the table."""
+        _, step, digest = key.split(":", 2)
+        return next((one for one in self.examples if (one.step, one.digest) == (step, digest)), None)
+
+    def known(self, example: ExampleOutcome) -> KnownExample | None:
+        """What the golden dataset holds of an example."""
+        evidence = self._analysis().evidence
+        return None if evidence is None else evidence.example(example.step, example.digest, example.id)
+
+    def table(self, analysis: Analysis, width: int) -> Table:
+        """The table; made once for the same failures, names and width, for it may have a thousand lines."""
+        shown, names = self.shown, tuple((id_, one.candidate.name) for id_, one in analysis.by_id.items())
+        steps = tuple((step.id, step.name) for step in analysis.scenario.steps)
+        of = (id(shown), id(analysis.evidence), names, steps, width)
+        if self._listed is None or self._listed[0] != of:
+            self._listed = (of, self._made(analysis, width, shown))
+        return self._listed[1]
+
+    def _made(self, analysis: Analysis, width: int, shown: list[ExampleOutcome]) -> Table:
+        asked = {candidate for example in shown for candidate in example.answers}
+        columns = [id_ for id_ in analysis.by_id if id_ in asked]
+        if self.wanted.run is not None and self.wanted.run[0] in columns:
+            columns.remove(self.wanted.run[0])
+            columns.insert(0, self.wanted.run[0])
+        inputs = {example.digest: known.input for example in shown if (known := self.known(example)) is not None}
+        return failures_table(analysis, width, shown, columns, inputs)
+
+    @property
+    def words(self) -> str:
+        """How many are shown, and which."""
+        analysis, wanted, told = self._analysis(), self.wanted, []
+        if wanted.run is not None:
+            candidate, step = wanted.run
+            told.append(f"{analysis.by_id[candidate].candidate.name} in {analysis.scenario.named(step)}")
+        if wanted.kind is not None:
+            told.append(wanted.kind.replace("_", " "))
+        if wanted.verdict is not None:
+            told.append(VERDICTS[wanted.verdict][0])
+        return f"{len(self.shown):,} of {len(self.examples):,}  {' · '.join(told) or 'all'}"
+
+    def next_kind(self) -> None:
+        """Want the next kind alone, after the last one all."""
+        kinds: list[str | None] = [None, *sorted({one.kind for one in self.examples if one.kind})]
+        self.wanted = self.wanted._replace(kind=_after(kinds, self.wanted.kind))
+
+    def next_verdict(self) -> None:
+        """Want those with the next verdict alone, after the last one all."""
+        given = {row.verdict for one in self.examples for rows in one.answers.values() for row in rows}
+        verdicts: list[RowVerdict | None] = [one for one in get_args(RowVerdict) if one in given and one != "ok"]
+        self.wanted = self.wanted._replace(verdict=_after([None, *verdicts], self.wanted.verdict))
+
+
+def _same(some: Sequence[object], others: Sequence[object]) -> bool:
+    return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))
+
+
+def _after(values: Sequence[One], now: One) -> One:
+    """The value behind another one, from the last back to the first."""
+    return values[(values.index(now) + 1) % len(values)] if now in values else values[0]

@@ -1,0 +1,156 @@
+"""What is done with runs: read from files, made, reviewed, edited, removed; and the looks that would settle it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shortlist.core.advice.settling import Look, best_looks
+from shortlist.core.calling.plan import Wanted
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.edits.places import with_value
+from shortlist.export.evidence_json import command_of, limit_of
+from shortlist.tui.body import Desk
+from shortlist.tui.host import Host
+from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.sentences import empty
+from shortlist.tui.parts.applying import applied
+from shortlist.tui.screens.evidence.tables import Drawn, look_key
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
+    from textual.widget import Widget
+
+    from shortlist.core.evidence.failures import ExampleOutcome
+
+
+class RunActions:
+    """What the keys of the screen do; dialogs and flows are loaded when they are first asked for."""
+
+    def __init__(self, app: Host, desk: Desk, owner: Widget) -> None:
+        """`owner` is the widget that conversations belong to: they end where it goes."""
+        self.app, self.desk, self._owner = app, desk, owner
+        self._checker = ""
+        """Who checked a judge last."""
+
+    def _go(self, work: Coroutine[Any, Any, object], group: str) -> None:
+        self._owner.run_worker(work, group=group, exclusive=True)
+
+    # --- runs come in, and go
+
+    def import_runs(self) -> None:
+        """Read runs from a file."""
+        from shortlist.tui.screens.importing.flow import ImportFlow
+
+        self._go(ImportFlow(self.app, self.desk).from_file(), "import")
+
+    def make(self, wanted: Wanted = Wanted()) -> None:  # noqa: B008
+        """Run the golden datasets against the candidates."""
+        from shortlist.tui.screens.evaluating.flow import EvaluateFlow
+
+        self._go(EvaluateFlow(self.app, self.desk, wanted).begin(), "run")
+
+    def edit(self, run: Evaluation) -> None:
+        """The fields of a run."""
+        from shortlist.tui.forms.candidate import run_parts
+        from shortlist.tui.forms.form_dialog import FormDialog
+        from shortlist.tui.forms.item import Item
+
+        place, name = self._place(run), self._name(run)
+        item = Item(self.desk, ("evaluations", place), f"an evaluation of {name}", run_parts(place))
+        self.app.push_screen(FormDialog(item, f"{name}: an evaluation", ("evaluations", place, "examples")))
+
+    def remove(self, run: Evaluation) -> None:
+        """Remove a run; its rows stay on the disk, so that undo brings all of it back."""
+        place, name = self._place(run), self._name(run)
+        step = self.desk.session.analysis.scenario.named(run.step)
+        self.desk.session.typed.drop(("evaluations",))
+        if applied(self.desk, f"remove a run of {name}", lambda now: with_value(now, ("evaluations", place), None)):
+            self.desk.say(f"Removed the run of {name} in {step}. {keyed('{edit.undo}')} brings it back.")
+
+    def _place(self, run: Evaluation) -> int:
+        rows = self.desk.session.workspace.evaluations
+        return next(at for at, one in enumerate(rows) if one is run)
+
+    def _name(self, run: Evaluation) -> str:
+        return self.desk.session.analysis.by_id[run.candidate].candidate.name
+
+    # --- examples and verdicts
+
+    def golden(self) -> None:
+        """The golden dataset of a step."""
+        self._go(self._open_golden(), "run")
+
+    async def _open_golden(self) -> None:
+        from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
+
+        session = self.desk.session
+        steps = session.workspace.scenario.steps
+        chosen: str | None = steps[0].id
+        if len(steps) > 1:
+            from shortlist.tui.dialogs.question import QuestionDialog
+
+            answers = tuple((step.id, step.name) for step in steps)
+            chosen = await self.app.push_screen_wait(QuestionDialog("Of which step?", "Each has its own.", answers))
+        step = next((one for one in steps if one.id == chosen), None)
+        if step is None:
+            return
+        dialog = GoldenDialog(session.opened.path, step, session.today)
+        if await self.app.push_screen_wait(dialog):
+            self.desk.look_beside()
+
+    def add(self, failure: ExampleOutcome) -> None:
+        """Make a regression example of a failure."""
+        from shortlist.tui.screens.evaluating.regression_flow import RegressionFlow
+
+        self._go(RegressionFlow(self.app, self.desk, failure).begin(), "run")
+
+    def review(self) -> None:
+        """Grade answers without knowing whose they are."""
+        from shortlist.tui.screens.evaluating.review_flow import ReviewFlow
+
+        self._go(ReviewFlow(self.app, self.desk).begin(), "run")
+
+    def judge(self, run: Evaluation | None) -> None:
+        """Check verdicts of the judge of a run, blind."""
+        held = next((one for one in self.desk.session.analysis.runs if one.run is run), None)
+        if held is None or held.run.graded_by != "judge":
+            self.desk.say("No judge graded the run under the cursor.")
+        elif self.desk.may_edit():
+            from shortlist.tui.screens.evaluating.judging_flow import JudgingFlow
+
+            self._go(self._judged(JudgingFlow(self.app, self.desk, held, self._checker)), "judge")
+
+    async def _judged(self, flow: Any) -> None:
+        self._checker = await flow.begin()
+
+    # --- what would settle it
+
+    @property
+    def called(self) -> str:
+        """The workspace as the command line calls it."""
+        opened = self.desk.session.opened
+        return opened.path.stem if opened.managed else str(opened.path)
+
+    def look(self, drawn: Drawn | None, key: str | None) -> Look | None:
+        """The look of a line, else the one that saves most; says so where there is none."""
+        if drawn is None:
+            self.desk.say("What would settle it is being worked out …")
+            return None
+        looks = best_looks(drawn.settling)
+        found = next((one for one in looks if look_key(one) == key), looks[0] if looks else None)
+        if found is None:
+            self.desk.say(empty("nothing_to_settle"))
+        return found
+
+    def make_look(self, look: Look) -> None:
+        """Run the candidate of a look on so many more examples of its step."""
+        limit = limit_of(self.desk.session.analysis, look)
+        self.make(Wanted(steps=(look.step,), candidates=(look.candidate,), limit=limit))
+
+    def copy_command(self, look: Look) -> None:
+        """Copy the command that makes a look."""
+        command = command_of(self.desk.session.analysis, look, self.called)
+        self.app.copy_to_clipboard(command)
+        self.desk.say(f"Copied: {command}", seconds=6)

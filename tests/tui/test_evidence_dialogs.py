@@ -1,0 +1,97 @@
+"""How the dialogs of the evidence look: a plan, a run under way, a review, a golden dataset, a failure, an example."""
+
+from __future__ import annotations
+
+import types
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from shortlist.core.calling.review import ReviewedAnswer, ReviewItem
+from shortlist.core.calling.tally import Ended, RunState, Tally
+from shortlist.core.evidence.failures import failed_examples
+from shortlist.core.golden.examples import example_of
+from shortlist.store.workspaces import Store
+from shortlist.tui.screens.evaluating.example_dialog import NEW, ExampleDialog
+from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
+from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
+from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
+from shortlist.tui.screens.evaluating.run_dialog import RunDialog
+from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
+from tests.conftest import TODAY
+from tests.tui.conftest import Open, until, workspace_screen
+from tests.tui.evidence_workspaces import golden, three
+from tests.tui.snapshots import assert_snapshot
+
+PLAN = [
+    "GPT-6 Luna in “Classify incoming messages”: 60 examples, 60 calls, at most $0.14",
+    "DeepSeek V4.1 Flash in “Classify incoming messages”: 60 examples, 60 calls, at most $0.09",
+    "120 calls in all, at most $0.23 without retries",
+    "40 of 120 answers stand in the log and are not asked again ($0.05 spent on them)",
+]
+
+
+def under_way() -> RunState:
+    """A run of two candidates, one of which lags behind."""
+    ahead = Tally(60, before=20, asked=31, retries=2, cost_usd=0.031, totals=[0.4 + n / 90 for n in range(48)])
+    behind = Tally(60, before=20, asked=9, retries=6, cost_usd=0.02, totals=[0.9 + n / 9 for n in range(26)])
+    ahead.ttfts, behind.ttfts = ([0.1 + (n % 7) / 40 for n in range(30)] for _ in range(2))
+    ahead.verdicts.update({"ok": 44, "wrong": 3, "invalid": 1, "waiting": 2})
+    behind.verdicts.update({"ok": 15, "wrong": 10, "error": 2})
+    ahead.answered = {f"{n}": n % 16 != 0 for n in range(48)}
+    behind.answered = {f"{n}": n % 5 < 3 for n in range(25)}
+    step = "classify"
+    tallies = {("gpt-6-luna", step): ahead, ("deepseek-v4-1-flash", step): behind}
+    return RunState(tallies, Ended("finished"), 0.061, 0.3, 0, 21.0)
+
+
+def reviewed() -> list[ReviewItem]:
+    """An example with three answers, one of them graded."""
+    values = {
+        "id": "q017",
+        "kind": "ambiguous",
+        "input": "The box came, but one of the two lamps is broken and the other one is not what I ordered.",
+        "checks": [{"judge": "It asks which of the two the customer wants sorted out first."}],
+    }
+    texts = ["Which of the two shall we begin with?", "We refund both.", "Please send a photo.\nThen we see."]
+    answers = [
+        ReviewedAnswer((f"c{number}", "classify", "k", 1), text, "judge", True if number == 0 else None, number != 1)
+        for number, text in enumerate(texts)
+    ]
+    return [ReviewItem(example_of(values), 1, tuple(answers))]
+
+
+async def seen(pilot: Pilot[None], dialog: Screen[Any], name: str) -> None:
+    """Compare a dialog over the screen with its golden pictures, small and larger, and leave it."""
+    pilot.app.push_screen(dialog)
+    await until(pilot, lambda: pilot.app.screen is dialog and dialog.is_mounted)
+    await pilot.pause(0.05)
+    await assert_snapshot(pilot, name)
+    pilot.app.pop_screen()
+
+
+async def test_the_dialogs_look_as_they_should(
+    application: Open, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over the screen of the evidence; where the terminal grows, more answers stand side by side."""
+    path: Path = three(store)
+    golden(path)
+    monkeypatch.setattr(RunDialog, "_make", lambda self: None)
+    async with application(str(path)) as pilot:
+        screen = workspace_screen(pilot)
+        await pilot.press("6")
+        await until(pilot, lambda: screen.tab == "evidence" and screen.session.analysis.evidence is not None)
+        workspace, analysis = screen.session.workspace, screen.session.analysis
+        running = RunDialog(types.SimpleNamespace(workspace=workspace), {})  # type: ignore[arg-type]
+        running._under_way = types.SimpleNamespace(state=under_way(), paused=False)  # type: ignore[assignment]
+        step = workspace.scenario.steps[0]
+        examples = failed_examples(analysis.runs)
+        await seen(pilot, PlanDialog(PLAN, budget=True), "evidence-plan")
+        await seen(pilot, running, "evidence-running")
+        await seen(pilot, ReviewDialog(reviewed(), lambda *_: None), "evidence-review")
+        await seen(pilot, GoldenDialog(path, step, TODAY), "evidence-golden")
+        await seen(pilot, FailureDialog(analysis, examples, 0, lambda _: None), "evidence-failure")
+        await seen(pilot, ExampleDialog("A new example", {"id": "q061", **NEW}), "evidence-example")
