@@ -37,9 +37,9 @@ EMPTY = {
 """What stands where there is nothing yet, with the key that changes it."""
 
 BEGINNING = (
-    "{candidates.add} searches the catalogue as you type; prices and limits come along, with source and date.",
+    "{candidates.add} opens the catalogue with what is current and suits; prices come along, with source and day.",
     "{candidates.add_by_hand} adds a model that the catalogue does not have.",
-    "{candidates.import} reads a file of prices or leaderboard figures.",
+    "{candidates.import} reads a file of prices or leaderboard figures; two excerpts are there already.",
     "{candidates.figures} then takes quality and speed in one line, such as “quality 38.1 ttft 2.1 speed 125”, and "
     "{candidates.default} and {candidates.fallback} choose.",
     "Three different ones tell most: a managed API, a cheaper or smaller one, an open-weight or hosted one.",
