@@ -28,7 +28,7 @@ TONE_CSS = """
     &> .drawn--tint_bad { background: $error-muted; color: $text-error; text-style: bold; }
     &:nocolor > .drawn--bad, &:nocolor > .drawn--tint_bad { color: $foreground; text-style: bold; }
     &> .drawn--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
-    &> .drawn--tab { background: $accent; color: auto 95%; text-style: bold; }
+    &> .drawn--tab { background: $accent; color: $text; text-style: bold; }
     &> .drawn--row { background: $surface-lighten-1; text-style: bold; }
 """
 TONE_CLASSES = frozenset({f"drawn--{tone}" for tone in TONES} | {"drawn--cursor", "drawn--row", "drawn--tab"})
