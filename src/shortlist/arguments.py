@@ -129,6 +129,7 @@ COMMANDS = (
         "shortlist open support-assistant",
         (_name("a workspace; a scenario, of which a workspace is made; or a path, edited in place"),),
     ),
+    Command("tour", "open the application on a decision that was made, with eight stops through it", "shortlist tour"),
     Command(
         "new",
         "make a workspace",

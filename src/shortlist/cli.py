@@ -42,6 +42,7 @@ from shortlist.store.places import places
 
 RUN: dict[str, Run] = {
     "open": screens.open_,
+    "tour": screens.tour,
     "new": workspaces.new,
     "list": workspaces.list_,
     "rename": workspaces.rename,

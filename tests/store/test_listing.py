@@ -9,7 +9,7 @@ from shortlist.core.edits.places import with_value
 from shortlist.export.tables import console, print_entries
 from shortlist.store.places import Places
 from shortlist.store.workspaces import LISTED, Store
-from shortlist.tui.screens.welcome.screen import entry_table
+from shortlist.tui.screens.welcome.entries import entry_table
 from tests.conftest import TODAY
 
 
@@ -28,5 +28,5 @@ def test_lists_say_what_was_decided(tmp_path: Path) -> None:
     print_entries(list(own.values()), store.scenarios(), console(out))
     assert "5 of 5 steps" in out.getvalue() and "★ DeepSeek V4.1 Flash, proposed" in out.getvalue()
     assert all(len(line) <= 80 for line in out.getvalue().splitlines())
-    rows = entry_table({f"own:{name}": entry for name, entry in own.items()}, TODAY).rows
-    assert any(cell.text == "5 of 5 steps, draft" for row in rows for cell in row.cells)
+    rows = {row.key: [cell.text for cell in row.cells] for row in entry_table([*own.values()], [], {}, TODAY).rows}
+    assert rows["own:five-steps"][1] == "5 of 5 steps" and rows["own:five-steps"][2].startswith("draft · ")

@@ -299,7 +299,7 @@ async def test_an_address_is_for_one_candidate_until_somebody_says_otherwise(app
 async def test_without_candidates_the_keys_say_what_to_do(application: Open) -> None:
     """None of them fails on an empty table."""
     async with application("support-assistant") as pilot:
-        await pilot.press("2", *"dfDFeurxt", "plus", "delete", "enter")
+        await pilot.press("2", *"dfDFurxt", "plus", "delete", "enter", "e")
         assert "a adds one" in " ".join(str(n.message) for n in pilot.app._notifications)
 
 

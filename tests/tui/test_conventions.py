@@ -44,7 +44,7 @@ LETTER = re.compile(r"(?<![\w$/’'\".=:<>-])[b-hj-zB-HJ-Z](?![\w’'=/:.)}%-])"
 """A letter by itself that is no article, no pronoun and no unit behind a slash."""
 NO_KEYS = frozenset(
     {
-        "y n u - choose, Tab goes on, Enter or Esc is done; nothing is lost.",
+        "y n u - choose, Tab goes on; Enter or ….",
         "effort, n, version",
         'write keys such as "x", "f6" or "ctrl+k, f7"',
         "✖ write c, m, p, s or e",

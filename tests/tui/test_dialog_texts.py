@@ -136,8 +136,8 @@ async def test_what_was_typed_stands_in_the_dialog_again(places: Places, store: 
         await until(pilot, lambda: TYPED in screen_text(pilot))
 
 
-async def test_leaving_keeps_a_table_and_gives_a_question_up(application: Open) -> None:
-    """Esc keeps what was pasted for the next time; a line of another candidate never shows; a prompt begins anew."""
+async def test_leaving_keeps_what_was_typed(application: Open) -> None:
+    """Esc keeps a table, a line and an answer for the next time; a line of another candidate never shows."""
     async with application(size=(120, 40)) as pilot:
         session = workspace_screen(pilot).session
         await arrived(pilot, TableDialog, ("2", "t"))
@@ -156,8 +156,11 @@ async def test_leaving_keeps_a_table_and_gives_a_question_up(application: Open) 
         await pilot.press("ctrl+u", *"quality 38", "tab", *"me", "enter", "escape")
         assert session.typed.dialogs == {}
         await arrived(pilot, PromptDialog, ("r", "enter", "enter"))
+        heading = pilot.app.screen.heading  # type: ignore[attr-defined]
         await pilot.press(*TYPED, "escape")
-        assert session.typed.dialogs == {}
+        assert session.typed.dialogs == {heading: {"OneLine": TYPED}}
+        await arrived(pilot, PromptDialog, ("r", "enter", "enter"))
+        assert pilot.app.screen.query_one(Input).value == TYPED
 
 
 async def test_a_table_of_any_length_is_told_in_part(application: Open) -> None:

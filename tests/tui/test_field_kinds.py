@@ -222,7 +222,7 @@ async def test_the_palette_has_no_command_without_use(application: Open) -> None
     """Kind: commands that break the screen, or fail where a folder is missing. Right: none of those."""
     async with application(size=(120, 40)) as pilot:
         commands = {one.title: one.callback for one in pilot.app.get_system_commands(pilot.app.screen)}
-        assert set(commands) == {"Theme", "Screenshot"}
+        assert set(commands) == {"Theme", "Tour", "Screenshot"}
 
 
 async def test_a_picture_is_saved_without_a_folder_of_downloads(

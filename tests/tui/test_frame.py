@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from shortlist.core.edits.places import with_value
 from shortlist.tui.draw.lines import width_of
+from shortlist.tui.screens.candidates.detail import explained_column
 from shortlist.tui.tabs import TABS, TabState
 from shortlist.tui.widgets.frame_lines import TopBar
 from shortlist.tui.widgets.pane import Pane
@@ -133,3 +134,10 @@ async def test_a_panel_says_its_title_and_stands_out_with_the_focus(application:
         await pilot.pause()
         text = screen_text(pilot)
         assert "━ Notes  3 of 4 ━" in text and "┏" not in text and "╭" not in text
+
+
+def test_a_figure_under_the_cursor_is_explained() -> None:
+    """By its term where it has one; a column that is no figure needs none."""
+    assert [cell.text.partition(":")[0] for cell in explained_column("cache_read_price")] == ["prefix cache"]
+    assert explained_column("total")[0].text.startswith("p95: ") and explained_column("quality.livebench")
+    assert explained_column("score") == explained_column(None) == []

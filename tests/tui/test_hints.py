@@ -61,7 +61,8 @@ async def what_esc_does(pilot: Pilot[None], presses: Sequence[str], typed: str) 
 KEEPS = {
     "figures in a line": (("2", "plus"), "kept", True),
     "a table of figures": (("2", "t"), "kept", True),
-    "the title of a workspace": (("o", "n"), "given_up", False),
+    "the title of a workspace": (("o", "n"), "kept", True),
+    "another name of the workspace": (("1", "f11"), "kept", True),
     "the form of a candidate": (("2", "e", "enter"), "field", True),
     "an answer": (("3", "enter", "tab"), "field", True),
     "a longer text of the scenario": (("1", "up", "down", "enter"), "counts", True),

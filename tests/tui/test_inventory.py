@@ -156,7 +156,8 @@ async def test_the_screens_keep_their_promises(application: Open) -> None:
         async for place, part in parts(pilot):
             reached = list(chain(part))
             told = {command.name for command in ShortlistCommands(pilot.app.screen)._commands()}
-            helped = "\n".join(key_lines(active.binding for active in pilot.app.screen.active_bindings.values()))
+            bindings = [active.binding for active in pilot.app.screen.active_bindings.values()]
+            helped = "\n".join(cell.text for cell in key_lines(bindings))
             typing = isinstance(part, Input | TextArea)
             for _, key, binding in reached:
                 if (typing and key in PRINTABLE) or action_of(binding) in MOVING or family(binding.id) in UNNAMED:

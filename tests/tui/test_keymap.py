@@ -117,7 +117,7 @@ async def test_moved_keys_work_and_are_shown(application: Open, places: Places) 
         await until(pilot, lambda: isinstance(pilot.app.screen, HelpDialog))
         assert isinstance(pilot.app.screen, HelpDialog)
         assert ["z", "Add a candidate from the catalogue"] in [
-            line.split(maxsplit=1) for line in pilot.app.screen._keys
+            line.text.split(maxsplit=1) for line in pilot.app.screen._lines
         ]
 
 
@@ -198,7 +198,7 @@ async def test_no_sentence_names_a_key_that_was_moved(application: Open, places:
             await look(pilot, "escape", f"alt+{tab}")
             await look(pilot, "alt+question_mark")
             assert isinstance(pilot.app.screen, HelpDialog)
-            seen.append(pilot.app.screen._text)
+            seen.append(pilot.app.screen._lines[0].text)
         await look(pilot, "escape", "alt+4", "alt+v", "alt+v")
         await look(pilot, "alt+3", "alt+x", "alt+P", "alt+full_stop")
     async with application() as pilot:

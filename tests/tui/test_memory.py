@@ -9,7 +9,8 @@ from typing import Any, cast
 import pytest
 from textual.strip import Strip
 
-from shortlist.tui.app.application import SET_ASIDE, ShortlistApp
+from shortlist.tui.app.application import ShortlistApp
+from shortlist.tui.app.tidying import SET_ASIDE
 from shortlist.tui.screens.candidates.offerings import Offerings
 from tests.conftest import TODAY
 from tests.tui.conftest import Open
@@ -44,12 +45,12 @@ async def test_what_is_closed_goes(application: Open) -> None:
         gone = weakref.ref(knot)
         gc.freeze()
         del knot
-        app._screen_left, app._set_aside = False, 0
-        app.tidy()
+        app._tidying._screen_left, app._tidying._set_aside = False, 0
+        app._tidying.tidy()
         assert gone() is not None, "it was set aside"
-        app._set_aside = SET_ASIDE + 1
-        app.tidy()
-        assert gone() is None and app._set_aside == 0
+        app._tidying._set_aside = SET_ASIDE + 1
+        app._tidying.tidy()
+        assert gone() is None and app._tidying._set_aside == 0
 
 
 def test_an_offering_is_worked_out_once_for_all_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,7 +127,7 @@ def look_around(person: Person) -> None:
 def work(person: Person) -> None:
     """The exercise: three candidates of the catalogue, their figures, some answers, a default and a fallback."""
     person.part = "three candidates"
-    person.sees("Walkthrough", "✓─①─②─③", "w", "next")
+    person.sees("Walkthrough", "✓─①─②─③", "w Choose a leaderboard")
     person.press("w")
     person.sees("Add from the catalogue", "found")
     for place, query in enumerate(("openai gpt-6 luna", "anthropic haiku 4.5", "fireworks deepseek v4.1")):

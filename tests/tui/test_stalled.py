@@ -110,7 +110,7 @@ WorkspaceScreen.action_redo = stand
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_a_loop_that_stands_still_stops_nothing(tmp_path: Path, number: signal.Signals) -> None:
     """It never goes on: what was typed before is a draft soon, a signal ends the process, the terminal is restored."""
-    quick = "import shortlist.tui.app.application\nshortlist.tui.app.application.PATIENCE_S = 0.6\n"
+    quick = "import shortlist.tui.app.signals\nshortlist.tui.app.signals.PATIENCE_S = 0.6\n"
     terminal, path = at_a_section(tmp_path, f"DATA = {str(tmp_path)!r}{STANDING}{quick}")
     with terminal:
         terminal.type(WORD.encode() + b"\x19")

@@ -85,7 +85,7 @@ def closed(data: Path, number: int) -> None:
 def test_a_save_that_cannot_be_waited_for_leaves_a_draft(tmp_path: Path) -> None:
     """Another process holds the lock for longer than a signal waits: the process ends, and the text is a draft."""
     terminal, path = typed(
-        tmp_path, False, "import shortlist.tui.app.application\nshortlist.tui.app.application.PATIENCE_S = 0.6\n"
+        tmp_path, False, "import shortlist.tui.app.signals\nshortlist.tui.app.signals.PATIENCE_S = 0.6\n"
     )
     with FileLock(state_folder(tmp_path / "state", path) / LOCK):
         terminal.signal(signal.SIGTERM)

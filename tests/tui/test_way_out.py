@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.content import Content
+from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from shortlist.core.document.workspace import read_workspace
@@ -15,28 +16,49 @@ from shortlist.tui.session.opening import adopted
 from tests.tui.conftest import HOSTILE, Open, screen_text, until, worked_data
 
 
+def said(pilot: Pilot[None]) -> list[str]:
+    """What stands in the corner."""
+    return [one.message for one in pilot.app._notifications]
+
+
 async def test_the_key_of_the_list_stands_in_the_hints_where_there_is_room_and_esc_tells_it_once(
     application: Open,
 ) -> None:
     """A wide screen shows it; at the top level Esc, which has nowhere to go back to, says it."""
     async with application(size=(120, 40)) as pilot:
         assert "o workspaces" in screen_text(pilot)
-        await pilot.press("escape", "escape", "escape")
-        told = [note.message for note in pilot.app._notifications]
-        assert told == ["o opens the list of workspaces."]
+        await pilot.press("escape", "escape")
+        assert said(pilot) == ["o opens the list of workspaces."]
+        await pilot.press("escape", "escape")
+        assert said(pilot) == []
 
 
-async def test_a_short_word_stands_under_the_tabs_and_takes_the_place_of_the_one_before(application: Open) -> None:
-    """Beneath the rule at most three lines of the corner are taken; a warning stays beside it."""
+async def test_one_thing_is_said_at_a_time_and_goes_with_the_next_key(
+    application: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest; what is graver and was not read comes back after it, and outlasts a quick key."""
     async with application(read_workspace(worked_data())) as pilot:
         assert isinstance(pilot.app, ShortlistApp)
         for words in ("One", "Another", "A third"):
             pilot.app.say(words)
-        pilot.app.say("Mind this", "warning")
         await pilot.pause()
-        toasts = list(pilot.app.screen.query(Toast))
-        assert [one.message for one in pilot.app._notifications] == ["A third", "Mind this"] and len(toasts) == 2
-        assert [toast.region.y for toast in toasts] == [2, 4]
+        assert said(pilot) == ["A third"]
+        pilot.app.say("Mind this", "warning")
+        pilot.app.say("And this", "error")
+        pilot.app.say("By the way")
+        await pilot.pause()
+        (toast,) = pilot.app.screen.query(Toast)
+        assert said(pilot) == ["By the way"]
+        assert toast.region.bottom <= 21 and toast.region.right >= 78, "above the lines at the bottom"
+        await pilot.press("down")
+        await until(pilot, lambda: said(pilot) == ["Mind this"])
+        await pilot.press("down")
+        assert said(pilot) == ["Mind this"], "it was not to be read yet"
+        monkeypatch.setattr("shortlist.tui.app.toasts.SEEN_S", 0.0)
+        await pilot.press("down")
+        await until(pilot, lambda: said(pilot) == ["And this"])
+        await pilot.press("down")
+        await until(pilot, lambda: not pilot.app.screen.query(Toast) and not said(pilot))
         assert "▸1 Scenario" in screen_text(pilot) and "5 Record" in screen_text(pilot)
 
 

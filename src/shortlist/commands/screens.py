@@ -15,6 +15,15 @@ from shortlist.store.places import places
 
 def open_(arguments: argparse.Namespace) -> int:
     """Open the application: on what was asked for, else on the last workspace, else on the welcome screen."""
+    return _open(arguments)
+
+
+def tour(arguments: argparse.Namespace) -> int:
+    """Open the application on the decided example, with the tour through it."""
+    return _open(arguments, tour=True)
+
+
+def _open(arguments: argparse.Namespace, tour: bool = False) -> int:
     if not (sys.stdin.isatty() and sys.stderr.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
         raise ShortlistError("the application needs a terminal; `shortlist show NAME` prints without one")
     from shortlist.tui import run
@@ -22,7 +31,8 @@ def open_(arguments: argparse.Namespace) -> int:
     gc.enable()
     # None: the day of the clock, which may turn while the application is open.
     today = today_of(arguments.today) if arguments.today or os.environ.get(TODAY_VARIABLE) else None
-    return run(places(arguments.data_dir), getattr(arguments, "name", None), today, getattr(arguments, "tab", None))
+    name, tab = getattr(arguments, "name", None), getattr(arguments, "tab", None)
+    return run(places(arguments.data_dir), name, today, tab, tour)
 
 
 def serve(arguments: argparse.Namespace) -> int:

@@ -89,6 +89,19 @@ def verdict_text(analysis: Analysis) -> str:
 # --- who serves
 
 
+def who_serves(analysis: Analysis, room: int = NAME_ROOMS[0]) -> Line:
+    """Who serves alone, for a list of many: `★ GPT-6 Luna 80`, the name in at most so many columns, or a chip a step;
+    nothing where nobody was chosen."""
+    made = analysis.decided
+    if not analysis.ranking or all(one.default is None for one in made):
+        return ()
+    one = one_for_all(made)
+    if one is None:
+        return tuple(_chips(made, STEP_ROOMS[1]))
+    head, held = _one(analysis, one, room)
+    return (head,) if held.spare else (head, held)
+
+
 def _one(analysis: Analysis, result: CandidateResult, room: int) -> Iterator[Piece]:
     standing = serving_standings(analysis.decided).get(result.id)
     name = _cut(result.candidate.name, room)

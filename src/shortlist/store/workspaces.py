@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.document.brief import decided_briefly
+from shortlist.core.document.brief import Brief, decided_briefly
 from shortlist.core.document.fields import closest
 from shortlist.core.document.first_due import first_due
 from shortlist.core.document.workspace import Workspace
@@ -63,10 +63,15 @@ class ListedWorkspace:
     path: Path
     modified: dt.datetime
     problem: str | None = None
-    decision: str = ""
-    """What was decided, in a few words; empty where that was not read, of a file that is very large."""
+    brief: Brief | None = None
+    """What was decided, in a few words; None where that was not read, of a file that is very large."""
     due_on: dt.date | None = None
     """The first day on which the record in force falls due, as far as a day decides."""
+
+    @property
+    def decision(self) -> str:
+        """What was decided and how far its record is, in a line; empty where that was not read."""
+        return "" if self.brief is None else self.brief.line
 
 
 def is_path(name: str) -> bool:
@@ -82,11 +87,15 @@ class Store:
 
     def workspaces(self) -> list[ListedWorkspace]:
         """The workspaces of the data directory, the newest first."""
-        return sorted(_entries(self.places.workspaces), key=lambda e: (-e.modified.timestamp(), e.name))
+        return list(self.listing())
+
+    def listing(self) -> Iterator[ListedWorkspace]:
+        """The same one by one, each read when it is asked for. Raises `ShortlistError` at the first of them."""
+        return _entries(self.places.workspaces, newest_first=True)
 
     def scenarios(self) -> list[ListedWorkspace]:
         """The shipped examples, by name."""
-        return sorted(_entries(shipped_scenarios()), key=lambda entry: entry.name)
+        return list(_entries(shipped_scenarios()))
 
     def names(self) -> list[str]:
         """The names of the workspaces, without reading them."""
@@ -344,16 +353,21 @@ def _taken(folder: Path, what: str = "the folder of the workspaces") -> list[str
     return [path.stem for path in entries(folder, what) if path.suffix in (ENDING, *BESIDE)]
 
 
-def _entries(folder: Path) -> list[ListedWorkspace]:
-    listed = []
+def _entries(folder: Path, newest_first: bool = False) -> Iterator[ListedWorkspace]:
+    """The workspaces of a folder by name, or the last changed first; what goes meanwhile is left out."""
+    found: list[tuple[Path, os.stat_result]] = []
     for path in _files(folder):
         with suppress(OSError):
-            title, problem, decision, due = _title(path)
-            listed.append(ListedWorkspace(path.stem, title, path, changed_at(path.lstat()), problem, decision, due))
-    return listed
+            found.append((path, path.lstat()))
+    if newest_first:
+        found.sort(key=lambda one: -one[1].st_mtime)
+    for path, state in found:
+        with suppress(OSError):
+            title, problem, brief, due = _title(path)
+            yield ListedWorkspace(path.stem, title, path, changed_at(state), problem, brief, due)
 
 
-def _title(path: Path) -> tuple[str, str | None, str, dt.date | None]:
+def _title(path: Path) -> tuple[str, str | None, Brief | None, dt.date | None]:
     """The title of a workspace, what is wrong with it, what it decides and when that falls due, without checking all
     of it, so that a list is quick; of a large one only the head."""
     whole = True
@@ -365,14 +379,14 @@ def _title(path: Path) -> tuple[str, str | None, str, dt.date | None]:
             data, heading, _ = data.partition(b"\n[")
             whole = False
             if not heading:
-                return path.stem, "its title is not among the first of what it holds; open it", "", None
+                return path.stem, "its title is not among the first of what it holds; open it", None, None
         tables = parse_toml(decode_text(data, path), path)
     except ShortlistError as error:
-        return path.stem, str(error).removeprefix(f"{shown(str(path))}: "), "", None
+        return path.stem, str(error).removeprefix(f"{shown(str(path))}: "), None, None
     title = tables.get("title")
     if not isinstance(title, str):
-        return path.stem, "has no title", "", None
+        return path.stem, "has no title", None, None
     if not whole:
-        return title, None, "", None
+        return title, None, None, None
     due = first_due(tables.get("records"), tables.get("decision"), tables.get("candidates"))
     return title, None, decided_briefly(tables), due

@@ -16,10 +16,16 @@ CRASHED = 70
 """The exit code of a failure of the program itself."""
 
 
-def run(where: Places | Store, name: str | None = None, today: dt.date | None = None, tab: str | None = None) -> int:
+def run(
+    where: Places | Store,
+    name: str | None = None,
+    today: dt.date | None = None,
+    tab: str | None = None,
+    tour: bool = False,
+) -> int:
     """Open the application on a workspace, a scenario or a file, else on the last one, else on the welcome screen.
 
-    `tab` is the one to begin with.
+    `tab` is the one to begin with; `tour` goes through the decided example instead.
 
     Given the places alone, the store and the core are imported after the frame was painted. Returns the exit code: 2
     for a name that cannot be opened, 128 and more for signals, 70 for a failure of the program itself.
@@ -29,7 +35,7 @@ def run(where: Places | Store, name: str | None = None, today: dt.date | None = 
     from shortlist.store.places import Places
     from shortlist.tui.app.application import ShortlistApp
 
-    app = ShortlistApp(where if isinstance(where, Places) else where.places, name, today, tab)
+    app = ShortlistApp(where if isinstance(where, Places) else where.places, name, today, tab, tour)
     app.run()
     if app.last_words:
         with suppress(OSError):  # the terminal may be gone

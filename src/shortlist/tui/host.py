@@ -14,6 +14,7 @@ from shortlist.shown import shown
 if TYPE_CHECKING:
     from shortlist.store.places import Places
     from shortlist.store.workspaces import Opened, Store
+    from shortlist.tui.session.typed import Typed
 
 Gravity = Literal["information", "warning", "error"]
 SECONDS: dict[Gravity, float] = {"information": 2.5, "warning": 5, "error": 5}
@@ -48,6 +49,11 @@ class Host(App[None]):
         )
 
     @property
+    def typed(self) -> Typed:
+        """What was typed in dialogs while no workspace is open, until it is taken."""
+        raise NotImplementedError
+
+    @property
     def store(self) -> Store:
         """The workspaces on disk."""
         raise NotImplementedError
@@ -65,6 +71,10 @@ class Host(App[None]):
 
     def show_welcome(self) -> None:
         """Replace the screen by the welcome screen."""
+        raise NotImplementedError
+
+    def begin_tour(self) -> None:
+        """Begin the tour, anew where it was begun before."""
         raise NotImplementedError
 
     def go_to(self, screen: Screen[None]) -> None:

@@ -26,6 +26,7 @@ from textual.events import Key
 from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.message import Message
+from textual.notifications import Notification
 from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
@@ -104,10 +105,17 @@ class Failing(App[None]):
         self._fatal_error()
 
 
-def drop_short_words(app: App[Any]) -> None:
-    """Take away the toasts that are neither warnings nor errors; publicly all go or none."""
-    for told in [one for one in app._notifications if one.severity == "information"]:
-        app._unnotify(told, refresh=False)
+def toasts_of(app: App[Any]) -> list[Notification]:
+    """The toasts in sight; publicly they can only be added, and taken away all at once."""
+    return [one for one in app._notifications if not one.has_expired]
+
+
+def drop_toasts(app: App[Any], refresh: bool) -> None:
+    """Take them away; drawn anew only where nothing comes in their place."""
+    if refresh:
+        app.clear_notifications()
+    else:
+        app._notifications.clear()
 
 
 def bindings_of(node: DOMNode) -> Iterable[tuple[str, Binding]]:

@@ -91,6 +91,8 @@ class ScreenTab(NamedTuple):
     """What of the document it shows, as beginnings of key paths; `*` is any row."""
     brief: str = ""
     """Its name where the tabs have little room."""
+    terms: tuple[str, ...] = ()
+    """The terms that its help explains, by their ids."""
 
 
 TABS = (
@@ -101,6 +103,7 @@ TABS = (
         "f2",
         scenario_state,
         ("scenario", "title"),
+        terms=("step", "role", "token", "ttft", "p95", "escalation", "prefix_cache", "batch", "fallback"),
     ),
     ScreenTab(
         "candidates",
@@ -109,6 +112,10 @@ TABS = (
         "f3",
         candidates_state,
         ("",),
+        terms=(
+            *("score", "rank_open", "quality_index", "arena_elo", "effort", "ttft", "output_speed", "blended_price"),
+            *("context_window", "basis", "managed", "hosted", "open_weight", "fallback"),
+        ),
     ),
     ScreenTab(
         "checklist",
@@ -118,9 +125,28 @@ TABS = (
         checklist_state,
         ("checks", "answers", "candidates.*.answers"),
         brief="Checks",
+        terms=("must", "near_miss", "open_weight", "context_window", "prefix_cache", "batch"),
     ),
-    ScreenTab("cost", "Cost", "shortlist.tui.screens.cost.body:CostBody", "f5", cost_state),
-    ScreenTab("record", "Record", "shortlist.tui.screens.record.body:RecordBody", "f6", record_state, ("records",)),
+    ScreenTab(
+        "cost",
+        "Cost",
+        "shortlist.tui.screens.cost.body:CostBody",
+        "f5",
+        cost_state,
+        terms=(
+            *("bill", "successful_task", "escalation", "token", "prefix_cache", "batch", "blended_price"),
+            *("break_even", "routing", "p95", "ttft"),
+        ),
+    ),
+    ScreenTab(
+        "record",
+        "Record",
+        "shortlist.tui.screens.record.body:RecordBody",
+        "f6",
+        record_state,
+        ("records",),
+        terms=("trigger", "supersede", "digest", "fallback", "successful_task"),
+    ),
     ScreenTab(
         "evidence",
         "Evidence",
@@ -128,6 +154,7 @@ TABS = (
         "f7",
         evidence_state,
         ("evaluations",),
+        terms=("golden", "interval", "pair", "judge", "ttft", "p95", "basis"),
     ),
 )
 TAB = {tab.id: tab for tab in TABS}

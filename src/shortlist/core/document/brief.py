@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 UNDECIDED = "undecided"
 
 
-def decided_briefly(data: Mapping[str, Any]) -> str:
+class Brief(NamedTuple):
+    """What was decided, and the state of the last record; empty where there is none."""
+
+    told: str
+    status: str
+
+    @property
+    def line(self) -> str:
+        """Both in one: `★ GPT-6 Luna, draft`."""
+        return ", ".join(filter(None, self))
+
+
+def decided_briefly(data: Mapping[str, Any]) -> Brief:
     """`★ GPT-6 Luna`, `4 of 5 steps`, `undecided`, with the state of the last record where there is one.
 
     Whatever is not as it should be counts as not there; opening the file tells what is wrong.
@@ -26,8 +38,8 @@ def decided_briefly(data: Mapping[str, Any]) -> str:
     elif len(known) == len(steps) and len(set(known)) == 1:
         told = f"★ {names[known[0]]}"
     records = _tables(data, "records")
-    status = records[-1].get("status") if records else None
-    return f"{told}, {status}" if isinstance(status, str) and status else told
+    status = records[-1].get("status", "") if records else ""
+    return Brief(told, status)
 
 
 def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -5,20 +5,14 @@ Nothing of the core, the store or a body is imported here: the frame is painted 
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-import gc
 import os
-import signal
-import subprocess
-import threading
-import time
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.actions import ActionParseResult
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
@@ -30,19 +24,19 @@ from textual.notifications import Notify
 from textual.screen import ModalScreen, Screen
 
 from shortlist.tui.app.key_order import Turns
+from shortlist.tui.app.lent_terminal import LentTerminal
+from shortlist.tui.app.signals import Signals
 from shortlist.tui.app.terminal_writer import TerminalWriter
-from shortlist.tui.app.waiting import ended
-from shortlist.tui.app.watchman import Watchman, end_after
+from shortlist.tui.app.tidying import Tidying
+from shortlist.tui.app.toasts import Toasts
 from shortlist.tui.draw.line_filter import ControlFilter
 from shortlist.tui.draw.theme import keep_theme, kept_theme, readable_light, readable_theme
 from shortlist.tui.host import Host
 from shortlist.tui.keys import bindings as keys
 from shortlist.tui.seams import (
     Failing,
-    drop_short_words,
     ending,
     forgive_bytes,
-    give_terminal_back,
     let_lines_go,
     present,
     write_with,
@@ -51,30 +45,16 @@ from shortlist.tui.seams import (
 if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.theme import Theme
-    from textual.timer import Timer
 
     from shortlist.store.places import Places
     from shortlist.store.workspaces import Opened, Store
     from shortlist.tui.frame.workspace import WorkspaceScreen
+    from shortlist.tui.session.typed import Typed
 
-SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
-PATIENCE_S = 5.0
-"""How long a signal waits for a save before the process ends without it."""
+TOURED = "support-assistant-worked"
+"""The example that the tour goes through."""
 PAINTED_S = 0.1
 """Until a palette that was left is no longer in the picture."""
-TIDY_S = 2.0
-"""From one look for what is garbage to the next."""
-AWAY_S, ALL_S = 10.0, 60.0
-"""How long nobody has typed when all is looked through, and how long that is not done again."""
-SET_ASIDE = 100_000
-"""Objects that are set aside before all is looked through while somebody types, some ten megabytes: it alone finds
-what went as a cycle after that, a dialog that was open then or what was said in the corner."""
-RETURN_S = 0.2
-"""From the return of a terminal that was lent until Ctrl+C means this application again."""
-RESCUING_S = 1.5
-"""How long it waits for a program that has the terminal to rescue what it holds."""
-RESTORING_S = 1.0
-"""How long it then waits for the terminal to be restored."""
 
 
 def _commands() -> type[Provider]:
@@ -86,10 +66,10 @@ def _commands() -> type[Provider]:
 class ShortlistApp(Turns, Failing, Host):
     """Shortlist in a terminal."""
 
-    # Over the rule under the tabs, so that it never hides the prose, the pane or the row that it speaks of.
+    # Above the lines at the bottom, which stay in sight: no header, and no row that a key has just gone to, is there.
     CSS = """
-    ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
-    Toast { margin: 0 0 1 0; padding: 0 1; }
+    ToastRack { dock: bottom; align: right bottom; margin: 0 0 3 0; }
+    Toast { margin: 0; padding: 0 1; }
     """
 
     TITLE = "Shortlist"
@@ -97,9 +77,16 @@ class ShortlistApp(Turns, Failing, Host):
     COMMANDS = App.COMMANDS | {_commands}
 
     def __init__(
-        self, places: Places, name: str | None = None, today: dt.date | None = None, tab: str | None = None
+        self,
+        places: Places,
+        name: str | None = None,
+        today: dt.date | None = None,
+        tab: str | None = None,
+        tour: bool = False,
     ) -> None:
+        """`tour` goes through the decided example instead of opening what is named."""
         super().__init__()
+        self._tour = tour
         self.places = places
         self.name_asked = name
         self.today = today
@@ -107,14 +94,11 @@ class ShortlistApp(Turns, Failing, Host):
         self.last_words = ""
         """What is said on stderr once the terminal is the user's again."""
         self.crashed = False
-        self._tidying: Timer | None = None
-        self._screen_left, self._all_tidied = False, time.monotonic()
-        self._set_aside = 0
-        """Objects that were set aside since all was last looked through."""
-        self._lent = False
-        self._borrower: subprocess.Popen[bytes] | None = None
-        """The program that has the terminal."""
+        self._tidying = Tidying(self)
+        self._terminal = LentTerminal(self)
+        self._signals = Signals(self, self._terminal, lambda: self.workspace, self._say_last)
         self._filter = ControlFilter()
+        self.toasts = Toasts(self)
         self.register_theme(readable_light(self.available_themes["textual-light"]))
         self.theme = readable_theme(kept_theme(places), self.theme, self.available_themes)
 
@@ -133,11 +117,20 @@ class ShortlistApp(Turns, Failing, Host):
 
         return Store(self.places)
 
+    @cached_property
+    def typed(self) -> Typed:
+        """What was typed in dialogs while no workspace is open; imported when first asked for."""
+        from shortlist.tui.session.typed import Typed
+
+        return Typed()
+
     # --- screens
 
     def get_default_screen(self) -> Screen[None]:
         """What was asked for, else the workspace that was open last, else the welcome screen."""
         name = self.name_asked
+        if self._tour:
+            return self._tour_screen()
         if name is not None:
             return self.workspace_screen(lambda: self.store.open(name, newer=True), self.first_tab)
         if self.places.last.is_file():
@@ -149,6 +142,22 @@ class ShortlistApp(Turns, Failing, Host):
 
         return WelcomeScreen()
 
+    def _tour_screen(self) -> WorkspaceScreen:
+        """The decided example, the user's own copy of it where there is one, with the tour on it."""
+        return self.workspace_screen(lambda: self.store.open(TOURED), tour=True)
+
+    def begin_tour(self) -> None:
+        """Begin the tour, anew where it was begun before."""
+        workspace = self.workspace
+        if workspace is not None and workspace.opened and workspace.session.opened.path.stem == TOURED:
+            workspace.tour.begin()
+        else:
+            self.leave(self._to_tour)
+
+    async def _to_tour(self) -> None:
+        if self.workspace is None or await self.workspace.leave():
+            self.go_to(self._tour_screen())
+
     def show_welcome(self) -> None:
         """Replace the screen by the welcome screen."""
         self.go_to(self._welcome_screen())
@@ -158,7 +167,7 @@ class ShortlistApp(Turns, Failing, Host):
         return None if path is None else self.store.open(str(path), newer=True)
 
     def workspace_screen(
-        self, find: Callable[[], Opened | None], tab: str | None = None, walk: bool = False
+        self, find: Callable[[], Opened | None], tab: str | None = None, walk: bool = False, tour: bool = False
     ) -> WorkspaceScreen:
         """A screen that opens a workspace once it is painted; an example is first copied to the data directory."""
         from shortlist.tui.frame.workspace import WorkspaceScreen
@@ -169,7 +178,7 @@ class ShortlistApp(Turns, Failing, Host):
             opened = find()
             return None if opened is None else adopted(self.store, opened)
 
-        return WorkspaceScreen(open_it, self.today, tab, walk)
+        return WorkspaceScreen(open_it, self.today, tab, walk, tour)
 
     @property
     def workspace(self) -> WorkspaceScreen | None:
@@ -183,7 +192,7 @@ class ShortlistApp(Turns, Failing, Host):
 
     def go_to(self, screen: Screen[None]) -> None:
         """Replace the screen by another; the first one, which Textual cannot replace, stays beneath unseen."""
-        self._screen_left = True
+        self._tidying.screen_left()
         while isinstance(self.screen, ModalScreen):
             self.screen.dismiss(None)
         if len(self.screen_stack) == 1:
@@ -192,119 +201,19 @@ class ShortlistApp(Turns, Failing, Host):
             self.switch_screen(screen)
 
     def settled(self) -> None:
-        """The first figures are there: what was built until now stays, and the collector need not look at it."""
-        gc.freeze()
-        gc.enable()
-        if self._tidying is None:
-            self._tidying = self.set_interval(TIDY_S, self.tidy)
-
-    def tidy(self) -> None:
-        """Collect what came since the last time, and never go over what stays of it again.
-
-        A large workspace judged is some hundred thousand objects without a cycle: to go over all of them, as the
-        collector does from time to time, holds a key up for as long as a hundred keys take. What was a screen goes as
-        a cycle, so that all is gone over where one was left, and where nobody types. A dialog will go soon.
-        """
-        # While the application ends, no screen is left.
-        if not self.screen_stack or isinstance(self.screen, ModalScreen):
-            return
-        now = time.monotonic()
-        away = now - self.last_key_at > AWAY_S and now - self._all_tidied > ALL_S
-        if self._screen_left or away or self._set_aside > SET_ASIDE:
-            self._screen_left, self._all_tidied, self._set_aside = False, now, 0
-            gc.unfreeze()
-            gc.collect()
-        else:
-            gc.collect()
-            self._set_aside += len(gc.get_objects())
-        gc.freeze()
+        """The first figures are there."""
+        self._tidying.settled()
 
     # --- leaving
 
     def on_mount(self) -> None:
         """Signals that would end the process without a word save first."""
         self.call_after_refresh(self.take_keys)
-        if self.is_headless or threading.current_thread() is not threading.main_thread():
-            return
-        self._own_loop = asyncio.get_running_loop()
-        Watchman(self._own_loop, self._heard, self._keep_meanwhile).listen(SIGNALS)
-
-    @contextmanager
-    def _terminal_lent(self) -> Iterator[None]:
-        """The terminal is another program's: Ctrl+C is meant for that one then. Raises `SuspendNotSupported`."""
-        self._lent, wrong = True, None
-        try:
-            with self.suspend():
-                try:
-                    yield
-                except Exception as error:
-                    # An error that passed through here would leave the terminal lent.
-                    wrong = error
-            if wrong is not None:
-                raise wrong
-        finally:
-            # What was pressed there is handed over once the loop runs again.
-            self.set_timer(RETURN_S, self._returned)
-
-    def _returned(self) -> None:
-        self._lent = False
+        self._signals.listen()
 
     async def lend(self, command: Sequence[str], held: int | None = None) -> int:
-        """Lend the terminal to another program until it ends, and give its exit code; the loop goes on meanwhile.
-
-        `held` is a descriptor that it inherits. Raises `SuspendNotSupported`, or `OSError` where it cannot be started.
-        """
-        with self._terminal_lent():
-            inherited = () if held is None else (held,)
-            self._borrower = subprocess.Popen(command, pass_fds=inherited)
-            try:
-                return await ended(self._borrower)
-            finally:
-                self._borrower = None
-
-    async def _end_borrower(self, number: int) -> None:
-        """Hand a signal on to whom the terminal is lent, so that it can rescue what it holds, and wait a moment."""
-        borrower = self._borrower
-        if borrower is not None:
-            with suppress(OSError):
-                borrower.send_signal(number)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(RESCUING_S):
-                    await ended(borrower)
-
-    def _heard(self, number: int) -> None:
-        """A signal, beside the loop: what the loop has to do with it has its time, and then the process ends."""
-        if number == signal.SIGINT and self._lent:
-            return
-        end_after(PATIENCE_S, 128 + number, self._end_without_loop)
-        with suppress(RuntimeError):  # the loop has ended
-            self._own_loop.call_soon_threadsafe(self._signalled, number)
-
-    def _end_without_loop(self) -> None:
-        try:
-            give_terminal_back(self)
-        finally:
-            self._keep_meanwhile()
-
-    def _keep_meanwhile(self) -> None:
-        """Keep what is unsaved in place of the loop, which stands still."""
-        workspace = self.workspace
-        if workspace is not None:
-            workspace.keep_meanwhile()
-
-    def _signalled(self, number: int) -> None:
-        self._leaving = self._own_loop.create_task(self._save_and_leave(number))
-
-    async def _save_and_leave(self, number: int) -> None:
-        try:
-            unsaved = "" if self.workspace is None else await self.workspace.end()
-            if unsaved:
-                self._say_last(unsaved)
-            await self._end_borrower(number)
-        finally:
-            # A terminal that is gone never takes the sequences that restore it.
-            end_after(RESTORING_S, 128 + number)
-            self.exit(return_code=128 + number)
+        """Lend the terminal to another program until it ends; see `LentTerminal.lend`."""
+        return await self._terminal.lend(command, held)
 
     async def on_exit_app(self) -> None:
         """Save what saves itself before the loop ends: a browser's tab is closed without asking anybody."""
@@ -365,8 +274,7 @@ class ShortlistApp(Turns, Failing, Host):
 
     def _draw_anew(self) -> None:
         """The terminal reads again and has not seen all; called beside the loop."""
-        with suppress(RuntimeError):  # the loop has ended
-            self._own_loop.call_soon_threadsafe(lambda: self.refresh(layout=True))
+        self._signals.in_loop(lambda: self.refresh(layout=True))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line passes the control filter before it reaches the terminal."""
@@ -384,11 +292,14 @@ class ShortlistApp(Turns, Failing, Host):
         if default_namespace is not None and not present(self, default_namespace):
             return False
         try:
-            return await super().run_action(action, default_namespace, namespaces)
+            done = await super().run_action(action, default_namespace, namespaces)
         except NoMatches:
             if not ending(self):
                 raise
             return False  # what it was for is being taken away
+        if isinstance(action, str) and self.workspace is not None:
+            self.workspace.did(action)
+        return done
 
     def action_command_palette(self) -> None:
         from shortlist.tui.app.palette import Palette
@@ -427,10 +338,15 @@ class ShortlistApp(Turns, Failing, Host):
 
     # --- everywhere
 
+    async def on_event(self, event: events.Event) -> None:
+        """What was said goes with the next key."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.toasts.key_pressed()
+        await super().on_event(event)
+
     def on_notify(self, event: Notify) -> None:
-        """A short word takes the place of the one before, while warnings and errors stay."""
-        if event.notification.severity == "information":
-            drop_short_words(self)
+        """One thing is said at a time."""
+        self.toasts.arrived(event)
 
     def watch_theme(self, before: str, now: str) -> None:
         if self.is_running and before != now:
@@ -439,6 +355,7 @@ class ShortlistApp(Turns, Failing, Host):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Textual's own commands, without those that this application has words of its own for or no use."""
         yield from (one for one in super().get_system_commands(screen) if one.title in ("Theme",))
+        yield SystemCommand("Tour", "Eight stops on a decision that was made", self.begin_tour)
         yield SystemCommand("Screenshot", "Save a picture of the screen as SVG", self._picture)
 
     def _picture(self) -> None:
@@ -462,4 +379,5 @@ class ShortlistApp(Turns, Failing, Host):
 
         found = [active.binding for active in self.screen.active_bindings.values()]
         text = getattr(self.screen, "help_text", "Every action has a key and a name in the command list.")
-        self.push_screen(HelpDialog(keys.keyed(text), found))
+        terms = getattr(self.screen, "help_terms", ())
+        self.push_screen(HelpDialog(keys.keyed(text), found, terms))

@@ -2,50 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
 
-from shortlist.shown import shown
 from shortlist.tui.app.commands import UNNAMED
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, key_name, keyed
 from shortlist.tui.keys.table import ACTIONS, GROUPS
+from shortlist.tui.widgets.pane import Pane
 
 
 class HelpDialog(Dialog[None]):
     """The keys, the nearest first."""
 
     DEFAULT_CSS = """
-    HelpDialog > #box { height: 90%; }
-    HelpDialog #keys { height: 1fr; }
+    HelpDialog Pane, HelpDialog Pane:focus { border: none; margin: 1 0 0 0; padding: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("help")
 
-    def __init__(self, text: str, bindings: Iterable[Binding]) -> None:
-        super().__init__()
-        self._text, self._keys = text, key_lines(bindings)
+    def __init__(self, text: str, bindings: Iterable[Binding], terms: Collection[str] = ()) -> None:
+        """`terms` are the ids of what is explained beneath the keys."""
+        super().__init__("Help", keyed("Esc closes, ↑ and ↓ scroll; {app.palette} lists every command by name."))
+        lines = [Cell(text), Cell(" "), *key_lines(bindings)]
+        self._lines = [*lines, Cell(" "), *term_lines(terms)] if terms else lines
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content("Help"), id="heading")
-            with VerticalScroll(id="keys"):
-                yield Static(Content(shown(self._text)), id="text")
-                yield Static(Content("\n".join(self._keys)))
-            yield Static(
-                Content(keyed("Esc closes, ↑ and ↓ scroll; {app.palette} lists every command by name.")), id="foot"
-            )
+    def inside(self) -> ComposeResult:
+        yield Pane(classes="fits")
+
+    def on_mount(self) -> None:
+        self.query_one(Pane).show(self._lines)
 
     def action_scroll_keys(self, by: int) -> None:
-        self.query_one("#keys", VerticalScroll).scroll_relative(y=by * 3, animate=False)
+        self.query_one(Pane).action_move(by * 3)
 
 
-def key_lines(bindings: Iterable[Binding]) -> list[str]:
+def key_lines(bindings: Iterable[Binding]) -> list[Cell]:
     """One line for each action, its keys and what it does: those of this place, those that move, those everywhere.
 
     In the order of the table: what a screen has of its own comes before what several have.
@@ -56,12 +51,23 @@ def key_lines(bindings: Iterable[Binding]) -> list[str]:
         # What has no id is Textual's own.
         if binding.description and binding.id is not None:
             told[_group(binding.id)].setdefault(binding.description, []).append(key_name(binding.key))
-    lines: list[str] = []
+    lines: list[Cell] = []
     for group, actions in told.items():
         if actions:
-            lines += ["", group] if lines else [group]
-        lines += [f"  {', '.join(dict.fromkeys(names)):<18} {what}" for what, names in actions.items()]
+            lines += [Cell(" "), Cell(group, "head")] if lines else [Cell(group, "head")]
+        lines += [Cell(f"  {', '.join(dict.fromkeys(names)):<18} {what}") for what, names in actions.items()]
     return lines
+
+
+def term_lines(ids: Iterable[str]) -> Iterator[Cell]:
+    """Terms, each with what it means beneath."""
+    from shortlist.core.document.terms import TERMS
+
+    yield Cell("Terms", "head")
+    for id_ in ids:
+        name, meaning, _ = TERMS[id_]
+        yield Cell(f"  {name}", "strong")
+        yield Cell(f"    {meaning}")
 
 
 HERE, MOVING, EVERYWHERE = "Here", "Moving about", "Everywhere"

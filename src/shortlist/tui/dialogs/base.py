@@ -21,6 +21,8 @@ from shortlist.tui.seams import Leaving
 from shortlist.tui.widgets.frame_lines import TooSmall
 
 Result = TypeVar("Result")
+TALLEST = 0.96
+"""Of the lines of the terminal."""
 
 
 def words(part: str, text: str) -> Static:
@@ -42,11 +44,14 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
     }
     Dialog #heading { text-style: bold; color: $text-primary; }
     Dialog #text { margin: 1 0; }
+    Dialog .fits { height: auto; }
     Dialog #foot { color: $text-muted; margin-top: 1; dock: bottom; }
     """
     # The keys of the application end at a dialog, so that help has them here as well.
     BINDINGS: ClassVar[list[BindingType]] = bound("dialog", "app.help_f1", "app.help")
 
+    AROUND = 9
+    """Lines of a dialog around the part that fits its contents: border, padding, heading and foot."""
     app: Host
 
     def __init__(self, heading: str = "", foot: str = "") -> None:
@@ -97,5 +102,8 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say so where the terminal is too small for any dialog."""
+        """What has the class `fits` is as tall as what it holds, as far as the terminal goes; say so where that is too
+        small for any dialog."""
+        for part in self.query(".fits"):
+            part.styles.max_height = max(4, int(event.size.height * TALLEST) - self.AROUND)
         TooSmall.fit(self, event.size.width, event.size.height)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
 
 from shortlist.core.basics.words import count
-from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.widgets.pane import Pane
 
 MOST = 200
 """Differences that are listed; the rest is counted."""
@@ -21,8 +19,8 @@ class DifferencesDialog(Dialog[None]):
     """Lists what differs; Esc closes."""
 
     DEFAULT_CSS = """
-    DifferencesDialog > #box { width: 110; height: auto; max-height: 90%; }
-    DifferencesDialog VerticalScroll { height: auto; max-height: 16; margin: 1 0 0 0; }
+    DifferencesDialog > #box { width: 96; }
+    DifferencesDialog Pane, DifferencesDialog Pane:focus { border: none; margin: 1 0 0 0; padding: 0; }
     """
 
     def __init__(self, heading: str, found: Sequence[str], more: Sequence[str] = ()) -> None:
@@ -32,9 +30,10 @@ class DifferencesDialog(Dialog[None]):
             self._lines.append(f"and {len(found) - MOST} more")
 
     def inside(self) -> ComposeResult:
-        with VerticalScroll():
-            yield Static(Content("\n".join(map(shown, self._lines)) or "They are the same."))
+        yield Pane(classes="fits")
 
     def on_mount(self) -> None:
         """The arrows scroll."""
-        self.query_one(VerticalScroll).focus()
+        pane = self.query_one(Pane)
+        pane.show([Cell(line) for line in self._lines] or [Cell("They are the same.")])
+        pane.focus()

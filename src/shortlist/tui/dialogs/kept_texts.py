@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget as Base
 
     from shortlist.tui.session.session import Session
+    from shortlist.tui.session.typed import Typed
 else:
     Base = object
 
@@ -43,6 +44,13 @@ class KeepsTexts(Base):
         workspace = getattr(self.app, "workspace", None)
         return workspace.session if workspace is not None and workspace.opened else None
 
+    @property
+    def _kept_in(self) -> Typed:
+        """Where texts are kept: with the workspace and its draft, without one until the application ends."""
+        session = self.session
+        typed: Typed = session.typed if session is not None else self.app.typed  # type: ignore[attr-defined]
+        return typed
+
     def text_fields(self) -> dict[str, Field]:
         """The lines and areas whose texts are kept, by name."""
         found: list[Field] = [*self.query(Input), *self.query(TextArea)]
@@ -51,10 +59,7 @@ class KeepsTexts(Base):
     @property
     def kept_texts(self) -> dict[str, str]:
         """What was typed here before and was neither taken nor given up."""
-        session = self.session
-        if session is None or not self.memory:
-            return {}
-        return dict(session.typed.dialogs.get(self.memory, {}))
+        return dict(self._kept_in.dialogs.get(self.memory, {})) if self.memory else {}
 
     def show_kept_texts(self) -> None:
         """Show what was typed before, in place of what stands there at first."""
@@ -75,19 +80,17 @@ class KeepsTexts(Base):
 
     def keep_text(self, name: str, text: str) -> None:
         """Keep a text, unless it is what stood there at first."""
-        session = self.session
-        if session is None or not self.memory:
+        if not self.memory:
             return
         texts = self.kept_texts
         texts.pop(name, None)
         if text != self._stood.get(name, ""):
             texts[name] = text
-        session.typed.keep(self.memory, texts)
+        self._kept_in.keep(self.memory, texts)
 
     def forget_texts(self) -> None:
         """They were taken, or given up: what stands there now is where typing begins."""
-        if self.session is not None:
-            self.session.typed.keep(self.memory, {})
+        self._kept_in.keep(self.memory, {})
         self._stood = {name: text_in(field) for name, field in self.text_fields().items()}
 
     def texts_taken(self) -> None:

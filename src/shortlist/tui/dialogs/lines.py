@@ -21,7 +21,7 @@ class LinesDialog(Dialog[None]):
         self._lines = lines
 
     def inside(self) -> ComposeResult:
-        yield Pane()
+        yield Pane(classes="fits")
 
     def on_mount(self) -> None:
         self.query_one(Pane).show(self._lines)

@@ -23,7 +23,7 @@ class SheetDialog(Dialog[None]):
     """A form over a screen, with help and what an edit does beneath it."""
 
     DEFAULT_CSS = """
-    SheetDialog > #box { width: 96%; height: 96%; max-height: 96%; padding: 0 1; }
+    SheetDialog > #box { width: 96%; max-width: 132; height: 96%; max-height: 96%; padding: 0 1; }
     SheetDialog #foot { margin-top: 0; }
     """
 

@@ -6,36 +6,27 @@ What only a question, another version or a lock needs is imported when it is nee
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 from shortlist.store.atomic import private_folder
 from shortlist.store.documents import changed_elsewhere
-from shortlist.store.drafts import drop_draft, read_draft, write_draft
 from shortlist.store.workspaces import load
-from shortlist.tui.forms.item import Item
+from shortlist.tui.frame.drafts import Drafts
 from shortlist.tui.frame.frame import Frame
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.session.file_watch import FileWatch
-from shortlist.tui.session.lent_texts import LentTexts
 from shortlist.tui.session.opening import sentence
 from shortlist.tui.session.save_state import Remedy, SaveState
 from shortlist.tui.session.saving import Saver, Timed
-from shortlist.tui.session.unsaved import LOOK_S, Clock, Unsaved, draft_of, half_typed_again, unsaved
+from shortlist.tui.session.unsaved import LOOK_S
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from shortlist.core.edits.places import Data, KeyPath
     from shortlist.store.backups import Backup
-    from shortlist.store.open_sessions import OpenSession
     from shortlist.store.workspaces import Opened
     from shortlist.tui.session.session import Session
 
@@ -60,12 +51,7 @@ class Keeper:
 
     def __init__(self, host: Host, frame: Frame, session: Session, saver: Saver) -> None:
         self._host, self._frame, self._session, self._saver = host, frame, session, saver
-        self._open: OpenSession | None = None
-        self._clock = Clock()
-        self._writing = threading.Lock()
-        """Held while a draft is written: by the loop, or in its place by the thread that watches it."""
-        self.lent_texts = LentTexts(lambda: None if self._open is None else self._open.folder)
-        """The texts that the user's own editor has."""
+        self.drafts = Drafts(host, frame, session)
         self._watch = FileWatch(session)
         self._looks: Timed | None = None
         """There from when drafts are kept and the file is watched."""
@@ -74,8 +60,6 @@ class Keeper:
         self._lost_before = False
         """Whether the file could not be read at the last look."""
         self._refused_at = 0.0
-        self._given_up = False
-        """Whether what is unsaved was given up on purpose."""
         self._parted = False
 
     # --- the session that has the file open
@@ -86,11 +70,11 @@ class Keeper:
 
         state, other = self._host.places.state, None
         try:
-            self._open, other = await asyncio.to_thread(begin_session, state, opened.path)
+            self.drafts.open, other = await asyncio.to_thread(begin_session, state, opened.path)
         except (ShortlistError, OSError) as error:
             self._host.say(f"No drafts can be kept; save often: {error}", "warning", seconds=10)
         else:
-            if self._open is None and other is None:
+            if self.drafts.open is None and other is None:
                 told = (
                     f"No drafts can be kept, and other sessions cannot be seen: the folder "
                     f"{state} cannot be written. Save often."
@@ -110,21 +94,13 @@ class Keeper:
                     "{file.earlier} shows earlier versions."
                 )
                 self._host.say(told, seconds=8)
-            self._show_half_typed(opened)
-            self._offer_drafts()
+            self.drafts.show_half_typed(opened)
+            self.drafts.offer()
 
     @property
     def watching(self) -> bool:
         """Whether drafts are kept and the file is watched: from when the session began."""
         return self._looks is not None
-
-    def _show_half_typed(self, opened: Opened) -> None:
-        """What was half typed when the file was left in good order stands in its fields again, marked."""
-        if self._open is None or not half_typed_again(self._session, opened, self._open.half_typed):
-            return
-        self._frame.show_anew()
-        if self.keep_draft():
-            self._open.half_typed.unlink(missing_ok=True)
 
     def close(self) -> None:
         """The screen goes: what is still unsaved stays as a draft, unless it was given up."""
@@ -140,124 +116,17 @@ class Keeper:
         """
         self._parted = True
         async with self._looking:
-            what = self._unsaved
-            if self._open is None or what is None or self._session.dirty:
-                self.keep_draft()
-            else:
-                with suppress(ShortlistError, OSError):
-                    write_draft(self._open.half_typed, draft_of(self._session, what))
-                    drop_draft(self._open.draft)
+            self.drafts.leave_half_typed()
             self._end_session()
 
     def _end_session(self) -> None:
         if self._looks is not None:
             self._looks.stop()
-        if self._open is not None:
-            self._open.end()
-            self._open = None
-
-    # --- drafts
-
-    @property
-    def _unsaved(self) -> Unsaved | None:
-        """What would be lost without a draft; None where nothing would."""
-        return None if self._given_up else unsaved(self._session, self._forms)
-
-    def _forms(self) -> Mapping[KeyPath, Data]:
-        """What stands in open forms and is part of no list yet."""
-        items = [getattr(screen, "item", None) for screen in self._host.screen_stack]
-        return {
-            item.base[:-1]: item.draft
-            for item in items
-            if isinstance(item, Item) and item.draft and item.draft != item.begun and not item.there
-        }
+        self.drafts.end()
 
     def keep_draft(self) -> bool:
         """Write what is unsaved as a draft now, without the event loop; False where that failed."""
-        try:
-            self._put_draft(self._unsaved)
-        except (ShortlistError, OSError):
-            return False
-        return True
-
-    def keep_meanwhile(self) -> None:
-        """The same in place of the event loop, which stands still: only where something was not kept yet."""
-        with suppress(ShortlistError, OSError, RuntimeError):  # what is being changed cannot be gone through
-            what = self._unsaved
-            if what is not None and self._open is not None and not self._clock.holds(what):
-                self._put_draft(what)
-
-    def _put_draft(self, what: Unsaved | None) -> None:
-        if not self._writing.acquire(timeout=WRITING_S):
-            raise ShortlistError("the draft before is still being written; save instead")
-        try:
-            self._put(what)
-        finally:
-            self._writing.release()
-
-    def _put(self, what: Unsaved | None) -> None:
-        if self._open is None:
-            if what is not None:
-                raise ShortlistError("no draft can be kept here; save instead")
-            return
-        if what is None:
-            drop_draft(self._open.draft)
-        else:
-            write_draft(self._open.draft, draft_of(self._session, what))
-        self._clock.drafted(what)
-
-    def _offer_drafts(self) -> None:
-        from shortlist.store.open_sessions import left_drafts
-
-        try:
-            left = left_drafts(self._open.folder) if self._open is not None else []
-        except ShortlistError as error:
-            self._host.say(str(error), "warning", seconds=10)
-            return
-        if left:
-            self._frame.run_worker(self._recover(left), group="recover")
-        elif self._open is not None:
-            self._frame.run_worker(self._offer_texts(), group="recover")
-
-    async def _offer_texts(self) -> None:
-        """Offer what the user's own editor saved for a session that ended without taking it over."""
-        from shortlist.store.lent_texts import left_texts
-        from shortlist.tui.frame.left_texts import offer
-
-        try:
-            left = [] if self._open is None else await asyncio.to_thread(left_texts, self._open.folder)
-        except ShortlistError as error:
-            self._host.say(str(error), "warning", seconds=10)
-            return
-        for one in left:
-            await offer(self._host, self._frame, self._session, self.lent_texts, one)
-
-    async def _recover(self, left: Sequence[Path]) -> None:
-        """Offer each draft that was left; none is ever applied by itself."""
-        from shortlist.tui.frame.recovery import asked, recover, says_nothing_new
-
-        for path in left:
-            try:
-                draft = read_draft(path)
-            except ShortlistError as error:
-                told = f"A draft was left and cannot be read; it stays where it is: {error}"
-                self._host.say(told, "warning")
-                continue
-            if says_nothing_new(draft, self._session):
-                drop_draft(path)
-                continue
-            answer = await asked(self._host, self._session, draft)
-            if answer == "recover":
-                recover(self._session, draft)
-                self._frame.show_anew()
-                if draft.texts:
-                    told = f"Open it again, and what was typed stands there: {', '.join(draft.texts)}."
-                    self._host.say(told, seconds=8)
-                if not self.keep_draft():
-                    continue
-            if answer in ("recover", "discard"):
-                drop_draft(path)
-        await self._offer_texts()
+        return self.drafts.keep()
 
     # --- looking at what is kept, at the file and at others
 
@@ -266,33 +135,22 @@ class Keeper:
         if self._looking.locked():
             return
         async with self._looking:
-            await self._look_at_session()
+            await self.drafts.look()
             self._count += 1
             if self._count % FILE_EVERY == 0:
                 await self._look_at_file()
             if self._session.read_only and not self._session.opened.newer and self._count % OTHERS_EVERY == 0:
                 from shortlist.store.open_sessions import other_session
 
-                if self._open is not None and await asyncio.to_thread(other_session, self._open) is None:
+                held = self.drafts.open
+                if held is not None and await asyncio.to_thread(other_session, held) is None:
                     self._edit_anyway("The other session has closed the file; you can edit it now.")
-                    self._offer_drafts()
-
-    async def _look_at_session(self) -> None:
-        what, session = self._unsaved, self._session
-        healthy = session.opened.managed and session.save_state.problem is None
-        due = self._clock.due(what, time.monotonic(), healthy, session.opened)
-        if due or (what is None and self._clock.has_draft):
-            try:
-                await asyncio.to_thread(self._put_draft, what)
-            except (ShortlistError, OSError) as error:
-                self._clock.drafted(what)  # told once; the next change is tried again
-                if self._open is not None:
-                    self._host.say(f"The draft was not kept; save instead: {error}", "warning", seconds=10)
+                    self.drafts.offer()
 
     @property
     def _holds_edits(self) -> bool:
         """Whether there is more than what stands in dialogs, which goes with any version of the file."""
-        what = self._unsaved
+        what = self.drafts.unsaved
         return what is not None and (self._session.dirty or bool(what.tried or what.typed or what.begun))
 
     async def _look_at_file(self) -> None:
@@ -423,7 +281,7 @@ class Keeper:
         self.keep_draft()
         self._end_session()
         self._host.store.remember(copy)
-        self._clock, self._watch = Clock(), FileWatch(self._session)
+        self._watch = FileWatch(self._session)
         await self.begin_session(copy)
         self._frame.show_anew()
         self._host.say(f"Yours is {copy.path.name} from now on; the other file is as somebody else left it.", seconds=5)
@@ -491,13 +349,13 @@ class Keeper:
         )
         answer = await self._host.push_screen_wait(asked)
         if answer == "drop":
-            self._given_up = True
+            self.drafts.given_up = True
             return True
         return answer == "save" and await self.save()
 
     async def save_rest(self) -> None:
         """Save what saves itself, unless it was given up."""
-        if not self._given_up:
+        if not self.drafts.given_up:
             await self._saver.finish()
 
     async def end(self) -> str:
@@ -505,7 +363,7 @@ class Keeper:
         self.keep_draft()  # a save may have to wait for longer than there is time
         await self._saver.finish()
         kept = self.keep_draft()
-        if self._unsaved is None:
+        if self.drafts.unsaved is None:
             return ""
         told = KEPT if kept else LOST
         return "\n".join(filter(None, (told, self._session.save_state.problem)))
@@ -520,6 +378,6 @@ class Keeper:
                 kept = self.keep_draft()
         except Exception:
             return KEPT if kept else LOST
-        if self._unsaved is None:
+        if self.drafts.unsaved is None:
             return "Everything was saved."
         return KEPT if kept else LOST

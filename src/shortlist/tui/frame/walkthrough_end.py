@@ -57,8 +57,8 @@ class WalkEndDialog(Dialog[str]):
     """Tells it, and offers the export; returns the id of the answer."""
 
     DEFAULT_CSS = """
-    WalkEndDialog > #box { width: 96%; height: 96%; max-height: 96%; padding: 0 1; }
-    WalkEndDialog Pane { height: 1fr; padding: 0; }
+    WalkEndDialog > #box { width: 98; padding: 0 1; }
+    WalkEndDialog Pane { padding: 0; }
     WalkEndDialog #foot { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("walk_end")
@@ -73,7 +73,7 @@ class WalkEndDialog(Dialog[str]):
         told = f"all {done} steps are done" if done == of else f"{done} of {of}"
         with Vertical(id="box"):
             yield Static(Content(f"Walkthrough: {told}"), id="heading")
-            yield Pane()
+            yield Pane(classes="fits")
             yield Choices(*(Option(Content(shown(words))) for _, words in ANSWERS), markup=False)
             yield Static(Content("PgDn and PgUp scroll, Enter chooses, Esc closes."), id="foot")
 

@@ -5,7 +5,6 @@ It paints before anything that can wait: the core, the store and the body are im
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Callable, Hashable
 from functools import partial
@@ -33,7 +32,10 @@ if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
     from shortlist.core.document.workspace import Workspace
     from shortlist.store.workspaces import Opened
+    from shortlist.tui.frame.beside import Beside
+    from shortlist.tui.frame.history_keys import HistoryKeys
     from shortlist.tui.frame.keeper import Keeper
+    from shortlist.tui.frame.tour import Tour
     from shortlist.tui.frame.trial import Trial
     from shortlist.tui.frame.walk import Walk
     from shortlist.tui.session.lent_texts import LentTexts
@@ -71,6 +73,9 @@ class WorkspaceScreen(Leaving, Screen[None]):
     """What else lies on the disk for it."""
     trial: Trial
     walk: Walk
+    tour: Tour
+    beside: Beside
+    history_keys: HistoryKeys
 
     def __init__(
         self,
@@ -78,6 +83,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         today: dt.date | None,
         tab: str | None = None,
         walk_first: bool = False,
+        tour_first: bool = False,
     ) -> None:
         super().__init__()
         self._open_it = open_it
@@ -85,18 +91,14 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.opened = False
         """Whether the workspace is there yet."""
         self._bodies: dict[str, Body] = {}
-        self._looked_up: set[tuple[object, str]] = set()
-        self._proposal_shown = False
-        """What was looked up beside the file: accepted records by number and digest, runs and golden datasets."""
         self._told: str | None = None
         """The last problem of a save that was told."""
         self._on_disk: Opened | None = None
         self._pause: Timer | None = None
         self._told_way_out = False
-        self._told_nothing: tuple[str, Workspace | None] = "", None
-        """Of which of undo and redo it was said last that there is nothing to do, and of what workspace."""
         self._judged: Analysis | None = None
         """What the verdict in the frame is of."""
+        self._tour_first = tour_first
         self._walk_first = walk_first
         """Whether the steps of the walkthrough are shown as soon as the workspace is there."""
         self.tab = tab or TABS[0].id
@@ -104,7 +106,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
     def compose(self) -> ComposeResult:
         yield TopBar()
         yield Stage()
-        yield BottomBar()
+        yield BottomBar(COMMON_HINTS)
         yield TooSmall()
 
     # --- opening
@@ -114,7 +116,10 @@ class WorkspaceScreen(Leaving, Screen[None]):
 
     async def _open(self) -> None:
         from shortlist.core.basics.errors import ShortlistError
+        from shortlist.tui.frame.beside import Beside
+        from shortlist.tui.frame.history_keys import HistoryKeys
         from shortlist.tui.frame.keeper import Keeper
+        from shortlist.tui.frame.tour import Tour
         from shortlist.tui.frame.trial import Trial
         from shortlist.tui.frame.walk import Walk
         from shortlist.tui.session.opening import sentence
@@ -133,6 +138,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.saver = Saver(self, self.app.store, self.session, self._state_changed)
         self.keeper = Keeper(self.app, self, self.session, self.saver)
         self.trial, self.walk = Trial(self.app, self), Walk(self.app, self)
+        self.tour = Tour(self.app, self, lambda box: self.mount(box, before=self.query_one(BottomBar)))
+        self.beside, self.history_keys = Beside(self.app, self), HistoryKeys(self.app, self)
         self.opened = True
         self.app.app_suspend_signal.subscribe(self, lambda _: self.keeper.keep_draft(), immediate=True)
         await self.show_tab(self.tab)
@@ -145,53 +152,22 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.run_worker(self.keeper.begin_session(opened), group="guard")
         if self._walk_first:
             self.walk.list_steps()
+        if self._tour_first:
+            self.tour.begin()
         if opened.managed and opened.has_comments:
             told = "The file holds comments. The first change saves it anew, and they will be gone."
             self.app.say(told, "warning", seconds=10)
-        self._know_beside()
-
-    def _know_beside(self) -> None:
-        """Look up what was accepted and run, here or by somebody else, once for each record and each run."""
-        from shortlist.core.document.accepted import kept
-
-        workspace = self.session.workspace
-        beside: set[tuple[object, str]] = {(one.number, one.digest) for one in workspace.records if kept(one)}
-        beside |= {("run", one.sha256) for one in workspace.evaluations}
-        if workspace.evaluations:
-            named = ((step.id, step.evaluation) for step in workspace.scenario.steps)
-            beside |= {(("golden", id_), "" if one is None else one.golden) for id_, one in named}
-        if not beside <= self._looked_up:
-            self._looked_up = beside
-            self.run_worker(self._look_up(), group="look up", exclusive=True)
+        self.beside.know()
 
     def look_beside(self) -> None:
         """Look anew at what lies beside the file."""
-        self._looked_up = set()
-        self._know_beside()
+        self.beside.look_anew()
 
-    async def _look_up(self) -> None:
-        """What was accepted is held against its frozen inputs and today's catalogue."""
-        from shortlist.tui.session.lookup import look_up
-
-        if await look_up(self.session, self.app.places.state):
-            for body in self._bodies.values():
-                body.stale = True
-            self._draw()
-        await self._show_proposal()
-
-    async def _show_proposal(self) -> None:
-        """Once after opening: what was proposed without a person opens as the draft that it is, with its difference."""
-        from shortlist.core.records.proposal import is_proposal
-
-        first, self._proposal_shown = not self._proposal_shown, True
-        record = self.session.workspace.record
-        if not first or not is_proposal(record) or not self.session.filed or self.app.screen is not self:
-            return
-        await self.show_tab("record")
-        if self.body is not None:
-            await self.body.run_action("changes")
-        told = f"Record {record.number} was proposed by a watch" if record is not None else ""
-        self.app.say(f"{told}: a draft, to be judged by a person. Nothing of it is accepted.", seconds=10)
+    def drawn_anew(self) -> None:
+        """What is known beside the workspace is another: draw all that is told of it."""
+        for body in self._bodies.values():
+            body.stale = True
+        self._draw()
 
     def _not_opened(self, told: str) -> None:
         """A name that was asked for ends with its message; what was merely open last leaves the list."""
@@ -207,8 +183,15 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """What the body in front is for."""
         return self.body.HELP_TEXT if self.body else "The workspace is being opened."
 
+    @property
+    def help_terms(self) -> tuple[str, ...]:
+        """The terms that its help explains."""
+        return TAB[self.tab].terms
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Before the workspace is there, no key does anything to it."""
+        """Before the workspace is there, no key does anything to it; a tour can be left while one is under way."""
+        if self.opened and action == "tour_leave" and not self.tour.under_way:
+            return None
         return self.opened
 
     def on_unmount(self) -> None:
@@ -369,7 +352,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
     @property
     def lent_texts(self) -> LentTexts:
         """The texts that the user's own editor has."""
-        return self.keeper.lent_texts
+        return self.keeper.drafts.lent_texts
 
     def keep(self) -> bool:
         """Keep what is unsaved on the disk now; False where that is not possible."""
@@ -385,29 +368,13 @@ class WorkspaceScreen(Leaving, Screen[None]):
             self._wait_for_pause(PAINTED_S)
         else:
             self.hints_changed()
-        self._know_beside()
+        self.beside.know()
 
     def action_undo(self) -> None:
-        self._tell("undo", "Undone", self.session.undo)
+        self.history_keys.undo()
 
     def action_redo(self) -> None:
-        self._tell("redo", "Redone", self.session.redo)
-
-    def _tell(self, what: str, done: str, step: Callable[[], str | None]) -> None:
-        from shortlist.tui.session.lookup import taken_back_told
-
-        before, name = self.session.workspace, step()
-        if name is None:
-            told, of = self._told_nothing
-            self._told_nothing = what, before
-            if told == what and of is before:  # a key that is held down says it once
-                return
-            here = keys.keyed(" in this what-if; {whatif.drop} drops it") if self.session.trial is not None else ""
-            self.app.say(f"There is nothing to {what}{here}.")
-            return
-        self.show_anew()
-        more = taken_back_told(before, self.session)
-        self.app.say(f"{done}: {name}{more}", seconds=8 if more else None)
+        self.history_keys.redo()
 
     def say(self, words: str, gravity: Gravity = "information", *, seconds: float | None = None) -> None:
         """Say something in the corner; see `Host.say`."""
@@ -426,6 +393,14 @@ class WorkspaceScreen(Leaving, Screen[None]):
         if self.body is not None and not self.body.back() and not self._told_way_out:
             self._told_way_out = True
             self.app.say(keys.keyed("{file.workspaces} opens the list of workspaces."))
+
+    def action_tour_leave(self) -> None:
+        self.tour.leave()
+
+    def did(self, action: str) -> None:
+        """An action was done in this workspace, by whatever way."""
+        if self.opened:
+            self.tour.did(action)
 
     def action_walk_on(self) -> None:
         self.walk.go_on()
@@ -455,35 +430,9 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.app.leave(self._to_welcome)
 
     def action_rename(self) -> None:
-        """Give the workspace another name: it is saved and closed for it, and opened again."""
-        from shortlist.tui.dialogs.prompt import PromptDialog
+        from shortlist.tui.frame.renaming import ask_name
 
-        opened = self.session.opened
-        if not opened.managed:
-            self.app.say("This file lies where you put it: rename it there.")
-            return
-        name = opened.path.stem
-        told = "Its file and its earlier versions are called by it; the title stays as the scenario has it."
-
-        def answered(new: str | None) -> None:
-            if new is not None:
-                self.app.leave(partial(self._rename, name, new))
-
-        self.app.push_screen(PromptDialog(f"Rename {name}", told, name, wanted="a name"), answered)
-
-    async def _rename(self, name: str, new: str) -> None:
-        from shortlist.core.basics.errors import ShortlistError
-        from shortlist.tui.session.opening import sentence
-
-        if not await self.leave():
-            return
-        store = self.app.store
-        try:
-            path = await asyncio.to_thread(store.rename, name, new)
-        except (ShortlistError, OSError) as error:
-            path = self.session.opened.path
-            self.app.say(sentence(error).partition("\n")[0], "error", title="Not renamed", seconds=10)
-        self.app.go_to(self.app.workspace_screen(lambda: store.open(str(path)), self.tab))
+        ask_name(self.app, self)
 
     async def _to_welcome(self) -> None:
         if await self.leave():
@@ -512,7 +461,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
     def keep_meanwhile(self) -> None:
         """Keep what is unsaved while the event loop stands still; called beside it."""
         if self.opened:
-            self.keeper.keep_meanwhile()
+            self.keeper.drafts.keep_meanwhile()
 
     def save_at_once(self) -> str:
         """Save what saves itself, without the event loop, after a mistake of the program; what became of it."""

@@ -55,13 +55,12 @@ DONE = {
 
 
 ESC = {
-    "counts": "Esc closes; nothing is lost",
-    "kept": "Esc keeps it for later",
-    "given_up": "Esc gives it up",
-    "field": "Esc is done",
+    "counts": "Esc leaves, all of it counts",
+    "kept": "Esc leaves, it stays for later",
+    "field": "Esc leaves, it stays",
 }
-"""What Esc does to what is typed: where every key counts already, where it is kept for the next time, where it is
-given up, and in a field that lies over a form, which it leaves with its text."""
+"""Esc leaves one level and loses nothing that was typed: where every key counts already, where it is part of nothing
+yet and stands there the next time, and in a field that lies over a form. Only a filter ends with it."""
 
 
 def empty(name: str) -> str:

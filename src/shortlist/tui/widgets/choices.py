@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from functools import cached_property
 from typing import ClassVar
 
 from textual import events
@@ -12,7 +13,10 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from shortlist.tui.keys.bindings import bound
+from shortlist.tui.widgets.pane import hanging
 
+PADDING, LEAST = 2, 20
+"""Columns beside a choice, and the least that are worth wrapping to."""
 TYPED_S = 1.0
 """From one letter to the next, as long as they are of one word."""
 
@@ -23,6 +27,26 @@ class Choices(OptionList):
     BINDINGS: ClassVar[list[BindingType]] = bound("choices")
     _typed = ""
     _typed_at = 0.0
+
+    @cached_property
+    def _wrapped(self) -> dict[int, tuple[str, str]]:
+        """The choices as they are drawn and as they were given, by the identity of their options."""
+        return {}
+
+    def on_resize(self) -> None:
+        """Wrap every choice under where its words begin; one that has styles of its own is left alone."""
+        width = self.scrollable_content_region.width - PADDING
+        for at, option in enumerate(self.options):
+            prompt = option.prompt
+            if not isinstance(prompt, Content) or prompt.spans or width < LEAST:
+                continue
+            drawn, told = self._wrapped.get(id(option), ("", ""))
+            if prompt.plain != drawn:
+                told = prompt.plain
+            lines = "\n".join(hanging(told, width))
+            self._wrapped[id(option)] = lines, told
+            if lines != prompt.plain:
+                self.replace_option_prompt_at_index(at, Content(lines))
 
     def on_key(self, event: events.Key) -> None:
         """Go to what begins with the letters typed; a key that does something here begins no word."""

@@ -141,13 +141,14 @@ class BottomBar(Still):
     ROWS: tuple[str, ...] = ("rule", "walk", "keys")
     BANNER_HINTS = (hint("whatif.keep"), hint("whatif.drop"))
 
-    def __init__(self) -> None:
+    def __init__(self, hints: tuple[Hint, ...] = ()) -> None:
+        """With the hints of the first frame."""
         super().__init__()
         self.walk = Stepper()
         self.banner = ""
         """What stands in the rule while it must not be overlooked."""
         self.banner_hints: tuple[Hint, ...] = ()
-        self.hints: tuple[Hint, ...] = ()
+        self.hints = hints
         self.typing = False
         """Whether a text has the focus."""
         self._spots: dict[int, list[tuple[int, int, str]]] = {}

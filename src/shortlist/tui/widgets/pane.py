@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Hashable, Sequence
 from itertools import zip_longest
@@ -15,6 +16,9 @@ from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, strip_of, wrapped
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.panel import BOX, BOX_FOCUSED, PANEL_CSS, RULE, RULE_FOCUSED, write_border
+
+BEGINNING = re.compile(r" *(?:(?:[•●·◦▸✓✖?!–-]|[0-9]{1,2}[.]) +)?")
+"""Spaces, and the sign or the number of a list."""
 
 
 class Drawn(NamedTuple):
@@ -51,8 +55,8 @@ class Pane(Scrolling, inherit_bindings=False):
     prose: ClassVar[int] = sys.maxsize
     """Columns that a text is wrapped to at most, where there is room for more."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
         self.paragraphs: tuple[Paragraph, ...] = ()
         self._drawn: list[tuple[str, tuple[Cell, ...]]] = []
         """Every line: what it says, and its cells."""
@@ -131,14 +135,15 @@ def _lines(paragraph: Paragraph, width: int, prose: int) -> list[tuple[str, tupl
     if isinstance(paragraph, Drawn):
         return [(paragraph.text, paragraph.cells)]
     parts = shown_lines(paragraph.text).split("\n")
-    lines = [line for part in parts for line in _hanging(part, min(width, prose))]
+    lines = [line for part in parts for line in hanging(part, min(width, prose))]
     return [(line, (Cell(line, paragraph.tone),)) for line in lines]
 
 
-def _hanging(text: str, width: int) -> list[str]:
-    """A paragraph in lines; what it begins with is the indent of all of them."""
-    indent = len(text) - len(text.lstrip(" "))
-    return [" " * indent + line for line in wrapped(text[indent:], width - indent)]
+def hanging(text: str, width: int) -> list[str]:
+    """A paragraph in lines; what it begins with, spaces and the sign of a list, is the indent of all of them."""
+    indent = len(BEGINNING.match(text)[0])  # type: ignore[index]
+    first, *rest = wrapped(text[indent:], width - indent)
+    return [text[:indent] + first, *(" " * indent + line for line in rest)]
 
 
 class ProsePane(Pane):

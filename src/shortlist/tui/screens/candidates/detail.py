@@ -13,6 +13,7 @@ from shortlist.core.document.choice import choices
 from shortlist.core.document.evaluation import success_rate
 from shortlist.core.document.metrics import QUALITY_PREFIX, metric_label
 from shortlist.core.document.scenario import COLUMNS, Column
+from shortlist.core.document.terms import TERMS, explained
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.judging.column_value import COLUMN_WORDS, ColumnValue
 from shortlist.core.judging.judge import CandidateResult
@@ -72,12 +73,24 @@ def reasons(compared: Compared, key: str, width: int, shown: Shown = BRIEFLY) ->
     else:
         head = f"{sign_of(compared, result)} {result.candidate.name}: {ranked(compared, result)}"
         lines = [Cell(f"{head}, {score_text(result)} points, {reached(result)}".strip(), "strong")]
+        lines += explained_column(shown.column)
         lines += grid_lines(compared, result, width, shown)
         lines += [*open_lines(compared, result), *standing_lines(compared, result), *plays_lines(compared, result)]
         lines += [*serves_lines(compared, result), *own_machines(result), *evaluated(compared, result)]
     if shown.figures:
         lines += figure_lines(compared, result, width, shown.sentences)
     return lines
+
+
+COLUMN_TERMS = {"total": "p95", "monthly": "bill", "task": "successful_task"}
+"""The terms that explain columns which are no metric."""
+
+
+def explained_column(column: str | None) -> list[Cell]:
+    """What the figure under the cursor is, where a column of the table is one."""
+    term = TERMS.get(COLUMN_TERMS.get(column or "", ""))
+    told = explained(column or "") if term is None else term.line
+    return [Cell(told, "dim")] if told else []
 
 
 def usual_reasons(compared: Compared, key: str, column: str | None) -> Sequence[Paragraph]:

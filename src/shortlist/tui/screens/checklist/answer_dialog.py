@@ -12,6 +12,7 @@ from shortlist.tui.draw.lines import Tone
 from shortlist.tui.forms.fields_dialog import FieldsDialog
 from shortlist.tui.forms.item import Form
 from shortlist.tui.keys.bindings import bound
+from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.widgets.pick_line import Pick
 
 _KEYS: tuple[tuple[Verdict, str, Tone], ...] = (
@@ -45,7 +46,7 @@ class AnswerDialog(FieldsDialog):
     AREA = NoteArea
 
     def __init__(self, question: str, text: str, form: Form) -> None:
-        keys = "y n u - choose, Tab goes on, Enter or Esc is done; nothing is lost."
+        keys = f"y n u - choose, Tab goes on; Enter or {ESC['field']}."
         super().__init__(question, text, form, PICKS, keys)
 
     memory = ""

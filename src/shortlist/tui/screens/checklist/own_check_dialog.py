@@ -8,6 +8,7 @@ from shortlist.tui.forms.fields_dialog import FieldsDialog
 from shortlist.tui.forms.item import Form, FormPart
 from shortlist.tui.forms.spec import Spec
 from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.widgets.pick_line import Pick
 
 PICKS = (
@@ -32,7 +33,7 @@ class OwnCheckDialog(FieldsDialog):
 
     def __init__(self, text: str, check: Mapping[str, str], done: Callable[[dict[str, str]], str]) -> None:
         self._texts = Form((FormPart("", FIELDS),), check)
-        keys = keyed("Tab goes on, Enter or Esc is done; {edit.undo} takes it back.")
+        keys = keyed(f"Tab goes on; Enter or {ESC['field']}; {{edit.undo}} takes it back.")
         super().__init__("A check of your own", text, self._texts, PICKS, keys)
         self._before, self._done = dict(check), done
 

@@ -13,6 +13,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.golden.examples import Example, example_of
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.sentences import ESC
 
 NEW = {"kind": "real_task", "input": "", "checks": [{"type": "contains", "value": ""}], "critical": False}
 """What a new example begins with."""
@@ -34,7 +35,7 @@ class ExampleDialog(Dialog[Example]):
     BINDINGS: ClassVar[list[BindingType]] = bound("golden_example")
 
     def __init__(self, heading: str, values: dict[str, object]) -> None:
-        super().__init__(heading, keyed("{golden.keep} keeps it, Esc leaves it as it was."))
+        super().__init__(heading, keyed(f"{{golden.keep}} keeps it; {ESC['kept']}."))
         self._values = values
 
     @property

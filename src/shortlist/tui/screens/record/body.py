@@ -269,6 +269,7 @@ class RecordBody(Body):
             own += [hint("record.propose", "as draft")] if may_write and proposed else []
             own += [hint("record.findings")]
             own += [hint("record.outside")] if may_write else []
+            own += [hint("record.held")]
         life = self._life.hints
         return (first, *life, *(one for one in own if one not in life))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
@@ -14,30 +16,33 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from shortlist.tui.body import style_beside
-from shortlist.tui.draw.lines import Cell
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import bound, keyed
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.hint import hint
-from shortlist.tui.keys.sentences import empty
+from shortlist.tui.screens.welcome.boxed import BoxedGrid
+from shortlist.tui.screens.welcome.entries import EXERCISE, NEW, PRESET, TOUR, WALK, Served, entry_table
+from shortlist.tui.screens.welcome.judged import MOST, served
 from shortlist.tui.screens.welcome.lines import Banner, Foot
 from shortlist.tui.seams import Leaving
 from shortlist.tui.widgets.frame_lines import TooSmall
-from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+from shortlist.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from shortlist.store.backups import Backup
     from shortlist.store.workspaces import ListedWorkspace, Opened
 
 Made = TypeVar("Made")
 
-NEW, PRESET, WALK = "new", "preset", "walk"
-EXERCISE = "support-assistant"
-"""The scenario that the walkthrough begins with."""
+FIRST_READ = 24
+"""How many workspaces are read before the first of them are shown; then twice as many each time."""
 HINTS = (
     hint("grid.open"),
     hint("welcome.new"),
     hint("welcome.preset"),
     hint("welcome.walk"),
+    hint("welcome.tour"),
     hint("welcome.earlier"),
     hint("welcome.rename"),
     hint("welcome.delete"),
@@ -61,11 +66,16 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._own: list[ListedWorkspace] = []
+        self._examples: list[ListedWorkspace] = []
+        self._served: dict[Path, Served] = {}
+        """Who serves, by the file of the workspace, as far as it was judged."""
         self._entries: dict[str, ListedWorkspace] = {}
+        """All that is listed, by the keys of the rows."""
 
     def compose(self) -> ComposeResult:
         yield Banner()
-        yield Grid(id="entries")
+        yield BoxedGrid(id="entries")
         yield Foot(HINTS)
         yield TooSmall()
 
@@ -75,26 +85,51 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def _list(self, name: str | None = None) -> None:
         """Read both lists anew; the cursor goes to the workspace of that name, where one is given."""
-        store = self.app.store
-        own, examples = self._listed(store.workspaces), self._listed(store.scenarios)
-        if not self.query(Grid):
-            return
-        self._entries = {f"own:{e.name}": e for e in own} | {f"example:{e.name}": e for e in examples}
-        today = self.app.today or dt.date.today()  # noqa: DTZ011 - the user's own day
-        grid = self.query_one(Grid)
-        grid.show(entry_table(self._entries, today))
-        if name is not None:
-            grid.at_row(f"own:{name}")
-        self.call_after_refresh(self._settle)
+        self.run_worker(self._read(name), group="list", exclusive=True)
 
-    def _listed(self, read: Callable[[], list[ListedWorkspace]]) -> list[ListedWorkspace]:
-        """A list; one that cannot be read is told, and is not empty."""
+    async def _read(self, name: str | None) -> None:
+        """Read beside the loop, showing what is there so far; then judge those that are seen first."""
+        store = self.app.store
+        self._served = {}
+        own: list[ListedWorkspace] = []
+        examples = await asyncio.to_thread(self._told, store.scenarios)
+        rest, size = store.listing(), FIRST_READ
+        while batch := await asyncio.to_thread(self._told, lambda: list(islice(rest, size))):  # noqa: B023 - run at once
+            own += batch
+            size *= 2
+            self._show(own, examples)
+        self._show(own, examples)
+        if name is not None:
+            self.query_one(Grid).at_row(f"own:{name}")
+        self._settle()
+        for entry in own[:MOST]:
+            found = await asyncio.to_thread(served, store, entry, self._today)
+            if found is not None:
+                self._served[entry.path] = found
+                self._draw()
+
+    def _show(self, own: list[ListedWorkspace], examples: list[ListedWorkspace]) -> None:
+        self._own, self._examples = own, examples
+        self._entries = {f"own:{e.name}": e for e in own} | {f"example:{e.name}": e for e in examples}
+        self._draw()
+
+    def _draw(self) -> None:
+        grid = self.query_one_optional(BoxedGrid)
+        if grid is not None and self._entries:
+            grid.show(entry_table(self._own, self._examples, self._served, self._today, self.app.size.width))
+
+    @property
+    def _today(self) -> dt.date:
+        return self.app.today or dt.date.today()  # noqa: DTZ011 - the user's own day
+
+    def _told(self, read: Callable[[], list[ListedWorkspace]]) -> list[ListedWorkspace]:
+        """A list, read beside the loop; one that cannot be read is told, and is not empty."""
         from shortlist.core.basics.errors import ShortlistError
 
         try:
             return read()
         except ShortlistError as error:
-            self.app.say(str(error), "error", title="Not listed", seconds=30)
+            self.app.call_from_thread(self.app.say, str(error), "error", title="Not listed", seconds=30)
             return []
 
     def _settle(self) -> None:
@@ -115,25 +150,25 @@ class WelcomeScreen(Leaving, Screen[None]):
             self.action_preset()
         elif key == WALK:
             self.action_walk()
+        elif key == TOUR:
+            self.action_tour()
         elif key is not None and key in self._entries:
-            self._open(self._entries[key])
+            self._open(str(self._entries[key].path))
 
     def action_walk(self) -> None:
         """Open the exercise as a workspace of one's own, with its seven steps in front."""
-        entry = self._entries.get(f"example:{EXERCISE}")
-        if entry is None:
-            self.app.say(
-                keyed("The exercise was not installed; press {welcome.new} for an empty workspace."), seconds=5
-            )
-        else:
-            self._open(entry, walk=True)
+        self._open(EXERCISE, walk=True)
 
-    def _open(self, entry: ListedWorkspace, walk: bool = False) -> None:
-        """Open an entry, an example as a copy; what cannot be opened is told, and the list stays."""
+    def action_tour(self) -> None:
+        """Open the decided example as a workspace of one's own, and go through it stop by stop."""
+        self.app.begin_tour()
+
+    def _open(self, name: str, walk: bool = False) -> None:
+        """Open what a name or a path means, an example as a copy; what cannot be opened is told, and the list stays."""
         from shortlist.tui.session.opening import adopted
 
         store = self.app.store
-        opened = self._done(lambda: adopted(store, store.open(str(entry.path), newer=True)), "Not opened")
+        opened = self._done(lambda: adopted(store, store.open(name, newer=True)), "Not opened")
         if opened is not None:
             self.app.go_to(self.app.workspace_screen(lambda: opened, walk=walk))
 
@@ -152,7 +187,8 @@ class WelcomeScreen(Leaving, Screen[None]):
         from shortlist.core.document.presets import PRESETS
         from shortlist.tui.dialogs.prompt import PromptDialog
 
-        asked = PromptDialog("A new workspace", "What is being decided?", PRESETS[preset].title, suggested=True)
+        title, told = PRESETS[preset].title, "What is being decided?"
+        asked = PromptDialog("A new workspace from a preset", told, title, suggested=True)
         self.app.push_screen(asked, lambda title: self._create(title, preset))
 
     def _create(self, title: str | None, preset: str = "") -> None:
@@ -173,7 +209,7 @@ class WelcomeScreen(Leaving, Screen[None]):
     # --- earlier versions, and the trash
 
     @property
-    def _own(self) -> ListedWorkspace | None:
+    def _here(self) -> ListedWorkspace | None:
         """The user's workspace under the cursor."""
         key = self.query_one(Grid).row_key or ""
         if not key.startswith("own:"):
@@ -185,7 +221,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         from shortlist.core.basics.errors import ShortlistError
         from shortlist.tui.parts.earlier_versions import EarlierDialog
 
-        entry = self._own
+        entry = self._here
         if entry is not None:
             present = None
             with suppress(ShortlistError):  # a damaged file is compared with nothing
@@ -201,7 +237,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         """Give the workspace under the cursor another name; its earlier versions go along."""
         from shortlist.tui.dialogs.prompt import PromptDialog
 
-        entry = self._own
+        entry = self._here
         if entry is None:
             return
         told = "Its file and its earlier versions are called by it; the title stays as the scenario has it."
@@ -217,7 +253,7 @@ class WelcomeScreen(Leaving, Screen[None]):
     def action_delete(self) -> None:
         from shortlist.tui.dialogs.question import QuestionDialog
 
-        entry = self._own
+        entry = self._here
         if entry is not None:
             answers = (("keep", "Keep it"), ("delete", "Move it to the trash"))
             told = f"{entry.title} can be brought back from the trash for 30 days."
@@ -247,53 +283,5 @@ class WelcomeScreen(Leaving, Screen[None]):
             return None
 
     def on_resize(self, event: events.Resize) -> None:
+        self._draw()
         TooSmall.fit(self, event.size.width, event.size.height)
-
-
-def entry_table(entries: dict[str, ListedWorkspace], today: dt.date) -> Table:
-    """The user's workspaces, then the examples, with what to do where there are none."""
-    columns = [Column("title", ""), Column("decision", "", 28), Column("changed", "", 16)]
-    if any(entry.due_on is not None for entry in entries.values()):
-        columns.append(Column("due", "", 20))
-    own = [(key, entry) for key, entry in entries.items() if key.startswith("own:")]
-    examples = [(key, entry) for key, entry in entries.items() if key.startswith("example:")]
-    walk = Row(
-        WALK,
-        (
-            Cell("  ▸ Walk through the exercise", "accent"),
-            Cell(keyed("{welcome.walk}: choose a model in seven steps"), "dim"),
-        ),
-    )
-    gap = Row("", (Cell(" "),), heading=True)
-    rows = [] if own else [Row("", (Cell("New here?", "head"),), heading=True), walk, gap]
-    rows.append(Row("", (Cell("Your workspaces", "head"),), heading=True))
-    rows += [Row(key, (Cell(f"  {entry.title}"), *_own(entry, today))) for key, entry in own]
-    hint = empty("welcome") if not own else "an empty one, by its title"
-    rows.append(Row(NEW, (Cell("  + New workspace", "accent"), Cell(hint, "dim"))))
-    told = keyed("{welcome.preset}: retrieval, agent, voice and others")
-    rows.append(Row(PRESET, (Cell("  + New from a preset", "accent"), Cell(told, "dim"))))
-    rows += [walk] if own else []
-    rows += [gap, Row("", (Cell("Examples, opened as a copy", "head"),), heading=True)]
-    rows += [Row(key, (Cell(f"  {entry.title}"), _example(entry))) for key, entry in examples]
-    if not examples:
-        rows.append(Row("", (Cell("  No examples were installed.", "dim"),), heading=True))
-    return Table(tuple(columns), tuple(rows), widest=60)
-
-
-def _own(entry: ListedWorkspace, today: dt.date) -> tuple[Cell, ...]:
-    """What a workspace decides, and when it was last changed; or why it cannot be opened, which runs to the edge."""
-    if entry.problem is not None:
-        return (Cell(f"✖ {entry.problem}", "bad"),)
-    local = entry.modified.astimezone(dt.datetime.now().astimezone().tzinfo)
-    cells = (Cell(entry.decision), Cell(f"{local:%Y-%m-%d %H:%M}", "dim"))
-    if entry.due_on is None:
-        return cells
-    from shortlist.core.document.first_due import due_words
-
-    return (*cells, Cell(due_words(entry.due_on, today), "warn" if entry.due_on <= today else "plain"))
-
-
-def _example(entry: ListedWorkspace) -> Cell:
-    if entry.problem is not None:
-        return Cell(f"✖ {entry.problem}", "bad")
-    return Cell(" · ".join(filter(None, (entry.name, entry.decision))), "dim")

@@ -1,0 +1,66 @@
+"""What became garbage is collected where it holds no key up."""
+
+from __future__ import annotations
+
+import gc
+import time
+from typing import TYPE_CHECKING
+
+from textual.screen import ModalScreen
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from shortlist.tui.app.key_order import Turns
+
+TIDY_S = 2.0
+"""From one look for what is garbage to the next."""
+AWAY_S, ALL_S = 10.0, 60.0
+"""How long nobody has typed when all is looked through, and how long that is not done again."""
+
+SET_ASIDE = 100_000
+"""Objects that are set aside before all is looked through while somebody types, some ten megabytes: it alone finds
+what went as a cycle after that, a dialog that was open then or what was said in the corner."""
+
+
+class Tidying:
+    """Switches the collector on once the first figures are there, and from then on runs it by itself."""
+
+    def __init__(self, app: Turns) -> None:
+        self._app = app
+        self._timer: Timer | None = None
+        self._screen_left, self._all_tidied = False, time.monotonic()
+        self._set_aside = 0
+        """Objects that were set aside since all was last looked through."""
+
+    def screen_left(self) -> None:
+        """A screen goes: what it was is looked for with the rest, the next time."""
+        self._screen_left = True
+
+    def settled(self) -> None:
+        """The first figures are there: what was built until now stays, and the collector need not look at it."""
+        gc.freeze()
+        gc.enable()
+        if self._timer is None:
+            self._timer = self._app.set_interval(TIDY_S, self.tidy)
+
+    def tidy(self) -> None:
+        """Collect what came since the last time, and never go over what stays of it again.
+
+        A large workspace judged is some hundred thousand objects without a cycle: to go over all of them, as the
+        collector does from time to time, holds a key up for as long as a hundred keys take. What was a screen goes as
+        a cycle, so that all is gone over where one was left, and where nobody types. A dialog will go soon.
+        """
+        # While the application ends, no screen is left.
+        if not self._app.screen_stack or isinstance(self._app.screen, ModalScreen):
+            return
+        now = time.monotonic()
+        away = now - self._app.last_key_at > AWAY_S and now - self._all_tidied > ALL_S
+        if self._screen_left or away or self._set_aside > SET_ASIDE:
+            self._screen_left, self._all_tidied, self._set_aside = False, now, 0
+            gc.unfreeze()
+            gc.collect()
+        else:
+            gc.collect()
+            self._set_aside += len(gc.get_objects())
+        gc.freeze()

@@ -1,0 +1,125 @@
+"""What the first screen lists: the user's workspaces, ways to begin, and the examples by what they show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.keys.bindings import key_of
+from shortlist.tui.screens.welcome.boxed import group
+from shortlist.tui.widgets.grid import Column, Row, Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from shortlist.store.workspaces import ListedWorkspace
+
+NEW, PRESET, WALK, TOUR = "new", "preset", "walk", "tour"
+EXERCISE = "support-assistant"
+"""The scenario that the walkthrough begins with."""
+WORKED = "support-assistant-worked"
+"""The decided one that the tour goes through."""
+SHOWS: Mapping[str, str] = {
+    "support-assistant-worked": "one model for three steps, recorded",
+    "support-assistant": "the exercise, as you start it",
+    "invoice-extraction": "high volume: batches and routing",
+    "contract-review": "when self-hosting pays; regulated data",
+    "retrieval-assistant": "five steps that no one model serves",
+    "voice-booking": "hear, reply, speak: the turn decides",
+    "coding-agent": "easy and hard issues, two models",
+}
+"""What an example shows, in the order in which they are worth a look; what is missing here is listed by its title."""
+MEDIUM, LARGE = 110, 160
+"""Columns of the terminal from which on the age has a column of its own, and from which on there is much room."""
+DECIDED = {80: 25, MEDIUM: 38, LARGE: 56}
+"""How wide the column of who serves is, from so many columns of the terminal on."""
+
+
+class Served(NamedTuple):
+    """Who serves as decided, judged today: in words, the longest first, and how it stands."""
+
+    forms: tuple[str, ...]
+    tone: Tone
+
+    def within(self, width: int) -> str:
+        """The longest form that fits."""
+        return next((form for form in self.forms if width_of(form) <= width), self.forms[-1])
+
+
+def entry_table(
+    own: list[ListedWorkspace],
+    examples: list[ListedWorkspace],
+    served: Mapping[Path, Served],
+    today: dt.date,
+    width: int = 80,
+) -> Table:
+    """The user's workspaces, then how to begin, then the examples; where there is no workspace one begins first."""
+    decided = max(size for least, size in DECIDED.items() if least <= max(80, width))
+    columns = [Column("title", ""), Column("decision", "", decided), Column("record", "", 25)]
+    if width >= MEDIUM:
+        columns.append(Column("changed", "", 12))
+    now = dt.datetime.now(dt.UTC)
+    rows: list[Row] = []
+    if own:
+        lines = [Row(f"own:{one.name}", _own(one, served.get(one.path), today, now, width, decided)) for one in own]
+        rows += group("Workspaces", lines, f"{len(own):,}" if len(own) > 9 else "")
+    rows += group("Begin" if own else "New here?", _beginnings())
+    order = list(SHOWS)
+    shown = sorted(examples, key=lambda one: order.index(one.name) if one.name in SHOWS else len(order))
+    lines = [Row(f"example:{one.name}", (Cell(one.title), _example(one))) for one in shown]
+    none = [Row("", (Cell("No examples were installed.", "dim"),))]
+    rows += group("Examples, opened as a copy", lines or none)
+    return Table(tuple(columns), tuple(rows))
+
+
+def _beginnings() -> list[Row]:
+    """How to begin, each behind its key: the exercise first."""
+    told = {
+        WALK: ("welcome.walk", "Walk through the exercise", "choose a model in seven steps"),
+        TOUR: ("welcome.tour", "Take the tour", "eight stops on a decision that was made"),
+        PRESET: ("welcome.preset", "Begin from a preset", "retrieval, agent, voice and others"),
+        NEW: ("welcome.new", "Begin an empty workspace", "by its title"),
+    }
+    return [
+        Row(id_, (Cell(f"{key_of(action)}  {name}", "accent"), Cell(what, "dim")))
+        for id_, (action, name, what) in told.items()
+    ]
+
+
+def _own(
+    entry: ListedWorkspace, served: Served | None, today: dt.date, now: dt.datetime, width: int, room: int
+) -> tuple[Cell, ...]:
+    """What a workspace decides, how far its record is, and when it was changed; or why it cannot be opened, which
+    runs to the edge."""
+    if entry.problem is not None:
+        return Cell(entry.title), Cell(f"✖ {entry.problem}", "bad")
+    from shortlist.core.document.first_due import due_words
+
+    decided = Cell("" if entry.brief is None else entry.brief.told)
+    if served is not None:
+        decided = Cell(served.within(room), served.tone)
+    status = "" if entry.brief is None else entry.brief.status
+    due = "" if entry.due_on is None else due_words(entry.due_on, today)
+    tone: Tone = "warn" if entry.due_on is not None and entry.due_on <= today else "plain"
+    age = age_words(now - entry.modified)
+    if width < MEDIUM:
+        return Cell(entry.title), decided, Cell(due or " · ".join(filter(None, (status, age))), tone)
+    return Cell(entry.title), decided, Cell(" · ".join(filter(None, (status, due))), tone), Cell(age, "dim")
+
+
+def age_words(age: dt.timedelta) -> str:
+    """How long ago something was, in a few letters: `2 h ago`."""
+    seconds = max(0, int(age.total_seconds()))
+    for size, name in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size:,} {name} ago"
+    return "just now"
+
+
+def _example(entry: ListedWorkspace) -> Cell:
+    """What an example shows; where nobody wrote that down, what it decides."""
+    if entry.problem is not None:
+        return Cell(f"✖ {entry.problem}", "bad")
+    return Cell(SHOWS.get(entry.name, entry.decision), "dim")

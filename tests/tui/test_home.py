@@ -1,0 +1,148 @@
+"""The first screen: what each workspace decides, ways to begin, examples by what they show; read beside the loop."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from pathlib import Path
+
+import pytest
+
+from shortlist.core.document.brief import Brief
+from shortlist.core.document.workspace import read_workspace
+from shortlist.store.places import Places
+from shortlist.store.workspaces import ListedWorkspace, Store
+from shortlist.tui.app.application import ShortlistApp
+from shortlist.tui.screens.welcome.boxed import BOTTOM, TOP, BoxedGrid
+from shortlist.tui.screens.welcome.entries import SHOWS, age_words, entry_table
+from shortlist.tui.screens.welcome.judged import served
+from shortlist.tui.screens.welcome.screen import WelcomeScreen
+from tests.conftest import TODAY
+from tests.tui.conftest import Open, screen_text, until, worked_data
+from tests.tui.snapshots import assert_snapshot
+
+
+def listed(name: str, brief: Brief | None, due: dt.date | None = None, problem: str | None = None) -> ListedWorkspace:
+    """A workspace of the list that was changed two hours ago."""
+    then = dt.datetime.now(dt.UTC) - dt.timedelta(hours=2, minutes=1)
+    return ListedWorkspace(name, name.title(), Path(f"{name}.toml"), then, problem, brief, due)
+
+
+def rows_of(own: list[ListedWorkspace], width: int) -> dict[str, list[str]]:
+    """The cells of the rows, by their keys."""
+    return {row.key: [cell.text for cell in row.cells] for row in entry_table(own, [], {}, TODAY, width).rows}
+
+
+def test_what_a_row_says(store: Store) -> None:
+    """Who serves, the record, when it is due, the age in a column of its own where there is room; what is wrong."""
+    soon = TODAY + dt.timedelta(days=12)
+    own = [
+        listed("due", Brief("★ A", "accepted"), soon),
+        listed("late", Brief("★ A", "accepted"), TODAY),
+        listed("draft", Brief("4 of 5 steps", "draft")),
+        listed("huge", None),
+        listed("broken", None, problem="line 3 is no TOML"),
+    ]
+    rows = rows_of(own, 80)
+    assert rows["own:due"] == ["Due", "★ A", "due in 12 days"] and rows["own:late"][2] == "due today"
+    assert rows["own:draft"] == ["Draft", "4 of 5 steps", "draft · 2 h ago"] and rows["own:huge"][1:] == ["", "2 h ago"]
+    assert rows["own:broken"] == ["Broken", "✖ line 3 is no TOML"]
+    assert rows_of(own, 120)["own:due"] == ["Due", "★ A", "accepted · due in 12 days", "2 h ago"]
+    titles = [key for key in rows if key.startswith(("own:", "walk", "tour"))]
+    assert titles[-2:] == ["walk", "tour"] and next(iter(rows_of([], 80))) == TOP
+    assert list(rows_of([], 80))[1] == "walk", "the exercise is first where there is nothing yet"
+    assert [age_words(dt.timedelta(seconds=s)) for s in (5, 90, 7200, 200_000)] == [
+        *("just now", "1 min ago", "2 h ago", "2 d ago")
+    ]
+    assert {entry.name for entry in store.scenarios()} == set(SHOWS)
+
+
+def test_who_serves_is_judged_from_the_file(store: Store) -> None:
+    """With the score, a chip a step where there is room, a sign where it stands badly, nothing where it cannot be."""
+    store.duplicate("support-assistant-worked", "One")
+    data = worked_data()
+    data["scenario"]["monthly_budget_usd"] = 1.0
+    store.create(read_workspace(data), "Dear")
+    store.duplicate("retrieval-assistant", "Five")
+    store.duplicate("support-assistant", "None")
+    found = {entry.name: served(store, entry, TODAY) for entry in store.workspaces()}
+    assert found["none"] is None
+    one, five, dear = found["one"], found["five"], found["dear"]
+    assert one is not None and five is not None and dear is not None
+    assert one.within(25) == one.within(56) == "★ DeepSeek V4.1 Flash 86"
+    assert five.within(56) == "Classify ✓ Embed ✓ Rerank ✓ Answer ✓ Check ✓" and five.within(25) == "5 of 5 steps"
+    assert dear.tone == "bad" and dear.within(25).endswith(" ✖") and len(dear.within(25)) <= 25
+    assert "fails cost target" in dear.within(80)
+    broken = store.places.workspaces / "one.toml"
+    broken.write_text("title = 'One'\nnonsense = 1\n", "utf-8")
+    assert served(store, next(entry for entry in store.workspaces() if entry.name == "one"), TODAY) is None
+
+
+async def test_the_first_frame_waits_for_no_file(places: Places, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its keys stand there while the disk does not answer; then all of it is listed, with who serves."""
+    for number in range(3):
+        store.duplicate("support-assistant-worked", f"Copy {number}")
+    answers, listing = threading.Event(), Store.listing
+
+    def slow(self: Store):  # type: ignore[no-untyped-def]
+        answers.wait(20)
+        yield from listing(self)
+
+    monkeypatch.setattr(Store, "listing", slow)
+    app = ShortlistApp(places, None, TODAY)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: "? more" in screen_text(pilot))
+        screen = app.screen
+        assert isinstance(screen, WelcomeScreen) and not screen._entries
+        answers.set()
+        await until(pilot, lambda: screen_text(pilot).count("★ DeepSeek V4.1 Flash 86") == 3)
+        grid = screen.query_one(BoxedGrid)
+        assert grid.row_key == "own:copy-2" or (grid.row_key or "").startswith("own:copy")
+        for size in ((120, 40), (160, 45), (200, 60)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert "…" not in screen_text(pilot), size
+        first = screen_text(pilot).splitlines()
+        assert first[2].startswith("╭─ Workspaces ─") and all(len(line) == 200 for line in first)
+
+
+async def test_the_groups_are_moved_through_as_one(application: Open, store: Store) -> None:
+    """The cursor passes from box to box, and the box that it is in stands out; a click selects a row."""
+    store.duplicate("support-assistant-worked", "Copy")
+    async with application(None) as pilot:
+        await until(pilot, lambda: "★ DeepSeek V4.1 Flash 86" in screen_text(pilot))
+        grid = pilot.app.screen.query_one(BoxedGrid)
+        keys = [grid.row_key]
+        for _ in range(5):
+            await pilot.press("down")
+            keys.append(grid.row_key)
+        assert keys == ["own:copy", "walk", "tour", "preset", "new", "example:support-assistant-worked"]
+        assert not any(grid.row_key in (TOP, BOTTOM) for _ in keys)
+        await pilot.click(BoxedGrid, offset=(10, 1))
+        assert grid.row_key == "own:copy" and screen_text(pilot).splitlines()[3].startswith("│▸")
+
+
+async def test_home_and_a_stop_look_as_they_should(application: Open) -> None:
+    """Without a workspace, and the tour over the candidates."""
+    async with application(None) as pilot:
+        await until(pilot, lambda: "Coding agent" in screen_text(pilot))
+        await assert_snapshot(pilot, "home-0")
+        await pilot.press("T")
+        await until(pilot, lambda: "stop 1 of 8" in screen_text(pilot))
+        await pilot.press("2")
+        await until(pilot, lambda: "stop 2 of 8" in screen_text(pilot))
+        await assert_snapshot(pilot, "tour-candidates")
+
+
+@pytest.mark.long
+async def test_five_hundred_workspaces_are_listed(application: Open, store: Store) -> None:
+    """All of them, the last changed first, however long it takes; keys are taken meanwhile."""
+    text = store.open("support-assistant-worked").path.read_text("utf-8")
+    store.places.workspaces.mkdir(parents=True, exist_ok=True)
+    for number in range(500):
+        (store.places.workspaces / f"copy-{number}.toml").write_text(text, "utf-8")
+    async with application(None) as pilot:
+        await pilot.press("down", "down")
+        await until(pilot, lambda: len(pilot.app.screen._own) == 500)  # type: ignore[attr-defined]
+        await pilot.press("end")
+        assert pilot.app.screen.query_one(BoxedGrid).row_key == "example:coding-agent"
