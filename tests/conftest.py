@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-TODAY = dt.date(2026, 11, 22)
-ROOT = Path(__file__).resolve().parent.parent
-SCENARIOS = ROOT / "scenarios"
-FIXTURES = ROOT.parent / "shared" / "fixtures"
+from tests.standing import FIXTURES, ROOT, SCENARIOS, TODAY
+
+__all__ = ["FIXTURES", "ROOT", "SCENARIOS", "TODAY"]
 
 # How long an example takes is the machine's affair; a slow one is no defect.
 settings.register_profile(
