@@ -13,7 +13,7 @@ from shortlist.core.edits.places import with_value
 from shortlist.core.records.lifecycle import Accepted, People, accepted, proposed
 from shortlist.store.records import keep_record
 from shortlist.store.toml_text import workspace_text
-from tests.conftest import SCENARIOS, TODAY
+from tests.standing import SCENARIOS, TODAY
 
 ADA = People(("Ada",))
 WORKED = read_workspace(tomllib.loads((SCENARIOS / "support-assistant-worked.toml").read_text("utf-8")))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from documents import TODAY, Document, analysed, candidate, document, evaluation, observed, step
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import documents
 
@@ -17,6 +17,7 @@ from shortlist.core.basics.text_diff import AROUND, HEAD, MOST, TAIL, text_chang
 from shortlist.core.changes.difference import changes
 from shortlist.core.changes.words import change_words
 from shortlist.shown import shown
+from tests.counts import counted
 
 LATER = TODAY + dt.timedelta(days=3)
 
@@ -211,7 +212,7 @@ def test_names_that_are_shared_carry_the_id() -> None:
     assert [row.about for row in change_words(analysed(before), analysed(after)).inputs] == ["Ada 7 (b)"]
 
 
-@given(documents())
+@counted(30, 100, documents())
 def test_no_change_is_no_word(data: Document) -> None:
     """Whatever the workspace."""
     assert change_words(analysed(data), analysed(data)) == ((), ())
@@ -260,8 +261,7 @@ def test_two_texts_never_read_alike(before: str, after: str) -> None:
     assert len(then) == len(now) and all(a != b for a, b in zip(then, now, strict=True))
 
 
-@settings(max_examples=60)
-@given(documents(), documents())
+@counted(20, 60, documents(), documents())
 def test_any_two_states_can_be_told_apart(one: Document, other: Document) -> None:
     """A line for whatever differs, each on one line, and never a value that is only Python's."""
     words = change_words(analysed(one), analysed(other))

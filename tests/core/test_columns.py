@@ -558,6 +558,9 @@ def test_every_reason_is_a_sentence() -> None:
     assert result.columns["cost_risk"].reason == "$3.60 a month against $5.00 allowed."
     assert result.steps["answer"].columns["cost_risk"].reason == "$1.80 a month against $5.00 allowed."
     assert result.steps["classify"].columns["latency_risk"].reason == "No target is set for latency risk."
+    limited = judged(document(steps, [candidate("a")], {"max_task_total_s": 5.0}))
+    told = limited.steps["classify"].columns["latency_risk"]
+    assert "5.0 s" in told.reason and "task" in told.reason and not told.counts
 
 
 def test_the_score_by_hand() -> None:

@@ -8,9 +8,9 @@ from itertools import product
 
 import numpy
 import pytest
+import scipy
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from shortlist.core.document.evaluation import wilson
 from shortlist.core.evidence.beta import Beta
@@ -18,6 +18,7 @@ from shortlist.core.evidence.calibration import BlindVerdicts, Judging, calibrat
 from shortlist.core.evidence.pairs import Discordance, examples_to_settle, holm, mcnemar_p, paired_interval
 from shortlist.core.evidence.rates import clustered_rate, correlation, cost_per_success
 from shortlist.core.evidence.rows import ExampleRow, percentile, row_of
+from tests.counts import counted
 
 COUNTS = st.tuples(*[st.integers(0, 60)] * 4).filter(lambda counts: sum(counts) > 0).map(lambda c: Discordance(*c))
 SHARES = st.floats(0.001, 0.999)
@@ -32,7 +33,7 @@ def test_without_repeats_the_interval_is_wilsons(answers: list[bool]) -> None:
     rate = clustered_rate((int(one), 1) for one in answers)
     assert rate is not None
     assert (rate.low, rate.high, rate.effective) == (*(wilson(sum(answers), len(answers)) or ()), len(answers))
-    expected = stats.binomtest(sum(answers), len(answers)).proportion_ci(method="wilson")
+    expected = scipy.stats.binomtest(sum(answers), len(answers)).proportion_ci(method="wilson")
     assert (rate.low, rate.high) == pytest.approx((expected.low, expected.high), abs=1e-9)
 
 
@@ -65,7 +66,7 @@ def test_the_correlation_is_that_of_the_analysis_of_variance() -> None:
     between = sum(3 * (sum(group) / 3 - mean) ** 2 for group in groups) / 3
     within = sum((one - sum(group) / 3) ** 2 for group in groups for one in group) / 8
     assert correlation(clusters) == pytest.approx((between - within) / (between + 2 * within))
-    assert stats.f_oneway(*groups).statistic == pytest.approx(between / within)
+    assert scipy.stats.f_oneway(*groups).statistic == pytest.approx(between / within)
     assert correlation([(1, 2), (1, 2)]) == 0
     assert correlation([(5, 9)]) == 1
 
@@ -85,7 +86,7 @@ def test_percentiles_are_numpys() -> None:
 @given(st.integers(0, 300), st.integers(0, 300))
 def test_the_probability_of_a_split_is_the_binomial_tests(first: int, second: int) -> None:
     """McNemar's test, exact and two-sided."""
-    expected = stats.binomtest(first, first + second).pvalue if first + second else 1.0
+    expected = scipy.stats.binomtest(first, first + second).pvalue if first + second else 1.0
     assert mcnemar_p(first, second) == pytest.approx(expected, rel=1e-9)
 
 
@@ -214,8 +215,8 @@ def test_so_many_examples_show_the_difference_four_times_in_five() -> None:
     assert needed is not None
     shown = 0.0
     for discordant in range(1, needed + 1):
-        chance = stats.binom.pmf(discordant, needed, 0.2)
-        split = stats.binom(discordant, 0.7)
+        chance = scipy.stats.binom.pmf(discordant, needed, 0.2)
+        split = scipy.stats.binom(discordant, 0.7)
         bar = 1.959963984540054 * math.sqrt(discordant)
         most = math.floor((discordant - bar) / 2)
         shown += chance * (split.cdf(most) + split.sf(discordant - most - 1))
@@ -248,18 +249,18 @@ def test_three_comparisons_adjusted_by_hand() -> None:
 @given(SHARES, PARAMETERS, PARAMETERS)
 def test_the_incomplete_beta_function_is_scipys(share: float, alpha: float, beta: float) -> None:
     """To eleven digits after the point."""
-    assert Beta(alpha, beta).below(share) == pytest.approx(stats.beta.cdf(share, alpha, beta), abs=1e-11)
+    assert Beta(alpha, beta).below(share) == pytest.approx(scipy.stats.beta.cdf(share, alpha, beta), abs=1e-11)
 
 
-@given(SHARES, PARAMETERS, PARAMETERS, st.sampled_from([0, 1, 20, 200]))
+@counted(30, 100, SHARES, PARAMETERS, PARAMETERS, st.sampled_from([0, 1, 20, 200]))
 def test_what_is_believed_after_more_examples(bar: float, alpha: float, beta: float, examples: int) -> None:
     """The Beta-binomial distribution, the mean above the bar, and both average to what is believed now."""
     now = Beta(alpha, beta)
     shown = list(now.after(examples))
     excesses = list(now.excesses(bar, examples))
     for wrong, ((chance, then), excess) in enumerate(zip(shown, excesses, strict=True)):
-        assert chance == pytest.approx(stats.betabinom.pmf(wrong, examples, alpha, beta), abs=1e-9)
-        above = then.mean * stats.beta.sf(bar, then.alpha + 1, then.beta) - bar * stats.beta.sf(bar, *then)
+        assert chance == pytest.approx(scipy.stats.betabinom.pmf(wrong, examples, alpha, beta), abs=1e-9)
+        above = then.mean * scipy.stats.beta.sf(bar, then.alpha + 1, then.beta) - bar * scipy.stats.beta.sf(bar, *then)
         assert excess == pytest.approx(above, abs=1e-9)
     assert sum(chance for chance, _ in shown) == pytest.approx(1)
     assert sum(chance * then.mean for chance, then in shown) == pytest.approx(now.mean)

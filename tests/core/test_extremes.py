@@ -10,7 +10,6 @@ import re
 
 import pytest
 from documents import TODAY
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import documents
 
@@ -21,6 +20,7 @@ from shortlist.export.analysis_json import analysis_data
 from shortlist.export.markdown import markdown
 from shortlist.export.matrix import matrix
 from shortlist.export.tables import console, print_show
+from tests.counts import counted
 
 EXTREMES = (1e308, 1.7976931348623157e308, 1e-308, 5e-324, 1e300, 1e155, 2**62, 0, 10**300)
 
@@ -34,8 +34,7 @@ def numbers_in(data: object, path: tuple[str | int, ...] = ()) -> list[tuple[str
     return [path] if isinstance(data, int | float) and not isinstance(data, bool) else []
 
 
-@settings(max_examples=150)
-@given(documents(), st.randoms(use_true_random=False))
+@counted(50, 150, documents(), st.randoms(use_true_random=False))
 def test_absurd_numbers_make_figures_unknown_not_infinite(document: dict[str, object], draw: random.Random) -> None:
     """Up to six numbers anywhere become extreme: what is still valid is analysed to finite figures or unknowns."""
     for place in draw.sample(places := numbers_in(document), min(6, len(places))):

@@ -13,8 +13,6 @@ import numpy as np
 import pytest
 from documents import Document, analysed, candidate, document, observed, self_hosted, step
 from hypothesis import assume, given, settings
-from pymcdm.methods import WSM
-from pymcdm.normalizations import max_normalization
 from strategies import documents, without_candidate
 
 from shortlist.core.analysis import Analysis
@@ -22,6 +20,7 @@ from shortlist.core.comparison.break_even import BreakEven
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.judging.judge import CandidateResult
+from tests.counts import counted
 
 LOWEST, HIGHEST = 0.001, 10_000
 
@@ -34,10 +33,11 @@ def as_it_is(column: np.ndarray, cost: bool) -> np.ndarray:
     return column
 
 
-@settings(max_examples=300)
-@given(documents(least=1))
+@counted(80, 300, documents(least=1))
 def test_the_score_is_pymcdms_weighted_sum(data: Document) -> None:
     """The middle score is 100 times the weighted sum that pymcdm computes of the counting columns, as they stand."""
+    from pymcdm.methods import WSM
+
     analysis = analysed(data)
     weights = analysis.weight_shares
     counting = [column for column in COLUMNS if weights[column] > 0]
@@ -54,8 +54,7 @@ def test_the_score_is_pymcdms_weighted_sum(data: Document) -> None:
 # --- the Pareto front --------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=300)
-@given(documents(least=1, most=6, friendly=True))
+@counted(80, 300, documents(least=1, most=6, friendly=True))
 def test_the_front_is_the_brute_force_one(data: Document) -> None:
     """A candidate is on the front where none that is not excluded is at least as good in quality, monthly cost and
     worst latency and better in one; whoever lacks one of the three is neither on it nor in anybody's way. Of those
@@ -112,8 +111,7 @@ def counting_columns(analysis: Analysis) -> list[Column]:
 ROUNDING = 1e-9
 
 
-@settings(max_examples=150)
-@given(documents(least=3, most=5, friendly=True))
+@counted(10, 150, documents(least=3, most=5, friendly=True))
 def test_every_flip_is_confirmed_by_ranking_again(data: Document) -> None:
     """Just short of the share at the flip the first is still ahead of the new one, just beyond it no longer; up to the
     flip nobody else has overtaken; and in a column without a flip the first leads from one end to the other. (Scores
@@ -226,8 +224,7 @@ def check_break_even(data: Document, analysis: Analysis) -> Iterator[float | Non
         yield row.factor
 
 
-@settings(max_examples=60)
-@given(documents(least=2, most=2, friendly=True))
+@counted(15, 60, documents(least=2, most=2, friendly=True))
 def test_break_even_is_confirmed_on_both_sides(data: Document) -> None:
     """A thousandth below the factor self-hosting is dearer, and nowhere above it is: on a fine grid close by, and on a
     logarithmic one up to 10,000 times the traffic. Where there is none, self-hosting is dearer at the far end."""
@@ -383,6 +380,8 @@ def test_the_reversal_trap() -> None:
 
 def test_the_trap_is_one() -> None:
     """The method that Shortlist does not use: each column divided by the largest in the field. It falls for it."""
+    from pymcdm.methods import WSM
+    from pymcdm.normalizations import max_normalization
 
     def order(table: list[tuple[float, float]]) -> list[int]:
         sums = WSM(normalization_function=max_normalization)(np.array(table, float), np.full(2, 0.5), np.array([1, -1]))

@@ -8,9 +8,8 @@ import math
 from random import Random
 from typing import Any
 
-import pytest
 from documents import Document, analysed, candidate, document, judged, observed, self_hosted
-from hypothesis import assume, given, settings
+from hypothesis import assume
 from hypothesis import strategies as st
 from strategies import CAPABILITIES, documents, make_step, seeds, some_of, without_candidate
 
@@ -18,6 +17,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import PART_NAMES, Cost
+from tests.counts import counted
 
 SAVINGS = ("caching_savings", "batch_savings")
 
@@ -45,8 +45,7 @@ def check_sums(cost: Cost) -> None:
     assert close(cost.monthly - people, cost.bill, scale)
 
 
-@settings(max_examples=300)
-@given(documents(least=1))
+@counted(80, 300, documents(least=1))
 def test_the_parts_add_up_to_the_monthly_cost(data: Document) -> None:
     """The signed parts of a cost are its monthly cost, of the whole and of every step; one unknown part is enough to
     make the sum unknown. The bill is the same sum without people, errors and upkeep."""
@@ -56,8 +55,7 @@ def test_the_parts_add_up_to_the_monthly_cost(data: Document) -> None:
             check_sums(judged_step.cost)
 
 
-@settings(max_examples=300)
-@given(documents(least=1))
+@counted(80, 300, documents(least=1))
 def test_the_steps_add_up_to_the_whole(data: Document) -> None:
     """Unless self-hosted, where every step tells the machines as if it were alone, its steps' costs are the whole."""
     for result in analysed(data).ranking:
@@ -151,8 +149,7 @@ def no_less(after: float, before: float) -> bool:
     return after >= before - 1e-9 * max(1.0, abs(before))
 
 
-@settings(max_examples=300)
-@given(priced(), st.sampled_from(PRICES), amounts, st.booleans())
+@counted(80, 300, priced(), st.sampled_from(PRICES), amounts, st.booleans())
 def test_cost_grows_with_every_price(case: tuple[Document, Document], metric: str, more: float, tiers: bool) -> None:
     """Raising one price never lowers the monthly cost. An absent price is not raised: what stands in for it is."""
     traffic, figures = case
@@ -164,8 +161,7 @@ def test_cost_grows_with_every_price(case: tuple[Document, Document], metric: st
     assert no_less(monthly(one_step(traffic, dearer, tiers)), monthly(one_step(traffic, figures, tiers)))
 
 
-@settings(max_examples=300)
-@given(priced(), st.sampled_from(sorted(VOLUMES)), st.integers(0, 10), st.booleans())
+@counted(80, 300, priced(), st.sampled_from(sorted(VOLUMES)), st.integers(0, 10), st.booleans())
 def test_cost_grows_with_every_volume(case: tuple[Document, Document], field: str, share: int, tiers: bool) -> None:
     """More requests, tokens, loops or dearer people and errors never lower the monthly cost, tiers crossed or not."""
     traffic, figures = case
@@ -174,8 +170,7 @@ def test_cost_grows_with_every_volume(case: tuple[Document, Document], field: st
     assert no_less(monthly(one_step(more, figures, tiers)), monthly(one_step(traffic, figures, tiers)))
 
 
-@settings(max_examples=300)
-@given(priced(), shares)
+@counted(80, 300, priced(), shares)
 def test_cost_grows_with_the_failure_rate(case: tuple[Document, Document], rate: float) -> None:
     """Where a wrong answer costs no more than an escalation, more failures never lower the monthly cost."""
     traffic, figures = case
@@ -186,8 +181,7 @@ def test_cost_grows_with_the_failure_rate(case: tuple[Document, Document], rate:
     assert no_less(monthly(after), monthly(before))
 
 
-@settings(max_examples=200)
-@given(priced())
+@counted(80, 200, priced())
 def test_caching_at_the_input_price_saves_nothing(case: tuple[Document, Document]) -> None:
     """A cache that is read and written at the price of input saves exactly 0."""
     traffic, figures = case
@@ -195,8 +189,7 @@ def test_caching_at_the_input_price_saves_nothing(case: tuple[Document, Document
     assert judged(one_step(traffic, same)).cost.parts.caching_savings == 0
 
 
-@settings(max_examples=300)
-@given(priced(), st.booleans())
+@counted(100, 300, priced(), st.booleans())
 def test_cost_is_the_formula_of_the_contract(case: tuple[Document, Document], tiers: bool) -> None:
     """The monthly cost, the bill and the cost of a task equal the contract's formula, written here call by call."""
     use, price = case
@@ -240,8 +233,7 @@ def test_cost_is_the_formula_of_the_contract(case: tuple[Document, Document], ti
 RATES = ("cacheable_share", "cache_hit_rate", "loop_cache_hit_rate", "batch_share", "failure_rate", "escalation_rate")
 
 
-@settings(max_examples=300)
-@given(priced(), st.sampled_from((*RATES, "error_rate", "tool_loops")))
+@counted(80, 300, priced(), st.sampled_from((*RATES, "error_rate", "tool_loops")))
 def test_nothing_jumps_where_a_share_a_rate_or_the_loops_go_to_0(case: tuple[Document, Document], field: str) -> None:
     """As good as none costs as good as none."""
     traffic, figures = case
@@ -270,7 +262,9 @@ def step_orders(analysis: Analysis) -> dict[str, list[str]]:
     return {step: sorted(ranks, key=ranks.__getitem__) for step, ranks in analysis.step_ranks.items()}
 
 
-def check_independence(data: Document, which: int) -> None:
+@counted(150, 20_000, documents(least=2, most=4), st.integers(0, 3))
+def test_another_candidate_changes_nobody(data: Document, which: int) -> None:
+    """Adding or removing a candidate changes no other's score, columns, checks or cost, nor their order."""
     gone = data["candidates"][which % len(data["candidates"])]["id"]
     full, fewer = analysed(data), analysed(without_candidate(data, gone))
     assert [r.id for r in full.ranking if r.id != gone] == [r.id for r in fewer.ranking]
@@ -278,24 +272,6 @@ def check_independence(data: Document, which: int) -> None:
         assert [id_ for id_ in step_orders(full)[step] if id_ != gone] == order
     for result in fewer.ranking:
         assert standing_alone(full.by_id[result.id]) == standing_alone(result)
-
-
-independence = given(documents(least=2, most=4), st.integers(0, 3))
-
-
-@settings(max_examples=1000)
-@independence
-def test_another_candidate_changes_nobody(data: Document, which: int) -> None:
-    """Adding or removing a candidate changes no other's score, columns, checks or cost, nor their order."""
-    check_independence(data, which)
-
-
-@pytest.mark.long
-@settings(max_examples=20_000)
-@independence
-def test_another_candidate_changes_nobody_in_many_cases(data: Document, which: int) -> None:
-    """The same, twenty times as often."""
-    check_independence(data, which)
 
 
 # --- the unknown -------------------------------------------------------------------------------------------------
@@ -347,8 +323,9 @@ def widened(before: tuple[float | None, float | None], after: tuple[float | None
     return new_low <= low + 1e-9 and new_high >= high - 1e-9
 
 
-@settings(max_examples=1000)
-@given(
+@counted(
+    100,
+    1000,
     documents(least=1, most=1),
     st.sampled_from((*FIGURES_WITHOUT_STAND_IN, *FACTS, *MACHINE_FACTS, *CAPABILITIES)),
 )
@@ -372,8 +349,7 @@ def test_an_unknown_widens_every_range_and_passes_nothing(data: Document, fact: 
         assert check.verdict == "pass" or after.checks[id_].verdict != "pass", id_
 
 
-@settings(max_examples=500)
-@given(documents(least=1, most=1), st.sampled_from(("input_price", "output_price")))
+@counted(80, 500, documents(least=1, most=1), st.sampled_from(("input_price", "output_price")))
 def test_a_missing_price_never_reads_as_zero(data: Document, metric: str) -> None:
     """Where a cost is known without a price, no price changes it: what the price would multiply is 0. Everywhere else
     the cost is unknown, its column reaches down to 0 and its check does not pass."""
@@ -394,8 +370,7 @@ def test_a_missing_price_never_reads_as_zero(data: Document, metric: str) -> Non
         assert low in (0, None) or without.columns["cost_risk"].overridden
 
 
-@settings(max_examples=300)
-@given(documents(least=1, most=1), st.sampled_from(("ttft", "output_speed")))
+@counted(80, 300, documents(least=1, most=1), st.sampled_from(("ttft", "output_speed")))
 def test_a_missing_speed_never_reads_as_fast(data: Document, metric: str) -> None:
     """Where a latency is known without a speed, no speed changes it."""
     row = data["candidates"][0]
@@ -434,8 +409,7 @@ def machine(g: Random) -> Document:
     }
 
 
-@settings(max_examples=200)
-@given(seeds, priced(), st.lists(st.integers(1, 40_000_000), min_size=2, max_size=6))
+@counted(50, 200, seeds, priced(), st.lists(st.integers(1, 40_000_000), min_size=2, max_size=6))
 def test_self_hosted_cost_is_a_staircase_in_the_volume(
     g: Random, case: tuple[Document, Document], volumes: list[int]
 ) -> None:
@@ -464,8 +438,7 @@ def test_self_hosted_cost_is_a_staircase_in_the_volume(
 # --- steps, stages and who plays them ----------------------------------------------------------------------------
 
 
-@settings(max_examples=150)
-@given(documents(least=1, most=3), seeds)
+@counted(40, 150, documents(least=1, most=3), seeds)
 def test_a_step_that_a_candidate_does_not_play_changes_nothing_of_it(data: Document, g: Random) -> None:
     """Another step, with targets and traffic of its own and on no path: whoever does not take its role keeps every
     column, check, cost, time and status."""
@@ -479,8 +452,7 @@ def test_a_step_that_a_candidate_does_not_play_changes_nothing_of_it(data: Docum
             assert after.by_id[result.id].time == result.time
 
 
-@settings(max_examples=200)
-@given(documents(least=1, most=2, friendly=True))
+@counted(50, 200, documents(least=1, most=2, friendly=True))
 def test_one_candidate_everywhere_costs_what_it_costs_alone(data: Document) -> None:
     """Chosen for every step, with itself or nobody behind it: the assignment's parts, tasks, time and price of a task
     are the candidate's own."""
@@ -516,8 +488,7 @@ def split(data: Document, id_: str, share: float) -> Document:
     return new
 
 
-@settings(max_examples=200)
-@given(documents(least=1, most=2), st.integers(0, 2), st.sampled_from((0.5, 0.3, 0.25)))
+@counted(60, 200, documents(least=1, most=2), st.integers(0, 2), st.sampled_from((0.5, 0.3, 0.25)))
 def test_splitting_a_step_changes_neither_tasks_nor_their_cost(data: Document, which: int, share: float) -> None:
     """Two alternatives with equal needs pass as many tasks, and with the same model a success costs the same."""
     steps = data["scenario"]["steps"]
@@ -534,8 +505,7 @@ def test_splitting_a_step_changes_neither_tasks_nor_their_cost(data: Document, w
             assert close(result.cost.per_successful_task, now.cost.per_successful_task)
 
 
-@settings(max_examples=200)
-@given(documents(least=1, most=3))
+@counted(80, 200, documents(least=1, most=3))
 def test_a_task_succeeds_no_more_often_and_is_no_faster_than_its_stages(data: Document) -> None:
     """Of the tasks that pass all stages no more succeed than of the worst one; the tails together lie between being
     slow one at a time and all at once, and are the tail itself where there is one stage."""

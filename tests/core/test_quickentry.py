@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shortlist.core.document.metrics import KNOWN_METRICS
+from shortlist.core.document.presets import new_from_preset
 from shortlist.core.edits.quick_entry import (
     Reading,
     Stamp,
     cells_of,
+    indices_used,
     is_table,
     metric_of,
     read_line,
@@ -276,3 +278,42 @@ def test_what_is_typed_for_a_metric_is_understood(metric: str) -> None:
     """The short name that the help lists means the metric."""
     (made,) = line(f"{typed_name(metric, AA)} 1").additions
     assert made.observation["metric"] == metric
+
+
+# --- a bare name of an index
+
+
+USED = ("quality.semantic_wer", "quality.agentset_ndcg", "quality.agentset_elo", AA)
+
+
+@pytest.mark.parametrize(
+    ("typed", "metric"),
+    [
+        ("semantic_wer", "quality.semantic_wer"),
+        ("Semantic WER", "quality.semantic_wer"),
+        ("wer", "quality.semantic_wer"),
+        ("semantic-wer", "quality.semantic_wer"),
+        ("ndcg", "quality.agentset_ndcg"),
+        ("agentset elo", "quality.agentset_elo"),
+        ("arena", "quality.arena_elo"),
+        ("livebench", "quality.livebench"),
+    ],
+)
+def test_a_part_of_the_name_of_an_index_that_is_used(typed: str, metric: str) -> None:
+    """Any words that mean one index of the workspace alone, and what the leaderboards call theirs."""
+    reading = read_line(f"ttft 0.4 {typed} 2.4", "luna", STAMP, AA, USED)
+    assert not reading.refusals and figures(reading)[-1] == ("luna", metric, 2.4)
+
+
+def test_a_name_of_two_indices_says_which() -> None:
+    """Nothing is guessed between two; and what no step uses is no name by half."""
+    (refused,) = read_line("agentset 0.7", "luna", STAMP, AA, USED).refusals
+    assert refused.why == "say which: quality.agentset_ndcg or quality.agentset_elo"
+    (unknown,) = read_line("wer 2.4", "luna", STAMP, AA).refusals
+    assert "quality.wer" in unknown.why
+
+
+def test_the_indices_of_a_workspace_are_those_of_its_steps_and_its_figures() -> None:
+    """By step first, each once."""
+    workspace = new_from_preset("voice", "x")
+    assert indices_used(workspace) == ["quality.semantic_wer", AA, "quality.humanness"]

@@ -15,6 +15,7 @@ from strategies import documents
 
 from shortlist.core.basics.errors import InvalidDocument, Problem
 from shortlist.core.document.workspace import read_workspace, to_data
+from tests.counts import counted
 
 GONE = ...
 """Put where a key is to be left out."""
@@ -528,8 +529,7 @@ def written(value: Any) -> str:
     return json.dumps(value, default=str)
 
 
-@settings(max_examples=300)
-@given(documents())
+@counted(80, 300, documents())
 def test_what_is_read_is_written_unchanged(data: Document) -> None:
     """A document comes back with the same keys and values: 30000 stays 30000, and 30.0 stays 30.0."""
     workspace = read_workspace(data)

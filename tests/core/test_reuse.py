@@ -17,6 +17,7 @@ from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import KeyPath, with_value
 from shortlist.core.judging import checks, served
 from shortlist.export.analysis_json import analysis_data
+from tests.counts import counted
 
 CHANGES = ("figures", "candidate", "removed", "weights", "traffic", "checks", "team answers", "evaluations", "decision")
 
@@ -53,8 +54,7 @@ def changed(data: Document, what: str, g: Random) -> Document:
     return new
 
 
-@settings(max_examples=80)
-@given(documents(least=1, most=4), st.sampled_from(CHANGES), seeds)
+@counted(25, 80, documents(least=1, most=4), st.sampled_from(CHANGES), seeds)
 def test_reuse_changes_no_figure(data: Document, what: str, chance: Random) -> None:
     """Whatever was edited: every figure, reason, rank and finding is the one that judging everything anew gives."""
     before = analyse(read_workspace(data), None, TODAY)
@@ -79,8 +79,7 @@ def test_what_was_not_touched_is_not_judged_again(data: Document, chance: Random
         assert now.by_id[one["id"]] is before.by_id[one["id"]]
 
 
-@settings(max_examples=25)
-@given(documents(least=2, most=3), st.lists(st.sampled_from(CHANGES), min_size=3, max_size=6), seeds)
+@counted(6, 25, documents(least=2, most=3), st.lists(st.sampled_from(CHANGES), min_size=3, max_size=6), seeds)
 def test_edits_of_many_kinds_in_a_row(data: Document, kinds: list[str], chance: Random) -> None:
     """After each of them, some of them taken back, every figure is still the one of an analysis from scratch."""
     states = [data]

@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import scipy
 from documents import Document, analysed, candidate, document, evaluation, step
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from shortlist.core.advice.settling import LOOKS, Look, Settling, StepSettling, settling
 from shortlist.core.evidence.beta import Beta
@@ -67,8 +67,8 @@ def expected_loss(price: float, belief: Any, bar: float | None = 0.1) -> float:
 def test_what_is_expected_now_is_the_step_without_errors_and_the_errors_that_are_believed() -> None:
     """Tested by the counts of the run, untested by the assumed rate with the weight of two answers."""
     found = only(told([cheap("a"), cheap("b", 5)], [evaluation("a", 54, 60)]))
-    assert found.expected_usd["a"] == pytest.approx(expected_loss(0.5, stats.beta(1 + 6, 1 + 54)), rel=1e-6)
-    assert found.expected_usd["b"] == pytest.approx(expected_loss(5, stats.beta(2 * 0.05, 2 * 0.95)), rel=1e-4)
+    assert found.expected_usd["a"] == pytest.approx(expected_loss(0.5, scipy.stats.beta(1 + 6, 1 + 54)), rel=1e-6)
+    assert found.expected_usd["b"] == pytest.approx(expected_loss(5, scipy.stats.beta(2 * 0.05, 2 * 0.95)), rel=1e-4)
     assert found.chosen == min(found.expected_usd, key=lambda id_: found.expected_usd[id_])
 
 
@@ -84,15 +84,15 @@ def test_a_look_is_worth_what_the_lowest_expected_loss_falls_by() -> None:
     found = told([cheap("a"), cheap("b", 5)], [evaluation("a", 54, 60)])
     one, now = look(found, "b", 20), only(found).expected_usd
     after = sum(
-        stats.betabinom.pmf(wrong, 20, 0.1, 1.9)
-        * min(now["a"], expected_loss(5, stats.beta(0.1 + wrong, 1.9 + 20 - wrong)))
+        scipy.stats.betabinom.pmf(wrong, 20, 0.1, 1.9)
+        * min(now["a"], expected_loss(5, scipy.stats.beta(0.1 + wrong, 1.9 + 20 - wrong)))
         for wrong in range(21)
     )
     assert one.saves_usd == pytest.approx(min(now.values()) - after, rel=1e-3)
     turned = sum(
-        stats.betabinom.pmf(wrong, 20, 0.1, 1.9)
+        scipy.stats.betabinom.pmf(wrong, 20, 0.1, 1.9)
         for wrong in range(21)
-        if (expected_loss(5, stats.beta(0.1 + wrong, 1.9 + 20 - wrong)) < now["a"]) == (now["a"] < now["b"])
+        if (expected_loss(5, scipy.stats.beta(0.1 + wrong, 1.9 + 20 - wrong)) < now["a"]) == (now["a"] < now["b"])
     )
     assert one.changes == pytest.approx(turned, abs=1e-6)
     assert one.costs_usd == pytest.approx(20 * 1200 * 5 / 1e6)
@@ -103,9 +103,9 @@ def test_the_bar_is_settled_where_the_interval_no_longer_holds_it() -> None:
     """Of twenty more answers of an untested one, those numbers of wrong ones whose interval leaves out a tenth."""
     found = told([cheap("a"), cheap("b")])
     settled = sum(
-        stats.betabinom.pmf(wrong, 20, 0.1, 1.9)
+        scipy.stats.betabinom.pmf(wrong, 20, 0.1, 1.9)
         for wrong in range(21)
-        if not (bounds := stats.binomtest(wrong, 20).proportion_ci(method="wilson")).low <= 0.1 <= bounds.high
+        if not (bounds := scipy.stats.binomtest(wrong, 20).proportion_ci(method="wilson")).low <= 0.1 <= bounds.high
     )
     assert look(found, "a", 20).settles == pytest.approx(settled)
     assert look(told([cheap("a")], max_error_rate=None, min_quality=None), "a", 20).settles is None

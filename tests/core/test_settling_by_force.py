@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy
 import pytest
+import scipy
 from documents import Document, analysed, candidate, document, evaluation, step
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from shortlist.core.advice.settling import LOOKS, Belief, belief, settling
 from shortlist.core.analysis import Analysis
@@ -60,7 +60,9 @@ def loss(one: Belief, alpha: Any, beta: Any) -> Any:
     mean = alpha / (alpha + beta)
     excess = 0.0
     if one.bar is not None:
-        excess = mean * stats.beta.sf(one.bar, alpha + 1, beta) - one.bar * stats.beta.sf(one.bar, alpha, beta)
+        excess = mean * scipy.stats.beta.sf(one.bar, alpha + 1, beta) - one.bar * scipy.stats.beta.sf(
+            one.bar, alpha, beta
+        )
     return one.besides + one.requests * (mean * one.error_cost_usd + excess * one.escalation_cost_usd)
 
 

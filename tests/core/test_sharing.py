@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from documents import TODAY, Document
-from hypothesis import given, settings
+from hypothesis import given
 from strategies import documents, seeds
 
 from shortlist.core.analysis import analyse
@@ -17,6 +17,7 @@ from shortlist.core.document.accepted import refuse_changes
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import KeyPath, put, with_value
 from shortlist.export.analysis_json import analysis_data
+from tests.counts import counted
 
 KEY_LIKE = "sk-" + "a1B2" * 9
 VALUES = (None, 0, 1, 7, -1, 0.5, 2.25, 1e9, True, "", "must", "pass", "answer", "step-1", "a b", [], {}, KEY_LIKE)
@@ -73,8 +74,7 @@ def read_anew(workspace: Workspace, path: KeyPath, value: object) -> Workspace:
     return changed
 
 
-@settings(max_examples=40)
-@given(documents(least=1, most=3), seeds)
+@counted(15, 40, documents(least=1, most=3), seeds)
 def test_an_edit_is_the_same_as_reading_all_of_it_anew(data: Document, chance: Random) -> None:
     """Six edits in turn, right and wrong ones: the same workspace or the same mistakes."""
     workspace = read_workspace(data)
@@ -88,8 +88,7 @@ def test_an_edit_is_the_same_as_reading_all_of_it_anew(data: Document, chance: R
             assert workspace == read_workspace(to_data(workspace))
 
 
-@settings(max_examples=25)
-@given(documents(least=1, most=3, friendly=True), seeds)
+@counted(10, 25, documents(least=1, most=3, friendly=True), seeds)
 def test_an_analysis_after_edits_is_the_same_as_one_from_scratch(data: Document, chance: Random) -> None:
     """Whatever edits shared, and whatever was judged or only served in between: no figure and no reason differs."""
     workspace = read_workspace(data)

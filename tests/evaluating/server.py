@@ -51,6 +51,8 @@ class FaultServer:
     chunks: int = 3
     completion_tokens: int = 7
     calls: list[Call] = field(default_factory=list)
+    withheld: bool = False
+    """Whether no call is answered until this is taken back."""
     told: bool = False
     """Whether every call is printed."""
     port: int = 0
@@ -135,7 +137,8 @@ class FaultServer:
             await writer.drain()
             return True
         if fault == "garbage":
-            _whole(writer, 200, b"<html>not json</html>")
+            # Told, as servers do: else the client may ask the next one on a connection that is about to close.
+            _whole(writer, 200, b"<html>not json</html>", "connection: close\r\n")
             await writer.drain()
             return False
         if fault == "paid_500":
@@ -168,11 +171,13 @@ class FaultServer:
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n")
         _chunk(writer, model, {"role": "assistant", "content": ""})
         await writer.drain()
+        while self.withheld:
+            await asyncio.sleep(0.01)
         await asyncio.sleep(0.6 if fault == "slow" else self.first_delay_s)
         if fault == "thinks":
             _chunk(writer, model, {"reasoning_content": "hm"})
             await writer.drain()
-            await asyncio.sleep(0.15)
+            await asyncio.sleep(0.3)
         words = answer_of(call)
         if fault == "endless":
             while True:

@@ -50,16 +50,17 @@ def read_apart(path: Path) -> tuple[Any, float]:
     return told, peak
 
 
-def bomb(path: Path, declared: int | None) -> None:
-    """A log whose summaries are half a gigabyte of blanks, which may say that they are smaller."""
+@pytest.fixture(scope="module")
+def bomb(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A log whose summaries are half a gigabyte of blanks."""
+    path = tmp_path_factory.mktemp("bomb") / "bomb.eval"
     header = {key: value for key, value in inspect_log(sample("q1")).items() if key != "samples"}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
         out.writestr("header.json", json.dumps(header))
         with out.open("summaries.json", "w", force_zip64=False) as member:
             for _ in range(500):
                 member.write(b" " * 1_000_000)
-    if declared is not None:
-        path.write_bytes(resized(path.read_bytes(), lambda _: declared))
+    return path.read_bytes()
 
 
 def resized(packed: bytes, size_of: Callable[[int], int]) -> bytes:
@@ -77,10 +78,10 @@ def resized(packed: bytes, size_of: Callable[[int], int]) -> bytes:
 
 
 @pytest.mark.parametrize("declared", [None, 1000])
-def test_a_member_that_unpacks_to_half_a_gigabyte_is_refused(tmp_path: Path, declared: int | None) -> None:
+def test_a_member_that_unpacks_to_half_a_gigabyte_is_refused(tmp_path: Path, bomb: bytes, declared: int | None) -> None:
     """Whatever it says of its size; nothing of it is kept, and little is unpacked."""
     path = tmp_path / "bomb.eval"
-    bomb(path, declared)
+    path.write_bytes(bomb if declared is None else resized(bomb, lambda _: declared))
     assert path.stat().st_size < 1_000_000
     told, peak = read_apart(path)
     assert isinstance(told, str) and "summaries.json in it" in told and peak < 150, (told, peak)

@@ -88,7 +88,7 @@ def outcome(path: Path) -> None:
     assert to_data(WORKED) == before
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.data())
 def test_values_exchanged(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """A value that is something else, or a key that is gone, somewhere in a file of any format."""
@@ -107,7 +107,7 @@ def with_values_exchanged(path: Path, data: st.DataObject) -> None:
     outcome(path)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.data())
 def test_bytes_of_an_archive_exchanged(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """Cut, flipped and doubled bytes of an archive of either compression."""

@@ -11,7 +11,6 @@ from typing import Any
 import nh3
 import pytest
 from documents import analysed, candidate, document, observed, self_hosted, step
-from hypothesis import given, settings
 from markdown_it import MarkdownIt
 from shipped import SCENARIOS, TODAY, WORKED, analysis_of
 from strategies import documents
@@ -24,6 +23,7 @@ from shortlist.core.review.filed import Filed
 from shortlist.export import html_page as html_page_module
 from shortlist.export.html_page import SECTION_TITLES, html_page
 from tests import accepting
+from tests.counts import counted
 
 VOID = {"meta", "br", "hr", "circle", "rect", "line", "polyline"}
 HEAD = ["html", "head", "meta", "title", "style", "body", "main", "header", "nav", "section", "div", "figure"]
@@ -226,8 +226,7 @@ def test_each_defence_holds_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "<script>" in html_page_module._rendered(RAW)
 
 
-@settings(max_examples=40)
-@given(documents())
+@counted(12, 40, documents())
 def test_generated_workspaces(data: dict[str, Any]) -> None:
     """Any workspace can be drawn and written."""
     text = html_page(analysed(data))

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from documents import Document, analysed, candidate, document, evaluation, observed, self_hosted, step
-from hypothesis import given, settings
 from shipped import SCENARIOS, WORKED, analysis_of, harmful, headings, shape
 from strategies import documents
 from test_markup import HOSTILE
@@ -26,6 +25,7 @@ from shortlist.export.madr import madr
 from shortlist.export.markdown import SECTION_FACTS, SECTION_TITLES, markdown
 from shortlist.export.matrix import CRITERIA, matrix
 from shortlist.export.notes import record_analysis
+from tests.counts import counted
 
 MINIMAL = ["Decision", "Context", "Candidates", "Evaluation", "Decision Rationale", "Risks", "Review"]
 ELEVEN = [
@@ -268,8 +268,7 @@ def test_drafts_that_cite_hostile_runs_are_inert(word: str) -> None:
         assert not cell.lstrip().startswith(("=", "+", "@")) and not re.search(r"[\x00-\x09\x0b-\x1f]", cell)
 
 
-@settings(max_examples=60)
-@given(documents())
+@counted(15, 60, documents())
 def test_generated_workspaces(data: Document) -> None:
     """Any workspace can be written down, in tables that are tables, without a number that is none."""
     analysis = analysed(data)

@@ -23,7 +23,7 @@ from tests.importing.conftest import figures_of, rows_of
 FAULTS = FIXTURES.parent / "faults"
 Values = dict[str, dict[Any, float]]
 """What each row holds, by metric, and by metric and length."""
-TAKEN = 250
+TAKEN = 60
 """Lines of a file that are taken over by default; the long count takes all."""
 
 

@@ -163,7 +163,7 @@ def test_every_sample_is_whole(path: Path, data: bytes) -> None:
 
 
 @given(data=damaged())
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_a_damaged_file_is_a_sentence(path: Path, data: bytes) -> None:
     """A sample of the large count."""
     imported(path, data)

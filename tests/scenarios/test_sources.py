@@ -14,6 +14,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from statistics import fmean
@@ -57,9 +58,17 @@ needs_fixtures = pytest.mark.skipif(not FIXTURES.is_dir(), reason="shared/fixtur
 needs_prices = pytest.mark.skipif(version("genai-prices") != "0.2.3", reason="other prices than the scenarios cite")
 
 
-def scenarios() -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in sorted((ROOT / "scenarios").glob("*.toml"), key=lambda path: path.stem):
-        yield path.stem, tomllib.loads(path.read_text(encoding="utf-8"))
+@cache
+def scenarios() -> tuple[tuple[str, dict[str, Any]], ...]:
+    """The shipped scenarios by their names; read once, not to be changed."""
+    paths = sorted((ROOT / "scenarios").glob("*.toml"), key=lambda path: path.stem)
+    return tuple((path.stem, tomllib.loads(path.read_text(encoding="utf-8"))) for path in paths)
+
+
+@cache
+def fixture(name: str) -> Any:
+    """The data of a JSON file beside the repository; read once, not to be changed."""
+    return json.loads((FIXTURES / name).read_text(encoding="utf-8"))
 
 
 def candidates() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -126,7 +135,7 @@ def test_a_vendors_own_figure_is_called_one() -> None:
 @pytest.mark.parametrize(("candidate", "figure"), figures("models.dev"))
 def test_models_dev_figures(candidate: dict[str, Any], figure: dict[str, Any]) -> None:
     provider, _, model = figure["note"].removeprefix("Entry ").partition("/")
-    entry = json.loads((FIXTURES / "modelsdev_api_2026-05-21.json").read_text(encoding="utf-8"))[provider]["models"]
+    entry = fixture("modelsdev_api_2026-05-21.json")[provider]["models"]
     cost, limit = entry[model]["cost"], entry[model]["limit"]
     held = {"input_price": cost["input"], "output_price": cost["output"], "context_window": limit["context"]}
     assert figure["value"] == held[figure["metric"]]
@@ -137,7 +146,7 @@ def test_models_dev_figures(candidate: dict[str, Any], figure: dict[str, Any]) -
 @pytest.mark.parametrize(("candidate", "figure"), figures("LiteLLM"))
 def test_litellm_figures(candidate: dict[str, Any], figure: dict[str, Any]) -> None:
     """The price of a search, and how many other providers sell the same search."""
-    entries = json.loads((FIXTURES / "litellm_model_prices_full_2025-08-13.json").read_text(encoding="utf-8"))
+    entries = fixture("litellm_model_prices_full_2025-08-13.json")
     assert figure["as_of"] == dt.date(2025, 8, 13)
     if figure["metric"] == "search_price":
         (entry,) = re.findall(r"^Entry ([^,]+),", figure["note"])
@@ -153,7 +162,7 @@ def test_litellm_figures(candidate: dict[str, Any], figure: dict[str, Any]) -> N
 @pytest.mark.parametrize(("candidate", "figure"), figures("estimate from Artificial Analysis"))
 def test_estimates_are_called_so_and_follow_from_their_row(candidate: dict[str, Any], figure: dict[str, Any]) -> None:
     """A sibling's speed; its first answer token after 120 tokens of thinking."""
-    published = json.loads((FIXTURES / "llmval_aa_benchmarks_2026-10-03.json").read_text(encoding="utf-8"))
+    published = fixture("llmval_aa_benchmarks_2026-10-03.json")
     row = next(model for model in published["models"] if model["slug"] == "gpt-oss-20b-low")
     told = {"output_speed": row["tps"], "ttft": round(row["ttft"] + 120 / row["tps"], 3)}
     assert (figure["basis"], figure["value"]) == ("estimate", told[figure["metric"]])
@@ -162,7 +171,7 @@ def test_estimates_are_called_so_and_follow_from_their_row(candidate: dict[str, 
 @needs_fixtures
 @pytest.mark.parametrize(("candidate", "figure"), figures("Artificial Analysis"))
 def test_artificial_analysis_figures(candidate: dict[str, Any], figure: dict[str, Any]) -> None:
-    published = json.loads((FIXTURES / "llmval_aa_benchmarks_2026-10-03.json").read_text(encoding="utf-8"))
+    published = fixture("llmval_aa_benchmarks_2026-10-03.json")
     row = next(model for model in published["models"] if model["slug"] == row_of(figure))
     assert figure["value"] == row[AA_FIELDS[figure["metric"]]]
     assert figure["value"] > 0, "0 is not measured"
@@ -177,7 +186,7 @@ def test_artificial_analysis_figures(candidate: dict[str, Any], figure: dict[str
 @needs_fixtures
 @pytest.mark.parametrize(("candidate", "figure"), figures("LiveBench"))
 def test_livebench_figures(candidate: dict[str, Any], figure: dict[str, Any]) -> None:
-    categories = json.loads((FIXTURES / "livebench_categories_2026_01_08.json").read_text(encoding="utf-8"))
+    categories = fixture("livebench_categories_2026_01_08.json")
     with (FIXTURES / "livebench_table_2026_01_08.csv").open(encoding="utf-8", newline="") as table:
         row = next(row for row in csv.DictReader(table) if row["model"] == row_of(figure))
     score = fmean(fmean(float(row[task]) for task in tasks) for tasks in categories.values())
@@ -274,7 +283,7 @@ def test_the_hosts_price_the_same_model(candidate: dict[str, Any], figure: dict[
 
 @needs_fixtures
 def test_gpu_prices_are_the_offers_that_the_notes_name() -> None:
-    offers = json.loads((FIXTURES / "gpu-pricing_offerings_2026-05-24.json").read_text(encoding="utf-8"))
+    offers = fixture("gpu-pricing_offerings_2026-05-24.json")
     hosted = [candidate for _, candidate in candidates() if "hosting" in candidate]
     assert hosted
     for candidate in hosted:

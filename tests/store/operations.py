@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from shortlist.core.basics.errors import ShortlistError
@@ -27,6 +27,7 @@ from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_value
 from shortlist.core.evidence.rows import row_of, rows_digest, rows_name, rows_text, sums
+from shortlist.core.records.lifecycle import Accepted
 from shortlist.store import atomic, backups, moving, toml_text, trash  # noqa: F401 - imported before the fork
 from shortlist.store.drafts import Draft, read_draft, write_draft
 from shortlist.store.evidence import keep_rows, read_evidence
@@ -37,7 +38,7 @@ from shortlist.store.places import Places, beside
 from shortlist.store.records import keep_record, read_records
 from shortlist.store.workspaces import Store, load
 from tests.accepting import agreed
-from tests.conftest import TODAY
+from tests.standing import TODAY
 
 FAULTS = ("SIGKILL", "EIO", "ENOSPC", "EACCES", "EROFS", "EDQUOT")
 TOUCHING = re.compile(
@@ -250,7 +251,12 @@ ROWS = [
 ]
 TEXT = rows_text(ROWS)
 RUN = {"candidate": "gpt-6-luna", "step": "answer", "ran_on": TODAY, "sha256": rows_digest(TEXT), **sums(ROWS)}
-ACCEPTED = agreed()
+
+
+@cache
+def agreement() -> Accepted:
+    """The worked example accepted; made in the first process, which every disturbed one is a fork of."""
+    return agreed()
 
 
 class Worked(Place):
@@ -258,7 +264,7 @@ class Worked(Place):
 
     def first(self, title: str) -> Workspace:
         """The worked example with its record proposed."""
-        data = to_data(ACCEPTED.workspace)
+        data = to_data(agreement().workspace)
         proposal = {key: value for key, value in data["records"][-1].items() if key != "digest"}
         return read_workspace({**data, "title": title, "records": [{**proposal, "status": "proposed"}]})
 
@@ -289,8 +295,8 @@ class Worked(Place):
     def accept(self) -> None:
         """What the record rests on is frozen beside the workspace, then the record is accepted."""
         opened = load(self.path, managed=True)
-        keep_record(self.path, ACCEPTED.frozen, opened.workspace.title)
-        self.store.save(opened, with_value(ACCEPTED.workspace, ("title",), "new"))
+        keep_record(self.path, agreement().frozen, opened.workspace.title)
+        self.store.save(opened, with_value(agreement().workspace, ("title",), "new"))
 
     def export_all(self) -> None:
         """Every record as a file."""
@@ -302,7 +308,7 @@ class Worked(Place):
             file = folder / rows_name(rows_digest(TEXT))
             return {file.name} if file.exists() and file.read_text() == TEXT else set()
         kept = [file for file in folder.glob("0001-*.toml") if file.name != "0001-a.toml"]
-        filed = read_records(path, ACCEPTED.workspace)
+        filed = read_records(path, agreement().workspace)
         return {file.name for file in kept} if all(one.frozen is not None for one in filed.values()) else set()
 
     def wrong(self, operation: str, succeeded: bool | None) -> Iterator[str]:

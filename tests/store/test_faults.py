@@ -52,7 +52,7 @@ def disturbed(*arguments: object) -> list[str]:
 @pytest.mark.parametrize(
     ("operation", "count"),
     [
-        *(("save", 200), ("bring_in_runs", 20)),
+        *(("save", 50), ("bring_in_runs", 8)),
         *(
             pytest.param("save", 2000, marks=pytest.mark.long),
             pytest.param("bring_in_runs", 500, marks=pytest.mark.long),
@@ -68,17 +68,20 @@ def test_a_kill_at_any_moment_loses_nothing(root: Path, operation: str, count: i
 FILLING = ("keep_draft", "restore", "bring_in_runs", "accept", "export_all")
 
 
-@pytest.mark.parametrize("operation", ["save", *(pytest.param(o, marks=pytest.mark.long) for o in FILLING)])
-def test_a_disk_that_is_full_at_any_level_loses_nothing(root: Path, operation: str) -> None:
-    """Sixty levels, from no byte to more than the file needs: done or refused in plain words."""
-    assert disturbed("fill", root / "a", operation, 60) == []
+@pytest.mark.parametrize(
+    ("operation", "levels"),
+    [("save", 20), *(pytest.param(o, 60, marks=pytest.mark.long) for o in ("save", *FILLING))],
+)
+def test_a_disk_that_is_full_at_any_level_loses_nothing(root: Path, operation: str, levels: int) -> None:
+    """From no byte to more than the file needs: done or refused in plain words."""
+    assert disturbed("fill", root / "a", operation, levels) == []
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
 @pytest.mark.parametrize(
     ("operation", "sample"),
     [
-        *(("save", 30), ("delete", 15), ("rename", 15), ("duplicate", 10), ("accept", 10), ("export_all", 10)),
+        *(("save", 12), ("delete", 6), ("rename", 6), ("duplicate", 5), ("accept", 5), ("export_all", 5)),
         *(pytest.param(o, 0, marks=pytest.mark.long) for o in OPERATIONS),
     ],
 )

@@ -410,7 +410,7 @@ def live(folder: Path, cases: int, steps: int) -> None:
 
 def test_accept_supersede_edit_undo_in_every_order(tmp_path: Path) -> None:
     """Accepted records never change by a byte but for status, nor do their files."""
-    live(tmp_path, cases=20, steps=30)
+    live(tmp_path, cases=6, steps=30)
 
 
 @pytest.mark.long

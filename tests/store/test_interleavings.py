@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
 from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.store.atomic import write_atomic
@@ -91,7 +93,8 @@ def played(folder: Path, seed: int) -> None:
     assert [title for title in written[-8:] if title not in kept | overwritten] == []
 
 
-def test_nothing_is_overwritten_unseen(tmp_path: Path) -> None:
-    """A hundred times thirty steps in a random order: what a save replaces had been on that person's screen."""
-    for seed in range(100):
+@pytest.mark.parametrize("seeds", [range(20), pytest.param(range(20, 120), marks=pytest.mark.long)], ids=len)
+def test_nothing_is_overwritten_unseen(tmp_path: Path, seeds: range) -> None:
+    """Thirty steps in a random order, again and again: what a save replaces had been on that person's screen."""
+    for seed in seeds:
         played(tmp_path / str(seed), seed)

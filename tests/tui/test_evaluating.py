@@ -131,7 +131,7 @@ async def test_what_is_missing_is_asked_for(application: Open, tmp_path: Path) -
             await until(pilot, lambda: "Whom does a run call first?" in screen_text(pilot))
             await pilot.press("down", "enter")
             await until(pilot, lambda: isinstance(pilot.app.screen, FormDialog) and pilot.app.focused is not None)
-            assert "two: how a run reaches it" in screen_text(pilot)
+            await until(pilot, lambda: "two: how a run reaches it" in screen_text(pilot))
             await pilot.press("enter", *server.url, "enter", "escape")
             found = await until_planned(pilot)
             assert "two in “Answer”" in screen_text(pilot) and "one in “Answer”" not in screen_text(pilot)

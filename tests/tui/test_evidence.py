@@ -132,7 +132,7 @@ async def test_kinds_pairs_and_what_is_next(application: Open, store: Store) -> 
         # Enter begins the run itself; nobody says yet how it is called, and that is asked.
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, FormDialog))
-        assert "how a run reaches it" in screen_text(pilot)
+        await until(pilot, lambda: "how a run reaches it" in screen_text(pilot))
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is workspace_screen(pilot))
 

@@ -17,7 +17,7 @@ from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.scenario import HOLDS, MORE, form, holds, targets
 from shortlist.tui.frame.workspace import WorkspaceScreen
 from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
-from shortlist.tui.screens.scenario.body import ScenarioBody, StepsGrid
+from shortlist.tui.screens.scenario.body import ScenarioBody, StagesLane
 from shortlist.tui.widgets.sheet import Sheet
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
 from tests.tui.test_robust_keys import burst, settle
@@ -71,7 +71,6 @@ async def test_from_nothing_to_a_candidate(application: Open, size: tuple[int, i
         await hands.sees(QuestionDialog)
         await hands.press("j", "enter")
         await hands.sees(PromptDialog)
-        await hands.press("ctrl+u")
         await hands.type("Rules", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, WorkspaceScreen) and pilot.app.screen.opened)
         await until(pilot, lambda: isinstance(workspace_screen(pilot).body, ScenarioBody))
@@ -180,12 +179,13 @@ async def test_one_key_unfolds_the_form(application: Open) -> None:
     async with application(new_from_preset("retrieval", "x"), (120, 40)) as pilot:
         body = scenario_body(pilot)
         await pilot.press("escape", "down", "tab")
-        assert "Cache hit rate" not in screen_text(pilot) and "more fields, of which" in screen_text(pilot)
+        assert "Cache hit rate" not in screen_text(pilot) and "more fields, 10 set" in screen_text(pilot)
         await pilot.press("z")
-        assert body.item.unfolded and "Unacceptable errors" in screen_text(pilot)
+        sheet = body.query_one(Sheet)
+        assert body.item.unfolded and "− fold" in screen_text(pilot)
+        assert "Unacceptable errors" in [line.label for line in sheet.lines]
         await pilot.press("z")
         assert not body.item.unfolded
-        sheet = body.query_one(Sheet)
         sheet.place_cursor(next(at for at, line in enumerate(sheet.lines) if line.key == MORE))
         await pilot.press("enter")
         assert body.item.unfolded
@@ -249,7 +249,7 @@ async def test_how_the_golden_dataset_is_run_is_typed_in_the_form(application: O
         assert body.item.words(judge) == tuple(one.id for one in now(pilot).candidates)
         await pilot.press("delete")
         assert value_at(now(pilot), path) is None
-        assert isinstance(pilot.app.screen, WorkspaceScreen) and body.query_one(StepsGrid)
+        assert isinstance(pilot.app.screen, WorkspaceScreen) and body.query_one(StagesLane)
 
 
 async def test_an_endpoint_is_typed_in_the_candidates_form(application: Open) -> None:

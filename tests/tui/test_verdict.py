@@ -12,11 +12,12 @@ from shortlist.core.basics.short_names import short_names
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.export.limits import VERDICT_SIGNS, limit_line
-from shortlist.export.verdict import told, verdict_lines, verdict_text
+from shortlist.export.verdict import limit_states, told, verdict_lines, verdict_text
+from shortlist.tui.draw.gauges import FULL, MARK, RANGE, TAIL, gauge
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.forms.cost import Assumptions, field_under
 from shortlist.tui.screens.cost.decision import decision_detail, decision_table
-from shortlist.tui.screens.cost.limits import FULL, MARK, RANGE, TAIL, gauge, lane_bar, limit_states
+from shortlist.tui.screens.cost.limits import lane_bar
 from shortlist.tui.screens.cost.parts import part_detail, parts_table
 from shortlist.tui.widgets.stepper import Stepper
 from shortlist.tui.widgets.summary import change_line, recommendation_line, verdict_cells

@@ -8,13 +8,16 @@ from __future__ import annotations
 import argparse
 import gc
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shortlist import __version__
 from shortlist.commands.common import OK, analysis_of_opened, store_of, today_of
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
+
+if TYPE_CHECKING:
+    from mcp.server import MCPServer
 
 INSTRUCTIONS = (
     "Which language model serves which step of a product, as a team decided and recorded it. Ask here instead of "
@@ -107,6 +110,14 @@ def _answer(data: Any) -> dict[str, Any]:
 
 def mcp(arguments: argparse.Namespace) -> int:
     """Answer until the other side closes."""
+    # It lives as long as the other side does, unlike the commands that need no collector.
+    gc.enable()
+    server_of(arguments).run("stdio")
+    return OK
+
+
+def server_of(arguments: argparse.Namespace) -> MCPServer[Any]:
+    """The server with its tools, on the data directory and day of the arguments; it runs over any transport."""
     try:
         from mcp.server import MCPServer
         from mcp.server.mcpserver.exceptions import ToolError
@@ -115,8 +126,6 @@ def mcp(arguments: argparse.Namespace) -> int:
         raise ShortlistError(
             "the SDK of the Model Context Protocol is not installed; install it with: pip install 'shortlist[mcp]'"
         ) from None
-    # It lives as long as the other side does, unlike the commands that need no collector.
-    gc.enable()
     server = MCPServer("shortlist", version=__version__, instructions=INSTRUCTIONS, log_level="ERROR")
     reading = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
@@ -135,5 +144,4 @@ def mcp(arguments: argparse.Namespace) -> int:
 
     for tool in Tools(arguments).tools:
         server.add_tool(told(tool), annotations=reading)
-    server.run("stdio")
-    return OK
+    return server

@@ -243,8 +243,9 @@ def _other_units(use: Usage) -> str:
 
 
 def _targets(report: Report) -> str:
+    mixed = any(step.needs.lower_is_better for step in report.scenario.steps)
     asked: dict[str, Callable[[Step], str]] = {
-        "lowest quality": lambda step: _quality_target(report, step),
+        "quality bar" if mixed else "lowest quality": lambda step: _quality_target(report, step),
         "wrong answers": lambda step: known(step.needs.max_error_rate, percent, NOTHING),
         "handed to a person": lambda step: known(step.needs.max_escalation_rate, percent, NOTHING),
         "first token": lambda step: known(step.needs.max_ttft_s, seconds, NOTHING),
@@ -266,10 +267,12 @@ def _quality_target(report: Report, step: Step) -> str:
     needs = step.needs
     if needs.min_quality is None:
         return NOTHING
-    good = ""
-    if needs.good_quality is not None:
-        good = f", good from {plain(needs.good_quality)}"
-    return f"{plain(needs.min_quality)} on {metric_name(report.scenario.metric_of(step))}{good}"
+    bar = f"{plain(needs.min_quality)} on {metric_name(report.scenario.metric_of(step))}"
+    if needs.good_quality is None:
+        return bar
+    if needs.lower_is_better:
+        return f"at most {bar}, good to {plain(needs.good_quality)}"
+    return f"{bar}, good from {plain(needs.good_quality)}"
 
 
 # --- rationale, risks, review -----------------------------------------------------------------------------

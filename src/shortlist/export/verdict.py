@@ -225,6 +225,12 @@ def step_limit(analysis: Analysis) -> LimitState | None:
     return LimitState("max_task_total_s", target, time.total_low_s, time.total_high_s, verdict)
 
 
+def limit_states(analysis: Analysis) -> list[LimitState]:
+    """The limits that are set; a task of one step without a limit of its own is held to that of the step."""
+    own = step_limit(analysis)
+    return [*analysis.limits, *([own] if own is not None else [])]
+
+
 # --- before anything is decided
 
 

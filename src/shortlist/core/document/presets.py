@@ -69,7 +69,8 @@ ABOVE_LUNA = "above GPT-6 Luna (18.5, Artificial Analysis v4.3)"
 SHORT_CALL = "one short call in five hundred; read yours off the logs"
 THINKS = "where it thinks; from the provider's usage report"
 NEXT_MORNING = "nobody waits: results are due the next morning"
-THREE_ROLES = "three roles that differ: nobody is asked to play what it cannot"
+NOT_THE_VOICES = "not generator: the voices have that role, and would be judged on deciding too"
+NOT_THE_EARS = "not audio: those that hear have that role, and would be judged on speaking too"
 ONE_TURN = "one turn in five hundred; read yours off the logs"
 
 # Bands of quality, and of failures, that several steps share.
@@ -426,7 +427,13 @@ PRESETS: dict[str, Preset] = {
                 error_rate=Assumed(0.015, WRONG),
             ),
             _step(
-                ("reply", "Decide what to say", Assumed("reasoning", THREE_ROLES), ["spoken_language"], "voice_intake"),
+                (
+                    "reply",
+                    "Decide what to say",
+                    Assumed("reasoning", NOT_THE_VOICES),
+                    ["spoken_language"],
+                    "voice_intake",
+                ),
                 **WRITES,
                 unacceptable_errors="A promise that nobody can keep.",
                 context_tokens=Assumed(8000, "a long call: four times the usual prompt"),
@@ -444,7 +451,7 @@ PRESETS: dict[str, Preset] = {
                 extra_latency_s=Assumed(0.1, "looking up, in four turns of ten"),
             ),
             _step(
-                ("speak", "Speak the reply", Assumed("generator", THREE_ROLES), ["speech"], "voice_intake"),
+                ("speak", "Speak the reply", Assumed("generator", NOT_THE_EARS), ["speech"], "voice_intake"),
                 quality_metric="quality.humanness",
                 min_quality=Assumed(70.0, "under Inworld TTS 1.5 Max (78, Vapi Humanness Index)"),
                 good_quality=Assumed(90.0, "between Grok TTS (Streaming) (88) and Eleven v3 (92), same index"),

@@ -148,6 +148,18 @@ def with_step_moved(workspace: Workspace, index: int, to: int) -> Workspace:
     return _steps_changed(workspace, move, workspace.scenario.task.id)
 
 
+def with_stages_swapped(workspace: Workspace, one: str, other: str) -> Workspace:
+    """Two steps of the path in each other's place, by their ids: alternatives within their stage, else their stages."""
+    stages = [list(stage) for stage in workspace.scenario.stages]
+    first, second = (next(at for at, stage in enumerate(stages) if step in stage) for step in (one, other))
+    if first == second:
+        names = {one: other, other: one}
+        stages[first] = [names.get(step, step) for step in stages[first]]
+    else:
+        stages[first], stages[second] = stages[second], stages[first]
+    return with_value(workspace, ("scenario", "path"), stages)
+
+
 def _task_on_path(workspace: Workspace) -> str | None:
     """The step that counts the tasks where there is a path: another one that came last would stand on none of it."""
     return workspace.scenario.task.id if workspace.scenario.path else None

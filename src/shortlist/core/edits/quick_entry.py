@@ -145,26 +145,42 @@ def run_together(url: str) -> str | None:
     return None
 
 
-def index_of(name: str) -> str | None:
-    """The leaderboard's index that a bare name means, such as `arena` or `livebench`.
+def index_of(name: str, used: Iterable[str] = ()) -> str | None:
+    """The leaderboard's index that a bare name means, such as `arena` or `livebench`; of the indices that the
+    workspace uses any words that mean one of them alone: `semantic_wer`, `semantic wer` and `wer`.
 
     For what a person types: the heading of a table may mean one of several boards.
     """
-    words = " ".join(name.casefold().replace("_", " ").split())
-    own = f"{QUALITY_PREFIX}{words.replace(' ', '_')}"
-    return INDICES.get(words) or (own if own in INDICES.values() else None)
+    words = _words(name)
+    known = dict.fromkeys((*used, *INDICES.values()))
+    exact = [one for one in known if _words(one.removeprefix(QUALITY_PREFIX)) == words]
+    if words in INDICES or exact:
+        return INDICES.get(words) or exact[0]
+    within = indices_with(name, used)
+    return within[0] if len(within) == 1 else None
 
 
-def known_indices(workspace: Workspace) -> set[str]:
-    """The indices that something here knows: a leaderboard that is read, a step, a figure that is recorded."""
+def indices_with(name: str, used: Iterable[str]) -> list[str]:
+    """Which of some indices have every word of a name in theirs."""
+    words = set(_words(name).split())
+    named = ((one, set(_words(one.removeprefix(QUALITY_PREFIX)).split())) for one in dict.fromkeys(used))
+    return [one for one, own in named if words and words <= own]
+
+
+def _words(name: str) -> str:
+    return " ".join(re.split(r"[\s_.-]+", name.casefold())).strip()
+
+
+def indices_used(workspace: Workspace) -> list[str]:
+    """The indices by which the steps are judged, and those of which a figure is recorded."""
     scenario = workspace.scenario
-    known = {*INDICES.values(), scenario.quality_metric, *map(scenario.metric_of, scenario.steps)}
-    return known | {seen.metric for one in workspace.candidates for seen in one.observations if is_quality(seen.metric)}
+    seen = (one.metric for row in workspace.candidates for one in row.observations if is_quality(one.metric))
+    return list(dict.fromkeys((*map(scenario.metric_of, scenario.steps), *seen)))
 
 
 def new_indices(workspace: Workspace, metrics: Iterable[str]) -> list[str]:
     """Which of some metrics are indices that nothing knows: no leaderboard that is read, no figure, no step."""
-    known = known_indices(workspace)
+    known = {*INDICES.values(), workspace.scenario.quality_metric, *indices_used(workspace)}
     return [metric for metric in dict.fromkeys(metrics) if is_quality(metric) and metric not in known]
 
 
@@ -191,9 +207,11 @@ def _unknown(what: str, name: str, known: Iterable[str]) -> str:
     return f"no {what} is called that; did you mean {near}?"
 
 
-def _unknown_name(name: str) -> str:
+def _unknown_name(name: str, used: Sequence[str] = ()) -> str:
     """That no metric has a name, with the nearest that there are, and what times of whole answers come from."""
     words = name.casefold()
+    if meant := indices_with(name, used):
+        return f"say which: {' or '.join(meant)}"
     if not WHOLE_TIMES.isdisjoint(re.split(r"[\s_-]+", words)) or "end to end" in words:
         return (
             "the time of a whole answer is no figure of a model: it is worked out from ttft and output_speed, or "
@@ -279,14 +297,13 @@ def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, s
 # --- a line
 
 
-def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indices: Iterable[str] = ()) -> Reading:
+def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indices: Sequence[str] = ()) -> Reading:
     """The figures of a line of names and numbers; a name may take several words, `=` and `:` may stand between.
 
-    `indices` are qualities that are known here, each understood by its bare name: `semantic_wer 4.1`. A price that says
-    what it is for needs no name where only one metric is a price of that.
+    A price that says what it is for needs no name where only one metric is a price of that. `indices` are those
+    that the workspace uses: of them a part of the name is enough, such as `wer 4.1`.
     """
     reading = Reading()
-    bare = {one.removeprefix(QUALITY_PREFIX).replace("_", " ").casefold(): one for one in indices}
     words = re.sub(r"(?<=[^\s=:])[=:](?=\s|[$+\-.0-9])", " ", text).replace(" = ", " ").replace(" : ", " ").split()
     name: list[str] = []
     taken = 0
@@ -306,7 +323,7 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indi
             number = number.strip(",;")
         said, name = " ".join(name), []
         metric = metric_of(said, quality_metric) or (metric_of(f"{said} price", quality_metric) if said else None)
-        metric = metric or index_of(said) or bare.get(said.casefold().replace("_", " "))
+        metric = metric or index_of(said, indices)
         fitting = price[0].metrics if price is not None and not said else []
         if len(fitting) == 1:
             metric = fitting[0]
@@ -314,14 +331,14 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indi
             why = ""
             if fitting:
                 why = f"say which: {' or '.join(METRICS[one].names[1] for one in fitting)}"
-            why = why or (_unknown_name(said) if said else "a number without a name")
+            why = why or (_unknown_name(said, indices) if said else "a number without a name")
             reading.refusals.append(Refusal(said or number, why))
         else:
             _add(reading, candidate, said, number, metric, stamp)
     if name:
         said = " ".join(name)
-        metric = metric_of(said, quality_metric) or index_of(said) or bare.get(said.casefold().replace("_", " "))
-        reading.refusals.append(Refusal(said, "a number is to follow" if metric else _unknown_name(said)))
+        metric = metric_of(said, quality_metric) or index_of(said, indices)
+        reading.refusals.append(Refusal(said, "a number is to follow" if metric else _unknown_name(said, indices)))
     return reading
 
 

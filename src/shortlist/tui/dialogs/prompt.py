@@ -13,10 +13,13 @@ from shortlist.tui.widgets.one_line import OneLine
 class PromptDialog(Dialog[str]):
     """Asks for a line; None for Esc, and what was typed stands there the next time. A blank line is no answer."""
 
-    def __init__(self, heading: str, text: str, value: str = "", wanted: str = "a title", esc: str = "") -> None:
+    def __init__(
+        self, heading: str, text: str, value: str = "", wanted: str = "a title", esc: str = "", suggested: bool = False
+    ) -> None:
+        """`suggested`: the value is selected, so that what is typed takes its place."""
         self._esc = esc or ESC["kept"]
         super().__init__(heading, f"Enter goes on, {self._esc}.")
-        self._text, self._value, self._wanted = text, value, wanted
+        self._text, self._value, self._wanted, self._suggested = text, value, wanted, suggested
 
     @property
     def memory(self) -> str:
@@ -25,6 +28,11 @@ class PromptDialog(Dialog[str]):
     def inside(self) -> ComposeResult:
         yield words("text", self._text)
         yield OneLine(self._value, select_on_focus=False)
+
+    def on_mount(self) -> None:
+        """Select what is suggested."""
+        if self._suggested:
+            self.query_one(OneLine).select_all()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.value.strip():

@@ -54,6 +54,10 @@ class FormBox(Leaving, Widget):
         self.editing: Spec | None = None
         """The field that the editor lies over."""
 
+    def on_mount(self) -> None:
+        """The arrows change what is under the cursor in the call in which it is drawn."""
+        self.query_one(Sheet).nudge = self._nudge
+
     @property
     def spec(self) -> Spec | None:
         """The field under the cursor."""
@@ -78,6 +82,8 @@ class FormBox(Leaving, Widget):
     def on_sheet_moved(self, event: Sheet.Moved) -> None:
         """Tell the owner: the message ends here where the move was made here."""
         event.stop()
+        if self.editing is None:
+            self.form.seal()
         self._moved()
 
     # --- a field, by its kind
@@ -119,6 +125,20 @@ class FormBox(Leaving, Widget):
         self._seal()
         self.typed(spec, "")
         self._seal()
+
+    def _nudge(self, by: int) -> None:
+        """Make the figure under the cursor less or more; all presses on one field are one edit."""
+        spec = self.spec
+        if spec is None or not self._may_edit:
+            return
+        value = self.form.nudged(spec, by)
+        if value is None or not self.form.may_edit():
+            return
+        try:
+            self.form.set(spec, value)
+        except InvalidDocument as error:
+            self.app.say(message_at(error, spec.path), "error")
+        self._edited()
 
     @property
     def _may_edit(self) -> bool:

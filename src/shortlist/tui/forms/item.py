@@ -97,6 +97,10 @@ class Form:
         """What it means that a choice is left out."""
         return str(spec.default or "unknown").replace("_", " ")
 
+    def nudged(self, spec: Spec, by: int) -> float | None:
+        """What a field holds after an arrow to the left (-1) or to the right (1); None where arrows change nothing."""
+        return None
+
     def may_edit(self) -> bool:
         """Whether a field may be edited; says why where it may not."""
         return True

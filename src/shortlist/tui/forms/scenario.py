@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from math import floor, log10
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.numbers import number_text
-from shortlist.core.basics.words import percent, seconds
+from shortlist.core.basics.numbers import number_shown, number_text
+from shortlist.core.basics.unknown import Unknown
+from shortlist.core.basics.words import percent, plain, seconds
 from shortlist.core.document.choice_help import meaning
+from shortlist.core.document.metrics import counts_errors
 from shortlist.core.document.presets import assumed
-from shortlist.core.document.scenario import EvaluationSetup, Needs, Scenario, Step, Usage, Weights
+from shortlist.core.document.scenario import COLUMNS, EvaluationSetup, Needs, Scenario, Step, Usage, Weights
 from shortlist.core.document.vocabulary import Role
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
 from shortlist.core.edits.places import KeyPath, value_at, with_step_id, with_value
+from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.core.walkthrough import STEP_TARGETS
+from shortlist.export.limits import VERDICT_SIGNS, limit_figure, limit_verdict
 from shortlist.tui.body import Desk
-from shortlist.tui.draw.lines import Cell, bar
+from shortlist.tui.draw.gauges import gauge
+from shortlist.tui.draw.lines import Tone, bar
 from shortlist.tui.forms.item import FormPart, Item, Lead, default_told, form_lines, why_told
 from shortlist.tui.forms.spec import Spec, readable, specs
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.session.typed import Pending
-from shortlist.tui.widgets.grid import Column, Row, Table
-from shortlist.tui.widgets.sheet import Line
+from shortlist.tui.widgets.sheet import Line, Share
+from shortlist.tui.widgets.summary import VERDICT_TONES
 
 SCENARIO = "scenario"
 """The place of the scenario itself in the list of steps; a step's place is its index."""
@@ -54,6 +60,10 @@ ASSUMPTIONS = (
 FIRST = ("role", "name")
 """What is asked of a step before anything else."""
 STEP = ("id", "use_case", "output_contract")
+TASKS = "tasks"
+"""The line of the tasks a month of the whole product."""
+WEIGHTS = "Weights: how much each column counts, ← less, → more"
+GAUGE_WIDTH = 14
 MORE = "more"
 """The line that shows the rest of a step's form, or folds it."""
 BAR_WIDTH = 8
@@ -137,6 +147,17 @@ class PlaceItem(Item):
         reason = assumption_of(self.desk.session.workspace, spec.path)
         return f"Assumed: {reason}." if reason else ""
 
+    def nudged(self, spec: Spec, by: int) -> float | None:
+        """A weight goes by the power of ten that is about a hundredth of all weights, and never below 0."""
+        if "weights" not in spec.path:
+            return None
+        weights = self.desk.session.workspace.scenario.weights
+        whole = sum(weights.of(column) for column in COLUMNS)
+        step = 10.0 ** floor(log10(max(whole, 1e-6) / 20))
+        now: float = getattr(weights, str(spec.path[-1]))
+        value = max(0.0, round(round(now / step) * step + by * step, 9))
+        return int(value) if value == int(value) else value
+
     def unset_told(self, spec: Spec) -> str:
         """The scenario has defaults; a step without a word has none, which says nothing."""
         return str(spec.default).replace("_", " ") if spec.default else ""
@@ -176,13 +197,15 @@ def form(
     """The form of the scenario, or of the step at an index: what is asked first, and unless folded the rest."""
     if place == SCENARIO:
         return _scenario_form()
-    parts, rest = _step_form(int(place), first or asked(workspace.scenario.steps[int(place)]))
+    step = workspace.scenario.steps[int(place)]
+    errors = step.needs.lower_is_better or counts_errors(workspace.scenario.metric_of(step))
+    parts, rest = _step_form(int(place), first or asked(step), errors)
     if unfolded:
         told = keyed("Enter or {scenario.fold}: what is asked first alone")
         return (*parts, FormPart("All the rest", leads=(Lead(MORE, "− fold", told),)), *rest)
     more = [spec for part in rest for spec in part.specs]
     set_ = sum(value_at(workspace, spec.path) is not None for spec in more)
-    told = keyed(f"Enter or {{scenario.fold}} shows {len(more)} more fields, of which {set_} are set")
+    told = keyed(f"{len(more)} more fields, {set_} set: Enter or {{scenario.fold}}")
     return (*parts, FormPart("All the rest", leads=(Lead(MORE, "+ unfold", told),)))
 
 
@@ -225,14 +248,15 @@ def _scenario_form() -> tuple[FormPart, ...]:
     return (
         FormPart("Product", (*specs(Workspace, (), ("title",)), *specs(Scenario, base, PRODUCT))),
         FormPart("Limits", tuple(specs(Scenario, base, LIMITS))),
+        FormPart("Traffic", leads=(Lead(TASKS, "Tasks a month", ""),)),
         FormPart("Assumptions", tuple(specs(Scenario, base, ASSUMPTIONS))),
-        FormPart("Weights: how much each column counts", tuple(specs(Weights, (*base, "weights")))),
+        FormPart(WEIGHTS, tuple(specs(Weights, (*base, "weights")))),
     )
 
 
 @cache
-def _step_form(index: int, first: AskedFirst) -> tuple[tuple[FormPart, ...], tuple[FormPart, ...]]:
-    """What is asked of a step first, and the rest."""
+def _step_form(index: int, first: AskedFirst, errors: bool) -> tuple[tuple[FormPart, ...], tuple[FormPart, ...]]:
+    """What is asked of a step first, and the rest; `errors`: its quality is a figure of which less is better."""
     base: KeyPath = ("scenario", "steps", index)
     needs, usage = (*base, "needs"), (*base, "usage")
     requests = ("requests_per_month",)
@@ -243,16 +267,35 @@ def _step_form(index: int, first: AskedFirst) -> tuple[tuple[FormPart, ...], tup
     return (
         FormPart("Step", (*specs(Step, base, FIRST), *specs(Usage, usage, requests))),
         FormPart("What a request holds", tuple(specs(Usage, usage, first.held))),
-        FormPart("Targets", tuple(specs(Needs, needs, first.targets))),
+        FormPart("Targets", tuple(_worded(spec, errors) for spec in specs(Needs, needs, first.targets))),
     ), (
         FormPart("More about it", tuple(specs(Step, base, STEP))),
-        FormPart("What else it needs", tuple(specs(Needs, needs, others(Needs, first.targets)))),
+        FormPart(
+            "What else it needs",
+            tuple(_worded(spec, errors) for spec in specs(Needs, needs, others(Needs, first.targets))),
+        ),
         FormPart(
             "Its other traffic, per request unless it says otherwise",
             tuple(specs(Usage, usage, others(Usage, (*requests, *first.held)))),
         ),
         FormPart("How its golden dataset is run", tuple(specs(EvaluationSetup, (*base, "evaluation")))),
     )
+
+
+WORDS_OF_ERRORS = {
+    "min_quality": (
+        "Highest error rate",
+        "The highest acceptable figure on the quality metric, of which less is better; read it off the leaderboard "
+        "beside a model you have used.",
+    ),
+    "good_quality": ("Good error rate", "The figure that counts as fully good: below the highest acceptable one."),
+}
+"""What the two figures of a quality bar are called, and mean, where less is better."""
+
+
+def _worded(spec: Spec, errors: bool) -> Spec:
+    words = WORDS_OF_ERRORS.get(str(spec.path[-1])) if errors else None
+    return spec if words is None else spec._replace(label=words[0], help=words[1])
 
 
 def place_name(workspace: Workspace, spec: Spec) -> str:
@@ -268,7 +311,8 @@ GUIDED = frozenset({"role", "use_case"})
 
 
 def scenario_lines(parts: tuple[FormPart, ...], analysis: Analysis, pending: Mapping[KeyPath, Pending]) -> list[Line]:
-    """The form as lines; a weight shows its share beside its value, an assumption of a preset its reason."""
+    """The form as lines: beside a limit what was decided comes to, beside a weight its share, beside an assumption of
+    a preset its reason."""
 
     def line(spec: Spec, _: FormPart) -> Line:
         key, typed, value = repr(spec.path), pending.get(spec.path), value_at(analysis.workspace, spec.path)
@@ -281,12 +325,64 @@ def scenario_lines(parts: tuple[FormPart, ...], analysis: Analysis, pending: Map
             below = meaning(spec.path[-1], str(value))
         if value is not None and not below:
             below = _clash(analysis, spec.path)
+        tone: Tone = "dim"
         if value is not None and not weighs:
-            reason = assumption_of(analysis.workspace, spec.path)
-            note = f"assumed: {reason}" if reason else ""
-        return Line(key, spec.label, readable(spec, value), note=note, below=below)
+            note, tone = standing_of(analysis, spec.path)
+            if not note and (reason := assumption_of(analysis.workspace, spec.path)):
+                note = f"assumed: {reason}"
+        number = spec.kind == "number" and not weighs
+        return Line(key, spec.label, readable(spec, value), note=note, below=below, number=number, note_tone=tone)
 
-    return form_lines(parts, line)
+    lines = form_lines(parts, line)
+    for at, one in enumerate(lines):
+        if one.key == TASKS:
+            monthly = analysis.task.monthly
+            told = keyed("{scenario.tasks} or Enter: every step in proportion")
+            lines[at] = one._replace(value=number_shown(round(monthly, 2), "tasks") if monthly else "", note=told)
+        elif one.heading and one.label == WEIGHTS:
+            lines.insert(at + 1, Line("weights", "", heading=True, shares=weight_shares(analysis)))
+            break
+    return lines
+
+
+def weight_shares(analysis: Analysis) -> tuple[Share, ...]:
+    """The shares of the columns that count, each with the key of its line."""
+    return tuple(
+        Share(repr(("scenario", "weights", column)), COLUMN_WORDS[column].title, analysis.weight_shares[column])
+        for column in COLUMNS
+    )
+
+
+def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, Tone]:
+    """What was decided comes to, against the limit at a place, as a gauge and in figures; empty where nothing is
+    known yet."""
+    match path:
+        case ("scenario", str(limit)):
+            state = next((one for one in analysis.limits if one.limit == limit), None)
+            if state is None or state.low is None or state.high is None:
+                return "", "dim"
+            drawn = gauge(state.low, state.high, state.target, GAUGE_WIDTH)
+            told = f"{drawn} {VERDICT_SIGNS[state.verdict]} {limit_figure(state)}"
+            if state.verdict == "pass":
+                return f"{told}, {limit_verdict(state).removeprefix('within, ')}", "plain"
+            return f"{told}, {limit_verdict(state).partition(':')[0]}", VERDICT_TONES[state.verdict]
+        case ("scenario", "steps", int(index), "needs", str(target)):
+            one = analysis.decided[index]
+            if one.judged is None or one.default is None:
+                return "", "dim"
+            serving, limit_ = one.judged.serving, value_at(analysis.workspace, path)
+            time = serving.latency
+            figures: dict[str, tuple[Unknown, Callable[[float], str]]] = {
+                "min_quality": (serving.quality, plain),
+                "max_ttft_s": (time.ttft_s, seconds),
+                "max_total_s": (time.total_s, seconds),
+                "max_p99_s": (time.p99_s, seconds),
+            }
+            known, say = figures.get(target, (None, plain))
+            if known is None:
+                return "", "dim"
+            return f"{gauge(known, known, limit_, GAUGE_WIDTH)} {say(known)}, {one.default.candidate.name}", "plain"
+    return "", "dim"
 
 
 def _clash(analysis: Analysis, path: KeyPath) -> str:
@@ -313,16 +409,6 @@ def _weight_told(analysis: Analysis, spec: Spec) -> str:
     if not share:
         return "counts for no candidate"
     return f"{bar(share, BAR_WIDTH)} {percent(share):>6}"
-
-
-def steps_table(workspace: Workspace) -> Table:
-    """The scenario itself, then its steps with their traffic."""
-    rows = [Row(SCENARIO, (Cell("Scenario", "strong"), Cell("")))]
-    for index, step in enumerate(workspace.scenario.steps):
-        requests = step.usage.requests_per_month
-        told = Cell("?", "warn") if requests is None else Cell(short_number(requests), "dim")
-        rows.append(Row(f"{index}", (Cell(f"{index + 1} {step.name}"), told)))
-    return Table((Column("name", "steps"), Column("requests", "a month", 7, right=True)), tuple(rows), widest=30)
 
 
 def short_number(value: float) -> str:

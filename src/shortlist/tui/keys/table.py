@@ -143,6 +143,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     ),
     "scenario": (
         Action("scenario.fold", "z", "Fold or unfold the form of the step", "all fields"),
+        Action("scenario.tasks", "t", "Tasks a month: every step in proportion", "tasks a month"),
         Action("scenario.preset", "p", "Lay a preset's steps into an empty scenario", "preset"),
         Action("scenario.tab", "tab", "Between steps and form", action="other_part"),
         Action("scenario.shift_tab", "shift+tab", "Between steps and form", action="other_part"),
@@ -307,6 +308,8 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "sheet": (
         Action("sheet.edit", "enter,e", "Edit", "edit", action="choose"),
         Action("sheet.clear", "delete,backspace", "Clear", "clear"),
+        Action("sheet.less", "left,h", "A weight: less", "less, more", action="nudge(-1)"),
+        Action("sheet.more", "right,l", "A weight: more", action="nudge(1)"),
     ),
     "form": (
         Action("form.next", "tab", "Next field", action="to_field(1)"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import ClassVar, NamedTuple
 
@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.draw.gauges import stacked
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of, width_of, wrapped
 from shortlist.tui.keys.bindings import bound
@@ -20,6 +21,14 @@ NUMBER_WIDTH = 10
 """What the editor of a number takes at least, beside a note."""
 LABEL_WIDTH = 23
 UNSET = "—"
+
+
+class Share(NamedTuple):
+    """A part of a whole: the key of the field that sets it, its name, and how much it is, from 0 to 1."""
+
+    key: str
+    name: str
+    share: float
 
 
 class Line(NamedTuple):
@@ -35,6 +44,11 @@ class Line(NamedTuple):
     below: str = ""
     """Beneath the field: what its value means."""
     heading: bool = False
+    number: bool = False
+    """Whether the value is a number with its unit, to stand under the numbers around it by its point."""
+    note_tone: Tone = "dim"
+    shares: tuple[Share, ...] = ()
+    """In place of a field: shares of a whole as one bar, with their names beneath."""
 
 
 class Sheet(Scrolling):
@@ -60,6 +74,10 @@ class Sheet(Scrolling):
         self._starts: list[int] = []
         self._told: str | None = None
         """The field that was last told to be under the cursor."""
+        self._numbers: dict[int, str] = {}
+        """The values of the fields that are numbers, by their places, as they stand under each other."""
+        self.nudge: Callable[[int], None] | None = None
+        """What makes the figure under the cursor less (-1) or more (1), so that both are drawn at once."""
 
     def show(self, lines: list[Line], cursor: str | None = None) -> None:
         """Show other lines; the cursor stays on its field, or goes to the one that is named."""
@@ -78,11 +96,11 @@ class Sheet(Scrolling):
                 self.refresh_place(place)
 
     def _lay_out(self) -> None:
-        self._drawn, self._starts = [], []
+        self._drawn, self._starts, self._numbers = [], [], aligned(self.lines)
         width = max(10, self.room - 4)
         for place, line in enumerate(self.lines):
             self._starts.append(len(self._drawn))
-            self._drawn.append((place, None))
+            self._drawn += [(place, None)] * (2 if line.shares else 1)
             wrong = wrapped(line.error, width) if line.error else []
             told = wrapped(line.below, width) if line.below else []
             cells = [Cell(f"  {' ' if at else '✖'} {text}", "bad") for at, text in enumerate(wrong)]
@@ -124,6 +142,9 @@ class Sheet(Scrolling):
         if self.key != self._told:
             self._told = self.key
             self.post_message(self.Moved())
+            for place, line in enumerate(self.lines):
+                if line.shares:
+                    self.refresh_place(place)
 
     def on_resize(self) -> None:
         self._lay_out()
@@ -161,6 +182,11 @@ class Sheet(Scrolling):
         if self.selectable(self.cursor):
             self.post_message(self.Chosen())
 
+    def action_nudge(self, by: int) -> None:
+        """Make the figure under the cursor a little less or more, where it is one that is weighed against others."""
+        if self.nudge is not None and self.selectable(self.cursor):
+            self.nudge(by)
+
     def action_clear(self) -> None:
         """Empty the field under the cursor."""
         if self.selectable(self.cursor):
@@ -178,6 +204,11 @@ class Sheet(Scrolling):
             if again or event.chain > 1:
                 self.action_choose()
 
+    def _told_of(self, place: int) -> Line:
+        """A field as it is drawn: its number under those around it."""
+        line = self.lines[place]
+        return line._replace(value=self._numbers[place]) if place in self._numbers else line
+
     def render_line(self, y: int) -> Strip:
         width, number = self.room, self.scroll_offset.y + y
         if number >= len(self._drawn):
@@ -186,12 +217,17 @@ class Sheet(Scrolling):
         line, base = self.lines[place], self.rich_style
         if beneath is not None:
             cells = [beneath]
+        elif line.shares:
+            at = next((at for at, one in enumerate(line.shares) if one.key == self.key), None)
+            shares = [(one.name, one.share) for one in line.shares]
+            lower = number - self._starts[place]
+            cells = [Cell("  "), *stacked(shares, width - 4, at)[lower]]
         elif line.heading:
             cells = [Cell(fit(line.label, width), "head")]
         elif place != self.cursor:
-            cells = _cells(line, width, " ")
+            cells = _cells(self._told_of(place), width, " ")
         else:
-            cells = [Cell(cell.text) for cell in _cells(line, width, "›")]
+            cells = [Cell(cell.text) for cell in _cells(self._told_of(place), width, "›")]
             base += self.tones["cursor" if self.has_focus else "row"]
         return strip_of(cells, width, self.tones, base)
 
@@ -205,4 +241,34 @@ def _cells(line: Line, width: int, mark: str) -> list[Cell]:
         left = min(room, max(width_of(value) + 1, min(11, room - width_of(line.note) - 1)))
     cells = [Cell(f"{mark} "), Cell(fit(line.label, label), "plain" if line.value else "dim"), Cell(" ")]
     cells.append(Cell(fit(value, left), line.tone if line.value else "dim"))
-    return [*cells, Cell(" " + fit(line.note, room - left - 1), "dim")] if left < room - 1 else cells
+    return [*cells, Cell(" " + fit(line.note, room - left - 1), line.note_tone)] if left < room - 1 else cells
+
+
+WIDEST_NUMBER = 12
+"""Columns up to which the digits before the point are lined up; a longer number stands as it is."""
+
+
+def aligned(lines: Sequence[Line]) -> dict[int, str]:
+    """The numbers among values with blanks before them, so that their points stand under each other within a part of
+    the form, and the units behind them too."""
+    found: dict[int, str] = {}
+    part: list[tuple[int, str, str, str]] = []
+
+    def close() -> None:
+        whole = max((len(whole) for _, whole, _, _ in part), default=0)
+        rest = max((len(rest) for _, _, rest, _ in part), default=0)
+        widest = max((len(unit) for _, _, _, unit in part), default=0)
+        for place, digits, decimals, unit in part:
+            found[place] = f"{digits:>{whole}}{decimals:<{rest}} {unit:<{widest}}"
+        part.clear()
+
+    for place, line in enumerate(lines):
+        if line.heading:
+            close()
+        elif line.number and line.value and not line.error:
+            figure, _, unit = line.value.partition(" ")
+            digits, dot, decimals = figure.partition(".")
+            if len(digits) <= WIDEST_NUMBER:
+                part.append((place, digits, dot + decimals, unit))
+    close()
+    return found

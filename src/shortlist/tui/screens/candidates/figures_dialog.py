@@ -20,8 +20,8 @@ from shortlist.core.edits.quick_entry import (
     Reading,
     Stamp,
     bearers,
+    indices_used,
     is_table,
-    known_indices,
     new_indices,
     read_line,
     read_table,
@@ -273,8 +273,8 @@ class QuickDialog(FiguresDialog):
 
     def read(self) -> Reading:
         """The line."""
-        known = known_indices(self.desk.session.workspace)
-        return read_line(self.query_one(QuickLine).value, self._candidate, self.stamp, self.metric, known)
+        used = indices_used(self.desk.session.workspace)
+        return read_line(self.query_one(QuickLine).value, self._candidate, self.stamp, self.metric, used)
 
     @property
     def _wanted(self) -> list[str]:

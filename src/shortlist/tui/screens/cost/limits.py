@@ -13,7 +13,8 @@ from shortlist.core.comparison.lane import LaneStep
 from shortlist.core.document.field_names import label_of
 from shortlist.core.service.task import NOTICED
 from shortlist.export.limits import LIMITS, VERDICT_SIGNS, limit_figure, limit_line, limit_target, limit_verdict, span
-from shortlist.export.verdict import step_limit
+from shortlist.export.verdict import limit_states
+from shortlist.tui.draw.gauges import FULL, MARK, RANGE, TAIL, gauge
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.widgets.grid import Row
@@ -21,18 +22,9 @@ from shortlist.tui.widgets.summary import VERDICT_TONES
 
 LIMIT, LANE, TASK = "limit:", "lane:", "lane"
 """How the keys of these rows begin, and that of the whole task."""
-FULL, TAIL, RANGE, MARK = "█", "░", "▒", "┃"
-AT = 0.75
-"""Where in a gauge the limit stands."""
 FIGURES = 20
 """Columns for the figures before a bar."""
 SHORT = {"pass": "within", "fail": "over", "unknown": "not known"}
-
-
-def limit_states(analysis: Analysis) -> list[LimitState]:
-    """The limits that are set; a task of one step without a limit of its own is held to that of the step."""
-    own = step_limit(analysis)
-    return [*analysis.limits, *([own] if own is not None else [])]
 
 
 # --- gauges
@@ -69,29 +61,12 @@ def _gauged(state: LimitState, room: int) -> list[Cell]:
     return [Cell(f"{figure} "), Cell(drawn, bar), Cell(fit(f" {told}", left + 1), tone)]
 
 
-def gauge(low: Unknown, high: Unknown, target: float, width: int) -> str:
-    """A bar up to the low end of a range, lighter to the high one, with the limit across it; `▶` past the edge."""
-    mark = round(AT * (width - 1))
-    if low is None or high is None:
-        return ("?" + " " * (mark - 1) + MARK).ljust(width)
-    cells = [" "] * width
-    for end, sign in ((high, RANGE), (low, FULL)):
-        # Whatever is above 0 is seen.
-        size = max(1 if end > 0 else 0, min(width, round(end / target * mark)))
-        cells[:size] = sign * size
-    if high / target * mark > width:
-        cells[-1] = "▶"
-    # Rounding moves no bar across its limit.
-    cells[mark] = MARK
-    return "".join(cells)
-
-
 # --- the lane
 
 
 def lane_rows(analysis: Analysis) -> Iterator[Row]:
     """A row for every step on the path, beginning where the stages before it typically end; beneath, the task."""
-    legend = f"The time of a task as decided, s: {FULL} typical {TAIL} to the 95th percentile {MARK} limit"
+    legend = f"The time of a task, s: {FULL} typical {TAIL} 95 of 100 {RANGE} if all are slow at once {MARK} limit"
     yield Row("", (Cell(legend, "head"),), heading=True)
     if analysis.task.monthly == 0:
         yield Row(TASK, (Cell("Not known", "warn"), Cell(keyed("no traffic: {cost.edit}"), "warn")))

@@ -187,7 +187,8 @@ class WelcomeScreen(Leaving, Screen[None]):
         from shortlist.core.document.presets import PRESETS
         from shortlist.tui.dialogs.prompt import PromptDialog
 
-        asked = PromptDialog("A new workspace from a preset", "What is being decided?", PRESETS[preset].title)
+        title, told = PRESETS[preset].title, "What is being decided?"
+        asked = PromptDialog("A new workspace from a preset", told, title, suggested=True)
         self.app.push_screen(asked, lambda title: self._create(title, preset))
 
     def _create(self, title: str | None, preset: str = "") -> None:

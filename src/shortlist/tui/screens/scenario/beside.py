@@ -1,0 +1,170 @@
+"""What stands beside the form where there is room: who serves a step and how that stands, and the whole against its
+limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import listed, percent, plain, seconds
+from shortlist.core.comparison.assignment import LimitState
+from shortlist.core.comparison.decided import Decided
+from shortlist.core.document.checklist import checklist
+from shortlist.core.document.metrics import counts_errors
+from shortlist.core.document.vocabulary import STATUSES
+from shortlist.export.limits import LIMITS, VERDICT_SIGNS, limit_figure, limit_target, limit_verdict, span
+from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign, step_told
+from shortlist.shown import shown
+from shortlist.tui.draw.gauges import FULL, MARK, RANGE, gauge, stacked
+from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.forms.scenario import weight_shares
+from shortlist.tui.keys.sentences import empty
+from shortlist.tui.widgets.summary import VERDICT_TONES, money
+
+LABEL = 14
+"""Columns of what a gauge is of."""
+GAUGE, MONEY = 14, 9
+MOST = 8
+"""Candidates of a step that are listed."""
+NAME = 32
+"""Columns of a name in that list at most."""
+NOTHING = Cell("")
+SHORT = {
+    "monthly_budget_usd": "bill a month",
+    "max_cost_per_successful_task_usd": "a success",
+    "max_task_ttft_s": "first token",
+    "max_task_total_s": "a task in all",
+}
+"""What the limits are called before their gauges."""
+TAIL_TOLD = (
+    f"{FULL} the low end: slow stages have nothing to do with one another; {RANGE} the high end: all are slow at once. "
+    "What a stage typically takes does not add up to this range."
+)
+
+
+# --- the whole
+
+
+def whole_lines(analysis: Analysis) -> list[Cell]:
+    """The limits as gauges, and the time of a task in words."""
+    states = limit_states(analysis)
+    lines = [Cell(f"Limits, {MARK} what is allowed", "head")]
+    for state in states:
+        lines += _limit_lines(state)
+    if not states:
+        lines.append(Cell("No limit is set.", "dim"))
+    return [*lines, NOTHING, Cell("A task", "head"), *_time_lines(analysis)]
+
+
+def weight_lines(analysis: Analysis, width: int) -> list[Cell]:
+    """The weights as one bar in so many columns, with their names beneath."""
+    shares = [(one.name, one.share) for one in weight_shares(analysis)]
+    rows = stacked(shares, max(20, width), None)
+    return [NOTHING, Cell("Weights", "head"), *(Cell("".join(cell.text for cell in row)) for row in rows)]
+
+
+def _limit_lines(state: LimitState) -> Iterator[Cell]:
+    """A limit with its gauge, and beneath it by how much it is not kept."""
+    start = f"{fit(SHORT[state.limit], LABEL)} {gauge(state.low, state.high, state.target, GAUGE)}"
+    if state.low is None or state.high is None:
+        yield Cell(f"{start} not known, {limit_target(state)} allowed", "dim")
+        return
+    told = f"{start} {VERDICT_SIGNS[state.verdict]} {limit_figure(state)} of {limit_target(state)}"
+    if state.verdict == "pass":
+        yield Cell(told)
+        return
+    yield Cell(told, VERDICT_TONES[state.verdict])
+    yield Cell(f"  {LIMITS[state.limit].title}: {limit_verdict(state)}", VERDICT_TONES[state.verdict])
+
+
+def _time_lines(analysis: Analysis) -> Iterator[Cell]:
+    """How long a task takes, and why its tail is a range."""
+    time = analysis.decision_time
+    if time.typical_s is None or time.total_low_s is None or time.total_high_s is None:
+        yield Cell("Its time is not known yet: a stage has nobody, or a figure is missing.", "dim")
+        return
+    tail = span(time.total_low_s, time.total_high_s, seconds)
+    yield Cell(f"Typically {seconds(time.typical_s)}; 95 of 100 within {tail}.")
+    if "–" in tail:
+        yield Cell(TAIL_TOLD, "dim")
+
+
+# --- a step
+
+
+def served_lines(analysis: Analysis) -> list[Cell]:
+    """Who serves each step, how they stand there, and the bill of that."""
+    lines: list[Cell] = []
+    for one in analysis.decided:
+        told, tone = "nobody yet", VERDICT_TONES["unknown"]
+        if one.default is not None:
+            told, verdict = shown(one.default.candidate.name), VERDICT_OF.get(one.status, "fail")
+            tone = VERDICT_TONES["not_applicable" if verdict == "pass" else verdict]
+        if one.judged is not None:
+            told += f", {money(one.judged.cost.bill)} a month"
+        lines += [Cell(f"{step_sign(one)} {shown(one.step.name)}", tone), Cell(f"    {told}", "dim")]
+    return lines
+
+
+def step_lines(analysis: Analysis, one: Decided) -> list[Cell]:
+    """Who serves a step, its figures against what is asked, what is open, and who else could."""
+    told = step_told(one).partition(";")[0]
+    lines = [Cell(f"{told[:1].upper()}{told[1:]}.", "strong")]
+    if one.fallback is not None:
+        lines.append(Cell(f"Fallback: {one.fallback.candidate.name}.", "dim"))
+    if one.judged is not None:
+        figures = list(_figure_lines(one))
+        if not figures:
+            figures.append(Cell("No target is set for this step; the limits of the whole hold.", "dim"))
+        lines += [NOTHING, Cell(f"Against what is asked, {MARK} the bar", "head"), *figures]
+        labels = {check.id: check.label.lower() for check in checklist(analysis.workspace.checks)}
+        standing = one.judged.standing
+        if standing.blocked_by:
+            lines.append(Cell(f"Fails: {listed(labels[check] for check in standing.blocked_by)}.", "bad"))
+        if standing.unknown:
+            lines.append(Cell(f"Open: {listed(labels[check] for check in standing.unknown)}.", "warn"))
+        lines.append(Cell(f"{fit('its bill', LABEL)} {money(one.judged.cost.bill)} a month"))
+    return [*lines, NOTHING, Cell("Who plays it", "head"), *_players(analysis, one)]
+
+
+def _players(analysis: Analysis, one: Decided) -> Iterator[Cell]:
+    """Those that play a step in their order, with what it would cost by itself."""
+    places = analysis.step_places[one.step.id]
+    if not analysis.workspace.candidates:
+        yield Cell(empty("no_candidate"), "dim")
+    elif not places:
+        yield Cell("Nobody does yet.", "dim")
+    names = [shown(place.result.candidate.name) for place in places[:MOST]]
+    widest = min(NAME, max(map(width_of, names), default=0))
+    for name, place in zip(names, places, strict=False):
+        bill = fit(money(place.monthly), MONEY, right=True)
+        yield Cell(f"{STATUSES[place.standing.status].sign} {fit(name, widest)} {bill} a month")
+    if len(places) > MOST:
+        yield Cell(f"  and {len(places) - MOST} more", "dim")
+
+
+def _figure_lines(one: Decided) -> Iterator[Cell]:
+    """The figures of who serves as gauges against the targets of the step."""
+    assert one.judged is not None
+    needs, serving = one.step.needs, one.judged.serving
+    quality, bound = "quality", "at least"
+    if needs.lower_is_better or counts_errors(serving.metric):
+        quality, bound = "error rate", "at most"
+    wrong = None if serving.measured is None else serving.measured.error_rate
+    for label, figure, target, say, within in (
+        (quality, serving.quality, needs.min_quality, plain, bound),
+        ("wrong answers", wrong, needs.max_error_rate, percent, "at most"),
+        ("first token", serving.latency.ttft_s, needs.max_ttft_s, seconds, "at most"),
+        ("in all, 95 %", serving.latency.total_s, needs.max_total_s, seconds, "at most"),
+        ("in all, 99 %", serving.latency.p99_s, needs.max_p99_s, seconds, "at most"),
+    ):
+        if target is None:
+            continue
+        known, tone = "not known", _OPEN
+        if figure is not None:
+            known, tone = say(figure), _PLAIN
+        yield Cell(f"{fit(label, LABEL)} {gauge(figure, figure, target, GAUGE)} {known}, {within} {say(target)}", tone)
+
+
+_OPEN: Tone = "warn"
+_PLAIN: Tone = "plain"

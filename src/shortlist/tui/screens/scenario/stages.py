@@ -1,0 +1,228 @@
+"""The product as boxes: the whole with its limits, then the stages of a task with their steps, then those beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.basics.short_names import short_names
+from shortlist.core.basics.unknown import Unknown
+from shortlist.core.basics.words import count, percent, plain, seconds
+from shortlist.core.comparison.assignment import LimitState
+from shortlist.core.comparison.decided import Decided
+from shortlist.core.comparison.ranking import eligible
+from shortlist.core.document.metrics import counts_errors
+from shortlist.core.document.scenario import Step
+from shortlist.core.document.vocabulary import Verdict
+from shortlist.export.limits import brief_limit, brief_seconds, brief_usd, limit_target
+from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
+from shortlist.shown import shown
+from shortlist.tui.draw.lines import Tone
+from shortlist.tui.forms.scenario import SCENARIO, short_number
+from shortlist.tui.widgets.summary import VERDICT_TONES
+
+NEXT, OR, APART = "─▶", "or", "  "
+"""What stands before a box: it follows the stage before, is an alternative within its stage, or stands apart."""
+
+
+class BoxLine(NamedTuple):
+    """A line of a box: what it says, the longest first, and its tone."""
+
+    texts: tuple[str, ...]
+    tone: Tone = "plain"
+
+
+class StageBox(NamedTuple):
+    """A box of the lane."""
+
+    key: str
+    """`SCENARIO`, or the index of a step."""
+    title: BoxLine
+    lines: tuple[BoxLine, ...]
+    """What matters most first."""
+    serves: BoxLine
+    """In its lower border."""
+    joint: str = APART
+    beside: bool = False
+    """Whether no task passes it."""
+
+
+def boxes(analysis: Analysis) -> list[StageBox]:
+    """The whole, then every step: those on the path of a task by its stages, then the others in their order."""
+    made = {one.step.id: (f"{at}", one) for at, one in enumerate(analysis.decided)}
+    brief = dict(zip(made, short_names([step.name for step in analysis.scenario.steps]), strict=True))
+    shares = {step: share for stage in analysis.task.stages if len(stage) > 1 for step, share in stage}
+    found = [_whole(analysis)]
+    for id_, number, joint in _places(analysis):
+        key, one = made[id_]
+        numbered = f"{number} " if number and len(analysis.task.stages) > 1 else ""
+        title = BoxLine((f"{numbered}{one.step.name}", f"{numbered}{brief[id_]}"))
+        found.append(_of_step(analysis, one, StageBox(key, title, (), NOBODY, joint, not number), shares.get(id_)))
+    return found
+
+
+def _places(analysis: Analysis) -> Iterator[tuple[str, int, str]]:
+    """The steps in the order of the lane, each with the number of its stage, 0 beside the path, and what joins it."""
+    on_path = analysis.task.steps
+    if not analysis.scenario.path:
+        # One step is the task, and the order of the file is all that there is.
+        yield from ((step.id, int(step.id in on_path), APART) for step in analysis.scenario.steps)
+        return
+    for number, stage in enumerate(analysis.task.stages, 1):
+        for place, (id_, _) in enumerate(stage):
+            joint = NEXT if number > 1 else APART
+            yield id_, number, OR if place else joint
+    yield from ((step.id, 0, APART) for step in analysis.scenario.steps if step.id not in on_path)
+
+
+NOBODY = BoxLine(("– nobody yet", "–"), "warn")
+
+
+def _whole(analysis: Analysis) -> StageBox:
+    """The product: its tasks a month, then what was decided against each limit."""
+    monthly = analysis.task.monthly
+    tasks = BoxLine((f"{short_number(monthly)} tasks a month", f"{short_number(monthly)} tasks"))
+    if not monthly:
+        tasks = BoxLine(("? no tasks a month yet", "? no tasks"), "warn")
+    states = {state.limit: state for state in limit_states(analysis)}
+    lines = [tasks, _time_of_task(analysis, states.get("max_task_total_s"))]
+    for limit, words in LIMIT_WORDS.items():
+        if (state := states.get(limit)) is not None:
+            lines.append(_limited(state, words))
+    bill = BoxLine(("no bill yet",), "dim")
+    if analysis.decision.bill is not None:
+        paid = brief_usd(analysis.decision.bill)
+        bill = BoxLine((f"bill {paid} a month", f"bill {paid}"))
+    if (budget := states.get("monthly_budget_usd")) is not None:
+        bill = _limited(budget, ("bill", "bill"))
+    return StageBox(SCENARIO, BoxLine(("Scenario",)), tuple(lines), bill)
+
+
+LIMIT_WORDS = {
+    "max_task_ttft_s": ("first token", "first"),
+    "max_cost_per_successful_task_usd": ("a success", "each"),
+}
+"""What the limits of a task are called in a box, and where there is little room."""
+
+
+def _limited(state: LimitState, of: tuple[str, str]) -> BoxLine:
+    """What was decided against a limit; before anything is known the limit alone."""
+    if state.low is None or state.high is None:
+        target = limit_target(state)
+        return BoxLine((f"{of[0]} within {target}", f"{of[1]} ≤ {target}", f"≤ {target}"), "dim")
+    figure = brief_limit(state).removesuffix(" a task").removesuffix(" to the first token")
+    tone: Tone = "plain" if state.verdict == "pass" else VERDICT_TONES[state.verdict]
+    return BoxLine((f"{of[0]} {figure}", f"{of[1]} {figure}", figure), tone)
+
+
+def _time_of_task(analysis: Analysis, state: LimitState | None) -> BoxLine:
+    if state is not None:
+        return _limited(state, ("a task", "task"))
+    time = analysis.decision_time
+    if time.typical_s is None:
+        return BoxLine(("time of a task not known", "time ?"), "dim")
+    return BoxLine((f"a task typically {seconds(time.typical_s)}", seconds(time.typical_s)))
+
+
+def _of_step(analysis: Analysis, one: Decided, box: StageBox, share: Unknown = None) -> StageBox:
+    """A step: its traffic, its time and its quality against what is asked, its bill, and who serves."""
+    lines = [_traffic(one.step, share), _time(one), _quality(analysis, one)]
+    if one.judged is not None:
+        lines.append(
+            BoxLine((f"bill {brief_usd(one.judged.cost.bill)} a month", f"bill {brief_usd(one.judged.cost.bill)}"))
+        )
+    return box._replace(lines=tuple(line for line in lines if line.texts), serves=_serves(analysis, one))
+
+
+def _serves(analysis: Analysis, one: Decided) -> BoxLine:
+    if one.default is not None:
+        verdict: Verdict = VERDICT_OF.get(one.status, "fail")
+        tone: Tone = "plain" if verdict == "pass" else VERDICT_TONES[verdict]
+        return BoxLine((f"{step_sign(one)} {shown(one.default.candidate.name)}",), tone)
+    able = len(eligible(analysis.step_places[one.step.id]))
+    if able:
+        return BoxLine((f"– undecided, {able} eligible", f"– {able} eligible"), "warn")
+    tried = len(analysis.step_places[one.step.id])
+    return BoxLine((f"– undecided, {count(tried, 'candidate')}", f"– {tried} tried"), "warn") if tried else NOBODY
+
+
+def _traffic(step: Step, share: Unknown) -> BoxLine:
+    """Requests a month, the share of tasks that take it, and what a request holds."""
+    asked = step.usage.requests_per_month
+    if asked is None:
+        return BoxLine(("? no requests yet", "? requests"), "warn")
+    many, part = short_number(asked), "" if share is None else f" · {percent(share)}"
+    held = list(_held(step))
+    texts = [" · ".join([f"{many} requests{part}", *(long for long, _ in held)])]
+    texts += [" · ".join([f"{many}{part}", *(long for long, _ in held[:some])]) for some in range(len(held), 0, -1)]
+    texts += [" · ".join([f"{many}{part}", brief]) for _, brief in held[:1]]
+    texts += [f"{many} {brief}" for _, brief in held[:1] if not part]
+    return BoxLine((*texts, f"{many}{part}", many))
+
+
+UNITS = {
+    "audio_input_minutes": (" min heard", " min heard", " min"),
+    "audio_output_minutes": (" min spoken", " min spoken", " min"),
+    "images": (" image", " images", " images"),
+    "pages": (" page", " pages", " pages"),
+    "searches": (" search", " searches", " search"),
+    "output_images": (" image made", " images made", " made"),
+    "tool_loops": (" round of tools", " rounds of tools", " rounds"),
+}
+"""What a request holds besides tokens: of one, of several, and where there is little room."""
+
+
+def _held(step: Step) -> Iterator[tuple[str, str]]:
+    """What a request holds, in words and in fewer: `600→15`, `0.12 min heard`."""
+    use = step.usage
+    if use.output_tokens:
+        told = f"{short_number(use.input_tokens or 0)}→{short_number(use.output_tokens)}"
+        yield f"{told} tokens", told
+    elif use.input_tokens and not use.searches:
+        yield (f"{short_number(use.input_tokens)} tokens",) * 2
+    for name, (one, several, brief) in UNITS.items():
+        amount = getattr(use, name)
+        if amount:
+            yield f"{plain(amount)}{one if amount == 1 else several}", f"{plain(amount)}{brief}"
+
+
+def _time(one: Decided) -> BoxLine:
+    """The whole answer, else the first token, against its limit; only what is known where nothing is asked."""
+    needs = one.step.needs
+    if one.judged is None:
+        whole = first = typical = None
+        tone: Tone = "plain"
+    else:
+        latency = one.judged.serving.latency
+        whole, first, typical = latency.total_s, latency.ttft_s, latency.typical_s
+        verdict = one.judged.verdicts["first.latency_target"]
+        tone = VERDICT_TONES[verdict] if verdict in ("fail", "unknown") else "plain"
+    for limit, figure, of in ((needs.max_total_s, whole, ""), (needs.max_ttft_s, first, "first token ")):
+        if limit is None:
+            continue
+        most = f"{brief_seconds(limit)} s"
+        if figure is None:
+            return BoxLine((f"{of}within {most}", f"≤ {most}"), tone)
+        known = f"{seconds(figure).removesuffix(' s')} of {most}"
+        return BoxLine((f"{of}{known}", known), tone)
+    if typical is None:
+        return BoxLine(("no time is asked", "no time asked", "no limit"), "dim")
+    return BoxLine((f"typically {seconds(typical)}", seconds(typical)))
+
+
+def _quality(analysis: Analysis, one: Decided) -> BoxLine:
+    """The figure of who serves against the bar, whichever way that lies."""
+    least = one.step.needs.min_quality
+    if least is None:
+        return BoxLine(("no quality is asked", "no quality bar", "no bar"), "dim")
+    errors = one.step.needs.lower_is_better or counts_errors(analysis.scenario.metric_of(one.step))
+    word, sign = ("errors", "≤") if errors else ("quality", "≥")
+    figure = None if one.judged is None else one.judged.serving.quality
+    asked = f"{sign} {plain(least)}"
+    if one.judged is None:
+        return BoxLine((f"{word} {asked}", asked))
+    verdict = one.judged.verdicts["first.quality_bar"]
+    tone: Tone = VERDICT_TONES[verdict] if verdict in ("fail", "unknown") else "plain"
+    known = "?" if figure is None else plain(figure)
+    return BoxLine((f"{word} {known}, {asked}", f"{known}, {asked}"), tone)
