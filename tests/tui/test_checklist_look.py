@@ -75,9 +75,7 @@ async def test_a_fail_is_never_dimmer_than_a_pass(
         await pilot.press("3", "down")
         await settle(pilot)
         seen = look(pilot)
-        y = next(
-            y for y, line in enumerate(seen.lines) if line.startswith(" ! Cost target") or "! Cost target" in line[:6]
-        )
+        y = next(y for y, line in enumerate(seen.lines) if "! Cost target" in line[:24])
         line, styles = seen.lines[y], seen.styles[y]
         failed, passed = styles[line.index("fail")], styles[line.index("pass")]
         assert "bold" in failed and "bold" not in passed

@@ -158,6 +158,7 @@ class TableBody(Body):
         # Being laid out for the first time is no other size.
         if not self.stale and self._drawn_at != self.app.size:
             self.refresh_analysis()
+            self.desk.hints_changed()
 
     def focus_first(self) -> None:
         self.main.focus()
@@ -179,6 +180,7 @@ class TableBody(Body):
         width = self.app.size.width
         self.set_class(width >= self.BESIDE, "-sides")
         self.set_class(width >= self.THREE, "-thirds")
+        self.set_class(self.app.size.height < self.LOW, "-short")
         self.set_class(self.reading and self.app.size.height < self.LOW and not self.beside, "-reading")
 
     @property
