@@ -62,6 +62,9 @@ async def test_the_last_answer_makes_a_moment(application: Open) -> None:
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert pane.region.y > grid.region.y and pane.region.x == grid.region.x, "beneath it where that is too narrow"
+        await pilot.press("slash", *"pri")
+        await settle(pilot)
+        assert " shown" in screen_text(pilot), "the line of the filter is in sight, and what it comes to"
 
 
 @pytest.mark.parametrize("colourless", [False, True])

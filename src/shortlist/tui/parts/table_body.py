@@ -47,9 +47,9 @@ class Upper(Widget):
     Upper.filtering Grid { height: 1fr; }
     """
 
-    def open_filter(self, line: FilterLine, beside: bool) -> None:
+    def open_filter(self, line: FilterLine, within: bool) -> None:
         """Put the line of the filter there, and go to it."""
-        if not beside:
+        if not within:
             # The line stays where it is while rows come and go above it.
             self.styles.height = self.outer_size.height + 2
         self.add_class("filtering")
@@ -232,7 +232,9 @@ class TableBody(Body):
             lines.first().focus()
         else:
             upper = self.query_one(Upper)
-            upper.open_filter(FilterLine(self.filter_to, self.leave_filter, self.FILTER_PLACEHOLDER), self.beside)
+            upper.open_filter(
+                FilterLine(self.filter_to, self.leave_filter, self.FILTER_PLACEHOLDER), self.BESIDE < sys.maxsize
+            )
             upper.query_one(ToldLine).show(self.filter_told())
 
     def filter_told(self) -> Cell:
