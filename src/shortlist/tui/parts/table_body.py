@@ -232,9 +232,9 @@ class TableBody(Body):
             lines.first().focus()
         else:
             upper = self.query_one(Upper)
-            upper.open_filter(
-                FilterLine(self.filter_to, self.leave_filter, self.FILTER_PLACEHOLDER), self.BESIDE < sys.maxsize
-            )
+            line = FilterLine(self.filter_to, self.leave_filter, self.FILTER_PLACEHOLDER)
+            # Where the pane may stand beside it, the table lies in a box of its own and takes no room from the pane.
+            upper.open_filter(line, within=sys.maxsize > self.BESIDE)
             upper.query_one(ToldLine).show(self.filter_told())
 
     def filter_told(self) -> Cell:
