@@ -191,3 +191,32 @@ def test_the_data_can_be_written() -> None:
     from shortlist.core.changes.difference import outcome_of
 
     assert json.loads(json.dumps(outcome_of(analysis_of(path))))["steps"]["hear"]["status"] == "eligible"
+
+
+# --- nobody
+
+
+def test_why_nobody_stands_in_is_said() -> None:
+    """One is of the same provider, one fails, one is open: each with what holds it back, in record and table alike."""
+    figures = {"input_price": 1.0, "output_price": 1.0, "quality.aa_index": 40.0, "context_window": 100_000.0}
+    rows = [
+        candidate("a", figures),
+        candidate("b", {**figures, "quality.aa_index": 30.0}, provider="a-cloud"),
+        candidate("c", {**figures, "quality.aa_index": 10.0}),
+        candidate("d", {**figures}, commercial_use="unknown"),
+    ]
+    needs = {"min_quality": 20.0}
+    analysis = analysed(document([step("answer", needs=needs), step("sort", needs=needs)], rows))
+    told = markdown(analysis)
+    assert "nobody yet" in told
+    assert (
+        "Nobody can stand in for “Answer” yet; it takes one that passes every “must” check and is had from another "
+        "provider than Model a: Model b comes from the same provider, a-cloud; Model d leaves “Licensing” open; "
+        "Model c fails “Quality bar”" in told
+    )
+    assert "Nobody can stand in" not in markdown(analysed(document([step("answer"), step("sort")], rows[:1])))
+    alone = markdown(analysed(document(step("answer", needs=needs), rows[2:])))
+    assert (
+        "Nobody is eligible for “Answer”, as each must pass every “must” check: Model d leaves “Licensing” open; "
+        "Model c fails “Quality bar”" in alone
+    )

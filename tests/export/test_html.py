@@ -12,25 +12,28 @@ import nh3
 import pytest
 from documents import analysed, candidate, document, observed, self_hosted, step
 from markdown_it import MarkdownIt
-from shipped import SCENARIOS, WORKED, analysis_of
+from shipped import SCENARIOS, TODAY, WORKED, analysis_of
 from strategies import documents
 from test_markup import HOSTILE
 from test_records import full
 
+from shortlist.core.analysis import analyse
 from shortlist.core.document.record import SECTIONS
+from shortlist.core.review.filed import Filed
 from shortlist.export import html_page as html_page_module
 from shortlist.export.html_page import SECTION_TITLES, html_page
+from tests import accepting
 from tests.counts import counted
 
 VOID = {"meta", "br", "hr", "circle", "rect", "line", "polyline"}
 HEAD = ["html", "head", "meta", "title", "style", "body", "main", "header", "nav", "section", "div", "figure"]
 FLOW = ["figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "strong", "em", "s", "code", "pre"]
-LISTS = ["blockquote", "ul", "ol", "li", "a", "table", "thead", "tbody", "tr", "th", "td"]
+LISTS = ["blockquote", "ul", "ol", "li", "dl", "dt", "dd", "a", "table", "thead", "tbody", "tr", "th", "td"]
 DRAWN = ["svg", "text", "line", "polyline", "rect", "circle"]
 KNOWN = {*HEAD, *FLOW, *LISTS, *DRAWN}
 ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "id", "class", "href", "rel", "start", "role"}
 ATTRIBUTES |= {"viewbox", "aria-label", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "points"}
-ATTRIBUTES |= {"text-anchor"}
+ATTRIBUTES |= {"text-anchor", "scope"}
 
 
 class Page(HTMLParser):
@@ -96,6 +99,43 @@ def test_nothing_is_loaded_and_nothing_runs() -> None:
     assert 'name="viewport" content="width=device-width, initial-scale=1"' in text
 
 
+def test_the_card_and_the_comparison_open_the_page() -> None:
+    """Who serves, stands in, what it comes to, how far, by whom, until when; levels are tinted where they differ."""
+    text = html_page(analysis_of(WORKED))
+    card = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", text)
+    assert dict(card) == {
+        "Default": "DeepSeek V4.1 Flash",
+        "Fallback": "GPT-6 Luna",
+        "Score": "86.4 of 100",
+        "Bill a month": "$43.45 of $400",
+        "Successful task": "$0.229 of $0.30",
+        "Time of a task": "3.4 s of 8.0 s",
+        "Status": "record 1, proposed on 2026-11-22",
+        "Decided by": "Head of support engineering; Product manager, help center",
+        "Reviewed": "once accepted: after 90 days",
+    }
+    compared = text.split('class="compared"')[1].split("</table>")[0]
+    assert re.findall(r'<td class="(\w+)">(\w+\*?)', compared) == [
+        ("good", "low"),
+        *[("medium", "medium"), ("poor", "high*"), ("poor", "high"), ("poor", "high"), ("good", "low")],
+    ]
+    assert text.index('class="compared"') < text.index('id="decision"')
+    assert 'id="exceptions"' not in text
+
+
+def test_exceptions_and_the_digest_end_the_page() -> None:
+    """Of an accepted record: each error with its reason, and the digest; nothing of them at the top."""
+    kept = accepting.agreed()
+    analysis = analyse(kept.workspace, None, TODAY, {1: Filed(kept.frozen)})
+    page = html_page(analysis)
+    last = page.split('<section id="exceptions">')[1]
+    assert "Accepted in spite of “leaderboard only”" in last and "Reason: It is known." in last
+    assert analysis.workspace.record is not None and analysis.workspace.record.digest in last
+    assert page.count(analysis.workspace.record.digest) == 1
+    for folded in ("<dt>Reviewed</dt><dd>on 2027-02-20, in 90 days</dd>", "or sooner, by 5 other triggers"):
+        assert folded in page
+
+
 def test_citations_lead_to_the_numbered_sources() -> None:
     """A number in brackets in the facts is a link; the list ends the page."""
     page = Page(html_page(analysis_of(WORKED)))
@@ -145,9 +185,9 @@ def test_hostile_text_is_inert_in_every_field(word: str) -> None:
     data["records"][0]["sections"] = dict.fromkeys(SECTIONS, word)
     text = html_page(analysed(data))
     page = Page(text)
-    wanted = [name.replace("_", "-") for name in SECTION_TITLES]
+    wanted = [*(name.replace("_", "-") for name in SECTION_TITLES), "exceptions"]
     assert [id_ for id_ in page.ids if not id_.startswith("source")] == wanted
-    assert page.tags.count("h1") == 1 and page.tags.count("h2") == len(SECTION_TITLES) + 1
+    assert page.tags.count("h1") == 1 and page.tags.count("h2") == len(SECTION_TITLES) + 2
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029]", text)
 
 

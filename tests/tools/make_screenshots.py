@@ -1,8 +1,12 @@
 """Write screenshots/ from the real application: the worked example, every tab, small and large, dark and light.
 
+Beside them a moving picture of the screens, `tour.svg`, which opens the README, and wide pictures of each in dark.
+
 The evidence is that of three runs made up for the tests, since no shipped example holds rows.
 
-    python tests/tools/make_screenshots.py [FOLDER]
+    python tests/tools/make_screenshots.py [FOLDER] [--moving]
+
+With `--moving` only the moving picture is written.
 
 The pictures are SVG, as Textual exports them; the day is fixed, so that the same program writes the same pictures.
 """
@@ -19,15 +23,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
+from shortlist.core.edits.places import with_value  # noqa: E402
 from shortlist.store.places import Places  # noqa: E402
 from shortlist.store.workspaces import Store  # noqa: E402
 from shortlist.tui.app.application import ShortlistApp  # noqa: E402
+from tests.tools.moving_picture import frame_of, moving  # noqa: E402
 from tests.tui.evidence_workspaces import golden, three  # noqa: E402
 
 EXAMPLE = "support-assistant-worked"
+BUDGET = ("scenario", "monthly_budget_usd")
 TODAY = dt.date(2026, 11, 22)
 SIZES = ((80, 24), (120, 40))
+WIDE = (160, 45)
+"""A size in which list and details stand side by side; in one theme."""
 THEMES = {"dark": "textual-dark", "light": "textual-light"}
+MOVING = (100, 30)
 TABS = {"1": "scenario", "2": "candidates", "3": "checklist", "4": "cost", "5": "record"}
 EVIDENCE = {"6": "evidence"}
 
@@ -67,13 +77,50 @@ async def pictures(
             target.write_text(app.export_screenshot(title="Shortlist"), "utf-8")
 
 
+STORY = (
+    ("1", None, "What the product must do: its steps, their traffic, their targets."),
+    ("2", None, "Five offerings compared on seven columns, each figure with its source and date."),
+    ("", 40, "The budget is cut to $40 a month: who may serve changes at once."),
+    ("", 400, "Back to $400. Nothing is lost: every edit can be undone."),
+    ("3", None, "The checks that each must pass, answered from figures or by people."),
+    ("4", None, "What a successful task costs, people and errors included."),
+    ("5", None, "The record: who serves, what it comes to, and what reopens it."),
+)
+"""A key, a budget to be set, and what is seen then."""
+
+
+async def picture_story(folder: Path) -> None:
+    """The moving picture."""
+    frames = []
+    with tempfile.TemporaryDirectory() as home:
+        app = ShortlistApp(Places(Path(home), Path(home) / "state"), EXAMPLE, TODAY)
+        app.theme = THEMES["dark"]
+        async with app.run_test(size=MOVING) as pilot:
+            await settled(pilot)
+            for key, budget, caption in STORY:
+                if key:
+                    await pilot.press(key)
+                if budget is not None:
+                    app.screen.edit(  # type: ignore[attr-defined]
+                        "budget", lambda workspace, to=budget: with_value(workspace, BUDGET, float(to))
+                    )
+                await settled(pilot)
+                frames.append(frame_of(app, caption))
+    (folder / "tour.svg").write_text(moving(frames, MOVING[0]), "utf-8")
+
+
 def main() -> None:
     """Write all pictures."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "screenshots"
+    named = [one for one in sys.argv[1:] if not one.startswith("--")]
+    folder = Path(named[0]) if named else ROOT / "screenshots"
     folder.mkdir(exist_ok=True)
+    asyncio.run(picture_story(folder))
+    if "--moving" in sys.argv:
+        return
     for size in SIZES:
         for theme in THEMES:
             asyncio.run(picture_tabs(folder, size, theme))
+    asyncio.run(picture_tabs(folder, WIDE, "dark"))
 
 
 if __name__ == "__main__":

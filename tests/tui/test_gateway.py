@@ -20,6 +20,8 @@ from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from tests.accepting import kept_file
 from tests.conftest import TODAY
+from tests.tui.conftest import screen_text, until
+from tests.tui.snapshots import assert_snapshot
 from tests.watching.test_watch import CASES, Place, catalogue
 
 
@@ -42,7 +44,7 @@ async def test_home_says_what_is_due_in_how_many_days(kept: Path) -> None:
         await pilot.pause()
         table = pilot.app.screen.query_one(Grid).table
         row = next(row for row in table.rows if row.key == "own:support")
-        assert row.cells[-1].text == "due in 30 days"
+        assert any("due in 30 days" in cell.text for cell in row.cells)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +105,7 @@ async def test_a_key_compares_with_the_config_that_runs(kept: Path, tmp_path: Pa
             if file is wrong:
                 await pilot.press("C")
                 await pilot.pause()
+                await assert_snapshot(pilot, "gateway-config")
             field = pilot.app.screen.query_one(Input)
             field.value = str(file)
             await pilot.press("enter")
@@ -112,14 +115,25 @@ async def test_a_key_compares_with_the_config_that_runs(kept: Path, tmp_path: Pa
         assert told[0].startswith("LiteLLM against record 1, accepted on 2026-11-22: ")
         assert any("the fallback in the file is openai/gpt-6-sol" in line for line in told)
         assert pilot.app.screen.query_one(Pane).has_focus
+        await assert_snapshot(pilot, "gateway-held")
+
+
+async def test_what_is_due_looks_as_it_should(kept: Path) -> None:
+    """The decision forty days later: due to be reopened since ten."""
+    data = kept.parent.parent
+    later = ShortlistApp(Places(data, data / "state"), "support", TODAY + dt.timedelta(days=40), "record")
+    async with later.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: "✓ Replayed" in screen_text(pilot) and "Due to be reopened" in screen_text(pilot))
+        await assert_snapshot(pilot, "gateway-due")
 
 
 async def test_the_export_dialog_knows_the_formats(kept: Path) -> None:
     """Every row of the table, those of gateways among them."""
-    async with application(kept, "support", "record").run_test(size=(120, 60)) as pilot:
+    async with application(kept, "support", "record").run_test(size=(120, 40)) as pilot:
         await pilot.pause(0.5)
         await pilot.press("X")
         await pilot.pause()
+        await assert_snapshot(pilot, "gateway-export")
         answers = getattr(pilot.app.screen, "answers", None) or getattr(pilot.app.screen, "_answers", ())
         assert {key for key, _ in answers} == set(FORMATS)
 
@@ -143,6 +157,8 @@ async def test_a_proposal_opens_as_a_draft_with_its_difference(
                     break
             reasoned = "It costs less." in place.path.read_text("utf-8")
             assert isinstance(pilot.app.screen, ChangesDialog) is not reasoned
+            if not reasoned:
+                await assert_snapshot(pilot, "gateway-proposal")
         text = place.path.read_text("utf-8")
         place.path.write_text(text.replace("[fill in: why this decision", "It costs less. [why this decision"), "utf-8")
     assert tomllib.loads(place.path.read_text("utf-8"))["records"][1]["status"] == "draft"

@@ -90,7 +90,9 @@ def commands_of_the_readme() -> Iterator[list[str]]:
     text = (ROOT / "README.md").read_text("utf-8")
     for told in re.findall(r"`shortlist ((?:show|check|catalogue|review|list|schema)[^`]*)`", text):
         arguments = told.replace("\n", " ").split()
-        if "--update" not in arguments and not any(one.isupper() or "…" in one or "/" in one for one in arguments):
+        # Usages and templates are no commands: they hold names in capitals, or what may be left out.
+        template = any(one.isupper() or one.startswith("[") or "…" in one or "/" in one for one in arguments)
+        if "--update" not in arguments and not template:
             yield arguments
 
 

@@ -199,7 +199,7 @@ async def test_what_is_due_is_told_on_top_and_compared(store: Store) -> None:
     app = ShortlistApp(store.places, "kept", later, "record")
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, lambda: ready(app))
-        await until(pilot, lambda: "! Due to be reopened: after days" in screen_text(pilot))
+        await until(pilot, lambda: "! Due to be reopened: after 90 days" in screen_text(pilot))
         await until(pilot, lambda: "✓ Replayed" in screen_text(pilot))
         await pilot.press("c")
         assert isinstance(pilot.app.screen, ChangesDialog)
@@ -207,7 +207,7 @@ async def test_what_is_due_is_told_on_top_and_compared(store: Store) -> None:
         assert "Monthly budget: $400 then, $40 now (-90 %), a month" in screen_text(pilot)
         await pilot.press("escape", "S")
         await until(
-            pilot, lambda: "! Record 1, still in force, is due to be reopened: after days" in screen_text(pilot)
+            pilot, lambda: "! Record 1, still in force, is due to be reopened: after 90 days" in screen_text(pilot)
         )
 
 

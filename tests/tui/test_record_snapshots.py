@@ -10,6 +10,8 @@ from shortlist.store.workspaces import Store
 from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.screens.record.body import RecordBody
 from shortlist.tui.screens.record.decide_dialog import DecideDialog
+from shortlist.tui.screens.record.facts_pane import FactsPane
+from shortlist.tui.screens.record.findings_dialog import FindingsDialog
 from tests.accepting import agreed
 from tests.tui.conftest import (
     TODAY,
@@ -21,7 +23,9 @@ from tests.tui.conftest import (
     worked_data,
     workspace_screen,
 )
-from tests.tui.snapshots import assert_snapshot
+from tests.tui.snapshots import SIZES, assert_snapshot
+
+ALL_SIZES = (*SIZES, (160, 45), (200, 60))
 
 
 @pytest.mark.parametrize("number", [0, 1, 4, 12])
@@ -32,7 +36,7 @@ async def test_a_section_looks_as_it_should(application: Open, number: int) -> N
         body = workspace_screen(pilot).body
         assert isinstance(body, RecordBody)
         body.go_to_section("rationale")
-        await assert_snapshot(pilot, f"record-{number}")
+        await assert_snapshot(pilot, f"record-{number}", ALL_SIZES if number == 4 else SIZES)
 
 
 async def test_the_parts_look_as_they_should(application: Open) -> None:
@@ -46,9 +50,13 @@ async def test_the_parts_look_as_they_should(application: Open) -> None:
         assert isinstance(body, RecordBody)
         body.go_to_section("findings")
         await assert_snapshot(pilot, "record-findings")
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FindingsDialog))
+        await assert_snapshot(pilot, "record-findings-dialog")
+        await pilot.press("escape")
         body.go_to_section("review")
         await pilot.press("enter")
-        await assert_snapshot(pilot, "record-writing")
+        await assert_snapshot(pilot, "record-writing", ALL_SIZES)
 
 
 async def test_an_accepted_record_looks_as_it_should(store: Store) -> None:
@@ -62,7 +70,8 @@ async def test_an_accepted_record_looks_as_it_should(store: Store) -> None:
         body = workspace_screen(pilot).body
         assert isinstance(body, RecordBody)
         body.go_to_section("about")
-        await until(pilot, lambda: "✓ Replayed" in screen_text(pilot))
+        pane = body.query_one(FactsPane)
+        await until(pilot, lambda: any(cell.text.startswith("✓ Replayed") for cell in pane.paragraphs))
         await assert_snapshot(pilot, "record-accepted")
         body.go_to_section("triggers")
         await assert_snapshot(pilot, "record-triggers")

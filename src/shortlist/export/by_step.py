@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
-from shortlist.core.basics.words import listed, percent
+from shortlist.core.basics.words import count, listed, percent
 from shortlist.core.comparison.decided import Decided, one_for_all
 from shortlist.core.comparison.ranking import Recommendation
 from shortlist.core.comparison.robustness import Flip
@@ -69,6 +69,38 @@ def recommended_told(analysis: Analysis, row: StepAdvice) -> str:
     if fallback is not None:
         stands_in = f"{fallback.candidate.name} {row.score(fallback)}"
     return f"{told}, fallback {stands_in}"
+
+
+MOST_HELD = 3
+"""How many are named of those that nothing but a check, or their provider, holds back."""
+
+
+def nobody_told(analysis: Analysis, row: StepAdvice) -> str:
+    """Why nobody is recommended for a step, or to stand in there, and what holds those back that play it.
+
+    Empty where there is somebody, and where nobody plays the step.
+    """
+    advice, step = row.advice, row.made.step
+    first = advice.default
+    others = [place for place in analysis.step_places[step.id] if first is None or place.id != first.id]
+    if not others or (first is not None and advice.fallback is not None):
+        return ""
+    held = [_held_back(analysis, row, place.result) for place in others[:MOST_HELD]]
+    if len(others) > MOST_HELD:
+        held.append(f"and {count(len(others) - MOST_HELD, 'other')}")
+    if first is None:
+        return f"Nobody is eligible for “{step.name}”, as each must pass every “must” check: {'; '.join(held)}"
+    asked = f"passes every “must” check and is had from another provider than {first.candidate.name}"
+    return f"Nobody can stand in for “{step.name}” yet; it takes one that {asked}: {'; '.join(held)}"
+
+
+def _held_back(analysis: Analysis, row: StepAdvice, result: CandidateResult) -> str:
+    standing, labels = result.steps[row.made.step.id].standing, check_labels(analysis)
+    if standing.blocked_by:
+        return f"{result.candidate.name} fails {listed(f'“{labels[check]}”' for check in standing.blocked_by)}"
+    if standing.unknown:
+        return f"{result.candidate.name} leaves {listed(f'“{labels[check]}”' for check in standing.unknown)} open"
+    return f"{result.candidate.name} comes from the same provider, {result.candidate.provider}"
 
 
 def cheapest_told(row: StepAdvice) -> str:

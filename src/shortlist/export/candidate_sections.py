@@ -13,7 +13,6 @@ from shortlist.export.facts import (
     UNKNOWN,
     Blocks,
     Report,
-    check_name,
     digits,
     known,
     metric_name,
@@ -120,7 +119,7 @@ def _held_back(report: Report) -> list[str]:
             near = ", a near miss" if check in standing.near_miss else ""
             verb = "fails" if check in standing.blocked_by else "cannot be judged on"
             reason = inline(result.checks[check].reason)
-            lines.append(f"{report.labels[result.id]} {verb} {check_name(check)}{near}: {reason}")
+            lines.append(f"{report.labels[result.id]} {verb} {report.check_name(check)}{near}: {reason}")
         for column, value in result.columns.items():
             if value.overridden:
                 lines.append(f"{report.labels[result.id]}, {COLUMN_NAMES[column].lower()}: {inline(value.reason)}")

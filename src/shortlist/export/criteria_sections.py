@@ -238,6 +238,6 @@ def before_launch(report: Report) -> Blocks:
         )
         for importance, told, checks in asked:
             if checks:
-                names = listing(named_apart(checks))
+                names = listing(named_apart(report, checks))
                 lines.append(f"{report.labels[result.id]}, {told} it {importance} pass: {names}")
     return [bullets(lines)]

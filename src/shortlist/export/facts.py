@@ -10,7 +10,7 @@ from functools import cached_property
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import bullets, plain, seconds, usd
-from shortlist.core.document.checklist import KNOWN_CHECKS
+from shortlist.core.document.checklist import KNOWN_CHECKS, checklist
 from shortlist.core.document.metrics import is_quality
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.judging.checks import CheckResult
@@ -55,9 +55,22 @@ class Report:
         """The name of a candidate as Markdown; `without` where there is none."""
         return without if id_ is None else self.labels.get(id_, inline(id_))
 
+    def named(self, result: CandidateResult | None, without: str) -> str:
+        """The name of a candidate as Markdown; `without` for nobody."""
+        return without if result is None else self.labels[result.id]
+
     def step_name(self, id_: str) -> str:
         """The name of a step as Markdown."""
         return inline(next(step.name for step in self.scenario.steps if step.id == id_))
+
+    @cached_property
+    def _checks(self) -> dict[str, str]:
+        return {check.id: check.label for check in checklist(self.analysis.workspace.checks)}
+
+    def check_name(self, id_: str) -> str:
+        """A check as words, as Markdown: `cost target`; one of the team's own by its question, in quotes."""
+        label = self._checks[id_]
+        return inline(label.lower()) if id_ in KNOWN_CHECKS else inline(f"“{label}”")
 
     @property
     def several(self) -> bool:
@@ -137,18 +150,18 @@ def words(key: str) -> str:
 
 
 def metric_name(metric: str) -> str:
-    """The name of a quality index, as Markdown."""
+    """The name of a quality index, as Markdown; it is a name that the team gave it, so no words stand for it."""
     return inline(metric.removeprefix("quality."))
 
 
-def check_name(check: str) -> str:
-    """A check as words, as Markdown: `cost target`, and the id of a check of the team's own."""
-    return words(check.partition(".")[2]) if check in KNOWN_CHECKS else inline(check)
+def capitalised(name: str) -> str:
+    """A name at the beginning of a sentence; the rest of it stays as it is."""
+    return name[:1].upper() + name[1:]
 
 
-def named_apart(checks: Sequence[str]) -> list[str]:
+def named_apart(report: Report, checks: Sequence[str]) -> list[str]:
     """Checks as words; those of which the words are the same with the group that each is of."""
-    names = [check_name(check) for check in checks]
+    names = [report.check_name(check) for check in checks]
     shared = Counter(names)
     groups = [check.partition(".")[0] for check in checks]
     return [f"{name} ({of})" if shared[name] > 1 else name for name, of in zip(names, groups, strict=True)]
@@ -167,7 +180,7 @@ def verdict_table(report: Report, title: str, results: Sequence[CandidateResult]
     verdicts, rows = ("pass", "fail", "unknown"), []
     for result in results:
         judged = {one: [check for check in checks if result.checks[check].verdict == one] for one in verdicts}
-        rows.append([report.labels[result.id], *(listing(map(check_name, judged[one])) for one in verdicts)])
+        rows.append([report.labels[result.id], *(listing(map(report.check_name, judged[one])) for one in verdicts)])
     return table([title, *verdicts], rows)
 
 
@@ -184,7 +197,7 @@ def evidence(report: Report, results: Sequence[CandidateResult], checks: Sequenc
         names = listing(report.labels[result.id] for result, _ in rows)
         answers = [judged.answer for _, judged in rows]
         text = report.sources.cited(inline(note) or "see", *answers)
-        lines.append(f"{check_name(check).capitalize()} ({names}): {text}")
+        lines.append(f"{capitalised(report.check_name(check))} ({names}): {text}")
     return bullets(lines)
 
 
@@ -199,10 +212,10 @@ def team_checks(report: Report, prefix: str, title: str) -> Blocks:
     names: dict[str, list[str]] = {"pass": [], "fail": [], "unknown": [], "not_applicable": []}
     notes = []
     for check in group(prefix):
-        answer, name = answers.get(check), check_name(check)
+        answer, name = answers.get(check), report.check_name(check)
         names[answer.verdict if answer else "unknown"].append(name)
         if answer and (answer.note.strip() or answer.url.strip()):
-            notes.append(f"{name.capitalize()}: {report.sources.cited(inline(answer.note) or 'see', answer)}")
+            notes.append(f"{capitalised(name)}: {report.sources.cited(inline(answer.note) or 'see', answer)}")
     verdicts = (("pass", "in place"), ("fail", "missing"), ("unknown", "not answered yet"))
     told = [f"{words}: {listing(names[verdict])}" for verdict, words in verdicts if names[verdict]]
     return [f"{title} – {'; '.join(told) or 'not applicable'}.", bullets(notes)]

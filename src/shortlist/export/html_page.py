@@ -15,12 +15,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import bullets
 from shortlist.export.charts import CHARTS
 from shortlist.export.facts import Report
+from shortlist.export.html_head import comparison, head_card
 from shortlist.export.html_style import STYLE
-from shortlist.export.markdown import SECTION_FACTS, SECTION_TITLES, TEAM_WRITES, head
+from shortlist.export.markdown import HOW_TO_READ, SECTION_FACTS, SECTION_TITLES, TEAM_WRITES
 from shortlist.export.markup import joined, prose
-from shortlist.export.notes import RecordNote, note_of, title_of
+from shortlist.export.notes import RecordNote, digest_lines, exception_lines, note_of, succession_lines, title_of
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
@@ -39,19 +41,25 @@ _CITATION = re.compile(r"(?<=[ >(])\[(\d+)\](?=[ <.;,)]|$)")
 
 def html_page(analysis: Analysis, note: RecordNote | None = None) -> str:
     """The record of a workspace as an HTML document."""
-    report = Report(analysis)
-    title, *top = head(report, note or note_of(analysis))
+    report, told = Report(analysis), note or note_of(analysis)
+    title = escape(shown(title_of(analysis.workspace)))
     links = (f'<li><a href="#{_anchor(id_)}">{escape(name)}</a></li>' for id_, name in SECTION_TITLES.items())
     contents = "".join(links)
     sections = [_section(report, name) for name in SECTION_TITLES]
+    kept = kept_section(analysis, told)
+    if kept:
+        contents += '<li><a href="#exceptions">Exceptions and digest</a></li>'
     numbers = itertools.count(1)
     sources = re.sub("<li>", lambda _: f'<li id="source-{next(numbers)}">', _rendered(report.sources.listing()))
     body = "\n".join(
         [
-            f"<header>{_rendered(title).replace('h3>', 'h1>')}{_rendered(joined(top))}</header>",
+            f"<header><h1>{title}</h1>{head_card(analysis, told)}{_replaced(analysis, told)}</header>",
+            comparison(analysis),
+            f'<p class="read">{escape(HOW_TO_READ.format(day=analysis.today))}</p>',
             f'<nav aria-label="Contents"><ul>{contents}<li><a href="#sources">Sources</a></li></ul></nav>',
             *sections,
             f'<section id="sources"><h2>Sources</h2>{sources}</section>',
+            kept,
         ]
     )
     return page(title_of(analysis.workspace), body)
@@ -85,6 +93,25 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
+def _replaced(analysis: Analysis, note: RecordNote) -> str:
+    """What replaces what, under the card."""
+    record = analysis.workspace.record
+    if record is None:
+        return ""
+    return _rendered(bullets(succession_lines(record, note)))
+
+
+def kept_section(analysis: Analysis, note: RecordNote) -> str:
+    """What it was accepted in spite of, and the digest of what it rests on; empty before acceptance."""
+    record = analysis.workspace.record
+    if record is None:
+        return ""
+    lines = [*exception_lines(note), *digest_lines(record)]
+    if not lines:
+        return ""
+    return f'<section id="exceptions"><h2>Exceptions and digest</h2>{_rendered(bullets(lines))}</section>'
+
+
 def _anchor(section: str) -> str:
     return section.replace("_", "-")
 
@@ -95,9 +122,11 @@ def _section(report: Report, name: str) -> str:
     facts = _CITATION.sub(r'<a class="cite" href="#source-\1">[\1]</a>', _rendered(joined(SECTION_FACTS[name](report))))
     drawn = [plot for chart in CHARTS.get(name, ()) if (plot := chart(report.analysis))]
     written = prose(report.analysis.workspace.prose(name))
-    parts = [facts, *drawn] if facts else drawn
+    parts = [part for part in (facts, *drawn) if part]
     if written:
-        who = f'<p class="who">{TEAM_WRITES.strip("*")}</p>' if parts else ""
+        who = ""
+        if parts:
+            who = f'<p class="who">{TEAM_WRITES.strip("*")}</p>'
         parts.append(f'<div class="team">{who}{_rendered(written)}</div>')
     inside = "\n".join(parts) or "<p>Nothing is recorded.</p>"
     return f'<section id="{_anchor(name)}"><h2>{escape(SECTION_TITLES[name])}</h2>\n{inside}</section>'

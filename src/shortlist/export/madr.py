@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import listed, percent
+from shortlist.core.changes.where import rule_told
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.limit_words import limits_told
 from shortlist.core.document.record import Record
@@ -22,7 +23,7 @@ from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.by_step import decided_alone
 from shortlist.export.candidate_sections import evaluation
-from shortlist.export.facts import Blocks, Report, check_name, each, listing, money, per_task, score, words
+from shortlist.export.facts import Blocks, Report, each, listing, money, per_task, score, words
 from shortlist.export.levels import level_word, score_word
 from shortlist.export.markdown import SECTION_TITLES
 from shortlist.export.markup import headless, inline, joined, prose
@@ -130,7 +131,7 @@ def _drivers(report: Report) -> list[str]:
     lines += [f"{COLUMN_NAMES[column]}, weighing {percent(shares[column])}" for column in COLUMNS if shares[column]]
     musts = sorted({c.id for r in report.results for c in r.checks.values() if c.importance == "must"})
     if musts:
-        lines.append(f"What a candidate must pass: {listing(map(check_name, musts))}")
+        lines.append(f"What a candidate must pass: {listing(map(report.check_name, musts))}")
     return lines or ["No limit and no weight is set"]
 
 
@@ -201,7 +202,7 @@ def _consequences(report: Report) -> list[str]:
         if finding.severity != "info":
             # Names stand in quotation marks, so no capital is lost.
             message = finding.message[:1].lower() + finding.message[1:]
-            lines.append(f"Bad, because {inline(message)} ({finding.rule})")
+            lines.append(f"Bad, because {inline(message)} ({rule_told(finding.rule)})")
     return lines or ["Neutral, because nothing is chosen yet"]
 
 
@@ -227,8 +228,8 @@ def _options(report: Report) -> Blocks:
         return []
     blocks = ["## Pros and Cons of the Options"]
     for result in report.results:
-        failing = [f"Bad, because it fails {check_name(check)}" for check in result.standing.blocked_by]
-        open_ = [f"Neutral, because {check_name(check)} is not known yet" for check in result.standing.unknown]
+        failing = [f"Bad, because it fails {report.check_name(check)}" for check in result.standing.blocked_by]
+        open_ = [f"Neutral, because {report.check_name(check)} is not known yet" for check in result.standing.unknown]
         arguments = [*_levels(result, "good", "medium", "poor"), *open_, *failing]
         told = _bullets(arguments or ["Neutral, because nothing is known of it"])
         blocks += [f"### {report.labels[result.id]}", _described(report, result), told]

@@ -60,6 +60,10 @@ SECTION_FACTS: dict[str, Callable[[Report], Blocks]] = {
 }
 """The computed facts of every section, as Markdown blocks; screens and other formats show the same."""
 
+HOW_TO_READ = (
+    "Figures are those of {day}; money is in USD; a number in brackets is a source in the list at the end. "
+    "What is not known is called unknown."
+)
 TEAM_WRITES = "*The team writes:*"
 
 
@@ -83,10 +87,7 @@ def head(report: Report, note: RecordNote) -> Blocks:
     """The title, who decided what when, and how to read the figures."""
     record = report.analysis.workspace.record
     title = f"# {inline(title_of(report.analysis.workspace))}"
-    how_to_read = (
-        f"Figures are those of {report.analysis.today}; money is in USD; a number in brackets is a source "
-        "in the list at the end. What is not known is called unknown."
-    )
+    how_to_read = HOW_TO_READ.format(day=report.analysis.today)
     if record is None:
         return [title, "No decision record has been started.", how_to_read]
     state = f"Model decision record {record.number}, {state_words(record, note)}."

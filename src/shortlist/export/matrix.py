@@ -18,7 +18,6 @@ from shortlist.export.candidate_sections import success_rate
 from shortlist.export.facts import (
     UNKNOWN,
     Report,
-    check_name,
     digits,
     group,
     known,
@@ -100,7 +99,7 @@ def _task_fit(report: Report) -> Row:
 def _candidates(report: Report) -> Row:
     def told(result: CandidateResult) -> str:
         candidate, standing = result.candidate, result.standing
-        held = listing((check_name(check) for check in (*standing.blocked_by, *standing.unknown)), "")
+        held = listing((report.check_name(check) for check in (*standing.blocked_by, *standing.unknown)), "")
         status = STATUSES[standing.status].name + (f" ({held})" if held else "")
         place = f"{ACCESS[candidate.access].name} at {inline(candidate.provider)}"
         plays = ""
@@ -191,7 +190,7 @@ def _verdicts(report: Report, checks: Sequence[str]) -> str:
     def told(result: CandidateResult) -> str:
         every = [result.checks[check] for check in checks]
         judged = [check for check in every if check.verdict != "not_applicable"]
-        failing = [check_name(check.id) for check in judged if check.verdict == "fail"]
+        failing = [report.check_name(check.id) for check in judged if check.verdict == "fail"]
         passing = sum(check.verdict == "pass" for check in judged)
         unknown = sum(check.verdict == "unknown" for check in judged)
         fails = f", fails {' and '.join(failing)}" if failing else ""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.changes.where import rule_told
 from shortlist.core.document.accepted import kept, successor
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
@@ -97,6 +98,11 @@ _SUPERSEDES = {
 
 def standing_lines(record: Record, note: RecordNote) -> list[str]:
     """What replaces what, who deprecated it, and the errors it was accepted in spite of, as Markdown."""
+    return [*succession_lines(record, note), *exception_lines(note), *digest_lines(record)]
+
+
+def succession_lines(record: Record, note: RecordNote) -> list[str]:
+    """What replaces what, and who deprecated it, as Markdown."""
     lines = []
     if record.supersedes:
         lines.append(f"{_SUPERSEDES.get(record.status, 'Supersedes')}: record {record.supersedes}")
@@ -109,10 +115,19 @@ def standing_lines(record: Record, note: RecordNote) -> list[str]:
             by = f" by {', '.join(inline(name) for name in note.change.by)}"
         why = f": {inline(note.change.reason)}" if note.change.reason.strip() else ""
         lines.append(f"{note.change.status.capitalize()} on {note.change.date}{by}{why}")
-    lines += [
-        f"Accepted in spite of {reason.rule}: {inline(reason.message)} Reason: {inline(reason.reason)}"
+    return lines
+
+
+def exception_lines(note: RecordNote) -> list[str]:
+    """The errors that a record was accepted in spite of, each with its reason, as Markdown."""
+    return [
+        f"Accepted in spite of “{rule_told(reason.rule)}”: {inline(reason.message)} Reason: {inline(reason.reason)}"
         for reason in note.reasons
     ]
-    if record.digest:
-        lines.append(f"Digest of the record and its frozen inputs: {inline(record.digest)}")
-    return lines
+
+
+def digest_lines(record: Record) -> list[str]:
+    """The digest of what was frozen, once a record was accepted, as Markdown."""
+    if not record.digest:
+        return []
+    return [f"Digest of the record and its frozen inputs: {inline(record.digest)}"]

@@ -15,12 +15,11 @@ from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.triggers import not_watched
-from shortlist.export.by_step import CLOSE, NO_FALLBACK, StepAdvice, by_step, decided_alone
+from shortlist.export.by_step import CLOSE, NO_FALLBACK, StepAdvice, by_step, decided_alone, nobody_told
 from shortlist.export.facts import (
     NOTHING,
     Blocks,
     Report,
-    check_name,
     digits,
     each,
     known,
@@ -30,6 +29,7 @@ from shortlist.export.facts import (
     score,
     words,
 )
+from shortlist.export.finding_kinds import OMITTED, finding_kinds
 from shortlist.export.limits import VERDICT_SIGNS, limit_line, span
 from shortlist.export.markup import inline, table
 
@@ -41,6 +41,7 @@ def decision(report: Report) -> Blocks:
     return [
         bullets(choice_lines(report)),
         steps_table(report),
+        bullets(inline(told) for row in by_step(report.analysis) if (told := nobody_told(report.analysis, row))),
         bullets([*cost_lines(report), *limit_lines(report)]),
         bullets(_advice(report)),
     ]
@@ -55,11 +56,11 @@ def choice_lines(report: Report) -> list[str]:
     if alone is None:
         chosen = sum(one.default is not None for one in made)
         return [f"Decided by step: {chosen} of {len(made)} steps have a default"]
-    fallbacks = {None if one.fallback is None else one.fallback.id for one in made}
     lines = [f"Default: {_choice(report, alone)}"]
-    if len(fallbacks) == 1:
-        one = made[0].fallback
-        lines.append(f"Fallback: {'not chosen' if one is None else _choice(report, one)}")
+    stands_in = made[0].fallback
+    if all(one.fallback is stands_in for one in made):
+        told = "not chosen" if stands_in is None else _choice(report, stands_in)
+        lines.append(f"Fallback: {told}")
     return lines
 
 
@@ -78,21 +79,18 @@ def steps_table(report: Report) -> str:
         "cheapest that passes",
     ]
 
-    def label(result: CandidateResult | None, nobody: str) -> str:
-        return nobody if result is None else report.labels[result.id]
-
     rows = []
     for row in by_step(report.analysis):
         made, advice = row.made, row.advice
         rows.append(
             [
                 inline(made.step.name),
-                label(made.default, "not chosen"),
+                report.named(made.default, "not chosen"),
                 NOTHING if made.status is None else STATUSES[made.status].name,
                 NOTHING if made.default is None else row.score(made.default),
-                label(made.fallback, "none"),
+                report.named(made.fallback, "none"),
                 *(_advised(report, row, one) for one in (advice.default, advice.fallback)),
-                label(advice.cheapest_passing, NOTHING),
+                report.named(advice.cheapest_passing, NOTHING),
             ]
         )
     return table(head, rows, "lllrl")
@@ -100,7 +98,7 @@ def steps_table(report: Report) -> str:
 
 def _advised(report: Report, row: StepAdvice, result: CandidateResult | None) -> str:
     if result is None:
-        return "nobody eligible"
+        return "nobody yet"
     return f"{report.labels[result.id]} ({row.score(result)})"
 
 
@@ -148,10 +146,10 @@ def _advice(report: Report) -> list[str]:
     if advice.default is None:
         lines = [f"Recommended by the comparison{for_all}: nobody is eligible"]
         if advice.provisional:
-            held = listing(check_name(check) for check in advice.provisional.standing.unknown)
+            held = listing(report.check_name(check) for check in advice.provisional.standing.unknown)
             lines.append(f"Provisionally: {report.labels[advice.provisional.id]}, once known: {held}")
         return lines
-    fallback = report.label(advice.fallback.id) if advice.fallback else NO_FALLBACK
+    fallback = report.named(advice.fallback, NO_FALLBACK)
     lines = [f"Recommended by the comparison{for_all}: {report.label(advice.default.id)}, fallback {fallback}"]
     if advice.cheapest_passing:
         cheapest = advice.cheapest_passing
@@ -341,10 +339,17 @@ def _step_orders(report: Report) -> str:
     return table(["within the step", "what turns the order"], rows)
 
 
+NO_FINDING = "The checks for common mistakes found nothing."
+
+
 def risks(report: Report) -> Blocks:
     """What weakens the decision, the gravest first."""
-    rows = [[one.severity, f"{inline(one.message)} ({one.rule})"] for one in report.analysis.findings]
-    return [table(["severity", "found"], rows) or "The checks for common mistakes found nothing."]
+    rows = [
+        [kind.severity, kind.name, inline(alike.told), listing(map(inline, alike.names), between="; ")]
+        for kind in finding_kinds(report.analysis.workspace, report.analysis.findings)
+        for alike in kind.alike
+    ]
+    return [table(["severity", "kind", "found", f"of whom ({OMITTED})"], rows) or NO_FINDING]
 
 
 def review(report: Report) -> Blocks:
@@ -353,14 +358,15 @@ def review(report: Report) -> Blocks:
     if record is None or not record.triggers:
         return ["No trigger is set: nothing reopens the decision."]
     states = [state for state in report.analysis.triggers if state.record == record.number]
-    active, rows = record.status == "accepted", []
+    rows, head = [], ["trigger", "state", "why"]
+    if record.status != "accepted":
+        told = "waiting" if is_open(record) else "over"
+        rows = [[trigger_words(trigger), told, inline(trigger.note) or NOTHING] for trigger in record.triggers]
+        return [table(head, rows), not_watched(record)]
     for trigger, state in zip(record.triggers, states, strict=True):
-        told, why = "waiting" if is_open(record) else "over", trigger.note
-        if active:
-            told, why = "due" if state.due else "not due", f"{state.message} {trigger.note}"
-        rows.append([trigger_words(trigger), told, inline(why) or NOTHING])
-    waiting = "" if active else not_watched(record)
-    return [table(["trigger", "state", "why"], rows), waiting]
+        told = "due" if state.due else "not due"
+        rows.append([trigger_words(trigger), told, inline(f"{state.message} {trigger.note}") or NOTHING])
+    return [table(head, rows)]
 
 
 def people(record: Record) -> list[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from shortlist.core.advice.challengers import Challenger, StepChallengers
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import bullets, count, listed, moved, plain, usd
+from shortlist.core.changes.where import rule_told
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.record import Record
 from shortlist.core.review.triggers import TriggerState
@@ -146,7 +147,9 @@ def proposal_sections(found: WatchedDecision) -> dict[str, list[str]]:
         f"How to go back: record {found.record.number} stays in force until this one is accepted. Afterwards its file "
         f"is `shortlist export {shown(found.workspace).replace('`', '')} -f litellm --record {found.record.number}`.",
     ]
-    told = [f"{inline(one.rule)}: {inline(one.message)}" for one in found.analysis.findings if one.severity == "error"]
+    told = [
+        f"{rule_told(one.rule)}: {inline(one.message)}" for one in found.analysis.findings if one.severity == "error"
+    ]
     sections["risks"] += [f"What stands against it today:\n\n{bullets(told)}"] if told else []
     return {section: blocks for section, blocks in sections.items() if blocks}
 

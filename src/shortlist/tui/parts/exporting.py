@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
 from pathlib import Path
 
@@ -94,6 +95,10 @@ class Exporting:
             self._ask_path(format_, str(path))
             return
         self._app.say(f"Written: {path}", title="Exported", seconds=8)
+        if self._app.is_web:
+            # The browser is handed a copy, under a name that no header can misread.
+            name = proposed_name(self._analysis, format_)
+            self._app.deliver_binary(io.BytesIO(data), save_filename=name, mime_type="application/octet-stream")
 
     def _source(self) -> ExportSource:
         if self._file is None:

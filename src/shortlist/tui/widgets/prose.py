@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -12,7 +13,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
-from shortlist.core.document.placeholders import marked_places
+from shortlist.core.document.placeholders import marked_places, placeholders
 from shortlist.tui.draw.exact_text import ExactText, pasted
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound
@@ -43,6 +44,8 @@ class ProseArea(TextArea):
         super().__init__(soft_wrap=True, show_line_numbers=False, max_checkpoints=200, highlight_cursor_line=False)
         self._exact = ExactText()
         self._name_held = ""
+        self._changing = False
+        """Whether the cursor is moved by a change of the text, not by a person."""
         self.typed: Callable[[str], None] | None = None
         """Called with the text after each change by a person."""
 
@@ -60,13 +63,14 @@ class ProseArea(TextArea):
         at = self.cursor_location if name == self._name_held else (0, 0)
         self._name_held = name
         self._exact = ExactText()
-        with self.prevent(TextArea.Changed):
-            self.load_text(self._exact.marked(text))
-        self.move_cursor(self.clamp_visitable(at))
+        with self._change():
+            with self.prevent(TextArea.Changed):
+                self.load_text(self._exact.marked(text))
+            self.move_cursor(self.clamp_visitable(at))
 
     def begin(self) -> None:
         """Where writing goes on: at the next place to fill in, else behind the text of one not read into yet."""
-        if not self.to_next_mark() and self.cursor_location == (0, 0):
+        if not self.select_next_mark() and self.cursor_location == (0, 0):
             self.move_cursor(self.document.end)
 
     def to_next_mark(self) -> bool:
@@ -103,22 +107,52 @@ class ProseArea(TextArea):
         self.select_span(start, end)
         return True
 
+    def watch_selection(self, before: Selection, now: Selection) -> None:
+        """A cursor that comes into a place to fill in selects it, so that what is typed then stands in its stead."""
+        if not self.has_focus or self._changing or now.start != now.end:
+            return
+        here, there = self._index(now.end), self._index(before.end)
+        for start, end in marked_places(self.prose):
+            # From within, or where it was selected, the cursor only leaves; from its end it may step back into it.
+            came = not start <= there <= end or (there == end and here == end - 1)
+            if start <= here < end and came:
+                self.select_span(start, end)
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter on a place that is selected steps before it: nobody fills one in with a line break."""
+        if event.key == "enter" and not self.read_only and self.selected_text in placeholders(self.selected_text):
+            event.prevent_default()
+            event.stop()
+            self.move_cursor(min(self.selection))
+
     # --- changes
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """The text is changed, so the cursor goes where the change leaves it."""
+        self._changing = True
+        try:
+            yield
+        finally:
+            self._changing = False
 
     def edit(self, edit: Edit) -> EditResult:
         """Apply an edit, and tell the text."""
-        result = super().edit(edit)
+        with self._change():
+            result = super().edit(edit)
         self._tell()
         return result
 
     def undo(self) -> None:
         """Take the last edit of the text back, and tell the text."""
-        super().undo()
+        with self._change():
+            super().undo()
         self._tell()
 
     def redo(self) -> None:
         """Make it again, and tell the text."""
-        super().redo()
+        with self._change():
+            super().redo()
         self._tell()
 
     def _tell(self) -> None:

@@ -259,4 +259,6 @@ class RecordActions:
                 self._desk.go_to(finding.where, tab_of((place.part,)), place.item)
 
         name = section_name(self._section) if self._section else ""
-        self._host.push_screen(FindingsDialog(name, here, rest, analysis.against_acceptance), chosen)
+        self._host.push_screen(
+            FindingsDialog(analysis.workspace, name, here, rest, analysis.against_acceptance), chosen
+        )

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.changes.carried_words import carried
@@ -20,14 +20,16 @@ from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.sections import QUESTIONS, section_state
 from shortlist.core.edits.places import KeyPath
 from shortlist.core.edits.record import record_place, with_prose
+from shortlist.export.head_card import card_rows
 from shortlist.tui.body import Body, Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import DONE
 from shortlist.tui.screens.record.actions import RecordActions
-from shortlist.tui.screens.record.drawn_parts import DueLine, ProseRule, SectionHead
+from shortlist.tui.screens.record.drawn_parts import DueLine, SectionHead
 from shortlist.tui.screens.record.fact_cache import MANY, KnownFacts
+from shortlist.tui.screens.record.facts_pane import FactsPane, card_lines
 from shortlist.tui.screens.record.find import Match, RecordFind
 from shortlist.tui.screens.record.life import RecordLife
 from shortlist.tui.screens.record.section_list import (
@@ -38,6 +40,7 @@ from shortlist.tui.screens.record.section_list import (
     due_words,
     finding_lines,
     findings_by_section,
+    kept_lines,
     section_name,
     sections_table,
     trigger_lines,
@@ -45,6 +48,7 @@ from shortlist.tui.screens.record.section_list import (
 )
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.prose import ProseArea
 
 TITLES = {
@@ -72,7 +76,9 @@ class RecordBody(Body):
         "its words, ! those that were written for another choice."
     )
     LOW = 30
-    """Under this many lines of the terminal what has the focus takes room from the rest."""
+    """Under this many lines of the terminal the facts that are read take room from the rest."""
+    BESIDE = 160
+    """From this many columns on facts and words stand side by side."""
     BINDINGS: ClassVar[list[BindingType]] = bound("record")
 
     def __init__(self, desk: Desk) -> None:
@@ -89,15 +95,18 @@ class RecordBody(Body):
 
     def compose(self) -> ComposeResult:
         yield DueLine()
-        yield Grid(id="sections")
+        with Panel("Record", id="list"):
+            yield Grid(id="sections")
         with Vertical(id="beside"):
             yield SectionHead()
-            yield Pane(id="facts")
-            yield ProseRule()
-            yield self.area
+            with Container(id="halves"):
+                yield FactsPane(id="facts")
+                with Panel("Your words", id="words"):
+                    yield self.area
 
     def on_mount(self) -> None:
         self.query_one(Grid).follow = self._follow
+        self.query_one(FactsPane).resized = self._facts_resized
         self.area.typed = self._typed
 
     def _follow(self) -> None:
@@ -140,32 +149,47 @@ class RecordBody(Body):
         self._show_facts()
 
     def _show_rule(self) -> None:
+        """Write into the frame of the words how far they are."""
         section = self.section
         if section is not None:
             session = self.desk.session
             told = written_told(section_state(session.workspace.prose(section)))
             before = carried(session.workspace, session.filed)
-            same = f", as in record {before.number}" if section in before.sections else ""
-            closed = "" if is_open(session.workspace.record) else ", closed"
-            self.query_one(ProseRule).show(f"{told}{same}{closed}", self.writing)
+            if section in before.sections:
+                told += f", as in record {before.number}"
+            if not is_open(session.workspace.record):
+                told += ", closed"
+            self.query_one("#words", Panel).name_it("Your words", told)
 
     def _show_facts(self) -> None:
-        pane, analysis = self.query_one(Pane), self.desk.session.analysis
-        about = (analysis, self.place, pane.size.width)
+        pane, analysis = self.query_one(FactsPane), self.desk.session.analysis
+        about = (analysis, self.place, pane.text_width)
         if about == self._shown:
             return
         self._shown = about
-        lines: Sequence[Cell]
+        record = analysis.workspace.record
         if self.section is not None:
-            lines = self._section_lines(self.section, max(20, pane.content_region.width - 1))
+            pane.name_it("Facts")
+            pane.show_facts(self._section_lines(self.section, pane.text_width), self.place)
         elif self.place == ABOUT:
-            lines = about_lines(analysis)
+            title, card = "", []
+            if record is not None:
+                title = record.title or analysis.workspace.title
+                card = [*card_lines(card_rows(analysis), pane.text_width, kept_lines(analysis)), [Cell(" ")]]
+            pane.name_it(title)
+            pane.show_card(card, about_lines(analysis), self.place)
         elif self.place == TRIGGERS:
-            lines = trigger_lines(analysis)
+            pane.name_it("")
+            pane.show_facts(trigger_lines(analysis), self.place)
         else:
+            pane.name_it("")
             lines = finding_lines(analysis.workspace, analysis.findings_ahead)
-            lines = lines or [Cell(DONE["nothing_weakens"], "good")]
-        pane.show(lines, self.place)
+            pane.show_facts(lines or [Cell(DONE["nothing_weakens"], "good")], self.place)
+
+    def _facts_resized(self) -> None:
+        """The facts are laid out for the width that the pane has now; while one writes a line of them is enough."""
+        if not self.stale and not self.has_class("-writing"):
+            self._show_facts()
 
     def _section_lines(self, section: str, width: int) -> Sequence[Cell]:
         """The findings of a section and its facts; with many candidates those come once they are computed."""
@@ -177,10 +201,13 @@ class RecordBody(Body):
         elif facts is None:
             facts = self._known.compute(analysis, section, width)
         warned = carried(analysis.workspace, analysis.filed).told(section)
-        found = [Cell(f"! {warned}", "warn")] if warned else []
-        found += finding_lines(analysis.workspace, findings_by_section(analysis)[section])
-        lines = facts or [Cell("Nothing can be computed here yet.", "dim")]
-        return [*found, Cell(" "), *lines] if found else lines
+        lines = []
+        if warned:
+            lines.append(Cell(f"! {warned}", "warn"))
+        lines += finding_lines(analysis.workspace, findings_by_section(analysis)[section])
+        if lines:
+            lines.append(Cell(" "))
+        return [*lines, *(facts or [Cell("Nothing can be computed here yet.", "dim")])]
 
     async def _compute(self, analysis: Analysis, section: str, width: int) -> None:
         await asyncio.to_thread(self._known.compute, analysis, section, width)
@@ -190,13 +217,12 @@ class RecordBody(Body):
 
     def on_resize(self) -> None:
         self._share_room()
-        if not self.stale:
-            # The facts are laid out for the width that the pane has only then.
-            self.call_after_refresh(self._resized)
+        # The keys are drawn in the room that there is only then.
+        self.call_after_refresh(self._resized)
 
     def _resized(self) -> None:
         if self.is_mounted and not self.stale:
-            self._show_beside()
+            self._show_facts()
             self.desk.hints_changed()
 
     # --- focus
@@ -222,9 +248,12 @@ class RecordBody(Body):
         self._show_rule()
 
     def _share_room(self) -> None:
-        low = self.app.size.height < self.LOW
-        self.set_class(low and self.writing, "-writing")
-        self.set_class(low and self.query_one(Pane).has_focus, "-reading")
+        """Give the room to what has the focus: words that are being written have the screen, facts keep a line."""
+        width, height = self.app.size
+        self.set_class(width >= self.BESIDE, "-beside")
+        self.set_class(self.writing and width < self.BESIDE, "-writing")
+        self.set_class(self.writing and width < WIDE, "-alone")
+        self.set_class(height < self.LOW and self.query_one(Pane).has_focus, "-reading")
 
     def action_part(self, by: int) -> None:
         parts = [self.query_one(Grid), self.query_one(Pane), *([self.area] if self.section else [])]
@@ -261,15 +290,20 @@ class RecordBody(Body):
         first = hint("grid.open", "write" if self.section else "open")
         record = self.desk.session.workspace.record
         may_write = is_open(record)
-        own = [hint("record.draft")] if may_write else []
-        own += [hint("record.propose")] if record is not None and record.status == "draft" else []
+        status = "" if record is None else record.status
+        own = []
+        if may_write:
+            own.append(hint("record.draft"))
+        if status == "draft":
+            own.append(hint("record.propose"))
         own += [hint("record.export"), hint("record.preview"), hint("record.find")]
         if self.app.size.width >= WIDE:
-            proposed = record is not None and record.status == "proposed"
-            own += [hint("record.propose", "as draft")] if may_write and proposed else []
-            own += [hint("record.findings")]
-            own += [hint("record.outside")] if may_write else []
-            own += [hint("record.held")]
+            if status == "proposed":
+                own.append(hint("record.propose", "as draft"))
+            own.append(hint("record.findings"))
+            if may_write:
+                own.append(hint("record.outside"))
+            own.append(hint("record.held"))
         life = self._life.hints
         return (first, *life, *(one for one in own if one not in life))
 

@@ -1,4 +1,4 @@
-"""The drawn parts beside the list of sections: the question, and the line over the editor."""
+"""The drawn parts beside the list of sections: the question, and what is due."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from shortlist.tui.draw.lines import Cell, fit, width_of, wrapped
 class SectionHead(Still):
     """What is shown beside the list: its name, and the question that it answers."""
 
-    DEFAULT_CSS = "SectionHead { height: 3; padding: 0 1; }"
+    DEFAULT_CSS = """
+    SectionHead { height: 3; padding: 0 1; }
+    SectionHead.-one { height: 2; }
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -19,39 +22,17 @@ class SectionHead(Still):
         """Show another name and question."""
         if (title, question) != (self.title, self.question):
             self.title, self.question = title, question
+            self.set_class(width_of(question) <= self.size.width, "-one")
             self.refresh()
+
+    def on_resize(self) -> None:
+        self.set_class(width_of(self.question) <= self.size.width, "-one")
 
     def line(self, y: int, width: int) -> list[Cell]:
         if y == 0:
             return [Cell(fit(self.title, width), "head")]
         lines = wrapped(self.question, width)
         return [Cell(fit(lines[y - 1] if y - 1 < len(lines) else "", width), "plain")]
-
-
-class ProseRule(Still):
-    """The rule between the facts and the words of the team."""
-
-    DEFAULT_CSS = "ProseRule { height: 1; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.told, self.active = "", False
-
-    def show(self, told: str, active: bool) -> None:
-        """Say how far the text is, and whether it is being written."""
-        if (told, active) != (self.told, self.active):
-            self.told, self.active = told, active
-            self.refresh()
-
-    def line(self, y: int, width: int) -> list[Cell]:
-        mark = "━" if self.active else "─"
-        words = f" Your words: {self.told} "
-        words = fit(words, min(width_of(words), max(0, width - 3)))
-        return [
-            Cell(mark * 2, "accent" if self.active else "dim"),
-            Cell(words, "accent" if self.active else "plain"),
-            Cell(mark * max(0, width - 2 - width_of(words)), "accent" if self.active else "dim"),
-        ]
 
 
 class DueLine(ToldLine):

@@ -1,23 +1,21 @@
 """The computed facts of a section as lines for the screen: the Markdown that an export writes, laid out for a width.
 
-Tables that fit are aligned; one that does not is told row by row, so that nothing is cut off at 80 columns.
+Tables are aligned, wrapped or told row by row, so that nothing is cut off at 80 columns.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.tui.draw.lines import Cell, fit, width_of
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.screens.record.fact_table import table_lines
 
 _BAR = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BOLD = re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*")
 _AUTOLINK = re.compile(r"(?<!\\)<((?:https?://|mailto:)[^\s<>]+)>", re.IGNORECASE)
-EMPTY = frozenset({"", "–"})
-"""Cells that say nothing; a row that is told leaves them out."""
-GAP = 2
 
 
 def plain_text(markdown: str) -> str:
@@ -42,34 +40,13 @@ def _line(row: str) -> Cell:
 
 
 def _table(rows: Sequence[str], width: int) -> list[Cell]:
+    right = [rule.strip().endswith(":") for rule in _BAR.split(rows[1])[1:-1]]
     head, *body = [_cells(row) for index, row in enumerate(rows) if index != 1]
-    widths = [max(width_of(row[at]) for row in (head, *body)) for at in range(len(head))]
-    if sum(widths) + GAP * (len(widths) - 1) <= width:
-        return [_aligned(head, widths, "dim"), *(_aligned(row, widths) for row in body)]
-    return [cell for row in body for cell in _told(head, row)]
+    return table_lines(head, body, right, width)
 
 
 def _cells(row: str) -> list[str]:
     return [plain_text(cell.strip()) for cell in _BAR.split(row)[1:-1]]
-
-
-def _aligned(row: Sequence[str], widths: Sequence[int], tone: str = "plain") -> Cell:
-    text = (" " * GAP).join(fit(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip()
-    return Cell(text, "dim" if tone == "dim" else "plain")
-
-
-def _told(head: Sequence[str], row: Sequence[str]) -> Iterator[Cell]:
-    """A row that is too wide: what it is about, then every cell that says something with its heading."""
-    named = next((at for at, title in enumerate(head) if title), 0)
-    about = " ".join(cell for cell in row[: named + 1] if cell not in EMPTY)
-    rest = [
-        f"{title}: {cell}" if title else cell
-        for title, cell in zip(head[named + 1 :], row[named + 1 :], strict=True)
-        if cell not in EMPTY
-    ]
-    yield Cell(about or "–", "strong")
-    if rest:
-        yield Cell(f"  {' · '.join(rest)}")
 
 
 def section_facts(analysis: Analysis, section: str, width: int) -> list[Cell]:

@@ -1,8 +1,8 @@
-"""The findings, those of one section first; the chosen one is returned, to go to where it lies."""
+"""The findings by kind, those of one section first; the chosen one is returned, to go to where it lies."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,7 +11,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortlist.core.basics.words import count
+from shortlist.core.changes.where import where_told
+from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
+from shortlist.export.finding_kinds import finding_kinds
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.screens.record.section_list import SEVERITY
@@ -22,10 +25,18 @@ class FindingsDialog(Dialog[Finding]):
     """Lists findings; returns the chosen one, None for Esc."""
 
     def __init__(
-        self, section: str, here: Sequence[Finding], rest: Sequence[Finding], against: Sequence[Finding] = ()
+        self,
+        workspace: Workspace,
+        section: str,
+        here: Sequence[Finding],
+        rest: Sequence[Finding],
+        against: Sequence[Finding] = (),
     ) -> None:
         """`against` are the errors that stand against acceptance: warnings of today, and what is missing only then."""
         super().__init__()
+        self._workspace = workspace
+        self._chosen: list[Finding] = []
+        """In the order of the list."""
         self._against = {(one.rule, one.where) for one in against}
         self._section, self._here, self._found = section, len(here), (*here, *rest)
 
@@ -36,11 +47,31 @@ class FindingsDialog(Dialog[Finding]):
             heading = f"{self._here} on “{self._section}”" + (f", then {rest} on the rest" if rest else "")
         if self._against:
             heading += f"; {count(len(self._against), 'error')} before acceptance"
-        told = (Content(f"{self._gravity(one)}  {shown(one.message)}") for one in self._found)
         with Vertical(id="box"):
             yield Static(Content(shown(heading)), id="heading")
-            yield Choices(*map(Option, told), markup=False)
+            yield Choices(*self._options(), markup=False)
             yield Static(Content("Enter goes to where it lies, Esc closes."), id="foot")
+
+    def _options(self) -> Iterator[Option]:
+        """By kind, under its name; what is said of several candidates stands over their list."""
+        rows = self._found[: self._here], self._found[self._here :]
+        for part in rows:
+            for kind in finding_kinds(self._workspace, part):
+                gravity = self._gravity(kind.alike[0].findings[0])
+                yield Option(
+                    Content(f"{gravity}: {kind.name}{f' ({kind.number})' if kind.number > 1 else ''}"), disabled=True
+                )
+                for alike in kind.alike:
+                    if len(alike.findings) == 1:
+                        yield self._option(alike.findings[0], alike.told)
+                        continue
+                    yield Option(Content(f"  {shown(alike.told)}"), disabled=True)
+                    for one in alike.findings:
+                        yield self._option(one, f"  · {where_told(self._workspace, one.where)}")
+
+    def _option(self, one: Finding, words: str) -> Option:
+        self._chosen.append(one)
+        return Option(Content(f"  {shown(words)}"), id=f"finding-{len(self._chosen) - 1}")
 
     def _gravity(self, one: Finding) -> str:
         """How bad it is: of what is no error yet whether it is one before acceptance."""
@@ -48,7 +79,9 @@ class FindingsDialog(Dialog[Finding]):
         return "✖ error before acceptance" if later else SEVERITY[one.severity]
 
     def on_mount(self) -> None:
-        self.query_one(Choices).highlighted = 0
+        choices = self.query_one(Choices)
+        choices.highlighted = next(at for at, one in enumerate(choices.options) if not one.disabled)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._found[event.option_index])
+        number = (event.option_id or "").removeprefix("finding-")
+        self.dismiss(self._chosen[int(number)])

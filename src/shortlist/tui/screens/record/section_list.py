@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, listed
 from shortlist.core.changes.carried_words import Carried, carried
 from shortlist.core.changes.where import rule_told, where_told
 from shortlist.core.document.accepted import in_force, is_open, successor
-from shortlist.core.document.record import SECTIONS, Record
+from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.sections import SectionState, section_state
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
 from shortlist.core.findings.places import section_of
 from shortlist.core.walkthrough import WANTED_SECTIONS
-from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.export.finding_kinds import finding_kinds
+from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -73,6 +74,18 @@ def _findings_cells(found: Sequence[Finding]) -> tuple[Cell, Cell]:
     return Cell(told, "bad"), more
 
 
+PROGRESS = 12
+"""How many columns the bar of the written sections takes."""
+
+
+def progress_cell(states: Mapping[str, SectionState]) -> Cell:
+    """How many sections are written, as a bar and in figures: `Sections ███▏     9 of 17`."""
+    written = sum(state.stage == "written" for state in states.values())
+    told = f"{written} of {len(states)}"
+    drawn = bar(written / len(states), PROGRESS).rstrip()
+    return Cell(f"Sections {drawn.ljust(PROGRESS, '░')} {told}", "good" if written == len(states) else "warn")
+
+
 def sections_table(analysis: Analysis) -> Table:
     """The list, each row with its state and the number of findings that concern it."""
     record = analysis.workspace.record
@@ -88,10 +101,10 @@ def sections_table(analysis: Analysis) -> Table:
         Row(ABOUT, (Cell("This record"), Cell(record.status if record else "– none yet"), Cell(""))),
         Row(TRIGGERS, (Cell("Triggers"), triggers, Cell(""))),
         Row(FINDINGS, (Cell("Findings"), *_findings_cells(analysis.findings_ahead))),
-        Row("", (Cell("Sections", "head"),), heading=True),
     ]
-    for section in SECTIONS:
-        state = section_state(analysis.workspace.prose(section))
+    states = {section: section_state(analysis.workspace.prose(section)) for section in SECTIONS}
+    rows.append(Row("", (progress_cell(states),), heading=True))
+    for section, state in states.items():
         name = NAMES.get(section, section_name(section))
         rows.append(Row(section, (Cell(name), state_cell(section, state, before), _found_cell(found[section]))))
     return Table(
@@ -103,28 +116,26 @@ def sections_table(analysis: Analysis) -> Table:
 
 
 def finding_lines(workspace: Workspace, found: Sequence[Finding]) -> list[Cell]:
-    """Findings in full, each with where it lies."""
+    """Findings by kind, each with where it lies; what is said of several candidates is said once, over their list."""
     lines = []
-    for one in found:
-        lines.append(Cell(f"{SEVERITY[one.severity]}: {one.message}", SEVERITY_TONES[one.severity]))
-        lines.append(Cell(f"  {where_told(workspace, one.where)}", "dim"))
+    for kind in finding_kinds(workspace, found):
+        number = f" ({kind.number})" if kind.number > 1 else ""
+        lines.append(Cell(f"{SEVERITY[kind.severity]}: {kind.name}{number}", SEVERITY_TONES[kind.severity]))
+        for alike in kind.alike:
+            lines.append(Cell(f"  {alike.told}"))
+            lines += [Cell(f"    · {where_told(workspace, one.where)}", "dim") for one in alike.findings]
     return lines
 
 
 def about_lines(analysis: Analysis) -> list[Cell]:
-    """The record's own fields."""
+    """What stands under the card: the records before, and what leads on."""
     record = analysis.workspace.record
     if record is None:
         return [
             Cell(empty("record_begins"), "plain"),
             Cell("Enter gives it a title, the people who decide, and its triggers.", "dim"),
         ]
-    people = (("Decided by", record.decision_makers), ("Consulted", record.consulted), ("Informed", record.informed))
-    lines = [
-        Cell(record.title or analysis.workspace.title, "head"),
-        Cell(f"Record {record.number}, {record.status} since {record.date}"),
-        *(Cell(f"{title}: {'; '.join(names) or '–'}", "plain" if names else "dim") for title, names in people),
-    ]
+    lines: list[Cell] = []
     if record.supersedes and is_open(record):
         until = "which stays in force until this one is accepted"
         lines.append(Cell(f"Is to supersede record {record.supersedes}, {until}"))
@@ -133,13 +144,19 @@ def about_lines(analysis: Analysis) -> list[Cell]:
     later = record.status == "draft" and len(analysis.workspace.records) > 1
     usual = f"The record is {record.status}: its words stay as they were decided on."
     ahead = keyed(NEXT.get("successor" if later else record.status, usual))
-    return [*lines, *_kept_lines(analysis, record), *_earlier(analysis), Cell(" "), Cell(ahead, "dim")]
+    lines += _earlier(analysis)
+    if lines:
+        lines.append(Cell(" "))
+    return [*lines, Cell(ahead, "dim")]
 
 
-def _kept_lines(analysis: Analysis, record: Record) -> list[Cell]:
+def kept_lines(analysis: Analysis) -> list[Cell]:
     """Whether what was frozen on acceptance is there and comes to the same, and the errors it was accepted with."""
+    record = analysis.workspace.record
+    if record is None or not record.digest:
+        return []
     filed = (analysis.filed or {}).get(record.number)
-    if not record.digest or filed is None:
+    if filed is None:
         return []
     if filed.problem is not None:
         return [Cell(f"✖ Not confirmed: {filed.place}: {filed.problem}", "bad")]
@@ -188,11 +205,13 @@ NEXT = {
 
 def due_words(analysis: Analysis) -> str:
     """That the decision is due to be reopened, and by what; empty while it is not."""
-    due = [state for state in analysis.triggers if state.due]
-    if not due:
-        return ""
-    kinds = listed(dict.fromkeys(state.kind.replace("_", " ") for state in due))
     workspace = analysis.workspace
+    triggers = [trigger for record in workspace.records for trigger in record.triggers]
+    found = [(trigger, state) for trigger, state in zip(triggers, analysis.triggers, strict=True) if state.due]
+    if not found:
+        return ""
+    due = [state for _, state in found]
+    kinds = listed(dict.fromkeys(trigger_words(trigger) for trigger, _ in found))
     if workspace.record is not None and not in_force(workspace, workspace.record):
         numbers = listed(dict.fromkeys(f"Record {state.record}" for state in due))
         return f"! {numbers}, still in force, is due to be reopened: {kinds}. See Triggers."
@@ -214,9 +233,11 @@ def trigger_lines(analysis: Analysis) -> list[Cell]:
             lines.append(Cell(f"Record {record.number}, {record.status}", "head"))
         states = [state for state in analysis.triggers if state.record == record.number]
         for trigger, state in zip(record.triggers, states, strict=True):
-            mark, note = "! due" if state.due else "·", f" {trigger.note}" if trigger.note else ""
-            lines.append(Cell(f"{mark} {trigger_words(trigger)}", "bad" if state.due else "plain"))
-            lines.append(Cell(f"  {state.message}{note}", "dim"))
+            if state.due:
+                lines.append(Cell(f"! due {trigger_words(trigger)}", "bad"))
+            else:
+                lines.append(Cell(f"· {trigger_words(trigger)}"))
+            lines.append(Cell(f"  {state.message} {trigger.note}".rstrip(), "dim"))
             lines += [Cell(f"  ? Not judged: {one}", "warn") for one in state.unchecked if one != state.message]
     return lines
 

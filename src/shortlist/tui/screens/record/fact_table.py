@@ -1,0 +1,69 @@
+"""A table of facts laid out for a width: aligned columns under a rule, cells wrapped where they have to be.
+
+Where the columns would be too narrow to be read, each row is told in words instead, so that nothing is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from shortlist.tui.draw.lines import Cell, Tone, fit, width_of, wrapped
+
+EMPTY = frozenset({"", "–"})
+"""Cells that say nothing; a row that is told leaves them out."""
+GAP = 2
+NARROWEST = 9
+"""No column of words is made narrower than this for the sake of the others."""
+
+
+def table_lines(head: Sequence[str], body: Sequence[Sequence[str]], right: Sequence[bool], width: int) -> list[Cell]:
+    """The lines of a table in at most that many columns; `right` says which columns stand at their right edge."""
+    widths = _widths([head, *body], width)
+    if widths is None:
+        return [cell for row in body for cell in _told(head, row)]
+    rule = (" " * GAP).join("─" * size for size in widths)
+    lines = [*_row(head, widths, right, "head"), Cell(rule, "dim")]
+    for row in body:
+        lines += _row(row, widths, right)
+    return lines
+
+
+def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
+    """How wide each column is; None where they do not fit, whatever is wrapped."""
+    natural = [max(width_of(row[at]) for row in rows) for at in range(len(rows[0]))]
+    least = [min(size, max(NARROWEST, _longest_word(rows, at))) for at, size in enumerate(natural)]
+    room = width - GAP * (len(natural) - 1)
+    if sum(least) > room:
+        return None
+    widths = list(natural)
+    while sum(widths) > room:
+        # The widest gives way first, as far as its words let it.
+        at = max((at for at in range(len(widths)) if widths[at] > least[at]), key=lambda at: widths[at])
+        widths[at] -= 1
+    return widths
+
+
+def _longest_word(rows: Sequence[Sequence[str]], at: int) -> int:
+    return max(width_of(word) for row in rows for word in (row[at].split() or [""]))
+
+
+def _row(row: Sequence[str], widths: Sequence[int], right: Sequence[bool], tone: Tone = "plain") -> Iterator[Cell]:
+    cells = [wrapped(text, size) for text, size in zip(row, widths, strict=True)]
+    for line in zip_longest(*cells, fillvalue=""):
+        parts = [fit(text, size, side) for text, size, side in zip(line, widths, right, strict=True)]
+        yield Cell((" " * GAP).join(parts).rstrip() or " ", tone)
+
+
+def _told(head: Sequence[str], row: Sequence[str]) -> Iterator[Cell]:
+    """A row that is too wide: what it is about, then every cell that says something with its heading."""
+    named = next((at for at, title in enumerate(head) if title), 0)
+    about = " ".join(cell for cell in row[: named + 1] if cell not in EMPTY)
+    rest = [
+        f"{title}: {cell}" if title else cell
+        for title, cell in zip(head[named + 1 :], row[named + 1 :], strict=True)
+        if cell not in EMPTY
+    ]
+    yield Cell(about or "–", "strong")
+    if rest:
+        yield Cell(f"  {' · '.join(rest)}")

@@ -1,0 +1,88 @@
+"""The pane of facts, and the card of the record as its first lines: who serves, what it comes to, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.strip import Strip
+
+from shortlist.core.document.vocabulary import Verdict
+from shortlist.export.head_card import CardRow
+from shortlist.tui.draw.lines import Cell, Tone, bar, fit, strip_of, width_of, wrapped
+from shortlist.tui.widgets.pane import Pane
+
+CARD_TONES: dict[Verdict, Tone] = {"pass": "good", "fail": "bad", "unknown": "warn", "not_applicable": "strong"}
+CARD_SIGNS: dict[Verdict, str] = {"pass": "✓ ", "fail": "✖ ", "unknown": "? ", "not_applicable": ""}
+TITLE_ROOM, GAUGE = 16, 10
+ROOM_FOR_GAUGES = 50
+"""In a narrower card the words have the room."""
+
+Line = list[Cell]
+
+
+class FactsPane(Pane):
+    """A pane whose first lines may have several tones; tells whoever shows it that it has another width."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._card: Sequence[Line] = ()
+        self.resized: Callable[[], None] | None = None
+        """Called when the pane was laid out anew: its facts are made for its width."""
+
+    @property
+    def text_width(self) -> int:
+        """How many columns a line of it has."""
+        return max(20, self.content_region.width - 1)
+
+    def show_card(self, card: Sequence[Line], paragraphs: Sequence[Cell], about: object) -> None:
+        """Show lines of several tones, then paragraphs."""
+        self._card = card
+        plain = [Cell("".join(cell.text for cell in line).rstrip() or " ") for line in card]
+        self.show([*plain, *paragraphs], (about, tuple(map(tuple, card))))
+
+    def show_facts(self, paragraphs: Sequence[Cell], about: object) -> None:
+        """Show paragraphs alone."""
+        self._card = ()
+        self.show(paragraphs, (about,))
+
+    def on_resize(self) -> None:
+        if self.resized is not None:
+            self.resized()
+
+    def render_line(self, y: int) -> Strip:
+        number = self.scroll_offset.y + y
+        if number < len(self._card):
+            return strip_of(self._card[number], self.room, self.tones, self.rich_style)
+        return super().render_line(y)
+
+
+def card_lines(rows: Sequence[CardRow], width: int, kept: Sequence[Cell] = ()) -> list[Line]:
+    """The lines of a card in at most that many columns; over it what was kept on acceptance, which comes first."""
+    lines = [[Cell(line, cell.tone)] for cell in kept for line in wrapped(cell.text, width)]
+    if lines:
+        lines.append([Cell(" ")])
+    return [*lines, *(line for row in rows for line in _row_lines(row, width))]
+
+
+def _row_lines(row: CardRow, width: int) -> list[Line]:
+    """A row: its title, a gauge where it has one, what is said, and what may be skipped; wrapped under what is said."""
+    gauge: Line = []
+    if row.share is not None and width >= ROOM_FOR_GAUGES:
+        filled = bar(row.share, GAUGE).rstrip()
+        rest = "░" * (GAUGE - width_of(filled))
+        gauge = [Cell(filled, "bad" if row.verdict == "fail" else "accent"), Cell(f"{rest} ", "dim")]
+    before = TITLE_ROOM + sum(width_of(cell.text) for cell in gauge)
+    sign = "" if row.told.startswith(("✓", "✖", "?", "–")) else CARD_SIGNS[row.verdict]
+    first, *more = wrapped(f"{sign}{row.told}", max(10, width - before))
+    # Only a figure against its limit is good; who was chosen is what counts, with colours and without.
+    tone = "strong" if row.verdict == "pass" and row.share is None else CARD_TONES[row.verdict]
+    lines = [[Cell(fit(row.title, TITLE_ROOM), "dim"), *gauge, Cell(first, tone)]]
+    lines += [[Cell(" " * before), Cell(line, tone)] for line in more]
+    if not row.beside:
+        return lines
+    used = sum(width_of(cell.text) for cell in lines[-1])
+    if used + 2 + width_of(row.beside) <= width:
+        lines[-1].append(Cell(f"  {row.beside}", "dim"))
+        return lines
+    beneath = wrapped(row.beside, max(10, width - TITLE_ROOM))
+    return [*lines, *([Cell(" " * TITLE_ROOM), Cell(line, "dim")] for line in beneath)]
