@@ -200,9 +200,9 @@ def test_places_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (2, "shortlist: the output: no space left on device\n")
 
 
-def test_the_application_asks_for_a_terminal(run: Run) -> None:
+def test_the_application_asks_for_a_terminal(run_apart: Run) -> None:
     """Without a terminal the application does not start to draw."""
-    done = run(stdin=subprocess.DEVNULL)
+    done = run_apart(stdin=subprocess.DEVNULL)
     assert (done.returncode, done.stdout) == (2, "")
     assert "needs a terminal" in done.stderr
 

@@ -231,9 +231,9 @@ def test_completion_code_is_printed(run: Run, shell: str) -> None:
     assert "shortlist" in done.stdout
 
 
-def test_completion_offers_commands_and_names(run: Run, tmp_path: Path) -> None:
+def test_completion_offers_commands_and_names(run_apart: Run, tmp_path: Path) -> None:
     """The shell asks through the environment; commands and names of workspaces and scenarios come back."""
-    run("new", "mine")
+    run_apart("new", "mine")
     for line, expected in (
         ("shortlist sh", ["show "]),
         ("shortlist show m", ["mine "]),
@@ -241,15 +241,15 @@ def test_completion_offers_commands_and_names(run: Run, tmp_path: Path) -> None:
     ):
         answer = tmp_path / "answer"
         environment = {"_ARGCOMPLETE": "1", "_ARGCOMPLETE_STDOUT_FILENAME": str(answer), "COMP_LINE": line}
-        run(env={**environment, "COMP_POINT": str(len(line)), "_ARGCOMPLETE_IFS": "\n"})
+        run_apart(env={**environment, "COMP_POINT": str(len(line)), "_ARGCOMPLETE_IFS": "\n"})
         assert answer.read_text().splitlines() == expected
 
 
-def test_python_m_and_version(run: Run) -> None:
+def test_python_m_and_version(run_apart: Run) -> None:
     """`python -m shortlist` is the command."""
-    assert run("--version").stdout.startswith("shortlist ")
+    assert run_apart("--version").stdout.startswith("shortlist ")
     for command in ("show", "check", "export", "catalogue", "new", "review"):
-        assert f"example: shortlist {command}" in run(command, "--help").stdout
+        assert f"example: shortlist {command}" in run_apart(command, "--help").stdout
 
 
 @pytest.mark.parametrize("command", ["show", "check"])

@@ -48,7 +48,7 @@ def test_what_is_refused(run: Run, data_dir: Path, arguments: tuple[str, ...], t
     assert not (data_dir / "workspaces" / "x.toml").exists()
 
 
-def test_a_shell_completes_presets(run: Run, tmp_path: Path) -> None:
+def test_a_shell_completes_presets(run_apart: Run, tmp_path: Path) -> None:
     """By their ids."""
     line, out = "shortlist new x --preset r", tmp_path / "completions"
     environment = {
@@ -59,5 +59,5 @@ def test_a_shell_completes_presets(run: Run, tmp_path: Path) -> None:
         "COMP_POINT": str(len(line)),
         "COMP_TYPE": "9",
     }
-    run(env={**os.environ, **environment})
+    run_apart(env={**os.environ, **environment})
     assert out.read_text("utf-8").split() == ["retrieval", "routing"]

@@ -218,22 +218,22 @@ def test_a_size_that_is_none_is_as_good_as_none(run: Run, value: str) -> None:
 
 
 @pytest.mark.parametrize("zone", ["nowhere", "../../etc/passwd", ":/dev/zero", "UTC+9999999", "\udcff", "<+99>-99"])
-def test_a_zone_that_is_none_stops_nothing(run: Run, zone: str) -> None:
+def test_a_zone_that_is_none_stops_nothing(run_apart: Run, zone: str) -> None:
     """Nor one that no country has."""
     environment = {"TZ": zone, "SHORTLIST_TODAY": ""}
-    assert run("new", "x", env=environment).returncode == 0
-    assert run("delete", "x", env=environment).returncode == 0
-    assert run("show", "voice-booking", env=environment).returncode == 0
+    assert run_apart("new", "x", env=environment).returncode == 0
+    assert run_apart("delete", "x", env=environment).returncode == 0
+    assert run_apart("show", "voice-booking", env=environment).returncode == 0
 
 
-def test_a_completion_holds_no_control_character(run: Run, data_dir: Path) -> None:
+def test_a_completion_holds_no_control_character(run_apart: Run, data_dir: Path) -> None:
     """A shell prints what it is given: a name that cannot be shown as it is cannot be completed."""
-    assert run("new", "mine").returncode == 0
+    assert run_apart("new", "mine").returncode == 0
     folder = data_dir / "workspaces"
     for name in ("mine\x1b]2;x\x07", "mine\x9b1m", "mine\u202e", os.fsdecode(b"mine\xff"), "mine\nb"):
         (folder / f"{name}.toml").write_bytes((folder / "mine.toml").read_bytes())
     line = "shortlist show mi"
-    done = run(
+    done = run_apart(
         env={
             "_ARGCOMPLETE": "1",
             "COMP_LINE": line,

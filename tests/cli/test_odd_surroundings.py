@@ -15,18 +15,18 @@ PLAIN = {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "
 
 
 @pytest.mark.parametrize("odd", [PLAIN, {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1"}])
-def test_an_output_that_lacks_a_character_shows_another(run: Run, odd: dict[str, str]) -> None:
+def test_an_output_that_lacks_a_character_shows_another(run_apart: Run, odd: dict[str, str]) -> None:
     """A terminal or a pipe of an old locale: everything is printed, with ? in place of what it cannot show."""
     encoding = odd.get("PYTHONIOENCODING", "ascii")
-    done = run("check", "support-assistant-worked", env=odd, encoding=encoding)
+    done = run_apart("check", "support-assistant-worked", env=odd, encoding=encoding)
     assert (done.returncode, done.stderr) == (0, "") and "single-source" in done.stdout
-    assert run("list", env=odd, encoding=encoding).returncode == 0
+    assert run_apart("list", env=odd, encoding=encoding).returncode == 0
 
 
 @pytest.mark.parametrize(("columns", "widest"), [("abc", 80), ("-5", 80), ("0", 80), ("99999999", 1000), ("1", 1000)])
-def test_a_width_that_is_none_is_the_usual_one(run: Run, columns: str, widest: int) -> None:
+def test_a_width_that_is_none_is_the_usual_one(run_apart: Run, columns: str, widest: int) -> None:
     """`COLUMNS` may hold anything."""
-    done = run("list", env={"COLUMNS": columns})
+    done = run_apart("list", env={"COLUMNS": columns})
     assert done.returncode == 0 and max(map(len, done.stdout.splitlines())) <= widest
 
 

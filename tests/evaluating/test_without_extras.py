@@ -60,16 +60,16 @@ def test_reading_logs_says_what_to_install(tmp_path: Path, monkeypatch: pytest.M
         assert str(error.value) == 'postgres: its driver is not installed: pip install "ibis-framework[postgres]"'
 
 
-def test_everything_else_works_without_them(run: Run, tmp_path: Path) -> None:
+def test_everything_else_works_without_them(run_apart: Run, tmp_path: Path) -> None:
     """In a process that has none of them: coverage, evidence and the comparison; logs say what they need."""
     (tmp_path / "blocked").mkdir()
     (tmp_path / "blocked" / "sitecustomize.py").write_text(BLOCKED, "utf-8")
     path = write(tmp_path, [candidate("one", "http://127.0.0.1:9/v1")], [example(1, checks=[{"regex": "y.s"}])])
     env = {"PYTHONPATH": os.pathsep.join((str(tmp_path / "blocked"), os.environ.get("PYTHONPATH", "")))}
     for command in (["golden", path], ["evidence", path], ["show", path]):
-        done = run(*command, env=env)
+        done = run_apart(*command, env=env)
         assert (done.returncode in (0, 1), done.stderr) == (True, ""), command
     file = tmp_path / "logs.csv"
     file.write_text("model\none\n", "utf-8")
-    done = run("measure", path, file, "--step", "answer", env=env)
+    done = run_apart("measure", path, file, "--step", "answer", env=env)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"shortlist: {engine.NO_IBIS}\n")

@@ -143,8 +143,8 @@ def ready(app: ShortlistApp) -> bool:
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    """Wait for something to hold, twenty seconds at most: a busy machine may take so long to load the catalogue."""
-    end = time.monotonic() + 20
+    """Wait for something to hold, a minute at most: a busy machine may take so long to load the catalogue."""
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         await pilot.pause()
         if holds():

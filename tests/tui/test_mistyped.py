@@ -23,11 +23,14 @@ REFUSED = {"title": "", "id": ""}
 """Texts that a field of text does not take: the names of things."""
 
 
-def mistyped(spec: Spec) -> tuple[str, ...]:
-    """What to type in a field."""
+def mistyped(spec: Spec, turn: int | None) -> tuple[str, ...]:
+    """What to type in a field: every text that is no value of its kind, or the one whose turn it is."""
     if str(spec.path[-1]) in REFUSED:
         return (REFUSED[str(spec.path[-1])],)
-    return MISTYPED.get(spec.kind, ())
+    texts = MISTYPED.get(spec.kind, ())
+    if turn is None or not texts:
+        return texts
+    return (texts[turn % len(texts)],)
 
 
 def line_of(box: FormBox, spec: Spec) -> tuple[str, str, str]:
@@ -37,11 +40,11 @@ def line_of(box: FormBox, spec: Spec) -> tuple[str, str, str]:
     return line.value, line.tone, line.error
 
 
-def try_all(pilot: Pilot[None], box: FormBox) -> int:
-    """Mistype every field of a form; how many there were."""
+def try_all(pilot: Pilot[None], box: FormBox, every: bool) -> int:
+    """Mistype every field of a form, with every text or one in turn; how often that was an error."""
     session, tried = workspace_screen(pilot).session, 0
-    for spec in [spec for part in box.form.parts for spec in part.specs]:
-        for text in mistyped(spec):
+    for number, spec in enumerate([spec for part in box.form.parts for spec in part.specs]):
+        for text in mistyped(spec, None if every else number):
             before = session.workspace
             box.typed(spec, text)
             value, tone, error = line_of(box, spec)
@@ -58,24 +61,30 @@ def try_all(pilot: Pilot[None], box: FormBox) -> int:
     return tried
 
 
-async def test_every_field_of_the_scenario(application: Open) -> None:
+EVERY = pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.long)], ids=["in turn", "every"])
+"""One text in turn for each field; in the long run every text for every field."""
+
+
+@EVERY
+async def test_every_field_of_the_scenario(application: Open, every: bool) -> None:
     """The scenario with its weights, and a step with its needs and its traffic."""
     async with application() as pilot:
         body = workspace_screen(pilot).body
         assert isinstance(body, ScenarioBody)
-        assert try_all(pilot, body.box) > 60
+        assert try_all(pilot, body.box, every) > (60 if every else 8)
         body.query_one(StagesLane).focus()
         await pilot.press("j", "z")
-        assert try_all(pilot, body.box) > 120
+        assert try_all(pilot, body.box, every) > (120 if every else 17)
 
 
-async def test_every_field_of_a_candidate(application: Open) -> None:
+@EVERY
+async def test_every_field_of_a_candidate(application: Open, every: bool) -> None:
     """A candidate with its figures' form, its machines and its traffic."""
     async with application() as pilot:
         await pilot.press("2", "G", "enter")
         dialog = pilot.app.screen
         assert isinstance(dialog, FormDialog)
-        assert try_all(pilot, dialog.box) > 100
+        assert try_all(pilot, dialog.box, every) > (100 if every else 14)
 
 
 async def half_typed(pilot: Pilot[None]) -> Workspace:

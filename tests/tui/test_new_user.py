@@ -94,12 +94,12 @@ def commands_of_the_readme() -> Iterator[list[str]]:
             yield arguments
 
 
-def test_the_commands_of_the_readme_do_what_it_says(run: Run) -> None:
+def test_the_commands_of_the_readme_do_what_it_says(run_apart: Run) -> None:
     """Each of them prints something, and none ends with a mistake."""
     commands = list(commands_of_the_readme())
     assert len(commands) >= 4
     for arguments in commands:
-        done = run(*arguments)
+        done = run_apart(*arguments)
         assert done.returncode in (0, 1) and done.stdout.strip() and not done.stderr, (arguments, done.stderr)
 
 
@@ -190,19 +190,19 @@ MOST = {
 @pytest.mark.parametrize(
     ("width", "height"), [(80, 24), pytest.param(120, 40, marks=pytest.mark.long)], ids=["80x24", "120x40"]
 )
-def test_a_new_user_gets_there(tmp_path: Path, run: Run, data_dir: Path, width: int, height: int) -> None:
+def test_a_new_user_gets_there(tmp_path: Path, run_apart: Run, data_dir: Path, width: int, height: int) -> None:
     """From an empty data directory, by what README and screens say, to a decision that is still there next time."""
     counted: Counter[str] = Counter()
     size = (width, height)
     with Person(data_dir, size, counted, "open", "support-assistant-worked") as person:
         look_around(person)
-    assert run("new", "triage", "--from", "support-assistant").returncode == 0
+    assert run_apart("new", "triage", "--from", "support-assistant").returncode == 0
     with Person(data_dir, size, counted, "open", "triage") as person:
         work(person)
         person.leaves()
     with Person(data_dir, size, counted) as person:
         kept(person)
-    told = run("export", "triage", "-f", "markdown", "-o", str(tmp_path / "decision.md"))
+    told = run_apart("export", "triage", "-f", "markdown", "-o", str(tmp_path / "decision.md"))
     assert told.returncode == 0 and "GPT-6 Luna" in (tmp_path / "decision.md").read_text("utf-8")
     print("".join(f"\n{part}: {presses} key presses" for part, presses in counted.items()))
     assert {part: presses for part, presses in counted.items() if presses > MOST.get(part, presses)} == {}

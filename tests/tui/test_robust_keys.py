@@ -336,7 +336,7 @@ def check_run(tab: int, keys: list[str], bursts: list[int], shrinks: int) -> Non
         asyncio.run(wander(Path(folder), tab, keys, bursts, shrinks))
 
 
-@settings(unhurried, max_examples=6)
+@settings(unhurried, max_examples=3)
 @runs
 def test_random_keys_end_nothing(tab: int, keys: list[str], bursts: list[int], shrinks: int) -> None:
     """On any screen: no exception, and undoing everything leads back to the start."""

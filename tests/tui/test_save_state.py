@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import with_value
@@ -181,8 +188,10 @@ class Events(RuleBasedStateMachine):
         )
 
 
-Events.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
-test_no_order_of_events_leads_to_an_illegal_state = Events.TestCase
+@pytest.mark.parametrize("examples", [25, pytest.param(150, marks=pytest.mark.long)])
+def test_no_order_of_events_leads_to_an_illegal_state(examples: int) -> None:
+    """Forty events in any order."""
+    run_state_machine_as_test(Events, settings=settings(max_examples=examples, stateful_step_count=40, deadline=None))
 
 
 # --- a save whose file was decided on meanwhile
@@ -195,7 +204,7 @@ class Slow(Store):
 
     def save(self, opened: Opened, workspace: object) -> Opened:
         """Wait, and find that somebody else was faster."""
-        assert self.go_on.wait(5)
+        assert self.go_on.wait(60)
         raise Conflict("not saved: the file was changed by somebody else meanwhile")
 
 

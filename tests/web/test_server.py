@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -79,6 +80,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     while True:
         with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
             break
+        time.sleep(0.05)
     yield Served(f"http://127.0.0.1:{port}", found[0], process, file)
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=20)
@@ -135,7 +137,7 @@ async def test_the_application_answers_through_the_socket(served: Served) -> Non
 async def heard(tab: object, wanted: str) -> str:
     """What the terminal was sent, until something wanted is in it."""
     said = ""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while wanted not in re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said):
             message = await tab.receive()  # type: ignore[attr-defined]
             assert message.data is not None, said[-500:]
@@ -143,9 +145,9 @@ async def heard(tab: object, wanted: str) -> str:
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said)
 
 
-def test_a_port_in_use_is_told(run: Run, served: Served, tmp_path: Path) -> None:
+def test_a_port_in_use_is_told(run_apart: Run, served: Served, tmp_path: Path) -> None:
     """One line with a remedy, and exit code 2."""
-    done = run("serve", "--port", served.url.rpartition(":")[2])
+    done = run_apart("serve", "--port", served.url.rpartition(":")[2])
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1 and "--port" in done.stderr
 

@@ -359,8 +359,9 @@ def _entries(folder: Path, newest_first: bool = False) -> Iterator[ListedWorkspa
     for path in _files(folder):
         with suppress(OSError):
             found.append((path, path.lstat()))
+    found.sort(key=lambda one: one[0].stem)
     if newest_first:
-        found.sort(key=lambda one: -one[1].st_mtime)
+        found.sort(key=lambda one: -one[1].st_mtime)  # of the same moment by name
     for path, state in found:
         with suppress(OSError):
             title, problem, brief, due = _title(path)
