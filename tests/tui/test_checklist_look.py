@@ -62,6 +62,9 @@ async def test_the_last_answer_makes_a_moment(application: Open) -> None:
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert pane.region.y > grid.region.y and pane.region.x == grid.region.x, "beneath it where that is too narrow"
+        await pilot.press("slash", *"pri")
+        await settle(pilot)
+        assert " shown" in screen_text(pilot), "the line of the filter is in sight, and what it comes to"
 
 
 @pytest.mark.parametrize("colourless", [False, True])
@@ -75,9 +78,7 @@ async def test_a_fail_is_never_dimmer_than_a_pass(
         await pilot.press("3", "down")
         await settle(pilot)
         seen = look(pilot)
-        y = next(
-            y for y, line in enumerate(seen.lines) if line.startswith(" ! Cost target") or "! Cost target" in line[:6]
-        )
+        y = next(y for y, line in enumerate(seen.lines) if "! Cost target" in line[:24])
         line, styles = seen.lines[y], seen.styles[y]
         failed, passed = styles[line.index("fail")], styles[line.index("pass")]
         assert "bold" in failed and "bold" not in passed

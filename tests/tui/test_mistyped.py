@@ -10,7 +10,7 @@ from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.spec import Spec
 from shortlist.tui.screens.scenario.body import ScenarioBody
-from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.screens.scenario.lane import StagesLane
 from shortlist.tui.widgets.sheet import Sheet
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
 
@@ -72,7 +72,7 @@ async def test_every_field_of_the_scenario(application: Open, every: bool) -> No
         body = workspace_screen(pilot).body
         assert isinstance(body, ScenarioBody)
         assert try_all(pilot, body.box, every) > (60 if every else 8)
-        body.query_one("#steps", Grid).focus()
+        body.query_one(StagesLane).focus()
         await pilot.press("j", "z")
         assert try_all(pilot, body.box, every) > (120 if every else 17)
 

@@ -47,9 +47,9 @@ class Upper(Widget):
     Upper.filtering Grid { height: 1fr; }
     """
 
-    def open_filter(self, line: FilterLine, beside: bool) -> None:
+    def open_filter(self, line: FilterLine, within: bool) -> None:
         """Put the line of the filter there, and go to it."""
-        if not beside:
+        if not within:
             # The line stays where it is while rows come and go above it.
             self.styles.height = self.outer_size.height + 2
         self.add_class("filtering")
@@ -158,6 +158,7 @@ class TableBody(Body):
         # Being laid out for the first time is no other size.
         if not self.stale and self._drawn_at != self.app.size:
             self.refresh_analysis()
+            self.desk.hints_changed()
 
     def focus_first(self) -> None:
         self.main.focus()
@@ -179,6 +180,7 @@ class TableBody(Body):
         width = self.app.size.width
         self.set_class(width >= self.BESIDE, "-sides")
         self.set_class(width >= self.THREE, "-thirds")
+        self.set_class(self.app.size.height < self.LOW, "-short")
         self.set_class(self.reading and self.app.size.height < self.LOW and not self.beside, "-reading")
 
     @property
@@ -230,7 +232,9 @@ class TableBody(Body):
             lines.first().focus()
         else:
             upper = self.query_one(Upper)
-            upper.open_filter(FilterLine(self.filter_to, self.leave_filter, self.FILTER_PLACEHOLDER), self.beside)
+            line = FilterLine(self.filter_to, self.leave_filter, self.FILTER_PLACEHOLDER)
+            # Where the pane may stand beside it, the table lies in a box of its own and takes no room from the pane.
+            upper.open_filter(line, within=sys.maxsize > self.BESIDE)
             upper.query_one(ToldLine).show(self.filter_told())
 
     def filter_told(self) -> Cell:

@@ -38,6 +38,7 @@ from shortlist.tui.screens.checklist.tables import (
 )
 from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.pane import Pane, ProsePane
+from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.step_bar import StepBar
 from shortlist.tui.widgets.view_bar import ViewBar
 
@@ -86,10 +87,14 @@ class ChecklistBody(SteppedBody):
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         yield StepBar()
         with Widget(id="sides"):
-            with Upper():
+            with Panel("Verdicts"), Upper():
                 yield VerdictGrid()
             yield ProsePane()
             yield Pane(id="asked")
+
+    def on_mount(self) -> None:
+        self.query_one(Pane).name_it("Question and evidence")
+        self.query_one("#asked", Pane).name_it("What is open")
 
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the checklist; more where there is room."""

@@ -9,13 +9,13 @@ from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import checklist
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.sentences import DONE, empty
-from shortlist.tui.screens.checklist.tables import IMPORTANCE_SIGNS, LABEL_WIDTH, NAME_LEAST
+from shortlist.tui.screens.checklist.tables import IMPORTANCE_SIGNS, LABEL_WIDTH
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 questions_of = lru_cache(maxsize=2)(open_questions)
 """The open questions of a comparison, found once for each."""
-CHANGES_LEAST = 24
-"""Columns for what an answer changes, at least; the details say all of it."""
+ASKED_OF_LEAST, CHANGES_LEAST = 32, 10
+"""Columns for who is asked about and for what an answer changes, at least; the details say all of that."""
 
 
 def question_key(question: OpenQuestion) -> str:
@@ -32,7 +32,7 @@ def question_table(compared: Compared) -> Table:
     """The unknown checks, those first that could change the recommendation."""
     columns = (
         Column("check", "open question"),
-        Column("candidate", "candidate", least=NAME_LEAST, names=True),
+        Column("candidate", "candidate", least=ASKED_OF_LEAST, names=True),
         Column("asks", "asks", 6),
         Column("changes", "what an answer changes", least=CHANGES_LEAST),
     )

@@ -50,7 +50,8 @@ from shortlist.tui.screens.cost.subject import (
 )
 from shortlist.tui.widgets.curves import Curves
 from shortlist.tui.widgets.grid import Grid, Table
-from shortlist.tui.widgets.pane import Paragraph, ProsePane
+from shortlist.tui.widgets.pane import Pane, Paragraph, ProsePane
+from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.view_bar import ViewBar
 
@@ -102,11 +103,14 @@ class CostBody(TableBody):
         with Widget(id="sides"):
             with Widget(id="figures"):
                 yield BillPicture()
-                with Upper():
+                with Panel("USD a month"), Upper():
                     yield Curves()
                     yield Grid()
             yield ProsePane()
             yield CostForm(Assumptions(self.desk, None))
+
+    def on_mount(self) -> None:
+        self.query_one(Pane).name_it("Details")
 
     @property
     def base(self) -> Analysis | None:
@@ -150,6 +154,7 @@ class CostBody(TableBody):
         # The difference is brought into sight together with its figure.
         self.query_one(Grid).beside = 1 if self.view == PARTS and self.base is not None else 0
         super().refresh_analysis()
+        self.query_one(Panel).name_it(self.VIEWS[self.view].name)
         self._draw_bills()
         if self.editing:
             self._form.show_form()
