@@ -69,7 +69,7 @@ def test_an_accepted_record_is_written_as_it_was_decided(run: Run, kept: Path, t
     """Whatever the workspace says today, into a folder under its own name."""
     before = run("export", kept, "--record", 1, "-f", "madr").stdout
     assert 'status: "accepted"' in before
-    assert "Accepted in spite of leaderboard-only" in before
+    assert "Accepted in spite of “leaderboard only”" in before
     kept.write_text(kept.read_text("utf-8").replace("monthly_budget_usd = 4", "monthly_budget_usd = 9"), "utf-8")
     assert run("export", kept, "--record", 1, "-f", "madr", "--today", "2027-05-05").stdout == before
     assert run("export", kept, "-f", "madr", "--today", "2027-05-05").stdout != before
