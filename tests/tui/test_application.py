@@ -9,12 +9,12 @@ from textual.color import Color
 from textual.widgets import TextArea
 
 from shortlist.core.analysis import analyse
-from shortlist.core.service.cost_parts import COST_PARTS
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
 from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.keys.hint import Hint
 from shortlist.tui.screens.candidates.body import CandidatesBody
+from shortlist.tui.screens.scenario.lane import StagesLane
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
 from shortlist.tui.widgets.frame_lines import TooSmall, fitting, room_of
 from shortlist.tui.widgets.grid import Grid
@@ -39,7 +39,7 @@ async def test_every_tab_shows_the_worked_example(application: Open, size: tuple
         for key, wanted in (
             ("2", [first.candidate.name, score_text(first), "★"]),
             ("3", ["Quality bar", "✓ pass"]),
-            ("4", [COST_PARTS["input"].title, money(first.cost.monthly), money(first.cost.per_successful_task)]),
+            ("4", ["as decided, 1 % by the fallback", money(first.cost.monthly).removeprefix("$"), "budget 400"]),
             ("5", ["Rationale", f"✓ {len(analysis.workspace.prose('rationale').split())}"]),
         ):
             await pilot.press(key)
@@ -93,7 +93,7 @@ async def test_letters_are_text_in_a_text_field(application: Open) -> None:
         await pilot.press("escape")
         assert isinstance(pilot.app.focused, Sheet)
         await pilot.press("escape")
-        assert isinstance(pilot.app.focused, Grid)
+        assert isinstance(pilot.app.focused, StagesLane)
 
 
 async def test_steps_are_added_moved_and_removed(application: Open) -> None:

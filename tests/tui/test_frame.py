@@ -112,7 +112,8 @@ async def test_a_panel_says_its_title_and_stands_out_with_the_focus(application:
     async with application(size=(120, 40)) as pilot:
         await pilot.press("2")
         screen = workspace_screen(pilot)
-        pane = screen.query_one(Pane)
+        assert screen.body is not None
+        pane = screen.body.query_one(Pane)
         pane.name_it("[bold]Details[/x]")
         assert screen.body is not None
         panel = Panel("Notes")

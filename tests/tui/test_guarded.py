@@ -175,7 +175,7 @@ async def test_a_draft_is_offered_and_never_applied_by_itself(places: Places, by
     )
     async with opened(places, by_path) as pilot:
         await asked(pilot)
-        assert "From the draft" in flat(pilot) and "2 texts not finished" in flat(pilot)
+        assert "“From the draft” now. 2 " in flat(pilot) and "texts not finished" in flat(pilot)
         session = workspace_screen(pilot).session
         assert session.workspace.title != "From the draft"
         await pilot.press("escape")

@@ -58,10 +58,10 @@ async def test_the_wheel_scrolls_without_the_focus(application: Open) -> None:
         _, grid, pane = parts(pilot)
         last = last_words(pane)
         for _ in range(40):
-            await pilot._post_mouse_events([MouseScrollDown], Pane, offset=(5, 4))
+            await pilot._post_mouse_events([MouseScrollDown], pane, offset=(5, 4))
         await until(pilot, lambda: last in seen(pilot))
         assert grid.has_focus and grid.cursor == 0 and grid.scroll_offset.y == 0
-        await pilot._post_mouse_events([MouseScrollUp], Pane, offset=(5, 4))
+        await pilot._post_mouse_events([MouseScrollUp], pane, offset=(5, 4))
         assert pane.scroll_offset.y < pane.max_scroll_y
 
 

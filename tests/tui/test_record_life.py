@@ -179,7 +179,7 @@ async def test_old_words_for_a_new_choice_are_seen_before_they_are_accepted(appl
         body = workspace_screen(pilot).body
         assert isinstance(body, RecordBody)
         body.go_to_section("rationale")
-        await until(pilot, lambda: "= record 1" in screen_text(pilot) and "as in record 1" in screen_text(pilot))
+        await until(pilot, lambda: "= record 1" in screen_text(pilot) and "as in record" in screen_text(pilot))
         decision = session_of(pilot).workspace.decision
         for key, id_ in (("default", decision.fallback), ("fallback", decision.default)):
             workspace_screen(pilot).edit(key, lambda w, key=key, id_=id_: with_value(w, ("decision", key), id_))  # type: ignore[misc]

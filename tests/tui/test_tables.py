@@ -11,6 +11,7 @@ from shortlist.core.basics.words import plain, usd
 from shortlist.core.document.checklist import asked_once
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.scenario import COLUMNS
+from shortlist.export.finding_kinds import finding_kinds
 from shortlist.tui.parts.table_body import View
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.cells import check_label
@@ -111,12 +112,14 @@ def test_the_checklist_holds_every_verdict(worked: Analysis) -> None:
 
 
 def test_the_record_lists_sections_and_findings(worked: Analysis) -> None:
-    """All sections in order, all findings in the analysis's order."""
+    """All sections in order, every finding under its kind."""
     rows = [row for row in sections_table(worked).rows if row.key in SECTIONS]
     assert [row.key for row in rows] == list(SECTIONS)
     assert sum(int(row.cells[2].text[1:] or 0) for row in rows) == len(worked.findings)
-    told = [cell.text for cell in finding_lines(worked.workspace, worked.findings)]
-    assert [line.partition(": ")[2] for line in told[::2]] == [f.message for f in worked.findings]
+    told = "\n".join(cell.text for cell in finding_lines(worked.workspace, worked.findings))
+    kinds = finding_kinds(worked.workspace, worked.findings)
+    assert sum(kind.number for kind in kinds) == len(worked.findings) == told.count("    · ")
+    assert all(f"  {alike.told}" in told for kind in kinds for alike in kind.alike)
 
 
 @pytest.mark.parametrize("number", [0, 1, 12, 200])

@@ -163,7 +163,7 @@ def test_without_colour_everything_is_grey(tmp_path: Path) -> None:
     with open_application(tmp_path, "support-assistant-worked", grey) as terminal:
         terminal.wait_for(READY)
         terminal.type(b"2")
-        terminal.wait_for("eligible")
+        terminal.wait_for("weight")
         assert greys(terminal.output) and all(greys(terminal.output))
     with open_application(tmp_path, "support-assistant-worked") as coloured:
         coloured.wait_for(READY)

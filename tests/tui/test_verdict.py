@@ -139,9 +139,9 @@ def test_the_lane_as_drawn() -> None:
     """A row for each step and one for the task, the limit across all of them, the figures before the bars."""
     analysis = analysed(product(ALL, {"max_task_total_s": 14.0}))
     shown = cells(decision_table(analysis))
-    assert shown["lane:one", "default"].startswith("3.0–6.0 s ")
-    assert shown["lane:two", "default"].startswith("30 % 1.5–3.0 s ")
-    assert shown["lane", "default"].startswith("12.0–15.0 s ")
+    assert shown["lane:one", "default"].startswith("3.0–6.0 s")
+    assert shown["lane:two", "default"].startswith("30 % 1.5–3.0 s")
+    assert shown["lane", "default"].startswith("12.0–15.0 s")
     lines = {row.key: row.drawn for row in decision_table(analysis).rows}
     drawn = [lines[key] for key in (*(f"lane:{id_}" for id_ in ALL), "lane")]
     rows = ["".join(cell.text for cell in draw(90)) for draw in drawn if draw is not None]

@@ -27,7 +27,12 @@ NAME_ROOMS = (40, 24, 14)
 """How wide a candidate's name may be, in turn, until the line fits."""
 STEP_ROOMS = (24, 12, 7)
 """How wide the name of a step may be, likewise."""
-VERDICT_OF: dict[str | None, Verdict] = {"eligible": "pass", "needs_check": "unknown", "excluded": "fail"}
+VERDICT_OF: dict[str | None, Verdict] = {
+    "eligible": "pass",
+    "needs_check": "unknown",
+    "excluded": "fail",
+    "no_step": "fail",
+}
 """What a status says of a decision; whoever does not play the step fails it."""
 
 

@@ -88,7 +88,7 @@ class NamedStep(NamedTuple):
 
 
 ABSENT = "nothing"
-_TIER = re.compile(r"_above_[0-9]+k_tokens$")
+_TIER_END = re.compile(r"_above_[0-9]{1,6}k_tokens$")
 SAME = 1e-9
 """Two figures within this share of each other are the same; prices of a token are too small for a fixed distance."""
 
@@ -225,7 +225,7 @@ def _numbers(
 
 def _figure(key: str, value: float) -> str:
     """A figure in words: prices that a file gives by the single token or character by the million, as they are sold."""
-    key = _TIER.sub("", key)
+    key = _TIER_END.sub("", key)
     metric = PRICES[key] if key in PRICES else PIECES.get(key, ("",))[0]
     _, by_million, sold_by = METRIC_UNITS.get(metric, "").partition("USD per million ")
     return f"${value * 1e6:.10g} a million {sold_by}" if by_million else f"{value:.10g}"

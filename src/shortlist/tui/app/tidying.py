@@ -56,11 +56,14 @@ class Tidying:
             return
         now = time.monotonic()
         away = now - self._app.last_key_at > AWAY_S and now - self._all_tidied > ALL_S
-        if self._screen_left or away or self._set_aside > SET_ASIDE:
+        tidied_all = self._screen_left or away or self._set_aside > SET_ASIDE
+        if tidied_all:
             self._screen_left, self._all_tidied, self._set_aside = False, now, 0
             gc.unfreeze()
-            gc.collect()
         else:
-            gc.collect()
-            self._set_aside += len(gc.get_objects())
+            # They are counted by what is frozen: `gc.get_objects` would hand out tuples that another thread is making.
+            self._set_aside -= gc.get_freeze_count()
+        gc.collect()
         gc.freeze()
+        if not tidied_all:
+            self._set_aside += gc.get_freeze_count()

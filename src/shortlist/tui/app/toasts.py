@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from shortlist.tui.seams import drop_toasts, toasts_of
 
 if TYPE_CHECKING:
-    from textual.app import App
     from textual.notifications import Notification, Notify
+
+    from shortlist.tui.host import Host
 
 SEEN_S = 1.0
 """How long a warning or an error stands at least: the next key may have been under way already."""
@@ -22,7 +23,7 @@ class Toasts:
     """Lets one notification be in sight, the newest. A warning or an error that another one took the place of before
     it could be read comes back after it; it also outlasts a key that was pressed before it could be read."""
 
-    def __init__(self, app: App[None]) -> None:
+    def __init__(self, app: Host) -> None:
         self._app = app
         self._waiting: deque[Notification] = deque()
         """What was not read yet, the oldest first."""
@@ -50,6 +51,4 @@ class Toasts:
         """Say what has waited, once nothing is in sight."""
         if self._waiting and not toasts_of(self._app):
             told = self._waiting.popleft()
-            self._app.notify(
-                told.message, title=told.title, severity=told.severity, timeout=told.timeout, markup=told.markup
-            )
+            self._app.say(told.message, told.severity, title=told.title, seconds=told.timeout)

@@ -36,7 +36,7 @@ class Choices(OptionList):
     def on_resize(self) -> None:
         """Wrap every choice under where its words begin; one that has styles of its own is left alone."""
         width = self.scrollable_content_region.width - PADDING
-        for at, option in enumerate(self.options):
+        for index, option in enumerate(self.options):
             prompt = option.prompt
             if not isinstance(prompt, Content) or prompt.spans or width < LEAST:
                 continue
@@ -46,7 +46,7 @@ class Choices(OptionList):
             lines = "\n".join(hanging(told, width))
             self._wrapped[id(option)] = lines, told
             if lines != prompt.plain:
-                self.replace_option_prompt_at_index(at, Content(lines))
+                self.replace_option_prompt_at_index(index, Content(lines))
 
     def on_key(self, event: events.Key) -> None:
         """Go to what begins with the letters typed; a key that does something here begins no word."""
