@@ -13,7 +13,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from shortlist.core.calling.answers import Logged, Place, Verdicts, final
+from shortlist.core.calling.answers import AnswerKey, Logged, Verdicts, final
 from shortlist.core.calling.request import Setting, asking
 from shortlist.core.calling.review import Checked, shuffled, to_review
 from shortlist.core.calling.tally import Ended, RunState, Tally
@@ -279,7 +279,11 @@ def test_the_sample_of_a_judge_does_not_look_at_what_it_said() -> None:
     }
     passed = {ask.place: number % 4 != 0 for number, ask in enumerate(askings)}
 
-    def sampled(passing: dict[Place, bool], checked: Mapping[Checked, bool]) -> tuple[list[Place], list[Place]]:
+    def sampled(
+        passing: dict[AnswerKey, bool], checked: Mapping[Checked, bool]
+    ) -> tuple[list[AnswerKey], list[AnswerKey]]:
+        passing: dict[AnswerKey, bool], checked: Mapping[Checked, bool]
+    ) -> tuple[list[AnswerKey], list[AnswerKey]]:
         verdicts = Verdicts(judge={place: Judged(good, "") for place, good in passing.items()})
         rows = [row for item in to_review(askings, log, verdicts, checked) for row in item.answers]
         parts = [[row.place for row in rows if row.why == why] for why in ("judge", "failure")]

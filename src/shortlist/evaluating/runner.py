@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.calling.answers import Logged, Place, Verdicts, final, log_line
+from shortlist.core.calling.answers import AnswerKey, Logged, Verdicts, final, log_line
 from shortlist.core.calling.money import TokenUsage, cost_of, prompt_tokens, usage_of, worst_case
 from shortlist.core.calling.request import Asking, judge_body, longest_answer
 from shortlist.core.calling.tally import Ended, How, RunState, Tally
@@ -132,7 +132,7 @@ class Run:
 
     # --- the run
 
-    async def run(self, known: Mapping[Place, Logged], verdicts: Verdicts) -> Ended:
+    async def run(self, known: Mapping[AnswerKey, Logged], verdicts: Verdicts) -> Ended:
         """Ask for what the log does not hold, and have judged what waits for it. Raises `SaveFailed`."""
         waiting: list[Asking] = []
         for one in self.askings:
@@ -184,7 +184,7 @@ class Run:
             await asyncio.sleep(SYNC_S)
             await asyncio.to_thread(self.log.sync)
 
-    async def _work(self, queue: Iterator[Asking], known: Mapping[Place, Logged]) -> None:
+    async def _work(self, queue: Iterator[Asking], known: Mapping[AnswerKey, Logged]) -> None:
         for one in queue:
             if self._over.is_set():
                 return

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.calling.answers import (
+    AnswerKey,
     Collected,
     Logged,
-    Place,
     Verdicts,
     collect,
     place_of,
@@ -60,7 +60,7 @@ class Job(NamedTuple):
 class Known(NamedTuple):
     """What earlier runs left beside the workspace, of what this one wants."""
 
-    log: Mapping[Place, Logged]
+    log: Mapping[AnswerKey, Logged]
     verdicts: Verdicts
     spent_usd: float
     """What was spent for it, at most."""
@@ -115,7 +115,7 @@ def known_of(job: Job, answers: list[dict[str, Any]], ledger: list[dict[str, Any
     return Known(log, Verdicts(read_judged(ledger), person, notes), _spent(ledger, wanted))
 
 
-def _spent(ledger: list[dict[str, Any]], wanted: set[Place]) -> float:
+def _spent(ledger: list[dict[str, Any]], wanted: set[AnswerKey]) -> float:
     """What the calls for these answers cost; one of which nothing came back counts as much as it may have cost."""
     paid: dict[tuple[Any, ...], float] = {}
     for one in ledger:

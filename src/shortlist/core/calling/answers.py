@@ -20,14 +20,14 @@ LONGEST_KEPT = 20_000
 OF_THE_LOG = ("candidate", "step", "request", "calls", "refusal")
 """What a line of the log has besides a row."""
 
-Place = tuple[str, str, str, int]
+AnswerKey = tuple[str, str, str, int]
 """Candidate, step, what was asked, and which repeat."""
 
 
 class Logged(NamedTuple):
     """A line of the log."""
 
-    place: Place
+    place: AnswerKey
     answer: ModelAnswer | None
     """None of a call that failed for good."""
     values: Mapping[str, Any]
@@ -109,9 +109,9 @@ def graded_values(graded: Graded) -> dict[str, Any]:
 class Verdicts(NamedTuple):
     """What was said of answers beside the checks that a program decides, by the answer's place."""
 
-    judge: Mapping[Place, Judged] = {}
-    person: Mapping[Place, bool] = {}
-    notes: Mapping[Place, str] = {}
+    judge: Mapping[AnswerKey, Judged] = {}
+    person: Mapping[AnswerKey, bool] = {}
+    notes: Mapping[AnswerKey, str] = {}
 
 
 def final(asking: Asking, found: Logged, verdicts: Verdicts) -> ExampleRow | None:
@@ -135,7 +135,7 @@ def final(asking: Asking, found: Logged, verdicts: Verdicts) -> ExampleRow | Non
     return row_of(_clean({**values, **graded_values(graded)}))
 
 
-def _settled(graded: Graded, place: Place, verdicts: Verdicts) -> Graded:
+def _settled(graded: Graded, place: AnswerKey, verdicts: Verdicts) -> Graded:
     said = verdicts.person.get(place)
     if said is not None and graded.verdict != "cut":
         by: Grader = "person"
@@ -178,7 +178,7 @@ class Collected(NamedTuple):
     """Answers that were wanted and are not there."""
 
 
-def collect(askings: Sequence[Asking], log: Mapping[Place, Logged], verdicts: Verdicts) -> list[Collected]:
+def collect(askings: Sequence[Asking], log: Mapping[AnswerKey, Logged], verdicts: Verdicts) -> list[Collected]:
     """The rows of each candidate and step by what the log holds, in the order of the examples."""
     groups: dict[tuple[str, str], list[Asking]] = {}
     for one in askings:
@@ -199,9 +199,9 @@ def collect(askings: Sequence[Asking], log: Mapping[Place, Logged], verdicts: Ve
     return found
 
 
-def read_log(lines: Iterable[Mapping[str, Any]]) -> dict[Place, Logged]:
+def read_log(lines: Iterable[Mapping[str, Any]]) -> dict[AnswerKey, Logged]:
     """The lines of a log by their place; of two the first, which was paid first."""
-    found: dict[Place, Logged] = {}
+    found: dict[AnswerKey, Logged] = {}
     for values in lines:
         one = logged(values)
         if one is not None:
@@ -209,7 +209,7 @@ def read_log(lines: Iterable[Mapping[str, Any]]) -> dict[Place, Logged]:
     return found
 
 
-def read_judged(lines: Iterable[Mapping[str, Any]]) -> dict[Place, Judged]:
+def read_judged(lines: Iterable[Mapping[str, Any]]) -> dict[AnswerKey, Judged]:
     """The verdicts of judges that a ledger holds."""
     found = {}
     for one in lines:
@@ -223,7 +223,7 @@ def read_judged(lines: Iterable[Mapping[str, Any]]) -> dict[Place, Judged]:
     return found
 
 
-def place_of(values: Any) -> Place:
+def place_of(values: Any) -> AnswerKey:
     """A place as the ledger has it, a list."""
     candidate, step, key, repeat = values
     return str(candidate), str(step), str(key), int(repeat)

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from shortlist.core.calling.answers import Logged, Place, Verdicts, judged_alone
+from shortlist.core.calling.answers import AnswerKey, Logged, Verdicts, judged_alone
 from shortlist.core.calling.request import Asking
 from shortlist.core.evidence.calibration import SURE_CHECKS
 from shortlist.core.golden.examples import Example
@@ -30,7 +30,7 @@ Checked = tuple[str, str, str, int]
 class ReviewedAnswer(NamedTuple):
     """One answer, as it is laid before a person."""
 
-    place: Place
+    place: AnswerKey
     text: str
     why: Why
     said: bool | None
@@ -54,7 +54,7 @@ class ReviewItem(NamedTuple):
 
 def to_review(
     askings: Sequence[Asking],
-    log: Mapping[Place, Logged],
+    log: Mapping[AnswerKey, Logged],
     verdicts: Verdicts,
     checked: Mapping[Checked, bool] = {},
 ) -> list[ReviewItem]:
@@ -88,7 +88,7 @@ def _reviewed(
     asking: Asking,
     line: Logged,
     verdicts: Verdicts,
-    sampled: frozenset[Place],
+    sampled: frozenset[AnswerKey],
     checked: Mapping[Checked, bool],
 ) -> ReviewedAnswer | None:
     """An answer as it is laid before a person; None where it needs none."""
@@ -106,8 +106,8 @@ def _reviewed(
 
 
 def _sampled(
-    askings: Sequence[Asking], log: Mapping[Place, Logged], verdicts: Verdicts, checked: Mapping[Checked, bool]
-) -> frozenset[Place]:
+    askings: Sequence[Asking], log: Mapping[AnswerKey, Logged], verdicts: Verdicts, checked: Mapping[Checked, bool]
+) -> frozenset[AnswerKey]:
     """The answers by which the judge of a step is held against a person: those checked, and as many as make it sure."""
     by_step: dict[str, list[Asking]] = {}
     for one in askings:
@@ -116,7 +116,7 @@ def _sampled(
             continue
         if line.values["verdict"] != "cut" and judged_alone(grade(one.example, line.answer)):
             by_step.setdefault(one.step, []).append(one)
-    found: set[Place] = set()
+    found: set[AnswerKey] = set()
     for judged in by_step.values():
         done = [one for one in judged if _checked(one) in checked]
         left = [one for one in judged if _checked(one) not in checked]
@@ -129,11 +129,11 @@ def _checked(asking: Asking) -> Checked:
     return asking.candidate, asking.step, asking.example.digest, asking.repeat
 
 
-def shuffled(place: Place, digest: str) -> str:
+def shuffled(place: AnswerKey, digest: str) -> str:
     """By what answers are ordered."""
     return hashlib.sha256("\x1f".join((digest, *map(str, place))).encode("utf-8", "replace")).hexdigest()
 
 
-def review_line(place: Place, ok: bool, by: str, at: str) -> dict[str, Any]:
+def review_line(place: AnswerKey, ok: bool, by: str, at: str) -> dict[str, Any]:
     """What a person said of an answer, as it is kept: what, who, when, and that they did not see whose it was."""
     return {"of": list(place), "ok": ok, "by": by, "at": at, "blind": True}

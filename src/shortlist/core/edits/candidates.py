@@ -15,9 +15,9 @@ from shortlist.core.document.vocabulary import Level
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import Data, KeyPath, free_id, value_at, with_value
 
-Place = Literal["default", "fallback"]
+ChoiceRole = Literal["default", "fallback"]
 """What a candidate may be chosen for."""
-PLACES: tuple[Place, ...] = get_args(Place)
+PLACES: tuple[ChoiceRole, ...] = get_args(ChoiceRole)
 
 
 def index_of(workspace: Workspace, id_: str) -> int | None:
@@ -170,7 +170,7 @@ def with_rating(workspace: Workspace, index: int, column: Column, level: Level |
 # --- the decision
 
 
-def chosen(workspace: Workspace, place: Place, step: str | None = None) -> str | None:
+def chosen(workspace: Workspace, place: ChoiceRole, step: str | None = None) -> str | None:
     """Who is chosen for a place: of the decision, or of a step where it names its own."""
     row = workspace.decision if step is None else next((r for r in workspace.decision.steps if r.step == step), None)
     found: str | None = getattr(row, place, None)
@@ -189,7 +189,7 @@ def _its_own_fallback(workspace: Workspace) -> dict[str, str]:
     return {step: one.default for step, one in made.items() if one.default and one.default == one.fallback}
 
 
-def with_choice(workspace: Workspace, place: Place, id_: str, step: str | None = None) -> Workspace:
+def with_choice(workspace: Workspace, place: ChoiceRole, id_: str, step: str | None = None) -> Workspace:
     """A candidate chosen as default or fallback, of the decision or of one step; choosing it again takes it back."""
     wanted = None if chosen(workspace, place, step) == id_ else id_
     if step is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shortlist.core.edits.candidates import Place
+from shortlist.core.edits.candidates import ChoiceRole
 from shortlist.core.edits.places import KeyPath
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.walkthrough import lacking_choice
@@ -46,7 +46,7 @@ class Arrival:
                 key = key_of(f"candidates.{place}")
                 self._desk.say(f"{key} makes the candidate under the cursor the {place}; ↑ and ↓ move.")
 
-    def _look_at_lacking(self, place: Place, row: int | None) -> None:
+    def _look_at_lacking(self, place: ChoiceRole, row: int | None) -> None:
         """Look at the step that lacks a choice alone, where others have one: that of a row, or the first."""
         workspace = self._desk.session.workspace
         steps = [step.id for step in workspace.scenario.steps]

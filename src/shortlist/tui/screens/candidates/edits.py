@@ -10,7 +10,7 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.choice import choices
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import candidates as core
-from shortlist.core.edits.candidates import Place
+from shortlist.core.edits.candidates import ChoiceRole
 from shortlist.core.edits.places import KeyPath
 from shortlist.core.walkthrough import still_to_answer
 from shortlist.export.levels import unplayed
@@ -175,7 +175,7 @@ class CandidateEdits:
 
     # --- the decision
 
-    def choose(self, place: Place) -> None:
+    def choose(self, place: ChoiceRole) -> None:
         """Choose the candidate for the decision, or for the step that is looked at; again takes the choice back."""
         one, step = self._picked(), self._desk.session.compared.step
         if one is None:
@@ -188,7 +188,7 @@ class CandidateEdits:
             return
         self._choose(one, place, None if step is None else step.id)
 
-    def _choose_where_it_plays(self, one: Candidate, place: Place) -> None:
+    def _choose_where_it_plays(self, one: Candidate, place: ChoiceRole) -> None:
         """Choose a candidate for the steps that it plays, and for no other; once more takes it back."""
         played = [row for row in self._workspace.scenario.steps if one.plays(row)]
         if not played:
@@ -230,7 +230,7 @@ class CandidateEdits:
 
         self._host.push_screen(AdoptDialog(analysis, found, where), answered)
 
-    def choose_step(self, place: Place) -> None:
+    def choose_step(self, place: ChoiceRole) -> None:
         """Choose the candidate for one step; asks which."""
         one = self._picked()
         if one is None:
@@ -253,7 +253,7 @@ class CandidateEdits:
 
         self._host.push_screen(asked, answered)
 
-    def _choose(self, one: Candidate, place: Place, step: str | None) -> None:
+    def _choose(self, one: Candidate, place: ChoiceRole, step: str | None) -> None:
         where = f" of {self._workspace.scenario.named(step)}" if step else ""
         wanted = core.with_choice(self._workspace, place, one.id, step)
         both = core.both_at_once(self._workspace, wanted)
@@ -269,7 +269,7 @@ class CandidateEdits:
                 seconds=8 if told else None,
             )
 
-    def _steps_of(self, place: Place, step: str | None, one: Candidate) -> str:
+    def _steps_of(self, place: ChoiceRole, step: str | None, one: Candidate) -> str:
         """The steps that a choice is for, or was: ` of “Classify” and “Embed”`; empty where there is only one."""
         steps = self._workspace.scenario.steps
         if len(steps) == 1:
@@ -292,7 +292,7 @@ class CandidateEdits:
         remain = "remains" if len(unknown) == 1 else "remain"
         return keyed(f" {labels} {remain} to be answered first: {{tab.checklist}}, then {{checklist.next}}.")
 
-    def _no_stand_in(self, one: Candidate, place: Place, step: str, both: str) -> str:
+    def _no_stand_in(self, one: Candidate, place: ChoiceRole, step: str, both: str) -> str:
         """Why nobody is default and fallback at once, and what to do first."""
         where = next((f" of {row.name}" for row in self._workspace.scenario.steps if row.id == step), "")
         if both != one.id:

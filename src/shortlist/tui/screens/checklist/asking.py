@@ -19,14 +19,14 @@ LISTED = 40
 """Open questions that stand beside the matrix."""
 
 
-class Place(NamedTuple):
+class CheckTarget(NamedTuple):
     """A check, and for whom; None for what is asked once per workspace, or of nobody in particular."""
 
     check: str
     candidate: str | None
 
 
-def next_open(compared: Compared, blocking: bool, here: Place | None, by: int) -> OpenQuestion | str:
+def next_open(compared: Compared, blocking: bool, here: CheckTarget | None, by: int) -> OpenQuestion | str:
     """The open question that follows a place in the order in which they matter; without one, why there is none.
 
     `blocking` leaves out what keeps nobody from being eligible.
@@ -38,13 +38,13 @@ def next_open(compared: Compared, blocking: bool, here: Place | None, by: int) -
         nothing = ONLY_FAILS if failing else DONE["nothing_blocks"]
     if not questions:
         return nothing
-    places = [Place(question.check, question.candidate) for question in questions]
+    places = [CheckTarget(question.check, question.candidate) for question in questions]
     if here in places:
         return questions[(places.index(here) + by) % len(places)]
     return questions[0 if by > 0 else -1]
 
 
-def place_at(compared: Compared, path: KeyPath, item: str | None) -> Place | None:
+def place_at(compared: Compared, path: KeyPath, item: str | None) -> CheckTarget | None:
     """The check that a place of the file names, or what keeps a candidate from being chosen; None for neither."""
     workspace, check = compared.workspace, None
     match path:
@@ -57,10 +57,10 @@ def place_at(compared: Compared, path: KeyPath, item: str | None) -> Place | Non
     if check is None and item is not None:
         here, whole = compared.by_id[item], compared.whole.by_id[item]
         check = next(iter((*blocks(here), *blocks(whole))), None)
-    return None if check is None else Place(check, item)
+    return None if check is None else CheckTarget(check, item)
 
 
-def questions_told(compared: Compared, here: Place | None) -> list[Cell]:
+def questions_told(compared: Compared, here: CheckTarget | None) -> list[Cell]:
     """What must be answered, as it stands beside the matrix with that under the cursor marked; the rest is counted."""
     questions = questions_of(compared)
     if not questions:
@@ -71,7 +71,7 @@ def questions_told(compared: Compared, here: Place | None) -> list[Cell]:
     if not telling:
         told.append(Cell("Nothing that must pass is open.", "good"))
     for number, one in enumerate(telling[:LISTED], 1):
-        at = Place(one.check, one.candidate) == here
+        at = CheckTarget(one.check, one.candidate) == here
         who = "all" if one.candidate is None else compared.by_id[one.candidate].candidate.name
         sign = "▸" if at else " "
         told.append(Cell(f"{sign}{number:>2} {labels[one.check]}: {who}", "strong" if at else "warn"))

@@ -21,7 +21,7 @@ from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.stepped_body import SteppedBody
 from shortlist.tui.parts.table_body import Upper, View
 from shortlist.tui.screens.checklist.answers import Answers, AskedCheck
-from shortlist.tui.screens.checklist.asking import Place, next_open, place_at, questions_told
+from shortlist.tui.screens.checklist.asking import CheckTarget, next_open, place_at, questions_told
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid
 from shortlist.tui.screens.checklist.evidence import evidence, question_evidence
 from shortlist.tui.screens.checklist.folds import Folds
@@ -217,10 +217,10 @@ class ChecklistBody(SteppedBody):
             self._grid.point_at(question_key(question), None)
 
     @property
-    def _place(self) -> Place | None:
+    def _place(self) -> CheckTarget | None:
         """Where the cursor is."""
         target = self.target()
-        return None if target is None else Place(target.check.id, target.candidate)
+        return None if target is None else CheckTarget(target.check.id, target.candidate)
 
     def on_grid_moved(self) -> None:
         """Tell the check under the cursor, and among which open questions it is."""

@@ -44,7 +44,7 @@ from shortlist.tui.screens.cost.subject import (
     MONTHS,
     PARTS,
     SENSITIVITY,
-    Place,
+    CostCell,
     candidate_at,
     field_at,
 )
@@ -243,9 +243,9 @@ class CostBody(TableBody):
         return self.query_one(CostForm)
 
     @property
-    def _place(self) -> Place:
+    def _place(self) -> CostCell:
         grid = self.query_one(Grid)
-        return Place(self.view, grid.row_key, grid.column_key)
+        return CostCell(self.view, grid.row_key, grid.column_key)
 
     @property
     def _index(self) -> int | None:

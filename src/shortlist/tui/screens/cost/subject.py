@@ -18,7 +18,7 @@ PARTS, DECISION, LEVERS, BREAK_EVEN, MONTHS, SENSITIVITY = range(6)
 """The views."""
 
 
-class Place(NamedTuple):
+class CostCell(NamedTuple):
     """Where the cursor is: the view, the key of the row and that of the column."""
 
     view: int
@@ -26,7 +26,7 @@ class Place(NamedTuple):
     column: str | None
 
 
-def candidate_at(analysis: Analysis, place: Place) -> str | None:
+def candidate_at(analysis: Analysis, place: CostCell) -> str | None:
     """The id of the candidate that a place is about, else the default, else the first of the ranking."""
     key = place.row
     if place.view == PARTS and candidate_of(place.column) in analysis.costs:
@@ -41,7 +41,7 @@ def candidate_at(analysis: Analysis, place: Place) -> str | None:
     return default or next(iter(analysis.by_id), None)
 
 
-def field_at(analysis: Analysis, place: Place) -> KeyPath:
+def field_at(analysis: Analysis, place: CostCell) -> KeyPath:
     """The assumption that the figure at a place rests on, or that it lacks."""
     candidate, key, workspace = candidate_at(analysis, place), place.row, analysis.workspace
     index = index_of(workspace, candidate or "")
