@@ -282,8 +282,6 @@ def test_the_sample_of_a_judge_does_not_look_at_what_it_said() -> None:
     def sampled(
         passing: dict[AnswerKey, bool], checked: Mapping[Checked, bool]
     ) -> tuple[list[AnswerKey], list[AnswerKey]]:
-        passing: dict[AnswerKey, bool], checked: Mapping[Checked, bool]
-    ) -> tuple[list[AnswerKey], list[AnswerKey]]:
         verdicts = Verdicts(judge={place: Judged(good, "") for place, good in passing.items()})
         rows = [row for item in to_review(askings, log, verdicts, checked) for row in item.answers]
         parts = [[row.place for row in rows if row.why == why] for why in ("judge", "failure")]
