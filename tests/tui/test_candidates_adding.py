@@ -140,9 +140,13 @@ def test_prices_stand_beneath_each_other() -> None:
 
 
 def test_the_excerpts_are_read_with_source_day_version_and_attribution() -> None:
-    """Each by an importer, each figure with where it comes from; they lie where the scenarios are packed from."""
+    """Each by an importer, each figure with where it comes from; the package ships what lies beside the scenarios."""
     paths = shipped_leaderboards()
-    assert [Path(path).parent for path in paths] == [SCENARIOS / "leaderboards"] * 2
+    beside = [path for path in (SCENARIOS / "leaderboards").iterdir() if path.suffix != ".md"]
+    assert {(path.name, path.read_bytes()) for path in beside} == {
+        (Path(path).name, Path(path).read_bytes()) for path in paths
+    }
+    assert len(paths) == 2
     first, second = (plan_import(exercise(), open_source(Path(path))) for path in paths)
     assert 30 <= first.read <= 40 and not first.refused and not second.refused
     assert any("artificialanalysis.ai" in notice for notice in first.notices)

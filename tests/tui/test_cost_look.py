@@ -72,6 +72,10 @@ async def test_bars_move_with_every_key(application: Open) -> None:
         await pilot.resize_terminal(200, 60)
         await settle(pilot)
         drawn = body.query_one(BillPicture)
+        assert drawn.region.bottom <= grid.region.y and grid.region.right <= pane.region.x, "five are whole beneath it"
+        assert all(result.candidate.name in screen_text(pilot).split("Parts")[2] for result in analysis.ranking)
+        await pilot.resize_terminal(300, 60)
+        await settle(pilot)
         assert drawn.region.right <= grid.region.x and grid.region.right <= pane.region.x, "three columns"
         body.on_bill_picture_clicked(BillPicture.Clicked(analysis.ranking[1].id))
         assert grid.column_key == analysis.ranking[1].id

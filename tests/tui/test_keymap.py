@@ -112,7 +112,7 @@ async def test_moved_keys_work_and_are_shown(application: Open, places: Places) 
         await pilot.press("a")
         assert pilot.app.screen is workspace_screen(pilot), "moved away"
         await pilot.press("ctrl+k", *"z/z", "enter")
-        assert body._filter == "z/z" and pilot.app.screen is workspace_screen(pilot)
+        assert body.filter.words == "z/z" and pilot.app.screen is workspace_screen(pilot)
         await pilot.press("escape", "question_mark")
         await until(pilot, lambda: isinstance(pilot.app.screen, HelpDialog))
         assert isinstance(pilot.app.screen, HelpDialog)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
 from shortlist.core.comparison.break_even import volume_curve
+from shortlist.core.document.metrics import index_name
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.cost_section import MOST_SWINGS, usage_name
 from shortlist.export.facts import each, money
@@ -54,7 +55,7 @@ def quality_and_cost(analysis: Analysis) -> str:
     box = Box()
     x = scale([cost for _, cost, _ in points], box.left, box.right)
     y = scale([quality for *_, quality in points], box.bottom, box.top)
-    parts = _axes(box, x, y, ("USD for each successful task", metric.removeprefix("quality.")), (usd, plain))
+    parts = _axes(box, x, y, ("USD for each successful task", index_name(metric)), (usd, plain))
     taken: list[tuple[float, float]] = []
     for result, cost, quality in points:
         kind, ink = "mark", "on"

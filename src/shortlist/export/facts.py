@@ -11,7 +11,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import bullets, plain, seconds, usd
 from shortlist.core.document.checklist import KNOWN_CHECKS, checklist
-from shortlist.core.document.metrics import is_quality
+from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.judging.checks import CheckResult
 from shortlist.core.judging.judge import CandidateResult
@@ -150,8 +150,8 @@ def words(key: str) -> str:
 
 
 def metric_name(metric: str) -> str:
-    """The name of a quality index, as Markdown; it is a name that the team gave it, so no words stand for it."""
-    return inline(metric.removeprefix("quality."))
+    """The name of a quality index, as Markdown."""
+    return inline(index_name(metric))
 
 
 def capitalised(name: str) -> str:

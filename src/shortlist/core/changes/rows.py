@@ -10,7 +10,7 @@ from shortlist.core.basics.words import count
 from shortlist.core.changes.values import DocumentNames, unit_at
 from shortlist.core.document.checklist import KNOWN_CHECKS
 from shortlist.core.document.field_names import figure, label_of, per
-from shortlist.core.document.metrics import QUALITY_PREFIX, is_quality
+from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.record import Trigger
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.vocabulary import ACCESS
@@ -35,7 +35,7 @@ def row_name(list_: str, row: Raw, names: DocumentNames) -> str:
                 tier = f" above {row['above_tokens']:,.0f} tokens"
             effort = f" at effort {row['effort']}" if row.get("effort") else ""
             metric = row["metric"]
-            name = f"Quality on {metric.removeprefix(QUALITY_PREFIX)}" if is_quality(metric) else label_of(metric)
+            name = f"Quality on {index_name(metric)}" if is_quality(metric) else label_of(metric)
             return f"{name}{tier}{effort}"
         case "answers":
             return f"Answer on {check_name(row['check']).lower()}"

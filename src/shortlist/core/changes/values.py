@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, get_origin
 from shortlist.core.basics.text_diff import text_changes
 from shortlist.core.basics.words import listed, moved, then_now
 from shortlist.core.document.field_names import WITHOUT_SHARE, field_at, figure, per, plain_type, unit_of
-from shortlist.core.document.metrics import METRIC_UNITS
+from shortlist.core.document.metrics import METRIC_UNITS, index_name
 from shortlist.core.document.record import Trigger
 from shortlist.core.document.trigger_names import trigger_value
 from shortlist.core.document.workspace import Workspace
@@ -81,7 +81,7 @@ def value_words(path: Path, value: object, unit: str, names: DocumentNames) -> s
     if path[-1] == "task_step":
         return names.step(text)
     if path[-1] == "quality_metric":
-        return text.removeprefix("quality.")
+        return index_name(text)
     field = field_at(path)
     choice = field is not None and get_origin(plain_type(field.annotation)) is Literal
     return text.replace("_", " ") if choice else f"“{text}”"

@@ -23,7 +23,7 @@ LISTS = {"observations": "figures", "answers": "answers", "overrides": "own rati
 
 
 def where_told(workspace: Workspace, where: str) -> str:
-    """What a key path names, such as `GPT-6 Sol: quality on aa_index`; a place that is gone in the words of its path.
+    """What a key path names, such as `GPT-6 Sol: quality on AA Intelligence Index`; of a place that is gone its words.
 
     Candidates and steps are named, fields and rows have their labels; indices and ids are left out.
     """

@@ -386,6 +386,11 @@ INDEX_LABELS = {
 """How the publishers of indices write their names."""
 
 
+def index_name(metric: str) -> str:
+    """A quality index within a sentence: as its publisher writes it, else by the name that the team gave it."""
+    return INDEX_LABELS.get(metric) or metric.removeprefix(QUALITY_PREFIX)
+
+
 def metric_label(metric: str) -> str:
     """A metric as people say it: `Input price`, `AA Intelligence Index`; an index of unknown name in its words."""
     if metric in INDEX_LABELS:

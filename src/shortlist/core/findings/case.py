@@ -16,6 +16,7 @@ from shortlist.core.document.candidate import Observation
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.offering import Catalogue, Offering, offering_key
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Workspace
@@ -190,8 +191,7 @@ def name(result: CandidateResult) -> str:
 
 
 def metric_name(metric: str) -> str:
-    """A metric as people call it: `input price`, `quality (aa index)`."""
-    kind, _, index = metric.partition(".")
-    if index:
-        return f"{kind} ({index.replace('_', ' ')})"
+    """A metric as people call it: `input price`, `quality (AA Intelligence Index)`."""
+    if is_quality(metric):
+        return f"quality ({index_name(metric)})"
     return metric.replace("_", " ").replace("ttft", "time to first token")

@@ -14,7 +14,7 @@ from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import listed, percent, plain, seconds, usd
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Measured
-from shortlist.core.document.metrics import ARENA_ELO
+from shortlist.core.document.metrics import ARENA_ELO, index_name
 from shortlist.core.document.scenario import Column, Limits, Scenario, Step
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, Known
@@ -192,7 +192,7 @@ def good_quality(serving: Serving, lowest: float) -> float:
 
 
 def _published_quality(serving: Serving, lowest: float, untested: bool) -> ColumnValue:
-    figure, name = serving.quality, serving.metric.removeprefix("quality.")
+    figure, name = serving.quality, index_name(serving.metric)
     if figure is None:
         return valued(ANYTHING, lambda: f"No figure on {name}, {plain(lowest)} needed.")
     good = good_quality(serving, lowest)

@@ -17,7 +17,7 @@ from shortlist.core.basics.words import count, listed, percent, plain, seconds, 
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.capabilities import Capability
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Measured
-from shortlist.core.document.metrics import ARENA_ELO
+from shortlist.core.document.metrics import ARENA_ELO, index_name
 from shortlist.core.document.scenario import Limits
 from shortlist.core.document.vocabulary import Known, Verdict
 from shortlist.core.judging.regions import region_answer
@@ -188,7 +188,7 @@ def _figure(serving: Serving) -> Judgement:
         return NOT_ASKED
     near = NEAR_ELO if metric == ARENA_ELO else None
     judge = at_most if needs.lower_is_better else at_least
-    return judge(serving.quality, needs.min_quality, plain, metric.removeprefix("quality."), near)
+    return judge(serving.quality, needs.min_quality, plain, index_name(metric), near)
 
 
 def _tested(facts: Measured, target: float) -> Judgement:

@@ -17,7 +17,7 @@ from shortlist.core.basics.words import bullets, count, listed, percent, plain, 
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.limit_words import limits_told
-from shortlist.core.document.metrics import is_quality
+from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.judging.judge import CandidateResult
@@ -237,7 +237,7 @@ def _showed(facts: Facts) -> list[str]:
     for result in facts.analysis.ranking:
         for one in result.in_force():
             if is_quality(one.metric):
-                key = (one.metric.removeprefix("quality."), line(one.source), line(one.version), one.as_of.isoformat())
+                key = (index_name(one.metric), line(one.source), line(one.version), one.as_of.isoformat())
                 groups.setdefault(key, []).append((one.value, named(result)))
     paragraphs = []
     for (index, source, version, day), rows in groups.items():

@@ -64,7 +64,7 @@ class Exporting:
             return
         proposed = value or str(here() / proposed_name(self._analysis, format_))
         text = "To which file? A path without a folder in front lies where Shortlist was started."
-        asked = PromptDialog(f"Export as {format_}", text, proposed, wanted="a path")
+        asked = PromptDialog(f"Export as {FORMATS[format_].told.partition(':')[0]}", text, proposed, wanted="a path")
         self._app.push_screen(asked, lambda typed: self._check(format_, typed))
 
     def _check(self, format_: str, typed: str | None) -> None:

@@ -12,7 +12,8 @@ from shortlist.export.levels import brief_steps
 from shortlist.tui.body import Desk
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.hint import Hint, hint
-from shortlist.tui.parts.table_body import TableBody, Upper
+from shortlist.tui.parts.row_filter import Upper
+from shortlist.tui.parts.table_body import TableBody
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.step_bar import Named, StepBar
 from shortlist.tui.widgets.view_bar import ViewBar

@@ -13,11 +13,10 @@ from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
 from shortlist.tui.body import Body, Desk
-from shortlist.tui.draw.drawn import ToldLine
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.hint import Hint, hint
-from shortlist.tui.widgets.finder import Filter
+from shortlist.tui.parts.row_filter import RowFilter, Upper
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane, Paragraph
 from shortlist.tui.widgets.view_bar import ViewBar
@@ -30,38 +29,6 @@ class View(NamedTuple):
     table: Callable[[Analysis, int], Table]
     detail: Callable[[Analysis, str, str | None], Sequence[Paragraph]]
     note: str = ""
-
-
-class FilterLine(Filter):
-    """The line that a filter is typed in."""
-
-    DEFAULT_CSS = "FilterLine, FilterLine:focus { padding: 0 1; background: $surface-lighten-2; }"
-    BINDINGS: ClassVar[list[BindingType]] = bound("table_filter")
-
-
-class Upper(Widget):
-    """Holds the table, and beneath it the filter and what that comes to, while it is open."""
-
-    DEFAULT_CSS = """
-    Upper { height: 1fr; layout: vertical; }
-    Upper.filtering Grid { height: 1fr; }
-    """
-
-    def open_filter(self, line: FilterLine, within: bool) -> None:
-        """Put the line of the filter there, and go to it."""
-        if not within:
-            # The line stays where it is while rows come and go above it.
-            self.styles.height = self.outer_size.height + 2
-        self.add_class("filtering")
-        self.mount(line, ToldLine())
-        line.focus()
-
-    def close_filter(self) -> None:
-        """Take the filter away."""
-        self.query(FilterLine).remove()
-        self.query(ToldLine).remove()
-        self.styles.height = None
-        self.remove_class("filtering")
 
 
 class TableBody(Body):
@@ -86,7 +53,7 @@ class TableBody(Body):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.view = 0
-        self._filter = ""
+        self.filter = RowFilter(self, self.refresh_analysis, self.filter_told, self.focus_first)
         self._drawn_at: Size | None = None
         """The size of the terminal that was last drawn for."""
 
@@ -108,15 +75,14 @@ class TableBody(Body):
 
     def refresh_analysis(self) -> None:
         self._drawn_at = self.app.size
-        self.query_one(ViewBar).show(self.view, f"filter: {self._filter}" if self._filter else self.note)
+        self.query_one(ViewBar).show(self.view, f"filter: {self.filter.words}" if self.filter.words else self.note)
         self.query_one(Grid).show(self.table())
-        for note in self.query(ToldLine):
-            note.show(self.filter_told())
+        self.filter.tell()
 
     def table(self) -> Table:
         """The table of the view in front, filtered."""
         table = self.table_of(self.VIEWS[self.view], self.desk.session.analysis, self.app.size.width)
-        return table.matching(self._filter)
+        return table.matching(self.filter.words)
 
     @property
     def note(self) -> str:
@@ -179,7 +145,7 @@ class TableBody(Body):
     def _share_room(self) -> None:
         width = self.app.size.width
         self.set_class(width >= self.BESIDE, "-sides")
-        self.set_class(width >= self.THREE, "-thirds")
+        self.set_class(self.three, "-thirds")
         self.set_class(self.app.size.height < self.LOW, "-short")
         self.set_class(self.reading and self.app.size.height < self.LOW and not self.beside, "-reading")
 
@@ -188,8 +154,13 @@ class TableBody(Body):
         """Whether the pane stands beside the table."""
         return self.app.size.width >= self.BESIDE
 
+    @property
+    def three(self) -> bool:
+        """Whether there is room for a third column."""
+        return self.app.size.width >= self.THREE
+
     def hints(self) -> tuple[Hint, ...]:
-        if any(line.has_focus for line in self.query(FilterLine)):
+        if self.filter.typing:
             return (hint("editor.drop_filter"), hint("editor.keep_filter"))
         if not self.reading:
             return self.table_hints()
@@ -227,41 +198,17 @@ class TableBody(Body):
     # --- filtering
 
     def action_filter(self) -> None:
-        lines = self.query(FilterLine)
-        if lines:
-            lines.first().focus()
-        else:
-            upper = self.query_one(Upper)
-            line = FilterLine(self.filter_to, self.leave_filter, self.FILTER_PLACEHOLDER)
-            # Where the pane may stand beside it, the table lies in a box of its own and takes no room from the pane.
-            upper.open_filter(line, within=sys.maxsize > self.BESIDE)
-            upper.query_one(ToldLine).show(self.filter_told())
+        # Where the pane may stand beside it, the table lies in a box of its own and takes no room from the pane.
+        self.filter.open(self.FILTER_PLACEHOLDER, within=sys.maxsize > self.BESIDE)
 
     def filter_told(self) -> Cell:
         """What stands under the filter: how many rows it leaves."""
         rows = [row for row in self.query_one(Grid).table.rows if not row.heading]
         return Cell(f"{len(rows)} shown", "dim")
 
-    def filter_to(self, text: str) -> None:
-        """Show only the rows that hold every word of a text."""
-        self._filter = text
-        self.refresh_analysis()
-
     def on_input_submitted(self) -> None:
         """Enter keeps the filter."""
-        self.leave_filter()
-
-    def leave_filter(self) -> None:
-        """Back to the table; an empty filter line goes."""
-        if not self._filter:
-            self.query_one(Upper).close_filter()
-        self.focus_first()
-
-    def drop_filter(self) -> None:
-        """Show all rows again."""
-        if self._filter:
-            self.query_one(Upper).close_filter()
-            self.filter_to("")
+        self.filter.leave()
 
     # --- copying
 
@@ -279,7 +226,4 @@ class TableBody(Body):
         if not self.main.has_focus:
             self.main.focus()
             return True
-        if self._filter:
-            self.drop_filter()
-            return True
-        return False
+        return self.filter.drop()

@@ -19,8 +19,9 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.stepped_body import SteppedBody
-from shortlist.tui.parts.table_body import Upper, View
+from shortlist.tui.parts.table_body import View
 from shortlist.tui.screens.candidates.against import against
 from shortlist.tui.screens.candidates.arriving import Arrival
 from shortlist.tui.screens.candidates.cells import Selected
@@ -79,7 +80,7 @@ class CandidatesBody(SteppedBody):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.selection = Selection(desk, lambda: self._filter)
+        self.selection = Selection(desk, lambda: self.filter.words)
         self._telling = Telling(desk, self.selection, self._parts)
         self._before_plot = COMPARISON
         self._edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, self._import)
@@ -301,7 +302,7 @@ class CandidatesBody(SteppedBody):
         index = path[1] if path[:1] == ("candidates",) and len(path) > 1 else None
         if isinstance(index, int) and index < len(candidates):
             item = candidates[index].id
-        self.drop_filter()
+        self.filter.drop()
         if self.view:
             self.show_view(0)
         self._arrival.go(path, item or self.compared.ranking[0].id)

@@ -11,7 +11,7 @@ from shortlist.core.comparison.measures import measures
 from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.document.choice import choices
 from shortlist.core.document.evaluation import success_rate
-from shortlist.core.document.metrics import QUALITY_PREFIX, metric_label
+from shortlist.core.document.metrics import metric_label
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.terms import TERMS, explained
 from shortlist.core.document.vocabulary import STATUSES
@@ -152,17 +152,10 @@ def grid_lines(compared: Compared, result: CandidateResult, width: int, shown: S
             if told and not whole:
                 continue
         if here or shown.sentences or not (fields_say or whole):
-            yield Cell(f"   {in_words(compared, value.reason)}", "plain" if here else "dim")
+            yield Cell(f"   {value.reason}", "plain" if here else "dim")
     if len(laid.fields) < len(fields):
         rest = listed(field.title for field in fields[len(laid.fields) :])
         yield Cell(keyed(f" Also plays {rest}: {{step.next}} looks at a step alone."), "dim")
-
-
-def in_words(compared: Compared, sentence: str) -> str:
-    """A sentence with the names of indices in the place of their ids."""
-    for metric in {compared.scenario.metric_of(step) for step in compared.steps}:
-        sentence = sentence.replace(metric.removeprefix(QUALITY_PREFIX), metric_label(metric))
-    return sentence
 
 
 def _laid(fields: list[Field], room: int) -> Laid:
@@ -317,7 +310,7 @@ def measured(compared: Compared, key: str, column: str | None) -> Sequence[Cell]
         lines += [*open_lines(compared, result), *plays_lines(compared, result)] if result.steps else []
     criterion = next((one for one in COLUMNS if one == key), None)
     if criterion is not None:
-        lines.append(Cell(f"{name}: {in_words(compared, result.columns[criterion].reason)}"))
+        lines.append(Cell(f"{name}: {result.columns[criterion].reason}"))
     elif measure is not None:
         lines.append(Cell(f"{name}: {extent_text(measure, measure.of(result))}"))
         lines += in_force_lines(compared, result, key)

@@ -18,8 +18,9 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.stepped_body import SteppedBody
-from shortlist.tui.parts.table_body import Upper, View
+from shortlist.tui.parts.table_body import View
 from shortlist.tui.screens.checklist.answers import Answers, AskedCheck
 from shortlist.tui.screens.checklist.asking import CheckTarget, next_open, place_at, questions_told
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid
@@ -156,7 +157,7 @@ class ChecklistBody(SteppedBody):
 
     @property
     def _folding(self) -> bool:
-        return self.view == ALL and not self._filter
+        return self.view == ALL and not self.filter.words
 
     def show_view(self, view: int) -> None:
         """Bring a view to the front, and stay on the same check where it is shown."""
@@ -213,7 +214,7 @@ class ChecklistBody(SteppedBody):
         elif self.view != OPEN:
             self.show_check(question.check, question.candidate)
         elif not self._grid.point_at(question_key(question), None):
-            self.drop_filter()
+            self.filter.drop()
             self._grid.point_at(question_key(question), None)
 
     @property
@@ -225,7 +226,7 @@ class ChecklistBody(SteppedBody):
     def on_grid_moved(self) -> None:
         """Tell the check under the cursor, and among which open questions it is."""
         super().on_grid_moved()
-        if self.app.size.width >= self.THREE:
+        if self.three:
             asked = self.query_one("#asked", Pane)
             asked.show(questions_told(self.compared, self._place), self.view)
 
@@ -241,7 +242,7 @@ class ChecklistBody(SteppedBody):
         if known is not None and self._folds.open(group_of(known)):
             self.refresh_analysis()
         if not self._grid.point_at(check, candidate):
-            self.drop_filter()
+            self.filter.drop()
             if not self._grid.point_at(check, candidate):
                 self.show_view(ALL)
                 self._grid.point_at(check, candidate)

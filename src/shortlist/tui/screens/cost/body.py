@@ -21,7 +21,8 @@ from shortlist.tui.forms.cost import Assumptions
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.parts.table_body import TableBody, Upper, View
+from shortlist.tui.parts.row_filter import Upper
+from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.cost.assumptions import CostForm
 from shortlist.tui.screens.cost.bill_picture import BillPicture
 from shortlist.tui.screens.cost.bills import bills
@@ -84,6 +85,8 @@ class CostBody(TableBody):
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("cost")
     BESIDE = 160
+    ITEMS, EACH, DETAILS = 28, 17, 56
+    """Columns of the names of the parts, of a candidate's figures, and of the details."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -147,8 +150,15 @@ class CostBody(TableBody):
             return "per 1,000 tasks" if self.thousand else "per month"
         return super().note
 
+    @property
+    def three(self) -> bool:
+        """Also only where every candidate's figures have room beside the picture."""
+        wanted = self.ITEMS + self.EACH * len(self.desk.session.workspace.candidates)
+        return super().three and wanted <= (self.app.size.width - self.DETAILS) * 3 // 5
+
     def refresh_analysis(self) -> None:
         """Fill the view in front, and the assumptions where they are open."""
+        self._share_room()
         self.set_class(self.view == BREAK_EVEN and bool(break_evens(self.desk.session.analysis)), "plotting")
         self.set_class(self.view == MONTHS, "months")
         # The difference is brought into sight together with its figure.
@@ -177,7 +187,7 @@ class CostBody(TableBody):
             self._bill_lines = picture.styles.height = height
 
     def _lines_for_bills(self, picture: BillPicture) -> int | str:
-        if self.app.size.width >= self.THREE:
+        if self.three:
             return "1fr"
         below = 0 if self.beside else (10 if self.editing else 6)
         room = self.app.size.height - 8 - below

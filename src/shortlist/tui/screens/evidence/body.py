@@ -96,7 +96,7 @@ class EvidenceBody(TableBody):
 
     def table(self) -> Table:
         """The table of the view in front, filtered."""
-        return self.table_of(self.VIEWS[self.view], self._analysis, self._table_width).matching(self._filter)
+        return self.table_of(self.VIEWS[self.view], self._analysis, self._table_width).matching(self.filter.words)
 
     def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
         """The table of a view, with what was worked out so far, and the failures that are wanted."""
@@ -331,7 +331,7 @@ class EvidenceBody(TableBody):
 
     def show_place(self, path: KeyPath, item: str | None = None) -> None:
         """Go to a run, or to those of a candidate."""
-        self.drop_filter()
+        self.filter.drop()
         if self.view != RUNS_VIEW:
             self.show_view(RUNS_VIEW)
         match path:

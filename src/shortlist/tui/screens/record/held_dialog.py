@@ -19,8 +19,8 @@ class HeldDialog(LinesDialog):
     """What the file says otherwise, errors first; a line says that nothing does."""
 
     DEFAULT_CSS = """
-    HeldDialog > #box { width: 96%; height: 90%; padding: 0 1; }
-    HeldDialog Pane { height: 1fr; padding: 0; }
+    HeldDialog > #box { width: 96%; max-width: 120; padding: 0 1; }
+    HeldDialog Pane { padding: 0; }
     HeldDialog #foot { margin: 0; }
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,7 +64,12 @@ def entry_table(
     now = dt.datetime.now(dt.UTC)
     rows: list[Row] = []
     if own:
-        lines = [Row(f"own:{one.name}", _own(one, served.get(one.path), today, now, width, decided)) for one in own]
+        often = Counter(one.title for one in own)
+        lines = []
+        for one in own:
+            # Two of one title are told apart by their files, in front, where nothing is cut.
+            title = one.title if often[one.title] == 1 else f"{one.name} · {one.title}"
+            lines.append(Row(f"own:{one.name}", _own(one, title, served.get(one.path), today, now, width, decided)))
         rows += group("Workspaces", lines, f"{len(own):,}" if len(own) > 9 else "")
     rows += group("Begin" if own else "New here?", _beginnings())
     order = list(SHOWS)
@@ -89,12 +95,18 @@ def _beginnings() -> list[Row]:
 
 
 def _own(
-    entry: ListedWorkspace, served: Served | None, today: dt.date, now: dt.datetime, width: int, room: int
+    entry: ListedWorkspace,
+    title: str,
+    served: Served | None,
+    today: dt.date,
+    now: dt.datetime,
+    width: int,
+    room: int,
 ) -> tuple[Cell, ...]:
     """What a workspace decides, how far its record is, and when it was changed; or why it cannot be opened, which
     runs to the edge."""
     if entry.problem is not None:
-        return Cell(entry.title), Cell(f"✖ {entry.problem}", "bad")
+        return Cell(title), Cell(f"✖ {entry.problem}", "bad")
     from shortlist.core.document.first_due import due_words
 
     decided = Cell("" if entry.brief is None else entry.brief.told)
@@ -105,8 +117,8 @@ def _own(
     tone: Tone = "warn" if entry.due_on is not None and entry.due_on <= today else "plain"
     age = age_words(now - entry.modified)
     if width < MEDIUM:
-        return Cell(entry.title), decided, Cell(due or " · ".join(filter(None, (status, age))), tone)
-    return Cell(entry.title), decided, Cell(" · ".join(filter(None, (status, due))), tone), Cell(age, "dim")
+        return Cell(title), decided, Cell(due or " · ".join(filter(None, (status, age))), tone)
+    return Cell(title), decided, Cell(" · ".join(filter(None, (status, due))), tone), Cell(age, "dim")
 
 
 def age_words(age: dt.timedelta) -> str:

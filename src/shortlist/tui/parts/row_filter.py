@@ -1,0 +1,95 @@
+"""Only the rows of a table that hold some words: the words, and the line beneath the table in which they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from shortlist.tui.draw.drawn import ToldLine
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.keys.bindings import bound
+from shortlist.tui.widgets.finder import Filter
+
+
+class FilterLine(Filter):
+    """The line that a filter is typed in."""
+
+    DEFAULT_CSS = "FilterLine, FilterLine:focus { padding: 0 1; background: $surface-lighten-2; }"
+    BINDINGS: ClassVar[list[BindingType]] = bound("table_filter")
+
+
+class Upper(Widget):
+    """Holds the table, and beneath it the filter and what that comes to, while it is open."""
+
+    DEFAULT_CSS = """
+    Upper { height: 1fr; layout: vertical; }
+    Upper.filtering Grid { height: 1fr; }
+    """
+
+    def open_filter(self, line: FilterLine, within: bool) -> None:
+        """Put the line of the filter there, and go to it."""
+        if not within:
+            # The line stays where it is while rows come and go above it.
+            self.styles.height = self.outer_size.height + 2
+        self.add_class("filtering")
+        self.mount(line, ToldLine())
+        line.focus()
+
+    def close_filter(self) -> None:
+        """Take the filter away."""
+        self.query(FilterLine).remove()
+        self.query(ToldLine).remove()
+        self.styles.height = None
+        self.remove_class("filtering")
+
+
+class RowFilter:
+    """The words that a row must hold to be shown."""
+
+    def __init__(
+        self, body: Widget, draw: Callable[[], None], told: Callable[[], Cell], back: Callable[[], None]
+    ) -> None:
+        """`body` holds the table, `told` says what the filter leaves, `back` gives the keys to the table again."""
+        self.words = ""
+        self._body, self._draw, self._told, self._back = body, draw, told, back
+
+    @property
+    def typing(self) -> bool:
+        """Whether the keys go to its line."""
+        return any(line.has_focus for line in self._body.query(FilterLine))
+
+    def open(self, placeholder: str, within: bool) -> None:
+        """Go to its line; `within` where the table lies in a box of its own and takes no room from another part."""
+        lines = self._body.query(FilterLine)
+        if lines:
+            lines.first().focus()
+            return
+        self._body.query_one(Upper).open_filter(FilterLine(self.to, self.leave, placeholder), within)
+        self.tell()
+
+    def tell(self) -> None:
+        """Say under the line what it leaves, where it is open."""
+        for line in self._body.query(ToldLine):
+            line.show(self._told())
+
+    def to(self, words: str) -> None:
+        """Show only the rows that hold every word of a text."""
+        self.words = words
+        self._draw()
+
+    def leave(self) -> None:
+        """Back to the table; an empty line goes."""
+        if not self.words:
+            self._body.query_one(Upper).close_filter()
+        self._back()
+
+    def drop(self) -> bool:
+        """Show all rows again; whether some were hidden."""
+        if not self.words:
+            return False
+        self._body.query_one(Upper).close_filter()
+        self.to("")
+        return True
