@@ -22,7 +22,10 @@ TYPED_S = 1.0
 
 
 class Choices(OptionList):
-    """An option list that j, k, g and G move in as well; any other letter is the beginning of what is looked for."""
+    """An option list that j, k, g and G move in as well; any other letter is the beginning of what is looked for.
+
+    So is g where a choice begins with it: Home goes to the first one too.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bound("choices")
     _typed = ""
@@ -53,7 +56,7 @@ class Choices(OptionList):
         if event.character is None or not event.is_printable:
             return
         begun = self._typed if time.monotonic() - self._typed_at < TYPED_S else ""
-        if not begun and (event.character == " " or event.key in self.screen.active_bindings):
+        if not begun and (event.character == " " or self._does_more(event.key)):
             return
         wanted = (begun + event.character).casefold()
         names = [_name(option.prompt) for option in self.options]
@@ -63,6 +66,11 @@ class Choices(OptionList):
             self.highlighted = found
             event.stop()
             event.prevent_default()
+
+    def _does_more(self, key: str) -> bool:
+        """Whether a key is bound to more than going to the first choice, which Home does as well."""
+        active = self.screen.active_bindings.get(key)
+        return active is not None and not (active.node is self and active.binding.action == "first")
 
     # A list that is not laid out yet has no pages.
 
