@@ -20,11 +20,16 @@ def seconds(value: float) -> str:
 
 
 SMALLEST_USD = 0.0001
+"""Below it two digits are enough."""
+COUNTED_USD = 0.00001
 """Below it zeros are hard to count, and the power of ten is written."""
 
 
 def usd(value: float) -> str:
-    """Dollars, whole from 100 on, else to the cent, below a dollar to three digits: `$12,300`, `$1.25`, `$0.229`."""
+    """Dollars, whole from 100 on, else to the cent, below a dollar to three digits, below $0.0001 to two.
+
+    `$12,300`, `$1.25`, `$0.229`, `$0.000027`
+    """
     if not math.isfinite(value):
         return TOO_LARGE
     size, sign = abs(value), "-" if value < 0 else ""
@@ -32,9 +37,10 @@ def usd(value: float) -> str:
         return f"{sign}${size:,.0f}"
     if size >= 1 or size == 0:
         return f"{sign}${size:,.2f}"
-    if size < SMALLEST_USD:
+    if size < COUNTED_USD:
         return f"{sign}${size:.1e}"
-    whole, _, decimals = f"{size:.{2 - math.floor(math.log10(size))}f}".partition(".")
+    digits = 2 if size < SMALLEST_USD else 3
+    whole, _, decimals = f"{size:.{digits - 1 - math.floor(math.log10(size))}f}".partition(".")
     return f"{sign}${whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
