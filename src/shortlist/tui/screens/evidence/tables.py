@@ -116,7 +116,7 @@ def runs_table(analysis: Analysis, width: int, drawn: Drawn | None = None) -> Ta
         Column("p95", "p95", 7, right=True),
         *([Column("spark", "first tokens", SPARK)] if width >= SPARKS else []),
         Column("cost", "per success", 11, right=True),
-        Column("modelled", "modelled", 9, right=True),
+        Column("modelled", "modelled", 10, right=True),
         Column("p99", "p99", 16, right=True),
     ]
     keys = [column.key for column in columns]
