@@ -209,6 +209,23 @@ class Item(Form):
                 return tuple(one.id for one in self.desk.session.workspace.candidates)
         return spec.choices
 
+    def word_told(self, spec: Spec, word: str) -> str:
+        return self._named(spec, word) or super().word_told(spec, word)
+
+    def told(self, spec: Spec, value: object) -> str:
+        """A value as a person reads it: steps and candidates by their names."""
+        return self._named(spec, value) or readable(spec, value)
+
+    def _named(self, spec: Spec, id_: object) -> str:
+        """What a step or a candidate that a run is of is called; empty for other fields."""
+        workspace = self.desk.session.workspace
+        match spec.path:
+            case ("evaluations", _, "step"):
+                return next((step.name for step in workspace.scenario.steps if step.id == id_), "")
+            case ("evaluations", _, "candidate"):
+                return next((one.name for one in workspace.candidates if one.id == id_), "")
+        return ""
+
     def unset_told(self, spec: Spec) -> str:
         if spec.path[-1] == "size_class":
             return "an ordinary model that does not think, or unknown"
@@ -287,7 +304,7 @@ def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
         if typed is not None:
             return Line(key, spec.label, typed.text, "bad", "", why_told(spec, typed, value))
         if value is not None:
-            return Line(key, spec.label, NONE if value == () else readable(spec, value))
+            return Line(key, spec.label, NONE if value == () else item.told(spec, value))
         needed = "needed" if required(spec) else default_told(spec)
         return Line(key, spec.label, note=part.notes.get(spec.path) or needed)
 
