@@ -292,7 +292,7 @@ def _step_notes(analysis: Analysis, step: str, settling: Settling) -> list[str]:
         why = _why_another(analysis, step, found.chosen)
         told.append(f"one would take {_name(analysis, found.chosen)} now, {expected} a month expected{why}.")
     elif not found.unpriced:
-        told.append("nobody is eligible, or lacks nothing but evidence.")
+        told.append(f"{_nobody(analysis, step)}.")
     if found.asks_for_costs:
         told.append(
             f"a wrong answer costs nothing there, so nothing can be saved; set “{label_of('error_cost_usd')}”, "
@@ -304,6 +304,29 @@ def _step_notes(analysis: Analysis, step: str, settling: Settling) -> list[str]:
         names = listed(_name(analysis, one) for one in found.unpriced)
         told.append(f"{names} cannot be judged, because the cost is unknown.")
     return told
+
+
+def _nobody(analysis: Analysis, step: str) -> str:
+    """Why no candidate can be looked at in a step: what each of them fails, or lacks besides evidence."""
+    told = []
+    for result in analysis.ranking:
+        one = result.steps.get(step)
+        if one is None or one.standing.status == "no_step":
+            continue
+        failed = one.standing.blocked_by
+        checks = failed or one.standing.unknown
+        if checks:
+            more = f" and {len(checks) - 1} more" if len(checks) > 1 else ""
+            verb = "fails" if failed else "lacks"
+            told.append(f"{result.candidate.name} {verb} {check_told(analysis, checks[0])}{more}")
+    if not told:
+        return "no candidate plays it yet"
+    left = f"; {len(told) - MOST_NAMED} others likewise" if len(told) > MOST_NAMED else ""
+    return f"nobody can be looked at: {', '.join(told[:MOST_NAMED])}{left}"
+
+
+MOST_NAMED = 3
+"""Candidates that are named with what keeps them from being looked at."""
 
 
 def _why_another(analysis: Analysis, step: str, chosen: str) -> str:

@@ -51,6 +51,8 @@ PANELS = 36
 """From so many lines on what would settle the choice has a panel of its own; else it stands among the details."""
 MOST_LOOKS = 8
 """Looks that are listed there at most; the view of its own has all of them."""
+PARTS: tuple[type[Widget], ...] = (ViewBar, Grid, Pane)
+"""What the screen is drawn in."""
 FEWEST, EMPTY = 8, 5
 """Lines of the panel of the table at least, and of one without rows."""
 RUNS_VIEW, SLICES_VIEW, PAIRS_VIEW, FAILURES_VIEW, SETTLE_VIEW = range(5)
@@ -218,8 +220,10 @@ class EvidenceBody(TableBody):
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """Without a run: how one comes in, and what it would settle."""
-        if self.view in (FAILURES_VIEW, SETTLE_VIEW):
+        if self.view == FAILURES_VIEW:
             return ()
+        if self.view == SETTLE_VIEW:
+            return detail.settle_lines(self._analysis, self._fresh)
         told = [Cell(keyed(detail.HOW_IT_COMES_IN))]
         if not self._panels:
             told += [Cell(" "), *detail.settle_lines(self._analysis, self._fresh)]
@@ -241,7 +245,8 @@ class EvidenceBody(TableBody):
     async def _worked_out(self, analysis: Analysis) -> None:
         await asyncio.sleep(PAUSE_S)
         drawn = await asyncio.to_thread(work_out, analysis)
-        if self._analysis is analysis and self.is_attached:
+        # Of a screen that is being left the parts go first.
+        if self._analysis is analysis and self.is_attached and all(self.query(part) for part in PARTS):
             self.drawn, self._drawn_for = drawn, analysis
             if not self.stale:
                 self._draw()
@@ -385,7 +390,9 @@ class EvidenceBody(TableBody):
         elif self.view == SETTLE_VIEW:
             own = (hint("grid.open", "run it"), hint("evidence.command"))
         else:
-            own = (hint("evidence.run"), hint("evidence.import"), hint("evidence.failures"), hint("evidence.remove"))
+            own = (hint("evidence.run"), hint("evidence.golden"), hint("evidence.import"))
+            if self._analysis.runs:
+                own += (hint("evidence.failures"), hint("evidence.remove"))
         return (hint("table.view"), *own, *super().table_hints()[1:])
 
     def back(self) -> bool:
