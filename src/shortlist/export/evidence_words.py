@@ -14,6 +14,7 @@ from shortlist.core.document.field_names import label_of
 from shortlist.core.evidence.pairs import ENOUGH_COMMON, RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate
 from shortlist.core.evidence.runs import RunInForce
+from shortlist.core.evidence.stale import IN_PART
 
 NO_DIFFERENCE = "no difference shown"
 UNPAIRED = {
@@ -127,8 +128,8 @@ def run_notes(analysis: Analysis, one: RunInForce) -> list[str]:
     judge = judge_words(one)
     if judge:
         told.append(f"{of}: {judge}")
-    if one.stale:
-        told.append(f"{of}: {listed(one.stale)}.")
+    if stale := [reason for reason in one.stale if reason != IN_PART]:
+        told.append(f"{of}: {listed(stale)}.")
     return told
 
 

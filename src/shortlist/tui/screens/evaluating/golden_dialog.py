@@ -284,7 +284,7 @@ class GoldenDialog(Dialog[bool]):
         told += [f"{place}: {why}" for place, why in found.refused[:3]]
         told += found.notices[:3]
         answers = (("take", "Add them to the dataset"), ("leave", "Leave them"))
-        return QuestionDialog(f"Examples of {path.name}", "\n".join(told), answers if found.examples else answers[1:])
+        return QuestionDialog(f"Examples of {path.name}", " · ".join(told), answers if found.examples else answers[1:])
 
     def _add(self, more: Iterable[Example]) -> None:
         """Add examples, those whose input is there already left out."""

@@ -17,6 +17,7 @@ from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate, rates_of_totals
 from shortlist.core.evidence.rows import RowVerdict
 from shortlist.core.evidence.runs import RunInForce
+from shortlist.core.evidence.stale import IN_PART
 from shortlist.export.evidence_json import modelled_per_success
 from shortlist.export.evidence_words import NO_DIFFERENCE, p_words
 from shortlist.tui.draw.evidence_marks import (
@@ -79,7 +80,9 @@ def marks_of(one: RunInForce) -> str:
     told = []
     if one.kept is not None and one.kept.problem:
         told.append("rows missing")
-    if one.stale:
+    if IN_PART in one.stale:
+        told.append("part")
+    if set(one.stale) - {IN_PART}:
         told.append("stale")
     if one.judge is not None and one.judge.trust == "not_calibrated":
         told.append("judge unchecked")
