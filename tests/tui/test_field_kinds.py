@@ -170,7 +170,7 @@ async def test_no_screen_shows_an_id_where_there_is_a_label(application: Open, n
         ("decision.default", "Default of the decision"),
         ("scenario.monthly_budget_usd", "Scenario: monthly budget"),
         ("scenario.steps[0].needs.min_quality", "“Answer from help-center text”: lowest quality"),
-        ("candidates[0].observations[0]", "GPT-6 Sol: quality on aa_index at effort none"),
+        ("candidates[0].observations[0]", "GPT-6 Sol: quality on AA Intelligence Index at effort none"),
         ("candidates[99].answers", "candidates, answers"),
     ],
 )

@@ -24,10 +24,11 @@ UNSET = "—"
 
 
 class Share(NamedTuple):
-    """A part of a whole: the key of the field that sets it, its name, and how much it is, from 0 to 1."""
+    """A part of a whole: the key of the field that sets it, its name, a short one, and how much it is, from 0 to 1."""
 
     key: str
     name: str
+    short: str
     share: float
 
 
@@ -49,6 +50,8 @@ class Line(NamedTuple):
     note_tone: Tone = "dim"
     shares: tuple[Share, ...] = ()
     """In place of a field: shares of a whole as one bar, with their names beneath."""
+    brief: str = ""
+    """What stands in place of the note where that does not fit."""
 
 
 class Sheet(Scrolling):
@@ -219,7 +222,7 @@ class Sheet(Scrolling):
             cells = [beneath]
         elif line.shares:
             at = next((at for at, one in enumerate(line.shares) if one.key == self.key), None)
-            shares = [(one.name, one.share) for one in line.shares]
+            shares = [one[1:] for one in line.shares]
             lower = number - self._starts[place]
             cells = [Cell("  "), *stacked(shares, width - 4, at)[lower]]
         elif line.heading:
@@ -236,12 +239,14 @@ def _cells(line: Line, width: int, mark: str) -> list[Cell]:
     """A field: its label, its value, its note in what they leave."""
     label = min(LABEL_WIDTH, width // 2)
     room = left = width - label - 3
-    value = line.value or UNSET
-    if line.note:
-        left = min(room, max(width_of(value) + 1, min(11, room - width_of(line.note) - 1)))
+    value, note = line.value or UNSET, line.note
+    if line.brief and width_of(value) + width_of(note) + 2 > room:
+        note = line.brief
+    if note:
+        left = min(room, max(width_of(value) + 1, min(11, room - width_of(note) - 1)))
     cells = [Cell(f"{mark} "), Cell(fit(line.label, label), "plain" if line.value else "dim"), Cell(" ")]
     cells.append(Cell(fit(value, left), line.tone if line.value else "dim"))
-    return [*cells, Cell(" " + fit(line.note, room - left - 1), line.note_tone)] if left < room - 1 else cells
+    return [*cells, Cell(" " + fit(note, room - left - 1), line.note_tone)] if left < room - 1 else cells
 
 
 WIDEST_NUMBER = 12
