@@ -325,7 +325,7 @@ async def test_what_an_index_is_and_who_asks_for_a_role_is_told_where_it_is_aske
         await pilot.press("left_square_bracket", "e", *["down"] * 8, "enter")
         await until(pilot, lambda: "(Classify asks for it)" in screen_text(pilot))
         assert "(Check asks for it)" in screen_text(pilot)
-        # A letter that begins a word is typed, even where it does something in other lists.
+        # A letter that does something in a list begins a word all the same.
         await pilot.press("end", *"gen", "space", "escape")
         assert now(pilot).candidates[0].roles == ("generator", "classifier")
 
