@@ -206,3 +206,57 @@ def test_names_of_columns_by_what_tools_call_them() -> None:
     assert columns_of(["duration_ms"], {})["latency"] == ("duration_ms", 0.001)
     with pytest.raises(ShortlistError):
         columns_of(["a"], {"at": "b"})
+
+
+def measured(run: Run, workspace: Path, tmp_path: Path, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a log of one model comes to, a request a day."""
+    for day, row in enumerate(rows, 1):
+        row |= {"model": "one", "timestamp": f"2026-11-{day:02}T00:00:00"}
+    done = run("measure", workspace, written(tmp_path / "log.jsonl", rows), "--step", "answer", "--dry-run", "--json")
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_cached_tokens_that_are_counted_apart_are_sent_too(run: Run, workspace: Path, tmp_path: Path) -> None:
+    """Kind: a provider leaves cached tokens out of its input: 5 tokens sent, all of them cached."""
+    rows = [
+        {"input_tokens": 5, "cache_read_input_tokens": read, "cache_creation_input_tokens": 95, "output_tokens": 9}
+        for read in (0, 900, 900, 0)
+    ]
+    told = measured(run, workspace, tmp_path, rows)
+    assert (told["models"][0]["input_tokens"], told["usage"]["input_tokens"]) == (550, 550)
+    assert told["usage"]["cacheable_share"] == round(450 / 550, 4)
+    assert "of one the log counts tokens cached apart from those sent: they are added" in told["notices"]
+
+
+def test_thinking_that_is_counted_apart_is_written_too(run: Run, workspace: Path, tmp_path: Path) -> None:
+    """Kind: a provider leaves thinking out of its output, and the answer costs nothing."""
+    apart = [{"prompt_tokens": 9, "completion_tokens": 100, "reasoning_tokens": 300} for _ in range(3)]
+    told = measured(run, workspace, tmp_path, apart)
+    assert (told["usage"]["output_tokens"], told["usage"]["reasoning_tokens"]) == (100, 300)
+    assert any("thought apart" in notice for notice in told["notices"])
+    within = [{"prompt_tokens": 9, "completion_tokens": 400, "reasoning_tokens": 300} for _ in range(3)]
+    told = measured(run, workspace, tmp_path, within)
+    assert (told["usage"]["output_tokens"], told["usage"]["reasoning_tokens"]) == (100, 300)
+    assert not any("thought apart" in notice for notice in told["notices"])
+
+
+def test_what_an_own_cache_answered_is_no_traffic_of_a_model(run: Run, workspace: Path, tmp_path: Path) -> None:
+    """Kind: cost counted for answers that nobody was paid for; their tokens change no mean."""
+    rows = [
+        {"prompt_tokens": 500 + 500 * hit, "completion_tokens": 9, "cache_hit": str(bool(hit))} for hit in (0, 1) * 5
+    ]
+    told = measured(run, workspace, tmp_path, rows)
+    assert told["usage"]["requests_per_month"] == round(5 / 9 * 365.25 / 12)
+    assert told["usage"]["input_tokens"] == 500
+    assert "5 requests that a cache of one's own answered are no traffic of a model" in told["notices"]
+
+
+def test_whole_milliseconds_are_not_rounded_and_no_time_is_none(run: Run, workspace: Path, tmp_path: Path) -> None:
+    """Kind: a percentile between two whole numbers; a clock that went back; 0 for what nobody measured."""
+    took = (500, 501, 502, 503, 0, -5)
+    rows = [{"prompt_tokens": 9, "completion_tokens": 9, "latency_ms": ms, "ttft_ms": 0} for ms in took]
+    (told,) = measured(run, workspace, tmp_path, rows)["models"]
+    assert told["latency"] == pytest.approx([float(np.quantile(took[:4], share)) / 1000 for share in (0.5, 0.95, 0.99)])
+    assert told["ttft"] == [None, None, None]

@@ -89,6 +89,14 @@ def relax(data: Document, *checks: str) -> None:
     data["checks"] = [{"id": check, "importance": "should"} for check in checks]
 
 
+def tiered(data: Document, *metrics: str) -> None:
+    """The first candidate has a cache, and charges more for these above 500 tokens, of which half a prompt repeats."""
+    first(data)["observations"].append(observed("cache_read_price", 0.1))
+    first(data)["observations"] += [observed(metric, 9, above_tokens=500) for metric in metrics]
+    only_step(data)["usage"] |= {"cacheable_share": 0.5, "cache_hit_rate": 0.5}
+    data["scenario"]["monthly_budget_usd"] = 4000.0
+
+
 def host(data: Document, index: int = 0, **hosting: Any) -> None:
     machine = {"gpu_hour_usd": 0.1, "input_tokens_per_s": 1e5, "output_tokens_per_s": 1e5, "min_replicas": 2, **hosting}
     row = data["candidates"][index]
@@ -297,6 +305,13 @@ TABLE: list[tuple[str, str, str, Change, Change]] = [
         "candidates[0]",
         both(lambda d: forget(d, "output_price"), lambda d: relax(d, "first.cost_target")),
         lambda d: forget(d, "output_price"),
+    ),
+    (
+        "tier-unstated",
+        "info",
+        "candidates[0].observations[8]",
+        lambda d: tiered(d, "input_price", "output_price"),
+        lambda d: tiered(d, "input_price", "output_price", "cache_read_price"),
     ),
     (
         "deprecated",
@@ -567,8 +582,8 @@ TABLE: list[tuple[str, str, str, Change, Change]] = [
         "implausible-figure",
         "warning",
         "candidates[0].observations[0]",
-        lambda d: figure(d, "input_price").update(value=0.00009),
-        lambda d: figure(d, "input_price").update(value=0.0001),
+        lambda d: figure(d, "input_price").update(value=0.003),
+        lambda d: figure(d, "input_price").update(value=0.0031),
     ),
     (
         "trigger-already-due",
@@ -625,10 +640,10 @@ def test_rule(name: str, severity: str, where: str, raising: Change, near: Chang
 
 
 def test_the_table_has_every_rule_of_the_contract() -> None:
-    """The 45 rules of the contract, two on kept records, two on runs, one on implausible figures, one on names; those
-    beyond the file are tested with their files."""
+    """The 45 rules of the contract, two on kept records, two on runs, two on figures in another unit or another
+    tier, one on names; those beyond the file are tested with their files."""
     assert {row[0] for row in TABLE} == RULES.keys() - {"record-mismatch", "other-rules", "evidence-mismatch"}
-    assert len(RULES) == 51
+    assert len(RULES) == 52
 
 
 UNSEEN = (

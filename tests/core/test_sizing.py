@@ -441,3 +441,36 @@ def test_a_cache_of_half_the_bytes_holds_twice_the_requests() -> None:
     wide, narrow = plan(gpus=2, cache_bytes=CACHE_BYTES["BF16"]), plan(gpus=2, cache_bytes=CACHE_BYTES["FP8"])
     assert room(narrow, 2) in (2 * room(wide, 2), 2 * room(wide, 2) + 1)
     assert weight_bytes(wide) == weight_bytes(narrow)
+
+
+CONFIGS = [
+    # Grouped heads of a head_dim that is not hidden_size / num_attention_heads.
+    ({"layers": "28", "kv_heads": "8", "head_size": "128"}, 40_960, 4.375),
+    # Latent attention: (512 + 64) / 2, one head.
+    ({"layers": "61", "kv_heads": "1", "head_size": "288"}, 163_840, 10.72),
+    # Five of six layers look back over a window.
+    (
+        {"layers": "62", "kv_heads": "16", "head_size": "128", "window_layers": "52", "window_tokens": "1024"},
+        2**17,
+        10.41,
+    ),
+    # Three of four layers are linear and keep a state, no cache.
+    ({"layers": "64", "kv_heads": "4", "head_size": "256", "window_layers": "48", "window_tokens": "1"}, 2**18, 16.0),
+]
+
+
+@pytest.mark.parametrize(("config", "context", "gibibytes"), CONFIGS)
+def test_caches_of_every_kind_of_attention(config: dict[str, str], context: int, gibibytes: float) -> None:
+    """Kind: one formula for all models, eight times too much or a fifth; the form's own hints give the right ones.
+
+    The figures are those of the models' configurations by hand: bytes of a key and a value, 16 bits each.
+    """
+    form = {**BEGUN, "model": OWN, "total_b": "30", "active_b": "3", **config, "gpu": "H200 141GB", "requests": "1"}
+    read = understood({**form, "prompt_tokens": str(context - 1), "answer_tokens": "1", "served_share": "70%"})
+    assert read.problems == {} and read.plan is not None
+    assert bytes_cached(read.plan, context) / 2**30 == pytest.approx(gibibytes, abs=0.01)
+    # Weights are in memory whole, whatever of them a token uses.
+    assert weight_bytes(read.plan) == 60e9
+    hints = {asked.name: asked.where for asked in ASKED}
+    assert "with latent attention" in hints["kv_heads"] and "qk_rope_head_dim" in hints["head_size"]
+    assert "linear_attention" in hints["window_layers"]

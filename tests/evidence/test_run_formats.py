@@ -579,3 +579,76 @@ def test_the_real_csv_of_promptfoo_is_refused() -> None:
     """With the remedy."""
     with pytest.raises(ShortlistError, match=r"-o results\.json"):
         read_any(real("promptfoo_0.123.1.csv"))
+
+
+# --- kinds of fault that users of other tools reported
+
+
+def component(kind: str, passed: bool, **more: Any) -> dict[str, Any]:
+    """A graded assertion."""
+    assertion = {"type": kind, **more.pop("assertion", {})}
+    return {"pass": passed, "score": float(passed), "reason": "x", "assertion": assertion, **more}
+
+
+BROKEN = {"metadata": {"graderError": True}}
+
+
+@pytest.mark.parametrize(
+    ("success", "components", "verdict"),
+    [
+        (False, [component("llm-rubric", False, **BROKEN), component("contains", True)], None),
+        (False, [component("llm-rubric", False, **BROKEN), component("contains", False)], "wrong"),
+        (True, [component("not-llm-rubric", True, **BROKEN), component("contains", True)], None),
+        (False, [component("is-json", False, assertion={"weight": 0}), component("contains", False)], "wrong"),
+        (False, [component("is-json", False), component("contains", False)], "invalid"),
+        (True, [component("is-json", False, assertion={"weight": 0}), component("contains", True)], "ok"),
+    ],
+)
+def test_a_grader_that_fails_says_nothing_of_the_answer(
+    write: Write, success: bool, components: list[dict[str, Any]], verdict: str | None
+) -> None:
+    """Kind: an outage of the judge counted as a wrong answer, or turned round into a right one; weight 0 decides."""
+    grading = {"pass": success, "score": 0, "reason": "x", "componentResults": components}
+    row = promptfoo_row("a", success=success, failureReason=0 if success else 1, gradingResult=grading)
+    run = only(found_in(write("r.json", promptfoo(promptfoo_row("b"), row))))
+    assert verdicts(run) == (["ok"] if verdict is None else ["ok", verdict])
+    left_out = "1 answer left out whose grader failed: that says nothing of the answer."
+    assert (left_out in run.notices) == (verdict is None)
+
+
+@pytest.mark.parametrize(
+    ("metric", "verdict"),
+    [
+        ({"success": False, "score": None}, None),
+        ({"success": False, "score": float("nan")}, None),
+        ({"success": True, "score": 1.0, "skipped": True}, None),
+        ({"success": False, "score": 0.2}, "wrong"),
+        ({"success": True, "score": 0}, "ok"),
+    ],
+)
+def test_a_metric_without_a_score_is_no_failure(write: Write, metric: dict[str, Any], verdict: str | None) -> None:
+    """Kind: what could not be computed counted as wrong, or what did not apply as right; 0 seconds."""
+    case = {"actualOutput": "x", "completionTime": 0, "tokenCost": 0, "success": True}
+    cases = [
+        {"name": name, "input": name, **case, "metricsData": [{"name": "Faithful", "threshold": 0.5, **one}]}
+        for name, one in (("a", {"success": True, "score": 0.9}), ("b", metric))
+    ]
+    run = only(found_in(write("test_run_1.json", {"testCases": cases})))
+    assert verdicts(run) == (["ok"] if verdict is None else ["ok", verdict])
+    assert {(row.total_s, row.cost_usd) for row in run.rows} == {(None, None)}
+
+
+def test_scores_that_are_none_leave_the_count_and_errors_stay_in_it(write: Write) -> None:
+    """Kind: errors that vanish from the denominator, scores beyond 1 that raise the mean, NaN as 0."""
+    log = inspect_log(
+        sample("1"),
+        sample("2", float("nan")),
+        sample("3", float("inf")),
+        sample("4", 7),
+        sample("5", "C", error={"message": "x"}),
+        sample("6", None),
+    )
+    found = found_in(write("log.json", log))
+    run = only(found)
+    assert verdicts(run) == ["ok", "error"] and "2 samples without a score left out." in run.notices
+    assert [place for place, _ in found.refused] == ["samples[2]", "samples[3]"]

@@ -404,3 +404,20 @@ def test_a_decision_without_anybody_is_an_empty_file() -> None:
     analysis = analysis_of(FOLDER / "support-assistant.toml")
     assert yaml.safe_load(written("litellm", analysis, "x"))["model_list"] == []
     assert litellm.read(written("litellm", analysis, "x")).served == {}
+
+
+@pytest.mark.parametrize(
+    "model",
+    ["no", "on", "y", "null", "~", "1e3", "0x1F", "1_000", "012", "12:30:45", "2026-01-01", "llama3:70b", "a: b"],
+)
+def test_ids_that_yaml_takes_for_something_else_stay_texts(model: str) -> None:
+    """Kind: a model called `no` that becomes false, `1e3` a thousand, a time a number; and so do names of groups."""
+    data = document()
+    data["candidates"][0] |= {"model": model, "provider": "ollama"}
+    told = yaml.safe_load(written("litellm", judged(data), model))
+    item = told["model_list"][0]
+    assert item["litellm_params"]["model"] == f"ollama/{model}" and item["model_info"]["base_model"] == model
+    groups = {one["model_name"] for one in told["model_list"]}
+    chains = {name: others for row in told["router_settings"]["fallbacks"] for name, others in row.items()}
+    # A chain that is kept under another name than its group's would never be followed.
+    assert chains and groups >= {*chains, *(other for others in chains.values() for other in others)}

@@ -385,7 +385,10 @@ def test_what_decides_stands_first() -> None:
     """Quality, prices, speed; limits last: at 80 columns the end of a line is cut."""
     figures = [figure(name, 2) for name in ("context_window", "output_speed", "input_price", "quality.aa_index")]
     line = planned(workspace(), row("a", *figures, provider="p", facts={"access": "x", "openness": "y"})).lines[0]
-    assert line_text(line) == "aa index 2; input price 2 $/M; output speed 2 tokens/s; context window 2 tokens"
+    assert (
+        line_text(line)
+        == "AA Intelligence Index 2; input price 2 $/M; output speed 2 tokens/s; context window 2 tokens"
+    )
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_done_says_how_many_errors_stand_before_acceptance() -> None:
     analysis = analyse(read_workspace(data), None, TODAY)
     assert [one.rule for one in analysis.against_acceptance] == ["leaderboard-only", "no-review"]
     assert not any(one.severity == "error" for one in analysis.findings)
-    assert walk_line(analysis).sentence == "Done; 2 errors stand before acceptance."
+    assert walk_line(analysis).sentence == "Done, but 2 errors stand before acceptance."
     assert sum(line.text.startswith(" ✖") for line in end_lines(analysis)) == 2
     accepted_now = analyse(with_value(analysis.workspace, ("records", 0, "status"), "accepted"), None, TODAY)
     assert walk_line(accepted_now).sentence == "Done. Next: what to measure."

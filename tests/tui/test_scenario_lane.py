@@ -133,9 +133,9 @@ def test_a_stacked_bar_is_whole() -> None:
             sizes = segments(shares, width)
             assert sum(sizes) == width
             assert all((size > 0) == (share > 0) for size, share in zip(sizes, shares, strict=True))
-    drawn, names = stacked([("fit", 0.75), ("none", 0.0), ("quality", 0.25)], 40, 2)
+    drawn, names = stacked([("fit", "fit", 0.75), ("none", "no", 0.0), ("quality", "qual", 0.25)], 40, 2)
     assert [cell.text for cell in drawn] == ["█" * 30, "▒" * 10]
-    assert [cell.text for cell in names] == ["fit 75".ljust(30), "quality".ljust(10)]
+    assert [cell.text for cell in names] == ["fit 75".ljust(30), "qual 25".ljust(10)]
     assert [cell.tone for cell in drawn] == ["plain", "accent"]
 
 

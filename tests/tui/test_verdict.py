@@ -234,18 +234,18 @@ def test_verdicts_in_words() -> None:
 
 
 def test_the_steps_are_never_cut() -> None:
-    """The sentence gives way to a few words, the name of the line goes before those do."""
-    line = Stepper(
-        (True, True, False, True), 2, "Find the figures of GPT-6 Luna, which lacks its price.", "Find figures"
-    )
+    """The sentence gives way to its first part, then to a few words, the name of the line goes before those do."""
+    sentence = "GPT-6 Luna: input price unknown; find the figure or rate the column."
+    line = Stepper((True, True, False, True), 2, sentence, "Find figures")
     texts = {}
-    for width in (30, 45, 70, 120):
+    for width in (30, 45, 60, 72, 120):
         track, words_ = line.laid(width, "w")
         assert width_of("".join(cell.text for cell in track) + "  w " + words_) <= width
         texts[width] = "".join(cell.text for cell in track) + "  w " + words_.rstrip()
-    assert texts[120] == " Walkthrough ✓─✓─②─✓  w Find the figures of GPT-6 Luna, which lacks its price."
+    assert texts[120] == f" Walkthrough ✓─✓─②─✓  w {sentence}"
     assert texts[45] == " Walkthrough ✓─✓─②─✓  w Find figures"
-    assert texts[70].startswith(" Walkthrough ✓─✓─②─✓  w Find figures: Find the figures")
+    assert texts[60] == " Walkthrough ✓─✓─②─✓  w GPT-6 Luna: input price unknown"
+    assert texts[72] == " Walkthrough ✓─✓─②─✓  w Find figures: GPT-6 Luna: input price unknown"
     assert texts[30] == " ✓─✓─②─✓  w Find figures"
 
 
@@ -327,11 +327,14 @@ def test_the_recommendation_is_told_by_step_where_nobody_plays_all() -> None:
     """In the forms, and what an edit did to it."""
     before = named("retrieval-assistant")
     told_ = recommendation_line(before)
-    assert told_.startswith("Recommended by step: Classify: Qwen3.8 27B, OVHcloud; Embed: Qwen3 Embedding 8B, Nebius;")
+    assert told_ == (
+        "Recommended: Classify → Qwen3.8 27B, OVHcloud; Rerank → Cohere Rerank 3.5, Azure; "
+        "Embed, Answer and Check as decided."
+    )
     higher = with_value(before.workspace, ("scenario", "steps", 0, "needs", "good_quality"), 40.0)
     higher = with_value(higher, ("scenario", "steps", 0, "needs", "min_quality"), 25.0)
     after = type(before)(higher, None, before.today)
-    assert change_line(before, after).startswith("Changed. Recommended by step: Classify: GPT-6 Sol, Bedrock EU;")
+    assert change_line(before, after).startswith("Changed. Recommended: Classify → GPT-6 Sol, Bedrock EU;")
     more = with_value(before.workspace, ("scenario", "steps", 1, "usage", "requests_per_month"), 900_000.0)
     dearer = type(before)(more, None, before.today)
     assert change_line(before, dearer).startswith("The decision's bill $425 → $")

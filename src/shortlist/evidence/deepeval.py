@@ -5,6 +5,7 @@ https://deepeval.com/docs/evaluation-introduction
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
@@ -41,7 +42,7 @@ def read(document: Document, asked: ReadOptions) -> FoundRuns:
         for number, case in enumerate(map(table, listed(found.get(key)))):
             try:
                 metrics = [table(one) for one in listed(case.get("metricsData"))]
-                failed_graders += sum(bool(one.get("error")) for one in metrics)
+                failed_graders += sum(not _computed(one) for one in metrics)
                 row = _row(case, metrics, asked.scorer)
                 if row is None:
                     ungraded += 1
@@ -78,9 +79,17 @@ def _metric_names(found: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def _computed(metric: dict[str, Any]) -> bool:
+    """Whether a metric has a score: one that failed has an error, none or NaN in its place, and is called a failure."""
+    if metric.get("error") or metric.get("skipped") is True:
+        return False
+    score = metric.get("score", 0)
+    return isinstance(score, int | float) and not math.isnan(score)
+
+
 def _row(case: dict[str, Any], metrics: list[dict[str, Any]], chosen: str) -> dict[str, Any] | None:
     """The row of a case by the metric that is chosen, else by all; None where none says whether it is right."""
-    graded = [one for one in metrics if not one.get("error") and isinstance(one.get("success"), bool)]
+    graded = [one for one in metrics if _computed(one) and isinstance(one.get("success"), bool)]
     deciding = [one for one in graded if one.get("flaky") is not True]
     if chosen:
         deciding = [one for one in graded if word(one.get("name")) == chosen]
@@ -109,9 +118,9 @@ def _row(case: dict[str, Any], metrics: list[dict[str, Any]], chosen: str) -> di
         "reason": "\n".join(reasons),
         "input_tokens": amount(case.get("inputTokenCount")),
         "output_tokens": amount(case.get("outputTokenCount")),
-        # evaluationCost and runDuration are the judge's.
-        "cost_usd": amount(case.get("tokenCost")),
-        "total_s": amount(case.get("completionTime")),
+        # evaluationCost and runDuration are the judge's; 0 is what nobody counted.
+        "cost_usd": amount(case.get("tokenCost")) or None,
+        "total_s": amount(case.get("completionTime")) or None,
     }
 
 

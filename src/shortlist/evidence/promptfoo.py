@@ -185,7 +185,7 @@ class _Traps:
     """What the figures of a run do not say by themselves, counted."""
 
     def __init__(self) -> None:
-        self.unpriced = self.cached = 0
+        self.unpriced = self.cached = self.ungraded = 0
 
     def told(self) -> tuple[str, ...]:
         """In sentences."""
@@ -195,6 +195,9 @@ class _Traps:
         if self.cached:
             cached = count(self.cached, "answer")
             found.append(f"{cached} came from promptfoo's own cache: neither latency nor cost of them counts.")
+        if self.ungraded:
+            ungraded = count(self.ungraded, "answer")
+            found.append(f"{ungraded} left out whose grader failed: that says nothing of the answer.")
         return tuple(found)
 
 
@@ -203,13 +206,18 @@ def _rows(answers: list[PromptfooAnswer], asked: ReadOptions, refusals: Refusals
     rows, traps = Rows(asked), _Traps()
     for answer in sorted(answers, key=lambda one: one.order):
         try:
-            rows.add(_row(answer, traps))
+            row = _row(answer, traps)
+            if row is None:
+                traps.ungraded += 1
+            else:
+                rows.add(row)
         except ShortlistError as error:
             refusals.add(answer.place, error)
     return rows, traps.told()
 
 
-def _row(answer: PromptfooAnswer, traps: _Traps) -> dict[str, Any]:
+def _row(answer: PromptfooAnswer, traps: _Traps) -> dict[str, Any] | None:
+    """The row of an answer; None where nothing but a failure of its grader says whether it is right."""
     row, grading = answer.row, table(answer.row.get("gradingResult"))
     response = table(row.get("response"))
     usage = table(response.get("tokenUsage")) or table(row.get("tokenUsage"))
@@ -217,6 +225,8 @@ def _row(answer: PromptfooAnswer, traps: _Traps) -> dict[str, Any]:
     components = list(_components(grading))
     cached = response.get("cached") is True
     verdict = _verdict(row, grading, components, response)
+    if verdict is None:
+        return None
     # What a cached answer says of tokens is of another call; and promptfoo writes 0 where it counted nothing.
     counted = not cached and (usage.get("prompt") or usage.get("completion"))
     sent, written = (amount(usage.get(key)) if counted else None for key in ("prompt", "completion"))
@@ -268,19 +278,32 @@ def _components(grading: dict[str, Any], depth: int = 0) -> Iterator[dict[str, A
 
 def _verdict(
     row: dict[str, Any], grading: dict[str, Any], components: list[dict[str, Any]], response: dict[str, Any]
-) -> RowVerdict:
-    """`error` is filled for a failed assertion too; only the reason of the failure tells."""
+) -> RowVerdict | None:
+    """`error` is filled for a failed assertion too; only the reason of the failure tells. None: it was not graded."""
+    broken = any(_not_graded(one) for one in components)
     if row.get("success") is True:
-        return "ok"
+        return None if broken else "ok"
     reason = row.get("failureReason")
     if reason == 2 or (reason is None and row.get("error") and not grading):
         return "error"
     if word(response.get("finishReason")) == "length":
         return "cut"
-    failed = (one for one in components if one.get("pass") is False)
+    failed = [one for one in components if one.get("pass") is False and not _not_graded(one) and _counts(one)]
+    if broken and not failed:
+        return None
     if any(_of_format(table(one.get("assertion"))) for one in failed):
         return "invalid"
     return "wrong"
+
+
+def _not_graded(component: dict[str, Any]) -> bool:
+    """Whether it was the grader that failed: its call, or what it wrote, which may even pass a negated assertion."""
+    return table(component.get("metadata")).get("graderError") is True
+
+
+def _counts(component: dict[str, Any]) -> bool:
+    """Whether an assertion decides anything: one without weight is looked at only."""
+    return table(component.get("assertion")).get("weight") != 0
 
 
 def _of_format(assertion: dict[str, Any]) -> bool:
@@ -302,7 +325,7 @@ def _metrics(components: list[dict[str, Any]], row: dict[str, Any]) -> dict[str,
     found: dict[str, bool] = {}
     for one in components:
         name = word(table(one.get("assertion")).get("metric"))
-        if name and isinstance(one.get("pass"), bool):
+        if name and isinstance(one.get("pass"), bool) and not _not_graded(one):
             found[name] = found.get(name, True) and one["pass"]
     if not components:
         scores = table(row.get("namedScores"))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count, listed
 from shortlist.core.calling.logs import Group, LogColumn, MeasuredLog, columns_of, span_days
 from shortlist.shown import shown
 
@@ -16,7 +17,7 @@ NO_IBIS = 'reading logs needs Ibis with DuckDB: pip install "shortlist[logs]"'
 SHARES = (0.5, 0.95, 0.99)
 SAMPLED = frozenset({"clickhouse"})
 """Engines whose plain quantile is that of a sample."""
-MOST_GROUPS = 1_000
+MOST_GROUPS, MOST_TOLD = 1_000, 10
 FAILED_WORDS = ("failure", "failed", "error", "timeout", "false", "fail")
 ENDINGS = {
     ".csv": "csv",
@@ -132,6 +133,14 @@ def measure(source: LogTable, said: Mapping[str, str], days: float | None = None
         notices.append("no column says when a request was made, so nobody knows how many a month has: --days N says it")
     elif told < 1:
         notices.append(f"the logs span {told * 24:.1f} hours: a month made of so little says little")
+    for name, where in (("cached", "sent"), ("thought", "answered")):
+        models = [one.model for one in groups if name in one.added]
+        if models:
+            told_of = listed(models[:MOST_TOLD])
+            notices.append(f"of {told_of} the log counts tokens {name} apart from those {where}: they are added")
+    own = sum(one.own_cache or 0 for one in groups)
+    if own:
+        notices.append(f"{count(own, 'request')} that a cache of one's own answered are no traffic of a model")
     if approximate:
         notices.append("the percentiles are approximate: the engine has no exact ones")
     return MeasuredLog(groups, told, tuple(notices))
@@ -149,10 +158,14 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
         column = columns.get(meaning)
         if column is None:
             return None
-        value = (
-            fields[column.name].try_cast("float64") if fields[column.name].type().is_string() else fields[column.name]
-        )
-        return value * column.factor if column.factor != 1 else value.cast("float64")
+        value = fields[column.name]
+        # As a decimal of its own digits a whole number would lose what lies between two of them.
+        value = value.try_cast("float64") if value.type().is_string() else value.cast("float64")
+        return value * column.factor if column.factor != 1 else value
+
+    def known(seconds: Any) -> Any:
+        # What took no time, or less, nobody measured.
+        return None if seconds is None else ibis.ifelse(seconds > 0, seconds, ibis.null("float64"))
 
     def moment(meaning: str) -> Any:
         column = columns.get(meaning)
@@ -209,6 +222,7 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
         latency = ended.delta(began, unit="microsecond").cast("float64") / 1e6
     if ttft is None and began is not None and answered is not None:
         ttft = answered.delta(began, unit="microsecond").cast("float64") / 1e6
+    latency, ttft = known(latency), known(ttft)
     written = number("output_tokens")
     speed = None
     if latency is not None and ttft is not None and written is not None:
@@ -216,7 +230,18 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
 
     def mean(meaning: str) -> Any:
         value = number(meaning)
-        return ibis.null("float64") if value is None else value.mean(where=good)
+        return ibis.null("float64") if value is None else value.mean(where=timed)
+
+    def apart(meaning: str, *others: str) -> tuple[Any, Any]:
+        """Whether the log counts the others apart, for one of them exceeds it somewhere; and the mean of all then."""
+        value = number(meaning)
+        more = [found for one in others if (found := number(one)) is not None]
+        if value is None or not more:
+            return ibis.literal(False), ibis.null("float64")
+        whole = value
+        for one in more:
+            whole += one.fill_null(0.0)
+        return (more[0] > value).fill_null(False).any(where=timed), whole.mean(where=timed)
 
     told: dict[str, Any] = {
         "requests": table.count(),
@@ -228,6 +253,8 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
         "reasoning_tokens": mean("reasoning_tokens"),
         "failed": ibis.null("int64") if failure is None else failure.cast("int64").sum(),
         "retries": mean("retries"),
+        **dict(zip(("cached_apart", "sent"), apart("input_tokens", "cached_tokens", "stored_tokens"), strict=True)),
+        **dict(zip(("thought_apart", "answered"), apart("output_tokens", "reasoning_tokens"), strict=True)),
         "own_cache": ibis.null("int64") if own is None else own.cast("int64").sum(),
         "speed": quantile(speed, 0.5, timed),
         "cost_usd": ibis.null("float64") if number("cost") is None else number("cost").sum(),
@@ -260,14 +287,15 @@ def _group(row: Mapping[str, Any], approximate: bool) -> Group:
             return found.replace(tzinfo=dt.UTC)
         return found
 
+    cached, thought = (bool(row[name]) for name in ("cached_apart", "thought_apart"))
     return Group(
         model=row["model"],
         requests=int(row["requests"]),
         first=moment("first"),
         last=moment("last"),
-        input_tokens=row["input_tokens"],
+        input_tokens=row["sent" if cached else "input_tokens"],
         cached_tokens=row["cached_tokens"],
-        output_tokens=row["output_tokens"],
+        output_tokens=row["answered" if thought else "output_tokens"],
         reasoning_tokens=row["reasoning_tokens"],
         failed=None if row["failed"] is None else int(row["failed"]),
         retries=row["retries"],
@@ -277,4 +305,5 @@ def _group(row: Mapping[str, Any], approximate: bool) -> Group:
         speed=row["speed"],
         cost_usd=row["cost_usd"],
         approximate=approximate,
+        added=tuple(name for name, said in (("cached", cached), ("thought", thought)) if said),
     )

@@ -7,8 +7,10 @@ in objects within is a column by its path, such as `pricing.input`.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import islice
@@ -47,18 +49,20 @@ from shortlist.core.importing.numerals import (
     POINTS,
     Written,
     currency_of,
+    in_cents,
     normal,
     stripped,
     written,
 )
+from shortlist.core.importing.periods import in_force, period_of
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
 from shortlist.core.importing.values import LONGEST_TEXT, BadValue, day, number, plain, text, tidy, told
 
 ID = "table"
 SAMPLED = 200
 """Records from which examples are taken."""
-MOST_KEYS, DEEPEST = 500, 5
-"""Columns of a record of JSON, and how deep its objects are looked into."""
+MOST_KEYS, DEEPEST, MOST_PERIODS = 500, 5, 200
+"""Columns of a record of JSON, how deep its objects are looked into, and how many of a list of them."""
 
 
 # --- the records
@@ -71,7 +75,7 @@ def header_of(document: Document) -> tuple[str, ...]:
     keys: dict[str, None] = {}
     for one in islice(_objects(document), 50):
         if isinstance(one[1], dict):
-            keys |= dict.fromkeys(_flat(one))
+            keys |= dict.fromkeys(_flat(one, document.day))
     return tuple(keys)[:MOST_KEYS]
 
 
@@ -79,14 +83,14 @@ def first_record(document: Document) -> Mapping[str, Any]:
     """The first record of a table, as an example of what its columns hold."""
     if document.table is not None:
         return next((record.cells for record in document.table.records() if not record.problem), {})
-    return next((_flat(one) for one in _objects(document) if isinstance(one[1], dict)), {})
+    return next((_flat(one, document.day) for one in _objects(document) if isinstance(one[1], dict)), {})
 
 
 def first_records(document: Document) -> list[Mapping[str, Any]]:
     """The first records, for telling what their columns hold."""
     if document.table is not None:
         return [record.cells for record in islice(document.table.records(), SAMPLED) if not record.problem]
-    return [_flat(one) for one in islice(_objects(document), SAMPLED) if isinstance(one[1], dict)]
+    return [_flat(one, document.day) for one in islice(_objects(document), SAMPLED) if isinstance(one[1], dict)]
 
 
 def samples(document: Document, columns: Mapping[str, str]) -> Iterator[str]:
@@ -114,8 +118,11 @@ def _objects(document: Document) -> Iterator[Keyed]:
     return (("", one) for one in values) if isinstance(values, list) else iter(())
 
 
-def _flat(keyed: Keyed) -> dict[str, Any]:
-    """What an object holds by its path; an object within is looked into, and so is a list of objects."""
+def _flat(keyed: Keyed, on: date) -> dict[str, Any]:
+    """What an object holds by its path; an object within is looked into, and so is a list of objects.
+
+    Of periods only those count that hold on the day of the file: the first in the list is the one in force.
+    """
     key, value = keyed
     found: dict[str, Any] = {KEY_COLUMN: key} if key else {}
     left = [("", table(value), 0)]
@@ -126,7 +133,7 @@ def _flat(keyed: Keyed) -> dict[str, Any]:
             if isinstance(inside, Twice):
                 continue
             if isinstance(inside, list) and inside and all(isinstance(one, dict) for one in inside[:20]):
-                inside = {str(index): one for index, one in enumerate(inside[:20])}
+                inside = {str(index): one for index, one in enumerate(in_force(inside[:MOST_PERIODS], on)[:20])}
             if isinstance(inside, dict):
                 if depth < DEEPEST:
                     left.append((f"{place}.", inside, depth + 1))
@@ -207,7 +214,7 @@ def _placed(document: Document) -> Iterator[tuple[str, Any]]:
 
 
 def _cells(document: Document, one: Any) -> Mapping[str, Any]:
-    return cells(one) if document.table is not None else _flat(one)
+    return cells(one) if document.table is not None else _flat(one, document.day)
 
 
 def _style(document: Document, columns: Mapping[str, str]) -> tuple[str, str]:
@@ -234,7 +241,7 @@ def _written(document: Document, columns: Mapping[str, str]) -> Written:
     if document.table is not None:
         rows = (record.cells for record in document.table.records())
     else:
-        rows = (_flat(one) for one in _objects(document) if isinstance(one[1], dict))
+        rows = (_flat(one, document.day) for one in _objects(document) if isinstance(one[1], dict))
     return written(
         (value[:100], counts)
         for row in rows
@@ -260,11 +267,15 @@ def _row(document: Document, place: str, row: Mapping[str, Any], map_: _Map) -> 
         raise BadValue("it names no model")
     if map_.undecided:
         raise BadValue(f"{map_.undecided}: state how numbers are written (--map numbers={POINTS})")
+    _refuse_what_does_not_hold(said, document.day)
     origin = _origin(document, said, map_.whole)
     tier, above = _tier(said)
     figures = tuple(_figures(row, map_, origin, said, above, notes))
     if not figures and not said.get("licence"):
-        raise BadValue(notes[0].removesuffix(".") if notes else "it holds no figure")
+        why = "it holds no figure"
+        if any(re.search(r"\.[0-9]+\.", title) for title in map_.columns):
+            why = f"it holds no figure that is in force on {document.day}"
+        raise BadValue(notes[0].removesuffix(".") if notes else why)
     provider, effort = said.get("provider", ""), said.get("effort", "")
     marks = [effort, tier, f"above {above:,}" if above else ""]
     id_ = "/".join(filter(None, (provider, model)))
@@ -280,6 +291,15 @@ def _row(document: Document, place: str, row: Mapping[str, Any], map_: _Map) -> 
         figures=figures,
         notes=tuple(notes),
     )
+
+
+def _refuse_what_does_not_hold(said: Mapping[str, str], on: date) -> None:
+    """Raises `BadValue` for the row of a period in which the day of the file does not lie."""
+    held = period_of(said.get("valid_from"), said.get("valid_until"))
+    if held.until is not None and held.until < on:
+        raise BadValue(f"its figures held until {held.until}, and the file is of {on}")
+    if not held.holds(on):
+        raise BadValue(f"its figures hold from {held.since} on, and the file is of {on}")
 
 
 def _said(key: str, value: object, notes: list[str]) -> str:
@@ -345,8 +365,11 @@ def _figure(
         foreign = currency_of(str(value)) or currency_of(said.get("currency", ""))
         if foreign:
             raise BadValue(f"{told(value)} is in {foreign}, and prices here are in USD")
+        cents = in_cents(str(value)) or (in_cents(said.get("currency", "")) and "$" not in str(value))
+        if cents and "cents" not in unit:
+            factor = Decimal("0.01")
         if metric.unit == PER_MILLION_TOKENS and said.get("unit"):
-            factor = price_factor(said["unit"])
+            factor *= price_factor(said["unit"])
     written_ = value
     if isinstance(value, str):
         written_ = normal(stripped(value), style, large=metric.kind is COUNT)

@@ -70,6 +70,7 @@ def sniff_machines(document: Document) -> bool:
 
 def read_machines(document: Document) -> Iterator[Item]:
     """A row for every machine with GPUs, priced per GPU; a machine without one is refused."""
+    singles = _prices_of_one(document)
 
     def make(place: str, record: Any) -> ModelRow:
         row = cells(record)
@@ -80,6 +81,8 @@ def read_machines(document: Document) -> Iterator[Item]:
             raise BadValue("it has no GPU")
         whole = exact(row["Price"])
         price = _price(None if whole is None else whole / count)
+        if count > 1 and whole == singles.get((name, region, text(row.get("AvailabilityZone", "")))):
+            raise BadValue(f"{count:g} GPUs cost what one of them costs, {whole} USD an hour: is it the price of each?")
         memory = _MEMORY.search(row.get("GpuInfo", "")[:2000])
         # Less than a gibibyte is a size in another unit.
         if memory is not None and int(memory[1]) >= MEBIBYTES and "gb" not in name.casefold():
@@ -99,6 +102,22 @@ def read_machines(document: Document) -> Iterator[Item]:
         return _row(id_, place, name, price, f"{name}, {where}", notes)
 
     return records(lines(document), make, lambda record: record.cells.get("InstanceType"))
+
+
+def _prices_of_one(document: Document) -> dict[tuple[str, str, str], Decimal]:
+    """The lowest price of a machine with one GPU, by its GPU, region and zone."""
+    found: dict[tuple[str, str, str], Decimal] = {}
+    for _, record in lines(document):
+        try:
+            row = cells(record)
+            price = exact(row["Price"])
+            if price is None or exact(row["AcceleratorCount"]) != 1:
+                continue
+            key = (text(row["AcceleratorName"]), text(row.get("Region", "")), text(row.get("AvailabilityZone", "")))
+        except BadValue:
+            continue
+        found[key] = min(price, found.get(key, price))
+    return found
 
 
 SIZES = (8, 12, 16, 24, 32, 40, 48, 64, 80, 94, 96, 128, 141, 180, 192, 256, 288)

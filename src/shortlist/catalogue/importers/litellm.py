@@ -93,7 +93,8 @@ MODALITIES = {
 ROLES = {"embedding": ["embedder"], "rerank": ["reranker"]}
 SPECIMEN = "sample_spec"
 """The key that explains the format: no model."""
-_TIER = re.compile(r"(.+)_above_([0-9]{1,6})k_tokens")
+_TIER = re.compile(r"(.+)_above_([0-9]{1,6})(k|m)_tokens")
+_SIZES = {"k": 1_000, "m": 1_000_000}
 OTHER_COST = re.compile(r"cost|pric|uplift|multiplier|surcharge|discount|(?:^|_)fees?(?:_|$)", re.IGNORECASE)
 """Keys that say something of prices: those that are not read are named."""
 TIERS = "tiered_pricing"
@@ -170,7 +171,7 @@ def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str
         yield from tried(notes, "input_cost_per_token_cache_hit", make)
     for key in entry:
         match = _TIER.fullmatch(key)
-        base, above = (match[1], int(match[2]) * 1000) if match else (key, 0)
+        base, above = (match[1], int(match[2]) * _SIZES[match[3]]) if match else (key, 0)
         metric, factor, modes = PIECES.get(base, ("", Decimal(0), ()))
         # Some entries repeat the price of a token under another unit.
         repeated = metric != "audio_token_price" and entry[key] == entry.get("input_cost_per_token")
@@ -210,7 +211,7 @@ def _token_prices(
         free = False
     for key in entry:
         match = _TIER.fullmatch(key)
-        base, tier = (match[1], int(match[2]) * 1000) if match else (key, above)
+        base, tier = (match[1], int(match[2]) * _SIZES[match[3]]) if match else (key, above)
         if base not in PRICES:
             continue
         used.add(key)

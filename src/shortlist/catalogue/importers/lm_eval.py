@@ -17,6 +17,10 @@ from shortlist.core.importing.values import BadValue, number, stamp_day, text
 SOURCE, URL = "lm-evaluation-harness", "https://github.com/EleutherAI/lm-evaluation-harness"
 MAIN = ("exact_match", "acc_norm", "acc", "pass@1", "mc2", "f1", "bleu", "rougeL")
 """Shares of right answers, those first that a leaderboard counts."""
+POINTS = ("bleu",)
+"""Of them those that the harness gives from 0 to 100 as sacrebleu does; ROUGE it gives either way, by the task."""
+OF_A_HUNDRED = ("exact", "HasAns_f1")
+"""Metrics beside which the others of a task are from 0 to 100 as well, as in SQuAD 2."""
 
 
 def sniff(document: Document) -> bool:
@@ -47,7 +51,7 @@ def _row(document: Document, place: str, values: Mapping[str, Any]) -> ModelRow:
         found = _main(table(told, task))
         if found is None:
             continue
-        metric, filter_, share = found
+        metric, filter_, points = found
         version = f"{metric}{f', {filter_}' if filter_ not in ('', 'none') else ''}"
         shot = shots.get(task)
         origin = Origin(
@@ -58,7 +62,7 @@ def _row(document: Document, place: str, values: Mapping[str, Any]) -> ModelRow:
             basis="measured",
         )
         name = re.sub(r"[^a-z0-9_]+", "_", task.casefold()).strip("_")
-        figures += origin.figure(f"quality.{name}", number(round(share * 100, 6)), minor=True)
+        figures += origin.figure(f"quality.{name}", number(round(points, 6)), minor=True)
     if not figures:
         raise BadValue("it holds no share of right answers")
     return ModelRow(id=model, place=place, name=model.rpartition("/")[2], model=model, figures=tuple(figures))
@@ -74,12 +78,15 @@ def _argument(config: Mapping[str, Any]) -> str:
 
 
 def _main(told: Mapping[str, Any]) -> tuple[str, str, float] | None:
-    """The metric that counts, with the filter of its answers and its value; None where the task has no share."""
+    """The metric that counts, with the filter of its answers and its points from 0 to 100; None without a share."""
+    names = {key.partition(",")[0] for key in told}
+    hundred = any(name in names for name in OF_A_HUNDRED)
     for metric in MAIN:
+        most, times = (100, 1) if metric in POINTS or hundred else (1, 100)
         for key, value in told.items():
             name, _, filter_ = key.partition(",")
-            if name == metric and isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
-                return metric, filter_, float(value)
+            if name == metric and isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= most:
+                return metric, filter_, float(value) * times
     return None
 
 

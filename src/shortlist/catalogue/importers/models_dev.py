@@ -44,6 +44,8 @@ PRICES = {
 OVER_200K = "context_over_200k"
 """An older form of one tier; where `tiers` stand beside it, it repeats one of them under a wrong size."""
 LIMITS = {"context": "context_window", "output": "max_output"}
+LENGTHS = ("input", "context")
+"""What it takes at most of input, where that is less than the window that input and answer share."""
 TOLD_STATUS = ("alpha", "beta")
 
 
@@ -115,6 +117,9 @@ def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str
     limit = part(notes, entry, "limit")
     for key, metric in LIMITS.items():
         yield from tried(notes, f"limit {key}", partial(_limit, origin, metric, limit.get(key)))
+    most, window = (read_aside(notes, f"limit {key}", partial(positive, limit.get(key)), None) for key in LENGTHS)
+    if most is not None and (window is None or most < window):
+        notes.append(f"It takes at most {most:,.0f} tokens of input; the rest of its window is for the answer.")
 
 
 def _limit(origin: Origin, metric: str, value: object) -> Iterator[RowFigure]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from shortlist.catalogue.importers.common import Importer, Origin, first_items, key_of, numbered, records, table
+from shortlist.catalogue.importers.common import Importer, Origin, first_items, numbered, records, table
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow
 from shortlist.core.importing.values import BadValue, day, measured, required, stamp_day, text
@@ -67,28 +68,54 @@ def sniff_vllm(document: Document) -> bool:
 
 
 def read_vllm(document: Document) -> Iterator[Item]:
-    """A row for every model; of several results of one the first counts."""
+    """A row for every model: of several loads the greatest throughput, and the wait at the usual load."""
+    by_model: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     values = document.json if isinstance(document.json, list) else [document.json]
-    return records(
-        numbered(values, "results"), lambda place, one: _vllm(document, place, table(one)), key_of("model_id")
-    )
+    for place, one in numbered(values, "results"):
+        result = one if isinstance(one, dict) else {}
+        name = result.get("model_id")
+        by_model.setdefault(name if isinstance(name, str) else "", []).append((place, result))
+    found = [(results[0][0], (model, results)) for model, results in by_model.items()]
+    return records(found, lambda place, one: _vllm(document, place, *one), lambda one: one[0])
 
 
-def _vllm(document: Document, place: str, values: Mapping[str, Any]) -> ModelRow:
-    rate, seconds = values.get("request_rate"), measured(values.get("duration"))
-    load = f"{text(str(values.get('num_prompts', '?')))} prompts, {rate if rate != 'inf' else 'all'} a second"
-    at_once = values.get("max_concurrency")
-    version = f"{load}, {at_once} at once" if at_once else load
-    origin = Origin("vllm bench serve", _stamp(values.get("date")) or document.day, version=version, basis="measured")
-    wait, each = measured(values.get("median_ttft_ms")), measured(values.get("median_tpot_ms"))
-    return _row(
+def _vllm(document: Document, place: str, model: str, results: list[tuple[str, dict[str, Any]]]) -> ModelRow:
+    required(model, "model_id")
+    notes = list[str]()
+    known = list[tuple[float, dict[str, Any]]]()
+    for where, one in results:
+        writes = measured(one.get("output_throughput"))
+        failed, answered = measured(one.get("failed")) or 0, measured(one.get("completed"))
+        asked = failed + (answered or 0)
+        if failed and answered is not None:
+            place_of = f"{where}: " if len(results) > 1 else ""
+            notes.append(f"{place_of}{failed:,.0f} of {asked:,.0f} requests failed.")
+        # Of a server that turns most requests away nobody knows what it can do.
+        if writes and not (answered is not None and failed > answered):
+            known.append((writes, one))
+    if not known:
+        raise BadValue(notes[0].removesuffix(".") if notes else "it measured nothing: no request was answered")
+    most, fastest = max(known, key=lambda pair: pair[0])
+    usual = min(known, key=lambda pair: abs(pair[0] - USUAL_LOAD * most))[1]
+    version = _load(usual) if len(known) == 1 else f"{_load(usual)}; greatest of {len(known)} loads: {_load(fastest)}"
+    origin = Origin("vllm bench serve", _stamp(usual.get("date")) or document.day, version=version, basis="measured")
+    wait, each = measured(usual.get("median_ttft_ms")), measured(usual.get("median_tpot_ms"))
+    row = _row(
         place,
-        required(values.get("model_id"), "model_id"),
-        _rate(measured(values.get("total_input_tokens")), seconds),
-        measured(values.get("output_throughput")),
+        model,
+        _rate(measured(fastest.get("total_input_tokens")), measured(fastest.get("duration"))),
+        most,
         origin,
         {"ttft": None if wait is None else wait / 1000, "output_speed": None if each is None else 1000 / each},
     )
+    return replace(row, notes=tuple(notes))
+
+
+def _load(values: Mapping[str, Any]) -> str:
+    """How many requests of what were made how fast, in words."""
+    rate, at_once = values.get("request_rate"), values.get("max_concurrency")
+    load = f"{text(str(values.get('num_prompts', '?')))} prompts, {rate if rate != 'inf' else 'all'} a second"
+    return f"{load}, {at_once} at once" if at_once else load
 
 
 def _stamp(value: object) -> date | None:
@@ -191,13 +218,29 @@ def read_llama(document: Document) -> Iterator[Item]:
 
 def _llama(document: Document, place: str, tests: list[dict[str, Any]]) -> ModelRow:
     file = required(tests[0].get("model_filename"), "model_filename").replace("\\", "/").rpartition("/")[2]
-    reading = [measured(one.get("avg_ts")) or 0 for one in tests if one.get("n_gen") == 0]
-    writing = [measured(one.get("avg_ts")) or 0 for one in tests if one.get("n_prompt") == 0]
     origin = Origin("llama-bench", day(tests[0].get("test_time")) or document.day, basis="measured")
     model = file.removesuffix(".gguf")
+    depths = {int(depth) for one in tests if (depth := measured(one.get("n_depth")))}
+    speeds = {depth: _at_depth(tests, depth) for depth in sorted({0, *depths})}
+    empty = next((depth for depth, speed in speeds.items() if any(speed)), 0)
+    reads, writes = speeds[empty]
     # One request at a time: what the machine writes is what its reader sees.
-    fastest = max(writing, default=0) or None
-    return _row(place, model, max(reading, default=0) or None, fastest, origin, {"output_speed": fastest})
+    row = _row(place, model, reads, writes, origin, {"output_speed": writes})
+    notes = [_behind(depth, *speed) for depth, speed in speeds.items() if depth and any(speed)]
+    return replace(row, notes=tuple(notes))
+
+
+def _at_depth(tests: list[dict[str, Any]], depth: int) -> tuple[float | None, float | None]:
+    """Tokens read alone and written alone a second behind so many tokens that are in the cache, the fastest test."""
+    here = [one for one in tests if (measured(one.get("n_depth")) or 0) == depth]
+    reading = [measured(one.get("avg_ts")) or 0 for one in here if one.get("n_gen") == 0]
+    writing = [measured(one.get("avg_ts")) or 0 for one in here if one.get("n_prompt") == 0]
+    return max(reading, default=0) or None, max(writing, default=0) or None
+
+
+def _behind(depth: int, reads: float | None, writes: float | None) -> str:
+    told = [f"{value:,.0f} {what}" for value, what in ((reads, "read"), (writes, "written")) if value]
+    return f"Behind {depth:,} tokens that are in the cache: {' and '.join(told)} a second."
 
 
 def _together(document: Document) -> tuple[str, ...]:

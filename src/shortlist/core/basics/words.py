@@ -20,11 +20,14 @@ def seconds(value: float) -> str:
 
 
 SMALLEST_USD = 0.0001
-"""Below it zeros are hard to count, and the power of ten is written."""
+"""A difference below it is one that nobody would pay."""
+LEAST_USD = 1e-6
+"""Below it the zeros are too many to count, and an amount is only said to be less."""
 
 
 def usd(value: float) -> str:
-    """Dollars, whole from 100 on, else to the cent, below a dollar to three digits: `$12,300`, `$1.25`, `$0.229`."""
+    """Dollars, whole from 100 on, else to the cent, below a dollar to three digits: `$12,300`, `$1.25`, `$0.229`;
+    where nobody would pay a difference to two, `$0.000071`; what is less than a millionth `<$0.000001`."""
     if not math.isfinite(value):
         return TOO_LARGE
     size, sign = abs(value), "-" if value < 0 else ""
@@ -32,9 +35,10 @@ def usd(value: float) -> str:
         return f"{sign}${size:,.0f}"
     if size >= 1 or size == 0:
         return f"{sign}${size:,.2f}"
-    if size < SMALLEST_USD:
-        return f"{sign}${size:.1e}"
-    whole, _, decimals = f"{size:.{2 - math.floor(math.log10(size))}f}".partition(".")
+    if size < LEAST_USD:
+        return f"{sign}<${LEAST_USD:.6f}"
+    digits = 2 if size < SMALLEST_USD else 3
+    whole, _, decimals = f"{size:.{digits - 1 - math.floor(math.log10(size))}f}".partition(".")
     return f"{sign}${whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 

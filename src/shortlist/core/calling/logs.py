@@ -61,6 +61,20 @@ MEANINGS = (
         ),
     ),
     LogMeaning(
+        "stored_tokens",
+        "tokens written into the cache",
+        dict.fromkeys(
+            (
+                "gen_ai.usage.cache_creation.input_tokens",
+                "gen_ai.usage.cache_write.input_tokens",
+                "gen_ai.usage.cache_creation_input_tokens",
+                "cache_creation_input_tokens",
+                "cache_write_tokens",
+            ),
+            1.0,
+        ),
+    ),
+    LogMeaning(
         "output_tokens",
         "tokens answered, thinking among them",
         dict.fromkeys(
@@ -164,7 +178,7 @@ class Group(NamedTuple):
     first: dt.datetime | None
     last: dt.datetime | None
     input_tokens: float | None
-    """The mean, as of the others, over the requests that did not fail."""
+    """The mean, as of the others, over the requests that did not fail and that no own cache answered."""
     cached_tokens: float | None
     output_tokens: float | None
     """Thinking among them."""
@@ -181,6 +195,13 @@ class Group(NamedTuple):
     cost_usd: float | None
     approximate: bool = False
     """Whether the engine's percentiles are approximate."""
+    added: tuple[str, ...] = ()
+    """What the log counts apart, and is added here: `cached` to what is sent, `thought` to what is answered."""
+
+    @property
+    def reached(self) -> int:
+        """The requests that reached the model: those that a cache of one's own answered did not."""
+        return self.requests - (self.own_cache or 0)
 
     @property
     def cache_share(self) -> float | None:
@@ -219,7 +240,7 @@ def span_days(groups: Sequence[Group]) -> float | None:
 def proposed_usage(found: MeasuredLog, step: Step) -> dict[str, Any]:
     """The figures of a step's traffic that the requests of all its candidates come to."""
     groups = found.groups
-    requests = sum(one.requests for one in groups)
+    requests = sum(one.reached for one in groups)
     told: dict[str, Any] = {}
     if found.days is not None:
         told["requests_per_month"] = round(requests / found.days * DAYS_A_MONTH)
@@ -245,7 +266,7 @@ def proposed_usage(found: MeasuredLog, step: Step) -> dict[str, Any]:
 
 
 def _mean(groups: Sequence[Group], of: Any) -> float | None:
-    known = [(of(one), one.requests - (one.failed or 0)) for one in groups if of(one) is not None]
+    known = [(of(one), one.reached - (one.failed or 0)) for one in groups if of(one) is not None]
     weight = sum(number for _, number in known)
     return sum(value * number for value, number in known) / weight if weight else None
 

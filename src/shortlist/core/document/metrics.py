@@ -162,7 +162,7 @@ _ROWS = (
         PER_MILLION_TOKENS,
         TOKEN_PRICE,
         "What input costs that is found in the provider's prompt cache.",
-        ("cache", "cached", "cache read", "cached input"),
+        ("cache", "cached", "cache read", "cached input", "input cached"),
         heading="cache $/M",
     ),
     Metric(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from shortlist.core.basics.comparing import above
-from shortlist.core.basics.words import percent, tokens, usd
+from shortlist.core.basics.words import listed, percent, tokens, usd
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import VENDOR_CHECKS
 from shortlist.core.document.licences import restriction
-from shortlist.core.findings.case import Case, name
+from shortlist.core.findings.case import Case, metric_name, name
 from shortlist.core.findings.rule import ANSWERS, PROSE, THERE, Found, rule
+from shortlist.core.service.charged import charged
+from shortlist.core.service.figures import TOKEN_PRICES
 
 LONG_CONTEXT_TOKENS = 32_000
 SAFE_FORMATS = ("safetensors", "gguf")
@@ -66,6 +68,27 @@ def price_unknown(case: Case) -> Found:
             yield (
                 case.where(result),
                 f"What {name(result)} costs a month is unknown; add the prices or the token figures it lacks.",
+            )
+
+
+@rule("tier-unstated", "info", order=71, section="latency_and_cost", mend=THERE)
+def tier_unstated(case: Case) -> Found:
+    """A price of long prompts that nobody states while others of the candidate are: that of shorter ones is taken."""
+    for result in eligible(case.ranking):
+        figures, unstated = result.figures, dict[str, float]()
+        for judged in result.steps.values():
+            serving = judged.serving
+            for metric, size in charged(serving.step, serving.use, figures):
+                tier = max((one for one in figures.tiers if above(size, one)), default=0)
+                row = figures.observation(metric, size) if metric in TOKEN_PRICES else None
+                if row is not None and row.above_tokens < tier and row.basis != "contract":
+                    unstated[metric] = max(tier, unstated.get(metric, 0))
+        if unstated:
+            yield (
+                case.where(result, figures.observation(next(iter(unstated)))),
+                f"{name(result)} charges more above {tokens(max(unstated.values()))} of input, and its "
+                f"{listed(map(metric_name, unstated))} there is not stated: that of shorter prompts is taken; look it "
+                "up.",
             )
 
 

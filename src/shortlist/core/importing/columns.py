@@ -67,6 +67,16 @@ KEYS: Mapping[str, Key] = {
         ("date", "as of", "as_of", "updated", "last updated"),
         "date",
     ),
+    "valid_from": Key(
+        "The first day on which the row's figures hold: a row that does not hold on the day of the file is refused.",
+        ("from date", "valid from", "effective from", "effective start date"),
+        "valid from",
+    ),
+    "valid_until": Key(
+        "The last day on which the row's figures hold; empty where they still do.",
+        ("to date", "valid until", "valid to", "effective until", "effective end date"),
+        "valid until",
+    ),
     "basis": Key("How the row's figures are known: measured, published, self_reported or estimate.", ("basis",)),
     "version": Key("The version of the index: figures of two versions are not comparable.", ("version",)),
     "url": Key("The address where the row's figures can be read.", ("url", "link", "address")),
@@ -199,6 +209,9 @@ def proposed(header: Sequence[str], quality_metric: str, rows: Sequence[Mapping[
         meaning = _meaning(title, quality_metric)
         if meaning in METRICS and METRICS[meaning].unit == PER_MILLION_TOKENS and _tiny(title, rows):
             meaning = f"{meaning}:per_token"
+        if meaning in ("valid_from", "valid_until") and "." in title:
+            # Of periods within a record only the one in force is there.
+            continue
         if meaning and meaning.partition(":")[0] not in {one.partition(":")[0] for one in found.values()}:
             found[title] = meaning
     if "model" not in found.values() and "name" not in found.values() and any(header):

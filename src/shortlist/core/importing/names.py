@@ -56,7 +56,9 @@ def tail(model: str) -> str:
 
 def words(name: str) -> Words:
     """The words and numbers of a name, each with how often it stands there; brackets and an author left out."""
-    bare = tail(re.sub(r"\([^()]*\)|:[a-z]+$", " ", name))
+    # A day is one number, however it is written.
+    bare = re.sub(r"(20[0-9]{2})-([01][0-9])-([0-3][0-9])", r"\1\2\3", name)
+    bare = tail(re.sub(r"\([^()]*\)|:[a-z]+$", " ", bare))
     counted: dict[str, int] = defaultdict(int)
     for word in re.findall(r"[a-z]+|[0-9]+", bare):
         counted[word] += 1

@@ -36,7 +36,10 @@ CURRENCIES: Mapping[str, str] = {
     r"\bsek\b|\bnok\b|\bdkk\b": "crowns",
 }
 """Signs of currencies other than the US dollar."""
-_DOLLARS = re.compile(r"^(?:us ?\$|usd|\$)\s*|(?<!\s)\s*(?:us ?\$|usd|\$)$", re.IGNORECASE)
+_CENTS = re.compile(r"¢|\bcents?\b|\busc\b", re.IGNORECASE)
+_DOLLARS = re.compile(
+    r"^(?:us ?\$|usd|\$)\s*|(?<!\s)\s*(?:us ?\$|usd|\$)$|(?<!\s)\s*(?:¢|(?:usd? )?cents?)$", re.IGNORECASE
+)
 _UNIT = re.compile(
     r"(?<!\s)\s*(?:/|per)\s*(?:1\s*)?(?:m|1m|million|mtok)\b(?s:.*)$|(?<!\s)\s*(?:tokens?|toks?|tok/s|t/s)$",
     re.IGNORECASE,
@@ -55,6 +58,11 @@ def currency_of(text: str) -> str:
     """The currency that a text names other than the US dollar; empty where it names none."""
     folded = text.casefold()
     return next((name for sign, name in CURRENCIES.items() if re.search(sign, folded)), "")
+
+
+def in_cents(text: str) -> bool:
+    """Whether a text says that prices are in US cents."""
+    return not currency_of(text) and _CENTS.search(text) is not None
 
 
 def normal(value: str, style: str, large: bool = False) -> str:

@@ -78,15 +78,19 @@ ASKED = (
         "Q8_0 to Q4_K_M in GGUF, MXFP4 for gpt-oss."
     ),
     _count("layers", "layers").found(f"num_hidden_layers in {CONFIG}."),
-    _count("kv_heads", "KV heads").found(f"num_key_value_heads in {CONFIG}."),
+    _count("kv_heads", "KV heads").found(
+        f"num_key_value_heads in {CONFIG}; with latent attention (kv_lora_rank there) 1, whatever that says."
+    ),
     _count("head_size", "head size", 10000).found(
-        f"head_dim in {CONFIG}; left out there: hidden_size / num_attention_heads."
+        f"head_dim in {CONFIG}; left out there: hidden_size / num_attention_heads; with latent attention "
+        "(kv_lora_rank + qk_rope_head_dim) / 2."
     ),
     _count("attention_width", "attention width", 1e6, needed=False).found(
         f"num_attention_heads times head_dim in {CONFIG}: what long prompts cost. Empty: left out of account."
     ),
     _count("window_layers", "sliding layers", needed=False).found(
-        f"Layers of sliding_attention in {CONFIG} (layer_types). Empty: none."
+        f"Layers of sliding_attention in {CONFIG} (layer_types), or of linear_attention, whose window is 1. "
+        "Empty: none."
     ),
     _count("window_tokens", "their window", 1e7, "tokens", needed=False).found(f"sliding_window in {CONFIG}."),
     _words("cache", "cache", CACHE_BYTES).found(

@@ -49,18 +49,20 @@ def segments(shares: Sequence[float], width: int) -> list[int]:
     return sizes
 
 
-def stacked(shares: Sequence[tuple[str, float]], width: int, at: int | None) -> tuple[list[Cell], list[Cell]]:
-    """Named shares of a whole as one bar, and beneath it their names, each under its segment; one of them marked."""
+def stacked(shares: Sequence[tuple[str, str, float]], width: int, at: int | None) -> tuple[list[Cell], list[Cell]]:
+    """Shares of a whole as one bar, and beneath it their names, each under its segment; one of them marked.
+
+    A share has a name and a short one, which stands where its segment has no room for the other.
+    """
     drawn: list[Cell] = []
     names: list[Cell] = []
-    sizes = segments([share for _, share in shares], width)
-    for place, ((name, share), size) in enumerate(zip(shares, sizes, strict=True)):
+    sizes = segments([share for _, _, share in shares], width)
+    for place, ((name, short, share), size) in enumerate(zip(shares, sizes, strict=True)):
         if not size:
             continue
         mark: Tone = "accent" if place == at else "plain"
         drawn.append(Cell(SEGMENTS[len(drawn) % len(SEGMENTS)] * size, mark))
-        told = f"{name} {share * 100:.0f}"
-        if width_of(told) >= size:
-            told = name
+        ways = (f"{name} {share * 100:.0f}", f"{short} {share * 100:.0f}")
+        told = next((one for one in ways if width_of(one) < size), short)
         names.append(Cell(fit(told[: size - 1], size), "strong" if place == at else "dim"))
     return drawn, names

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import InvalidDocument, Problem, ShortlistError
+from shortlist.core.basics.short_names import short_names
 from shortlist.core.document.choice_help import meaning
+from shortlist.core.document.metrics import metric_label
 from shortlist.core.document.problems import key_path
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
@@ -40,6 +42,26 @@ class FormPart(NamedTuple):
 
 
 Parts = Callable[[Workspace], tuple[FormPart, ...]]
+
+STEP_FIELDS = frozenset({"task_step", "step"})
+NAMED = STEP_FIELDS | {"candidate", "judge"}
+"""Fields that hold the id of a step or of a candidate, which has a name."""
+METRICS = frozenset({"quality_metric", "metric"})
+"""Fields that hold the id of a metric, which has a name too; the id is what a file of figures calls it."""
+
+
+def named(workspace: Workspace, spec: Spec, value: object | None) -> str:
+    """A value as a person reads it, with its unit: metrics, steps and candidates by what they are called."""
+    steps, field = workspace.scenario.steps, spec.path[-1]
+    if field in METRICS and value:
+        return metric_label(str(value))
+    if field == "path" and isinstance(value, tuple):
+        names = dict(zip((step.id for step in steps), short_names([step.name for step in steps]), strict=True))
+        return " > ".join(" | ".join(names.get(step, step) for step in stage) for stage in value)
+    if field in NAMED:
+        known = steps if field in STEP_FIELDS else workspace.candidates
+        return next((one.name for one in known if one.id == value), readable(spec, value))
+    return readable(spec, value)
 
 
 class Form:
@@ -141,6 +163,11 @@ class Item(Form):
 
     def may_edit(self) -> bool:
         return self.desk.may_edit()
+
+    def word_told(self, spec: Spec, word: str) -> str:
+        """A step or a candidate by its name, any other word with what it means."""
+        name = named(self.desk.session.workspace, spec, word)
+        return name if spec.path[-1] in NAMED else super().word_told(spec, word)
 
     @property
     def parts(self) -> tuple[FormPart, ...]:
@@ -287,7 +314,8 @@ def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
         if typed is not None:
             return Line(key, spec.label, typed.text, "bad", "", why_told(spec, typed, value))
         if value is not None:
-            return Line(key, spec.label, NONE if value == () else readable(spec, value))
+            told = NONE if value == () else named(item.desk.session.workspace, spec, value)
+            return Line(key, spec.label, told, note=str(value) if spec.path[-1] in METRICS else "")
         needed = "needed" if required(spec) else default_told(spec)
         return Line(key, spec.label, note=part.notes.get(spec.path) or needed)
 

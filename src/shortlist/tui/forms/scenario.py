@@ -25,8 +25,8 @@ from shortlist.export.limits import VERDICT_SIGNS, limit_figure, limit_verdict
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.gauges import gauge
 from shortlist.tui.draw.lines import Tone, bar
-from shortlist.tui.forms.item import FormPart, Item, Lead, default_told, form_lines, why_told
-from shortlist.tui.forms.spec import Spec, readable, specs
+from shortlist.tui.forms.item import METRICS, FormPart, Item, Lead, default_told, form_lines, named, why_told
+from shortlist.tui.forms.spec import Spec, specs
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.sheet import Line, Share
@@ -66,7 +66,7 @@ WEIGHTS = "Weights: how much each column counts, ← less, → more"
 GAUGE_WIDTH = 14
 MORE = "more"
 """The line that shows the rest of a step's form, or folds it."""
-BAR_WIDTH = 8
+BAR_WIDTH = 24
 TEXT = ("input_tokens", "output_tokens")
 HOLDS: Mapping[Role | None, tuple[str, ...]] = {
     None: TEXT,
@@ -320,18 +320,20 @@ def scenario_lines(parts: tuple[FormPart, ...], analysis: Analysis, pending: Map
         note = _weight_told(analysis, spec) if weighs else default_told(spec)
         if typed is not None:
             return Line(key, spec.label, typed.text, "bad", note, why_told(spec, typed, value))
-        below = ""
+        below, short = "", ""
         if value is not None and spec.path[-1] in GUIDED:
             below = meaning(spec.path[-1], str(value))
         if value is not None and not below:
             below = _clash(analysis, spec.path)
         tone: Tone = "dim"
         if value is not None and not weighs:
-            note, tone = standing_of(analysis, spec.path)
+            note, short, tone = standing_of(analysis, spec.path)
             if not note and (reason := assumption_of(analysis.workspace, spec.path)):
                 note = f"assumed: {reason}"
-        number = spec.kind == "number" and not weighs
-        return Line(key, spec.label, readable(spec, value), note=note, below=below, number=number, note_tone=tone)
+            if not note and spec.path[-1] in METRICS:
+                note = str(value)
+        told, number = named(analysis.workspace, spec, value), spec.kind == "number"
+        return Line(key, spec.label, told, note=note, brief=short, below=below, number=number, note_tone=tone)
 
     lines = form_lines(parts, line)
     for at, one in enumerate(lines):
@@ -348,28 +350,28 @@ def scenario_lines(parts: tuple[FormPart, ...], analysis: Analysis, pending: Map
 def weight_shares(analysis: Analysis) -> tuple[Share, ...]:
     """The shares of the columns that count, each with the key of its line."""
     return tuple(
-        Share(repr(("scenario", "weights", column)), COLUMN_WORDS[column].title, analysis.weight_shares[column])
-        for column in COLUMNS
+        Share(repr(("scenario", "weights", column)), words.title, words.brief, analysis.weight_shares[column])
+        for column, words in COLUMN_WORDS.items()
     )
 
 
-def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, Tone]:
-    """What was decided comes to, against the limit at a place, as a gauge and in figures; empty where nothing is
-    known yet."""
+def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, str, Tone]:
+    """What was decided comes to, against the limit at a place, as a gauge and in figures, and the same in fewer words;
+    empty where nothing is known yet."""
     match path:
         case ("scenario", str(limit)):
             state = next((one for one in analysis.limits if one.limit == limit), None)
             if state is None or state.low is None or state.high is None:
-                return "", "dim"
+                return "", "", "dim"
             drawn = gauge(state.low, state.high, state.target, GAUGE_WIDTH)
             told = f"{drawn} {VERDICT_SIGNS[state.verdict]} {limit_figure(state)}"
             if state.verdict == "pass":
-                return f"{told}, {limit_verdict(state).removeprefix('within, ')}", "plain"
-            return f"{told}, {limit_verdict(state).partition(':')[0]}", VERDICT_TONES[state.verdict]
+                return f"{told}, {limit_verdict(state).removeprefix('within, ')}", told, "plain"
+            return f"{told}, {limit_verdict(state).partition(':')[0]}", told, VERDICT_TONES[state.verdict]
         case ("scenario", "steps", int(index), "needs", str(target)):
             one = analysis.decided[index]
             if one.judged is None or one.default is None:
-                return "", "dim"
+                return "", "", "dim"
             serving, limit_ = one.judged.serving, value_at(analysis.workspace, path)
             time = serving.latency
             figures: dict[str, tuple[Unknown, Callable[[float], str]]] = {
@@ -380,9 +382,10 @@ def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, Tone]:
             }
             known, say = figures.get(target, (None, plain))
             if known is None:
-                return "", "dim"
-            return f"{gauge(known, known, limit_, GAUGE_WIDTH)} {say(known)}, {one.default.candidate.name}", "plain"
-    return "", "dim"
+                return "", "", "dim"
+            told = f"{gauge(known, known, limit_, GAUGE_WIDTH)} {say(known)}"
+            return f"{told}, {one.default.candidate.name}", told, "plain"
+    return "", "", "dim"
 
 
 def _clash(analysis: Analysis, path: KeyPath) -> str:

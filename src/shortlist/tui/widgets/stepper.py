@@ -8,8 +8,6 @@ from shortlist.tui.draw.lines import Cell, fit, width_of
 
 NUMBERS = "⓪①②③④⑤⑥⑦⑧⑨"
 NAME = "Walkthrough "
-WORTH_READING = 24
-"""The columns from which on the beginning of a sentence tells more than none of it."""
 
 
 class Stepper(NamedTuple):
@@ -23,13 +21,15 @@ class Stepper(NamedTuple):
     def laid(self, width: int, key: str = "") -> tuple[list[Cell], str]:
         """The track of the steps, and what stands behind the key in exactly the rest of so many columns.
 
-        The steps and the key are never cut; the sentence, where it is too long, is said in a few words, and the name
-        of the line goes before those do.
+        Nothing of it is cut: where the sentence is too long its first part stands in its place, behind the few words
+        while there is room for both, then those alone; the name of the line goes before they do.
         """
         if not self.done:
             return [Cell(" ")], " " * max(0, width - 1)
         track = 2 * len(self.done) + 2 + (width_of(key) + 2 if key else 0)
-        told = self.sentence if track + len(NAME) + width_of(self.sentence) <= width else self.brief
+        part = self.sentence.partition("; ")[0].rstrip(".")
+        ways = (self.sentence, f"{self.brief}: {part}", part)
+        told = next((one for one in ways if track + len(NAME) + width_of(one) <= width), self.brief)
         name = NAME if track + len(NAME) + width_of(told) <= width else ""
         cells = [Cell(f" {name}")]
         for number, done in enumerate(self.done):
@@ -40,6 +40,4 @@ class Stepper(NamedTuple):
             else:
                 cells.append(Cell("✓", "good") if done else Cell(NUMBERS[number], "dim"))
         room = max(0, width - track - len(name)) + bool(key)
-        if told != self.sentence and room - width_of(told) > WORTH_READING:
-            told = f"{told}: {self.sentence}"
         return cells, fit(told, room)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
-from shortlist.core.basics.words import count, usd, usd_apart
+from shortlist.core.basics.words import count, listed, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.verdict import told, verdict_lines
@@ -36,7 +36,7 @@ def walk_line(analysis: Analysis) -> Stepper:
     if not errors:
         return Stepper(done, None, MEASURE, MEASURE)
     stand = "stands" if errors == 1 else "stand"
-    told = f"Done; {count(errors, 'error')} {stand} before acceptance."
+    told = f"Done, but {count(errors, 'error')} {stand} before acceptance."
     return Stepper(done, None, told, f"{count(errors, 'error')} before acceptance")
 
 
@@ -113,16 +113,21 @@ def recommendation_line(now: Analysis) -> str:
 
 
 def _by_step(now: Analysis) -> str:
-    """Who is recommended for each step, where nobody is for all of them."""
+    """Who is recommended for each step, where nobody is for all of them; those decided on already in one word."""
     names = short_names([step.name for step in now.scenario.steps])
-    told, able = [], 0
-    for step, name in zip(now.scenario.steps, names, strict=True):
-        first = now.step_recommendations[step.id].default
+    told, kept, able = [], [], 0
+    for one, name in zip(now.decided, names, strict=True):
+        first = now.step_recommendations[one.step.id].default
         able += first is not None
-        told.append(f"{name}: {'nobody' if first is None else brief(first)}")
+        if first is not None and one.default is not None and first.id == one.default.id:
+            kept.append(name)
+        else:
+            told.append(f"{name} → {'nobody' if first is None else shown(first.candidate.name)}")
     if not able:
         return empty("none_passes")
-    return f"Recommended by step: {'; '.join(told)}."
+    if kept:
+        told.append("every step as decided" if len(kept) == len(names) else f"{listed(kept)} as decided")
+    return f"Recommended: {'; '.join(told)}."
 
 
 def running_line(session: Session, begun: Workspace) -> str:

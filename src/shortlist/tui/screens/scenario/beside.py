@@ -1,14 +1,16 @@
-"""What stands beside the form where there is room: who serves a step and how that stands, and the whole against its
-limits."""
+"""What stands beside the form where there is room: who serves a step and how that stands, the whole against its limits,
+and what the form cuts of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import listed, percent, plain, seconds
+from shortlist.core.basics.short_names import short_names
+from shortlist.core.basics.words import count, listed, percent, plain, seconds
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.decided import Decided
+from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.metrics import counts_errors
 from shortlist.core.document.vocabulary import STATUSES
@@ -16,14 +18,15 @@ from shortlist.export.limits import LIMITS, VERDICT_SIGNS, limit_figure, limit_t
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign, step_told
 from shortlist.shown import shown
 from shortlist.tui.draw.gauges import FULL, MARK, RANGE, gauge, stacked
-from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
 from shortlist.tui.forms.scenario import weight_shares
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.widgets.pane import Drawn, Paragraph
 from shortlist.tui.widgets.summary import VERDICT_TONES, money
 
 LABEL = 14
 """Columns of what a gauge is of."""
-GAUGE, MONEY = 14, 9
+GAUGE, MONEY, BILL, TIME = 14, 9, 8, 9
 MOST = 8
 """Candidates of a step that are listed."""
 NAME = 32
@@ -45,20 +48,30 @@ TAIL_TOLD = (
 # --- the whole
 
 
-def whole_lines(analysis: Analysis) -> list[Cell]:
-    """The limits as gauges, and the time of a task in words."""
+def whole_lines(analysis: Analysis, width: int) -> list[Paragraph]:
+    """The limits as gauges in so many columns, the time of a task stage by stage, and what the product is."""
+    lines = [*_all_limits(analysis), NOTHING, Cell("A task", "head"), *_time_lines(analysis)]
+    lines += _stage_lines(analysis, width)
+    scenario = analysis.scenario
+    for title, text in (("Summary", scenario.summary), ("Users", scenario.users), ("Outcome", scenario.outcome)):
+        if text:
+            lines += [NOTHING, Cell(title, "head"), Cell(text, "dim")]
+    return lines
+
+
+def _all_limits(analysis: Analysis) -> list[Paragraph]:
     states = limit_states(analysis)
-    lines = [Cell(f"Limits, {MARK} what is allowed", "head")]
+    lines: list[Paragraph] = [Cell(f"Limits, {MARK} what is allowed", "head")]
     for state in states:
         lines += _limit_lines(state)
     if not states:
         lines.append(Cell("No limit is set.", "dim"))
-    return [*lines, NOTHING, Cell("A task", "head"), *_time_lines(analysis)]
+    return lines
 
 
 def weight_lines(analysis: Analysis, width: int) -> list[Cell]:
     """The weights as one bar in so many columns, with their names beneath."""
-    shares = [(one.name, one.share) for one in weight_shares(analysis)]
+    shares = [one[1:] for one in weight_shares(analysis)]
     rows = stacked(shares, max(20, width), None)
     return [NOTHING, Cell("Weights", "head"), *(Cell("".join(cell.text for cell in row)) for row in rows)]
 
@@ -89,27 +102,64 @@ def _time_lines(analysis: Analysis) -> Iterator[Cell]:
         yield Cell(TAIL_TOLD, "dim")
 
 
+def _stage_lines(analysis: Analysis, width: int) -> Iterator[Drawn]:
+    """When each stage of a task typically begins and how long it takes, as bars under each other; nothing of one."""
+    whole = analysis.decision_time.typical_s
+    if not whole or len(analysis.task.stages) < 2:
+        return
+    steps = analysis.scenario.steps
+    names = dict(zip((step.id for step in steps), short_names([step.name for step in steps]), strict=True))
+    drawn = max(10, width - LABEL - TIME - 2)
+    for one in analysis.lane:
+        taken = one.latency.typical_s
+        start = min(drawn - 1, round(one.start_s / whole * drawn))
+        size = max(1, round((taken or 0.0) / whole * drawn))
+        told = "not known" if taken is None else seconds(taken)
+        yield Drawn(
+            (
+                Cell(f"{fit(names[one.step], LABEL)} "),
+                Cell(fit(" " * start + FULL * size, drawn), "good" if one.alternatives == 1 else "dim"),
+                Cell(f" {fit(told, TIME, right=True)}"),
+            )
+        )
+
+
 # --- a step
 
 
-def served_lines(analysis: Analysis) -> list[Cell]:
-    """Who serves each step, how they stand there, and the bill of that."""
-    lines: list[Cell] = []
-    for one in analysis.decided:
+def served_lines(analysis: Analysis, width: int) -> list[Paragraph]:
+    """Who serves each step, how they stand there, the bill of that beside its share of the whole, and who stands in."""
+    lines: list[Paragraph] = []
+    bills = [None if one.judged is None else one.judged.cost.bill for one in analysis.decided]
+    whole = sum(bill for bill in bills if bill is not None)
+    name = max(12, width - 4 - MONEY - BILL - 2)
+    for one, bill in zip(analysis.decided, bills, strict=True):
         told, tone = "nobody yet", VERDICT_TONES["unknown"]
         if one.default is not None:
             told, verdict = shown(one.default.candidate.name), VERDICT_OF.get(one.status, "fail")
             tone = VERDICT_TONES["not_applicable" if verdict == "pass" else verdict]
-        if one.judged is not None:
-            told += f", {money(one.judged.cost.bill)} a month"
-        lines += [Cell(f"{step_sign(one)} {shown(one.step.name)}", tone), Cell(f"    {told}", "dim")]
+        lines.append(Cell(f"{step_sign(one)} {shown(one.step.name)}", tone))
+        if one.judged is None:
+            lines.append(Cell(f"    {told}", "dim"))
+        else:
+            paid = Cell(f" {fit(money(bill), MONEY, right=True)} ")
+            share = Cell(bar((bill or 0.0) / whole if whole else 0.0, BILL), "good")
+            lines.append(Drawn((Cell("    "), Cell(fit(told, name)), paid, share)))
+        if one.fallback is not None:
+            lines.append(Cell(f"  ◇ {shown(one.fallback.candidate.name)}", "dim"))
+        places = analysis.step_places[one.step.id]
+        lines.append(Cell(f"    {len(eligible(places))} of {count(len(places), 'candidate')} eligible", "dim"))
+    if whole:
+        shared = any(one.fallback for one in analysis.decided) and analysis.scenario.fallback_share
+        told = fit("together, the fallback's share in it" if shared else "together", name + 4)
+        lines += [NOTHING, Cell(f"{told} {fit(money(analysis.decision.bill), MONEY, right=True)} a month", "strong")]
     return lines
 
 
-def step_lines(analysis: Analysis, one: Decided) -> list[Cell]:
+def step_lines(analysis: Analysis, one: Decided) -> list[Paragraph]:
     """Who serves a step, its figures against what is asked, what is open, and who else could."""
     told = step_told(one).partition(";")[0]
-    lines = [Cell(f"{told[:1].upper()}{told[1:]}.", "strong")]
+    lines: list[Paragraph] = [Cell(f"{told[:1].upper()}{told[1:]}.", "strong")]
     if one.fallback is not None:
         lines.append(Cell(f"Fallback: {one.fallback.candidate.name}.", "dim"))
     if one.judged is not None:

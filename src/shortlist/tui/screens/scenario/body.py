@@ -124,10 +124,11 @@ class ScenarioBody(Body):
         analysis, place = self.desk.session.analysis, self.item.place
         here.name_it("Who serves")
         whole.name_it("The whole")
-        lines = served_lines(analysis)
+        lines = served_lines(analysis, here.content_region.width - 1)
         if place != SCENARIO and int(place) < len(analysis.decided):
             lines = step_lines(analysis, analysis.decided[int(place)])
-        told = whole_lines(analysis)
+        wide = (whole if whole.display else here).content_region.width - 1
+        told = whole_lines(analysis, wide)
         if whole.display:
             # The form of the scenario has the weights itself.
             own = place == SCENARIO
