@@ -14,8 +14,8 @@ The text and the runs must be the same in both themes, so a file shows both. Use
             await assert_snapshot(pilot, "cost-12")
 
 That compares the screen at 80x24 and 120x40, each dark and light, in about a second; `sizes=` takes others. The
-application is opened once, resized and rethemed; it has its size again after that, and the other theme. To write the files anew,
-and then read the difference:
+application is opened once, resized and rethemed; it has its size again after that, and the other theme. To write the
+files anew, and then read the difference:
 
     SNAPSHOTS=update pytest tests/tui/test_snapshots.py && git diff tests/tui/snapshots
 
