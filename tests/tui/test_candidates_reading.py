@@ -159,8 +159,8 @@ async def test_long_and_wide_names_keep_the_columns(application: Open, size: tup
 
 
 def test_words_come_before_bars_and_names(worked: Analysis) -> None:
-    """At 80 columns words of four letters and whole names, then a bar, then whole words; the rest comes behind."""
-    for width, bar, longest in ((78, False, 4), (100, True, 4), (150, True, 6)):
+    """Words of four letters and whole names, then a bar, then whole words; the rest comes behind."""
+    for width, bar, longest in ((72, False, 4), (78, True, 4), (100, True, 4), (150, True, 6)):
         table = comparison(worked, width, whole=True)
         shown = [column.key for column in table.columns]
         assert shown[:2] == ["name", "score"] and shown[-2:] == ["access", "index"] and ("range" in shown) == bar
@@ -174,7 +174,7 @@ def test_words_come_before_bars_and_names(worked: Analysis) -> None:
 
 def test_what_differs_is_tinted(worked: Analysis) -> None:
     """A cell like most of its column is plain, another is tinted; what is bad is never paler than what is good."""
-    rows = {row.key: row.cells for row in comparison(worked, 78).rows}
+    rows = {row.key: row.cells for row in comparison(worked, 72).rows}
     listed = [result for result in worked.ranking if result.standing.status != "excluded"]
     usual = usual_levels(worked.ranking)
     for result in listed:
@@ -232,7 +232,7 @@ def test_the_details_are_a_grid_with_the_sentences_behind(worked: Analysis) -> N
         [line.text for line in reasons(worked, result.id, 118, shown)]
         for shown in (Shown(), Shown("latency_risk"), Shown(sentences=True))
     )
-    assert f"rank 1 of {len(worked.ranking)}" in plain[0]
+    assert f"Rank 1 of {len(worked.ranking)}" in plain[0]
     for column in COLUMNS:
         row = next(text for text in plain if text[1:].startswith(COLUMN_WORDS[column].title))
         share = worked.weight_shares[column]

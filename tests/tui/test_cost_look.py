@@ -205,7 +205,8 @@ def test_room_is_shared() -> None:
     """All that is needed where it fits; else the widest give way, each down to its least."""
     assert shared_widths([5, 10, 20], 40, [1, 1, 1]) == [5, 10, 20]
     assert shared_widths([5, 10, 20], 25, [1, 1, 1]) == [5, 10, 10]
-    assert shared_widths([30, 30, 5], 35, [1, 20, 1]) == [15, 20, 5]
+    assert shared_widths([30, 30, 5], 35, [1, 20, 1]) == [10, 20, 5]
+    assert shared_widths([24, 11, 11, 19, 16, 18], 94, [24, 11, 11, 11, 11, 11]) == [24, 11, 11, 16, 16, 16]
     assert shared_widths([30, 30], 10, [11, 11]) == [11, 11]
     assert shared_widths([], 10, []) == []
 

@@ -168,7 +168,7 @@ class Grid(Scrolling):
         return self.table.columns[self.column].key if self.lead <= self.column < len(self.table.columns) else None
 
     def _measure(self) -> None:
-        """The width of every column; the first gives way to the others down to a third of the screen."""
+        """The width of every column; the first gives way to the others down to its own, or a third of the screen."""
         table, room = self.table, max(20, self.room)
         widths: list[int] = []
         for index, column in enumerate(table.columns):
@@ -190,7 +190,8 @@ class Grid(Scrolling):
                 widths[index] = width
         elif widths:
             others = sum(width + len(GAP) for width in widths[1:])
-            widths[0] = max(min(widths[0], table.widest, max(room - others, room // 3)), min(12, room))
+            fewest = table.columns[0].width or room // 3
+            widths[0] = max(min(widths[0], table.widest, max(room - others, fewest)), min(12, room))
         self._widths = tuple(widths)
 
     def _figures(self, index: int) -> int:
@@ -335,6 +336,10 @@ class Grid(Scrolling):
         cells += [Cell(GAP + self._title(index, widths[index]), self._title_tone(index)) for index in seen]
         if seen and seen[-1] < len(columns) - 1:
             used = widths[0] + sum(widths[index] + len(GAP) for index in seen)
+            if used >= width:
+                # The sign that there is more stands in the last column even where that is full.
+                last = seen[-1]
+                cells[-1] = cells[-1]._replace(text=GAP + self._title(last, max(0, widths[last] - used + width - 1)))
             cells.append(Cell(" " * max(0, width - used - 1) + "›", "head"))
         return cells
 
