@@ -106,12 +106,14 @@ def plan_run(
         setting, examples = settings[step.id], list(golden[step.id].active)
         if golden[step.id].problems:
             number = len(golden[step.id].problems)
-            notices.append(f"{step.id}: {count(number, 'line')} of its golden dataset cannot be used, and is left out")
+            notices.append(
+                f"“{step.name}”: {count(number, 'line')} of its golden dataset cannot be used, and is left out"
+            )
         examples = examples[: wanted.limit] if wanted.limit else examples
         taking = _taking(step, setting, examples, candidates, workspace, wanted, notices)
         if step.evaluation is None or step.evaluation.max_output_tokens is None:
             notices.append(
-                f"{step.id}: says no max_output_tokens; no answer may have more than {setting.max_output_tokens:,}"
+                f"“{step.name}”: no longest answer is set; none may have more than {setting.max_output_tokens:,} tokens"
             )
         rows = [
             asking(one, example, setting, repeat)
@@ -211,7 +213,7 @@ def _taking(
             f"{step.id}: {judge.id} is its judge, and none judges itself; leave it out of --candidate, or name another"
         )
     if judge in taking:
-        notices.append(f"{step.id}: {judge.id} is its judge, and is not asked itself")
+        notices.append(f"“{step.name}”: {judge.name} is its judge, and is not asked itself")
     return [one for one in taking if one.id != judge.id]
 
 

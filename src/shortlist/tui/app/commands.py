@@ -40,7 +40,8 @@ class ShortlistCommands(Provider):
             for key, binding in bindings_of(node):
                 id_ = binding.id or ""
                 family = id_.partition(".")[0]
-                if binding.description and family not in UNNAMED and binding.description not in seen:
+                # What Textual binds itself, such as a page to the left, has no id and is no action of ours.
+                if id_ and binding.description and family not in UNNAMED and binding.description not in seen:
                     seen.add(binding.description)
                     told = key_of(id_) if id_ in moved() else key_name(key)
                     yield Command(binding.description, told, binding.action, node)

@@ -14,7 +14,7 @@ from shortlist.shown import shown
 from shortlist.store.path_completion import completions
 from shortlist.store.places import expanded
 from shortlist.tui.dialogs.base import Dialog, words
-from shortlist.tui.draw.lines import Cell, fit
+from shortlist.tui.draw.lines import Cell, fit, width_of
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.finder import FinderLine, Found
 
@@ -32,7 +32,9 @@ class Paths(Found[str]):
         """What ships by its title; of a long path the end is seen."""
         path = shown(one)
         if one in self._shipped:
-            return [Cell(fit(f"★ {self._shipped[one]}, ships with Shortlist", width), "strong")]
+            ways = (f"★ {self._shipped[one]}, ships with Shortlist", f"★ {self._shipped[one]}")
+            told = next((way for way in ways if width_of(way) <= width), ways[-1])
+            return [Cell(fit(told, width), "strong")]
         return [Cell(fit(path if len(path) <= width else f"…{path[-(width - 1) :]}", width))]
 
 
@@ -56,7 +58,8 @@ class FileDialog(Dialog[Path]):
     """Asks for a file; None for Esc."""
 
     DEFAULT_CSS = """
-    FileDialog > #box { width: 100; height: 96%; max-height: 96%; padding: 0 1; }
+    FileDialog > #box { width: 100; padding: 0 1; }
+    FileDialog Paths { min-height: 6; }
     FileDialog #about { height: auto; color: $text-muted; }
     FileDialog #wrong { height: auto; color: $text-error; }
     FileDialog #foot { margin-top: 0; }
@@ -74,7 +77,9 @@ class FileDialog(Dialog[Path]):
         self._recent, self._wrong, self._typed = list(dict.fromkeys((*recent, *shipped))), wrong, typed
         self._shipped = shipped
         self._paths = Paths(shipped)
+        self._paths.add_class("fits")
 
+    AROUND = 13
     memory = ""
     """None: a path leads to a file, and is no text of the decision."""
 
