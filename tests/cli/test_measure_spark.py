@@ -52,7 +52,7 @@ def done(*command: str) -> subprocess.CompletedProcess[str] | None:
         return None
 
 
-@pytest.mark.benchmark
+@pytest.mark.long
 def test_spark_comes_to_the_figures_of_duckdb(python: Path, tmp_path: Path) -> None:
     """Counts, means and percentiles, which Spark has exactly as well, of each model, by the command."""
     workspace = write(tmp_path, [candidate(one, "http://127.0.0.1:9/v1") for one in ("one", "two")], [])

@@ -314,10 +314,29 @@ def test_a_table_and_a_dataset_of_inspect(tmp_path: Path) -> None:
     assert found.refused[0][0] == "line 4"
     with pytest.raises(ShortlistError, match="no column holds what goes in"):
         meanings(["a", "b"])
+    with pytest.raises(ShortlistError, match="no column says what is right"):
+        meanings(["input", "kind"])
     assert from_rows([], {"input": "a"}, "t") == ([], [])
     samples = [{"input": "2+2?", "choices": ["3", "4"], "target": "B", "id": 7}, {"target": "x"}]
     (sample,), refused = from_inspect(samples)
     assert sample.id == "7" and "B) 4" in sample.text and sample.checks[0].value == "B" and refused[0][0] == "sample 2"
+
+
+def test_a_column_may_be_called_by_a_check(tmp_path: Path) -> None:
+    """Each filled cell of it is a check; numbers are texts, lists are lists, and a mark stands for no value."""
+    table = tmp_path / "t.csv"
+    table.write_text(
+        "input,contains,Not contains,max_chars,person,refuses\n"
+        'when,30,"[""never"", ""no""]",600,,\nwho,,,,how polite?,\nwhat,,,many,,\nwhy,,,,,yes\n',
+        "utf-8",
+    )
+    found = read_examples(table)
+    assert [[(check.type, check.value) for check in one.checks] for one in found.examples] == [
+        [("contains", "30"), ("not_contains", ["never", "no"]), ("max_chars", 600)],
+        [("person", "how polite?")],
+        [("refuses", None)],
+    ]
+    assert found.refused == (("line 4", "checks[0]: value: expected a whole number of characters"),)
 
 
 def test_what_a_judge_replies() -> None:

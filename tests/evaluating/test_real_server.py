@@ -153,7 +153,7 @@ QUESTIONS = {
 }
 
 
-@pytest.mark.benchmark
+@pytest.mark.long
 def test_a_trained_model_is_asked_graded_and_not_asked_twice(trained: str, evaluate: Evaluate, tmp_path: Path) -> None:
     """Real answers of a small model: some of them right, each with what the server said of its tokens."""
     examples = [

@@ -419,6 +419,24 @@ def test_a_judge_says_what_no_program_decides(server: FaultServer, evaluate: Eva
     assert done.returncode == 2 and "none judges itself" in done.stderr
 
 
+def test_without_a_judge_a_person_grades(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """The run goes on, and what a judge would have decided waits; once a judge is named it decides."""
+    polite = {"judge": 'is it polite? say: {"pass": true, "reason": "fine"}'}
+    examples = [example(0, checks=[polite]), example(1)]
+    both = [candidate("one", server.url), candidate("wise", server.url)]
+    path = write(tmp_path, both, examples)
+    done = evaluate(path, "--candidate", "one")
+    assert done.returncode == 0, done.stderr
+    assert "names no judge, so a person grades the answers to 1 example" in done.stdout
+    (run,) = evaluations(path)
+    assert (run["examples"], run["successes"]) == (1, 1)
+    path.write_text(path.read_text("utf-8").replace("max_output_tokens", 'judge = "wise"\nmax_output_tokens'), "utf-8")
+    done = evaluate(path)
+    assert done.returncode == 0, done.stderr
+    assert {(run["examples"], run["successes"]) for run in evaluations(path)} >= {(2, 2)}
+    assert Counter(call.model for call in server.calls) == {"one": 2, "wise": 1}
+
+
 # --- a load
 
 

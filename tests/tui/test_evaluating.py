@@ -35,6 +35,7 @@ from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
 from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
 from shortlist.tui.screens.evaluating.run_dialog import RunDialog
 from shortlist.tui.screens.evaluating.tables import RunNames, bar, pair_lines, run_table, state_words
+from shortlist.tui.screens.importing.file_dialog import FileDialog
 from shortlist.tui.widgets.pane import Pane
 from tests.evaluating.conftest import KEY, candidate, example, log, write
 from tests.evaluating.server import FaultServer, serving
@@ -366,5 +367,17 @@ async def test_examples_are_added_edited_copied_and_taken_out(application: Open,
         await pilot.press("enter")
         await until(pilot, lambda: len(examples()) == 15)
         assert examples()[-1].source == "starter set"
+        table = tmp_path / "mine.csv"
+        table.write_text("question,contains\nwhere is it,here\nnumber 1  say: yes,yes\nwhen,\n", "utf-8")
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog))
+        pilot.app.screen.query_one(Input).value = str(table)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
+        assert "2 examples of a table" in screen_text(pilot) and "1 refused" in screen_text(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: len(examples()) == 16)
+        assert examples()[-1].input == "where is it" and examples()[-1].checks[0].type == "contains"
+        await until(pilot, lambda: "1 example left out: the input is there already" in screen_text(pilot))
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(pilot.app.screen, GoldenDialog))

@@ -248,7 +248,8 @@ async def test_without_a_run_it_says_how_one_comes_in(application: Open, number:
     async with application(with_candidates(number), size=(120, 40)) as pilot:
         await shown(pilot)
         text = screen_text(pilot)
-        assert "No runs yet: i reads" in text and "promptfoo" in text and "What would settle it" in text
+        assert "No runs yet: R asks your examples, i reads" in text
+        assert "promptfoo" in text and "What would settle it" in text
         for _ in range(4):
             await pilot.press("v")
             assert body(pilot).query_one(Grid).table.empty

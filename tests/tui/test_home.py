@@ -134,7 +134,7 @@ async def test_home_and_a_stop_look_as_they_should(application: Open) -> None:
         await assert_snapshot(pilot, "tour-candidates")
 
 
-@pytest.mark.benchmark
+@pytest.mark.long
 async def test_five_hundred_workspaces_are_listed(application: Open, store: Store) -> None:
     """All of them, the last changed first, however long it takes; keys are taken meanwhile."""
     text = store.open("support-assistant-worked").path.read_text("utf-8")

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from shortlist.store.workspaces import Opened
 
 
+MOST_TOLD = 20
+"""Refusals that are told one by one."""
+
+
 def golden(arguments: argparse.Namespace) -> int:
     """Print coverage; with an option add, retire or export examples. Exits with 1 on a line that is no example."""
     from shortlist.store.golden import read_starter, starter_kinds
@@ -48,8 +52,10 @@ def golden(arguments: argparse.Namespace) -> int:
             raise ShortlistError(f"no starter set {shown(arguments.starter)!r}; known: {', '.join(starter_kinds())}")
         return _add(opened, step, read_starter(arguments.starter).examples, f"starter set {arguments.starter}", today)
     found = read_examples(Path(arguments.take))
-    for place, why in found.refused:
+    for place, why in found.refused[:MOST_TOLD]:
         say(f"{arguments.take}: {place}: {why}")
+    if len(found.refused) > MOST_TOLD:
+        say(f"{arguments.take}: {len(found.refused) - MOST_TOLD:,} more refused")
     for notice in found.notices:
         say(notice)
     code = _add(opened, step, found.examples, f"{found.format} in {arguments.take}", today)
@@ -137,26 +143,17 @@ def _answer(arguments: argparse.Namespace, opened: Opened) -> int:
 
 def _add(opened: Opened, step: Step, examples: Iterable[Example], whence: str, today: dt.date) -> int:
     """Add examples whose input is not there yet, under ids that are free."""
-    from shortlist.core.golden.examples import free_id
+    from shortlist.core.golden.examples import with_more
     from shortlist.store.golden import write_step
 
     before = _read(opened, step)
-    ids, inputs = {one.id for one in before.examples}, {one.digest for one in before.active}
-    new, there = [], 0
-    for one in examples:
-        if one.digest in inputs:
-            there += 1
-            continue
-        inputs.add(one.digest)
-        added = one._replace(id=free_id(one.id, ids), added_on=one.added_on or today.isoformat())
-        ids.add(added.id)
-        new.append(added)
-    if new:
-        place = write_step(opened.path, step, before._replace(examples=(*before.examples, *new)))
-        say(f"{count(len(new), 'example')} of {whence} added to {place}")
-    if there:
-        say(f"{count(there, 'example')} of {whence} left out: the input is there already")
-    return OK if new or there else FOUND
+    found = with_more(before.examples, examples, today)
+    if found.new:
+        place = write_step(opened.path, step, before._replace(examples=found.all))
+        say(f"{count(len(found.new), 'example')} of {whence} added to {place}")
+    if found.there:
+        say(f"{count(found.there, 'example')} of {whence} left out: the input is there already")
+    return OK if found.new or found.there else FOUND
 
 
 def _retire(opened: Opened, step: Step, id_: str, today: dt.date) -> int:

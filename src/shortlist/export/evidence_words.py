@@ -14,6 +14,7 @@ from shortlist.core.document.field_names import label_of
 from shortlist.core.evidence.pairs import ENOUGH_COMMON, RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate
 from shortlist.core.evidence.runs import RunInForce
+from shortlist.core.evidence.stale import IN_PART
 
 NO_DIFFERENCE = "no difference shown"
 UNPAIRED = {
@@ -127,8 +128,8 @@ def run_notes(analysis: Analysis, one: RunInForce) -> list[str]:
     judge = judge_words(one)
     if judge:
         told.append(f"{of}: {judge}")
-    if one.stale:
-        told.append(f"{of}: {listed(one.stale)}.")
+    if stale := [reason for reason in one.stale if reason != IN_PART]:
+        told.append(f"{of}: {listed(stale)}.")
     return told
 
 
@@ -287,7 +288,7 @@ def _step_notes(analysis: Analysis, step: str, settling: Settling) -> list[str]:
         why = _why_another(analysis, step, found.chosen)
         told.append(f"{name}: one would take {_name(analysis, found.chosen)} now, {expected} a month expected{why}.")
     elif not found.unpriced:
-        told.append(f"{name}: nobody is eligible, or lacks nothing but evidence.")
+        told.append(f"{name}: {_nobody(analysis, step)}.")
     if found.asks_for_costs:
         told.append(
             f"{name}: a wrong answer costs nothing there, so nothing can be saved; set “{label_of('error_cost_usd')}”, "
@@ -299,6 +300,29 @@ def _step_notes(analysis: Analysis, step: str, settling: Settling) -> list[str]:
         names = listed(_name(analysis, one) for one in found.unpriced)
         told.append(f"{name}: {names} cannot be judged, because the cost is unknown.")
     return told
+
+
+def _nobody(analysis: Analysis, step: str) -> str:
+    """Why no candidate can be looked at in a step: what each of them fails, or lacks besides evidence."""
+    told = []
+    for result in analysis.ranking:
+        one = result.steps.get(step)
+        if one is None or one.standing.status == "no_step":
+            continue
+        failed = one.standing.blocked_by
+        checks = failed or one.standing.unknown
+        if checks:
+            more = f" and {len(checks) - 1} more" if len(checks) > 1 else ""
+            verb = "fails" if failed else "lacks"
+            told.append(f"{result.candidate.name} {verb} {check_told(analysis, checks[0])}{more}")
+    if not told:
+        return "no candidate plays it yet"
+    left = f"; {len(told) - MOST_NAMED} others likewise" if len(told) > MOST_NAMED else ""
+    return f"nobody can be looked at: {', '.join(told[:MOST_NAMED])}{left}"
+
+
+MOST_NAMED = 3
+"""Candidates that are named with what keeps them from being looked at."""
 
 
 def _why_another(analysis: Analysis, step: str, chosen: str) -> str:

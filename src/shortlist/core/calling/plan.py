@@ -15,6 +15,7 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.problems import nearest
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Workspace
+from shortlist.core.golden.check import AnswerCheck
 from shortlist.core.golden.examples import Example, Golden
 from shortlist.core.golden.grading import ModelAnswer, judge_messages
 from shortlist.core.service.figures import Figures
@@ -110,6 +111,8 @@ def plan_run(
                 f"“{step.name}”: {count(number, 'line')} of its golden dataset cannot be used, and is left out"
             )
         examples = examples[: wanted.limit] if wanted.limit else examples
+        if not setting.judge:
+            examples = _graded_by_person(step, examples, notices)
         taking = _taking(step, setting, examples, candidates, workspace, wanted, notices)
         if step.evaluation is None or step.evaluation.max_output_tokens is None:
             notices.append(
@@ -202,10 +205,7 @@ def _taking(
         return taking
     judge = workspace.candidate(setting.judge)
     if judge is None:
-        raise ShortlistError(
-            f"{step.id}: {count(len(judged), 'example')} has a check that a judge decides, and the step names none; "
-            'write judge = "ID" of a candidate in [scenario.steps.evaluation]'
-        )
+        raise ShortlistError(f"{step.id}: no candidate is called {setting.judge!r}, whom the step names as its judge")
     if not _reachable(judge):
         raise NoEndpoint(f"{step.id}: its judge {judge.id}: {NO_ENDPOINT}", (judge.id,))
     if judge.id in wanted.candidates:
@@ -215,6 +215,21 @@ def _taking(
     if judge in taking:
         notices.append(f"“{step.name}”: {judge.name} is its judge, and is not asked itself")
     return [one for one in taking if one.id != judge.id]
+
+
+def _graded_by_person(step: Step, examples: Sequence[Example], notices: list[str]) -> list[Example]:
+    """The examples, what a judge would decide left to a person: the step names no judge."""
+    changed = [one._replace(checks=tuple(map(_asked_of_person, one.checks))) for one in examples]
+    if number := sum(one != other for one, other in zip(changed, examples, strict=True)):
+        notices.append(
+            f"{step.id}: names no judge, so a person grades the answers to {count(number, 'example')}; "
+            "until then they do not count"
+        )
+    return changed
+
+
+def _asked_of_person(check: AnswerCheck) -> AnswerCheck:
+    return check._replace(type="person") if check.type == "judge" else check
 
 
 def _line(

@@ -286,6 +286,30 @@ def with_example(examples: Sequence[Example], one: Example, before: Example | No
     return ChangedGolden(tuple(taken if other is before else other for other in examples), taken)
 
 
+class MoreExamples(NamedTuple):
+    """A dataset with examples that were added."""
+
+    all: tuple[Example, ...]
+    new: tuple[Example, ...]
+    """As they were added: under ids that were free, and with the day."""
+    there: int
+    """How many were left out, because their input is there already."""
+
+
+def with_more(examples: Sequence[Example], more: Iterable[Example], today: date) -> MoreExamples:
+    """The examples with those of others whose input is not there yet."""
+    ids, inputs = {one.id for one in examples}, {one.digest for one in examples if not one.retired_on}
+    new, there = list[Example](), 0
+    for one in more:
+        if one.digest in inputs:
+            there += 1
+            continue
+        inputs.add(one.digest)
+        new.append(one._replace(id=free_id(one.id, ids), added_on=one.added_on or today.isoformat()))
+        ids.add(new[-1].id)
+    return MoreExamples((*examples, *new), tuple(new), there)
+
+
 Refused = tuple[str, str]
 """Where it stands, and why it is not taken."""
 

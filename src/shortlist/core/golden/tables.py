@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.golden.check import TYPES, CheckType
 from shortlist.core.golden.examples import KEYS, Example, Refused, example_of, free_id, gathered
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -20,12 +21,17 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "source": ("source",),
     "added_on": ("added_on", "date", "day"),
 }
-"""What a column of a table may be called, in small letters."""
+"""What a column of a table may be called, in small letters. One may be called by a type of check as well."""
 TRUE = frozenset({"true", "yes", "1", "x"})
+MARKED: frozenset[CheckType] = frozenset({"json", "refuses", "person"})
+"""Checks that need no value: a mark in their column is enough."""
 
 
 def meanings(header: Iterable[str]) -> dict[str, str]:
-    """By what the dataset calls it, the column of a table. Raises `ShortlistError` without one of inputs."""
+    """By what the dataset calls it, or by the type of check, the column of a table.
+
+    Raises `ShortlistError` without one of inputs, or without one that says what is right.
+    """
     by_name = {" ".join(one.split()).casefold().replace(" ", "_"): one for one in header}
     found = {}
     for key, names in COLUMNS.items():
@@ -34,6 +40,11 @@ def meanings(header: Iterable[str]) -> dict[str, str]:
             found[key] = column
     if "input" not in found:
         raise ShortlistError(f"no column holds what goes in; one must be called {', '.join(COLUMNS['input'])}")
+    found |= {type_: by_name[type_] for type_ in TYPES if type_ in by_name}
+    if not found.keys() & {"expected", "checks", *TYPES}:
+        raise ShortlistError(
+            "no column says what is right; call one expected, or by a check such as contains, regex, judge or person"
+        )
     return found
 
 
@@ -60,8 +71,26 @@ def _of_cells(values: Mapping[str, Any], number: int, source: str, known: set[st
                     raise ShortlistError("checks: is no JSON") from None
     if isinstance(told.get("critical"), str):
         told["critical"] = told["critical"].strip().casefold() in TRUE
+    if by_column := [_check_of_cell(type_, values[type_]) for type_ in TYPES if type_ in values]:
+        among = told.get("checks") or []
+        told["checks"] = [*(among if isinstance(among, list) else [among]), *by_column]
     told["id"] = free_id(str(told.get("id") or f"r{number:03}"), known)
     return example_of({"source": source, **told})
+
+
+def _check_of_cell(type_: CheckType, cell: Any) -> dict[str, Any]:
+    """The check that a cell beneath the name of its type means: its value, or a mark that it is wanted."""
+    value = cell
+    if isinstance(cell, str):
+        try:
+            value = json.loads(cell)
+        except (ValueError, RecursionError):
+            value = cell
+        if cell.strip().casefold() in TRUE and type_ in MARKED:
+            value = None
+        elif not isinstance(value, dict | list | bool) and type_ != "max_chars":
+            value = cell  # a number is a text there
+    return {"type": type_, "value": value}
 
 
 def from_inspect(samples: Iterable[Any], taken: Iterable[str] = ()) -> tuple[list[Example], list[Refused]]:

@@ -21,13 +21,15 @@ EMPTY = {
     "no_record": "There is no record yet: write a section first, or press {record.draft} to draft one.",
     "record_begins": "There is no record yet. It begins with your first words, or a draft: {record.draft}.",
     "no_triggers": "Nothing reopens this decision yet: {sheet.edit} adds what does.",
-    "no_runs": "No runs yet: {evidence.import} reads promptfoo, Inspect and others; {evidence.run} makes one.",
-    "no_examples": "No examples yet: {golden.add} adds one, {golden.starter} begins with a set.",
+    "no_runs": "No runs yet: {evidence.run} asks your examples, {evidence.import} reads a run from a file.",
+    "no_examples": (
+        "No examples yet: {golden.import} reads a file, {golden.starter} brings a starter set, {golden.add} adds one."
+    ),
     "no_run_here": "There is no run under the cursor; {evidence.import} reads some from a file.",
     "no_pairs": "No two candidates were run for one step yet: {evidence.import} reads a run of a second one.",
     "no_failure_here": "There is no failure under the cursor; {evidence.failures} lists them.",
     "no_failures": "No failures are known: {evidence.import} reads runs with their rows; {nav.back} shows all again.",
-    "nothing_to_settle": "Nobody is eligible, or lacks nothing but evidence: press {tab.checklist} for what is open.",
+    "nothing_to_settle": "No look would settle anything now: press {tab.checklist} for what blocks the candidates.",
     "no_what_if": "No what-if is open. {whatif.ask} begins one.",
     "not_found": "Nothing is found. {catalogue.by_hand} adds a candidate by hand.",
     "no_match": "Nothing matches “%s”. {editor.drop_filter} shows all rows again.",

@@ -475,6 +475,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("golden.edit", "e", "Edit the example"),
         Action("golden.copy", "u", "Duplicate the example"),
         Action("golden.retire", "t", "Retire the example, or bring it back"),
+        Action("golden.import", "i", "Import examples from a file"),
         Action("golden.starter", "s", "Starter set: add one"),
     ),
     "golden_example": (Action("golden.keep", "ctrl+s", "Keep the example", priority=True),),

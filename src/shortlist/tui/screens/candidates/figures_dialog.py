@@ -128,7 +128,7 @@ class FiguresDialog(Dialog[None]):
         lines += [Cell(f"? {doubt}", "warn") for doubt in reading.doubts]
         if reading.unsourced:
             figures = count(len(reading.unsourced), "figure")
-            lines.insert(0, Cell(f"✖ name the source (Tab): {figures} without one, and none is taken so", "bad"))
+            lines.insert(0, Cell(f"✖ name the source beneath: {figures} without one, and none is taken so", "bad"))
             waiting = reading.unsourced[:MOST_TOLD]
             lines += [Cell(f"  {self.told(one.candidate, one.observation)}", "dim") for one in waiting]
         self.query_one(StampFields).mark_source(bool(reading.unsourced))

@@ -179,7 +179,9 @@ class EvaluateFlow:
             return
         if new:
             told.append(f"Added {what}. {keyed('{edit.undo}')} takes it back.")
-        elif not told:
+        if waiting := sum(one.waiting for one in ended.found.collected):
+            told.append(keyed(f"{count(waiting, 'answer')} without a verdict yet: {{evidence.review}} grades them."))
+        if not told:
             told.append("Every answer stood in the log already, and the runs are there.")
         self.app.say(" ".join(told), "warning" if stopped else "information", seconds=10)
 

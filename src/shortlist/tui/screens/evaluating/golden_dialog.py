@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,15 +16,31 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.document.scenario import Step
 from shortlist.core.golden.coverage import coverage
-from shortlist.core.golden.examples import Example, Golden, free_id, plain, with_example
+from shortlist.core.golden.examples import Example, Golden, free_id, plain, with_example, with_more
 from shortlist.store.golden import read_starter, read_step, starter_kinds, write_step
+from shortlist.store.golden_files import FoundExamples, read_examples
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.evaluating.example_dialog import NEW, ExampleDialog
+from shortlist.tui.screens.importing.file_dialog import FileDialog
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+
+LIKELY = {
+    "support_chatbot": "support_answer",
+    "knowledge_assistant": "retrieval_answer",
+    "document_extraction": "extraction",
+    "lead_routing": "routing",
+    "voice_intake": "voice_reply",
+    "coding": "coding",
+}
+"""The starter set that a step most likely wants, by its use case."""
+WHAT_IS_READ = (
+    "Tests of promptfoo, a dataset of Inspect, a golden dataset, or a table: CSV, JSON or JSON Lines with a column "
+    "input, and expected or one named after a check, such as contains. You see what is in it before it is added."
+)
 
 
 class GoldenDialog(Dialog[bool]):
@@ -38,14 +56,16 @@ class GoldenDialog(Dialog[bool]):
         "What a run asks of every candidate, one example a line, kept in a file beside the workspace. Above stands "
         "what it covers and what it is too little for. An example that is taken out of the runs stays in the file, so "
         "that earlier runs still say what they ran. A starter set begins a dataset; its examples are nobody's, and are "
-        "to be replaced by yours."
+        "to be replaced by yours. {golden.import} reads tests of promptfoo, datasets of Inspect, and tables: a column "
+        "of input (or question, prompt), expected or one named after a check (contains, regex, max_chars, person …), "
+        "and if you like id, kind, critical, note."
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("golden")
 
     def __init__(self, path: Path, step: Step, today: dt.date) -> None:
         keys = keyed(
             "{golden.add} adds, {golden.edit} edits, {golden.copy} duplicates, {golden.retire} takes out or back, "
-            "{golden.starter} starter set, Esc closes."
+            "{golden.import} reads a file, {golden.starter} starter set, Esc closes."
         )
         super().__init__(f"Golden dataset: {step.name}", keys)
         self._path, self._step, self._today = path, step, today
@@ -161,18 +181,54 @@ class GoldenDialog(Dialog[bool]):
     @work
     async def action_starter(self) -> None:
         """Add a starter set."""
-        kinds = tuple((kind, kind.replace("_", " ")) for kind in starter_kinds())
+        known = starter_kinds()
+        kinds = tuple((kind, kind.replace("_", " ")) for kind in known)
+        likely = LIKELY.get(self._step.use_case or "", "")
         told = "Examples that are nobody's: they show the form, and are to be replaced by yours."
-        kind = await self.app.push_screen_wait(QuestionDialog("Which starter set?", told, kinds))
+        kind = await self.app.push_screen_wait(QuestionDialog("Which starter set?", told, kinds, likely))
         if kind is None:
             return
-        inputs, ids = {one.digest for one in self._golden.active}, self._ids
-        new: list[Example] = []
-        for one in read_starter(kind).examples:
-            if one.digest not in inputs:
-                new.append(one._replace(id=free_id(one.id, ids), added_on=self._today.isoformat()))
-                ids.append(new[-1].id)
-        self._write((*self._golden.examples, *new), new[0].id if new else None)
+        self._add(read_starter(kind).examples)
+
+    @work
+    async def action_import(self) -> None:
+        """Add the examples of a file, once a person has seen how many they are and what is refused."""
+        wrong, typed = "", ""
+        while True:
+            path = await self.app.push_screen_wait(
+                FileDialog((), wrong, typed, heading="Add examples from a file", about=WHAT_IS_READ)
+            )
+            if path is None:
+                return
+            try:
+                found = await asyncio.to_thread(read_examples, path)
+                break
+            except ShortlistError as error:
+                wrong, typed = str(error), str(path)
+        if await self.app.push_screen_wait(self._taken_question(path, found)) == "take":
+            self._add(found.examples)
+
+    def _taken_question(self, path: Path, found: FoundExamples) -> QuestionDialog:
+        """What a file holds: how many examples, one of them, and what is refused."""
+        told = [f"{count(len(found.examples), 'example')} of {found.format}"]
+        if found.examples:
+            first = found.examples[0]
+            told[0] += f"; the first is {first.id}: {first.text[:200]}"
+            told.append(f"checked by {', '.join(check.type for check in first.checks)}")
+        if found.refused:
+            told.append(f"{len(found.refused):,} refused")
+        told += [f"{place}: {why}" for place, why in found.refused[:3]]
+        told += found.notices[:3]
+        answers = (("take", "Add them to the dataset"), ("leave", "Leave them"))
+        return QuestionDialog(f"Examples of {path.name}", " · ".join(told), answers if found.examples else answers[1:])
+
+    def _add(self, more: Iterable[Example]) -> None:
+        """Add examples, those whose input is there already left out."""
+        found = with_more(self._golden.examples, more, self._today)
+        if found.new:
+            self._write(found.all, found.new[0].id)
+        if found.there:
+            self.app.say(f"{count(found.there, 'example')} left out: the input is there already.", seconds=6)
 
     def action_close(self) -> None:
         """Leave."""

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
@@ -38,7 +39,11 @@ from shortlist.tui.screens.evidence.tables import (
 )
 from shortlist.tui.screens.evidence.working import PAUSE_S, work_out
 from shortlist.tui.widgets.grid import Grid, Table
+from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.view_bar import ViewBar
 
+PARTS: tuple[type[Widget], ...] = (ViewBar, Grid, Pane)
+"""What the screen is drawn in."""
 RUNS_VIEW, SLICES_VIEW, PAIRS_VIEW, FAILURES_VIEW, SETTLE_VIEW = range(5)
 
 
@@ -145,8 +150,10 @@ class EvidenceBody(TableBody):
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """Without a run: how one comes in, and what it would settle."""
-        if self.view in (FAILURES_VIEW, SETTLE_VIEW):
+        if self.view == FAILURES_VIEW:
             return ()
+        if self.view == SETTLE_VIEW:
+            return detail.settle_lines(self._analysis, self._fresh)
         return [
             Cell(keyed(detail.HOW_IT_COMES_IN)),
             Cell(" "),
@@ -169,7 +176,8 @@ class EvidenceBody(TableBody):
     async def _worked_out(self, analysis: Analysis) -> None:
         await asyncio.sleep(PAUSE_S)
         drawn = await asyncio.to_thread(work_out, analysis)
-        if self._analysis is analysis and self.is_attached:
+        # Of a screen that is being left the parts go first.
+        if self._analysis is analysis and self.is_attached and all(self.query(part) for part in PARTS):
             self.drawn, self._drawn_for = drawn, analysis
             if not self.stale:
                 super().refresh_analysis()
@@ -313,7 +321,9 @@ class EvidenceBody(TableBody):
         elif self.view == SETTLE_VIEW:
             own = (hint("grid.open", "run it"), hint("evidence.command"))
         else:
-            own = (hint("evidence.run"), hint("evidence.import"), hint("evidence.failures"), hint("evidence.remove"))
+            own = (hint("evidence.run"), hint("evidence.golden"), hint("evidence.import"))
+            if self._analysis.runs:
+                own += (hint("evidence.failures"), hint("evidence.remove"))
         return (hint("table.view"), *own, *super().table_hints()[1:])
 
     def back(self) -> bool:

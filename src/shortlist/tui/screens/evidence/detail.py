@@ -34,9 +34,11 @@ MOST_LOOKS = 3
 LEGEND = "  ".join(f"{SIGNS[key]} {words}" for key, words in OUTCOMES.items())
 GRADED = {"deterministic": "graded by rule", "person": "graded by a person", "judge": "graded by a judge model"}
 HOW_IT_COMES_IN = (
-    "A run of your own examples decides what no leaderboard can. {evidence.import} reads what promptfoo, Inspect, "
-    "DeepEval or lm-evaluation-harness wrote, and tables of examples as CSV, JSON or JSON Lines: you see its counts "
-    "for each candidate and step before anything is changed."
+    "A run of your own examples decides what no leaderboard can. {evidence.golden} keeps the examples of a step: from "
+    "a file, from a starter set, or one by one. {evidence.run} asks them of every candidate with an address (it asks "
+    "for one where it lacks), within a budget. {evidence.import} reads what promptfoo, Inspect, DeepEval or "
+    "lm-evaluation-harness wrote, and tables of examples as CSV, JSON or JSON Lines: you see its counts for each "
+    "candidate and step before anything is changed."
 )
 WAITING = "What would settle it is being worked out …"
 
@@ -202,12 +204,17 @@ def pair_detail(analysis: Analysis, key: str) -> list[Cell]:
         Cell(f"They lie {100 * pair.difference:+.1f} points apart, with 95 % certainty {low:+.1f} to {high:+.1f}.")
     )
     if pair.p is not None:
-        several = f", {pair.adjusted_p:.4f} with all pairs of the step taken into account (Holm)"
-        more = several if pair.several and pair.adjusted_p is not None else ""
+        more = ""
+        if pair.several and pair.adjusted_p is not None:
+            more = f", {_chance(pair.adjusted_p)} with all pairs of the step taken into account (Holm)"
         lines.append(
-            Cell(f"By chance alone a split as uneven has the probability {pair.p:.4f} (McNemar, exact){more}.")
+            Cell(f"By chance alone a split as uneven has the probability {_chance(pair.p)} (McNemar, exact){more}.")
         )
     return lines
+
+
+def _chance(probability: float) -> str:
+    return f"{probability:.4f}" if probability >= 0.00005 else "under 0.0001"
 
 
 # --- failures

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shortlist.core.advice.settling import Look, best_looks
+from shortlist.core.basics.words import count
 from shortlist.core.calling.plan import Wanted
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.edits.places import with_value
 from shortlist.export.evidence_json import command_of, limit_of
+from shortlist.store.golden import read_all
 from shortlist.tui.body import Desk
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
@@ -91,8 +93,11 @@ class RunActions:
         if len(steps) > 1:
             from shortlist.tui.dialogs.question import QuestionDialog
 
-            answers = tuple((step.id, step.name) for step in steps)
-            chosen = await self.app.push_screen_wait(QuestionDialog("Of which step?", "Each has its own.", answers))
+            held = {id_: len(golden.active) for id_, golden in read_all(session.opened.path, session.workspace).items()}
+            answers = tuple((step.id, f"{step.name} · {count(held.get(step.id, 0), 'example')}") for step in steps)
+            fullest = max(held, key=held.__getitem__, default="")
+            asked = QuestionDialog("Of which step?", "Each has its own.", answers, fullest)
+            chosen = await self.app.push_screen_wait(asked)
         step = next((one for one in steps if one.id == chosen), None)
         if step is None:
             return

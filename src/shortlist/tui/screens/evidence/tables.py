@@ -16,6 +16,7 @@ from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate, rates_of_totals
 from shortlist.core.evidence.rows import RowVerdict
 from shortlist.core.evidence.runs import RunInForce
+from shortlist.core.evidence.stale import IN_PART
 from shortlist.export.evidence_json import modelled_per_success
 from shortlist.export.evidence_words import NO_DIFFERENCE, p_words, rate_words
 from shortlist.tui.draw.evidence_marks import SIGNS, difference, interval, outcome_bar, sparkline
@@ -69,7 +70,9 @@ def marks_of(one: RunInForce) -> str:
     told = []
     if one.kept is not None and one.kept.problem:
         told.append("rows missing")
-    if one.stale:
+    if IN_PART in one.stale:
+        told.append("part")
+    if set(one.stale) - {IN_PART}:
         told.append("stale")
     if one.judge is not None and one.judge.trust == "not_calibrated":
         told.append("judge unchecked")
@@ -116,7 +119,7 @@ def runs_table(analysis: Analysis, width: int, drawn: Drawn | None = None) -> Ta
         Column("p95", "p95", 7, right=True),
         *([Column("spark", "first tokens", SPARK)] if width >= SPARKS else []),
         Column("cost", "per success", 11, right=True),
-        Column("modelled", "modelled", 9, right=True),
+        Column("modelled", "modelled", 10, right=True),
         Column("p99", "p99", 16, right=True),
     ]
     keys = [column.key for column in columns]

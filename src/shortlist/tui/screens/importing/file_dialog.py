@@ -54,6 +54,17 @@ class PathLine(FinderLine):
             self.cursor_position = len(self.value)
 
 
+def figures_and_runs() -> str:
+    """What is read as figures or runs."""
+    from shortlist.catalogue.importers import FORMATS
+    from shortlist.evidence import RUN_FORMATS, example_table
+
+    titles = [one.title for one in FORMATS.values()]
+    titles += [one.title for one in RUN_FORMATS.values() if one is not example_table.FORMAT]
+    names = dict.fromkeys(title.partition(",")[0] for title in titles)
+    return f"{', '.join(names)}; your own CSV or JSON. The content tells which it is."
+
+
 class FileDialog(Dialog[Path]):
     """Asks for a file; None for Esc."""
 
@@ -70,10 +81,20 @@ class FileDialog(Dialog[Path]):
     )
 
     def __init__(
-        self, recent: Sequence[str], wrong: str = "", typed: str = "", shipped: Mapping[str, str] = NOTHING
+        self,
+        recent: Sequence[str],
+        wrong: str = "",
+        typed: str = "",
+        shipped: Mapping[str, str] = NOTHING,
+        heading: str = "Import figures or runs from a file",
+        about: str = "",
     ) -> None:
-        """`shipped` are excerpts that are offered before anything is typed: titles by path."""
-        super().__init__("Import figures or runs from a file", "Enter opens, Tab completes, ↑ ↓ move, Esc closes.")
+        """`shipped` are excerpts that are offered before anything is typed: titles by path.
+
+        `about` says what is read; left out: figures and runs.
+        """
+        super().__init__(heading, "Enter opens, Tab completes, ↑ ↓ move, Esc closes.")
+        self._about = about
         self._recent, self._wrong, self._typed = list(dict.fromkeys((*recent, *shipped))), wrong, typed
         self._shipped = shipped
         self._paths = Paths(shipped)
@@ -84,16 +105,10 @@ class FileDialog(Dialog[Path]):
     """None: a path leads to a file, and is no text of the decision."""
 
     def inside(self) -> ComposeResult:
-        from shortlist.catalogue.importers import FORMATS
-        from shortlist.evidence import RUN_FORMATS, example_table
-
-        titles = [one.title for one in FORMATS.values()]
-        titles += [one.title for one in RUN_FORMATS.values() if one is not example_table.FORMAT]
-        names = dict.fromkeys(title.partition(",")[0] for title in titles)
         yield PathLine(self._paths, self._list, self._typed)
         yield words("wrong", self._wrong)
         yield self._paths
-        told = f"{', '.join(names)}; your own CSV or JSON. The content tells which it is."
+        told = self._about or figures_and_runs()
         if self._shipped:
             told = f"★ excerpts for the exercise, with source and day; a real decision wants today's figures. {told}"
         yield words("about", told)
