@@ -338,8 +338,10 @@ class Grid(Scrolling):
             used = widths[0] + sum(widths[index] + len(GAP) for index in seen)
             if used >= width:
                 # The sign that there is more stands in the last column even where that is full.
-                last = seen[-1]
-                cells[-1] = cells[-1]._replace(text=GAP + self._title(last, max(0, widths[last] - used + width - 1)))
+                text = cells[-1].text
+                over = used - width + 1
+                short = text[:-over] if text.isascii() else fit(text, max(0, width_of(text) - over))
+                cells[-1] = cells[-1]._replace(text=short)
             cells.append(Cell(" " * max(0, width - used - 1) + "›", "head"))
         return cells
 

@@ -15,6 +15,8 @@ DETAILS, FIGURES, NAMES = 62, 44, 24
 """Columns that the details and the figures take at least, and that names in the list keep."""
 EDGES, BOXED = 2, 4
 """Columns at the sides of the list, and where it lies in a box."""
+MORE = 1
+"""Columns of the sign that the list goes on to the right."""
 AROUND = 4
 """Columns of the details that are not their text: a box, the space before it and the bar that scrolls it."""
 TALL = 36
@@ -40,7 +42,7 @@ def shares(compared: Compared, selected: Selected, width: int, edges: int = EDGE
     if width < BESIDE:
         return Shares(width, edges=edges)
     shape, details = Shape(compared, selected, width), max(DETAILS, grid_width(compared) + AROUND)
-    natural, whole = shape.natural + edges, shape.whole + edges
+    natural, whole = shape.natural + edges + MORE, shape.whole + edges + MORE
     if width >= THREE and whole + details + FIGURES <= width:
         return Shares(min(natural, width - details - FIGURES), details, True, edges)
     listed = max(shape.least + min(NAMES, shape.names) + edges, min(natural, width - details))

@@ -27,7 +27,7 @@ from shortlist.tui.screens.candidates.heat import heat_cell, score_bar, usual_le
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, score_text
 
-BAR, LEAST_BAR = 10, 6
+BAR, LEAST_BAR = 10, 5
 """Columns of the bar of a score, and how many it has at least."""
 NAME = 44
 """Columns that a name asks for at most before other columns give way to it."""
@@ -61,7 +61,8 @@ class Shape:
         self.natural = self.whole + BAR + 1
         """The same with bars."""
         left = room - self.whole
-        self.bar = min(BAR, left - 1) if left > LEAST_BAR else 0
+        # One more for the gap, and one for the sign that there are more columns to the right.
+        self.bar = min(BAR, left - 2) if left > LEAST_BAR + 1 else 0
         """Columns of a bar; 0 where there is no room for one."""
         left -= self.bar + bool(self.bar)
         wide = 7 if ranges else 7 + rated

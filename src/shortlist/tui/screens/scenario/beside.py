@@ -100,26 +100,23 @@ def served_lines(analysis: Analysis, width: int) -> list[Paragraph]:
     lines: list[Paragraph] = []
     bills = [None if one.judged is None else one.judged.cost.bill for one in analysis.decided]
     whole = sum(bill for bill in bills if bill is not None)
-    name = max(12, width - 4 - MONEY - BILL - 2)
+    words = max(12, width - MONEY - BILL - 2)
     for one, bill in zip(analysis.decided, bills, strict=True):
         told, tone = "nobody yet", VERDICT_TONES["unknown"]
         if one.default is not None:
             told, verdict = shown(one.default.candidate.name), VERDICT_OF.get(one.status, "fail")
             tone = VERDICT_TONES["not_applicable" if verdict == "pass" else verdict]
-        lines.append(Cell(f"{step_sign(one)} {shown(one.step.name)}", tone))
-        if one.judged is None:
-            lines.append(Cell(f"    {told}", "dim"))
-        else:
-            paid = Cell(f" {fit(money(bill), MONEY, right=True)} ")
-            share = Cell(bar((bill or 0.0) / whole if whole else 0.0, BILL), "good")
-            lines.append(Drawn((Cell("    "), Cell(fit(told, name)), paid, share)))
+        lines += [Cell(f"{step_sign(one)} {shown(one.step.name)}", tone), Cell(f"    {told}")]
         if one.fallback is not None:
             lines.append(Cell(f"  ◇ {shown(one.fallback.candidate.name)}", "dim"))
         places = analysis.step_places[one.step.id]
-        lines.append(Cell(f"    {len(eligible(places))} of {count(len(places), 'candidate')} eligible", "dim"))
+        able = fit(f"    {len(eligible(places))} of {count(len(places), 'candidate')} eligible", words)
+        paid = [Cell(f" {fit(money(bill), MONEY, right=True)} ")] if one.judged is not None else []
+        share = Cell(bar((bill or 0.0) / whole if whole else 0.0, BILL), "good")
+        lines.append(Drawn((Cell(able, "dim"), *paid, share)))
     if whole:
         shared = any(one.fallback for one in analysis.decided) and analysis.scenario.fallback_share
-        told = fit("together, the fallback's share in it" if shared else "together", name + 4)
+        told = fit("together with the fallback share" if shared else "together", words)
         lines += [NOTHING, Cell(f"{told} {fit(money(analysis.decision.bill), MONEY, right=True)} a month", "strong")]
     return lines
 

@@ -40,6 +40,8 @@ Made = TypeVar("Made")
 
 BESIDE = 160
 """Columns of the terminal from which on the row under the cursor is told of beside the list."""
+LISTED = 60
+"""Of its columns the list takes so many per cent then; the style sheet says the same."""
 RESTS = 0.1
 """Seconds that the cursor stays on a workspace before that is judged."""
 FIRST_READ = 24
@@ -128,8 +130,9 @@ class WelcomeScreen(Leaving, Screen[None]):
     def _draw(self) -> None:
         grid = self.query_one_optional(BoxedGrid)
         if grid is not None and self._entries:
-            beside = self.app.size.width >= BESIDE
-            width = self.app.size.width // 2 if beside else self.app.size.width
+            width = self.app.size.width
+            if width >= BESIDE:
+                width = width * LISTED // 100
             grid.show(entry_table(self._own, self._examples, self._served, self._today, width))
             self._tell()
 
