@@ -16,11 +16,11 @@ def shared_widths(needs: Sequence[int], room: int, least: Sequence[int]) -> list
     least keep that, and are scrolled to.
     """
 
-    def capped(cap: int) -> list[int]:
-        return [min(need, max(fewest, cap)) for need, fewest in zip(needs, least, strict=True)]
+    def at(level: int) -> list[int]:
+        return [min(need, max(fewest, level)) for need, fewest in zip(needs, least, strict=True)]
 
-    caps = range(max(needs, default=0) + 1)
-    widths = capped(max(0, bisect_right(caps, room, key=lambda cap: sum(capped(cap))) - 1))
+    levels = range(max(needs, default=0) + 1)
+    widths = at(max(0, bisect_right(levels, room, key=lambda level: sum(at(level))) - 1))
     left = room - sum(widths)
     for index, need in enumerate(needs):
         if left > 0 and widths[index] < need:

@@ -20,6 +20,7 @@ from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.parts.heat import level_text
 from shortlist.tui.screens.candidates.cells import (
     Selected,
     extent_text,
@@ -29,7 +30,6 @@ from shortlist.tui.screens.candidates.cells import (
     status_cell,
 )
 from shortlist.tui.screens.candidates.figures import decimal_points
-from shortlist.tui.screens.candidates.heat import level_text
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 LEAST, MEASURE = 17, 26

@@ -14,7 +14,7 @@ from shortlist.shown import shown
 from shortlist.store.path_completion import completions
 from shortlist.store.places import expanded
 from shortlist.tui.dialogs.base import Dialog, words
-from shortlist.tui.draw.lines import Cell, fit, width_of
+from shortlist.tui.draw.lines import Cell, fit
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.finder import FinderLine, Found
 
@@ -32,9 +32,7 @@ class Paths(Found[str]):
         """What ships by its title; of a long path the end is seen."""
         path = shown(one)
         if one in self._shipped:
-            ways = (f"★ {self._shipped[one]}, ships with Shortlist", f"★ {self._shipped[one]}")
-            told = next((way for way in ways if width_of(way) <= width), ways[-1])
-            return [Cell(fit(told, width), "strong")]
+            return [Cell(fit(f"★ {self._shipped[one]}", width), "strong")]
         return [Cell(fit(path if len(path) <= width else f"…{path[-(width - 1) :]}", width))]
 
 
@@ -110,7 +108,7 @@ class FileDialog(Dialog[Path]):
         yield self._paths
         told = self._about or figures_and_runs()
         if self._shipped:
-            told = f"★ excerpts for the exercise, with source and day; a real decision wants today's figures. {told}"
+            told = f"★ ships with Shortlist, an excerpt for the exercise; a real decision wants today's figures. {told}"
         yield words("about", told)
 
     def on_mount(self) -> None:
