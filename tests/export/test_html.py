@@ -33,7 +33,7 @@ DRAWN = ["svg", "text", "line", "polyline", "rect", "circle"]
 KNOWN = {*HEAD, *FLOW, *LISTS, *DRAWN}
 ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "id", "class", "href", "rel", "start", "role"}
 ATTRIBUTES |= {"viewbox", "aria-label", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "points"}
-ATTRIBUTES |= {"text-anchor", "scope"}
+ATTRIBUTES |= {"text-anchor", "scope", "data-label"}
 
 
 class Page(HTMLParser):
@@ -115,7 +115,7 @@ def test_the_card_and_the_comparison_open_the_page() -> None:
         "Reviewed": "once accepted: after 90 days",
     }
     compared = text.split('class="compared"')[1].split("</table>")[0]
-    assert re.findall(r'<td class="(\w+)">(\w+\*?)', compared) == [
+    assert re.findall(r'<td data-label="\w+" class="(\w+)">(\w+\*?)', compared) == [
         ("good", "low"),
         *[("medium", "medium"), ("poor", "high*"), ("poor", "high"), ("poor", "high"), ("good", "low")],
     ]

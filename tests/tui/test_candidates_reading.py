@@ -11,12 +11,12 @@ from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.draw.plotting import plan
+from shortlist.tui.parts.heat import score_bar, usual_levels
 from shortlist.tui.screens.candidates.against import against
 from shortlist.tui.screens.candidates.body import COMPARE, PLOT, CandidatesBody
 from shortlist.tui.screens.candidates.cells import Selected, drawn
 from shortlist.tui.screens.candidates.detail import Shown, grid_lines, reasons
 from shortlist.tui.screens.candidates.figures import figure_lines
-from shortlist.tui.screens.candidates.heat import score_bar, usual_levels
 from shortlist.tui.screens.candidates.plot import Axes, plot_of
 from shortlist.tui.screens.candidates.tables import comparison, facts
 from shortlist.tui.screens.candidates.why_not_dialog import why_not_lines
@@ -139,6 +139,7 @@ async def test_cells_rows_and_tables_are_copied(application: Open) -> None:
         assert len(pilot.app.clipboard.splitlines()) == 2 + len(body.desk.session.analysis.ranking)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("number", [0, 1, 12, 200])
 async def test_every_view_stands_with_any_number(application: Open, number: int) -> None:
     """Every view and every key, with nobody and with many."""

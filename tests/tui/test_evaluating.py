@@ -164,8 +164,8 @@ def test_the_lines_of_a_run() -> None:
         for table in (run_table(state, NAMES, 150),)
         for column, cell in zip(table.columns, table.rows[0].cells, strict=True)
     }
-    assert (cells["who"], cells["done"], cells["waiting"], cells["right"]) == ("Terra", "5/10", "1", "75 % (30–95)")
-    assert (cells["cost"], cells["p50"], cells["bar"], cells["spark"]) == ("$0.50+?", "0.30 s", "███▒······", "▁█")
+    assert (cells["who"], cells["done"], cells["waiting"], cells["right"]) == ("Terra", "5/10", "1", "75.0 (30–95)")
+    assert (cells["cost"], cells["p50"], cells["bar"], cells["spark"]) == ("0.500+?", "0.30", "███▒······", "▁█")
     assert cells["interval"] == "······├───────●───┤·"
     columns = [len(run_table(state, NAMES, width).columns) for width in (80, 110, 150)]
     assert columns == sorted(set(columns))

@@ -24,7 +24,9 @@ from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, until, workspace_screen
 from tests.tui.evidence_workspaces import golden, three
-from tests.tui.snapshots import assert_snapshot
+from tests.tui.snapshots import SIZES, assert_snapshot
+
+Sizes = tuple[tuple[int, int], ...]
 
 PLAN = [
     "GPT-6 Luna in “Classify incoming messages”: 60 examples, 60 calls, at most $0.14",
@@ -64,15 +66,16 @@ def reviewed() -> list[ReviewItem]:
     return [ReviewItem(example_of(values), 1, tuple(answers))]
 
 
-async def seen(pilot: Pilot[None], dialog: Screen[Any], name: str) -> None:
+async def seen(pilot: Pilot[None], dialog: Screen[Any], name: str, sizes: Sizes = SIZES) -> None:
     """Compare a dialog over the screen with its golden pictures, small and larger, and leave it."""
     pilot.app.push_screen(dialog)
     await until(pilot, lambda: pilot.app.screen is dialog and dialog.is_mounted)
     await pilot.pause(0.05)
-    await assert_snapshot(pilot, name)
+    await assert_snapshot(pilot, name, sizes)
     pilot.app.pop_screen()
 
 
+@pytest.mark.walk
 async def test_the_dialogs_look_as_they_should(
     application: Open, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,6 +95,6 @@ async def test_the_dialogs_look_as_they_should(
         await seen(pilot, PlanDialog(PLAN, budget=True), "evidence-plan")
         await seen(pilot, running, "evidence-running")
         await seen(pilot, ReviewDialog(reviewed(), lambda *_: None), "evidence-review")
-        await seen(pilot, GoldenDialog(path, step, TODAY), "evidence-golden")
+        await seen(pilot, GoldenDialog(path, step, TODAY), "evidence-golden", (*SIZES, (200, 60)))
         await seen(pilot, FailureDialog(analysis, examples, 0, lambda _: None), "evidence-failure")
         await seen(pilot, ExampleDialog("A new example", {"id": "q061", **NEW}), "evidence-example")

@@ -12,11 +12,11 @@ from shortlist.core.document.checklist import asked_once
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.export.finding_kinds import finding_kinds
+from shortlist.tui.parts.heat import level_text
 from shortlist.tui.parts.table_body import View
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.cells import check_label
 from shortlist.tui.screens.candidates.figures import figure_lines
-from shortlist.tui.screens.candidates.heat import level_text
 from shortlist.tui.screens.candidates.tables import comparison, facts
 from shortlist.tui.screens.checklist.body import ChecklistBody
 from shortlist.tui.screens.checklist.tables import VERDICTS, verdict_table, verdict_text

@@ -14,6 +14,7 @@ from shortlist.core.document.field_names import label_of
 from shortlist.core.evidence.pairs import ENOUGH_COMMON, RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate
 from shortlist.core.evidence.runs import RunInForce
+from shortlist.core.evidence.stale import IN_PART
 
 NO_DIFFERENCE = "no difference shown"
 UNPAIRED = {
@@ -127,8 +128,8 @@ def run_notes(analysis: Analysis, one: RunInForce) -> list[str]:
     judge = judge_words(one)
     if judge:
         told.append(f"{of}: {judge}")
-    if one.stale:
-        told.append(f"{of}: {listed(one.stale)}.")
+    if stale := [reason for reason in one.stale if reason != IN_PART]:
+        told.append(f"{of}: {listed(stale)}.")
     return told
 
 
@@ -265,8 +266,14 @@ def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
 
 
 def settle_notes(analysis: Analysis, settling: Settling) -> list[str]:
-    """What is said of the steps besides the looks, and of the questions that are open."""
-    notes = [note for step in settling.steps for note in _step_notes(analysis, step.step, settling)]
+    """What is said of the steps besides the looks, and of the questions that are open; the same of several once."""
+    steps_of: dict[str, list[str]] = {}
+    for step in settling.steps:
+        for told in _step_notes(analysis, step.step, settling):
+            steps_of.setdefault(told, []).append(analysis.scenario.named(step.step))
+    notes = [f"{listed(names)}: {told}" for told, names in steps_of.items()]
+    if any(one.chosen and _why_another(analysis, one.step, one.chosen) for one in settling.steps):
+        notes.append("Here expected cost alone counts, and quality only as the error rate, assumed or measured.")
     if settling.questions:
         asked = listed(dict.fromkeys(check_told(analysis, question.check) for question in settling.questions))
         notes.append(f"Open questions of the checklist that could change it: {asked}.")
@@ -280,24 +287,23 @@ def check_told(analysis: Analysis, check: str) -> str:
 
 
 def _step_notes(analysis: Analysis, step: str, settling: Settling) -> list[str]:
-    found = next(one for one in settling.steps if one.step == step)
-    name, told = analysis.scenario.named(step), []
+    found, told = next(one for one in settling.steps if one.step == step), []
     if found.chosen is not None:
         expected = usd(found.expected_usd[found.chosen])
         why = _why_another(analysis, step, found.chosen)
-        told.append(f"{name}: one would take {_name(analysis, found.chosen)} now, {expected} a month expected{why}.")
+        told.append(f"one would take {_name(analysis, found.chosen)} now, {expected} a month expected{why}.")
     elif not found.unpriced:
-        told.append(f"{name}: {_nobody(analysis, step)}.")
+        told.append(f"{_nobody(analysis, step)}.")
     if found.asks_for_costs:
         told.append(
-            f"{name}: a wrong answer costs nothing there, so nothing can be saved; set “{label_of('error_cost_usd')}”, "
+            f"a wrong answer costs nothing there, so nothing can be saved; set “{label_of('error_cost_usd')}”, "
             f"or “{label_of('escalation_cost_usd')}” and “{label_of('max_error_rate')}”, of the step."
         )
     elif found.looks and not any(look.saves_usd for look in found.looks):
-        told.append(f"{name}: no look saves anything; nothing that it may show makes another one the better choice.")
+        told.append("no look saves anything; nothing that it may show makes another one the better choice.")
     if found.unpriced:
         names = listed(_name(analysis, one) for one in found.unpriced)
-        told.append(f"{name}: {names} cannot be judged, because the cost is unknown.")
+        told.append(f"{names} cannot be judged, because the cost is unknown.")
     return told
 
 
@@ -329,9 +335,7 @@ def _why_another(analysis: Analysis, step: str, chosen: str) -> str:
     recommended = analysis.step_recommendations[step].default
     if recommended is None or recommended.id == chosen:
         return ""
-    name = recommended.candidate.name
-    told = f"{name} is recommended by its score"
-    return f"; {told}: here expected cost alone counts, and quality only as the error rate, assumed or measured"
+    return f"; {recommended.candidate.name} is recommended by its score"
 
 
 def evidence_tables(analysis: Analysis, settling: Settling, modelled: Sequence[Unknown]) -> list[TextTable]:

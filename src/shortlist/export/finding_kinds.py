@@ -61,7 +61,9 @@ def _alike(workspace: Workspace, found: Sequence[Finding]) -> Iterable[Alike]:
         if len(alike) == 1:
             yield Alike(alike[0][1].message, (), every)
         else:
-            yield Alike(told, tuple(name for name, _ in alike if name), every)
+            # Without the name in front a sentence begins with what is said of it.
+            said = told.removeprefix(f"{OMITTED}: ")
+            yield Alike(said[:1].upper() + said[1:], tuple(name for name, _ in alike if name), every)
 
 
 def _subject(workspace: Workspace, one: Finding) -> str:

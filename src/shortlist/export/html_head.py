@@ -65,8 +65,8 @@ def _compared(analysis: Analysis, result: CandidateResult, usual: Sequence[str])
         told = escape(level_word(column, value))
         if value.overridden:
             told += "*"
-        shade = _shade(value)
-        cells.append(f"<td>{told}</td>" if shade == common else f'<td class="{shade}">{told}</td>')
+        shade, label = _shade(value), f'data-label="{escape(COLUMN_WORDS[column].title)}"'
+        cells.append(f"<td {label}>{told}</td>" if shade == common else f'<td {label} class="{shade}">{told}</td>')
     status, bar = STATUSES[result.standing.status], _gauge(result.score.middle and result.score.middle / 100)
     name = f"{choice_sign(analysis, result.id)} {result.candidate.name}".strip()
     return (

@@ -65,7 +65,14 @@ GAUGE_CLASSES
 .card, .compared { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .legend, .read { color: var(--dim); font-size: 0.85rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; list-style: none; padding: 0; max-width: none; }
-.wide { overflow-x: auto; margin: 0.9rem 0; }
+.wide {
+  overflow-x: auto; margin: 0.9rem 0;
+  background:
+    linear-gradient(to right, var(--page) 1.5rem, transparent) 0 0 / 3rem 100% local no-repeat,
+    linear-gradient(to left, var(--page) 1.5rem, transparent) 100% 0 / 3rem 100% local no-repeat,
+    linear-gradient(to right, var(--line), transparent) 0 0 / 0.9rem 100% scroll no-repeat,
+    linear-gradient(to left, var(--line), transparent) 100% 0 / 0.9rem 100% scroll no-repeat;
+}
 table { border-collapse: collapse; font-size: 0.9rem; }
 th, td { padding: 0.35rem 0.7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th, td { overflow-wrap: normal; max-width: 26rem; }
@@ -101,7 +108,18 @@ svg .limit { stroke: var(--limit); stroke-width: 1.2; stroke-dasharray: 3 3; }
   main { padding: 0.5rem 0.8rem 3rem; }
   th, td { padding: 0.3rem 0.5rem; max-width: 16rem; }
   .card > div { flex-basis: 9rem; padding: 0.5rem 0.7rem; }
-  .compared tbody th { position: sticky; left: 0; background: var(--page); }
+}
+@media screen and (max-width: 40rem) {
+  .compared, .compared tbody { display: block; }
+  .compared thead { display: none; }
+  .compared tr {
+    display: flex; flex-wrap: wrap; gap: 0.15rem 0.3rem; padding: 0.4rem 0; border-bottom: 1px solid var(--line);
+  }
+  .compared tbody th, .compared td { border: 0; padding: 0.1rem 0.35rem; }
+  .compared tbody th { flex: 1 1 55%; max-width: none; }
+  .compared .score { flex: 0 0 6rem; }
+  .compared td[data-label] { font-size: 0.85rem; border-radius: 3px; }
+  .compared td[data-label]::before { content: attr(data-label) " "; color: var(--dim); font-weight: 400; }
 }
 @media print {
   :root {
@@ -119,11 +137,13 @@ svg .limit { stroke: var(--limit); stroke-width: 1.2; stroke-dasharray: 3 3; }
   h2, h3, h4, h5, h6, .who { break-after: avoid; }
   h2 { margin-top: 1.4rem; }
   tr, figure, li, .wide:not(:has(tr:nth-child(6))) { break-inside: avoid; }
-  .wide { overflow: visible; }
+  .wide { overflow: visible; background: none; }
   table { font-size: 7.5pt; width: 100%; }
   th, td { padding: 0.15rem 0.35rem; min-width: 6.2em; max-width: none; overflow-wrap: anywhere; }
   th { overflow-wrap: break-word; }
-  .compared tbody th { min-width: 13em; }
+  .compared th, .compared td { min-width: 0; padding: 0.15rem 0.25rem; overflow-wrap: normal; }
+  .compared tbody th { min-width: 9em; overflow-wrap: anywhere; }
+  .compared .score { min-width: 6em; }
   .number { min-width: 0; overflow-wrap: normal; }
   p, ul, ol { max-width: none; }
   figure { display: inline-block; vertical-align: top; width: 48%; margin: 0.8rem 1.5% 0.8rem 0; }

@@ -26,8 +26,8 @@ LEAST_USD = 1e-6
 
 
 def usd(value: float) -> str:
-    """Dollars, whole from 100 on, else to the cent, below a dollar to three digits: `$12,300`, `$1.25`, `$0.229`,
-    `$0.000071`; what is less than a millionth `<$0.000001`."""
+    """Dollars, whole from 100 on, else to the cent, below a dollar to three digits: `$12,300`, `$1.25`, `$0.229`;
+    where nobody would pay a difference to two, `$0.000071`; what is less than a millionth `<$0.000001`."""
     if not math.isfinite(value):
         return TOO_LARGE
     size, sign = abs(value), "-" if value < 0 else ""
@@ -37,7 +37,8 @@ def usd(value: float) -> str:
         return f"{sign}${size:,.2f}"
     if size < LEAST_USD:
         return f"{sign}<${LEAST_USD:.6f}"
-    whole, _, decimals = f"{size:.{2 - math.floor(math.log10(size))}f}".partition(".")
+    digits = 2 if size < SMALLEST_USD else 3
+    whole, _, decimals = f"{size:.{digits - 1 - math.floor(math.log10(size))}f}".partition(".")
     return f"{sign}${whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 

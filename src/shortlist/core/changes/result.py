@@ -9,6 +9,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import listed, money_then_now, seconds, then_now
 from shortlist.core.changes.difference import findings_changed, outcome_of
 from shortlist.core.changes.values import DocumentNames
+from shortlist.core.changes.where import rule_told
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.scenario import COLUMNS, Column
@@ -42,7 +43,7 @@ def outcome_words(before: Analysis, after: Analysis, names: DocumentNames) -> It
     # As ranked now; those that are gone at the end.
     ids = dict.fromkeys(result.id for side in (after, before) for result in side.ranking)
     findings = [
-        f"{what} {finding.severity}: {finding.message} ({finding.rule})"
+        f"{what} {finding.severity}: {finding.message} ({rule_told(finding.rule)})"
         for what, found in zip(("new", "gone"), findings_changed(before, after), strict=True)
         for finding in found.values()
     ]

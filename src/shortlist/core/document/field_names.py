@@ -49,7 +49,7 @@ WORDS = {
     "max task total": "task: in all",
     "base url": "address",
     "api key env": "variable of the key",
-    "headers env": "variable of further headers",
+    "headers env": "variable of headers",
     "golden": "golden dataset",
     "data must stay inside": "self-hosted only",
     "system": "system prompt",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, get_args
 
@@ -152,7 +153,7 @@ def sums(rows: Sequence[ExampleRow]) -> dict[str, Any]:
         "latency_p95_s": percentile(times, 0.95),
         "latency_p99_s": percentile(times, 0.99),
         "ttft_p50_s": percentile(first, 0.5),
-        "cost_usd": sum(costs) if len(costs) == len(rows) else None,
+        "cost_usd": math.fsum(costs) if len(costs) == len(rows) else None,
         "output_tokens": _mean(row.output_tokens for row in rows),
         "reasoning_tokens": _mean(row.reasoning_tokens for row in rows),
         "metrics": metric_counts(rows) or None,

@@ -15,6 +15,9 @@ OLD_DAYS = 90
 OWN_TOOL = "shortlist"
 """What runs the golden dataset itself, and knows an example by the digest that the dataset gives."""
 
+IN_PART = "its golden dataset has changed since, or it counts a part of it alone"
+"""Examples were added since, or not asked, or their answers wait for a verdict; what it holds still stands."""
+
 
 def stale_reasons(
     run: Evaluation,
@@ -31,7 +34,9 @@ def stale_reasons(
     told = []
     if golden and run.dataset_sha256 and run.dataset_sha256 != dataset_digest(golden):
         ran = {row.digest for row in rows or ()}
-        if run.tool == OWN_TOOL or not ran.isdisjoint(golden):
+        if ran and ran <= set(golden):
+            told.append(IN_PART)
+        elif run.tool == OWN_TOOL or not ran.isdisjoint(golden):
             told.append("its golden dataset has changed since")
     version = step.evaluation.prompt_version if step.evaluation else ""
     if version and run.prompt_version and run.prompt_version != version:

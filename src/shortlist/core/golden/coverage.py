@@ -36,7 +36,7 @@ class Coverage(NamedTuple):
             told.append(f"{self.starters} of them are of a starter set: replace them by your own")
         missing = [kind for kind in ("real_task", "edge_case", "adversarial") if not self.kinds.get(kind)]
         if self.examples and missing:
-            told.append(f"none of the kind {', '.join(missing)}")
+            told.append(f"none of the kind {', '.join(missing).replace('_', ' ')}")
         return tuple(told)
 
 

@@ -101,9 +101,13 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
         """Leave with an answer; only the first one counts, and none while another dialog lies over this one."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
+    def lines_around(self, width: int) -> int:
+        """How many lines stand around the part that fits its contents, on a terminal of so many columns."""
+        return self.AROUND
+
     def on_resize(self, event: events.Resize) -> None:
         """What has the class `fits` is as tall as what it holds, as far as the terminal goes; say so where that is too
         small for any dialog."""
         for part in self.query(".fits"):
-            part.styles.max_height = max(4, int(event.size.height * TALLEST) - self.AROUND)
+            part.styles.max_height = max(4, int(event.size.height * TALLEST) - self.lines_around(event.size.width))
         TooSmall.fit(self, event.size.width, event.size.height)

@@ -9,9 +9,12 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog, words
+from shortlist.tui.dialogs.base import TALLEST, Dialog, words
+from shortlist.tui.draw.lines import wrapped
 from shortlist.tui.widgets.choices import Choices
 
+BOX, SIDES = 76, 6
+"""Columns of the dialog, and of what is not its text: the border and the padding."""
 CALM_S = 0.7
 """How long no key may come before a question that nobody asked for takes answers."""
 
@@ -30,7 +33,11 @@ class QuestionDialog(Dialog[str]):
 
     def inside(self) -> ComposeResult:
         yield words("text", self._text)
-        yield Choices(*(Option(Content(shown(told))) for _, told in self._answers), markup=False)
+        yield Choices(*(Option(Content(shown(told))) for _, told in self._answers), markup=False, classes="fits")
+
+    def lines_around(self, width: int) -> int:
+        # Its text stands between a line above and one beneath it.
+        return self.AROUND + len(wrapped(self._text, min(BOX, int(width * TALLEST)) - SIDES))
 
     def on_mount(self) -> None:
         """Start at the answer in force."""

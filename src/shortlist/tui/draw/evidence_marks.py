@@ -6,8 +6,10 @@ Every mark is told apart by its sign, not by its colour alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+
+from shortlist.core.evidence.rates import Rate
 
 SIGNS: dict[str, str] = {"right": "█", "wrong": "▒", "invalid": "░", "person": "▚", "failed": "×"}
 """How the outcomes are drawn in a bar."""
@@ -61,3 +63,16 @@ def sparkline(values: Sequence[float], width: int) -> str:
     least, most = min(means), max(means)
     span = (most - least) or 1.0
     return "".join(STEPS[round((value - least) / span * (len(STEPS) - 1))] for value in means)
+
+
+def rates_under_another(rates: Sequence[Rate | None], bare: Iterable[int] = ()) -> list[str]:
+    """Rates in per cent with their intervals, the points and the brackets of each beneath those of the others.
+
+    `96.7 (89–99)`; empty for None. Those at the places of `bare` have no interval.
+    """
+    ends = ["" if rate is None else f"({100 * rate.low:.0f}–{100 * rate.high:.0f})" for rate in rates]
+    widest, alone = max(map(len, ends), default=0), set(bare)
+    return [
+        "" if rate is None else f"{100 * rate.share:.1f} {'' if at in alone else end:>{widest}}"
+        for at, (rate, end) in enumerate(zip(rates, ends, strict=True))
+    ]

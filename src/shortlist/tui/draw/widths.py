@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from shortlist.shown import shown
@@ -14,11 +15,17 @@ def shared_widths(needs: Sequence[int], room: int, least: Sequence[int]) -> list
     `room` is what they may take together, without the gaps between them. Columns that do not even fit in at their
     least keep that, and are scrolled to.
     """
-    left, widths = room, [0] * len(needs)
-    for place, (need, index) in enumerate(sorted((need, index) for index, need in enumerate(needs))):
-        share = max(least[index], left // (len(needs) - place))
-        widths[index] = min(need, share)
-        left -= widths[index]
+
+    def at(level: int) -> list[int]:
+        return [min(need, max(fewest, level)) for need, fewest in zip(needs, least, strict=True)]
+
+    levels = range(max(needs, default=0) + 1)
+    widths = at(max(0, bisect_right(levels, room, key=lambda level: sum(at(level))) - 1))
+    left = room - sum(widths)
+    for index, need in enumerate(needs):
+        if left > 0 and widths[index] < need:
+            widths[index] += 1
+            left -= 1
     return widths
 
 

@@ -171,8 +171,8 @@ def figure_parts(candidate: int, number: int) -> Parts:
 
 
 def run_parts(number: int) -> Parts:
-    """Every field of an evaluation."""
-    fields = tuple(specs(Evaluation, ("evaluations", number), tuple(Evaluation.model_fields)))
+    """Every field of an evaluation but its metrics and slices, which are tables of their own."""
+    fields = tuple(specs(Evaluation, ("evaluations", number)))
     part = FormPart("Evaluation: a run of the golden dataset", fields)
     return lambda _: (part,)
 

@@ -22,6 +22,9 @@ from shortlist.tui.widgets.summary import running_line
 class SheetDialog(Dialog[None]):
     """A form over a screen, with help and what an edit does beneath it."""
 
+    AROUND = 7
+    """Lines around the form: the border, the heading, what stands beneath it."""
+
     DEFAULT_CSS = """
     SheetDialog > #box { width: 96%; max-width: 132; height: 96%; max-height: 96%; padding: 0 1; }
     SheetDialog #foot { margin-top: 0; }
@@ -29,11 +32,20 @@ class SheetDialog(Dialog[None]):
 
     def __init__(self, heading: str, keys: str, form: Form) -> None:
         super().__init__(heading, keys)
+        self._tallest = 0
         self.box = FormBox(form, self.edited, self.show_foot, opened=self.open_line, removed=self.remove_line)
 
     def inside(self) -> ComposeResult:
         yield self.box
         yield FormFoot()
+
+    def fit_form(self) -> None:
+        """Be as tall as the form has been so far, as far as the terminal goes: an error that comes and goes moves
+        nothing."""
+        lines = self.query_one(Sheet).virtual_size.height + self.AROUND
+        if lines > self._tallest:
+            self._tallest = lines
+            self.query_one("#box").styles.height = lines
 
     def on_descendant_focus(self) -> None:
         """Say what the keys do where the focus is now."""
@@ -85,6 +97,7 @@ class FormDialog(SheetDialog):
     def show_form(self, cursor: str | None = None) -> None:
         """Draw the form and the lines beneath it."""
         self.box.show(cursor)
+        self.fit_form()
         self.show_foot()
 
     def show_foot(self) -> None:

@@ -19,6 +19,7 @@ EMPTY = {
     "undecided": "Nothing is decided yet: {candidates.default} on screen {tab.candidates} chooses a default.",
     "no_machines": "There is no candidate here; {candidates.add} on screen {tab.candidates} adds one.",
     "no_record": "There is no record yet: write a section first, or press {record.draft} to draft one.",
+    "none_in_force": "No record is in force yet: {record.accept} accepts a proposed one.",
     "record_begins": "There is no record yet. It begins with your first words, or a draft: {record.draft}.",
     "no_triggers": "Nothing reopens this decision yet: {sheet.edit} adds what does.",
     "no_runs": "No runs yet: {evidence.run} asks your examples, {evidence.import} reads a run from a file.",

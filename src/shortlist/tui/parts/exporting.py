@@ -55,7 +55,10 @@ class Exporting:
         self._app, self._analysis, self._file = app, analysis, file
 
     def ask(self) -> None:
-        answers = tuple((one.id, one.told) for one in FORMATS.values())
+        named = [one.told.partition(": ") for one in FORMATS.values()]
+        longest = max(len(name) for name, _, _ in named)
+        told = [f"{name:<{longest}}  {what}" for name, _, what in named]
+        answers = tuple(zip(FORMATS, told, strict=True))
         asked = QuestionDialog("Export", "In which format? The record itself stays as it is.", answers)
         self._app.push_screen(asked, self._ask_path)
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import OptionList
 
 from shortlist.tui.keys.bindings import bound
@@ -34,11 +35,11 @@ class Choices(OptionList):
         return {}
 
     def on_resize(self) -> None:
-        """Wrap every choice under where its words begin; one that has styles of its own is left alone."""
+        """Wrap every choice under where its words begin; one that has several styles is left alone."""
         width = self.scrollable_content_region.width - PADDING
         for index, option in enumerate(self.options):
             prompt = option.prompt
-            if not isinstance(prompt, Content) or prompt.spans or width < LEAST:
+            if not isinstance(prompt, Content) or width < LEAST or not (styles := _styles(prompt)):
                 continue
             drawn, told = self._wrapped.get(id(option), ("", ""))
             if prompt.plain != drawn:
@@ -46,7 +47,7 @@ class Choices(OptionList):
             lines = "\n".join(hanging(told, width))
             self._wrapped[id(option)] = lines, told
             if lines != prompt.plain:
-                self.replace_option_prompt_at_index(index, Content(lines))
+                self.replace_option_prompt_at_index(index, Content.styled(lines, styles[0]))
 
     def on_key(self, event: events.Key) -> None:
         """Go to what begins with the letters typed; a key that does something here begins no word."""
@@ -80,3 +81,11 @@ def _name(prompt: object) -> str:
     text = prompt.plain if isinstance(prompt, Content) else str(prompt)
     start = next((at for at, letter in enumerate(text) if letter.isalnum()), 0)
     return text[start:].casefold()
+
+
+def _styles(prompt: Content) -> tuple[str | Style, ...]:
+    """The one style of a choice, an empty one where it has none; nothing where it has several."""
+    if not prompt.spans:
+        return ("",)
+    first, *others = prompt.spans
+    return () if others or (first.start, first.end) != (0, len(prompt.plain)) else (first.style,)

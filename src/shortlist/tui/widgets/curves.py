@@ -49,7 +49,18 @@ class Layout(NamedTuple):
     drawn: Drawn
     across: tuple[Tick, ...]
     up: tuple[Tick, ...]
-    marks: tuple[tuple[int, str], ...]
+    marks: tuple[Mark, ...]
+
+
+class Mark(NamedTuple):
+    """An upright and its words, laid out."""
+
+    column: int
+    row: int
+    """That of the words."""
+    start: int
+    """Their first column."""
+    words: str
 
 
 class Curves(Toned):
@@ -93,13 +104,26 @@ def _laid_out(plot: CurvePlot, width: int, height: int) -> Layout:
     series = tuple(plot.sample(width * DOTS_ACROSS))
     known = [value for one in series for value in one.values if value is not None]
     up = axis_of(known, -1, True)
+    drawn = draw(series, up, height)
     return Layout(
         series,
-        draw(series, up, height),
+        drawn,
         ticks_across(plot.across, width),
         tuple(Tick(value, round((1 - up.share(value)) * (height - 1))) for value in ticks(up, max(2, height // 3))),
-        tuple((round(plot.across.share(mark.x) * (width - 1)), mark.words) for mark in plot.marks),
+        _marked(plot, drawn, width, height),
     )
+
+
+def _marked(plot: CurvePlot, drawn: Drawn, width: int, height: int) -> tuple[Mark, ...]:
+    """The words of each upright on the highest row where they hide neither a curve nor other words."""
+    marks: list[Mark] = []
+    for upright in plot.marks:
+        column, size = round(plot.across.share(upright.x) * (width - 1)), width_of(upright.words)
+        start = column + 2 if column + 2 + size <= width else column - 1 - size
+        rows = [row for row in range(height) if row not in {mark.row for mark in marks}]
+        free = (row for row in rows if not any((at, row) in drawn for at in range(start - 1, start + size + 1)))
+        marks.append(Mark(column, next(free, rows[0] if rows else 0), start, upright.words))
+    return tuple(marks)
 
 
 def _legend(plot: CurvePlot, laid: Layout, width: int) -> list[Cell]:
@@ -117,15 +141,13 @@ def _spans(laid: Layout, row: int, width: int) -> list[Span]:
     """The curves of a row, the uprights behind them, and the words of an upright in a row of its own."""
     spans: list[Span] = []
     covered: set[int] = set()
-    for number, (column, words) in enumerate(laid.marks):
-        if number == row:
-            size = width_of(words)
-            start = column + 2 if column + 2 + size <= width else column - 1 - size
-            spans.append((start, words, "strong"))
-            covered |= set(range(start, start + size))
+    for mark in laid.marks:
+        if mark.row == row:
+            spans.append((mark.start, mark.words, "strong"))
+            covered |= set(range(mark.start, mark.start + width_of(mark.words)))
     for (column, y), (text, tone) in laid.drawn.items():
         if y == row and column not in covered:
             spans.append((column, text, tone))
             covered.add(column)
-    spans += [(column, "┊", "dim") for column, _ in dict(laid.marks).items() if column not in covered]
+    spans += [(column, "┊", "dim") for column in {mark.column for mark in laid.marks} - covered]
     return sorted(spans)

@@ -186,12 +186,27 @@ class Grid(Scrolling):
             needs = [max(fewest, widths[index]) for fewest, index in zip(least, giving, strict=True)]
             needs[0] = min(table.widest, widths[0])
             least[0] = min(needs[0], room * 2 // 5)
-            for index, width in zip(giving, shared_widths(needs, room - rest, least), strict=True):
+            shared = shared_widths(needs, room - rest, least)
+            for index, width in zip(giving, shared, strict=True):
                 widths[index] = width
+            if (free := self._left_free(widths, room)) > 0:
+                # What is scrolled to leaves the columns in sight what it would have taken.
+                for index, need in zip(giving[1:], needs[1:], strict=True):
+                    widths[index] = min(need, widths[index] + free)
         elif widths:
             others = sum(width + len(GAP) for width in widths[1:])
             widths[0] = max(min(widths[0], table.widest, max(room - others, room // 3)), min(12, room))
         self._widths = tuple(widths)
+
+    def _left_free(self, widths: Sequence[int], room: int) -> int:
+        """Where not all columns fit in, by how much each of those that do may be wider."""
+        left, seen = room - widths[0], 0
+        for width in widths[1:]:
+            if left < width + len(GAP):
+                break
+            left -= width + len(GAP)
+            seen += 1
+        return left // seen if 0 < seen < len(widths) - 1 else 0
 
     def _figures(self, index: int) -> int:
         """The widest figure of a column, which is never cut; 0 where it holds words."""

@@ -107,6 +107,7 @@ class Pane(Scrolling, inherit_bindings=False):
         write_border(self, self._title, "  ".join(marks))
 
     def count(self) -> int:
+        """How many lines the paragraphs take at the present width."""
         return len(self._drawn)
 
     def action_move(self, by: int) -> None:

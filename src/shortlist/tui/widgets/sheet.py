@@ -20,6 +20,7 @@ from shortlist.tui.keys.bindings import bound
 NUMBER_WIDTH = 10
 """What the editor of a number takes at least, beside a note."""
 LABEL_WIDTH = 23
+"""Columns of the labels; longer ones, which a person gave, take up to two fifths of a line."""
 UNSET = "—"
 
 
@@ -77,6 +78,8 @@ class Sheet(Scrolling):
         self._starts: list[int] = []
         self._told: str | None = None
         """The field that was last told to be under the cursor."""
+        self._labels = LABEL_WIDTH
+        """The columns of the labels."""
         self._numbers: dict[int, str] = {}
         """The values of the fields that are numbers, by their places, as they stand under each other."""
         self.nudge: Callable[[int], None] | None = None
@@ -101,6 +104,8 @@ class Sheet(Scrolling):
     def _lay_out(self) -> None:
         self._drawn, self._starts, self._numbers = [], [], aligned(self.lines)
         width = max(10, self.room - 4)
+        longest = max((width_of(line.label) for line in self.lines if not line.heading), default=0)
+        self._labels = min(self.room // 2, max(LABEL_WIDTH, min(longest, self.room * 2 // 5)))
         for place, line in enumerate(self.lines):
             self._starts.append(len(self._drawn))
             self._drawn += [(place, None)] * (2 if line.shares else 1)
@@ -123,7 +128,7 @@ class Sheet(Scrolling):
     def cut(self) -> str:
         """The value under the cursor where its line does not hold all of it; else empty."""
         line = self._here
-        room = self.room - min(LABEL_WIDTH, self.room // 2) - 3
+        room = self.room - self._labels - 3
         return line.value if line is not None and self.room > 0 and width_of(line.value) > room else ""
 
     def count(self) -> int:
@@ -163,7 +168,7 @@ class Sheet(Scrolling):
         weight's share above all, stays in sight.
         """
         row = self.line_of(self.cursor) - self.scroll_offset.y
-        left = min(LABEL_WIDTH, self.room // 2) + 3
+        left = self._labels + 3
         width = max(8, self.room - left)
         if number and self._here is not None and self._here.note:
             width = min(width, max(NUMBER_WIDTH, width_of(self._here.value)))
@@ -228,16 +233,15 @@ class Sheet(Scrolling):
         elif line.heading:
             cells = [Cell(fit(line.label, width), "head")]
         elif place != self.cursor:
-            cells = _cells(self._told_of(place), width, " ")
+            cells = _cells(self._told_of(place), width, self._labels, " ")
         else:
-            cells = [Cell(cell.text) for cell in _cells(self._told_of(place), width, "›")]
+            cells = [Cell(cell.text) for cell in _cells(self._told_of(place), width, self._labels, "›")]
             base += self.tones["cursor" if self.has_focus else "row"]
         return strip_of(cells, width, self.tones, base)
 
 
-def _cells(line: Line, width: int, mark: str) -> list[Cell]:
-    """A field: its label, its value, its note in what they leave."""
-    label = min(LABEL_WIDTH, width // 2)
+def _cells(line: Line, width: int, label: int, mark: str) -> list[Cell]:
+    """A field: its label in so many columns, its value, its note in what they leave."""
     room = left = width - label - 3
     value, note = line.value or UNSET, line.note
     if line.brief and width_of(value) + width_of(note) + 2 > room:

@@ -18,6 +18,7 @@ from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.parts.heat import level_text
 from shortlist.tui.screens.candidates.cells import (
     Selected,
     extent_text,
@@ -26,7 +27,6 @@ from shortlist.tui.screens.candidates.cells import (
     size_text,
     status_cell,
 )
-from shortlist.tui.screens.candidates.heat import level_text
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 LEAST, MEASURE = 17, 26

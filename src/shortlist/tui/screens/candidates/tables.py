@@ -12,6 +12,7 @@ from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.parts.heat import heat_cell, score_bar, usual_levels
 from shortlist.tui.screens.candidates.cells import (
     Selected,
     excluded_cell,
@@ -23,7 +24,6 @@ from shortlist.tui.screens.candidates.cells import (
     unplayed_cell,
 )
 from shortlist.tui.screens.candidates.figures import decimal_points
-from shortlist.tui.screens.candidates.heat import heat_cell, score_bar, usual_levels
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, score_text
 

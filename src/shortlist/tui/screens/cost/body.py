@@ -16,7 +16,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.edits.candidates import index_of
 from shortlist.tui.body import Desk, style_beside
-from shortlist.tui.draw.lines import Cell
+from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.forms.cost import Assumptions
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
@@ -58,6 +58,8 @@ from shortlist.tui.widgets.view_bar import ViewBar
 
 AT_ONCE = 20
 """Up to so many candidates the decision, which is judged first, is drawn with every key of a number too."""
+BENEATH = 10
+"""Lines that the details take beneath a table at most."""
 LINES = 3
 """Lines of the picture at least: what it shows, and the bar under the cursor with the one above it."""
 
@@ -85,8 +87,8 @@ class CostBody(TableBody):
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("cost")
     BESIDE = 160
-    ITEMS, EACH, DETAILS = 28, 17, 56
-    """Columns of the names of the parts, of a candidate's figures, and of the details."""
+    ITEMS, EACH, DETAILS = 28, 11, 56
+    """Columns of the names of the parts, of a candidate's figures at least, and of the details."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -94,8 +96,8 @@ class CostBody(TableBody):
         """Whether the parts are shown per thousand tasks."""
         self.editing = False
         """Whether the assumptions are open."""
-        self.rest_open = False
-        """Whether the assumptions that hardly matter are listed."""
+        self.rest_open: bool | None = None
+        """Whether the assumptions that hardly matter are listed; None: where there is room for all of them."""
         self._bill_lines: int | str = 1
         """The height of the picture."""
         self._saved = SavedState()
@@ -138,7 +140,7 @@ class CostBody(TableBody):
             case 4:  # MONTHS
                 return projection_table(analysis, self.base)
             case 5:  # SENSITIVITY
-                return sensitivity_table(analysis, self.rest_open)
+                return sensitivity_table(analysis, self._rest_listed(analysis))
         return view.table(analysis, width)
 
     @property
@@ -153,7 +155,8 @@ class CostBody(TableBody):
     @property
     def three(self) -> bool:
         """Also only where every candidate's figures have room beside the picture."""
-        wanted = self.ITEMS + self.EACH * len(self.desk.session.workspace.candidates)
+        names = (width_of(one.name) for one in self.desk.session.workspace.candidates)
+        wanted = self.ITEMS + sum(max(self.EACH, name) + 1 for name in names)
         return super().three and wanted <= (self.app.size.width - self.DETAILS) * 3 // 5
 
     def refresh_analysis(self) -> None:
@@ -331,10 +334,16 @@ class CostBody(TableBody):
         )
         return (hint("table.view"), *own, *super().table_hints()[1:])
 
+    def _rest_listed(self, analysis: Analysis) -> bool:
+        if self.rest_open is not None:
+            return self.rest_open
+        # Header, border and the row of the rest stand around them.
+        return len(analysis.sensitivity) + 4 <= self.app.size.height - 8 - (0 if self.beside else BENEATH)
+
     def action_rest(self) -> None:
         """List what hardly matters, or fold it into one row again."""
         if self.view != SENSITIVITY:
             self.show_view(SENSITIVITY)
-        self.rest_open = not self.rest_open
+        self.rest_open = not self._rest_listed(self.desk.session.analysis)
         self.refresh_analysis()
         self.query_one(Grid).at_row(REST)

@@ -80,10 +80,11 @@ def _sum_rows(analysis: Analysis, base: Analysis | None) -> Iterator[Row]:
     figures = ["?" if one.value is None else figure_text(one.value, decimals_of([one.value])) for one in sums]
     figures = on_the_point(figures)
     longest = max(map(width_of, figures))
-    differences = max(width_of(one.difference.text) for one in sums)
-    for one, figure in zip(sums, figures, strict=True):
+    differences = on_the_point([one.difference.text for one in sums])
+    furthest = max(map(width_of, differences))
+    for one, figure, difference in zip(sums, figures, differences, strict=True):
         right = fit(figure, longest, right=True)
-        apart = fit(one.difference.text, differences, right=True)
+        apart = fit(difference, furthest, right=True)
         cells = [Cell(right, "strong"), Cell(f"  {apart}  ", one.difference.tone)]
         told = f"{right}  {apart}  {one.notes[0]}"
         yield Row(one.key, (Cell(one.label, "strong"), Cell(told)), drawn=partial(_noted, cells, one.notes))

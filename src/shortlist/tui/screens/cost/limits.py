@@ -34,10 +34,12 @@ def limit_rows(analysis: Analysis) -> Iterator[Row]:
     """A gauge for every limit: the figure, a bar with the limit in it, and whether it is kept, in words."""
     states = limit_states(analysis)
     yield Row("", (Cell(f"The decision against its limits, {MARK} the limit", "head"),), heading=True)
+    figures = max([FIGURES, *(width_of(_of_limit(state)) for state in states)])
+    verdicts = max((width_of(limit_verdict(state)) for state in states), default=0)
     for state in states:
         told = f"{_of_limit(state)} {VERDICT_SIGNS[state.verdict]} {limit_verdict(state)}"
         cells = Cell(LIMITS[state.limit].title), Cell(told, VERDICT_TONES[state.verdict])
-        yield Row(f"{LIMIT}{state.limit}", cells, drawn=partial(_gauged, state))
+        yield Row(f"{LIMIT}{state.limit}", cells, drawn=partial(_gauged, state, figures, verdicts))
     if not states:
         none = keyed("The scenario sets no limit: screen {tab.scenario} has its budget and its times.")
         yield Row("limits", (Cell("No limits", "dim"), Cell(none, "dim")))
@@ -47,18 +49,20 @@ def _of_limit(state: LimitState) -> str:
     return f"{limit_figure(state)} of {limit_target(state)}"
 
 
-def _gauged(state: LimitState, room: int) -> list[Cell]:
-    """The figure, the bar and the verdict in so many columns; where it is narrow the bar gives way to the words."""
+def _gauged(state: LimitState, figures: int, verdicts: int, room: int) -> list[Cell]:
+    """The figure, the bar and the verdict in so many columns; where it is narrow the bar gives way to the words.
+
+    `figures` and `verdicts` are the columns of the longest among the gauges, so that all limits stand in one column.
+    """
     tone = VERDICT_TONES[state.verdict]
-    figure = fit(_of_limit(state), max(FIGURES, width_of(_of_limit(state))))
     sign, whole = VERDICT_SIGNS[state.verdict], limit_verdict(state)
-    width = max(12, min(60, room - width_of(figure) - 4 - width_of(whole)))
-    left = room - width_of(figure) - width - 2
-    told = f"{sign} {whole}" if width_of(whole) + 2 <= left else f"{sign} {SHORT[state.verdict]}"
+    width = max(12, min(60, room - figures - 4 - verdicts))
+    left = room - figures - width - 2
+    told = f"{sign} {whole}" if verdicts + 2 <= left else f"{sign} {SHORT[state.verdict]}"
     drawn = gauge(state.low, state.high, state.target, width)
     # What keeps its limit is plain, so that what does not is seen.
     bar: Tone = "head" if state.verdict == "pass" else tone
-    return [Cell(f"{figure} "), Cell(drawn, bar), Cell(fit(f" {told}", left + 1), tone)]
+    return [Cell(f"{fit(_of_limit(state), figures)} "), Cell(drawn, bar), Cell(fit(f" {told}", left + 1), tone)]
 
 
 # --- the lane

@@ -24,7 +24,7 @@ class ExampleDialog(Dialog[Example]):
 
     DEFAULT_CSS = """
     ExampleDialog > #box { width: 100; max-width: 96%; }
-    ExampleDialog TextArea, ExampleDialog TextArea:focus { height: 18; border: none; padding: 0 1; }
+    ExampleDialog TextArea, ExampleDialog TextArea:focus { min-height: 8; border: none; padding: 0 1; }
     ExampleDialog #told { color: $text-error; height: auto; }
     """
     help_text = (
@@ -44,7 +44,7 @@ class ExampleDialog(Dialog[Example]):
 
     def inside(self) -> ComposeResult:
         text = json.dumps(self._values, ensure_ascii=False, indent=2)
-        yield TextArea(text, soft_wrap=True, show_line_numbers=False)
+        yield TextArea(text, soft_wrap=True, show_line_numbers=False, classes="fits")
         yield words("told", "")
 
     def action_keep(self) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
@@ -21,12 +22,48 @@ from shortlist.store.golden import read_starter, read_step, starter_kinds, write
 from shortlist.store.golden_files import FoundExamples, read_examples
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.draw.lines import Cell
+from shortlist.tui.draw.lines import Cell, bar
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.evaluating.example_dialog import NEW, ExampleDialog
 from shortlist.tui.screens.importing.file_dialog import FileDialog
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+from shortlist.tui.widgets.pane import Pane, ProsePane
+
+BESIDE = 160
+"""Columns of the terminal from which on the example under the cursor stands beside the list."""
+BAR = 8
+"""Columns of the longest bar of what the examples cover."""
+
+
+def _bars(counts: Mapping[str, int]) -> str:
+    """Counts, each with a bar on one scale: `adversarial ████ 10   real task ████████ 20`."""
+    most = max(counts.values(), default=1)
+    drawn = (
+        (name.replace("_", " "), bar(number / most, BAR).rstrip() or "▏", number) for name, number in counts.items()
+    )
+    return "   ".join(f"{name} {filled} {number}" for name, filled, number in drawn)
+
+
+def _whole(one: Example) -> list[Cell]:
+    """An example in full: what is asked, what is expected, and by which checks it is judged."""
+    kind = f" · {one.kind.replace('_', ' ')}" if one.kind else ""
+    lines = [
+        Cell(f"{one.id}{kind}{' · critical' if one.critical else ''}", "strong"),
+        Cell("Input", "head"),
+        Cell(one.text),
+    ]
+    if one.expected is not None:
+        lines += [Cell("Expected", "head"), Cell(str(one.expected))]
+    if one.checks:
+        lines.append(Cell("Checks", "head"))
+        lines += [
+            Cell(f"· {check.type.replace('_', ' ')}{f': {check.value}' if check.value else ''}") for check in one.checks
+        ]
+    told = [one.note, one.source, f"added on {one.added_on}" if one.added_on else ""]
+    told.append(f"taken out of the runs on {one.retired_on}" if one.retired_on else "")
+    return [*lines, *(Cell(part, "dim") for part in told if part)]
+
 
 LIKELY = {
     "support_chatbot": "support_answer",
@@ -48,8 +85,11 @@ class GoldenDialog(Dialog[bool]):
 
     DEFAULT_CSS = """
     GoldenDialog > #box { width: 98%; max-width: 98%; height: 90%; padding: 0 1; }
-    GoldenDialog Grid { height: 1fr; }
-    GoldenDialog #told { height: auto; max-height: 6; }
+    GoldenDialog #halves { height: 1fr; }
+    GoldenDialog Grid { width: 1fr; height: 1fr; }
+    GoldenDialog Pane { width: 45%; height: 1fr; }
+    GoldenDialog #kinds, GoldenDialog #checks, GoldenDialog #told { height: auto; max-height: 4; }
+    GoldenDialog #told { color: $text-warning; }
     GoldenDialog #foot { margin-top: 0; }
     """
     help_text = (
@@ -73,12 +113,28 @@ class GoldenDialog(Dialog[bool]):
         self._changed = False
 
     def inside(self) -> ComposeResult:
+        yield words("kinds", "")
+        yield words("checks", "")
         yield words("told", "")
-        yield Grid()
+        with Horizontal(id="halves"):
+            yield Grid()
+            yield ProsePane()
 
     def on_mount(self) -> None:
+        self.query_one(Grid).follow = self._follow
+        self.query_one(Pane).name_it("Example")
         self._read()
         self.query_one(Grid).focus()
+
+    def _follow(self) -> None:
+        """Beside the list, where there is room for it, the example under the cursor in full."""
+        one = self._here()
+        self.query_one(Pane).show([] if one is None else _whole(one), None if one is None else one.id)
+
+    @on(events.Resize)
+    def show_beside(self) -> None:
+        """Show the example where there is room for it."""
+        self.query_one(Pane).display = self.app.size.width >= BESIDE
 
     def _read(self, at: str | None = None) -> None:
         try:
@@ -87,15 +143,21 @@ class GoldenDialog(Dialog[bool]):
             self.write("told", str(error))
             return
         found = coverage(self._golden.examples)
-        kinds = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in found.kinds.items())
-        checks = ", ".join(f"{number} {type_}" for type_, number in found.checks.items())
-        told = [f"{count(found.examples, 'example')}: {kinds or 'none yet'}", f"checks: {checks}" if checks else ""]
-        told += [*found.warnings, *(str(one) for one in self._golden.problems[:3])]
-        self.write("told", " · ".join(part for part in told if part))
+        head = f"{count(found.examples, 'example')}  "
+        warnings = (*found.warnings, *(str(one) for one in self._golden.problems[:3]))
+        parts = {
+            "kinds": head + _bars(found.kinds) if found.kinds else "no example yet",
+            "checks": f"{'checks':<{len(head)}}{_bars(found.checks)}" if found.checks else "",
+            "told": f"! {' · '.join(warnings)}" if warnings else "",
+        }
+        for part, told in parts.items():
+            self.write(part, told)
+            self.query_one(f"#{part}").display = bool(told)
         grid = self.query_one(Grid)
         grid.show(self._table())
         if at is not None:
             grid.at_row(at)
+        self._follow()
 
     def _table(self) -> Table:
         columns = (
@@ -103,7 +165,9 @@ class GoldenDialog(Dialog[bool]):
             Column("kind", "kind", 0),
             Column("checks", "checks", 0),
             Column("critical", "critical", 0),
-            Column("input", "input", max(20, self.app.size.width - 64)),
+            Column("input", "input", 12),
+            # The input is the last cell of a row, and runs on to the edge.
+            Column("edge", "", 1),
         )
         rows = tuple(
             Row(
@@ -220,7 +284,7 @@ class GoldenDialog(Dialog[bool]):
         told += [f"{place}: {why}" for place, why in found.refused[:3]]
         told += found.notices[:3]
         answers = (("take", "Add them to the dataset"), ("leave", "Leave them"))
-        return QuestionDialog(f"Examples of {path.name}", "\n".join(told), answers if found.examples else answers[1:])
+        return QuestionDialog(f"Examples of {path.name}", " · ".join(told), answers if found.examples else answers[1:])
 
     def _add(self, more: Iterable[Example]) -> None:
         """Add examples, those whose input is there already left out."""

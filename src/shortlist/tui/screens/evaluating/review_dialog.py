@@ -15,7 +15,7 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.pane import Pane
-from shortlist.tui.widgets.side_by_side import SideBySide
+from shortlist.tui.widgets.side_by_side import SideBySide, fit_answers
 
 Keep = Callable[[ReviewItem, ReviewedAnswer, bool], None]
 """Writes down what a person says of an answer, durably; raises `ShortlistError` where that cannot be done."""
@@ -30,8 +30,8 @@ class ReviewDialog(Dialog[int]):
     """Goes through the examples; returns how many verdicts were given. It can be left, and goes on where it was."""
 
     DEFAULT_CSS = """
-    ReviewDialog > #box { width: 98%; max-width: 98%; height: 98%; max-height: 98%; padding: 0 1; }
-    ReviewDialog #asked { height: 35%; border-top: none; }
+    ReviewDialog > #box { width: 98%; max-width: 98%; height: 60%; max-height: 98%; padding: 0 1; }
+    ReviewDialog #asked { height: 35%; border: none; }
     ReviewDialog #foot { margin-top: 0; }
     """
     help_text = (
@@ -43,6 +43,8 @@ class ReviewDialog(Dialog[int]):
         "judge is worth, by which all of its verdicts are corrected."
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("review")
+    AROUND = 4
+    """Its border, its heading and its keys."""
 
     def __init__(self, items: Sequence[ReviewItem], keep: Keep) -> None:
         keys = keyed(
@@ -73,6 +75,11 @@ class ReviewDialog(Dialog[int]):
             front = self._first + self._side.focused
             self._first = 0 if front < self._side.room else front
             await self._show(front - self._first)
+        else:
+            self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        fit_answers(self, self.query_one("#asked", Pane), self.AROUND)
 
     async def _show_open(self) -> None:
         """Show the example in front, at its first answer that nobody has looked at."""
@@ -110,6 +117,7 @@ class ReviewDialog(Dialog[int]):
         texts = [self._answer(number, row) for number, row in enumerate(self._shown, self._first)]
         panes = await self._side.laid_out(texts, (self._at, self._first))
         panes[min(focus, len(panes) - 1)].focus()
+        self.call_after_refresh(self._fit)
 
     def _answer(self, number: int, row: ReviewedAnswer) -> list[Cell]:
         told = [

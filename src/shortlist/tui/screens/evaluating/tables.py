@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics.words import seconds, usd
 from shortlist.core.calling.tally import RunState, Tally
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rows import percentile
-from shortlist.export.evidence_words import NO_DIFFERENCE, rate_words
-from shortlist.tui.draw.evidence_marks import SIGNS, interval, outcome_bar, sparkline
+from shortlist.export.evidence_words import NO_DIFFERENCE
+from shortlist.tui.draw.evidence_marks import SIGNS, interval, outcome_bar, rates_under_another, sparkline
+from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.widgets.grid import Column, Row, Table
 
@@ -54,41 +55,54 @@ def run_table(state: RunState, names: RunNames, width: int) -> Table:
     columns += [Column("waiting", "waiting", 0, True)] if wide else []
     columns += [Column("bar", "outcomes", BAR_CELLS)]
     columns += [Column("interval", "0–100 %", INTERVAL_CELLS)] if wide else []
-    columns += [Column("right", "right", 0, True)]
+    columns += [Column("right", "right, %", 0, True)]
     columns += [Column("retries", "again", 0, True)] if wide else []
-    columns += [Column("cost", "cost", 0, True)]
-    columns += [Column("p50", "p50", 0, True)] if wide else []
-    columns += [Column("p95", "p95", 0, True)]
+    columns += [Column("cost", "cost, USD", 0, True)]
+    columns += [Column("p50", "p50, s", 0, True)] if wide else []
+    columns += [Column("p95", "p95, s", 0, True)]
     columns += [Column("spark", "first tokens", SPARK_CELLS)] if width >= WIDEST else []
     keys = [column.key for column in columns]
+    tallies = list(state.tallies.values())
+    rights = rates_under_another([tally.right for tally in tallies])
+    costs = _costs(tallies)
     rows = []
-    for (candidate, step), tally in state.tallies.items():
-        cells = _cells(tally)
+    for ((candidate, step), tally), right, cost in zip(state.tallies.items(), rights, costs, strict=True):
+        cells = _cells(tally, right, cost)
         cells["who"] = Cell(names.candidates.get(candidate, candidate), "bad" if tally.stopped else "strong")
         cells["step"] = Cell(names.steps.get(step, step), "dim")
         rows.append(Row(f"{candidate}:{step}", tuple(cells[key] for key in keys)))
     return Table(tuple(columns), tuple(rows), widest=28 if wide else 20)
 
 
-def _cells(tally: Tally) -> dict[str, Cell]:
+def _costs(tallies: Sequence[Tally]) -> list[str]:
+    """What each cost so far, under each other; `+?` where answers came whose cost is unknown."""
+    digits = decimals_of([tally.cost_usd for tally in tallies])
+    told = on_the_point([figure_text(tally.cost_usd, digits) for tally in tallies])
+    more = "  " if any(tally.unknown_costs for tally in tallies) else ""
+    return [
+        f"unknown{more}"
+        if tally.unknown_costs and not tally.cost_usd
+        else cost + ("+?" if tally.unknown_costs else more)
+        for tally, cost in zip(tallies, told, strict=True)
+    ]
+
+
+def _cells(tally: Tally, right: str, cost: str) -> dict[str, Cell]:
     found, waiting = tally.right, tally.verdicts["waiting"]
     half, most = percentile(tally.totals, 0.5), percentile(tally.totals, 0.95)
     tone: Tone = "bad" if tally.stopped else "good" if tally.done >= tally.wanted else "plain"
-    cost = usd(tally.cost_usd) + ("+?" if tally.unknown_costs else "")
-    if tally.unknown_costs and not tally.cost_usd:
-        cost = "unknown"
     drawn = "" if found is None else interval(found.low, found.share, found.high, INTERVAL_CELLS)
     return {
         "done": Cell(f"{tally.done}/{tally.wanted}", tone),
         "waiting": Cell(str(waiting) if waiting else "", "warn"),
         "bar": Cell(outcomes_bar(tally)),
         "interval": Cell(drawn),
-        "right": Cell("—" if found is None else rate_words(found)),
+        "right": Cell(right or "—"),
         "retries": Cell(str(tally.retries), "warn" if tally.retries else "dim"),
         "cost": Cell(cost),
-        "p50": Cell("—" if half is None else seconds(half)),
-        "p95": Cell("—" if most is None else seconds(most)),
-        "spark": Cell(sparkline(tally.ttfts[-5 * SPARK_CELLS :], SPARK_CELLS), "accent"),
+        "p50": Cell("—" if half is None else f"{half:.2f}"),
+        "p95": Cell("—" if most is None else f"{most:.2f}"),
+        "spark": Cell(sparkline(tally.ttfts[-5 * SPARK_CELLS :], SPARK_CELLS), "head"),
     }
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
@@ -18,11 +19,13 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.edits.places import KeyPath
+from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.evidence import detail
 from shortlist.tui.screens.evidence.failure_list import FailureList
@@ -39,11 +42,19 @@ from shortlist.tui.screens.evidence.tables import (
 )
 from shortlist.tui.screens.evidence.working import PAUSE_S, work_out
 from shortlist.tui.widgets.grid import Grid, Table
-from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.pane import Pane, ProsePane
+from shortlist.tui.widgets.panel import Panel
+from shortlist.tui.widgets.still_table import StillTable
 from shortlist.tui.widgets.view_bar import ViewBar
 
+PANELS = 36
+"""From so many lines on what would settle the choice has a panel of its own; else it stands among the details."""
+MOST_LOOKS = 8
+"""Looks that are listed there at most; the view of its own has all of them."""
 PARTS: tuple[type[Widget], ...] = (ViewBar, Grid, Pane)
 """What the screen is drawn in."""
+FEWEST, EMPTY = 8, 5
+"""Lines of the panel of the table at least, and of one without rows."""
 RUNS_VIEW, SLICES_VIEW, PAIRS_VIEW, FAILURES_VIEW, SETTLE_VIEW = range(5)
 
 
@@ -69,6 +80,9 @@ class EvidenceBody(TableBody):
         View("Settle", lambda *_: Table((), ()), lambda *_: (), "what to look at next"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("evidence")
+    BESIDE = WIDER
+    DETAILS = 56
+    """Columns of the details where they stand beside the table."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -77,6 +91,21 @@ class EvidenceBody(TableBody):
         """What was worked out beside the loop, of the analysis that it was worked out for or of one before it."""
         self._drawn_for: Analysis | None = None
         self._asked_for: Analysis | None = None
+
+    def compose(self) -> ComposeResult:
+        yield ViewBar(tuple(view.name for view in self.VIEWS))
+        with Widget(id="sides"):
+            with Widget(id="tables"):
+                with Panel("Runs", id="main"), Upper():
+                    yield Grid()
+                with Panel("Pairs", id="pairs"):
+                    yield StillTable()
+                with Panel("What would settle it", id="settle"):
+                    yield StillTable()
+            yield ProsePane()
+
+    def on_mount(self) -> None:
+        self.query_one(Pane).name_it("Details")
 
     @cached_property
     def runs(self) -> RunActions:
@@ -97,7 +126,7 @@ class EvidenceBody(TableBody):
     def _table_width(self) -> int:
         """The columns that the table may count on."""
         width = self.app.size.width
-        return width * 18 // 25 if width >= WIDER else width
+        return width - self.DETAILS if self.beside else width
 
     def table(self) -> Table:
         """The table of the view in front, filtered."""
@@ -117,9 +146,50 @@ class EvidenceBody(TableBody):
 
     def refresh_analysis(self) -> None:
         """Fill the view in front, and have worked out what takes longer."""
-        self.set_class(self.app.size.width >= WIDER, "wide")
-        super().refresh_analysis()
+        self._draw()
         self._work_out()
+
+    def _draw(self) -> None:
+        super().refresh_analysis()
+        legend = detail.LEGEND if self.view == RUNS_VIEW and self._analysis.runs else ""
+        self.query_one("#main", Panel).name_it(self.VIEWS[self.view].name, legend)
+        self._draw_beneath()
+
+    @property
+    def _panels(self) -> bool:
+        """Whether what follows from the runs stands in panels beneath them."""
+        return self.view == RUNS_VIEW and self.app.size.height >= PANELS
+
+    def _draw_beneath(self) -> None:
+        """Beneath the runs their pairs, where there is room, and what would settle the choice; each as high as it is.
+
+        The table of the view has what it needs, and no more than its share where other panels need the rest.
+        """
+        main, pairs, settle = (self.query_one(f"#{id_}", Panel) for id_ in ("main", "pairs", "settle"))
+        drawn, analysis, width = self._fresh, self._analysis, self._table_width
+        pairs.display = self._panels and self.beside and bool(analysis.run_pairs)
+        settle.display = self._panels
+        if pairs.display:
+            table = pairs_table(analysis, width)
+            pairs.query_one(StillTable).show(table)
+            pairs.styles.height = min(len(table.rows) + 3, self.app.size.height // 4)
+        if settle.display:
+            most = MOST_LOOKS if self.beside else detail.MOST_LOOKS
+            table = settle_table(analysis, width, drawn, most)
+            # Beneath what is to be looked at there is room for what is said of it only where the panel is high.
+            whole = self.beside or not table.rows
+            notes = tuple(settle_notes(analysis, drawn.settling)) if drawn is not None and whole else ()
+            listed = settle.query_one(StillTable)
+            listed.show(table, notes)
+            lines = len(listed.lines(max(20, width - 4))) + 2
+            settle.styles.height = "1fr" if self.beside else min(lines, self.app.size.height // 4)
+        if self.filter.words or self.filter.typing:
+            return  # the table keeps its room while rows come and go
+        rows, half = len(self.query_one(Grid).table.rows), self.app.size.height * 2 // 5
+        if self.beside and not self._panels:
+            main.styles.height = "1fr"
+        else:
+            main.styles.height = min(max(FEWEST, rows + 3), half) if rows else EMPTY
 
     @property
     def note(self) -> str:
@@ -135,7 +205,7 @@ class EvidenceBody(TableBody):
         analysis, drawn = self._analysis, self._fresh
         match self.view:
             case 0:
-                return detail.run_detail(analysis, key, drawn, self._narrow)
+                return detail.run_detail(analysis, key, drawn, self._narrow, settle=not self._panels)
             case 1:
                 return detail.slice_detail(analysis, key, drawn, self._narrow)
             case 2:
@@ -154,11 +224,10 @@ class EvidenceBody(TableBody):
             return ()
         if self.view == SETTLE_VIEW:
             return detail.settle_lines(self._analysis, self._fresh)
-        return [
-            Cell(keyed(detail.HOW_IT_COMES_IN)),
-            Cell(" "),
-            *detail.settle_lines(self._analysis, self._fresh),
-        ]
+        told = [Cell(keyed(detail.HOW_IT_COMES_IN))]
+        if not self._panels:
+            told += [Cell(" "), *detail.settle_lines(self._analysis, self._fresh)]
+        return told
 
     # --- what takes longer than a key may
 
@@ -180,7 +249,7 @@ class EvidenceBody(TableBody):
         if self._analysis is analysis and self.is_attached and all(self.query(part) for part in PARTS):
             self.drawn, self._drawn_for = drawn, analysis
             if not self.stale:
-                super().refresh_analysis()
+                self._draw()
 
     # --- failures
 

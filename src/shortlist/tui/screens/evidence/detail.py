@@ -25,7 +25,7 @@ from shortlist.export.evidence_words import (
 from shortlist.tui.draw.evidence_marks import SIGNS, sparkline
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.evidence.tables import OUTCOMES, VERDICTS, Drawn, outcomes
+from shortlist.tui.screens.evidence.tables import OUTCOMES, VERDICTS, WAITING, Drawn, outcomes
 
 MOST_PAIRS, MOST_NAMES = 4, 5
 """Pairs that are told one by one, and names of those that are told together; the view Pairs has all of them."""
@@ -40,7 +40,6 @@ HOW_IT_COMES_IN = (
     "lm-evaluation-harness wrote, and tables of examples as CSV, JSON or JSON Lines: you see its counts for each "
     "candidate and step before anything is changed."
 )
-WAITING = "What would settle it is being worked out …"
 
 
 def run_at(analysis: Analysis, key: str) -> tuple[Evaluation, RunInForce | None] | None:
@@ -52,8 +51,9 @@ def run_at(analysis: Analysis, key: str) -> tuple[Evaluation, RunInForce | None]
     return analysis.workspace.evaluations[int(place)], held
 
 
-def run_detail(analysis: Analysis, key: str, drawn: Drawn | None, narrow: bool) -> list[Cell]:
-    """A run in sentences: counts, rates, times, cost measured and modelled, pairs, what it rests on; what is next."""
+def run_detail(analysis: Analysis, key: str, drawn: Drawn | None, narrow: bool, settle: bool) -> list[Cell]:
+    """A run in sentences: counts, rates, times, cost measured and modelled, pairs, what it rests on; with `settle`
+    what would settle the choice."""
     found = run_at(analysis, key)
     if found is None:
         return []
@@ -61,16 +61,16 @@ def run_detail(analysis: Analysis, key: str, drawn: Drawn | None, narrow: bool) 
     lines = [_heading(analysis, run, held)]
     if held is not None:
         lines += [Cell(f"✖ {told}", "warn") for told in run_notes(analysis, held)]
-    lines.append(Cell(_counts(run) + ("" if narrow else f"   {LEGEND}")))
+    lines.append(Cell(_counts(run)))
     if held is None:
         return [*lines, Cell("A later run of this candidate in this step is in force.", "dim")]
-    if narrow:
+    if narrow and settle:
         # Where few lines are in sight, what to do next comes before how it is known.
         lines += settle_lines(analysis, drawn, 1)[:2]
     lines += [*_rates(held), *_waits(held), _cost(analysis, held, drawn)]
     lines += _against(analysis, run)
     lines.append(Cell(_origin(run), "dim"))
-    return [*lines, Cell(" "), *settle_lines(analysis, drawn)]
+    return [*lines, Cell(" "), *settle_lines(analysis, drawn)] if settle else lines
 
 
 def _against(analysis: Analysis, run: Evaluation) -> list[Cell]:
@@ -154,7 +154,9 @@ def _cost(analysis: Analysis, one: RunInForce, drawn: Drawn | None) -> Cell:
 
 
 def _origin(run: Evaluation) -> str:
-    parts = [run.tool, run.prompt_version and f"prompt {run.prompt_version}", run.file, run.sha256[:16]]
+    # The name of a file of rows is its digest.
+    digest = "" if run.sha256[:16] in run.file else run.sha256[:16]
+    parts = [run.tool, run.prompt_version and f"prompt {run.prompt_version}", run.file, digest]
     if run.graded_by:
         parts.append(GRADED[run.graded_by])
     return " · ".join(part for part in parts if part) or "Typed in."
@@ -178,7 +180,7 @@ def slice_detail(analysis: Analysis, key: str, drawn: Drawn | None, narrow: bool
     judge = judge_words(one)
     if judge:
         lines.append(Cell(judge, "warn" if one.judge is not None and one.judge.trust == "not_calibrated" else "plain"))
-    return [*lines, Cell(f"“{what}” of:", "dim"), *run_detail(analysis, key, drawn, narrow)]
+    return [*lines, Cell(f"“{what}” of:", "dim"), *run_detail(analysis, key, drawn, narrow, settle=False)]
 
 
 def pair_detail(analysis: Analysis, key: str) -> list[Cell]:

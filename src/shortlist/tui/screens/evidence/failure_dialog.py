@@ -16,15 +16,15 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.screens.evidence.detail import answer_lines, input_lines
 from shortlist.tui.widgets.pane import Pane
-from shortlist.tui.widgets.side_by_side import SideBySide
+from shortlist.tui.widgets.side_by_side import SideBySide, fit_answers
 
 
 class FailureDialog(Dialog[str]):
     """Shows one failure after the other; returns the key of the line of the one that it was left at."""
 
     DEFAULT_CSS = """
-    FailureDialog > #box { width: 98%; max-width: 98%; height: 98%; max-height: 98%; padding: 0 1; }
-    FailureDialog #asked { height: 35%; border-top: none; }
+    FailureDialog > #box { width: 98%; max-width: 98%; height: 60%; max-height: 98%; padding: 0 1; }
+    FailureDialog #asked { height: 35%; border: none; }
     FailureDialog #foot { margin-top: 0; }
     """
     help_text = (
@@ -34,6 +34,8 @@ class FailureDialog(Dialog[str]):
         "it in the golden dataset, so that every later run asks it."
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("failure")
+    AROUND = 4
+    """Its border, its heading and its keys."""
 
     def __init__(
         self, analysis: Analysis, examples: Sequence[ExampleOutcome], at: int, add: Callable[[ExampleOutcome], None]
@@ -58,6 +60,8 @@ class FailureDialog(Dialog[str]):
         """More or fewer answers may have room."""
         if self.query_one(SideBySide).has_other_room:
             await self._show()
+        else:
+            self.call_after_refresh(self._fit)
 
     @property
     def example(self) -> ExampleOutcome:
@@ -81,6 +85,11 @@ class FailureDialog(Dialog[str]):
         panes = await side.laid_out(texts, self._at)
         if panes and not any(pane.has_focus for pane in self.query(Pane)):
             panes[0].focus()
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Be as tall as the question and the longest answer, as far as the terminal goes."""
+        fit_answers(self, self.query_one("#asked", Pane), self.AROUND)
 
     async def action_step(self, by: int) -> None:
         """The next failure, or the one before."""

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from shortlist.core.advice.settling import Look, Settling, best_looks
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import percent, seconds, usd
+from shortlist.core.basics.words import percent
+from shortlist.core.document.checklist import checklist
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.evidence.calibration import FEW_CHECKS
 from shortlist.core.evidence.failures import ExampleOutcome
@@ -16,17 +17,27 @@ from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate, rates_of_totals
 from shortlist.core.evidence.rows import RowVerdict
 from shortlist.core.evidence.runs import RunInForce
+from shortlist.core.evidence.stale import IN_PART
 from shortlist.export.evidence_json import modelled_per_success
-from shortlist.export.evidence_words import NO_DIFFERENCE, p_words, rate_words
-from shortlist.tui.draw.evidence_marks import SIGNS, difference, interval, outcome_bar, sparkline
+from shortlist.export.evidence_words import NO_DIFFERENCE, p_words
+from shortlist.tui.draw.evidence_marks import (
+    SIGNS,
+    difference,
+    interval,
+    outcome_bar,
+    rates_under_another,
+    sparkline,
+)
+from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 
-WIDE, WIDER = 110, 160
-"""From here on intervals are drawn, and drawn larger."""
-SPARKS, SPARK = 130, 10
+WIDE, WIDER, ROOMY = 100, 160, 116
+"""From here on intervals are drawn, and drawn larger; from the last on the bars of runs are."""
+SPARKS, SPARK = 130, 12
 """The columns of the table from which on first tokens are drawn, and how many they take."""
+WAITING = "What would settle it is being worked out …"
 OUTCOMES = {
     "right": "right",
     "wrong": "wrong",
@@ -69,7 +80,9 @@ def marks_of(one: RunInForce) -> str:
     told = []
     if one.kept is not None and one.kept.problem:
         told.append("rows missing")
-    if one.stale:
+    if IN_PART in one.stale:
+        told.append("part")
+    if set(one.stale) - {IN_PART}:
         told.append("stale")
     if one.judge is not None and one.judge.trust == "not_calibrated":
         told.append("judge unchecked")
@@ -99,10 +112,7 @@ def earlier_runs(analysis: Analysis, step: str) -> list[tuple[int, Evaluation]]:
 
 def runs_table(analysis: Analysis, width: int, drawn: Drawn | None = None) -> Table:
     """The runs in force by step, each as a bar of outcomes and an interval; beneath them those before."""
-    wide = width >= WIDE
-    bar, line = (14, 20) if wide else (8, 0)
-    if width >= SPARKS:
-        bar, line = 12, 18
+    bar, line = (12, 16) if width >= ROOMY else (8, 12) if width >= WIDE else (8, 0)
     scale = scale_of(one.rates.success for one in analysis.runs)
     marked = len(analysis.workspace.evaluations) > len(analysis.runs) or any(marks_of(one) for one in analysis.runs)
     columns = [
@@ -111,15 +121,16 @@ def runs_table(analysis: Analysis, width: int, drawn: Drawn | None = None) -> Ta
         Column("outcomes", "outcomes", bar),
         Column("n", "n", 5, right=True),
         *([Column("interval", scale_words(scale), line)] if line else []),
-        Column("right", "right", 15 if not wide else 16, right=True),
-        Column("p50", "p50", 7, right=True),
-        Column("p95", "p95", 7, right=True),
+        Column("right", "right, %", 15, right=True),
+        Column("p50", "p50, s", 6, right=True),
+        Column("p95", "p95, s", 6, right=True),
         *([Column("spark", "first tokens", SPARK)] if width >= SPARKS else []),
-        Column("cost", "per success", 11, right=True),
+        Column("cost", "USD/success", 11, right=True),
         Column("modelled", "modelled", 9, right=True),
-        Column("p99", "p99", 16, right=True),
+        Column("p99", "p99, s", 17, right=True),
     ]
     keys = [column.key for column in columns]
+    texts = _run_texts(analysis)
     rows: list[Row] = []
     for step in analysis.scenario.steps:
         held = [one for one in analysis.runs if one.run.step == step.id]
@@ -129,33 +140,81 @@ def runs_table(analysis: Analysis, width: int, drawn: Drawn | None = None) -> Ta
         bar_told = "" if step.needs.max_error_rate is None else f" · at most {percent(step.needs.max_error_rate)} wrong"
         rows.append(Row(f"step:{step.id}", (Cell(f"{step.name}{bar_told}", "head"),), heading=True))
         for one in held:
-            cells = _run_cells(analysis, one, bar, line, scale, drawn)
+            cells = _run_cells(analysis, one, bar, line, scale, texts)
             rows.append(Row(f"run:{one.place}", tuple(cells[key] for key in keys), also=f"{step.id} {one.run.tool}"))
         for place, run in old:
-            cells = _earlier_cells(analysis, run, bar)
+            cells = _earlier_cells(analysis, run, bar, texts)
             rows.append(Row(f"run:{place}", tuple(cells.get(key, Cell("")) for key in keys), also="earlier"))
     return Table(tuple(columns), tuple(rows), empty("no_runs"), widest=30)
 
 
+class RunTexts(NamedTuple):
+    """The figures of all runs as they stand under each other; by the place of a run in the file."""
+
+    right: Mapping[int, str]
+    p50: Mapping[int, str]
+    p95: Mapping[int, str]
+    p99: Mapping[int, str]
+    cost: Mapping[int, str]
+    modelled: Mapping[int, str]
+
+
+def _run_texts(analysis: Analysis) -> RunTexts:
+    held = {one.place: one for one in analysis.runs}
+    rates = {at: rates_of_totals(run).success for at, run in enumerate(analysis.workspace.evaluations)}
+    rates |= {at: one.rates.success for at, one in held.items()}
+    waits = [(one.waiting.p50, one.waiting.p95, one.waiting.p99) for one in held.values()]
+    # One that takes minutes is told without hundredths, and so are those beside it.
+    decimals = 1 if max((value for row in waits for value in row if value is not None), default=0.0) >= 100 else 2
+    p50, p95, p99 = (
+        dict(
+            zip(
+                held,
+                on_the_point(["–" if row[at] is None else f"{row[at]:,.{decimals}f}" for row in waits]),
+                strict=True,
+            )
+        )
+        for at in range(3)
+    )
+    cost = [
+        None if one.run.cost_usd is None or not one.run.successes else one.run.cost_usd / one.run.successes
+        for one in held.values()
+    ]
+    modelled = [modelled_per_success(analysis, one.run.candidate, one.run.step) for one in held.values()]
+    digits = decimals_of([*cost, *modelled])
+    measured, as_modelled = (
+        dict(
+            zip(
+                held,
+                on_the_point(["unknown" if one is None else figure_text(one, digits) for one in column]),
+                strict=True,
+            )
+        )
+        for column in (cost, modelled)
+    )
+    right = dict(zip(rates, rates_under_another(list(rates.values())), strict=True))
+    return RunTexts(right, p50, p95, p99, measured, as_modelled)
+
+
 def _run_cells(
-    analysis: Analysis, one: RunInForce, bar: int, line: int, scale: tuple[float, float], drawn: Drawn | None
+    analysis: Analysis, one: RunInForce, bar: int, line: int, scale: tuple[float, float], texts: RunTexts
 ) -> dict[str, Cell]:
     run, waits, rate = one.run, one.waiting, one.rates.success
     marks = marks_of(one)
-    told = Cell("every call failed", "bad") if rate is None else Cell(rate_words(rate), _tone(analysis, one))
-    only = "" if waits.of_only is None else f" of only {waits.of_only:,}"
+    told = Cell("every call failed", "bad") if rate is None else Cell(texts.right[one.place], _tone(analysis, one))
+    only = "" if waits.of_only is None or waits.p99 is None else f" of only {waits.of_only:,}"
     return {
         "name": Cell(analysis.by_id[run.candidate].candidate.name),
         "outcomes": Cell(outcome_bar([(SIGNS[key], number) for key, number in outcomes(run).items()], bar)),
         "n": Cell(f"{run.examples:,}"),
         "interval": Cell("" if rate is None or not line else interval(rate.low, rate.share, rate.high, line, scale)),
         "right": told,
-        "p50": Cell(_time(waits.p50)),
-        "p95": Cell(_time(waits.p95)),
-        "spark": Cell(sparkline(one.kept.first_tokens, SPARK) if one.kept is not None else "", "accent"),
-        "p99": Cell("–" if waits.p99 is None else f"{seconds(waits.p99)}{only}", "dim" if only else "plain"),
-        "cost": _measured_cell(run, drawn),
-        "modelled": Cell(_money(modelled_per_success(analysis, run.candidate, run.step)), "dim"),
+        "p50": Cell(texts.p50[one.place]),
+        "p95": Cell(texts.p95[one.place]),
+        "spark": Cell(sparkline(one.kept.first_tokens, SPARK) if one.kept is not None else "", "head"),
+        "p99": Cell(f"{texts.p99[one.place]}{only}", "dim" if only else "plain"),
+        "cost": Cell(texts.cost[one.place], "dim" if texts.cost[one.place].startswith("unknown") else "plain"),
+        "modelled": Cell(texts.modelled[one.place], "dim"),
         "marks": Cell(marks, "warn"),
     }
 
@@ -169,29 +228,15 @@ def _tone(analysis: Analysis, one: RunInForce) -> Tone:
     return "good" if error.high <= bar else "bad" if error.low > bar else "warn"
 
 
-def _measured_cell(run: Evaluation, drawn: Drawn | None) -> Cell:
-    if run.cost_usd is None or not run.successes:
-        return Cell("unknown", "dim")
-    return Cell(usd(run.cost_usd / run.successes))
-
-
-def _earlier_cells(analysis: Analysis, run: Evaluation, bar: int) -> dict[str, Cell]:
-    rate = rates_of_totals(run).success
+def _earlier_cells(analysis: Analysis, run: Evaluation, bar: int, texts: RunTexts) -> dict[str, Cell]:
+    place = next(at for at, one in enumerate(analysis.workspace.evaluations) if one is run)
     return {
         "name": Cell(f"  {run.ran_on}: {analysis.by_id[run.candidate].candidate.name}", "dim"),
         "outcomes": Cell(outcome_bar([(SIGNS[key], number) for key, number in outcomes(run).items()], bar), "dim"),
         "n": Cell(f"{run.examples:,}", "dim"),
-        "right": Cell("" if rate is None else rate_words(rate), "dim"),
+        "right": Cell(texts.right[place], "dim"),
         "marks": Cell("earlier", "dim"),
     }
-
-
-def _time(value: float | None) -> str:
-    return "–" if value is None else seconds(value)
-
-
-def _money(value: float | None) -> str:
-    return "unknown" if value is None else usd(value)
 
 
 # --- kinds and metrics
@@ -205,10 +250,14 @@ def slices_table(analysis: Analysis, width: int) -> Table:
     columns = (
         Column("what", "kind, metric", 0),
         Column("of", "n", 6, right=True),
-        Column("right", "right", 16, right=True),
+        Column("right", "right, %", 15, right=True),
         Column("interval", scale_words(scale), line),
-        Column("note", "", 20),
+        Column("note", "", 22),
     )
+    every = [(what, rate) for _, slices in parts for what, rate in slices]
+    # How much was run is no sample, and has no interval.
+    whole = [at for at, (what, _) in enumerate(every) if what.startswith(COVERED)]
+    told = iter(rates_under_another([rate for _, rate in every], whole))
     rows = []
     for one, slices in parts:
         if not slices:
@@ -220,7 +269,7 @@ def slices_table(analysis: Analysis, width: int) -> Table:
             cells = (
                 Cell(f"  {what}"),
                 Cell(f"{rate.of:,}"),
-                Cell(rate_words(rate)),
+                Cell(next(told)),
                 Cell(interval(rate.low, rate.share, rate.high, line, scale)),
                 few if not what.startswith(COVERED) else Cell("of the golden dataset", "dim"),
             )
@@ -253,7 +302,7 @@ def _step_name(analysis: Analysis, one: RunInForce) -> str:
 
 def pairs_table(analysis: Analysis, width: int) -> Table:
     """Every two candidates of a step: who alone was right how often, the difference and whether chance explains it."""
-    line = 0 if width < WIDE else 25 if width < WIDER else 41
+    line = 0 if width < ROOMY else 21 if width < WIDER else 41
     pairs = analysis.run_pairs
     widest = max((max(abs(pair.low), abs(pair.high)) for pair in pairs), default=0.1)
     columns = (
@@ -262,8 +311,7 @@ def pairs_table(analysis: Analysis, width: int) -> Table:
         Column("apart", "points apart", 16, right=True),
         *([Column("interval", f"±{100 * widest:.0f} points", line)] if line else []),
         Column("told", "shown", 0),
-        Column("first", "1st alone", 9, right=True),
-        Column("second", "2nd alone", 9, right=True),
+        Column("alone", "alone", 9, right=True),
         Column("p", "p", 6, right=True),
     )
     rows: list[Row] = []
@@ -279,20 +327,19 @@ def pairs_table(analysis: Analysis, width: int) -> Table:
 def _pair_cells(analysis: Analysis, pair: RunPair, line: int, widest: float) -> list[Cell]:
     names = [analysis.by_id[id_].candidate.name for id_ in (pair.first, pair.second)]
     counts = pair.counts
-    of, first, second = "–", "–", "–"
+    of = alone = "–"
     if counts is not None:
-        of, first, second = f"{counts.examples:,}", f"{counts.first_only:,}", f"{counts.second_only:,}"
+        of, alone = f"{counts.examples:,}", f"{counts.first_only:,} / {counts.second_only:>2,}"
     shown = Cell(NO_DIFFERENCE, "plain")
     if pair.better is not None:
         shown = Cell(f"{analysis.by_id[pair.better].candidate.name} is better", "strong")
     return [
         Cell(f"{names[0]} / {names[1]}"),
         Cell(of),
-        Cell(f"{100 * pair.difference:+.0f} ({100 * pair.low:+.0f} to {100 * pair.high:+.0f})"),
+        Cell(f"{100 * pair.difference:+.0f} ({100 * pair.low:+.0f} to {100 * pair.high:>+3.0f})"),
         *([Cell(difference(pair.low, pair.difference, pair.high, line, widest))] if line else []),
         shown,
-        Cell(first),
-        Cell(second),
+        Cell(alone),
         Cell(p_words(pair)),
     ]
 
@@ -334,7 +381,7 @@ def failures_table(
     head = (
         Column("example", "example", 14),
         Column("kind", "kind", 12),
-        *(Column(id_, name, size) for id_, name in zip(columns, names, strict=True)),
+        *(Column(id_, name, least=size, names=True) for id_, name in zip(columns, names, strict=True)),
         # Its cell is the last of a row, and runs on to the edge.
         *((Column("input", "input", 12), Column("edge", "", 1)) if inputs else ()),
     )
@@ -367,30 +414,37 @@ def _answer_cell(example: ExampleOutcome, candidate: str) -> Cell:
 # --- what would settle it
 
 
-def settle_table(analysis: Analysis, width: int, drawn: Drawn | None) -> Table:
-    """Whom to try on how many more examples, what it costs, what it saves and changes; then open questions."""
+def settle_table(analysis: Analysis, width: int, drawn: Drawn | None, most: int | None = None) -> Table:
+    """Whom to try on how many more examples, what it costs, what it saves and changes; then open questions.
+
+    What saves nothing stands apart. With `most` only so many that save something are listed, by their numbers.
+    """
     if drawn is None:
-        return Table((Column("candidate", "candidate", 0),), (), "Being worked out …")
+        return Table((Column("candidate", "candidate", 0),), (), WAITING)
     columns = (
         Column("candidate", "candidate", 0),
-        Column("step", "step", 0),
+        Column("step", "step", least=12),
         Column("examples", "more", 5, right=True),
-        Column("costs", "costs", 9, right=True),
-        Column("saves", "saves/month", 11, right=True),
-        Column("changes", "changes", 8, right=True),
-        Column("settles", "settles", 8, right=True),
+        Column("costs", "costs, USD", 10, right=True),
+        Column("saves", "saves USD/month", 15, right=True),
+        Column("changes", "changes, %", 10, right=True),
+        Column("settles", "settles, %", 10, right=True),
     )
-    rows = [
-        Row(look_key(look), tuple(_look_cells(analysis, look)), also=look.candidate)
-        for look in best_looks(drawn.settling)
-    ]
-    if drawn.settling.questions:
+    looks = sorted(best_looks(drawn.settling), key=lambda look: look.saves_usd <= 0)
+    telling = sum(look.saves_usd > 0 for look in looks)
+    if most is not None:
+        looks = looks[: min(most, telling)]
+    cells = _look_cells(analysis, looks)
+    rows = [Row(look_key(look), tuple(own), also=look.candidate) for look, own in zip(looks, cells, strict=True)]
+    if len(rows) > telling:
+        rows.insert(telling, Row("nothing", (Cell("Saves nothing", "head"),), heading=True))
+    if drawn.settling.questions and most is None:
         told = "Open questions of the checklist that could change it"
         rows.append(Row("questions", (Cell(told, "head"),), heading=True))
-    for at, one in enumerate(drawn.settling.questions):
-        name = analysis.by_id[one.candidate].candidate.name if one.candidate else "every candidate"
-        check = one.check.partition(".")[2].replace("_", " ") or one.check
-        rows.append(Row(f"question:{at}", (Cell(name), Cell(check))))
+        labels = {one.id: one.label for one in checklist(analysis.workspace.checks)}
+        for at, one in enumerate(drawn.settling.questions):
+            name = analysis.by_id[one.candidate].candidate.name if one.candidate else "every candidate"
+            rows.append(Row(f"question:{at}", (Cell(name), Cell(labels.get(one.check, one.check)))))
     return Table(columns, tuple(rows), empty("nothing_to_settle"), widest=32)
 
 
@@ -399,13 +453,22 @@ def look_key(look: Look) -> str:
     return f"look:{look.step}:{look.candidate}:{look.examples}"
 
 
-def _look_cells(analysis: Analysis, look: Look) -> list[Cell]:
-    return [
-        Cell(analysis.by_id[look.candidate].candidate.name),
-        Cell(next(step.name for step in analysis.scenario.steps if step.id == look.step)),
-        Cell(f"{look.examples:,}"),
-        Cell(_money(look.costs_usd)),
-        Cell(usd(look.saves_usd), "good" if look.saves_usd > 0 else "dim"),
-        Cell(percent(look.changes)),
-        Cell("–" if look.settles is None else percent(look.settles)),
-    ]
+def _look_cells(analysis: Analysis, looks: Sequence[Look]) -> list[list[Cell]]:
+    costs = [look.costs_usd for look in looks]
+    digits = decimals_of(costs)
+    told = on_the_point(["unknown" if one is None else figure_text(one, digits) for one in costs])
+    rows = []
+    for look, cost in zip(looks, told, strict=True):
+        saves = look.saves_usd > 0
+        tone: Tone = "plain" if saves else "dim"
+        cells = [
+            Cell(analysis.by_id[look.candidate].candidate.name, tone),
+            Cell(next(step.name for step in analysis.scenario.steps if step.id == look.step), tone),
+            Cell(f"{look.examples:,}", tone),
+            Cell(cost, tone),
+            Cell(f"{look.saves_usd:,.2f}", "good" if saves else "dim"),
+            Cell(f"{100 * look.changes:.1f}", tone),
+            Cell("–  " if look.settles is None else f"{100 * look.settles:.1f}", tone),
+        ]
+        rows.append(cells)
+    return rows

@@ -32,7 +32,7 @@ class Paths(Found[str]):
         """What ships by its title; of a long path the end is seen."""
         path = shown(one)
         if one in self._shipped:
-            return [Cell(fit(f"★ {self._shipped[one]}, ships with Shortlist", width), "strong")]
+            return [Cell(fit(f"★ {self._shipped[one]}", width), "strong")]
         return [Cell(fit(path if len(path) <= width else f"…{path[-(width - 1) :]}", width))]
 
 
@@ -67,7 +67,7 @@ class FileDialog(Dialog[Path]):
     """Asks for a file; None for Esc."""
 
     DEFAULT_CSS = """
-    FileDialog > #box { width: 100; height: 96%; max-height: 96%; padding: 0 1; }
+    FileDialog > #box { width: 100; height: 30; max-height: 96%; padding: 0 1; }
     FileDialog #about { height: auto; color: $text-muted; }
     FileDialog #wrong { height: auto; color: $text-error; }
     FileDialog #foot { margin-top: 0; }
@@ -105,7 +105,7 @@ class FileDialog(Dialog[Path]):
         yield self._paths
         told = self._about or figures_and_runs()
         if self._shipped:
-            told = f"★ excerpts for the exercise, with source and day; a real decision wants today's figures. {told}"
+            told = f"★ ships with Shortlist, an excerpt for the exercise; a real decision wants today's figures. {told}"
         yield words("about", told)
 
     def on_mount(self) -> None:

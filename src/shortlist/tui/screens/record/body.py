@@ -27,6 +27,7 @@ from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import DONE
 from shortlist.tui.screens.record.actions import RecordActions
+from shortlist.tui.screens.record.compared_rows import compared_rows
 from shortlist.tui.screens.record.drawn_parts import DueLine, SectionHead
 from shortlist.tui.screens.record.fact_cache import MANY, KnownFacts
 from shortlist.tui.screens.record.facts_pane import FactsPane, card_lines
@@ -47,7 +48,7 @@ from shortlist.tui.screens.record.section_list import (
     written_told,
 )
 from shortlist.tui.widgets.grid import Grid
-from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.pane import Pane, Paragraph
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.prose import ProseArea
 
@@ -177,7 +178,10 @@ class RecordBody(Body):
                 title = record.title or analysis.workspace.title
                 card = [*card_lines(card_rows(analysis), pane.text_width, kept_lines(analysis)), [Cell(" ")]]
             pane.name_it(title)
-            pane.show_card(card, about_lines(analysis), self.place)
+            told: list[Paragraph] = [*about_lines(analysis)]
+            if record is not None and analysis.ranking:
+                told += [Cell(" "), *compared_rows(analysis, pane.text_width)]
+            pane.show_card(card, told, self.place)
         elif self.place == TRIGGERS:
             pane.name_it("")
             pane.show_facts(trigger_lines(analysis), self.place)

@@ -9,7 +9,7 @@ from textual.strip import Strip
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.export.head_card import CardRow
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, strip_of, width_of, wrapped
-from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.pane import Pane, Paragraph
 
 CARD_TONES: dict[Verdict, Tone] = {"pass": "good", "fail": "bad", "unknown": "warn", "not_applicable": "strong"}
 CARD_SIGNS: dict[Verdict, str] = {"pass": "✓ ", "fail": "✖ ", "unknown": "? ", "not_applicable": ""}
@@ -34,7 +34,7 @@ class FactsPane(Pane):
         """How many columns a line of it has."""
         return max(20, self.content_region.width - 1)
 
-    def show_card(self, card: Sequence[Line], paragraphs: Sequence[Cell], about: object) -> None:
+    def show_card(self, card: Sequence[Line], paragraphs: Sequence[Paragraph], about: object) -> None:
         """Show lines of several tones, then paragraphs."""
         self._card = card
         plain = [Cell("".join(cell.text for cell in line).rstrip() or " ") for line in card]

@@ -20,9 +20,14 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.screens.record.section_list import SEVERITY
 from shortlist.tui.widgets.choices import Choices
 
+STYLES = {"error": "bold $text-error", "warning": "bold $text-warning", "info": "bold $text-muted"}
+"""Of the headings, by how bad what stands under them is."""
+
 
 class FindingsDialog(Dialog[Finding]):
     """Lists findings; returns the chosen one, None for Esc."""
+
+    DEFAULT_CSS = "FindingsDialog > #box { width: 94; }"
 
     def __init__(
         self,
@@ -49,7 +54,7 @@ class FindingsDialog(Dialog[Finding]):
             heading += f"; {count(len(self._against), 'error')} before acceptance"
         with Vertical(id="box"):
             yield Static(Content(shown(heading)), id="heading")
-            yield Choices(*self._options(), markup=False)
+            yield Choices(*self._options(), markup=False, classes="fits")
             yield Static(Content("Enter goes to where it lies, Esc closes."), id="foot")
 
     def _options(self) -> Iterator[Option]:
@@ -57,15 +62,14 @@ class FindingsDialog(Dialog[Finding]):
         rows = self._found[: self._here], self._found[self._here :]
         for part in rows:
             for kind in finding_kinds(self._workspace, part):
-                gravity = self._gravity(kind.alike[0].findings[0])
-                yield Option(
-                    Content(f"{gravity}: {kind.name}{f' ({kind.number})' if kind.number > 1 else ''}"), disabled=True
-                )
+                gravity, style = self._gravity(kind.alike[0].findings[0])
+                number = f" ({kind.number})" if kind.number > 1 else ""
+                yield Option(Content.styled(f"{gravity}: {kind.name}{number}", style), disabled=True)
                 for alike in kind.alike:
                     if len(alike.findings) == 1:
                         yield self._option(alike.findings[0], alike.told)
                         continue
-                    yield Option(Content(f"  {shown(alike.told)}"), disabled=True)
+                    yield Option(Content.styled(f"  {shown(alike.told)}", "$foreground"), disabled=True)
                     for one in alike.findings:
                         yield self._option(one, f"  · {where_told(self._workspace, one.where)}")
 
@@ -73,10 +77,11 @@ class FindingsDialog(Dialog[Finding]):
         self._chosen.append(one)
         return Option(Content(f"  {shown(words)}"), id=f"finding-{len(self._chosen) - 1}")
 
-    def _gravity(self, one: Finding) -> str:
-        """How bad it is: of what is no error yet whether it is one before acceptance."""
-        later = (one.rule, one.where) in self._against
-        return "✖ error before acceptance" if later else SEVERITY[one.severity]
+    def _gravity(self, one: Finding) -> tuple[str, str]:
+        """How bad it is, with the style of that: of what is no error yet whether it is one before acceptance."""
+        if (one.rule, one.where) in self._against:
+            return "✖ error before acceptance", STYLES["error"]
+        return SEVERITY[one.severity], STYLES[one.severity]
 
     def on_mount(self) -> None:
         choices = self.query_one(Choices)

@@ -82,7 +82,7 @@ class RecordLife:
         """The record where the step leads on from it; else says what does."""
         session = self._desk.session
         if record is None:
-            self._desk.say(empty("no_record"))
+            self._desk.say(empty("none_in_force" if session.workspace.records else "no_record"))
         elif session.read_only:
             self._desk.say(f"Read-only: {session.read_only}.")
         elif session.trial is not None:

@@ -108,7 +108,7 @@ def sections_table(analysis: Analysis) -> Table:
         name = NAMES.get(section, section_name(section))
         rows.append(Row(section, (Cell(name), state_cell(section, state, before), _found_cell(found[section]))))
     return Table(
-        (Column("name", "part"), Column("state", "state", 11), Column("found", "!", 3)), tuple(rows), widest=19
+        (Column("name", "part"), Column("state", "state", 11), Column("found", "!", 4)), tuple(rows), widest=19
     )
 
 

@@ -1,0 +1,54 @@
+"""The comparison under the card of the record: a row a candidate, in the colours of the screen of the candidates."""
+
+from __future__ import annotations
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.vocabulary import STATUSES
+from shortlist.core.judging.column_value import COLUMN_WORDS
+from shortlist.export.levels import choice_sign
+from shortlist.tui.draw.lines import Cell, fit, width_of
+from shortlist.tui.draw.widths import both_ends
+from shortlist.tui.parts.heat import heat_cell, score_bar, usual_levels
+from shortlist.tui.widgets.pane import Drawn
+from shortlist.tui.widgets.summary import score_text
+
+MOST = 12
+"""Candidates that are listed, the best; the screen of the candidates has all of them."""
+LEVEL, BAR = 5, 10
+"""Columns of a level that nobody rated by hand, and of the bar of a score."""
+NAME = 16
+"""Columns of a name beside which levels are worth their room."""
+
+
+def compared_rows(analysis: Analysis, width: int) -> list[Drawn]:
+    """The comparison in so many columns: where it is narrow the names with their scores and statuses alone."""
+    if not analysis.ranking:
+        return []
+    shown, usual = analysis.ranking[:MOST], usual_levels(analysis.ranking)
+    longest = max(width_of(one.candidate.name) for one in shown) + 3
+    scores = max(5, *(width_of(score_text(one)) for one in shown))
+    level = LEVEL + any(value.overridden for one in shown for value in one.columns.values())
+    beside = scores + 4 + max(width_of(STATUSES[one.standing.status].name) for one in shown)
+    levels = width - beside - len(COLUMNS) * level >= NAME
+    left = width - beside - levels * len(COLUMNS) * level
+    bars = left - BAR - 1 >= min(longest, NAME + BAR)
+    name = max(3, min(longest, left - bars * (BAR + 1)))
+    head = f"{fit('   candidate', name)} {'score':>{scores}} " + " " * (BAR + 1) * bars
+    if levels:
+        head += "".join(fit(COLUMN_WORDS[column].brief, level) for column in COLUMNS)
+    rows = [Drawn((Cell(head, "head"),))]
+    for one in shown:
+        status = STATUSES[one.standing.status]
+        out = one.standing.status in ("excluded", "no_step")
+        told = f"{choice_sign(analysis, one.id)}  {both_ends(one.candidate.name, name - 3)}"
+        cells = [Cell(fit(told, name), "dim" if out else "plain"), Cell(f" {score_text(one):>{scores}} ", "strong")]
+        if bars:
+            cells.append(Cell(score_bar(one.score.low, one.score.high, BAR) + " ", "dim" if out else "plain"))
+        for column in COLUMNS if levels else ():
+            cell = heat_cell(column, one.columns[column], usual.get(column), True)
+            cells += [cell._replace(text=fit(cell.text, level - 1)), Cell(" ")]
+        cells.append(Cell(f"{status.sign} {status.name}", "bad" if one.standing.status == "excluded" else "dim"))
+        rows.append(Drawn(tuple(cells)))
+    more = len(analysis.ranking) - len(shown)
+    return [*rows, *([Drawn((Cell(f"{more} more", "dim"),))] if more else [])]

@@ -1,0 +1,67 @@
+"""A table that is only looked at: its rows as a grid draws them, without a cursor."""
+
+from __future__ import annotations
+
+from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.lines import Cell, fit, width_of, wrapped
+from shortlist.tui.draw.widths import shared_widths
+from shortlist.tui.widgets.grid import GAP, Table, row_cells
+
+LEAST = 12
+"""Columns that a column of words keeps at least."""
+PROSE = 90
+"""Columns of a sentence at most."""
+
+
+class StillTable(Still):
+    """Draws a `Table`; beneath its rows what is said of all of them, as far as there is room."""
+
+    DEFAULT_CSS = "StillTable { height: 1fr; padding: 0 1; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.table = Table((), ())
+        self.notes: tuple[str, ...] = ()
+        self._laid: tuple[object, list[list[Cell]]] = (None, [])
+
+    def show(self, table: Table, notes: tuple[str, ...] = ()) -> None:
+        """Show another table, and other notes."""
+        if (table, notes) != (self.table, self.notes):
+            self.table, self.notes = table, notes
+            self.refresh()
+
+    def lines(self, width: int) -> list[list[Cell]]:
+        """All lines in so many columns."""
+        about = (self.table, self.notes, width)
+        if self._laid[0] != about:
+            self._laid = about, [*_rows(self.table, width), *_notes(self.notes, width)]
+        return self._laid[1]
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        lines = self.lines(width)
+        return lines[y] if y < len(lines) else []
+
+
+def _rows(table: Table, width: int) -> list[list[Cell]]:
+    if not table.rows:
+        return [[Cell(line, "dim")] for line in wrapped(table.empty, width)] if table.empty else []
+    columns = table.columns
+    needs, least = [], []
+    for at, column in enumerate(columns):
+        texts = [row.cells[at].text for row in table.rows if not row.heading and len(row.cells) == len(columns)]
+        needs.append(column.width or max(map(width_of, (column.title, *texts))))
+        least.append(needs[at] if column.width or column.right else min(needs[at], LEAST))
+    widths = shared_widths(needs, width - len(GAP) * (len(columns) - 1), least)
+    seen, left = [], width - widths[0]
+    for at in range(1, len(columns)):
+        left -= widths[at] + len(GAP)
+        if left < 0:
+            break
+        seen.append(at)
+    head = [Cell(fit(columns[0].title, widths[0]), "head")]
+    head += [Cell(GAP + fit(columns[at].title, widths[at], columns[at].right), "head") for at in seen]
+    return [head, *(row_cells(row, columns, widths, seen, width, None) for row in table.rows)]
+
+
+def _notes(notes: tuple[str, ...], width: int) -> list[list[Cell]]:
+    return [[Cell(line, "dim")] for note in notes for line in wrapped(note, min(PROSE, width))]
