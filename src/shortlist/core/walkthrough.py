@@ -9,7 +9,7 @@ from shortlist.core.basics.words import listed
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.choice import choices
-from shortlist.core.document.metrics import is_quality
+from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.placeholders import FILL_IN
 from shortlist.core.document.sections import is_sentence
 from shortlist.core.document.workspace import Workspace
@@ -159,16 +159,28 @@ class Kinds(NamedTuple):
 
     managed: list[Candidate]
     cheaper: list[tuple[Candidate, Candidate]]
-    """A managed one, and another that is cheaper or smaller."""
+    """A managed one, and another that is cheaper or smaller; of these some of each, for it is asked for one or two."""
     open: frozenset[str]
     """Ids of those with open weights, and of hosted ones."""
+
+
+SOME = 8
+"""Small or cheap candidates that are looked at beside a managed one: itself and the only open one may be among them."""
 
 
 def kinds(workspace: Workspace) -> Kinds:
     """The candidates by the kinds that the exercise asks for."""
     candidates = workspace.candidates
     managed = [c for c in candidates if c.access == "managed_api"]
-    cheaper = [(first, other) for first in managed for other in candidates if _cheaper_or_smaller(other, first)]
+    small = [place for place, c in enumerate(candidates) if c.size_class in ("fast", "small_specialised")][:SOME]
+    prices = {c.id: token_price(c) for c in candidates}
+    priced = sorted((price, place) for place, c in enumerate(candidates) if (price := prices[c.id]) is not None)[:SOME]
+    cheaper = []
+    for first in managed:
+        theirs = prices[first.id]
+        less = [place for price, place in priced if theirs is not None and price < theirs]
+        others = [candidates[place] for place in sorted({*small, *less})]
+        cheaper += [(first, other) for other in others if other.id != first.id]
     return Kinds(managed, cheaper, frozenset(c.id for c in candidates if c.open or c.access == "hosted_inference"))
 
 
@@ -185,16 +197,6 @@ def _three(workspace: Workspace) -> list[Missing]:
     if not missing and not any(found.open - {first.id, other.id} for first, other in found.cheaper):
         missing.append("The managed API, the cheaper one and the open or hosted one must be three candidates.")
     return [Missing(message, CANDIDATES) for message in missing]
-
-
-def _cheaper_or_smaller(candidate: Candidate, first: Candidate) -> bool:
-    """Whether it is small, or costs less by the token than the managed API it is held against."""
-    if candidate.id == first.id:
-        return False
-    if candidate.size_class in ("fast", "small_specialised"):
-        return True
-    own, theirs = token_price(candidate), token_price(first)
-    return own is not None and theirs is not None and own < theirs
 
 
 def token_price(candidate: Candidate) -> float | None:
@@ -256,7 +258,7 @@ def _lacking(result: CandidateResult) -> Iterator[str]:
         serving = judged.serving
         needs, facts = serving.step.needs, serving.measured
         if needs.min_quality is not None:
-            yield from wanted("quality figure", (serving.metric, 0))
+            yield from wanted(f"quality figure ({index_name(serving.metric)})", (serving.metric, 0))
         timed = facts is not None and (facts.ttft_s, facts.total_s) != (None, None)
         if (needs.max_ttft_s, needs.max_total_s) != (None, None) and not timed:
             # Where nothing is written, the time to what comes out is all there is.

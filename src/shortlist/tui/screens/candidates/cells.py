@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from shortlist.core.basics.words import listed, plain, seconds, usd
+from shortlist.core.basics.words import plain, seconds, usd
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import Extent, Measure
 from shortlist.core.document.checklist import checklist
@@ -99,9 +99,7 @@ def plays_cell(compared: Compared, result: CandidateResult) -> Cell:
 
 def unplayed_cell(compared: Compared, result: CandidateResult) -> Cell:
     """Why it plays none of the steps that are looked at: it is beside the comparison, and not excluded."""
-    roles = result.candidate.roles
-    told = f"plays {listed(roles)}" if roles else unplayed(compared, result.candidate)
-    return Cell(f"{STATUSES['no_step'].sign} {told}", "dim")
+    return Cell(f"{STATUSES['no_step'].sign} {unplayed(compared, result.candidate, brief=True)}", "dim")
 
 
 def drawn(low: float | None, high: float | None, width: int) -> str:
