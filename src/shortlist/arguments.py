@@ -317,7 +317,8 @@ COMMANDS = (
                 "--map",
                 "MEANING=COLUMN",
                 "what a column of no known name means: candidate, at, end, first, input_tokens, cached_tokens, "
-                "output_tokens, reasoning_tokens, latency, ttft (COLUMN:ms), error, status, ok, retries, cached, cost",
+                "stored_tokens, output_tokens, reasoning_tokens, latency, ttft (COLUMN:ms), error, status, ok, "
+                "retries, cached, cost",
             ),
             _argument("--engine", "URL", "where the logs lie, instead of files (postgres://…, trino://…)"),
             _argument("--days", "N", "how many days they span, where no column says it", type=positive),

@@ -19,6 +19,7 @@ import pytest
 from shortlist.core.evidence.rows import read_rows
 from tests.conftest import Run
 from tests.evaluating.conftest import KEY, Evaluate, candidate, example, log, write
+from tests.evaluating.forked import Forked, forking
 from tests.evaluating.server import RETRY_AFTER_S, FaultServer, serving
 
 FAULTS = {
@@ -249,7 +250,12 @@ def test_no_run_of_500_passes_its_budget(evaluate: Evaluate, tmp_path: Path) -> 
 # --- the log
 
 
-def killed(seed: int, kills: int, data_dir: Path, evaluate: Evaluate, folder: Path) -> None:
+def environment(data_dir: Path) -> dict[str, str]:
+    """What a command is told by its environment."""
+    return {**os.environ, "TEST_KEY": KEY, "SHORTLIST_DATA_DIR": str(data_dir), "SHORTLIST_TODAY": "2026-11-22"}
+
+
+def killed(seed: int, kills: int, process: Forked, evaluate: Evaluate, folder: Path) -> None:
     """Kill a run at random moments, then let it end: no answer that stood in the log is asked for again."""
     chance, standing = random.Random(seed), dict[tuple[str, str], int]()
     folder.mkdir()
@@ -259,16 +265,13 @@ def killed(seed: int, kills: int, data_dir: Path, evaluate: Evaluate, folder: Pa
             return Counter((call.model, f"q{call.prompt.split()[1]}") for call in server.calls)
 
         path = write(folder, [candidate(one, server.url) for one in ("one", "two")], [example(n) for n in range(30)])
-        command = [sys.executable, "-m", "shortlist", "evaluate", str(path), "--yes", "--concurrency", "4"]
-        env = {**os.environ, "TEST_KEY": KEY, "SHORTLIST_DATA_DIR": str(data_dir), "SHORTLIST_TODAY": "2026-11-22"}
         for _ in range(kills):
             before = len(server.calls)
-            process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            while process.poll() is None and len(server.calls) == before:
+            process.start(["evaluate", str(path), "--yes", "--concurrency", "4"])
+            while not process.ended and len(server.calls) == before:
                 time.sleep(0.002)
             time.sleep(chance.uniform(0, 0.3))
             process.kill()
-            process.wait()
             time.sleep(0.05)
             now, kept = asked(), {(line["candidate"], line["example"]) for line in log(path)}
             assert {one: now[one] for one in standing} == standing
@@ -283,14 +286,16 @@ def killed(seed: int, kills: int, data_dir: Path, evaluate: Evaluate, folder: Pa
 
 def test_a_killed_run_loses_the_answers_in_flight_alone(data_dir: Path, evaluate: Evaluate, tmp_path: Path) -> None:
     """`kill -9` at two moments."""
-    killed(7, 2, data_dir, evaluate, tmp_path / "run")
+    with forking(environment(data_dir)) as process:
+        killed(7, 2, process, evaluate, tmp_path / "run")
 
 
 @pytest.mark.long
 def test_killed_200_times(data_dir: Path, evaluate: Evaluate, tmp_path: Path) -> None:
     """The same at 200 random moments of 50 runs."""
-    for seed in range(50):
-        killed(seed, 4, data_dir, evaluate, tmp_path / str(seed))
+    with forking(environment(data_dir)) as process:
+        for seed in range(50):
+            killed(seed, 4, process, evaluate, tmp_path / str(seed))
 
 
 def test_a_torn_line_costs_its_answer_alone(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
@@ -316,8 +321,8 @@ def test_ctrl_c_ends_a_run_that_goes_on_later(
     path = write(tmp_path, [candidate("one", server.url)], [example(n) for n in range(20)])
     before = path.read_bytes()
     command = [sys.executable, "-m", "shortlist", "evaluate", str(path), "--yes", "--concurrency", "2"]
-    env = {**os.environ, "TEST_KEY": KEY, "SHORTLIST_DATA_DIR": str(data_dir), "SHORTLIST_TODAY": "2026-11-22"}
-    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, env=environment(data_dir), stdout=pipe, stderr=pipe, text=True)
     while len(server.calls) < 5:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)

@@ -20,6 +20,7 @@ from shortlist.core.edits.quick_entry import Stamp, new_indices, read_line
 from shortlist.core.findings import RULES
 from shortlist.store.trash import Deleted
 from shortlist.store.workspaces import Store
+from shortlist.tui.app.commands import ShortlistCommands
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog, QuickLine
@@ -223,6 +224,27 @@ async def test_the_palette_has_no_command_without_use(application: Open) -> None
     async with application(size=(120, 40)) as pilot:
         commands = {one.title: one.callback for one in pilot.app.get_system_commands(pilot.app.screen)}
         assert set(commands) == {"Theme", "Tour", "Screenshot"}
+
+
+async def test_the_keys_at_the_bottom_are_those_of_what_has_them(application: Open) -> None:
+    """Kind: a hint that says otherwise than the key does. Right: once Esc has shown all rows it offers that no more."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press("2", "slash", *"gpt")
+        await until(pilot, lambda: "Esc all rows" in screen_text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Esc all rows" not in screen_text(pilot))
+        assert "/ filter" in screen_text(pilot) and isinstance(pilot.app.focused, Grid)
+
+
+@pytest.mark.parametrize("tab", ["1", "2", "5", "6"])
+async def test_the_palette_names_commands_and_no_movements(application: Open, tab: str) -> None:
+    """Kind: a list of commands full of `Cursor word left select` and `Page Left`. Right: what has an id as a key."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press(tab)
+        named = [command.name for command in ShortlistCommands(pilot.app.screen)._commands()]
+        assert "Go to Cost" in named and len(named) == len(set(named))
+        noise = re.compile(r"(?i)cursor|delete (all|left|right|line|character|to)|^page |^focus|select")
+        assert [name for name in named if noise.search(name)] == []
 
 
 async def test_a_picture_is_saved_without_a_folder_of_downloads(

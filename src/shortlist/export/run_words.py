@@ -28,7 +28,8 @@ def plan_lines(
             f"{who}: {count(line.examples, 'example')}, {count(line.calls, 'call')}"
             f"{judged if line.judge_calls else ''}, at most {_amount(line.worst_usd)}"
         )
-    yield from plan.notices
+    for notice in plan.notices:
+        yield f"{named.get(notice.step, notice.step)}: {notice.told}"
     whole = f"{count(calls + judge_calls, 'call')} in all, at most {_amount(plan.worst_usd)} without retries"
     yield whole + ("" if budget_usd is None else f"; no call is made that could pass {usd(budget_usd)}")
     if standing:
@@ -87,7 +88,7 @@ def run_data(plan: CallPlan, run: RunState, lines: Sequence[RunLine]) -> dict[st
         "plan": {
             "lines": [line._asdict() for line in plan.lines],
             "worst_usd": plan.worst_usd,
-            "notices": list(plan.notices),
+            "notices": list(map(str, plan.notices)),
         },
         "runs": [
             {

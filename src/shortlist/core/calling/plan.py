@@ -62,6 +62,16 @@ class PlanLine(NamedTuple):
     """What all of it may cost at most without a retry, the judge's calls among it; unknown without a price."""
 
 
+class PlanNotice(NamedTuple):
+    """What is told of a step before it is run."""
+
+    step: str
+    told: str
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.told}"
+
+
 class CallPlan(NamedTuple):
     """What a run would call."""
 
@@ -69,7 +79,7 @@ class CallPlan(NamedTuple):
     """Example by example over all candidates, so that a run that ends early has the same examples of each."""
     settings: Mapping[str, Setting]
     lines: tuple[PlanLine, ...]
-    notices: tuple[str, ...]
+    notices: tuple[PlanNotice, ...]
     unpriced: tuple[str, ...]
     """Candidates, judges among them, without a price."""
 
@@ -99,7 +109,7 @@ def plan_run(
     steps = _steps(workspace, golden, wanted)
     candidates = _candidates(workspace, wanted)
     figures = {one.id: Figures(one, today) for one in workspace.candidates}
-    notices: list[str] = []
+    notices: list[PlanNotice] = []
     lines: list[PlanLine] = []
     askings: list[Asking] = []
     settings = {step.id: setting_of(step, formats.get(step.id)) for step in steps}
@@ -107,14 +117,18 @@ def plan_run(
         setting, examples = settings[step.id], list(golden[step.id].active)
         if golden[step.id].problems:
             number = len(golden[step.id].problems)
-            notices.append(f"{step.id}: {count(number, 'line')} of its golden dataset cannot be used, and is left out")
+            notices.append(
+                PlanNotice(step.id, f"{count(number, 'line')} of its golden dataset cannot be used, and is left out")
+            )
         examples = examples[: wanted.limit] if wanted.limit else examples
         if not setting.judge:
             examples = _graded_by_person(step, examples, notices)
         taking = _taking(step, setting, examples, candidates, workspace, wanted, notices)
         if step.evaluation is None or step.evaluation.max_output_tokens is None:
             notices.append(
-                f"{step.id}: says no max_output_tokens; no answer may have more than {setting.max_output_tokens:,}"
+                PlanNotice(
+                    step.id, f"says no max_output_tokens; no answer may have more than {setting.max_output_tokens:,}"
+                )
             )
         rows = [
             asking(one, example, setting, repeat)
@@ -125,7 +139,7 @@ def plan_run(
         askings += rows
         lines += [_line(one, setting, rows, workspace, figures) for one in taking]
     if not lines:
-        raise ShortlistError("\n".join(notices) or "there is nothing to run")
+        raise ShortlistError("\n".join(map(str, notices)) or "there is nothing to run")
     judges = {settings[line.step].judge for line in lines if line.judge_calls}
     called = dict.fromkeys((*(line.candidate for line in lines), *sorted(judges)))
     lacking = tuple(one for one in called if not _has_prices(figures[one]))
@@ -194,7 +208,7 @@ def _taking(
     candidates: Sequence[Candidate],
     workspace: Workspace,
     wanted: Wanted,
-    notices: list[str],
+    notices: list[PlanNotice],
 ) -> list[Candidate]:
     """The candidates that are asked in a step: those that play its role, the judge of it left out."""
     taking = [one for one in candidates if one.plays(step) or one.id in wanted.candidates]
@@ -211,17 +225,20 @@ def _taking(
             f"{step.id}: {judge.id} is its judge, and none judges itself; leave it out of --candidate, or name another"
         )
     if judge in taking:
-        notices.append(f"{step.id}: {judge.id} is its judge, and is not asked itself")
+        notices.append(PlanNotice(step.id, f"{judge.id} is its judge, and is not asked itself"))
     return [one for one in taking if one.id != judge.id]
 
 
-def _graded_by_person(step: Step, examples: Sequence[Example], notices: list[str]) -> list[Example]:
+def _graded_by_person(step: Step, examples: Sequence[Example], notices: list[PlanNotice]) -> list[Example]:
     """The examples, what a judge would decide left to a person: the step names no judge."""
     changed = [one._replace(checks=tuple(map(_asked_of_person, one.checks))) for one in examples]
     if number := sum(one != other for one, other in zip(changed, examples, strict=True)):
         notices.append(
-            f"{step.id}: names no judge, so a person grades the answers to {count(number, 'example')}; "
-            "until then they do not count"
+            PlanNotice(
+                step.id,
+                f"names no judge, so a person grades the answers to {count(number, 'example')}; until then they do "
+                "not count",
+            )
         )
     return changed
 

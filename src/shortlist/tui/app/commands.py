@@ -38,9 +38,10 @@ class ShortlistCommands(Provider):
         seen: set[str] = set()
         for node in (*nodes, screen, self.app):
             for key, binding in bindings_of(node):
+                # What Textual's own parts bind has no id: moving and deleting letter by letter is no command.
                 id_ = binding.id or ""
                 family = id_.partition(".")[0]
-                if binding.description and family not in UNNAMED and binding.description not in seen:
+                if id_ and binding.description and family not in UNNAMED and binding.description not in seen:
                     seen.add(binding.description)
                     told = key_of(id_) if id_ in moved() else key_name(key)
                     yield Command(binding.description, told, binding.action, node)

@@ -59,7 +59,8 @@ class RowFilter:
     @property
     def typing(self) -> bool:
         """Whether the keys go to its line."""
-        return any(line.has_focus for line in self._body.query(FilterLine))
+        # A line that is being taken away has lost the keys, though it may not have been told yet.
+        return isinstance(self._body.screen.focused, FilterLine)
 
     def open(self, placeholder: str, within: bool) -> None:
         """Go to its line; `within` where the table lies in a box of its own and takes no room from another part."""
