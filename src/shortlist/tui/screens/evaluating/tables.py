@@ -118,7 +118,7 @@ def plan_table(plan: CallPlan, names: RunNames) -> Table:
         Column("step", "step", 0),
         Column("examples", "examples", 8, True),
         Column("calls", "calls", 7, True),
-        *([Column("judge", "of the judge", 12, True)] if judged else []),
+        *([Column("judge", "judge's calls", 13, True)] if judged else []),
         Column("most", "at most, USD", 12, True),
     ]
     rows = []
