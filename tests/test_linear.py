@@ -139,7 +139,7 @@ def slow(use: Used, most: int) -> str:
     return ""
 
 
-@pytest.mark.parametrize("most", [8, pytest.param(40, marks=pytest.mark.long)])
+@pytest.mark.parametrize("most", [4, pytest.param(40, marks=pytest.mark.long)])
 def test_no_regular_expression_goes_back_over_its_text(most: int) -> None:
     """Of every pattern, used as it is used."""
     found = {f"{use.where} {use.method}": slow(use, most) for use in used() if use.where not in BOUNDED}

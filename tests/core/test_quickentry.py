@@ -317,3 +317,56 @@ def test_the_indices_of_a_workspace_are_those_of_its_steps_and_its_figures() -> 
     """By step first, each once."""
     workspace = new_from_preset("voice", "x")
     assert indices_used(workspace) == ["quality.semantic_wer", AA, "quality.humanness"]
+
+
+# --- kinds of fault that users of other tools reported
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("input 0.5 EUR", "0.5 is in EUR, and prices here are in USD"),
+        ("input 15 cents output 2", "15 is in cents, and prices here are in USD"),
+        ("input 15 ¢", "15 is in cents, and prices here are in USD"),
+        ("ttft 0", "0 is what nobody measured; leave out what is unknown"),
+    ],
+)
+def test_what_is_no_dollar_and_no_second_is_not_taken(line: str, why: str) -> None:
+    """Kind: the number taken and only the word behind it refused; 0 seconds as a speed that nobody reaches."""
+    reading = read_line(line, "c", STAMP, "quality.aa_index")
+    assert [one.why for one in reading.refusals] == [why]
+    assert [one.observation["metric"] for one in reading.additions] == (["output_price"] if "output" in line else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "doubt"),
+    [
+        ("input 0.00125", "the price of a thousand"),
+        ("input $3.27M", "the price of a token"),
+        ("output 15/1k", "the price of a token"),
+        ("quality 0.452", "a share of 1"),
+        ("quality 1452", "another index"),
+        ("input 0.5 quality 45 input 0", ""),
+    ],
+)
+def test_what_can_hardly_be_is_asked_before_it_is_added(line: str, doubt: str) -> None:
+    """Kind: a price of another unit, or an index of another scale, typed and taken without a word."""
+    reading = read_line(line, "c", STAMP, "quality.aa_index")
+    assert reading.refusals == [] and len(reading.doubts) == bool(doubt)
+    assert all(doubt in one for one in reading.doubts)
+
+
+@pytest.mark.parametrize(
+    ("heading", "why"),
+    [
+        ("Input (€/1M)", "it is in EUR, and prices here are in USD"),
+        ("Input (¢/1M)", "it is in cents, and prices here are in USD"),
+        ("Input ($/1K)", "it is for a thousand tokens, and prices here are in USD per million"),
+        ("Input ($/1M)", ""),
+    ],
+)
+def test_a_pasted_heading_says_what_its_prices_are_in(heading: str, why: str) -> None:
+    """Kind: the brackets of a heading left out of account, so that euros, cents and thousandths become dollars."""
+    reading = read_table(f"model\t{heading}\nNine\t3\n", {"c": "Nine"}, STAMP, "quality.aa_index")
+    assert [one.observation["value"] for one in reading.additions] == ([] if why else [3])
+    assert [one.why.partition(": import")[0] for one in reading.refusals] == ([why] if why else [])

@@ -17,12 +17,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shortlist.core.document.workspace import read_workspace
 from shortlist.core.evidence.rates import cost_per_success
 from shortlist.core.evidence.rows import sums
+from shortlist.core.importing.runs import SaidOfRuns, plan_runs, with_runs
 from tests.conftest import TODAY
 from tests.evidence.conftest import found_in, real
 from tests.evidence.samples import inspect_log, promptfoo, promptfoo_row, sample
 
+RUNS = (
+    *(f"inspect_0.3.285_{number}.{ending}" for number in (1, 2) for ending in ("eval", "json")),
+    "promptfoo_0.123.1.jsonl",
+    "promptfoo_0.123.1_v3.json",
+)
+"""The real files of runs, each of which is read below by a reading of its own."""
 Sums = dict[str, Any]
 SHAPE = ("is-json", "contains-json", "is-sql", "is-xml")
 FORM = ("format", "json", "schema")
@@ -285,3 +293,21 @@ def test_the_cost_of_a_success_is_the_sum_over_the_successes(write: Callable[...
     assert found is not None and found.usd == pytest.approx(sum(0.001 * (n + 1) for n in range(40)) / 30)
     assert found.low is not None and found.high is not None and found.low < found.usd < found.high
     assert run.ran_on < TODAY
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_importing_runs_again_changes_nothing(name: str) -> None:
+    """Of every real file of runs: what was taken over is there, and is not taken twice."""
+    found = found_in(real(name))
+    ids = {run.id: f"c{number}" for number, run in enumerate(found.runs)}
+    told = {"provider": "acme", "access": "managed_api", "openness": "closed"}
+    rows = [{"id": id_, "name": id_, "model": id_, **told} for id_ in ids.values()]
+    scenario = {"steps": [{"id": "sort", "name": "Sort"}]}
+    workspace = read_workspace({"schema": 2, "title": "T", "scenario": scenario, "candidates": rows})
+    said = SaidOfRuns(step="sort", candidates=ids)
+    plan = plan_runs(workspace, found, "f", "F", lambda *_: None, said=said)
+    assert {line.kind for line in plan.lines} == {"new"}
+    once = with_runs(workspace, plan.lines, "evidence", name)
+    assert len(once.evaluations) == len(found.runs)
+    again = plan_runs(once, found, "f", "F", lambda *_: None, said=said)
+    assert {line.kind for line in again.lines} == {"unchanged"}

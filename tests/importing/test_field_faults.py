@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 
 from shortlist.catalogue.importers import litellm, openrouter
+from shortlist.core.basics.currencies import currency_of
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.plausible import implausible
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.core.importing.applying import with_import
 from shortlist.core.importing.columns import above_of, checked, price_factor, proposed
-from shortlist.core.importing.numerals import COMMAS, POINTS, currency_of, normal, stripped, written
+from shortlist.core.importing.numerals import COMMAS, POINTS, normal, stripped, written
 from shortlist.core.importing.plan import ImportPlan
 from shortlist.core.importing.values import BadValue, day
 from shortlist.importing import ImportOptions, UnknownFormat, Unsaid, completions, open_source, plan_import

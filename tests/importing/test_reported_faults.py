@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from shortlist.core.basics.currencies import in_cents
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.plausible import implausible
 from shortlist.core.importing.columns import proposed
-from shortlist.core.importing.numerals import in_cents
 from shortlist.core.importing.periods import in_force, period_of
 from shortlist.core.importing.values import BadValue
 from shortlist.core.service.figures import Figures
@@ -130,6 +130,17 @@ def test_cents_are_counted_once(write: Write) -> None:
     assert not in_cents("€ cents") and not in_cents("Centre")
 
 
+def test_cents_per_token_beside_a_currency_of_dollars(write: Write) -> None:
+    """Kind: a list whose prices are cents per token and whose currency says USD: its own paths tell the unit."""
+    price = {"request_token": {"price": 0.00025}, "response_token": {"price": 0.001}}
+    entry = {"pricing_config": {"pay_as_you_go": price, "currency": "USD"}}
+    path = write("acme.json", {"nine": entry, "ten": entry})
+    with pytest.raises(UnknownFormat) as unknown:
+        opened(path)
+    rows, _ = rows_of(open_source(path, ImportOptions(columns=unknown.value.proposed)))
+    assert figures_of(rows["nine"]) == {"input_price": 2.5, "output_price": 10}
+
+
 @pytest.mark.parametrize(
     ("metric", "value", "asked"),
     [
@@ -233,6 +244,15 @@ def test_an_accuracy_that_is_not_there_refuses_its_row(write: Write) -> None:
     assert figures_of(rows["Ten (FC)"]) == {"quality.bfcl": 0.452}
     (line,) = plan_import(empty({"model": "ten"}), source).lines
     assert "is it a share of 1?" in line.doubts[0]
+
+
+def test_a_model_that_stands_twice_counts_in_no_mean(write: Write) -> None:
+    """Kind: one judged twice with two results, of which the mean counts: neither does, and equal ones are one."""
+    head = "Rank,Overall Acc,Model,Multi Turn Acc,Organization,License\n"
+    lines = ["1,60%,Nine (FC),60%,A,MIT", "2,40%,Nine (FC),60%,A,MIT", "3,39%,Ten (FC),5%,A,MIT"] * 2
+    rows, refused = rows_of(opened(write("b.csv", head + "\n".join(lines))))
+    assert list(rows) == ["Ten (FC)"]
+    assert {one.why.partition(" line")[0] for one in refused} == {"it contradicts", "it says what"}
 
 
 # --- machines

@@ -17,6 +17,7 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Opened, Store
+from shortlist.tui.app import tidying
 from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.frame.workspace import WorkspaceScreen
 from tests.conftest import SCENARIOS, TODAY
@@ -95,6 +96,13 @@ def hostile() -> Workspace:
         return node
 
     return read_workspace(soiled(data))
+
+
+@pytest.fixture(autouse=True)
+def _rarely_tidied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All the tests of a run are a heap ten times that of the application: to go over it every two seconds would take
+    a tenth of the run. What is held on to is told by the tests of memory, which tidy up themselves."""
+    monkeypatch.setattr(tidying, "TIDY_S", 60.0)
 
 
 @pytest.fixture

@@ -139,6 +139,7 @@ async def test_choices_come_from_the_schema(application: Open) -> None:
         assert "data_sensitivity" not in screen.session.workspace.scenario.model_fields_set
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("number", [0, 1, 40])
 async def test_any_number_of_candidates_can_be_read(application: Open, number: int) -> None:
     """Each tab stands, the cursor moves to the end and back, a filter narrows and is dropped."""
@@ -154,6 +155,7 @@ async def test_any_number_of_candidates_can_be_read(application: Open, number: i
             assert "No candidates yet" in screen_text(pilot)
 
 
+@pytest.mark.walk
 async def test_hostile_texts_are_only_shown(application: Open) -> None:
     """Every tab with hostile texts everywhere, and hostile texts typed: no crash, no action, no control byte."""
     async with application(hostile()) as pilot:

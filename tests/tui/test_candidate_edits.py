@@ -57,6 +57,7 @@ async def add_from_catalogue(pilot: Pilot[None], query: str) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, FormDialog) and isinstance(pilot.app.focused, Sheet))
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.long)])
 async def test_from_a_new_workspace_to_a_decision(application: Open, size: tuple[int, int]) -> None:
     """Three candidates, figures with sources, checks, a default and a fallback: by keys alone, and all of it undone."""

@@ -192,6 +192,7 @@ def test_what_tells_names_apart_is_never_cut() -> None:
         assert len(set(fitted)) == len(names) and {width_of(text) for text in fitted} == {width}
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)])
 async def test_the_first_four_steps_by_importing(application: Open, size: tuple[int, int]) -> None:
     """`i` offers the excerpts first: three rows with prices from the catalogue, then a second source; few keys."""

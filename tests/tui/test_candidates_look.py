@@ -45,6 +45,7 @@ def assert_tidy(pilot: Pilot[None]) -> None:
             assert not ID.search(line), line
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["support-assistant-worked", "retrieval-assistant"])
 async def test_each_size_shows_what_it_has_room_for(application: Open, name: str) -> None:
     """Below each other, beside each other, in three columns; the figures stand once; the plot where the list ends."""
@@ -76,6 +77,7 @@ async def test_each_size_shows_what_it_has_room_for(application: Open, name: str
         assert_tidy(pilot)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("number", [0, 1, 12, 200])
 async def test_any_number_at_the_widest(application: Open, number: int) -> None:
     """Nobody, one and two hundred beside their details, without prices, with a name of two hundred characters."""

@@ -139,6 +139,7 @@ async def test_cells_rows_and_tables_are_copied(application: Open) -> None:
         assert len(pilot.app.clipboard.splitlines()) == 2 + len(body.desk.session.analysis.ranking)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("number", [0, 1, 12, 200])
 async def test_every_view_stands_with_any_number(application: Open, number: int) -> None:
     """Every view and every key, with nobody and with many."""

@@ -87,6 +87,7 @@ async def test_a_fail_is_never_dimmer_than_a_pass(
             assert brightness(failed) >= brightness(passed)
 
 
+@pytest.mark.walk
 async def test_at_any_width_nothing_is_cut_beside_free_space(application: Open) -> None:
     """Names whole where there is room; from 200 columns what is open stands beside it."""
     async with application("retrieval-assistant", size=(80, 24)) as pilot:

@@ -275,6 +275,7 @@ async def test_rows_are_copied_with_their_differences(application: Open) -> None
         assert text.startswith("| USD a month |") and "| Bill " in text and text.count("\n") == 3
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("number", [0, 1, 4, 12])
 async def test_snapshots(application: Open, number: int) -> None:
     """The parts of any number of candidates, in all sizes and both themes."""
@@ -284,6 +285,7 @@ async def test_snapshots(application: Open, number: int) -> None:
         await assert_snapshot(pilot, f"cost-{number}", sizes)
 
 
+@pytest.mark.walk
 async def test_snapshots_of_the_views(application: Open) -> None:
     """The plots and the levers of the worked example, and the assumptions in a what-if."""
     async with application() as pilot:

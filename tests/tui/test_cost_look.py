@@ -93,6 +93,7 @@ async def test_bars_move_with_every_key(application: Open) -> None:
         assert "▸ " in screen_text(pilot)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["retrieval-assistant", "contract-review"])
 async def test_at_any_width_nothing_is_cut_beside_free_space(application: Open, name: str) -> None:
     """Every view, at the four sizes."""

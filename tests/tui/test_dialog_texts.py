@@ -92,6 +92,7 @@ def kept(places: Places, path: Path) -> str:
     return "\n".join(one.read_text() for one in found)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("case", DIALOGS)
 async def test_what_is_typed_in_a_dialog_is_on_disk_soon(
     places: Places, store: Store, application: Open, case: str

@@ -263,6 +263,7 @@ async def test_without_a_run_it_says_how_one_comes_in(application: Open, number:
         await pilot.press("f", "s", "t", "m", "x", "e", "enter", "escape", "escape")
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 45), (200, 60)])
 async def test_the_evidence_looks_as_it_should(application: Open, store: Store, size: tuple[int, int]) -> None:
     """Runs, pairs and failures, small and large, dark and light."""
@@ -372,6 +373,7 @@ async def choose(pilot: Pilot[None], file: Path, kind: type = RunPreview) -> Any
     return pilot.app.screen
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("from_tab", ["6", "2"])
 async def test_a_run_comes_in_and_whose_it_is_is_asked_once(
     application: Open, tmp_path: Path, store: Store, from_tab: str
@@ -503,6 +505,7 @@ async def test_the_end_of_the_walk_lists_what_would_settle_it(application: Open)
 # --- hostile texts
 
 
+@pytest.mark.walk
 async def test_hostile_texts_of_runs_are_inert(application: Open, store: Store) -> None:
     """In examples, kinds, answers, reasons, metrics and inputs: on every view and side by side nothing acts."""
     rows = [

@@ -86,6 +86,7 @@ async def seen(pilot: Pilot[None], dialog: Screen[Any], name: str, sizes: Sizes 
     pilot.app.pop_screen()
 
 
+@pytest.mark.walk
 async def test_the_dialogs_look_as_they_should(
     application: Open, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,6 +28,7 @@ from tests.tui.exercise import (
 CANDIDATES = ("gpt-6 luna openai", "claude haiku 4.5 anthropic", "deepseek v4.1 flash fireworks")
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.long)])
 async def test_the_exercise_by_keys(
     application: Open, size: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -147,6 +147,7 @@ def test_what_is_internal_is_found() -> None:
     assert internal(shown) == ["records[0]", "unchecked-must", "error_cost_usd", "max_error_rate"]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["support-assistant-worked", "retrieval-assistant"])
 async def test_no_screen_shows_an_id_where_there_is_a_label(application: Open, name: str) -> None:
     """Kind: ids of the document where people read. Right: places, rules and fields by what they are called."""

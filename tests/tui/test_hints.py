@@ -25,6 +25,7 @@ TEXTS = {
 }
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("presses", TEXTS.values(), ids=list(TEXTS))
 async def test_no_letter_is_hinted_while_a_text_has_the_focus(application: Open, presses: Sequence[str]) -> None:
     """Neither in the line of keys nor in that of the walkthrough; Esc and then the letter does it, as is said."""
@@ -69,6 +70,7 @@ KEEPS = {
 }
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("presses", "claim", "kept"), KEEPS.values(), ids=list(KEEPS))
 async def test_esc_does_with_what_is_typed_what_is_said(
     application: Open, presses: Sequence[str], claim: str, kept: bool

@@ -122,6 +122,7 @@ async def test_the_groups_are_moved_through_as_one(application: Open, store: Sto
         assert grid.row_key == "own:copy" and screen_text(pilot).splitlines()[3].startswith("│▸")
 
 
+@pytest.mark.walk
 async def test_home_and_a_stop_look_as_they_should(application: Open) -> None:
     """Without a workspace, and the tour over the candidates."""
     async with application(None) as pilot:

@@ -61,6 +61,7 @@ async def walked(places: Places, path: Path, rounds: tuple[tuple[str, ...], ...]
         assert quits == 0 and app.return_code is None
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     "turn", [pytest.param(n, marks=() if n in (0, 15) else pytest.mark.long) for n in range(len(HOSTILE))]
 )

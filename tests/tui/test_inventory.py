@@ -149,6 +149,7 @@ async def parts(pilot: Pilot[None]) -> Any:
                 await pilot.pause()
 
 
+@pytest.mark.walk
 async def test_the_screens_keep_their_promises(application: Open) -> None:
     """On every screen, in every view, wherever the focus is: one meaning a key, all of them listed, no dead hint."""
     async with application(size=(120, 40)) as pilot:
@@ -194,6 +195,7 @@ async def test_moving_families_only_move() -> None:
                 assert action_of(binding).partition("_")[0] in GOING, (one, binding)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("tab", [tab.id for tab in TABS if tab.id != "scenario"])
 async def test_letters_typed_in_a_filter_stay_text(application: Open, tab: str) -> None:
     """Whatever a letter does on a screen, in its filter it is a letter."""

@@ -178,6 +178,7 @@ NAMES = "[a-hj-zB-HJ-Z+?.,-]"  # I and A begin sentences, i is no word
 OLD_KEY = re.compile(rf"(?:(?<=[ │(:;,])|^){NAMES} (?:on screen \d )?(?:{VERBS})\b", re.MULTILINE)
 
 
+@pytest.mark.walk
 async def test_no_sentence_names_a_key_that_was_moved(application: Open, places: Places) -> None:
     """Every letter is moved to itself with Alt: hints, empty places, help, dialogs and notices name the new keys."""
     write(places, "\n".join(f'"{id_}" = "{keys}"' for id_, keys in with_alt().items()))

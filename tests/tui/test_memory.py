@@ -30,6 +30,7 @@ def strips() -> int:
     return sum(isinstance(one, Strip) for one in gc.get_objects())
 
 
+@pytest.mark.walk
 async def test_what_is_closed_goes(application: Open) -> None:
     """The lines of a dialog after it was closed; a cycle that was set aside, once enough of them may have been."""
     async with application() as pilot:

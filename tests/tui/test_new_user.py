@@ -189,6 +189,7 @@ MOST = {
 """Key presses that each part may take, letters of what is typed among them."""
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("width", "height"), [(80, 24), pytest.param(120, 40, marks=pytest.mark.long)], ids=["80x24", "120x40"]
 )

@@ -35,6 +35,7 @@ def last_words(pane: Pane) -> str:
     return " ".join(pane._drawn[-1][0].split())
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("keys", [["G"], ["end"], ["pagedown"] * 9, ["j"] * 60, ["down"] * 60])
 async def test_the_last_source_is_reached_by_keys(application: Open, keys: list[str]) -> None:
     """Whatever key scrolls; the same way back to the top; the cursor of the table stays."""
@@ -65,6 +66,7 @@ async def test_the_wheel_scrolls_without_the_focus(application: Open) -> None:
         assert pane.scroll_offset.y < pane.max_scroll_y
 
 
+@pytest.mark.walk
 async def test_the_end_of_every_section_is_reached(application: Open) -> None:
     """All of a record's facts and prose, on the narrowest screen."""
     async with application() as pilot:
@@ -80,6 +82,7 @@ async def test_the_end_of_every_section_is_reached(application: Open) -> None:
             await pilot.press("escape", "down")
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("tab", ["2", "3", "4", "5"])
 async def test_esc_and_tab_go_back_to_the_table(application: Open, tab: str) -> None:
     """The hints tell of either; a pane beneath the table has half the height while it is read."""

@@ -62,6 +62,7 @@ def now(pilot: Pilot[None]) -> Workspace:
     return workspace_screen(pilot).session.workspace
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.long)])
 async def test_from_nothing_to_a_candidate(application: Open, size: tuple[int, int]) -> None:
     """Preset, name, the traffic of every step and the budget, then an answerer from the catalogue: at most 80 keys."""

@@ -303,6 +303,7 @@ def test_what_is_cut_for_no_reason_is_found() -> None:
     ]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("kind", ["many", "routing", "decided"])
 async def test_widths_are_used(application: Open, kind: str) -> None:
     """No text is cut beside twenty empty columns; from 160 columns the form has company, from 200 twice."""

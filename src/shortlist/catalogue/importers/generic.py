@@ -27,6 +27,7 @@ from shortlist.catalogue.importers.common import (
     shortened,
     table,
 )
+from shortlist.core.basics.currencies import currency_of, in_cents
 from shortlist.core.document.metrics import COUNT, PER_MILLION_TOKENS, TIME, UNITS, metric_row
 from shortlist.core.document.vocabulary import BASES, basis_of
 from shortlist.core.importing.columns import (
@@ -48,8 +49,6 @@ from shortlist.core.importing.numerals import (
     COMMAS,
     POINTS,
     Written,
-    currency_of,
-    in_cents,
     normal,
     stripped,
     written,

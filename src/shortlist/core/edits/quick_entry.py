@@ -19,12 +19,23 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from shortlist.core.basics.currencies import currency_of, in_cents
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.numbers import number_shown, parse_number
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.consistency import inconsistencies
 from shortlist.core.document.fields import closest
-from shortlist.core.document.metrics import INDICES, MEASURES, METRICS, QUALITY_PREFIX, is_quality, metric_row
+from shortlist.core.document.metrics import (
+    INDICES,
+    MEASURES,
+    METRICS,
+    PER_MILLION_TOKENS,
+    QUALITY_PREFIX,
+    TIME,
+    is_quality,
+    metric_row,
+)
+from shortlist.core.document.plausible import implausible
 from shortlist.core.document.problems import explain
 from shortlist.core.document.vocabulary import BASES, Basis, basis_of
 from shortlist.core.document.workspace import Workspace
@@ -50,6 +61,8 @@ WHOLE_TIMES = frozenset({"p50", "p95", "p99", "e2e", "whole", "total", "median",
 """Words of a time that a model's figures do not hold: that of a whole answer, or of the slowest ones."""
 MOST_NEAR = 3
 """Metrics that are named for one that there is not."""
+IN_DOLLARS = "prices here are in USD"
+_PER_THOUSAND = re.compile(r"(?:per|/) ?(?:1k|1,?000|thousand)\b")
 DEAR_SEARCH_USD = 0.1
 """A price of one search from which on that of a thousand may be meant: the dearest are quoted at some cents."""
 _KNOWN = {name: row.id for row in METRICS.values() for name in row.names}
@@ -283,12 +296,18 @@ def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, s
     except ShortlistError as error:
         reading.refusals.append(Refusal(where, f"{text!r}: {error}"))
         return
+    row = metric_row(metric)
+    if value == 0 and row.kind is TIME:
+        reading.refusals.append(Refusal(where, "0 is what nobody measured; leave out what is unknown"))
+        return
     named = bool(observation["source"])
     why = refusal_of(observation if named else {**observation, "source": "?"})
     if why is not None:
         reading.refusals.append(Refusal(where, why))
         return
     (reading.additions if named else reading.unsourced).append(Addition(candidate, observation))
+    if told := implausible(metric, value):
+        reading.doubts.append(told)
     if metric == "search_price" and price is None and value >= DEAR_SEARCH_USD:
         told = f"{number_shown(value, '')} USD a search; vendors quote per thousand: {text.lstrip('$')}/1k searches"
         reading.doubts.append(told)
@@ -333,6 +352,9 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indi
                 why = f"say which: {' or '.join(METRICS[one].names[1] for one in fitting)}"
             why = why or (_unknown_name(said, indices) if said else "a number without a name")
             reading.refusals.append(Refusal(said or number, why))
+        elif metric_row(metric).price and (foreign := _foreign(" ".join(words[max(taken, index + 1) :][:1]))):
+            taken = max(taken, index + 1) + 1
+            reading.refusals.append(Refusal(said, f"{number} is in {foreign}, and {IN_DOLLARS}"))
         else:
             _add(reading, candidate, said, number, metric, stamp)
     if name:
@@ -340,6 +362,11 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indi
         metric = metric_of(said, quality_metric) or index_of(said, indices)
         reading.refusals.append(Refusal(said, "a number is to follow" if metric else _unknown_name(said, indices)))
     return reading
+
+
+def _foreign(text: str) -> str:
+    """What prices are in by a text, where it is no dollars; empty where it says nothing."""
+    return currency_of(text) or ("cents" if in_cents(text) else "")
 
 
 def _like_a_number(word: str) -> bool:
@@ -388,6 +415,11 @@ def _header(row: Sequence[str], quality_metric: str, reading: Reading) -> dict[i
         told = f"={stamp}" if stamp else metric
         if told is None:
             reading.refusals.append(Refusal(f"column {title!r}", _unknown_name(title)))
+        elif not stamp and metric_row(told).price and (foreign := _foreign(title)):
+            reading.refusals.append(Refusal(f"column {title!r}", f"it is in {foreign}, and {IN_DOLLARS}"))
+        elif not stamp and metric_row(told).unit == PER_MILLION_TOKENS and _PER_THOUSAND.search(title.casefold()):
+            why = f"it is for a thousand tokens, and {IN_DOLLARS} per million: import such a table from a file"
+            reading.refusals.append(Refusal(f"column {title!r}", why))
         elif told in found.values():
             reading.refusals.append(Refusal(f"column {title!r}", f"another column is {told.lstrip('=')} already"))
         else:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
+from shortlist.core.basics.currencies import currency_of
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.metrics import (
     KNOWN_METRICS,
@@ -23,7 +24,7 @@ from shortlist.core.document.metrics import (
 from shortlist.core.document.problems import nearest
 from shortlist.core.document.vocabulary import BASES, Access, Openness
 from shortlist.core.edits.quick_entry import metric_of
-from shortlist.core.importing.numerals import STYLES, currency_of, stripped
+from shortlist.core.importing.numerals import STYLES, stripped
 from shortlist.core.importing.values import NOTHING, BadValue, exact, told
 
 T = TypeVar("T")
@@ -140,6 +141,15 @@ INDICES = {
     "agentic index": "quality.aa_agentic",
 }
 """What Artificial Analysis calls its indices, and those who keep its figures."""
+IN_CENTS = {
+    "request_token.price": "input_price",
+    "response_token.price": "output_price",
+    "cache_read_input_token.price": "cache_read_price",
+    "cache_write_input_token.price": "cache_write_price",
+}
+"""How paths end that Portkey's price lists have, in cents a token beside a currency of USD.
+
+https://github.com/Portkey-AI/models"""
 NUMBERS = "numbers"
 """The key under which a map says how numbers are written."""
 SOURCE, BASIS = "figures.source", "figures.basis"
@@ -222,6 +232,9 @@ def proposed(header: Sequence[str], quality_metric: str, rows: Sequence[Mapping[
 
 def _meaning(title: str, quality_metric: str) -> str:
     words = _words(title)
+    cents = next((metric for end, metric in IN_CENTS.items() if f".{title}".endswith(f".{end}")), "")
+    if cents:
+        return f"{cents}:cents_per_token"
     if currency_of(title):
         # No rate is known here: a price in another currency is none in USD.
         return ""

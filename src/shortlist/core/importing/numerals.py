@@ -18,25 +18,6 @@ STYLES: Mapping[str, tuple[str, str]] = {"1,234.5": (",", "."), "1.234,5": (".",
 COMMAS, POINTS = STYLES
 MARKS = {",": "comma", ".": "point"}
 MOST_EXAMPLES = 3
-CURRENCIES: Mapping[str, str] = {
-    r"€|\beuros?\b|\beur\b": "EUR",
-    r"£|\bgbp\b": "GBP",
-    r"₹|\binr\b|\brupees?\b": "INR",
-    r"₩|\bkrw\b": "KRW",
-    r"\bcny\b|\brmb\b|\bcn¥|元|人民币": "CNY",
-    r"\bjpy\b|円": "JPY",
-    r"¥|￥|\byen\b": "yen or yuan",
-    r"\bchf\b": "CHF",
-    r"\bcad\b|\bca\$|\bc\$": "CAD",
-    r"\baud\b|\ba\$": "AUD",
-    r"\bsgd\b|\bs\$": "SGD",
-    r"\bhkd\b|\bhk\$": "HKD",
-    r"\bbrl\b|\br\$": "BRL",
-    r"₽|\brub\b": "RUB",
-    r"\bsek\b|\bnok\b|\bdkk\b": "crowns",
-}
-"""Signs of currencies other than the US dollar."""
-_CENTS = re.compile(r"¢|\bcents?\b|\busc\b", re.IGNORECASE)
 _DOLLARS = re.compile(
     r"^(?:us ?\$|usd|\$)\s*|(?<!\s)\s*(?:us ?\$|usd|\$)$|(?<!\s)\s*(?:¢|(?:usd? )?cents?)$", re.IGNORECASE
 )
@@ -52,17 +33,6 @@ def stripped(value: str) -> str:
     """A number without its currency sign, its per cent sign and the unit behind it."""
     bare = _UNIT.sub("", value.strip()).removesuffix("%").rstrip()
     return _DOLLARS.sub("", bare).strip().replace("\u00a0", "").replace("\u202f", "")
-
-
-def currency_of(text: str) -> str:
-    """The currency that a text names other than the US dollar; empty where it names none."""
-    folded = text.casefold()
-    return next((name for sign, name in CURRENCIES.items() if re.search(sign, folded)), "")
-
-
-def in_cents(text: str) -> bool:
-    """Whether a text says that prices are in US cents."""
-    return not currency_of(text) and _CENTS.search(text) is not None
 
 
 def normal(value: str, style: str, large: bool = False) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 TIDY_S = 2.0
 """From one look for what is garbage to the next."""
+SHARE = 0.02
+"""Of the time that is what it may take: on a busy machine, or with much to look at, it looks less often."""
 AWAY_S, ALL_S = 10.0, 60.0
 """How long nobody has typed when all is looked through, and how long that is not done again."""
 
@@ -30,6 +32,7 @@ class Tidying:
         self._app = app
         self._timer: Timer | None = None
         self._screen_left, self._all_tidied = False, time.monotonic()
+        self._tidied, self._took = 0.0, 0.0
         self._set_aside = 0
         """Objects that were set aside since all was last looked through."""
 
@@ -42,7 +45,15 @@ class Tidying:
         gc.freeze()
         gc.enable()
         if self._timer is None:
-            self._timer = self._app.set_interval(TIDY_S, self.tidy)
+            self._timer = self._app.set_interval(TIDY_S, self._tidy_when_due)
+
+    def _tidy_when_due(self) -> None:
+        """Tidy, unless the last time took so long that its share of the time would be passed."""
+        began = time.monotonic()
+        if began - self._tidied >= self._took / SHARE:
+            self.tidy()
+            self._tidied = time.monotonic()
+            self._took = self._tidied - began
 
     def tidy(self) -> None:
         """Collect what came since the last time, and never go over what stays of it again.
