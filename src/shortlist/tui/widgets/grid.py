@@ -236,9 +236,7 @@ class Grid(Scrolling):
 
     def action_across(self, by: int) -> None:
         """Move to a column beside."""
-        self.column = max(min(self.lead, len(self._widths) - 1), min(len(self._widths) - 1, self.column + by))
-        self._show_column()
-        self.refresh()
+        self.put_column(max(min(self.lead, len(self._widths) - 1), min(len(self._widths) - 1, self.column + by)))
         self.moved()
 
     def action_home(self) -> None:
@@ -262,6 +260,14 @@ class Grid(Scrolling):
         """Open what is under the cursor."""
         if self.row_key is not None:
             self.post_message(self.Opened())
+
+    def put_column(self, column: int) -> None:
+        """Put the cursor on a column and bring it into sight; every line is drawn anew where that changes any."""
+        before = self.column, self.first
+        self.column = column
+        self._show_column()
+        if (self.column, self.first) != before:
+            self.refresh()
 
     def _show_column(self) -> None:
         self.first = max(1, min(self.first, self.column))
@@ -301,7 +307,7 @@ class Grid(Scrolling):
         if not self.selectable(place):
             return
         if column is not None and column >= self.lead:
-            self.column = column
+            self.put_column(column)
         self.place_cursor(place)
         if event.chain > 1:
             self.action_open()

@@ -142,7 +142,7 @@ class CandidatesBody(SteppedBody):
         """By what the rows are ranked, where more than the score decides."""
         played = {len(result.steps) for result in self.compared.ranking}
         ranked = self.view in (COMPARISON, FACTS) and self.selection.sorted is None and len(played) > 1
-        return "sorted by steps played, then score" if ranked else ""
+        return "sorted by status, steps played, score" if ranked else ""
 
     def refresh_analysis(self) -> None:
         self._share()

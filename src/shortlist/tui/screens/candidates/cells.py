@@ -95,7 +95,7 @@ def plays_cell(compared: Compared, result: CandidateResult) -> Cell:
 
 def unplayed_cell(compared: Compared, result: CandidateResult) -> Cell:
     """Why it plays none of the steps that are looked at: it is beside the comparison, and not excluded."""
-    return Cell(f"{STATUSES['no_step'].sign} {unplayed(compared, result.candidate)}", "dim")
+    return Cell(f"{STATUSES['no_step'].sign} {unplayed(compared, result.candidate, brief=True)}", "dim")
 
 
 def drawn(low: float | None, high: float | None, width: int) -> str:
