@@ -191,7 +191,7 @@ class RecordBody(Body):
             pane.show_facts(lines or [Cell(DONE["nothing_weakens"], "good")], self.place)
 
     def _facts_resized(self) -> None:
-        """The facts are laid out for the width that the pane has now; where one begins to write the words come first."""
+        """The facts are laid out for the width that the pane has now; where one begins to write words come first."""
         if self.stale:
             return
         if self.has_class("-writing"):
