@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from shortlist.catalogue.aliases import canonical
 from shortlist.catalogue.importers import FORMATS, generic, recognised
 from shortlist.catalogue.importers.common import Importer, Question, forced
-from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError, told_briefly
 from shortlist.core.document.problems import nearest
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOURCE, checked, proposed
@@ -68,7 +68,8 @@ class UnknownFormat(ShortlistError):
             return
         told = " ".join(f"--map {shlex.quote(f'{title}={meaning}')}" for title, meaning in self.proposed.items())
         whose = f"--source and --basis say whose figures they are, left out {document.name} and {DEFAULT_BASIS}"
-        super().__init__(f"{where}: no known format; as a table it would be read with {shown(told)}; {shown(whose)}")
+        told = told_briefly(shown(told))
+        super().__init__(f"{where}: no known format; as a table it would be read with {told}; {shown(whose)}")
 
 
 class Unsaid(ShortlistError):

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.calling.logs import columns_of
+from shortlist.core.calling.logs import MeasuredLog, columns_of
+from shortlist.measuring.engine import measure, open_logs
 from tests.conftest import Run
 from tests.evaluating.conftest import candidate, write
 
@@ -260,3 +261,61 @@ def test_whole_milliseconds_are_not_rounded_and_no_time_is_none(run: Run, worksp
     (told,) = measured(run, workspace, tmp_path, rows)["models"]
     assert told["latency"] == pytest.approx([float(np.quantile(took[:4], share)) / 1000 for share in (0.5, 0.95, 0.99)])
     assert told["ttft"] == [None, None, None]
+
+
+BAD: list[Any] = ["NaN", "inf", "-1", "1e400", "1e308", "x", True, [1], {"a": 1}, "2026-11-01", 10**30]
+SUFFIXES = (".csv", ".jsonl")
+
+
+def log_of(tmp_path: Path, suffix: str, rows: list[dict[str, Any]]) -> MeasuredLog:
+    """What the very rows come to, as a table or as JSON lines."""
+    path = tmp_path / f"log{suffix}"
+    if suffix == ".csv":
+        with path.open("w", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    else:
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return measure(open_logs([str(path)], None), {})
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("bad", BAD, ids=str)
+def test_a_value_that_can_be_no_figure_is_left_out_and_told(bad: Any, suffix: str, tmp_path: Path) -> None:
+    row = {"model": "one", "input_tokens": 500, "latency_ms": 800}
+    told = log_of(tmp_path, suffix, [row, row, {**row, "input_tokens": bad, "latency_ms": bad}])
+    (one,) = told.groups
+    assert (one.requests, one.input_tokens, one.latency) == (3, 500.0, (0.8, 0.8, 0.8))
+    for column in ("input_tokens", "latency_ms"):
+        assert f"1 value of {column} can be no figure of a request and counts as unknown" in told.notices
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("bad", [True, "2026-11-01", "2026-11-01T00:00:00Z", "nan", [], {}], ids=str)
+def test_a_column_without_a_figure_is_unknown(bad: Any, suffix: str, tmp_path: Path) -> None:
+    told = log_of(tmp_path, suffix, [{"model": "one", "output_tokens": bad, "latency_ms": bad}] * 3)
+    (one,) = told.groups
+    assert (one.output_tokens, one.latency) == (None, (None, None, None))
+    assert "3 values of latency_ms can be no figure of a request and count as unknown" in told.notices
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_word_far_below_refuses_itself_alone(suffix: str, tmp_path: Path) -> None:
+    """Types are judged by the first twenty thousand rows."""
+    row: dict[str, Any] = {"model": "one", "input_tokens": 5}
+    (one,) = log_of(tmp_path, suffix, [row] * 25_000 + [{**row, "input_tokens": "unknown"}]).groups
+    assert (one.requests, one.input_tokens) == (25_001, 5.0)
+
+
+@pytest.mark.parametrize("wrong", ["9999-12-31T00:00:00Z", "0001-01-01T00:00:00Z", "infinity", "1e300", "-5", "nan"])
+def test_a_day_on_which_nobody_asked_is_no_moment(wrong: str, tmp_path: Path) -> None:
+    days = ("2026-11-01T00:00:00Z", "2026-11-11T00:00:00Z", wrong)
+    told = log_of(tmp_path, ".csv", [{"model": "one", "timestamp": day} for day in days])
+    assert told.days == 10.0
+    assert "1 value of timestamp can be no moment of a request and counts as unknown" in told.notices
+
+
+def test_logs_of_years_are_asked_about(tmp_path: Path) -> None:
+    told = log_of(tmp_path, ".csv", [{"model": "one", "timestamp": f"{year}-11-01T00:00:00Z"} for year in (2026, 2106)])
+    assert "the logs span 29,219 days: is a date among them wrong?" in told.notices

@@ -17,10 +17,12 @@ from typing import Any
 import pytest
 
 from shortlist.core.evidence.rows import read_rows
+from shortlist.evaluating import client
 from tests.conftest import Run
 from tests.evaluating.conftest import KEY, Evaluate, candidate, example, log, write
 from tests.evaluating.forked import Forked, forking
 from tests.evaluating.server import RETRY_AFTER_S, FaultServer, serving
+from tests.growth import is_linear
 
 FAULTS = {
     # fault: verdict, calls, what is told of the failure
@@ -459,3 +461,13 @@ def test_a_load_becomes_observations(server: FaultServer, evaluate: Evaluate, tm
     measured = {one["metric"]: one for one in found if one["basis"] == "measured"}
     assert measured["ttft"]["value"] == told["ttft_p50_s"] and "p99" in measured["ttft"]["note"]
     assert not (tmp_path / "team.evidence" / "log.jsonl").exists()
+
+
+def test_a_key_is_hidden_however_a_server_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kind: a refusal that quotes the key in lines of twenty letters, of which the message makes one line."""
+    key = "sk-4f9a1c7be2d8035a6c1e"
+    monkeypatch.setenv("SOME_KEY", key)
+    hidden = client.Connection("http://127.0.0.1:9/v1", "SOME_KEY").hidden
+    for told in (key, f"{key[:9]}\n{key[9:]}", f"{key[:3]}\r\n  {key[3:12]}\t{key[12:]}", " ".join(key)):
+        assert hidden(f"bad key {told}.") == "bad key [key]."
+    assert is_linear(lambda size: hidden(f"{key[:6]}{' ' * size}" * 50), 2_000)

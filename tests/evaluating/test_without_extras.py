@@ -19,7 +19,10 @@ BLOCKED = f"import sys\nsys.modules.update(dict.fromkeys({EXTRAS}))\n"
 
 
 def without(patch: pytest.MonkeyPatch, *names: str) -> None:
-    """Packages that cannot be imported from now on."""
+    """Packages that cannot be imported from now on, whatever was before."""
+    ibis = sys.modules.get("ibis")
+    if ibis is not None:  # it keeps the engines that were used once
+        patch.delattr(ibis, "duckdb", raising=False)
     for name in names:
         patch.setitem(sys.modules, name, None)
 

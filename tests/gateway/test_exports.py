@@ -22,6 +22,7 @@ from shortlist.gateway.openrouter import openrouter_model
 from shortlist.gateway.plan import plan_of
 from shortlist.gateway.providers import PROVIDERS
 from shortlist.gateway.unenforced import HELD, Target
+from shortlist.gateway.yaml_text import parsed, yaml_file
 from tests.export.shipped import FOLDER, analysis_of
 from tests.gateway.deciding import document, every, judged
 
@@ -421,3 +422,13 @@ def test_ids_that_yaml_takes_for_something_else_stay_texts(model: str) -> None:
     chains = {name: others for row in told["router_settings"]["fallbacks"] for name, others in row.items()}
     # A chain that is kept under another name than its group's would never be followed.
     assert chains and groups >= {*chains, *(other for others in chains.values() for other in others)}
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029", "\ufeff", "\r\n", "\x1b", "\u202e"])
+@pytest.mark.parametrize("text", ["none{}", "{}a", "a {} b\nc", "'{}'", '"{}: #'])
+def test_a_line_end_of_some_readers_leaves_as_an_escape(text: str, sign: str) -> None:
+    """Kind: where the library ends a line at U+2028, promptfoo reads on, and the indentation became part of a value."""
+    data = {"one": [text.format(sign)], text.format(sign): 1}
+    out = yaml_file(["# comment"], data)
+    assert parsed(out) == data
+    assert not re.search("[\x85\u2028\u2029\ufeff\x1b\r]", out)

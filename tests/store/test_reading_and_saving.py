@@ -21,7 +21,7 @@ from shortlist.core.document.workspace import read_workspace, to_data
 from shortlist.core.edits.places import with_value
 from shortlist.core.review.filed import Event
 from shortlist.shown import shown, shown_lines
-from shortlist.store import atomic, locking
+from shortlist.store import atomic, locking, reading
 from shortlist.store.atomic import SaveFailed, write_atomic
 from shortlist.store.documents import changed_elsewhere
 from shortlist.store.drafts import Draft, read_draft, write_draft
@@ -519,3 +519,23 @@ def test_a_number_that_is_too_large_to_be_told_is_refused(tmp_path: Path, digits
         with pytest.raises(ShortlistError, match="more than 100 digits"):
             parse_toml(text, tmp_path)
     assert parse_toml(f'a = {"9" * 100}\nb = "{digits}"', tmp_path)["a"] == 10**100 - 1
+
+
+def test_a_queue_that_calls_itself_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kind: /proc/kmsg is a regular file by its mode, and a read that may not wait gives nothing at all."""
+
+    class Queue:
+        def __enter__(self) -> Queue:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            return None
+
+        def read(self, size: int) -> None:
+            return None
+
+    path = tmp_path / "kernel.toml"
+    path.write_text("")
+    monkeypatch.setattr(reading.os, "fdopen", lambda *_, **__: Queue())
+    with pytest.raises(ShortlistError, match="is no file on a disk"):
+        load(path)

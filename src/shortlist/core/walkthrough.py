@@ -159,16 +159,28 @@ class Kinds(NamedTuple):
 
     managed: list[Candidate]
     cheaper: list[tuple[Candidate, Candidate]]
-    """A managed one, and another that is cheaper or smaller."""
+    """A managed one, and another that is cheaper or smaller; of these some of each, for it is asked for one or two."""
     open: frozenset[str]
     """Ids of those with open weights, and of hosted ones."""
+
+
+SOME = 8
+"""Small or cheap candidates that are looked at beside a managed one: itself and the only open one may be among them."""
 
 
 def kinds(workspace: Workspace) -> Kinds:
     """The candidates by the kinds that the exercise asks for."""
     candidates = workspace.candidates
     managed = [c for c in candidates if c.access == "managed_api"]
-    cheaper = [(first, other) for first in managed for other in candidates if _cheaper_or_smaller(other, first)]
+    small = [place for place, c in enumerate(candidates) if c.size_class in ("fast", "small_specialised")][:SOME]
+    prices = {c.id: token_price(c) for c in candidates}
+    priced = sorted((price, place) for place, c in enumerate(candidates) if (price := prices[c.id]) is not None)[:SOME]
+    cheaper = []
+    for first in managed:
+        theirs = prices[first.id]
+        less = [place for price, place in priced if theirs is not None and price < theirs]
+        others = [candidates[place] for place in sorted({*small, *less})]
+        cheaper += [(first, other) for other in others if other.id != first.id]
     return Kinds(managed, cheaper, frozenset(c.id for c in candidates if c.open or c.access == "hosted_inference"))
 
 
@@ -185,16 +197,6 @@ def _three(workspace: Workspace) -> list[Missing]:
     if not missing and not any(found.open - {first.id, other.id} for first, other in found.cheaper):
         missing.append("The managed API, the cheaper one and the open or hosted one must be three candidates.")
     return [Missing(message, CANDIDATES) for message in missing]
-
-
-def _cheaper_or_smaller(candidate: Candidate, first: Candidate) -> bool:
-    """Whether it is small, or costs less by the token than the managed API it is held against."""
-    if candidate.id == first.id:
-        return False
-    if candidate.size_class in ("fast", "small_specialised"):
-        return True
-    own, theirs = token_price(candidate), token_price(first)
-    return own is not None and theirs is not None and own < theirs
 
 
 def token_price(candidate: Candidate) -> float | None:

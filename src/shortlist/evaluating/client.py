@@ -11,6 +11,7 @@ import contextlib
 import email.utils
 import json
 import os
+import re
 import socket
 import struct
 import time
@@ -124,6 +125,8 @@ class Connection:
             headers = {"api-key": key, **headers}
         self.limits = limits
         self.secrets = tuple(one for one in (key, *headers.values()) if len(one) >= SHORTEST_SECRET)
+        self._broken_up = [re.compile(r"\s*+".join(map(re.escape, one))) for one in self.secrets]
+        """However a server breaks it into lines."""
         self._gate = asyncio.Lock()
         # Proxies and certificates come from the environment, as everywhere: HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE.
         # What runs on this machine is reached without them.
@@ -147,8 +150,8 @@ class Connection:
 
     def hidden(self, text: str) -> str:
         """A text from outside without the key, which a server may give back."""
-        for one in self.secrets:
-            text = text.replace(one, HIDDEN)
+        for one in self._broken_up:
+            text = one.sub(HIDDEN, text)
         return text
 
     async def close(self) -> None:

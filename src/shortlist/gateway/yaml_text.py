@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +18,15 @@ class _Plain(yaml.SafeDumper):  # type: ignore[misc]
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+    def represent_str(self, data: str) -> Any:
+        # Some readers end a line at these and others do not: as escapes they are the same to all.
+        style = '"' if _LINE_ENDS.search(data) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+
+
+_Plain.add_representer(str, _Plain.represent_str)
+_LINE_ENDS = re.compile("[\x85\u2028\u2029\ufeff]")
 
 
 class _Strict(yaml.SafeLoader):  # type: ignore[misc]
@@ -34,7 +45,7 @@ class _Strict(yaml.SafeLoader):  # type: ignore[misc]
         self._looked_at[id(node)] = node
         keys = [key.value for key, _ in node.value if isinstance(key.value, str)]
         if len(set(keys)) < len(keys):
-            twice = next(key for key in keys if keys.count(key) > 1)
+            twice = next(key for key, times in Counter(keys).items() if times > 1)
             raise NotAConfig(f"holds {shown(twice)[:60]!r} twice in one table; which one counts is not said")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -18,6 +18,24 @@ SHARES = (0.5, 0.95, 0.99)
 SAMPLED = frozenset({"clickhouse"})
 """Engines whose plain quantile is that of a sample."""
 MOST_GROUPS, MOST_TOLD = 1_000, 10
+LARGEST = 1e9
+"""No request has as many tokens, takes as many seconds or costs as many dollars."""
+OLDEST, NEWEST = "2000-01-01", "2200-01-01"
+"""Between them lies every request to a model."""
+MOST_DAYS = 400
+"""A longer span is rather a date that was written wrongly."""
+FIGURES = (
+    "input_tokens",
+    "cached_tokens",
+    "stored_tokens",
+    "output_tokens",
+    "reasoning_tokens",
+    "latency",
+    "ttft",
+    "retries",
+    "cost",
+)
+MOMENTS = ("at", "end", "first")
 FAILED_WORDS = ("failure", "failed", "error", "timeout", "false", "fail")
 ENDINGS = {
     ".csv": "csv",
@@ -37,6 +55,8 @@ class LogTable(NamedTuple):
     engine: Any
     fields: Mapping[str, Any]
     """By the name of a column, or of a key inside one, the value."""
+    once_more: Callable[[], Any] | None = None
+    """The same table with its types judged by all its rows and not by the first ones, which takes longer."""
 
 
 def open_logs(files: Sequence[str], engine: str | None) -> LogTable:
@@ -45,6 +65,7 @@ def open_logs(files: Sequence[str], engine: str | None) -> LogTable:
         import ibis
     except ImportError:
         raise ShortlistError(NO_IBIS) from None
+    once_more = None
     try:
         if engine is not None:
             connection = ibis.connect(engine)
@@ -54,14 +75,14 @@ def open_logs(files: Sequence[str], engine: str | None) -> LogTable:
             # What is printed is ours alone: DuckDB would draw a bar into it.
             connection = ibis.duckdb.connect()
             connection.raw_sql("SET enable_progress_bar = false")
-            table = _of_files(connection, files)
+            table, once_more = _of_files(connection, files)
     except ShortlistError:
         raise
     except ImportError:
         raise ShortlistError(_no_driver(engine)) from None
     except Exception as error:
         raise ShortlistError(_told(error, engine)) from None
-    return LogTable(table, connection, _fields(table))
+    return LogTable(table, connection, _fields(table), once_more)
 
 
 def _no_driver(engine: str | None) -> str:
@@ -82,7 +103,7 @@ def _told(error: Exception, engine: str | None) -> str:
     return shown(f"{parts.scheme if engine else 'the logs'}: {text}")
 
 
-def _of_files(connection: Any, files: Sequence[str]) -> Any:
+def _of_files(connection: Any, files: Sequence[str]) -> tuple[Any, Callable[[], Any] | None]:
     kinds = set()
     for name in files:
         path = Path(name)
@@ -95,8 +116,10 @@ def _of_files(connection: Any, files: Sequence[str]) -> Any:
     if len(kinds) > 1:
         raise ShortlistError(f"the files are of several kinds ({', '.join(sorted(kinds))}); measure one kind at a time")
     paths = [str(Path(name).absolute()) for name in files]
-    read = {"csv": connection.read_csv, "json": connection.read_json, "parquet": connection.read_parquet}[kinds.pop()]
-    return read(paths if len(paths) > 1 else paths[0])
+    kind = kinds.pop()
+    read = {"csv": connection.read_csv, "json": connection.read_json, "parquet": connection.read_parquet}[kind]
+    of = paths if len(paths) > 1 else paths[0]
+    return read(of), None if kind == "parquet" else lambda: read(of, sample_size=-1)
 
 
 def _fields(table: Any) -> dict[str, Any]:
@@ -117,11 +140,7 @@ def measure(source: LogTable, said: Mapping[str, str], days: float | None = None
     columns = columns_of(source.fields, said)
     if "candidate" not in columns:
         raise ShortlistError("no column names the model; say which with --candidate-column")
-    expression, approximate = aggregated(source, columns)
-    try:
-        rows = expression.to_pyarrow().to_pylist()
-    except Exception as error:
-        raise ShortlistError(_told(error, None)) from None
+    rows, approximate = _rows(source, columns)
     if len(rows) > MOST_GROUPS:
         raise ShortlistError(
             f"the column {columns['candidate'].name} holds more than {MOST_GROUPS:,} values; is it that of the model?"
@@ -133,6 +152,15 @@ def measure(source: LogTable, said: Mapping[str, str], days: float | None = None
         notices.append("no column says when a request was made, so nobody knows how many a month has: --days N says it")
     elif told < 1:
         notices.append(f"the logs span {told * 24:.1f} hours: a month made of so little says little")
+    elif told > MOST_DAYS and days is None:
+        notices.append(f"the logs span {told:,.0f} days: is a date among them wrong?")
+    for meaning, column in columns.items():
+        unread = sum(row.get(f"unread_{meaning}") or 0 for row in rows)
+        if unread:
+            what = "moment" if meaning in MOMENTS else "figure"
+            counts = "counts" if unread == 1 else "count"
+            told_of = f"{count(unread, 'value')} of {shown(column.name)} can be no {what} of a request"
+            notices.append(f"{told_of} and {counts} as unknown")
     for name, where in (("cached", "sent"), ("thought", "answered")):
         models = [one.model for one in groups if name in one.added]
         if models:
@@ -144,6 +172,23 @@ def measure(source: LogTable, said: Mapping[str, str], days: float | None = None
     if approximate:
         notices.append("the percentiles are approximate: the engine has no exact ones")
     return MeasuredLog(groups, told, tuple(notices))
+
+
+def _rows(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[list[dict[str, Any]], bool]:
+    """What `aggregated` comes to. One value of another type, far below, refuses itself and not the file."""
+    for last in (source.once_more is None, True):
+        expression, approximate = aggregated(source, columns)
+        try:
+            return expression.to_pyarrow().to_pylist(), approximate
+        except Exception as error:
+            if last:
+                raise ShortlistError(_told(error, None)) from None
+        try:
+            table = source.once_more() if source.once_more else source.table
+        except Exception as error:
+            raise ShortlistError(_told(error, None)) from None
+        source = source._replace(table=table, fields=_fields(table))
+    raise AssertionError
 
 
 def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any, bool]:
@@ -160,8 +205,13 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
             return None
         value = fields[column.name]
         # As a decimal of its own digits a whole number would lose what lies between two of them.
-        value = value.try_cast("float64") if value.type().is_string() else value.cast("float64")
-        return value * column.factor if column.factor != 1 else value
+        value = value.cast("float64") if value.type().is_numeric() else text(value).try_cast("float64")
+        value = value * column.factor if column.factor != 1 else value
+        return ibis.ifelse((value >= 0) & (value <= LARGEST), value, ibis.null("float64"))
+
+    def text(value: Any) -> Any:
+        # A text within JSON stands between quotation marks.
+        return value.cast("string").replace('"', "") if value.type().is_json() else value.cast("string")
 
     def known(seconds: Any) -> Any:
         # What took no time, or less, nobody measured.
@@ -174,15 +224,19 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
         value = fields[column.name]
         kind = value.type()
         if kind.is_timestamp() or kind.is_date():
-            return value.cast("timestamp")
-        if kind.is_numeric():
-            return of_epoch(value.cast("float64"))
-        return ibis.coalesce(value.try_cast("timestamp"), of_epoch(value.try_cast("float64")))
+            found = value.cast("timestamp")
+        elif kind.is_numeric():
+            found = of_epoch(value.cast("float64"))
+        else:
+            found = ibis.coalesce(text(value).try_cast("timestamp"), of_epoch(text(value).try_cast("float64")))
+        possible = (found >= ibis.timestamp(OLDEST)) & (found < ibis.timestamp(NEWEST))
+        return ibis.ifelse(possible, found, ibis.null("timestamp"))
 
     def of_epoch(value: Any) -> Any:
         # Epochs in nanoseconds, microseconds, milliseconds and seconds lie a thousandfold apart.
         parts = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))
         seconds = ibis.cases(*((value > least, value / part) for least, part in parts), else_=value)
+        seconds = ibis.ifelse((seconds > 0) & (seconds < 1e10), seconds, ibis.null("float64"))  # until the year 2286
         return (seconds * 1000).cast("int64").as_timestamp("ms")
 
     def true(meaning: str) -> Any:
@@ -192,18 +246,18 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
         value = fields[column.name]
         if value.type().is_boolean():
             return value.fill_null(False)
-        return value.cast("string").lower().isin(["true", "1", "yes", "t"])
+        return text(value).lower().isin(["true", "1", "yes", "t"])
 
     def failed() -> Any:
         if "error" in columns:
-            text = fields[columns["error"].name].cast("string").fill_null("")
-            return ~text.isin(["", "null", "None", "{}", "false", "False", "0"])
+            told = text(fields[columns["error"].name]).fill_null("")
+            return ~told.isin(["", "null", "None", "{}", "false", "False", "0"])
         if "status" in columns:
             value = fields[columns["status"].name]
             if value.type().is_numeric():
                 return (value >= 400).fill_null(True)
-            text = value.cast("string").lower().fill_null("")
-            return text.isin(FAILED_WORDS) | text.re_search(r"^[45][0-9][0-9]$")
+            told = text(value).lower().fill_null("")
+            return told.isin(FAILED_WORDS) | told.re_search(r"^[45][0-9][0-9]$")
         return None if "ok" not in columns else ~true("ok")
 
     def quantile(value: Any, share: float, where: Any) -> Any:
@@ -266,7 +320,12 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
             told[f"{name}s"] = value.quantile(list(SHARES), where=timed)
         else:
             told |= {f"{name}_{round(share * 100)}": quantile(value, share, timed) for share in SHARES}
-    model = fields[columns["candidate"].name].cast("string").fill_null("")
+    for meaning, column in columns.items():
+        if meaning in FIGURES or meaning in MOMENTS:
+            found = number(meaning) if meaning in FIGURES else moment(meaning)
+            written_there = text(fields[column.name]).fill_null("") != ""
+            told[f"unread_{meaning}"] = (written_there & found.isnull()).cast("int64").sum()
+    model = text(fields[columns["candidate"].name]).fill_null("")
     expression = table.group_by(model=model).aggregate(**told)
     expression = expression.order_by(expression.requests.desc()).limit(MOST_GROUPS + 1)
     return expression, not exact or source.engine.name in SAMPLED

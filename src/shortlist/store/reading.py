@@ -75,11 +75,13 @@ def read_bytes(path: Path, kind: FileFormat = WORKSPACE, follow: bool = True, wh
     try:
         _require_regular(path, os.fstat(descriptor), kind)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(kind.limit + 1)
+            data: bytes | None = file.read(kind.limit + 1)
     except OSError as error:
         raise UnreadableFile(path, _why(error)) from None
     finally:
         os.close(descriptor)
+    if data is None:  # a queue of the system's that calls itself a regular file, as the kernel's messages do
+        raise UnreadableFile(path, f"is no file on a disk; give the path of {kind.file}")
     if whole and len(data) > kind.limit:
         raise UnreadableFile(path, f"is larger than {kind.limit // MEGABYTE} MB; {kind.file} never is")
     return data

@@ -10,6 +10,17 @@ class ShortlistError(Exception):
     """Something the user can mend; `str()` of it is the sentence to show."""
 
 
+MOST_TOLD = 1_500
+"""Characters of a sentence about a mistake; what it quotes may be a whole file."""
+
+
+def told_briefly(text: str) -> str:
+    """A sentence about something of another hand, cut in its middle where it is far too long to be read."""
+    if len(text) <= MOST_TOLD:
+        return text
+    return f"{text[: MOST_TOLD * 2 // 3]} […] {text[-MOST_TOLD // 3 :]}"
+
+
 class Problem(NamedTuple):
     """One mistake in a document: the key path where it lies, and what is wrong and what would be right."""
 
@@ -17,7 +28,7 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
+        return told_briefly(f"{self.path}: {self.message}" if self.path else self.message)
 
 
 class InvalidDocument(ShortlistError):

@@ -19,8 +19,32 @@ from shortlist.core.document.problems import key_path, nearest
 from shortlist.core.document.scenario import COLUMNS, Limits, Weights
 from shortlist.core.document.secrets import secrets
 
-Found = Iterator[Problem]
 Data = Mapping[str, Any]
+Names = Mapping[str, None]
+"""Ids in the order of the document, found at once however many they are."""
+MOST_HINTED = 100
+"""References to nothing of which it is told what is nearest, which takes comparing all names; a message shows fewer."""
+
+
+class Missing(NamedTuple):
+    """A reference to what is not there."""
+
+    path: str
+    what: str
+    value: str
+    known: Names
+
+    def told(self, hinted: bool) -> Problem:
+        """As a problem, on request with the names it may have meant."""
+        message = f"no {self.what} {self.value!r}"
+        if not self.known:
+            message += f"; the workspace has no {self.what}s yet"
+        elif hinted:
+            message += f"; {nearest(self.value, self.known)}"
+        return Problem(self.path, message)
+
+
+Found = Iterator[Problem | Missing]
 
 
 def _table(data: Any, key: str) -> Data:
@@ -59,29 +83,44 @@ def _ids(data: Any, key: str) -> list[str] | None:
 class Ids(NamedTuple):
     """The ids that a document may refer to; None where they are too damaged to say."""
 
-    steps: list[str] | None
-    candidates: list[str] | None
-    checks: list[str] | None
+    steps: Names | None
+    candidates: Names | None
+    checks: Names | None
 
 
 def ids_of(data: Data) -> Ids:
     """The ids of steps, candidates and checks in the plain data of a workspace."""
-    own = _ids(data, "checks")
-    checks = None if own is None else [*KNOWN_CHECKS, *(check for check in own if check not in KNOWN_CHECKS)]
-    # Without a step nothing can refer to one, and that there is none is told by itself.
-    return Ids(_ids(_table(data, "scenario"), "steps") or None, _ids(data, "candidates"), checks)
+    steps, candidates, own = _ids(_table(data, "scenario"), "steps"), _ids(data, "candidates"), _ids(data, "checks")
+    return Ids(
+        # Without a step nothing can refer to one, and that there is none is told by itself.
+        dict.fromkeys(steps) if steps else None,
+        None if candidates is None else dict.fromkeys(candidates),
+        None if own is None else dict.fromkeys((*KNOWN_CHECKS, *own)),
+    )
 
 
 def inconsistencies(data: Data) -> list[Problem]:
     """Every disagreement in the plain data of a workspace."""
     ids = ids_of(data)
-    return [problem for section in SECTIONS.values() for problem in section(data, ids)] + secrets(data)
+    return _told(problem for section in SECTIONS.values() for problem in section(data, ids)) + secrets(data)
+
+
+def _told(found: Found) -> list[Problem]:
+    """Every problem; of the first references to nothing what is nearest as well."""
+    told: list[Problem] = []
+    missing = 0
+    for one in found:
+        if isinstance(one, Missing):
+            missing += 1
+            one = one.told(missing <= MOST_HINTED)
+        told.append(one)
+    return told
 
 
 def section_inconsistencies(section: str, data: Data, ids: Ids) -> list[Problem]:
     """Every disagreement of one section with itself and with the ids that it may refer to; no other is looked at."""
     check = SECTIONS.get(section)
-    return [*(check(data, ids) if check else ()), *secrets(data)]
+    return [*(_told(check(data, ids)) if check else ()), *secrets(data)]
 
 
 def _duplicates(rows: list[tuple[int, Data]], *place: str | int, key: str = "id") -> Found:
@@ -97,17 +136,16 @@ def _duplicates(rows: list[tuple[int, Data]], *place: str | int, key: str = "id"
             seen[value] = index
 
 
-def _reference(row: Data, key: str, known: list[str] | None, what: str, place: tuple[str | int, ...]) -> Found:
+def _reference(row: Data, key: str, known: Names | None, what: str, place: tuple[str | int, ...]) -> Found:
     yield from _known(row.get(key), known, what, (*place, key))
 
 
-def _known(value: object, known: list[str] | None, what: str, place: tuple[str | int, ...]) -> Found:
+def _known(value: object, known: Names | None, what: str, place: tuple[str | int, ...]) -> Found:
     if known is not None and isinstance(value, str) and value and value not in known:
-        hint = nearest(value, known) if known else f"the workspace has no {what}s yet"
-        yield Problem(key_path(place), f"no {what} {value!r}; {hint}")
+        yield Missing(key_path(place), what, value, known)
 
 
-def _scenario(scenario: Data, steps: list[str] | None, candidates: list[str] | None) -> Found:
+def _scenario(scenario: Data, steps: Names | None, candidates: Names | None) -> Found:
     if scenario.get("steps") in ([], ()):
         yield Problem("scenario.steps", "at least one step is required; add [[scenario.steps]] with id and name")
     yield from _duplicates(_tables(scenario, "steps"), "scenario", "steps")
@@ -123,7 +161,7 @@ def _scenario(scenario: Data, steps: list[str] | None, candidates: list[str] | N
         yield from _reference(_table(step, "evaluation"), "judge", candidates, "candidate", (*place, "evaluation"))
 
 
-def _path(scenario: Data, steps: list[str] | None) -> Found:
+def _path(scenario: Data, steps: Names | None) -> Found:
     """The stages of a task: each has a step, none stands twice, and one of them counts the tasks."""
     stages = scenario.get("path")
     if not isinstance(stages, list | tuple) or not stages or steps is None:
@@ -143,7 +181,7 @@ def _path(scenario: Data, steps: list[str] | None) -> Found:
                 yield Problem(key_path(place), f"{step!r} stands in the path already; a task passes a step once")
             elif isinstance(step, str):
                 seen.add(step)
-    task = scenario.get("task_step") or steps[-1]
+    task = scenario.get("task_step") or next(reversed(list(steps)))
     if task in steps and task not in seen:
         yield Problem("scenario.path", f"holds no stage with the task step {task!r}; add it")
 
@@ -161,14 +199,14 @@ def _quality(needs: Data, metric: object, place: tuple[str | int, ...]) -> Found
         yield Problem(key_path(place), told)
 
 
-def _candidates(data: Data, steps: list[str] | None, checks: list[str] | None) -> Found:
+def _candidates(data: Data, steps: Names | None, checks: Names | None) -> Found:
     rows = _tables(data, "candidates")
     yield from _duplicates(rows, "candidates")
     for index, candidate in rows:
         place = ("candidates", index)
         for step in _table(candidate, "usage"):
             if steps is not None and step not in steps:
-                yield Problem(key_path((*place, "usage", step)), f"no step {step!r}; {nearest(step, steps)}")
+                yield Missing(key_path((*place, "usage", step)), "step", step, steps)
         for number, observation in _tables(candidate, "observations"):
             yield from _observation(observation, (*place, "observations", number))
         yield from _answers(_tables(candidate, "answers"), (*place, "answers"), checks, once=False)
@@ -197,7 +235,7 @@ def _observation(observation: Data, place: tuple[str | int, ...]) -> Found:
         yield Problem(key_path((*place, "value")), f"{metric} is a whole number, found {value:g}")
 
 
-def _answers(rows: list[tuple[int, Data]], place: tuple[str | int, ...], checks: list[str] | None, once: bool) -> Found:
+def _answers(rows: list[tuple[int, Data]], place: tuple[str | int, ...], checks: Names | None, once: bool) -> Found:
     for index, answer in rows:
         check = answer.get("check")
         here = (*place, index)
@@ -209,7 +247,7 @@ def _answers(rows: list[tuple[int, Data]], place: tuple[str | int, ...], checks:
             yield Problem(key_path((*here, "check")), f"{check} is answered in {where}")
 
 
-def _evaluations(data: Data, steps: list[str] | None, candidates: list[str] | None) -> Found:
+def _evaluations(data: Data, steps: Names | None, candidates: Names | None) -> Found:
     counts = ("successes", "escalations", "errors", "invalid_outputs")
     for index, run in _tables(data, "evaluations"):
         place = ("evaluations", index)
@@ -250,7 +288,7 @@ def _counts(run: Data, examples: float | None, place: tuple[str | int, ...]) -> 
             yield Problem(key_path((*place, *key)), f"{count:g}, more than the {whole:g} {what}; correct a count")
 
 
-def _decision(decision: Data, steps: list[str] | None, candidates: list[str] | None) -> Found:
+def _decision(decision: Data, steps: Names | None, candidates: Names | None) -> Found:
     rows: list[tuple[Data, tuple[str | int, ...]]] = [(decision, ("decision",))]
     rows += [(row, ("decision", "steps", index)) for index, row in _tables(decision, "steps")]
     for row, place in rows:

@@ -208,7 +208,7 @@ def _metric(value: str) -> str:
     hint = f"did you mean {near}?"
     if not near:
         hint = f"known: quality.<index>, {', '.join(KNOWN_METRICS)}"
-    raise wrong(f"unknown metric {value!r}; {hint}")
+    raise wrong(f"unknown metric {brief(value)!r}; {hint}")
 
 
 def _quality_metric(value: str) -> str:

@@ -45,6 +45,10 @@ MOST_KNOWN = 40
 """Names that a message lists; the rest is counted."""
 
 
+MOST_EXPLAINED = 1_000
+"""Mistakes that are told with their remedy, for which names are compared; a message shows fewer."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """What would be right in place of an unknown word: the nearest known one, else all of them."""
     names = list(dict.fromkeys(known))
@@ -58,8 +62,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
 def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
     """Every mistake in a validation error as a problem with its place and remedy."""
     return [
-        Problem(key_path(detail["loc"]), _sentence(detail, model))
-        for detail in error.errors(include_url=False, include_context=True)
+        Problem(key_path(detail["loc"]), _sentence(detail, model) if number < MOST_EXPLAINED else detail["msg"])
+        for number, detail in enumerate(error.errors(include_url=False, include_context=True))
     ]
 
 

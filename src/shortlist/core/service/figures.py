@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from itertools import combinations
+from heapq import nlargest, nsmallest
+from operator import attrgetter
 from typing import NamedTuple
 
 from shortlist.core.basics.comparing import above
@@ -59,8 +60,44 @@ def source_family(source: str) -> str:
 
 
 def disagreement(rows: Iterable[Observation]) -> tuple[Observation, Observation] | None:
-    """The first two observations of a metric, best first, that disagree."""
-    return next((pair for pair in combinations(rows, 2) if disagree(*pair)), None)
+    """The first two observations, best first, that disagree.
+
+    Of those that a row may be compared with only the lowest and the highest of two families of sources are looked at:
+    where none of them lies too far from it, none does. So the work grows with the rows and not with their pairs.
+    """
+    held = tuple(rows)
+    if len(held) < 2:
+        return None
+    alike: dict[tuple[str, float, str | None], list[Observation]] = {}
+    for row in held:
+        for version in (_index(row), None):
+            alike.setdefault((row.metric, row.above_tokens, version), []).append(row)
+    widest = {key: _widest(group) for key, group in alike.items()}
+    for place, one in enumerate(held):
+        index = _index(one)
+        for version in (index, "") if index else (None,):  # of no version is compared with all
+            if any(disagree(one, other) for other in widest.get((one.metric, one.above_tokens, version), ())):
+                return one, next(other for other in held[place + 1 :] if disagree(one, other))
+    return None
+
+
+def _index(row: Observation) -> str:
+    """The version of an index by which a figure is compared; empty where with any."""
+    return row.version if is_quality(row.metric) else ""
+
+
+def _widest(rows: Iterable[Observation]) -> list[Observation]:
+    """The lowest and the highest figure of each of the two families of sources that lie furthest out."""
+    lowest: dict[str, Observation] = {}
+    highest: dict[str, Observation] = {}
+    for row in rows:
+        family = source_family(row.source)
+        if family not in lowest or row.value < lowest[family].value:
+            lowest[family] = row
+        if family not in highest or row.value > highest[family].value:
+            highest[family] = row
+    value = attrgetter("value")
+    return [*nsmallest(2, lowest.values(), value), *nlargest(2, highest.values(), value)]
 
 
 def _holds(one: Observation, today: dt.date | None) -> bool:

@@ -168,7 +168,7 @@ class Grid(Scrolling):
         return self.table.columns[self.column].key if self.lead <= self.column < len(self.table.columns) else None
 
     def _measure(self) -> None:
-        """The width of every column; the first gives way to the others down to a third of the screen."""
+        """The width of every column; the first gives way to the others down to its own, or a third of the screen."""
         table, room = self.table, max(20, self.room)
         widths: list[int] = []
         for index, column in enumerate(table.columns):
@@ -195,7 +195,8 @@ class Grid(Scrolling):
                     widths[index] = min(need, widths[index] + free)
         elif widths:
             others = sum(width + len(GAP) for width in widths[1:])
-            widths[0] = max(min(widths[0], table.widest, max(room - others, room // 3)), min(12, room))
+            fewest = table.columns[0].width or room // 3
+            widths[0] = max(min(widths[0], table.widest, max(room - others, fewest)), min(12, room))
         self._widths = tuple(widths)
 
     def _left_free(self, widths: Sequence[int], room: int) -> int:
@@ -356,6 +357,12 @@ class Grid(Scrolling):
         cells += [Cell(GAP + self._title(index, widths[index]), self._title_tone(index)) for index in seen]
         if seen and seen[-1] < len(columns) - 1:
             used = widths[0] + sum(widths[index] + len(GAP) for index in seen)
+            if used >= width:
+                # The sign that there is more stands in the last column even where that is full.
+                text = cells[-1].text
+                over = used - width + 1
+                short = text[:-over] if text.isascii() else fit(text, max(0, width_of(text) - over))
+                cells[-1] = cells[-1]._replace(text=short)
             cells.append(Cell(" " * max(0, width - used - 1) + "›", "head"))
         return cells
 

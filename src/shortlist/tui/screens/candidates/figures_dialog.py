@@ -82,11 +82,12 @@ class FiguresDialog(Dialog[None]):
     """What both ways of typing share: the origin of the figures, the preview, the one edit."""
 
     DEFAULT_CSS = """
-    FiguresDialog > #box { width: 100; height: 96%; max-height: 96%; padding: 0 1; }
-    FiguresDialog Pane { height: 1fr; border-top: none; padding: 0; }
+    FiguresDialog > #box { width: 100; padding: 0 1; }
+    FiguresDialog Pane { min-height: 6; border: none; padding: 0; }
     FiguresDialog #foot { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("figures")
+    AROUND = 15
     help_text = (
         "Figures as names and numbers: quality 38.1 ttft 2.1 speed 125 context 128k batch 50%. Where they come from "
         "stays for the next ones. A pasted table has metrics in its first row and candidates in its first column."
@@ -99,7 +100,7 @@ class FiguresDialog(Dialog[None]):
 
     def inside(self) -> ComposeResult:
         yield self.typed_in()
-        yield Pane()
+        yield Pane(classes="fits")
         yield StampFields(self._form, self._stamped)
 
     def typed_in(self) -> Widget:
