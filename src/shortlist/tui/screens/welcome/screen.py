@@ -144,7 +144,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         if self.app.size.width < BESIDE or key is None:
             return
         if key in self._entries and key not in self._about:
-            self.run_worker(self._judge(key), group="about", exclusive=True)
+            self.run_worker(lambda: self._judge(key), group="about", exclusive=True)
         else:
             self._say(key)
 
