@@ -89,8 +89,7 @@ def form_place(workspace: Workspace) -> int:
 def test_moving_in_a_table_of_forty(tmp_path: Path) -> None:
     """From `j` to the pane that tells of the next candidate."""
     workspace = with_candidates(40)
-    ranking = judged(workspace).ranking
-    down = [Press(b"j", f"{one.candidate.name}: rank {place} of 40") for place, one in enumerate(ranking[1:], 2)]
+    down = [Press(b"j", f"Rank {place} of 40") for place in range(2, 41)]
     with opened(tmp_path, workspace) as terminal:
         timed(terminal, Press(b"2", "Rank 1 of 40"))
         told("moving in a table of 40", against_empty_input(terminal, [*down, Press(b"g"), *down]))
