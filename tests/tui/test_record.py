@@ -382,7 +382,7 @@ async def test_facts_of_many_candidates_come_beside_the_keys(application: Open) 
     async with application(with_candidates(60)) as pilot:
         body = await at(pilot, "task_fit")
         pane = body.query_one("#facts")
-        await until(pilot, lambda: "fast or small model" in " ".join(cell.text for cell in pane.paragraphs))  # type: ignore[attr-defined]
+        await until(pilot, lambda: any(cell.text.startswith("──") for cell in pane.paragraphs))  # type: ignore[attr-defined]
         analysis = workspace_screen(pilot).session.analysis
         width = max(20, pane.content_region.width - 1)
         known = body._known.of(analysis, "task_fit", width)

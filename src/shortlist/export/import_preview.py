@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from shortlist.core.basics.words import count, plain
+from shortlist.core.changes.rows import check_name
 from shortlist.core.document.metrics import index_name, is_quality, metric_label, metric_row, short_unit
 from shortlist.core.importing.comparing import FactChange, FigureChange
 from shortlist.core.importing.plan import ImportLine, ImportPlan
@@ -127,7 +128,7 @@ def _word(value: object) -> str:
 def line_text(line: ImportLine) -> str:
     """What a line does, in words."""
     if line.answer is not None:
-        return f"{line.answer.check} → {line.answer.verdict}: {line.answer.note}"
+        return f"{check_name(line.answer.check)} → {line.answer.verdict}: {line.answer.note}"
     changes = foremost(line.changing if line.candidate is not None else line.figures)
     told = [*map(figure_text, changes), *(fact_text(fact) for fact in line.facts if fact.path != ("notes",))]
     if line.kind == "new" and line.lacks:

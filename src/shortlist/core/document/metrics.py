@@ -452,10 +452,24 @@ INDICES: Mapping[str, str] = {alias: row.id for row in _INDICES for alias in row
 """What people call the indices of leaderboards that are read here, by their bare names."""
 
 
+BOARDS = {
+    ARENA_BOARDS: "Arena",
+    "quality.design_arena_": "Design Arena",
+    "quality.livebench_": "LiveBench",
+    "quality.bfcl_": "BFCL",
+}
+"""How the names of boards and of the parts of an index begin, and what their publishers call the whole."""
+
+
 def index_name(metric: str) -> str:
     """A quality index within a sentence: as its publisher writes it, else by the name that the team gave it."""
     row = INDEX_ROWS.get(metric)
-    return row.label if row else metric.removeprefix(QUALITY_PREFIX)
+    if row is not None:
+        return row.label
+    whole = next((prefix for prefix in BOARDS if metric.startswith(prefix) and metric != prefix), "")
+    if whole:
+        return f"{BOARDS[whole]} {metric.removeprefix(whole).replace('_', ' ')}"
+    return metric.removeprefix(QUALITY_PREFIX)
 
 
 def index_told(metric: str) -> str:
@@ -466,8 +480,8 @@ def index_told(metric: str) -> str:
 
 def metric_label(metric: str) -> str:
     """A metric as people say it: `Input price`, `AA Intelligence Index`; an index of unknown name in its words."""
-    if metric in INDEX_ROWS:
-        return INDEX_ROWS[metric].label
+    if metric in INDEX_ROWS or metric.startswith(tuple(BOARDS)):
+        return index_name(metric)
     words = metric.removeprefix(QUALITY_PREFIX).replace("_", " ")
     if metric == "ttft":
         words = "time to first token"

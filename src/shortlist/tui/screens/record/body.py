@@ -191,8 +191,12 @@ class RecordBody(Body):
             pane.show_facts(lines or [Cell(DONE["nothing_weakens"], "good")], self.place)
 
     def _facts_resized(self) -> None:
-        """The facts are laid out for the width that the pane has now; while one writes a line of them is enough."""
-        if not self.stale and not self.has_class("-writing"):
+        """The facts are laid out for the width that the pane has now; where one begins to write words come first."""
+        if self.stale:
+            return
+        if self.has_class("-writing"):
+            self.call_after_refresh(self._resized)
+        else:
             self._show_facts()
 
     def _section_lines(self, section: str, width: int) -> Sequence[Cell]:

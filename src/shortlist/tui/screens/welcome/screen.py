@@ -10,7 +10,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -144,10 +144,11 @@ class WelcomeScreen(Leaving, Screen[None]):
         if self.app.size.width < BESIDE or key is None:
             return
         if key in self._entries and key not in self._about:
-            self.run_worker(self._judge(key), group="about", exclusive=True)
+            self._judge(key)
         else:
             self._say(key)
 
+    @work(group="about", exclusive=True)
     async def _judge(self, key: str) -> None:
         """Judge a workspace, unless the cursor has gone on meanwhile."""
         from shortlist.tui.screens.welcome.about import of_workspace
