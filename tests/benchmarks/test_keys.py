@@ -89,10 +89,9 @@ def form_place(workspace: Workspace) -> int:
 def test_moving_in_a_table_of_forty(tmp_path: Path) -> None:
     """From `j` to the pane that tells of the next candidate."""
     workspace = with_candidates(40)
-    ranking = judged(workspace).ranking
-    down = [Press(b"j", f"{one.candidate.name}: rank {place} of 40") for place, one in enumerate(ranking[1:], 2)]
+    down = [Press(b"j", f"Rank {place} of 40") for place in range(2, 41)]
     with opened(tmp_path, workspace) as terminal:
-        timed(terminal, Press(b"2", "rank 1 of 40"))
+        timed(terminal, Press(b"2", "Rank 1 of 40"))
         told("moving in a table of 40", against_empty_input(terminal, [*down, Press(b"g"), *down]))
 
 
@@ -115,7 +114,7 @@ def test_filtering_the_catalogue(tmp_path: Path) -> None:
     """From a letter to the list of the offerings that are left of 2,330."""
     assert len(matching("")) == 2330
     with opened(tmp_path, with_candidates(4)) as terminal:
-        timed(terminal, Press(b"2", "rank 1 of 4"))
+        timed(terminal, Press(b"2", "Rank 1 of 4"))
         timed(terminal, Press(b"a", ": 2,330 found"))
         told("filtering 2,330 offerings", against_empty_input(terminal, [*searches(), *searches()]))
 

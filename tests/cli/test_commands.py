@@ -99,8 +99,11 @@ def rounded(data: object) -> object:
 
 
 def test_check_exits_with_what_it_found(run: Run, tmp_path: Path) -> None:
-    """Warnings pass unless strict; an error-level finding does not."""
-    assert run("check", "support-assistant-worked").returncode == 0
+    """Warnings pass unless strict; an error-level finding does not. Rules and places are named, and called as the file
+    calls them behind that."""
+    told = run("check", "support-assistant-worked")
+    assert told.returncode == 0 and "single source  GPT-6 Luna: quality on AA Intelligence Index" in told.stdout
+    assert "single-source candidates[1].observations[0]" in " ".join(told.stdout.split())
     assert run("check", "support-assistant-worked", "--strict").returncode == 1
     text = (SCENARIOS / "support-assistant-worked.toml").read_text("utf-8")
     chosen = tmp_path / "excluded.toml"

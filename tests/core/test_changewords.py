@@ -99,7 +99,7 @@ def at(*path: Any) -> Any:
         (
             at("candidates", 0, "observations", 2, "value", 46.5),
             "Ada 7",
-            "Quality on aa_index: 45 points then, 46.5 points now",
+            "Quality on AA Intelligence Index: 45 points then, 46.5 points now",
         ),
         (at("candidates", 0, "observations", 0, "as_of", LATER), "Ada 7", "Input price: observed on: 2026-11-22 then"),
         (at("candidates", 0, "answers", 0, "verdict", "pass"), "Ada 7", "Answer on retention: unknown then, pass now"),

@@ -12,6 +12,7 @@ import pytest
 from shortlist.core.analysis import analyse
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.basics.words import listed
+from shortlist.core.document.metrics import index_told
 from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.presets import PRESETS, assumed, begun_with, laid_down, new_from_preset, preset, reasons
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
@@ -137,20 +138,26 @@ def test_a_share_is_what_its_reason_says() -> None:
     assert found >= 6
 
 
-TEXT = ["quality figure", "speed or time to first token", "input price", "output price", "context window"]
+TEXT = [
+    "quality figure (AA Intelligence Index)",
+    "speed or time to first token",
+    "input price",
+    "output price",
+    "context window",
+]
 UNTIMED = [TEXT[0], *TEXT[2:]]
 ASKED = {
     "retrieval": {
         "classify": TEXT,
-        "embed": ["quality figure", "time to its result (ttft)", "input price", "context window"],
-        "rerank": ["quality figure", "time to its result (ttft)", "search price or input price"],
+        "embed": ["quality figure (Agentset nDCG@10)", "time to its result (ttft)", "input price", "context window"],
+        "rerank": ["quality figure (Agentset Elo)", "time to its result (ttft)", "search price or input price"],
         "answer": TEXT,
-        "safety": TEXT,
+        "safety": ["quality figure (ToxicChat F1)", *TEXT[1:]],
     },
     "voice": {
-        "hear": ["quality figure", "audio input price"],
+        "hear": ["quality figure (Semantic WER)", "audio input price"],
         "reply": UNTIMED,
-        "speak": ["quality figure", "audio output price or character price"],
+        "speak": ["quality figure (Vapi Humanness Index)", "audio output price or character price"],
     },
     "extraction": {"read": ["page price"], "extract": UNTIMED, "check": UNTIMED},
 }
@@ -182,7 +189,15 @@ def test_a_reranker_is_whole_with_either_price(metric: str) -> None:
     }
     data = {**to_data(workspace), "candidates": [{**row, "observations": [figure]}]}
     (told,) = analyse(read_workspace(data), None, TODAY).walkthrough[3].missing
-    assert told == "r lacks quality figure and time to its result (ttft)."
+    assert told == "r lacks quality figure (Agentset Elo) and time to its result (ttft)."
+
+
+def test_every_index_of_a_preset_is_known_by_name() -> None:
+    """Whoever meets one reads what it measures and where it is published."""
+    for id_ in PRESETS:
+        scenario = new_from_preset(id_, "x").scenario
+        for step in scenario.steps:
+            assert index_told(scenario.metric_of(step)), (id_, step.id)
 
 
 # --- which figures are still assumed

@@ -163,7 +163,8 @@ def test_figures_are_cited_with_source_and_day() -> None:
     """Quality, price and latency, each with where it is from and of when."""
     analysis = judged("support-assistant-worked")
     assert "GPT-6 Sol 28.5" in draft(analysis, "leaderboard_showed")
-    assert "Artificial Analysis, Intelligence Index v4.3, aa_index, 2026-10-03" in draft(analysis, "leaderboard_showed")
+    shown = draft(analysis, "leaderboard_showed")
+    assert "Artificial Analysis, Intelligence Index v4.3, AA Intelligence Index, 2026-10-03" in shown
     assert "$0.10 in and $0.50 out for a million tokens (genai-prices 0.2.3, 2026-11-10)" in draft(
         analysis, "candidates"
     )

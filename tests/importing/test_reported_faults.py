@@ -9,6 +9,7 @@ import pytest
 
 from shortlist.core.basics.currencies import in_cents
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.metrics import index_name, metric_label
 from shortlist.core.document.plausible import implausible
 from shortlist.core.importing.columns import proposed
 from shortlist.core.importing.periods import in_force, period_of
@@ -334,3 +335,19 @@ def test_importing_these_again_changes_nothing(write: Write) -> None:
     source = open_source(path, ImportOptions(as_of=dt.date(2026, 11, 20), columns=HISTORY))
     once = all_taken(empty(), plan_import(empty(), source))
     assert {line.kind for line in plan_import(once, source).lines} == {"unchanged"}
+
+
+@pytest.mark.parametrize(
+    ("metric", "told"),
+    [
+        ("quality.arena_vision", "Arena vision"),
+        ("quality.arena_text_to_image", "Arena text to image"),
+        ("quality.arena_elo", "Arena Elo"),
+        ("quality.bfcl_prompt", "BFCL prompt"),
+        ("quality.livebench_data_analysis", "LiveBench data analysis"),
+        ("quality.our_wer", "our_wer"),
+    ],
+)
+def test_boards_and_parts_of_an_index_are_called_by_their_labels(metric: str, told: str) -> None:
+    """Kind: ids of the document where people read; what a team named itself keeps its name."""
+    assert index_name(metric) == told and metric_label(metric)[:3] == f"{told[:1].upper()}{told[1:3]}"

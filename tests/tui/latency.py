@@ -6,7 +6,7 @@ tests marked `benchmark`:
 
     with open_application(data, name, width=120, height=40) as terminal:
         terminal.wait_for("a month.")
-        ratios = against_empty_input(terminal, [Press(b"j", "rank 2 of 40"), Press(b"j", "rank 3 of 40")])
+        ratios = against_empty_input(terminal, [Press(b"j", "Rank 2 of 40"), Press(b"j", "Rank 3 of 40")])
         print(ratios)
         assert ratios.p50 <= 5
 

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from shortlist.core.analysis import analyse
 from shortlist.core.document.workspace import read_workspace
 from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.draw.lines import width_of
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.cells import Selected
 from shortlist.tui.screens.candidates.detail import Shown, reasons
@@ -17,6 +18,7 @@ from shortlist.tui.screens.candidates.details import Details
 from shortlist.tui.screens.candidates.plot import Axes, bound_of, plot_of
 from shortlist.tui.screens.candidates.sharing import shares
 from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.scatter import Scatter
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, with_candidates, worked_data, workspace_screen
@@ -38,7 +40,10 @@ def drawn(widget: Scrolling) -> list[str]:
 
 
 def assert_tidy(pilot: Pilot[None]) -> None:
-    """No text is cut beside twenty empty columns, and no id stands where there is a label."""
+    """No text is cut beside twenty empty columns, no row runs out of its pane, no id stands where there is a label."""
+    for pane in pilot.app.screen.query(Pane):
+        if pane.display and pane.size.width:
+            assert all(width_of(line.rstrip()) <= pane.room for line, _ in pane._drawn), "a unit at the edge is seen"
     for widget in pilot.app.screen.query(Scrolling):
         for line in drawn(widget) if widget.display and widget.size.width else ():
             assert not CUT.search(line), line
@@ -48,7 +53,8 @@ def assert_tidy(pilot: Pilot[None]) -> None:
 @pytest.mark.walk
 @pytest.mark.parametrize("name", ["support-assistant-worked", "retrieval-assistant"])
 async def test_each_size_shows_what_it_has_room_for(application: Open, name: str) -> None:
-    """Below each other, beside each other, in three columns; the figures stand once; the plot where the list ends."""
+    """Below each other, beside each other, in three columns where no name is cut for that; the figures stand once; the
+    plot where the list ends."""
     async with application(name, (120, 40)) as pilot:
         await pilot.press("2")
         body = candidates(pilot)
@@ -56,10 +62,11 @@ async def test_each_size_shows_what_it_has_room_for(application: Open, name: str
             await pilot.resize_terminal(width, height)
             await pilot.pause()
             assert_tidy(pilot)
-            assert body.has_class("beside") == (width >= 160) and body.has_class("three") == (width >= 200)
+            three = width >= 200 and name == "support-assistant-worked"
+            assert body.has_class("beside") == (width >= 160) and body.has_class("three") == three
             details = body.query_one("#details", Details)
             assert (details.region.x > 0) == (width >= 160)
-            assert ("AA Intelligence Index" in "".join(line.text for line in details.paragraphs)) == (width < 200)
+            assert ("Artificial Analysis" in "".join(line.text for line in details.paragraphs)) == (not three)
             assert body.query_one(Scatter).display == (width >= 160)
             grid = body.query_one(Grid)
             assert {"good", "low"} <= {cell.text.strip() for row in grid.table.rows for cell in row.cells}
@@ -108,14 +115,14 @@ async def test_an_edit_is_drawn_in_the_call_of_the_key(application: Open) -> Non
         here = body.query_one(Grid).row_key
         assert here is not None
         name = body.compared.by_id[here].candidate.name
-        assert name in body.query_one("#details", Details).paragraphs[0].text
+        assert name in str(body.query_one("#details", Details).border_title)
         assert body.query_one(Scatter).cursor == here
         body.action_do("choose", "default")
-        assert body.query_one("#details", Details).paragraphs[0].text.startswith("★")
+        assert str(body.query_one("#details", Details).border_title).startswith("★")
         body.action_do("remove")
         now = body.query_one(Grid).row_key
         assert now not in (None, here) and now in body.compared.by_id
-        assert body.compared.by_id[now or ""].candidate.name in body.query_one("#details", Details).paragraphs[0].text
+        assert body.compared.by_id[now or ""].candidate.name in str(body.query_one("#details", Details).border_title)
         assert here not in {point.key for point in body.query_one(Scatter).plot.points}
         assert not body.stale and screen.session.workspace.candidate(here) is None
 
@@ -161,3 +168,25 @@ def test_no_sentence_names_an_index_by_its_id() -> None:
             for line in reasons(analysis, result.id, width, Shown(sentences=True)):
                 text = re.sub(r"https?://\S+|Row \S+|Entry \S+", "", line.text)
                 assert not ID.search(text), text
+
+
+async def test_what_is_compared_and_plotted_looks_as_it_should(application: Open) -> None:
+    """Side by side with bars beside the table, and the plot alone, narrow, usual and wide."""
+    async with application("support-assistant-worked", (120, 40)) as pilot:
+        await pilot.press("2", "space", "down", "space", "down", "space", "c", "down", "down")
+        await assert_snapshot(pilot, "candidates-compare", (SIZES[0], SIZES[1], SIZES[3]))
+        await pilot.press("p")
+        await assert_snapshot(pilot, "candidates-plot", (SIZES[0], SIZES[1], SIZES[3]))
+
+
+@pytest.mark.parametrize("keys", [("plus",), ("t",), ("i",)])
+async def test_a_dialog_is_as_large_as_what_it_holds(application: Open, keys: tuple[str, ...]) -> None:
+    """Figures in a line and as a table, a file: no box that is as tall as the screen and empty."""
+    async with application("support-assistant-worked", (200, 60)) as pilot:
+        await pilot.press("2", *keys)
+        await pilot.pause()
+        box = pilot.app.screen.query_one("#box")
+        assert 8 < box.size.height < 30 and box.region.y > 10
+        lines = [line[box.region.x + 1 : box.region.right - 1] for line in screen_text(pilot).splitlines()]
+        inside = lines[box.region.y + 1 : box.region.bottom - 1]
+        assert sum(not line.strip() for line in inside) <= 12

@@ -15,7 +15,7 @@ from shortlist.tui.parts.heat import score_bar, usual_levels
 from shortlist.tui.screens.candidates.against import against
 from shortlist.tui.screens.candidates.body import COMPARE, PLOT, CandidatesBody
 from shortlist.tui.screens.candidates.cells import Selected, drawn
-from shortlist.tui.screens.candidates.detail import Shown, grid_lines, reasons
+from shortlist.tui.screens.candidates.detail import Shown, grid_lines, measured, reasons
 from shortlist.tui.screens.candidates.figures import figure_lines
 from shortlist.tui.screens.candidates.plot import Axes, plot_of
 from shortlist.tui.screens.candidates.tables import comparison, facts
@@ -160,8 +160,8 @@ async def test_long_and_wide_names_keep_the_columns(application: Open, size: tup
 
 
 def test_words_come_before_bars_and_names(worked: Analysis) -> None:
-    """At 80 columns words of four letters and whole names, then a bar, then whole words; the rest comes behind."""
-    for width, bar, longest in ((78, False, 4), (100, True, 4), (150, True, 6)):
+    """Words of four letters and whole names, then a bar, then whole words; the rest comes behind."""
+    for width, bar, longest in ((72, False, 4), (78, True, 4), (95, True, 4), (150, True, 6)):
         table = comparison(worked, width, whole=True)
         shown = [column.key for column in table.columns]
         assert shown[:2] == ["name", "score"] and shown[-2:] == ["access", "index"] and ("range" in shown) == bar
@@ -175,7 +175,7 @@ def test_words_come_before_bars_and_names(worked: Analysis) -> None:
 
 def test_what_differs_is_tinted(worked: Analysis) -> None:
     """A cell like most of its column is plain, another is tinted; what is bad is never paler than what is good."""
-    rows = {row.key: row.cells for row in comparison(worked, 78).rows}
+    rows = {row.key: row.cells for row in comparison(worked, 72).rows}
     listed = [result for result in worked.ranking if result.standing.status != "excluded"]
     usual = usual_levels(worked.ranking)
     for result in listed:
@@ -233,7 +233,7 @@ def test_the_details_are_a_grid_with_the_sentences_behind(worked: Analysis) -> N
         [line.text for line in reasons(worked, result.id, 118, shown)]
         for shown in (Shown(), Shown("latency_risk"), Shown(sentences=True))
     )
-    assert f"rank 1 of {len(worked.ranking)}" in plain[0]
+    assert f"Rank 1 of {len(worked.ranking)}" in plain[0]
     for column in COLUMNS:
         row = next(text for text in plain if text[1:].startswith(COLUMN_WORDS[column].title))
         share = worked.weight_shares[column]
@@ -315,3 +315,19 @@ def test_own_machines_have_no_prices_and_no_speed_of_another_host() -> None:
     row["access"] = "hosted_inference"
     managed = analyse(read_workspace(data), None, TODAY)
     assert not any(cell.text.startswith("On your own") for cell in reasons(managed, row["id"], 160))
+
+
+def test_a_row_of_the_comparison_is_drawn(worked: Analysis) -> None:
+    """A bar for each on one scale, figures under their points where there is room, whole differences where not."""
+    results = worked.ranking[:3]
+    bars = [line.text for line in measured(worked, "bill", results[0].id, results, 90) if isinstance(line, Drawn)]
+    bills = {one.candidate.name: one.cost.bill or 0.0 for one in results}
+    assert [max((name for name in bills if name in bar), key=len) for bar in bars] == list(bills)
+    drawn_ = [bar.count("█") for bar in bars]
+    assert drawn_[max(range(3), key=list(bills.values()).__getitem__)] == 30 and min(drawn_) >= 1
+    wide, narrow = (against(worked, width, Selected(results)) for width in (150, 78))
+    prices = [row.cells[1].text for row in wide.rows if row.key.endswith("_price") and "." in row.cells[1].text]
+    assert len({text.index(".") for text in prices}) == 1
+    assert all(row.cells[1].text == row.cells[1].text.strip() for row in narrow.rows), "no room for it"
+    for at, column in enumerate(wide.columns[1:], 1):
+        assert all(width_of(row.cells[at].text) <= column.width for row in wide.rows), "no difference is cut"

@@ -186,6 +186,22 @@ async def test_the_full_stop_goes_where_it_matters(application: Open) -> None:
         assert len(questions_of(session_of(pilot).analysis)) == len(questions) - 1
 
 
+async def test_every_row_is_drawn_where_the_columns_are(application: Open) -> None:
+    """Going to a check of a candidate whose column was out of sight: no row keeps the columns from before."""
+    async with application(with_candidates(8), (120, 40)) as pilot:
+        await at(pilot, "first.licensing", session_of(pilot).workspace.candidates[0].id)
+        grid = body_of(pilot).query_one(VerdictGrid)
+        await pilot.press(*["right"] * 9)
+        assert grid.first > 1
+        first = grid.table.columns[1].key
+        body_of(pilot).show_check("first.privacy", first)
+        await pilot.pause()
+        seen = screen_text(pilot)
+        grid.refresh()
+        await pilot.pause()
+        assert grid.first == 1 and screen_text(pilot) == seen
+
+
 async def test_groups_fold_by_key_and_by_mouse(application: Open) -> None:
     """A folded group tells what is unknown in it; Enter or a click opens it again."""
     async with application() as pilot:

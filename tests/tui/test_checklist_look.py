@@ -11,6 +11,7 @@ from shortlist.tui.screens.checklist.asking import questions_told
 from shortlist.tui.screens.checklist.body import ChecklistBody
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid
 from shortlist.tui.screens.checklist.evidence import evidence
+from shortlist.tui.screens.checklist.folds import Folds
 from shortlist.tui.screens.checklist.tables import verdict_table, without_a_must
 from shortlist.tui.widgets.pane import Pane
 from tests.conftest import TODAY
@@ -98,7 +99,7 @@ async def test_at_any_width_nothing_is_cut_beside_free_space(application: Open) 
                 await settle(pilot)
                 assert not cut_beside(look(pilot).lines), cut_beside(look(pilot).lines)
                 await pilot.press("v")
-        assert "What is open, what matters" in screen_text(pilot)
+        assert "What matters most first" in screen_text(pilot)
         assert "Privacy: zerank-2" in screen_text(pilot)
     async with application(with_candidates(4)) as pilot:
         await pilot.press("3")
@@ -170,3 +171,25 @@ def test_any_number_of_candidates(number: int) -> None:
     table = verdict_table(None, analysis, folds)
     assert len(table.columns) == 1 + max(1, number)
     assert {row.key.removeprefix("▸") for row in table.rows if row.key.startswith("▸")} == folds
+
+
+def test_groups_are_open_as_far_as_there_is_room() -> None:
+    """On a tall screen what may be left for later is open while it fits; what a person folds stays so."""
+    analysis, folds = analyse(with_candidates(5), None, TODAY), Folds()
+    whole = without_a_must(analysis)
+    assert folds.of(analysis, 33) == folds.of(analysis) == whole
+    tall = folds.of(analysis, 48)
+    assert tall < whole and len(verdict_table(None, analysis, tall).rows) <= 48
+    assert folds.of(analysis, 200) == frozenset()
+    assert not folds.turn("first") and folds.of(analysis, 33) == folds.of(analysis, 200) == {"first"}
+
+
+def test_the_others_are_told_beside_a_verdict() -> None:
+    """Those first that do not pass, with the reason."""
+    analysis = analyse(with_candidates(5), None, TODAY)
+    failing = next(one for one in analysis.ranking if one.checks["first.cost_target"].verdict == "fail")
+    passing = next(one for one in analysis.ranking if one.checks["first.cost_target"].verdict == "pass")
+    told = [cell.text for cell in evidence(analysis, "first.cost_target", passing.id)]
+    at = told.index("The others")
+    assert told[at + 1].startswith(f"✖ {failing.candidate.name}: ") and "allowed" in told[at + 1]
+    assert len(told) - at == len(analysis.ranking)

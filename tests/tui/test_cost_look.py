@@ -11,6 +11,8 @@ from shortlist.core.advice.own_machines import OWN_ID, on_own_machines, own_brea
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.workspace import read_workspace
 from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.gauges import MARK
+from shortlist.tui.draw.lines import width_of
 from shortlist.tui.draw.stacked import stacked
 from shortlist.tui.draw.widths import shared_widths
 from shortlist.tui.screens.cost.assumptions import CostForm
@@ -19,6 +21,7 @@ from shortlist.tui.screens.cost.bills import DECIDED, bills
 from shortlist.tui.screens.cost.body import CostBody
 from shortlist.tui.screens.cost.curves import REST, sensitivity_table
 from shortlist.tui.screens.cost.decision import decision_detail, decision_table
+from shortlist.tui.screens.cost.limits import limit_rows
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
 from shortlist.tui.screens.cost.parts import part_detail, parts_table
 from shortlist.tui.widgets.grid import Grid
@@ -220,3 +223,32 @@ def test_parts_of_a_bar_are_as_long_as_their_sum() -> None:
     """Ends are rounded, so that equal sums are of equal length; nothing leaves the width."""
     assert sum(stacked([1, 1, 1], 9, 30)) == sum(stacked([3], 9, 30)) == 10
     assert stacked([5, 50], 10, 10) == [5, 5] and stacked([1], 0, 10) == [0]
+
+
+@pytest.mark.parametrize("room", [56, 80, 110, 160])
+def test_the_limits_of_all_gauges_stand_in_one_column(room: int) -> None:
+    """However long the figures and the verdicts beside them are; every row is as wide as it may be."""
+    rows = [row for row in limit_rows(example("retrieval-assistant")) if row.drawn is not None]
+    lines = ["".join(cell.text for cell in row.drawn(room)) for row in rows if row.drawn is not None]
+    assert len(lines) == 4 and len({line.index(MARK) for line in lines}) == 1
+    assert {width_of(line) for line in lines} == {room}
+
+
+def test_what_is_scrolled_to_leaves_its_room_to_what_is_seen() -> None:
+    """Of many columns as many as fit in at their least, which then share what is left."""
+    grid = Grid()
+    widths = [5, *[8] * 9]
+    assert grid._left_free(widths, 50) == 0 and grid._left_free(widths, 57) == 1 and grid._left_free([5, 8], 30) == 0
+
+
+def test_without_prices_bars_keep_their_room_and_what_is_missing_is_said() -> None:
+    """A verdict that takes a sentence leaves the bars no less; break-even says whose cost is missing."""
+    data = worked_data()
+    for one in data["candidates"]:
+        one["observations"] = [row for row in one["observations"] if not row["metric"].endswith("_price")]
+    analysis = analyse(read_workspace(data), None, TODAY)
+    lines = ["".join(cell.text for cell in row.drawn(86)) for row in limit_rows(analysis) if row.drawn is not None]
+    assert any("not known" in line for line in lines) and {line.index(MARK) for line in lines} == {
+        21 + round(0.75 * (53 - 1))
+    }
+    assert not break_even_table(analysis).rows and "Nobody's cost is known" in break_even_table(analysis).empty

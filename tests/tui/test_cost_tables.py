@@ -10,7 +10,7 @@ import pytest
 from shortlist.core.advice.levers import lever_effects
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import plain, seconds
+from shortlist.core.basics.words import plain, seconds, usd
 from shortlist.core.comparison.break_even import volume_curve
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.vocabulary import STATUSES
@@ -220,6 +220,15 @@ def test_without_traffic_no_sum_is_told_as_nothing() -> None:
     data["scenario"]["steps"][0]["usage"]["requests_per_month"] = 0
     stated = analyse(read_workspace(data), None, TODAY)
     assert cells(parts_table(stated))["bill", priced.id].strip() == "0", "somebody said so"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(7.1e-05, "$0.000071"), (4e-06, "$0.000004"), (3e-08, "<$0.000001"), (-7.1e-05, "-$0.000071"), (0.0, "$0.00")],
+)
+def test_a_small_amount_is_written_out(value: float, told: str) -> None:
+    """No power of ten."""
+    assert usd(value) == told
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -12,6 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from shortlist.core.document.workspace import Workspace
+from shortlist.core.evidence.rates import rate
 from shortlist.core.golden.examples import Example as GoldenExample
 from shortlist.core.golden.examples import read_golden
 from shortlist.store.evidence import read_evidence, read_judge_checks
@@ -19,7 +21,8 @@ from shortlist.store.places import evidence_folder
 from shortlist.store.workspaces import Store
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.draw.evidence_marks import SIGNS, difference, interval, outcome_bar, sparkline
+from shortlist.tui.draw.evidence_marks import SIGNS, difference, interval, outcome_bar, rates_under_another, sparkline
+from shortlist.tui.draw.lines import Cell
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.frame.walkthrough_end import WalkEndDialog
 from shortlist.tui.screens.evaluating.example_dialog import ExampleDialog
@@ -32,12 +35,14 @@ from shortlist.tui.screens.importing.examples_dialog import ExamplesDialog
 from shortlist.tui.screens.importing.file_dialog import FileDialog
 from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
 from shortlist.tui.screens.importing.runs_dialog import RunPreview
-from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.still_table import StillTable
 from tests.evidence.samples import LM_EVAL_RESULTS, promptfoo, promptfoo_row
 from tests.tui.conftest import HOSTILE, Open, screen_text, until, with_candidates, workspace_screen
+from tests.tui.cut_beside import cut_beside
 from tests.tui.evidence_workspaces import golden, row, run_rows, team, three
-from tests.tui.snapshots import assert_snapshot
+from tests.tui.snapshots import assert_snapshot, look, settle
 
 
 def body(pilot: Pilot[None]) -> EvidenceBody:
@@ -272,6 +277,41 @@ async def test_the_evidence_looks_as_it_should(application: Open, store: Store, 
             for name in ("kinds", "pairs", "failures", "settle"):
                 await pilot.press("v")
                 await assert_snapshot(pilot, f"evidence-{name}", (size,))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 45), (200, 60)])
+async def test_nothing_is_cut_beside_free_space(application: Open, store: Store, size: tuple[int, int]) -> None:
+    """Every view; and no identifier stands where there is a name."""
+    path = three(store)
+    golden(path)
+    async with application(str(path), size=size) as pilot:
+        await shown(pilot)
+        await until(pilot, lambda: body(pilot)._analysis.evidence is not None and body(pilot)._fresh is not None)
+        for view in range(5):
+            await settle(pilot)
+            assert not cut_beside(look(pilot).lines), view
+            # The view of what is next names the command, in which identifiers have to stand.
+            assert view == evidence_body.SETTLE_VIEW or not re.search("gpt-6|real_task|edge_case", screen_text(pilot))
+            await pilot.press("v")
+
+
+def test_figures_of_a_table_stand_on_the_point() -> None:
+    """Rates with their intervals, one that lacks its own and one that is known without one among them."""
+    rates = [rate(58, 60), None, rate(3, 60), rate(60, 60)]
+    told = rates_under_another(rates, bare=[3])
+    assert told == ["96.7 (89–99)", "", "5.0  (2–14)", "100.0        "]
+
+
+def test_a_table_that_is_only_looked_at_keeps_its_figures_whole() -> None:
+    """Names give way first; a column that has no room is left out, and notes are no wider than prose should be."""
+    columns = (Column("name", "name"), Column("step", "step"), Column("more", "more", 8, right=True))
+    table = Table(columns, (Row("1", (Cell("A name that is long " * 3), Cell("a step " * 5), Cell("1,234.50"))),))
+    still = StillTable()
+    still.show(table, ("word " * 60,))
+    for width in (40, 60, 100, 180):
+        lines = ["".join(cell.text for cell in line) for line in still.lines(width)]
+        assert all(len(line.rstrip()) <= width for line in lines) and "1,234.50" in lines[1]
+        assert max(len(line) for line in lines[2:]) <= 90
 
 
 # --- what takes longer than a key may

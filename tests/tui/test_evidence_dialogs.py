@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from shortlist.core.calling.plan import PlanLine
 from shortlist.core.calling.review import ReviewedAnswer, ReviewItem
 from shortlist.core.calling.tally import Ended, RunState, Tally
 from shortlist.core.evidence.failures import failed_examples
@@ -20,7 +21,9 @@ from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
 from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
 from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
 from shortlist.tui.screens.evaluating.run_dialog import RunDialog
+from shortlist.tui.screens.evaluating.tables import RunNames, plan_table
 from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
+from shortlist.tui.widgets.grid import Table
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, until, workspace_screen
 from tests.tui.evidence_workspaces import golden, three
@@ -29,11 +32,19 @@ from tests.tui.snapshots import SIZES, assert_snapshot
 Sizes = tuple[tuple[int, int], ...]
 
 PLAN = [
-    "GPT-6 Luna in “Classify incoming messages”: 60 examples, 60 calls, at most $0.14",
-    "DeepSeek V4.1 Flash in “Classify incoming messages”: 60 examples, 60 calls, at most $0.09",
     "120 calls in all, at most $0.23 without retries",
     "40 of 120 answers stand in the log and are not asked again ($0.05 spent on them)",
 ]
+
+
+def planned() -> Table:
+    """A plan of two candidates, one of which has no price."""
+    lines = (
+        PlanLine("gpt-6-luna", "classify", 60, 60, 0, 0.14),
+        PlanLine("gpt-oss-120b", "classify", 60, 60, 60, None),
+    )
+    names = RunNames({"gpt-6-luna": "GPT-6 Luna", "gpt-oss-120b": "gpt-oss-120b (low)"}, {"classify": "Classify"})
+    return plan_table(types.SimpleNamespace(lines=lines), names)  # type: ignore[arg-type]
 
 
 def under_way() -> RunState:
@@ -92,7 +103,7 @@ async def test_the_dialogs_look_as_they_should(
         running._under_way = types.SimpleNamespace(state=under_way(), paused=False)  # type: ignore[assignment]
         step = workspace.scenario.steps[0]
         examples = failed_examples(analysis.runs)
-        await seen(pilot, PlanDialog(PLAN, budget=True), "evidence-plan")
+        await seen(pilot, PlanDialog(planned(), PLAN, budget=True), "evidence-plan")
         await seen(pilot, running, "evidence-running")
         await seen(pilot, ReviewDialog(reviewed(), lambda *_: None), "evidence-review")
         await seen(pilot, GoldenDialog(path, step, TODAY), "evidence-golden", (*SIZES, (200, 60)))

@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel
 from textual import events
 from textual.widgets import Input, OptionList
+from textual.widgets._toast import Toast
 
 from shortlist.core.analysis import analyse
 from shortlist.core.basics.numbers import NotANumber, number_shown, parse_number
@@ -23,6 +24,7 @@ from shortlist.store.workspaces import Store
 from shortlist.tui.app.commands import ShortlistCommands
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.forms.form_box import FormBox
+from shortlist.tui.forms.scenario import SCENARIO, form, scenario_lines
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog, QuickLine
 from shortlist.tui.screens.welcome.trash_dialog import told as trash_told
 from shortlist.tui.widgets.grid import Grid
@@ -318,3 +320,36 @@ async def test_a_session_that_may_only_look_opens_no_field(application: Open, st
 def test_units_by_number(value: float, unit: str, told: str) -> None:
     """Kind: `1 searches`. Right: one search."""
     assert number_shown(value, unit) == told
+
+
+def test_a_form_shows_names_where_the_file_has_ids() -> None:
+    """Kind: ids of metrics and steps as values of a form. Right: what they are called, the metric's id behind it."""
+    workspace = of("retrieval-assistant")
+    analysis = analyse(workspace, None, TODAY)
+    lines = {line.label: line for line in scenario_lines(form(workspace, SCENARIO), analysis, {})}
+    metric = lines["Quality metric"]
+    assert (metric.value, metric.note) == ("AA Intelligence Index", "quality.aa_index")
+    assert lines["Step that is the task"].value == "Answer from the best eight passages"
+    assert lines["Path"].value == "Classify > Embed > Rerank > Answer > Check"
+
+
+async def test_a_sentence_in_the_corner_is_whole(application: Open) -> None:
+    """Kind: its last line lies under the lines at the bottom. Right: all of it above them, at every width."""
+    told = "DeepSeek is not run by you: only a self-hosted candidate has machines. e, then Access, changes that."
+    async with application(size=(80, 24)) as pilot:
+        for width in (80, 100, 120, 121, 160):
+            await pilot.resize_terminal(width, 40)
+            pilot.app.say(told)  # type: ignore[attr-defined]
+            await until(pilot, lambda: bool(pilot.app.screen.query(Toast)))
+            await pilot.pause()
+            toast = pilot.app.screen.query_one(Toast)
+            assert toast.region.bottom <= 40 - 3 and toast.region.right <= width, width
+            pilot.app.clear_notifications()
+
+
+async def test_the_palette_lists_what_is_ours(application: Open) -> None:
+    """Kind: what Textual binds itself is listed first. Right: only actions of the application."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press("2", "ctrl+p")
+        await until(pilot, lambda: "Show the next view" in screen_text(pilot))
+        assert "Page Left" not in screen_text(pilot)

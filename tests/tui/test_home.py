@@ -17,6 +17,7 @@ from shortlist.tui.screens.welcome.boxed import BOTTOM, TOP, BoxedGrid
 from shortlist.tui.screens.welcome.entries import SHOWS, age_words, entry_table
 from shortlist.tui.screens.welcome.judged import served
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
+from shortlist.tui.widgets.pane import ProsePane
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, worked_data
 from tests.tui.snapshots import assert_snapshot
@@ -147,3 +148,24 @@ async def test_five_hundred_workspaces_are_listed(application: Open, store: Stor
         await until(pilot, lambda: len(pilot.app.screen._own) == 500)  # type: ignore[attr-defined]
         await pilot.press("end")
         assert pilot.app.screen.query_one(BoxedGrid).row_key == "example:coding-agent"
+
+
+async def test_what_is_under_the_cursor_stands_beside_the_list(application: Open, store: Store) -> None:
+    """From 160 columns: what a way to begin leads to, a decision at a glance; an example is judged when it is asked
+    for, and nothing is there on a narrower screen."""
+    async with application(size=(160, 45)) as pilot:
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(pilot.app.screen, WelcomeScreen))
+        await until(pilot, lambda: "Who serves" in screen_text(pilot))
+        grid, pane = pilot.app.screen.query_one(BoxedGrid), pilot.app.screen.query_one(ProsePane)
+        assert pane.region.x >= grid.region.right and not pane.can_focus
+        assert "File: " in screen_text(pilot) and "bill a month" in screen_text(pilot)
+        grid.at_row("walk")
+        assert "7 Write the record" in "\n".join(line.text for line in pane.paragraphs), "in the same call"
+        grid.at_row("example:voice-booking")
+        await until(pilot, lambda: "Voice booking" in str(pane.border_title))
+        assert "Who serves" in "\n".join(line.text for line in pane.paragraphs)
+        await assert_snapshot(pilot, "home-beside", ((160, 45), (200, 60)))
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert not pane.display

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shortlist.tui.draw.curve import Series
 from shortlist.tui.draw.lines import width_of
-from shortlist.tui.draw.plotting import Plan, Point, axis_of, plan, ticks
+from shortlist.tui.draw.plotting import Axis, Plan, Point, axis_of, plan, ticks
+from shortlist.tui.widgets.curves import CurvePlot, Upright, _laid_out
 
 NAMES = (
     "GPT-6 Luna",
@@ -117,3 +119,22 @@ def test_the_staircase_joins_the_front() -> None:
     assert found.line[b.column, a.row] == "╯"
     assert all((column, a.row) in found.line for column in range(a.column, b.column + 1))
     assert not laid_out([point._replace(front=False) for point in points], 41, 11).line
+
+
+@pytest.mark.parametrize("slope", [0.0, 1.0, -1.0])
+def test_the_words_of_a_mark_lie_on_no_curve(slope: float) -> None:
+    """Whatever passes at the top: the words go down to where nothing is, and each mark has a row of its own."""
+
+    def sample(dots: int) -> tuple[Series, Series]:
+        values = tuple(1000.0 * (1 + slope * at / dots * 0.9) for at in range(dots))
+        return Series("own", values, "accent"), Series("other", tuple(value / 2 for value in values), "plain")
+
+    plot = CurvePlot(
+        sample, Axis(1.0, 1000.0, True), "across", "up", str, str, (Upright(30.0, "today"), Upright(31.0, "break-even"))
+    )
+    for width, height in ((60, 6), (90, 20), (130, 40)):
+        laid = _laid_out(plot, width, height)
+        assert len({mark.row for mark in laid.marks}) == 2
+        for mark in laid.marks:
+            cells = {(at, mark.row) for at in range(mark.start, mark.start + len(mark.words))}
+            assert not cells & set(laid.drawn), (width, height, mark)

@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.presets import PRESETS, assumed, new_from_preset
 from shortlist.core.document.scenario import EvaluationSetup, Needs, Step, Usage
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import value_at, with_value
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
@@ -307,3 +307,49 @@ async def test_choosing_says_what_must_still_be_known(application: Open) -> None
         await pilot.press("d", "d")
         last = [one.message for one in pilot.app._notifications][-1]
         assert last == f"{first.name} is now the default of every step."
+
+
+# --- what a newcomer needs to know
+
+
+async def test_what_an_index_is_and_who_asks_for_a_role_is_told_where_it_is_asked(application: Open) -> None:
+    """The name of an index and where it is published, at the target; beside a role the steps that ask for it."""
+    asked = new_from_preset("retrieval", "x")
+    offer = {"name": "Sorter", "provider": "p", "access": "managed_api", "openness": "closed", "roles": ["classifier"]}
+    async with application(read_workspace({**to_data(asked), "candidates": [{"id": "c", **offer}]})) as pilot:
+        body = scenario_body(pilot)
+        body.show_place(("scenario", "steps", 2, "needs", "min_quality"))
+        await until(pilot, lambda: "agentset.ai/rerankers" in screen_text(pilot))
+        assert "Agentset Elo" in screen_text(pilot) and "agentset_elo" in screen_text(pilot)
+        await pilot.press("2", *["right_square_bracket"] * 5)
+        await until(pilot, lambda: "does not play Check, which asks for reasoning" in screen_text(pilot))
+        await pilot.press("left_square_bracket", "e", *["down"] * 8, "enter")
+        await until(pilot, lambda: "(Classify asks for it)" in screen_text(pilot))
+        assert "(Check asks for it)" in screen_text(pilot)
+        # A letter that does something in a list begins a word all the same.
+        await pilot.press("end", *"gen", "space", "escape")
+        assert now(pilot).candidates[0].roles == ("generator", "classifier")
+
+
+async def test_an_offering_is_asked_for_what_the_scenario_asks(application: Open) -> None:
+    """What comes out where a step says so, and regions where the scenario names some: both decide checks."""
+    asked = with_value(new_from_preset("voice", "x"), ("scenario", "regions"), ["eu"])
+    async with application(asked, (120, 40)) as pilot:
+        await pilot.press("2", "a")
+        await until(pilot, lambda: "of 2,330" in screen_text(pilot))
+        await pilot.press(*"luna openai", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormDialog))
+        fields = [line.label for line in pilot.app.screen.query_one(Sheet).lines]
+        assert {"Roles", "Outputs", "Regions"} <= set(fields)
+        await pilot.press(*["down"] * (fields.index("Regions") - fields.index("Size class")))
+        await until(pilot, lambda: "such as eu or us-east-1" in screen_text(pilot))
+
+
+async def test_a_transcriber_is_asked_for_what_it_is_sold_and_judged_by(application: Open) -> None:
+    """A rate of wrong words and a price a minute, not the figures of a model that writes answers."""
+    voice = new_from_preset("voice", "x")
+    offer = {"name": "Ear", "provider": "p", "access": "managed_api", "openness": "closed", "roles": ["audio"]}
+    async with application(read_workspace({**to_data(voice), "candidates": [{"id": "c", **offer}]})) as pilot:
+        await pilot.press("2", "plus")
+        await until(pilot, lambda: "its steps need quality.semantic_wer, audio input," in screen_text(pilot))
+        assert "audio input 0.0043/min" in screen_text(pilot)

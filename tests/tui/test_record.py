@@ -101,6 +101,23 @@ async def test_a_draft_never_replaces_words_unasked(application: Open) -> None:
         assert said(pilot, "risks") == mine
 
 
+async def test_the_record_itself_drafts_every_empty_section(application: Open) -> None:
+    """As one edit: what was written stays, a second time says that there is nothing to draft, undo takes it back."""
+    async with application("support-assistant") as pilot:
+        await at(pilot, "risks")
+        await pilot.press("enter", *"Mine.", "escape")
+        await pilot.press(*["up"] * 20, "d")
+        await until(pilot, lambda: "sections drafted" in told(pilot))
+        session = workspace_screen(pilot).session
+        assert said(pilot, "risks") == "Mine."
+        others = [section for section in SECTIONS if section != "risks"]
+        assert all(said(pilot, one) == draft(session.analysis, one) for one in others)
+        await pilot.press("d")
+        assert "Every section says something already" in told(pilot)
+        await pilot.press("ctrl+z")
+        assert not any(said(pilot, one) for one in others) and said(pilot, "risks") == "Mine."
+
+
 async def test_a_draft_leads_from_one_marked_place_to_the_next(application: Open) -> None:
     """The list keeps the focus and no key meant for it fills a place; in the text Ctrl+N selects one place by one."""
     async with application("support-assistant") as pilot:
@@ -365,7 +382,7 @@ async def test_facts_of_many_candidates_come_beside_the_keys(application: Open) 
     async with application(with_candidates(60)) as pilot:
         body = await at(pilot, "task_fit")
         pane = body.query_one("#facts")
-        await until(pilot, lambda: "fast or small model" in " ".join(cell.text for cell in pane.paragraphs))  # type: ignore[attr-defined]
+        await until(pilot, lambda: any(cell.text.startswith("──") for cell in pane.paragraphs))  # type: ignore[attr-defined]
         analysis = workspace_screen(pilot).session.analysis
         width = max(20, pane.content_region.width - 1)
         known = body._known.of(analysis, "task_fit", width)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
+from shortlist.core.analysis import analyse
+from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.document.workspace import read_workspace
 from shortlist.store.records import keep_record
 from shortlist.store.workspaces import Store
 from shortlist.tui.app.application import ShortlistApp
+from shortlist.tui.draw.lines import width_of
 from shortlist.tui.screens.record.body import RecordBody
+from shortlist.tui.screens.record.compared_rows import compared_rows
 from shortlist.tui.screens.record.decide_dialog import DecideDialog
 from shortlist.tui.screens.record.facts_pane import FactsPane
 from shortlist.tui.screens.record.findings_dialog import FindingsDialog
+from shortlist.tui.widgets.summary import score_text
 from tests.accepting import agreed
+from tests.conftest import SCENARIOS
 from tests.tui.conftest import (
     TODAY,
     Open,
@@ -94,3 +102,17 @@ async def test_a_proposed_record_with_findings_looks_as_it_should(application: O
         await pilot.press("A")
         await until(pilot, lambda: isinstance(pilot.app.screen, DecideDialog))
         await assert_snapshot(pilot, "record-accepting")
+
+
+@pytest.mark.parametrize("name", ["support-assistant-worked", "retrieval-assistant", "voice-booking"])
+@pytest.mark.parametrize("width", [30, 39, 52, 76, 94, 108])
+def test_the_comparison_under_the_card_fits(name: str, width: int) -> None:
+    """Every candidate with its score and its status, in whatever width; the levels where there is room for them."""
+    workspace = read_workspace(tomllib.loads((SCENARIOS / f"{name}.toml").read_text("utf-8")))
+    analysis = analyse(workspace, None, TODAY)
+    head, *rows = compared_rows(analysis, width)
+    assert len(rows) == len(analysis.ranking)
+    for result, row in zip(analysis.ranking, rows, strict=True):
+        assert width_of(row.text) <= width and score_text(result) in row.text
+        assert STATUSES[result.standing.status].name in row.text
+    assert ("mig" in head.text) == (width >= 76)

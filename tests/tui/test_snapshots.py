@@ -7,7 +7,7 @@ import pytest
 from shortlist.core.document.presets import new_from_preset
 from shortlist.core.document.workspace import Workspace, read_workspace
 from tests.tui.conftest import Open, with_candidates, worked_data
-from tests.tui.snapshots import assert_snapshot
+from tests.tui.snapshots import SIZES, assert_snapshot
 
 LONG = "A candidate whose name goes on and on, as names of deployments do that carry region, tier, date and team: "
 NAMES = (
@@ -51,4 +51,6 @@ async def test_a_step_of_a_preset_looks_as_it_should(application: Open) -> None:
     """What is asked first, each assumption with its reason, and that there is more."""
     async with application(new_from_preset("voice", "Voice")) as pilot:
         await pilot.press("escape", *["down"] * 3, "tab", *["down"] * 3)
-        await assert_snapshot(pilot, "scenario-preset")
+        # A size at a time: the form stays scrolled by what it was at the size before.
+        await assert_snapshot(pilot, "scenario-preset", (SIZES[0],))
+        await assert_snapshot(pilot, "scenario-preset", (SIZES[1],))

@@ -56,14 +56,14 @@ def test_the_comparison_is_the_ranking(worked: Analysis, width: int) -> None:
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_an_excluded_row_says_why(worked: Analysis, width: int) -> None:
-    """Instead of its levels, which decide nothing any more: each check that it fails, with the figures."""
+    """Instead of its levels, which decide nothing any more: the figures of each check that it fails."""
     rows = {row.key: row for row in comparison(worked, width).rows}
     for result in worked.ranking:
         told = rows[result.id].cells
         assert (len(told) < 5) == (result.standing.status == "excluded")
         for check in result.standing.blocked_by:
-            assert check_label(worked, check) in told[-1].text
-            assert result.checks[check].reason.removesuffix(".") in told[-1].text
+            reason = result.checks[check].reason.removesuffix(".").replace(" against ", ", ")
+            assert reason in told[-1].text and not told[-1].text.startswith(f"✖ {check_label(worked, check)}")
 
 
 def test_sources_that_disagree_are_named_under_the_figure_in_force() -> None:

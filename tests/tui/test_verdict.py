@@ -105,6 +105,9 @@ def test_nothing_is_decided() -> None:
     data["scenario"]["steps"][0]["role"] = "classifier"
     data["scenario"]["steps"][3]["role"] = "reranker"
     assert verdict_text(analysed(data)) == "Undecided · somebody is eligible for 3 of 4 steps"
+    for row in data["candidates"]:
+        row["answers"] = [{"check": "first.licensing", "verdict": "unknown"}]
+    assert verdict_text(analysed(data)) == "Undecided · nobody is eligible for any step"
 
 
 def test_short_names() -> None:

@@ -39,6 +39,7 @@ def show(arguments: argparse.Namespace) -> int:
 def _replay(arguments: argparse.Namespace) -> int:
     """Analyse the frozen inputs of a record on its day; exits with 1 where they or the result are not confirmed."""
     from shortlist.core.analysis import replayed
+    from shortlist.core.changes.where import rule_told
 
     filed = filed_record(arguments, arguments.record)
     frozen, problem = filed.frozen, filed.problem
@@ -48,7 +49,7 @@ def _replay(arguments: argparse.Namespace) -> int:
         _show(arguments, replayed(frozen), {"record": record})
         if arguments.why is None and not arguments.json:
             for reason in frozen.reasons:
-                say(f"Accepted in spite of {reason.rule}: {reason.reason}")
+                say(f"Accepted in spite of “{rule_told(reason.rule)}”: {reason.reason}")
             if problem is None:
                 told = f"record {number} as accepted on {frozen.record.date}"
                 say(f"Confirmed: {told}, from {filed.place}, digest {digest[:12]}.")
@@ -115,7 +116,7 @@ def check(arguments: argparse.Namespace) -> int:
     else:
         from shortlist.export.tables import print_check
 
-        print_check(analysis.findings, analysis.triggers, out())
+        print_check(analysis.workspace, analysis.findings, analysis.triggers, out())
         if beside is not None:
             tell(arguments.config, beside, rows)
     severities = {"error", "warning"} if arguments.strict else {"error"}

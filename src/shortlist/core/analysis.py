@@ -356,6 +356,11 @@ def without_collecting() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            if not gc.get_freeze_count():
+                # Otherwise the collector would look at all of them at once as soon as it is back. Where something is
+                # frozen already, as in the application, thawing would take that back.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

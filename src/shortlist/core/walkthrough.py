@@ -9,7 +9,7 @@ from shortlist.core.basics.words import listed
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.choice import choices
-from shortlist.core.document.metrics import is_quality
+from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.placeholders import FILL_IN
 from shortlist.core.document.sections import is_sentence
 from shortlist.core.document.workspace import Workspace
@@ -258,7 +258,7 @@ def _lacking(result: CandidateResult) -> Iterator[str]:
         serving = judged.serving
         needs, facts = serving.step.needs, serving.measured
         if needs.min_quality is not None:
-            yield from wanted("quality figure", (serving.metric, 0))
+            yield from wanted(f"quality figure ({index_name(serving.metric)})", (serving.metric, 0))
         timed = facts is not None and (facts.ttft_s, facts.total_s) != (None, None)
         if (needs.max_ttft_s, needs.max_total_s) != (None, None) and not timed:
             # Where nothing is written, the time to what comes out is all there is.

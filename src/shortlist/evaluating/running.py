@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
 from shortlist.core.calling.answers import (
     AnswerKey,
     Collected,
@@ -227,9 +228,9 @@ def _notices(one: Collected, job: Job) -> tuple[str, ...]:
     if others and candidate is not None:
         told.append(f"{', '.join(others)} answered, not {asked}")
     if one.waiting:
-        told.append(f"{one.waiting} answers wait for a judge or a person and do not count yet")
+        told.append(f"{count(one.waiting, 'answer')} without a verdict of a judge or a person yet, and not counted")
     if one.missing:
-        told.append(f"{one.missing} examples were not asked")
+        told.append(f"not asked: {count(one.missing, 'example')}")
     return tuple(told)
 
 

@@ -7,7 +7,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from shortlist.core.basics.words import count, plain
-from shortlist.core.document.metrics import index_name, is_quality, metric_row, short_unit
+from shortlist.core.changes.rows import check_name
+from shortlist.core.document.metrics import index_name, is_quality, metric_label, metric_row, short_unit
 from shortlist.core.importing.comparing import FactChange, FigureChange
 from shortlist.core.importing.plan import ImportLine, ImportPlan
 
@@ -89,7 +90,8 @@ def _figure(change: FigureChange) -> dict[str, Any]:
 def figure_text(change: FigureChange) -> str:
     """A figure in words: `input price 0.5 → 0.4 $/M`."""
     figure, now = change.figure, plain(change.figure.value)
-    name = index_name(figure.metric) if is_quality(figure.metric) else figure.metric.replace("_", " ")
+    label = metric_label(figure.metric)
+    name = index_name(figure.metric) if is_quality(figure.metric) else f"{label[:1].lower()}{label[1:]}"
     if figure.above_tokens:
         name += f" above {figure.above_tokens:,}"
     told = f"{now} {short_unit(figure.metric)}".rstrip()
@@ -126,7 +128,7 @@ def _word(value: object) -> str:
 def line_text(line: ImportLine) -> str:
     """What a line does, in words."""
     if line.answer is not None:
-        return f"{line.answer.check} → {line.answer.verdict}: {line.answer.note}"
+        return f"{check_name(line.answer.check)} → {line.answer.verdict}: {line.answer.note}"
     changes = foremost(line.changing if line.candidate is not None else line.figures)
     told = [*map(figure_text, changes), *(fact_text(fact) for fact in line.facts if fact.path != ("notes",))]
     if line.kind == "new" and line.lacks:

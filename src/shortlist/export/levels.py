@@ -49,18 +49,22 @@ def _short_names(names: tuple[str, ...]) -> list[str]:
     return short_names(names)
 
 
-def unplayed(compared: Compared, candidate: Candidate) -> str:
-    """Why it plays none of the steps looked at: `does not play Rerank: its roles are generator and classifier`."""
-    where = "any step"
+def unplayed(compared: Compared, candidate: Candidate, brief: bool = False) -> str:
+    """Why it plays none of the steps looked at: `does not play Rerank, which asks for reranker: its role is code`.
+
+    In brief without what the steps ask for, where that stands beside it.
+    """
+    wanted = listed(dict.fromkeys(str(step.role) for step in compared.steps))
+    where, asks = "any step", f"; they ask for {wanted}"
     if compared.step is not None:
-        where = brief_steps(compared.scenario)[compared.step.id]
+        where, asks = brief_steps(compared.scenario)[compared.step.id], f", which asks for {wanted}"
+    roles = "role is" if len(candidate.roles or ()) == 1 else "roles are"
+    why = f"its {roles} {listed(candidate.roles or ())}"
     if candidate.roles is None:
-        wanted = listed(dict.fromkeys(str(step.role) for step in compared.steps))
-        return f"does not play {where}: its roles are unknown, and {wanted} is not taken for granted"
-    if not candidate.roles:
-        return f"does not play {where}: it has no role"
-    roles = "role is" if len(candidate.roles) == 1 else "roles are"
-    return f"does not play {where}: its {roles} {listed(candidate.roles)}"
+        why = f"its roles are unknown, and {wanted} is not taken for granted"
+    elif not candidate.roles:
+        why = "it has no role"
+    return f"does not play {where}{'' if brief else asks}: {why}"
 
 
 def played(result: CandidateResult, steps: Sequence[Step]) -> str:

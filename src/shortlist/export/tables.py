@@ -16,9 +16,11 @@ from rich.text import Text
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import total
 from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
+from shortlist.core.changes.where import rule_told, where_told
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import STATUSES
+from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
 from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.core.review.triggers import TriggerState
@@ -398,22 +400,26 @@ def _why_told(analysis: Analysis, answer: WhyNot, out: Console, indent: str) -> 
         say(change.sentence, "  ")
 
 
-def print_check(findings: Sequence[Finding], triggers: Sequence[TriggerState], out: Console) -> None:
+def print_check(
+    workspace: Workspace, findings: Sequence[Finding], triggers: Sequence[TriggerState], out: Console
+) -> None:
     """Findings, the gravest first, then the triggers that are due."""
-    for finding in findings:
-        _told(out, finding.severity, SEVERITY_STYLES[finding.severity], finding.rule, finding.where, finding.message)
+    for one in findings:
+        rule, where = rule_told(one.rule), where_told(workspace, one.where)
+        ids = f"  {one.rule} {one.where}"
+        _told(out, one.severity, SEVERITY_STYLES[one.severity], rule, where, one.message, ids)
     due = [state for state in triggers if state.due]
     for state in due:
-        _told(out, "due", "bold red", state.kind, f"record {state.record}", state.message)
+        _told(out, "due", "bold red", rule_told(state.kind), f"record {state.record}", state.message)
     if not findings and not due:
         out.print("Nothing found, nothing due.")
 
 
-def _told(out: Console, gravity: str, style: str, rule: str, where: str, message: str) -> None:
-    """One line that names the rule and the place, and the message under it."""
+def _told(out: Console, gravity: str, style: str, rule: str, where: str, message: str, ids: str = "") -> None:
+    """One line that names the rule and the place, and under it the message with what the file calls them."""
     head = Text(f"{gravity:8} ", style=style)
     out.print(head.append(rule, style="bold").append(f"  {shown(where)}", style="dim"))
-    out.print(Padding(text(message), (0, 0, 0, 9)))
+    out.print(Padding(text(message).append(shown(ids), style="dim"), (0, 0, 0, 9)))
 
 
 def print_text_tables(tables: Sequence[TextTable], out: Console) -> None:

@@ -246,7 +246,8 @@ def _undecided(analysis: Analysis) -> Iterator[Line]:
     steps = analysis.scenario.steps
     if first is None and len(steps) > 1:
         able = sum(bool(eligible(places)) for places in analysis.step_places.values())
-        yield (Piece("Undecided", "unknown"), Piece(f"somebody is eligible for {able} of {len(steps)} steps"))
+        told = f"somebody is eligible for {able} of {len(steps)} steps" if able else "nobody is eligible for any step"
+        yield (Piece("Undecided", "unknown"), Piece(told))
         return
     if first is None:
         yield (Piece("Undecided", "unknown"), Piece("nobody is eligible", "fail"))

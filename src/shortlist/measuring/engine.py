@@ -323,7 +323,10 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
     for meaning, column in columns.items():
         if meaning in FIGURES or meaning in MOMENTS:
             found = number(meaning) if meaning in FIGURES else moment(meaning)
-            written_there = text(fields[column.name]).fill_null("") != ""
+            value = fields[column.name]
+            written_there = value.notnull()
+            if value.type().is_string() or value.type().is_json():  # of what has a type no value is an empty text
+                written_there = text(value).fill_null("") != ""
             told[f"unread_{meaning}"] = (written_there & found.isnull()).cast("int64").sum()
     model = text(fields[columns["candidate"].name]).fill_null("")
     expression = table.group_by(model=model).aggregate(**told)

@@ -127,7 +127,7 @@ def plan_run(
         if step.evaluation is None or step.evaluation.max_output_tokens is None:
             notices.append(
                 PlanNotice(
-                    step.id, f"says no max_output_tokens; no answer may have more than {setting.max_output_tokens:,}"
+                    step.id, f"no longest answer is set; none may have more than {setting.max_output_tokens:,} tokens"
                 )
             )
         rows = [

@@ -129,11 +129,17 @@ class Candidate(Part):
         "fast, small_specialised, general (an ordinary model that does not think) or reasoning; left out where unknown"
     )
     roles: Annotated[tuple[Role, ...], Field(strict=False)] | None = described(
-        "the steps that it plays; left out where unknown, empty where none"
+        "the work that it can take, and so the steps that it plays; left out where unknown, empty where none"
     )
-    modalities: Texts | None = described("what goes in; left out where unknown, empty where nothing")
-    outputs: Texts | None = described("what comes out; left out where unknown, empty where nothing")
-    regions: Texts | None = described("where it can process; left out where unknown, empty where nowhere")
+    modalities: Texts | None = described(
+        "what goes in: text, image, audio, video, pdf; left out where unknown, empty where nothing"
+    )
+    outputs: Texts | None = described(
+        "what comes out: text, image, audio, vector, score; left out where unknown, empty where nothing"
+    )
+    regions: Texts | None = described(
+        "where it can process, such as eu or us-east-1; left out where unknown, empty where nowhere"
+    )
     licence: str = described("the licence's name", default="")
     commercial_use: Stated = described("whether the licence allows it", default="unknown")
     fine_tuning: Stated = described("whether the licence allows it", default="unknown")

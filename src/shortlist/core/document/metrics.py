@@ -358,43 +358,130 @@ MEASURES: tuple[tuple[str, str, Decimal], ...] = (
 of them a price in that unit."""
 
 
-INDICES = {
-    "intelligence": "quality.aa_index",
-    "intelligence index": "quality.aa_index",
-    "aa": "quality.aa_index",
-    "coding index": "quality.aa_coding",
-    "agentic index": "quality.aa_agentic",
-    "math index": "quality.aa_math",
-    "arena": ARENA_ELO,
-    "livebench": "quality.livebench",
-    "bfcl": "quality.bfcl",
-    "open llm": "quality.open_llm",
-}
+class Index(NamedTuple):
+    """A quality index that is known by name."""
+
+    id: str
+    label: str
+    """How its publisher writes its name."""
+    told: str
+    """What it measures, and where it is published."""
+    aliases: tuple[str, ...] = ()
+    """What people call it, by its bare name; of a leaderboard that is read here, or whose column a person names."""
+
+
+_INDICES = (
+    Index(
+        "quality.aa_index",
+        "AA Intelligence Index",
+        "evaluations of knowledge, reasoning and work with tools in one figure, 0 to 100: artificialanalysis.ai",
+        ("intelligence", "intelligence index", "aa"),
+    ),
+    Index(
+        "quality.aa_coding",
+        "AA Coding Index",
+        "evaluations of programming in one figure, 0 to 100: artificialanalysis.ai",
+        ("coding index",),
+    ),
+    Index(
+        "quality.aa_agentic",
+        "AA Agentic Index",
+        "evaluations of work in many steps with tools in one figure, 0 to 100: artificialanalysis.ai",
+        ("agentic index",),
+    ),
+    Index(
+        "quality.aa_math",
+        "AA Math Index",
+        "evaluations of mathematics in one figure, 0 to 100: artificialanalysis.ai",
+        ("math index",),
+    ),
+    Index(
+        ARENA_ELO,
+        "Arena Elo",
+        "which of two answers people prefer without knowing whose they are, as a rating: lmarena.ai",
+        ("arena",),
+    ),
+    Index(
+        "quality.livebench",
+        "LiveBench",
+        "questions that are renewed and graded against known answers, 0 to 100: livebench.ai",
+        ("livebench",),
+    ),
+    Index(
+        "quality.bfcl",
+        "BFCL",
+        "calls of functions that are right, 0 to 100: Berkeley Function-Calling Leaderboard, gorilla.cs.berkeley.edu",
+        ("bfcl",),
+    ),
+    Index(
+        "quality.open_llm",
+        "Open LLM Leaderboard",
+        "the mean of its benchmarks of open models, 0 to 100: huggingface.co, closed in 2025",
+        ("open llm",),
+    ),
+    Index(
+        "quality.agentset_ndcg",
+        "Agentset nDCG@10",
+        "how far up an embedder brings the right passages, 0 to 1: agentset.ai/embeddings",
+    ),
+    Index(
+        "quality.agentset_elo",
+        "Agentset Elo",
+        "which of two orders of passages a model prefers, as a rating: agentset.ai/rerankers",
+    ),
+    Index(
+        "quality.toxicchat_f1",
+        "ToxicChat F1",
+        "toxic messages that are recognised, and no others, 0 to 100: reports of who makes the model, or a run of "
+        "your own on huggingface.co/datasets/lmsys/toxic-chat",
+    ),
+    Index(
+        "quality.semantic_wer",
+        "Semantic WER",
+        "words of 100 heard so wrongly that an answer would differ: github.com/pipecat-ai/stt-benchmark",
+    ),
+    Index(
+        "quality.humanness",
+        "Vapi Humanness Index",
+        "how human a voice sounds to those who vote on it, 0 to 100: humannessindex.vapi.ai",
+    ),
+)
+INDEX_ROWS: Mapping[str, Index] = {row.id: row for row in _INDICES}
+"""The quality indices that are known by name; a team may name others."""
+INDICES: Mapping[str, str] = {alias: row.id for row in _INDICES for alias in row.aliases}
 """What people call the indices of leaderboards that are read here, by their bare names."""
 
 
-INDEX_LABELS = {
-    "quality.aa_index": "AA Intelligence Index",
-    "quality.aa_coding": "AA Coding Index",
-    "quality.aa_agentic": "AA Agentic Index",
-    "quality.aa_math": "AA Math Index",
-    ARENA_ELO: "Arena Elo",
-    "quality.livebench": "LiveBench",
-    "quality.bfcl": "BFCL",
-    "quality.open_llm": "Open LLM Leaderboard",
+BOARDS = {
+    ARENA_BOARDS: "Arena",
+    "quality.design_arena_": "Design Arena",
+    "quality.livebench_": "LiveBench",
+    "quality.bfcl_": "BFCL",
 }
-"""How the publishers of indices write their names."""
+"""How the names of boards and of the parts of an index begin, and what their publishers call the whole."""
 
 
 def index_name(metric: str) -> str:
     """A quality index within a sentence: as its publisher writes it, else by the name that the team gave it."""
-    return INDEX_LABELS.get(metric) or metric.removeprefix(QUALITY_PREFIX)
+    row = INDEX_ROWS.get(metric)
+    if row is not None:
+        return row.label
+    whole = next((prefix for prefix in BOARDS if metric.startswith(prefix) and metric != prefix), "")
+    if whole:
+        return f"{BOARDS[whole]} {metric.removeprefix(whole).replace('_', ' ')}"
+    return metric.removeprefix(QUALITY_PREFIX)
+
+
+def index_told(metric: str) -> str:
+    """What a quality index measures and where it is published, in a sentence; empty where nobody here knows it."""
+    row = INDEX_ROWS.get(metric)
+    return f"{row.label}: {row.told}." if row else ""
 
 
 def metric_label(metric: str) -> str:
     """A metric as people say it: `Input price`, `AA Intelligence Index`; an index of unknown name in its words."""
-    if metric in INDEX_LABELS:
-        return INDEX_LABELS[metric]
+    if metric in INDEX_ROWS or metric.startswith(tuple(BOARDS)):
+        return index_name(metric)
     words = metric.removeprefix(QUALITY_PREFIX).replace("_", " ")
     if metric == "ttft":
         words = "time to first token"

@@ -228,7 +228,7 @@ class Limits(Part):
     data_sensitivity: Annotated[DataSensitivity, absent_if_empty("internal")] = described(
         "the most sensitive data in a prompt", default="internal"
     )
-    regions: Texts = described("where processing must stay; empty: anywhere", default=())
+    regions: Texts = described("where processing must stay, such as eu or us; empty: anywhere", default=())
     will_fine_tune: bool = described("true: the licence must allow fine-tuning", default=False)
     will_redistribute: bool = described("true: the licence must allow redistribution", default=False)
     operations: Annotated[Operations, absent_if_empty("none")] = described(

@@ -19,7 +19,7 @@ def no_review(case: Case) -> Found:
         if record.status == "accepted" and not record.triggers:
             yield (
                 f"records[{index}].triggers",
-                f"Nothing reopens record {record.number} once it is accepted; add a trigger, such as after_days 90.",
+                f"Nothing reopens record {record.number} once it is accepted; add a trigger, such as “after 90 days”.",
             )
 
 

@@ -27,8 +27,8 @@ def task_fit(facts: Facts) -> list[str]:
             continue
         review = ", with human review" if row.human_review else ""
         lines.append(
-            f"“{line(step.name)}” is {step.use_case.replace('_', ' ')}: a fast or small model {SUITS[row.small]}, a "
-            f"reasoning model {SUITS[row.reasoning]}{review}. What matters: {row.note}."
+            f"“{line(step.name)}” is nearest to {step.use_case.replace('_', ' ')}: a fast or small model "
+            f"{SUITS[row.small]}, a reasoning model {SUITS[row.reasoning]}{review}. What matters: {row.note}."
         )
     sizes = [
         f"{named(one)} is {(one.candidate.size_class or 'of unknown size').replace('_', ' ')}"

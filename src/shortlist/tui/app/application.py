@@ -66,10 +66,11 @@ def _commands() -> type[Provider]:
 class ShortlistApp(Turns, Failing, Host):
     """Shortlist in a terminal."""
 
-    # Above the lines at the bottom, which stay in sight: no header, and no row that a key has just gone to, is there.
+    # Above the lines at the bottom, which stay in sight: no header, and no row that a key has just gone to, is there. A
+    # width in per cent is one when the rack is measured and another in it, which cuts the last line of a long sentence.
     CSS = """
     ToastRack { dock: bottom; align: right bottom; margin: 0 0 3 0; }
-    Toast { margin: 0; padding: 0 1; }
+    Toast { width: 52; max-width: 100%; margin: 0; padding: 0 1; }
     """
 
     TITLE = "Shortlist"

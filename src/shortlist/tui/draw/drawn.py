@@ -117,6 +117,8 @@ class Scrolling(Toned, ScrollView, can_focus=True):
     header_lines = 0
     """Lines at the top that do not scroll."""
     cursor = 0
+    _tall = _pushed = 0
+    """The height that it had last, and by how many lines it was scrolled because that became less."""
 
     def count(self) -> int:
         """How many places the cursor can be at; to be provided."""
@@ -179,6 +181,8 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         if found is None:
             found = next((p for p in range(place, -1 if direction > 0 else count, -direction) if self.selectable(p)), 0)
         before, self.cursor = self.cursor, found
+        if before != found:
+            self._pushed = 0
         self.show_cursor()
         if before != found:
             self.refresh_place(before)
@@ -210,4 +214,14 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         self.place_cursor(self.count() - 1 if side > 0 else 0, -side)
 
     def on_resize(self) -> None:
+        """Keep the cursor in sight; what was scrolled for that while there was less room is scrolled back with it, so
+        that a screen looks the same whatever sizes it had before."""
+        grown, self._tall = self.size.height - self._tall, self.size.height
+        before = self.scroll_offset.y
+        if grown > 0 and self._pushed:
+            back = min(grown, self._pushed, before)
+            self._pushed -= back
+            self.scroll_at_once(before - back)
         self.show_cursor()
+        if grown < 0:
+            self._pushed += max(0, self.scroll_offset.y - before)

@@ -70,9 +70,12 @@ def rates_under_another(rates: Sequence[Rate | None], bare: Iterable[int] = ()) 
 
     `96.7 (89–99)`; empty for None. Those at the places of `bare` have no interval.
     """
-    ends = ["" if rate is None else f"({100 * rate.low:.0f}–{100 * rate.high:.0f})" for rate in rates]
-    widest, alone = max(map(len, ends), default=0), set(bare)
+    alone = set(bare)
+    ends = [
+        "" if rate is None or at in alone else f"({100 * rate.low:.0f}–{100 * rate.high:.0f})"
+        for at, rate in enumerate(rates)
+    ]
+    widest = max(map(len, ends), default=0)
     return [
-        "" if rate is None else f"{100 * rate.share:.1f} {'' if at in alone else end:>{widest}}"
-        for at, (rate, end) in enumerate(zip(rates, ends, strict=True))
+        "" if rate is None else f"{100 * rate.share:.1f} {end:>{widest}}" for rate, end in zip(rates, ends, strict=True)
     ]

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import InvalidDocument, Problem, ShortlistError
 from shortlist.core.basics.short_names import short_names
+from shortlist.core.basics.words import listed
 from shortlist.core.document.choice_help import meaning
-from shortlist.core.document.metrics import metric_label
+from shortlist.core.document.metrics import index_told, metric_label
 from shortlist.core.document.problems import key_path
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
@@ -165,9 +166,18 @@ class Item(Form):
         return self.desk.may_edit()
 
     def word_told(self, spec: Spec, word: str) -> str:
-        """A step or a candidate by its name, any other word with what it means."""
-        name = named(self.desk.session.workspace, spec, word)
-        return name if spec.path[-1] in NAMED else super().word_told(spec, word)
+        """A step or a candidate by its name, a role with the steps that ask for it, any word with what it means."""
+        workspace, told = self.desk.session.workspace, super().word_told(spec, word)
+        if spec.path[-1] in NAMED:
+            return named(workspace, spec, word)
+        if spec.path[-1] != "roles":
+            return told
+        steps = workspace.scenario.steps
+        names = zip(steps, short_names([step.name for step in steps]), strict=True)
+        asking = [name for step, name in names if step.role == word]
+        if not asking:
+            return told
+        return f"{told} ({listed(asking)} {'asks' if len(asking) == 1 else 'ask'} for it)"
 
     @property
     def parts(self) -> tuple[FormPart, ...]:
@@ -175,6 +185,10 @@ class Item(Form):
 
     def lines(self) -> list[Line]:
         return item_lines(self, self.desk.session.typed.pending)
+
+    def why(self, spec: Spec) -> str:
+        """What an index measures, and where it is published."""
+        return index_told(str(self.value(spec) or "")) if spec.path[-1] in METRICS else ""
 
     @property
     def there(self) -> bool:

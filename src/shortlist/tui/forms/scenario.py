@@ -12,7 +12,7 @@ from shortlist.core.basics.numbers import number_shown, number_text
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import percent, plain, seconds
 from shortlist.core.document.choice_help import meaning
-from shortlist.core.document.metrics import counts_errors
+from shortlist.core.document.metrics import counts_errors, index_told
 from shortlist.core.document.presets import assumed
 from shortlist.core.document.scenario import COLUMNS, EvaluationSetup, Needs, Scenario, Step, Usage, Weights
 from shortlist.core.document.vocabulary import Role
@@ -143,9 +143,14 @@ class PlaceItem(Item):
         return spec.choices
 
     def why(self, spec: Spec) -> str:
-        """The reason of what a preset assumed and nobody has replaced."""
-        reason = assumption_of(self.desk.session.workspace, spec.path)
-        return f"Assumed: {reason}." if reason else ""
+        """What the index of a quality is, and the reason of what a preset assumed and nobody has replaced."""
+        workspace = self.desk.session.workspace
+        index = super().why(spec)
+        match spec.path:
+            case ("scenario", "steps", int(at), "needs", "min_quality" | "good_quality"):
+                index = index_told(workspace.scenario.metric_of(workspace.scenario.steps[at]))
+        reason = assumption_of(workspace, spec.path)
+        return " ".join(filter(None, (index, f"Assumed: {reason}." if reason else "")))
 
     def nudged(self, spec: Spec, by: int) -> float | None:
         """A weight goes by the power of ten that is about a hundredth of all weights, and never below 0."""

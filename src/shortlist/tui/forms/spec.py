@@ -77,6 +77,8 @@ def _spec(path: KeyPath, name: str, field: FieldInfo) -> Spec:
     for word in choices:  # the spelling that words have in the file is none to read
         told = told.replace(word, word.replace("_", " "))
     help_ = f"{told[:1].upper()}{told[1:]}." if told else ""
+    if kind == "list" and not choices and name not in (*PEOPLE, "path"):
+        help_ = f"{help_} A comma stands between two."
     return Spec(path, label_of(name), kind, unit_of(field), help_, choices, optional, default)
 
 

@@ -16,6 +16,7 @@ EMPTY = {
     "no_cost": "Nothing to add up yet: press {tab.candidates}, and {candidates.add} adds a candidate.",
     "no_traffic": "No traffic is set yet, so what grows with it adds up to 0: {cost.edit} leads to the requests.",
     "no_own": "No self-hosted candidate to hold against a priced one: press {tab.candidates} to add one.",
+    "no_priced": "Nobody's cost is known, to hold the machines against: the parts ({table.view}) say what is missing.",
     "undecided": "Nothing is decided yet: {candidates.default} on screen {tab.candidates} chooses a default.",
     "no_machines": "There is no candidate here; {candidates.add} on screen {tab.candidates} adds one.",
     "no_record": "There is no record yet: write a section first, or press {record.draft} to draft one.",

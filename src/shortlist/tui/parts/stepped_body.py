@@ -63,7 +63,8 @@ class SteppedBody(TableBody):
         note = self.note_of_all
         if compared.step is not None:
             playing = sum(bool(result.steps) for result in compared.ranking)
-            note = f"{compared.step.name}: {playing} of {len(compared.ranking)} play it"
+            role = f", as {compared.step.role}" if compared.step.role else ""
+            note = f"{compared.step.name}: {playing} of {len(compared.ranking)} play it{role}"
         self.query_one(StepBar).show(told, looked_at, note)
         super().refresh_analysis()
 

@@ -23,7 +23,11 @@ TYPED_S = 1.0
 
 
 class Choices(OptionList):
-    """An option list that j, k, g and G move in as well; any other letter is the beginning of what is looked for."""
+    """An option list that j, k, g and G move in as well; letters are the beginning of what is looked for.
+
+    A letter that does something here does it, and begins a word all the same: with `g` one is at the first choice, with
+    `gen` at what begins so.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bound("choices")
     _typed = ""
@@ -50,20 +54,29 @@ class Choices(OptionList):
                 self.replace_option_prompt_at_index(index, Content.styled(lines, styles[0]))
 
     def on_key(self, event: events.Key) -> None:
-        """Go to what begins with the letters typed; a key that does something here begins no word."""
-        if event.character is None or not event.is_printable:
+        """Go to what begins with the letters typed, or else with the last of them."""
+        letter = event.character
+        if letter is None or not event.is_printable:
             return
         begun = self._typed if time.monotonic() - self._typed_at < TYPED_S else ""
-        if not begun and (event.character == " " or event.key in self.screen.active_bindings):
-            return
-        wanted = (begun + event.character).casefold()
+        self._typed_at = time.monotonic()
+        acts = letter == " " or event.key in self.screen.active_bindings
         names = [_name(option.prompt) for option in self.options]
-        found = next((at for at, name in enumerate(names) if name.startswith(wanted)), None)
-        if found is not None:
-            self._typed, self._typed_at = wanted, time.monotonic()
-            self.highlighted = found
+        found = bool(begun) and self._go_to((begun + letter).casefold(), names)
+        if not found:
+            self._typed = letter.casefold()
+            found = not acts and self._go_to(self._typed, names)
+        if found:
             event.stop()
             event.prevent_default()
+
+    def _go_to(self, wanted: str, names: list[str]) -> bool:
+        """Whether something begins so; the cursor is then there."""
+        found = next((at for at, name in enumerate(names) if name.startswith(wanted)), None)
+        if found is None:
+            return False
+        self._typed, self.highlighted = wanted, found
+        return True
 
     # A list that is not laid out yet has no pages.
 

@@ -168,7 +168,7 @@ class Grid(Scrolling):
         return self.table.columns[self.column].key if self.lead <= self.column < len(self.table.columns) else None
 
     def _measure(self) -> None:
-        """The width of every column; the first gives way to the others down to a third of the screen."""
+        """The width of every column; the first gives way to the others down to its own, or a third of the screen."""
         table, room = self.table, max(20, self.room)
         widths: list[int] = []
         for index, column in enumerate(table.columns):
@@ -195,7 +195,8 @@ class Grid(Scrolling):
                     widths[index] = min(need, widths[index] + free)
         elif widths:
             others = sum(width + len(GAP) for width in widths[1:])
-            widths[0] = max(min(widths[0], table.widest, max(room - others, room // 3)), min(12, room))
+            fewest = table.columns[0].width or room // 3
+            widths[0] = max(min(widths[0], table.widest, max(room - others, fewest)), min(12, room))
         self._widths = tuple(widths)
 
     def _left_free(self, widths: Sequence[int], room: int) -> int:
@@ -236,9 +237,7 @@ class Grid(Scrolling):
 
     def action_across(self, by: int) -> None:
         """Move to a column beside."""
-        self.column = max(min(self.lead, len(self._widths) - 1), min(len(self._widths) - 1, self.column + by))
-        self._show_column()
-        self.refresh()
+        self.put_column(max(min(self.lead, len(self._widths) - 1), min(len(self._widths) - 1, self.column + by)))
         self.moved()
 
     def action_home(self) -> None:
@@ -262,6 +261,14 @@ class Grid(Scrolling):
         """Open what is under the cursor."""
         if self.row_key is not None:
             self.post_message(self.Opened())
+
+    def put_column(self, column: int) -> None:
+        """Put the cursor on a column and bring it into sight; every line is drawn anew where that changes any."""
+        before = self.column, self.first
+        self.column = column
+        self._show_column()
+        if (self.column, self.first) != before:
+            self.refresh()
 
     def _show_column(self) -> None:
         self.first = max(1, min(self.first, self.column))
@@ -301,7 +308,7 @@ class Grid(Scrolling):
         if not self.selectable(place):
             return
         if column is not None and column >= self.lead:
-            self.column = column
+            self.put_column(column)
         self.place_cursor(place)
         if event.chain > 1:
             self.action_open()
@@ -350,6 +357,12 @@ class Grid(Scrolling):
         cells += [Cell(GAP + self._title(index, widths[index]), self._title_tone(index)) for index in seen]
         if seen and seen[-1] < len(columns) - 1:
             used = widths[0] + sum(widths[index] + len(GAP) for index in seen)
+            if used >= width:
+                # The sign that there is more stands in the last column even where that is full.
+                text = cells[-1].text
+                over = used - width + 1
+                short = text[:-over] if text.isascii() else fit(text, max(0, width_of(text) - over))
+                cells[-1] = cells[-1]._replace(text=short)
             cells.append(Cell(" " * max(0, width - used - 1) + "›", "head"))
         return cells
 

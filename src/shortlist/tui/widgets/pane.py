@@ -82,12 +82,19 @@ class Pane(Scrolling, inherit_bindings=False):
     def _lay_out(self) -> None:
         # The column of the scroll bar is kept free, so that the lines stay as they are when it comes.
         width, before = max(10, self.content_region.width - 1), self._drawn
-        self._drawn = [line for paragraph in self.paragraphs for line in _lines(paragraph, width, self.prose)]
+        self._drawn = self._wrapped(self.paragraphs, width)
         self.resize_to(len(self._drawn))
         for line, (old, new) in enumerate(zip_longest(before, self._drawn)):
             if old != new:
                 self.refresh_drawn(line)
         self._tell_rest()
+
+    def _wrapped(self, paragraphs: Sequence[Paragraph], width: int) -> list[tuple[str, tuple[Cell, ...]]]:
+        return [line for paragraph in paragraphs for line in _lines(paragraph, width, self.prose)]
+
+    def lines_of(self, paragraphs: Sequence[Paragraph]) -> int:
+        """How many lines paragraphs would take here."""
+        return len(self._wrapped(paragraphs, max(10, self.content_region.width - 1)))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

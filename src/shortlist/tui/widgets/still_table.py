@@ -34,7 +34,7 @@ class StillTable(Still):
         """All lines in so many columns."""
         about = (self.table, self.notes, width)
         if self._laid[0] != about:
-            self._laid = about, [*_rows(self.table, width), *_notes(self.notes, width)]
+            self._laid = about, [*table_rows(self.table, width), *_notes(self.notes, width)]
         return self._laid[1]
 
     def line(self, y: int, width: int) -> list[Cell]:
@@ -42,7 +42,8 @@ class StillTable(Still):
         return lines[y] if y < len(lines) else []
 
 
-def _rows(table: Table, width: int) -> list[list[Cell]]:
+def table_rows(table: Table, width: int) -> list[list[Cell]]:
+    """A table as lines in so many columns, its headings first; columns that have no room are left out."""
     if not table.rows:
         return [[Cell(line, "dim")] for line in wrapped(table.empty, width)] if table.empty else []
     columns = table.columns

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import (
     Extent,
@@ -27,6 +29,7 @@ from shortlist.tui.screens.candidates.cells import (
     size_text,
     status_cell,
 )
+from shortlist.tui.screens.candidates.figures import decimal_points
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 LEAST, MEASURE = 17, 26
@@ -46,16 +49,19 @@ def against(compared: Compared, width: int, selected: Selected | None = None) ->
         if key.startswith(QUALITY_PREFIX) and (key in qualities or any(measure.of(one) is not None for one in playing))
     ]
     keys = ("score", *indices, *(one for one in needed_metrics(compared) if one in known), *COMING_TO)
-    head = Column("measure", f"against {results[0].candidate.name}" if results else "measure")
+    head = Column("measure", "against the first" if len(results) > 1 else "measure")
     if not results:
         return Table((head,), (), (selected and selected.empty) or empty("candidates"))
     rows = [Row("status", (Cell("status"), *(status_cell(compared, one) for one in results)))]
     if compared.step is None and any(played(one, compared.steps) for one in results):
         rows.append(Row("plays", (Cell("plays"), *(plays_cell(compared, one) for one in results))))
-    for key in keys:
-        cells = [against_cell(known[key], one, results[0], at == 0) for at, one in enumerate(results)]
-        rows.append(Row(key, (Cell(row_title(known[key])), *cells)))
     most = max(LEAST, (width - MEASURE) // len(results) - 1)
+    cells = [[against_cell(known[key], one, results[0], one is results[0]) for one in results] for key in keys]
+    aligned = under_each_other(cells)
+    if all(width_of(cell.text) <= most for row in aligned for cell in row):
+        cells = aligned
+    for key, row in zip(keys, cells, strict=True):
+        rows.append(Row(key, (Cell(row_title(known[key])), *row)))
     columns = [head]
     for at, result in enumerate(results, 1):
         title = f"{sign_of(compared, result)} {result.candidate.name}"
@@ -64,9 +70,36 @@ def against(compared: Compared, width: int, selected: Selected | None = None) ->
     return Table(tuple(columns), tuple(rows), widest=MEASURE)
 
 
+def needed_for(table: Table) -> int:
+    """Columns that a comparison takes, its columns beside each other."""
+    others = table.columns[1:]
+    return MEASURE + len(others) * (max((column.width for column in others), default=0) + 1)
+
+
+def under_each_other(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Cells of figures, down each column with their decimal points beneath each other; words stay as they are."""
+    found = [list(row) for row in rows]
+    for at in range(len(rows[0])):
+        parts = {place: row[at].text.partition("  ") for place, row in enumerate(rows) if FIGURE.match(row[at].text)}
+        texts = decimal_points([figure for figure, _, _ in parts.values()])
+        for (place, (_, gap, rest)), text in zip(parts.items(), texts, strict=True):
+            found[place][at] = rows[place][at]._replace(text=f"{text}{gap}{rest}")
+    return found
+
+
+FIGURE = re.compile(r"[<−-]?\$?[0-9]")
+"""How a figure begins."""
+
+
 def row_title(measure: Measure) -> str:
     """What a row of the comparison is called."""
     return next((name for column, name in COLUMN_NAMES.items() if column == measure.key), measure.title)
+
+
+def row_heading(measure: Measure) -> str:
+    """The same at the beginning of a line."""
+    title = row_title(measure)
+    return title[:1].upper() + title[1:]
 
 
 def against_cell(measure: Measure, result: CandidateResult, first: CandidateResult, is_first: bool) -> Cell:

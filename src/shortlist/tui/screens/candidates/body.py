@@ -22,7 +22,7 @@ from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.stepped_body import SteppedBody
 from shortlist.tui.parts.table_body import View
-from shortlist.tui.screens.candidates.against import against
+from shortlist.tui.screens.candidates.against import against, needed_for
 from shortlist.tui.screens.candidates.arriving import Arrival
 from shortlist.tui.screens.candidates.cells import Selected
 from shortlist.tui.screens.candidates.detail import measured, usual_reasons
@@ -31,10 +31,11 @@ from shortlist.tui.screens.candidates.edits import CandidateEdits
 from shortlist.tui.screens.candidates.hinted import hints_of_nobody, hints_of_plot, hints_of_table
 from shortlist.tui.screens.candidates.plot import LEGEND, LEGEND_WIDTH, SHORT_LEGEND
 from shortlist.tui.screens.candidates.selection import Selection
-from shortlist.tui.screens.candidates.sharing import TALL, Shares, shares
+from shortlist.tui.screens.candidates.sharing import BOXED, EDGES, TALL, Shares, shares, shares_beside
 from shortlist.tui.screens.candidates.tables import comparison, facts
 from shortlist.tui.screens.candidates.telling import COMPARE, COMPARISON, FACTS, PLOT, Parts, Telling
 from shortlist.tui.widgets.grid import Grid, Table
+from shortlist.tui.widgets.panel import write_border
 from shortlist.tui.widgets.scatter import Scatter
 from shortlist.tui.widgets.step_bar import StepBar
 from shortlist.tui.widgets.view_bar import ViewBar
@@ -142,7 +143,7 @@ class CandidatesBody(SteppedBody):
         """By what the rows are ranked, where more than the score decides."""
         played = {len(result.steps) for result in self.compared.ranking}
         ranked = self.view in (COMPARISON, FACTS) and self.selection.sorted is None and len(played) > 1
-        return "sorted by steps played, then score" if ranked else ""
+        return "sorted by status, steps played, score" if ranked else ""
 
     def refresh_analysis(self) -> None:
         self._share()
@@ -154,12 +155,20 @@ class CandidatesBody(SteppedBody):
     def _share(self) -> None:
         """Share the screen between the list, the details, the figures and the plot."""
         size, alone = self.app.size, self.view == PLOT
-        now = Shares(size.width) if self.view != COMPARISON else shares(self.compared, self.selection.now, size.width)
+        edges = EDGES if size.height < self.LOW else BOXED
+        now = Shares(size.width, edges=edges)
+        if self.view == COMPARISON:
+            now = shares(self.compared, self.selection.now, size.width, edges)
+        elif self.view == COMPARE:
+            needed = needed_for(against(self.compared, size.width - edges, self.selection.compared))
+            now = shares_beside(needed, size.width, edges)
         beside = now.details is not None
         self.set_class(alone, "plotting")
         self.set_class(beside, "beside")
         self.set_class(now.figures, "three")
-        self.set_class(beside and size.height >= TALL and bool(self.compared.ranking), "with-plot")
+        plotted = beside and size.height >= TALL and bool(self.compared.ranking)
+        self.set_class(plotted and self.view == COMPARISON, "with-plot")
+        write_border(self.query_one(Upper), "Candidates" if self.view == COMPARISON else self.VIEWS[self.view].name, "")
         if now != self._shares:
             self._shares = now
             self.query_one(Upper).styles.width = now.listed if beside else None

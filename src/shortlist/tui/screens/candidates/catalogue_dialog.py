@@ -142,6 +142,8 @@ class CatalogueDialog(Dialog[Picked]):
             if narrowing != ALL:
                 found = [entry for entry in found if narrowing.keeps(entry, self._offerings.worked_out)]
             told = f"{len(found):,} found of {self._all:,}"
+            if not query.strip():
+                told = f"all of {self._all:,}, those that suit in a moment"
         else:
             found = self._suiting
             told = f"{len(found):,} that are current and suit, of {self._all:,}"

@@ -79,11 +79,15 @@ def status_cell(compared: Compared, result: CandidateResult, width: int | None =
 
 
 def excluded_cell(compared: Compared, result: CandidateResult) -> Cell:
-    """Why it is excluded, check by check, with the figures; one that it misses by little says so."""
+    """Why it is excluded, check by check, with the figures; one that it misses by little says so.
+
+    What the figures say names itself; what a person answered is told with what was asked.
+    """
     told = []
     for check in result.standing.blocked_by:
-        near = " (near miss)" if check in result.standing.near_miss else ""
-        told.append(f"{check_label(compared, check)}{near}: {result.checks[check].reason.removesuffix('.')}")
+        held, near = result.checks[check], " (near miss)" if check in result.standing.near_miss else ""
+        reason = held.reason.removesuffix(".").replace(" against ", ", ")
+        told.append(f"{reason}{near}" if held.derived else f"{check_label(compared, check)}{near}: {reason}")
     return Cell(f"{STATUSES['excluded'].sign} {'. '.join(told)}.", "bad")
 
 
@@ -95,7 +99,7 @@ def plays_cell(compared: Compared, result: CandidateResult) -> Cell:
 
 def unplayed_cell(compared: Compared, result: CandidateResult) -> Cell:
     """Why it plays none of the steps that are looked at: it is beside the comparison, and not excluded."""
-    return Cell(f"{STATUSES['no_step'].sign} {unplayed(compared, result.candidate)}", "dim")
+    return Cell(f"{STATUSES['no_step'].sign} {unplayed(compared, result.candidate, brief=True)}", "dim")
 
 
 def drawn(low: float | None, high: float | None, width: int) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shortlist.core.basics.words import listed, percent
 from shortlist.core.comparison.compared import Compared, open_rank
-from shortlist.core.comparison.measures import measures
+from shortlist.core.comparison.measures import Measure, measures
 from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.document.choice import choices
 from shortlist.core.document.evaluation import success_rate
@@ -19,16 +19,17 @@ from shortlist.core.judging.column_value import COLUMN_WORDS, ColumnValue
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.figures import of_another_host, uncounted
 from shortlist.export.levels import brief_steps, played, unplayed
+from shortlist.tui.draw.gauges import FULL, RANGE
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
+from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.candidates.against import row_title
+from shortlist.tui.screens.candidates.against import row_heading
 from shortlist.tui.screens.candidates.cells import (
     STATUS_TONES,
     check_label,
     drawn,
     extent_text,
     reached,
-    sign_of,
 )
 from shortlist.tui.screens.candidates.figures import figure_lines, in_force_lines
 from shortlist.tui.screens.candidates.gauges import Gauge, step_gauge, tone_of, whole_gauges
@@ -40,12 +41,14 @@ BAR = 16
 LEAST_BAR, MOST_BAR = 4, 12
 """Columns of the bar of a gauge; where there are fewer, none is drawn."""
 NAME, WEIGHT, POINTS, GAP = 9, 6, 7, 2
-FIXED = 2 + NAME + WEIGHT + POINTS
+FIXED = 1 + NAME + WEIGHT + POINTS
 """Columns of the grid beside those of the steps."""
-STEP, MOST_STEPS = 15, 3
-"""Columns that a step usually takes, and how many of them are given room for."""
+MOST_STEPS, ASKED = 3, 3
+"""How many steps are given room for, and how many of the first candidates are asked how much that is."""
 SPANNED_BAR = 8
 USUAL_WIDTH = 118
+TITLE_EDGES = 8
+"""Columns of a title in a border that are not its words."""
 
 
 class Shown(NamedTuple):
@@ -71,8 +74,11 @@ def reasons(compared: Compared, key: str, width: int, shown: Shown = BRIEFLY) ->
         keys = keyed("It is not excluded: it is not asked for that. {candidates.edit} changes its roles.")
         lines = [Cell(told, "strong"), Cell(keys, "dim")]
     else:
-        head = f"{sign_of(compared, result)} {result.candidate.name}: {ranked(compared, result)}"
-        lines = [Cell(f"{head}, {score_text(result)} points, {reached(result)}".strip(), "strong")]
+        head = f"{ranked(compared, result)}, {score_text(result)} points, {reached(result)}"
+        name = result.candidate.name
+        # The title of the pane says the name, as far as that has room there.
+        lines = [Cell(name, "strong")] if width_of(name) > width - TITLE_EDGES else []
+        lines.append(Cell(f"{head[0].upper()}{head[1:]}", "strong"))
         lines += explained_column(shown.column)
         lines += grid_lines(compared, result, width, shown)
         lines += [*open_lines(compared, result), *standing_lines(compared, result), *plays_lines(compared, result)]
@@ -102,9 +108,9 @@ def usual_reasons(compared: Compared, key: str, column: str | None) -> Sequence[
 
 
 def grid_width(compared: Compared) -> int:
-    """Columns in which the grid of every candidate usually has room, without bars."""
-    most = max((len(result.steps) for result in compared.ranking), default=0)
-    return FIXED + min(most, MOST_STEPS) * (STEP + GAP)
+    """Columns in which the grid of a candidate usually has room, without bars."""
+    fields = (_fields(compared, result)[:MOST_STEPS] for result in compared.ranking[:ASKED])
+    return FIXED + max((sum(one.width + GAP for one in steps) for steps in fields), default=0)
 
 
 class Field(NamedTuple):
@@ -292,15 +298,51 @@ def evaluated(compared: Compared, result: CandidateResult) -> list[Cell]:
     return lines
 
 
-def measured(compared: Compared, key: str, column: str | None) -> Sequence[Cell]:
-    """A row of the comparison of several: what the measure is, and why the candidate under the cursor has it."""
+MEASURE_NAME, MEASURE_BAR = 30, 30
+"""Columns of a name beside a bar of a measure at most, and of the bar."""
+
+
+def measure_bars(
+    measure: Measure, results: Sequence[CandidateResult], here: str | None, width: int
+) -> Iterator[Paragraph]:
+    """A measure of several candidates as bars on one scale, a range lighter up to its end."""
+    extents = [(one, measure.of(one)) for one in results]
+    whole = max((extent[1] for _, extent in extents if extent is not None), default=0.0)
+    if whole <= 0:
+        return
+    name = min(MEASURE_NAME, max(width_of(one.candidate.name) for one in results))
+    size = min(MEASURE_BAR, width - name - 14)
+    for one, extent in extents:
+        tone: Tone = "strong" if one.id == here else "plain"
+        low, high = (0.0, 0.0) if extent is None else extent
+        full = max(int(low > 0), round(max(0.0, low) / whole * size))
+        more = max(0, round(max(0.0, high) / whole * size) - full)
+        yield Drawn(
+            (
+                Cell(f" {fit(both_ends(one.candidate.name, name), name)} ", tone),
+                Cell(f"{FULL * full}{RANGE * more}{' ' * (size - full - more)} ", "warn" if more else "good"),
+                Cell(extent_text(measure, extent), "warn" if extent is None else tone),
+            )
+        )
+
+
+def measured(
+    compared: Compared,
+    key: str,
+    column: str | None,
+    results: Sequence[CandidateResult] = (),
+    width: int = USUAL_WIDTH,
+) -> Sequence[Paragraph]:
+    """A row of the comparison of several: what the measure is, how they stand in it, and why the candidate under the
+    cursor has it."""
     measure = measures(compared).get(key)
     result = compared.by_id.get(column or "")
-    lines = []
+    lines: list[Paragraph] = []
     if measure is not None:
         better = "more" if measure.higher_is_better else "less"
         unit = "" if measure.unit in measure.title else f", in {measure.unit}"
-        lines.append(Cell(f"{row_title(measure).capitalize()}{unit}: {better} is better.", "strong"))
+        lines.append(Cell(f"{row_heading(measure)}{unit}: {better} is better.", "strong"))
+        lines += measure_bars(measure, results, column, width)
     if result is None:
         return lines
     name = result.candidate.name

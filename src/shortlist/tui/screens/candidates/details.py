@@ -1,4 +1,4 @@
-"""The pane of details: what it says follows its width, and Enter unfolds the sentences behind its cells."""
+"""The pane of details: what it says follows its room, and Enter unfolds the sentences behind its cells."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from textual.binding import BindingType
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.pane import Pane, Paragraph
 
+ROOMY = 32
+"""Lines from which on the sentences are told without being asked for, where all of them have room."""
 Build = Callable[[int, bool], Sequence[Paragraph]]
 """What is said in so many columns, with the sentences or without."""
 
@@ -22,8 +24,10 @@ class Details(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.sentences = False
-        """Whether the sentences behind the cells are told."""
+        self.sentences: bool | None = None
+        """Whether the sentences behind the cells are told; None: where all of them have room."""
+        self._whole = False
+        """Whether they are told now."""
         self._build: Build | None = None
         self._of: Hashable = None
 
@@ -33,10 +37,17 @@ class Details(Pane):
         self._say()
 
     def _say(self) -> None:
-        if self._build is not None:
-            # The column of the scroll bar is kept free.
-            width = max(20, self.content_region.width - 1)
-            self.show(self._build(width, self.sentences), self._of)
+        if self._build is None:
+            return
+        # The column of the scroll bar is kept free.
+        width, height = max(20, self.content_region.width - 1), self.content_region.height
+        self._whole = bool(self.sentences)
+        told = self._build(width, self._whole)
+        if self.sentences is None and height >= ROOMY:
+            whole = self._build(width, True)
+            self._whole = self.lines_of(whole) <= height
+            told = whole if self._whole else told
+        self.show(told, self._of)
 
     def on_resize(self) -> None:
         """Another width has room for other columns."""
@@ -44,5 +55,5 @@ class Details(Pane):
 
     def action_unfold(self) -> None:
         """The sentences, or without them."""
-        self.sentences = not self.sentences
+        self.sentences = not self._whole
         self._say()

@@ -44,6 +44,12 @@ class FigureRow(NamedTuple):
         return "plain" if self.held else "dim"
 
     @property
+    def briefly(self) -> FigureRow:
+        """Its unit in fewer letters."""
+        name, value, unit, *rest = self.cells
+        return self._replace(cells=(name, value, unit.replace("tokens", "tok"), *rest))
+
+    @property
     def sign(self) -> Cell:
         """Whether it counts."""
         return Cell(f" {IN_FORCE if self.held else NOT_IN_FORCE} ", "good")
@@ -71,18 +77,26 @@ def figure_lines(compared: Compared, result: CandidateResult, width: int, whole:
     else:
         for origin in dict.fromkeys(row.cells[ORIGIN] for row in rows):
             yield Cell(f"{origin[0]}, {origin[1]}, {origin[2]}", "head")
-            group = _aligned([row for row in rows if row.cells[ORIGIN] == origin])
-            narrow = _widths(group, TITLES[FIGURE])
+            group = [row.briefly for row in _aligned([row for row in rows if row.cells[ORIGIN] == origin])]
+            narrow = _widths(group, ("",) * len(TITLES[FIGURE]))
             for row in group:
-                yield from _told(row, _line(row.cells[FIGURE], narrow), width, whole)
+                line = _line(row.cells[FIGURE], narrow)
+                if MARK + _wide(narrow) > width:
+                    line = f"{row.cells[0]}  {row.cells[1].strip()} {row.cells[2]}"
+                yield from _told(row, line, width, whole)
     yield Cell(f" {IN_FORCE} in force", "dim")
 
 
 def _told(row: FigureRow, line: str, width: int, whole: bool) -> Iterator[Paragraph]:
-    """A row, its setting behind it where there is room, else beneath it."""
+    """A row, its setting behind it where there is room, else beneath it; one that is too long is wrapped."""
     setting = row.cells[SETTING]
+    if MARK + width_of(line) > width:
+        line = line.rstrip()
     beside = bool(setting) and MARK + width_of(line) + 2 + width_of(setting) <= width
-    yield Drawn((row.sign, Cell(line, row.tone), Cell(f"  {setting}" if beside else "", "dim")))
+    if MARK + width_of(line) > width:
+        yield Cell(f"{row.sign.text}{line}", row.tone)
+    else:
+        yield Drawn((row.sign, Cell(line, row.tone), Cell(f"  {setting}" if beside else "", "dim")))
     if setting and not beside:
         yield Cell(INDENT + setting, "dim")
     if whole and row.about:

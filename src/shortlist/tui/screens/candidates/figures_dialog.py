@@ -43,8 +43,21 @@ if TYPE_CHECKING:
     from shortlist.core.document.candidate import Observation
     from shortlist.core.document.workspace import Workspace
 
-SAMPLES = {"ttft": "2.1", "search_price": "2/1k searches", "input_price": "0.02", "context_window": "32k"}
-"""Figures as they may be typed of what writes nothing."""
+SAMPLES = {
+    "ttft": "2.1",
+    "output_speed": "125",
+    "search_price": "2/1k searches",
+    "audio_input_price": "0.0043/min",
+    "audio_output_price": "0.015/min",
+    "character_price": "15/M chars",
+    "page_price": "4/1k pages",
+    "input_price": "0.02",
+    "output_price": "2",
+    "context_window": "32k",
+}
+"""Figures as they may be typed."""
+USUAL = {"ttft", "output_speed", "input_price", "output_price", "cache_read_price", "context_window"}
+"""What is needed of most models that write, and told by the example."""
 EXAMPLE = "quality 38.1 ttft 2.1 speed 125 input 0.5 output 2 context 128k"
 MOST_TOLD = 200
 """Figures, and refusals, that are told one by one: a paste may hold any number of rows."""
@@ -69,11 +82,12 @@ class FiguresDialog(Dialog[None]):
     """What both ways of typing share: the origin of the figures, the preview, the one edit."""
 
     DEFAULT_CSS = """
-    FiguresDialog > #box { width: 100; height: 96%; max-height: 96%; padding: 0 1; }
-    FiguresDialog Pane { height: 1fr; border-top: none; padding: 0; }
+    FiguresDialog > #box { width: 100; padding: 0 1; }
+    FiguresDialog Pane { min-height: 6; border: none; padding: 0; }
     FiguresDialog #foot { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("figures")
+    AROUND = 15
     help_text = (
         "Figures as names and numbers: quality 38.1 ttft 2.1 speed 125 context 128k batch 50%. Where they come from "
         "stays for the next ones. A pasted table has metrics in its first row and candidates in its first column."
@@ -86,7 +100,7 @@ class FiguresDialog(Dialog[None]):
 
     def inside(self) -> ComposeResult:
         yield self.typed_in()
-        yield Pane()
+        yield Pane(classes="fits")
         yield StampFields(self._form, self._stamped)
 
     def typed_in(self) -> Widget:
@@ -278,15 +292,14 @@ class QuickDialog(FiguresDialog):
 
     @property
     def _wanted(self) -> list[str]:
-        """The metrics that the steps of a candidate that writes nothing need; none of one that writes, or plays none.
-
-        What a generator needs are the usual figures.
-        """
-        result = self.desk.session.analysis.by_id.get(self._candidate)
+        """The metrics that the steps of a candidate need; none where they are the usual ones, or it plays no step."""
+        analysis = self.desk.session.analysis
+        result = analysis.by_id.get(self._candidate)
         servings = [] if result is None else [step.serving for step in result.steps.values()]
-        if any(writes(serving.step) for serving in servings):
-            return []
-        return list(dict.fromkeys(metric for serving in servings for metric, _ in needed(serving)))
+        wanted = dict.fromkeys(metric for serving in servings for metric, _ in needed(serving))
+        usual = {*USUAL, analysis.scenario.quality_metric}
+        written = any(writes(serving.step) for serving in servings)
+        return [] if written and usual.issuperset(wanted) else list(wanted)
 
     @property
     def _example(self) -> str:

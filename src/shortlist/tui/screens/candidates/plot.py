@@ -21,7 +21,7 @@ from shortlist.tui.screens.candidates.cells import STATUS_TONES, Selected, exten
 from shortlist.tui.widgets.scatter import Plot
 
 LEGEND = "★ default  ◇ fallback  ● on the front  ○ behind it  larger: quicker  ? open  ✖ excluded  ░ fails"
-SHORT_LEGEND = "★ default  ◇ fallback  ● front  ○ behind  ░ fails"
+SHORT_LEGEND = "★ default  ◇ fallback  ● front  ░ fails"
 FRONT, BEHIND = "•●⬤", "◦○◯"
 """Marks by their area: the larger, the quicker."""
 AREA = "total"
@@ -202,12 +202,13 @@ def plot_detail(compared: Compared, selected: Selected, axes: Axes, key: str | N
                 "dim",
             )
         )
+    lacking: dict[str, list[str]] = {}
     for one in selected.results:
-        if not one.steps:
-            continue
-        lacking = [measure.title for measure in (up, across) if measure.of(one) is None]
-        if lacking:
-            lines.append(Cell(f"Not drawn: {one.candidate.name}, {listed(lacking)} unknown", "warn"))
+        unknown = [measure.title for measure in (up, across) if measure.of(one) is None]
+        if one.steps and unknown:
+            lacking.setdefault(listed(unknown), []).append(one.candidate.name)
+    for what, names in lacking.items():
+        lines.append(Cell(f"Not drawn, {what} unknown: {'; '.join(names)}", "warn"))
     return lines or [Cell(empty("candidates"), "dim")]
 
 

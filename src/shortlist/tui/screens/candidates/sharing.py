@@ -11,10 +11,14 @@ from shortlist.tui.screens.candidates.tables import Shape
 
 BESIDE, THREE = 160, 200
 """Columns of the terminal from which on the details stand beside the list, and the figures beside the details."""
-DETAILS, FIGURES, NAMES = 62, 45, 24
+DETAILS, FIGURES, NAMES = 62, 44, 24
 """Columns that the details and the figures take at least, and that names in the list keep."""
-EDGES = 2
-"""Columns at the sides of the list."""
+EDGES, BOXED = 2, 4
+"""Columns at the sides of the list, and where it lies in a box."""
+MORE = 1
+"""Columns of the sign that the list goes on to the right."""
+AROUND = 4
+"""Columns of the details that are not their text: a box, the space before it and the bar that scrolls it."""
 TALL = 36
 """Lines of the terminal from which on the plot stands beneath a list that has the details beside it."""
 
@@ -25,21 +29,29 @@ class Shares(NamedTuple):
     listed: int
     details: int | None = None
     figures: bool = False
+    edges: int = EDGES
 
     @property
     def room(self) -> int:
         """Columns that a row of the list may take."""
-        return self.listed - EDGES
+        return self.listed - self.edges
 
 
-def shares(compared: Compared, selected: Selected, width: int) -> Shares:
-    """How a terminal of so many columns is shared."""
+def shares(compared: Compared, selected: Selected, width: int, edges: int = EDGES) -> Shares:
+    """How a terminal of so many columns is shared: the figures stand apart where no name is cut for that."""
     if width < BESIDE:
-        return Shares(width)
-    shape = Shape(compared, selected, width)
-    details, least = max(DETAILS, grid_width(compared)), shape.least + min(NAMES, shape.names) + EDGES
-    natural = shape.natural + EDGES
-    if width >= THREE and least + details + FIGURES <= width:
-        return Shares(min(natural, width - details - FIGURES), details, figures=True)
-    listed = max(least, min(natural, width - details))
-    return Shares(listed, width - listed)
+        return Shares(width, edges=edges)
+    shape, details = Shape(compared, selected, width), max(DETAILS, grid_width(compared) + AROUND)
+    natural, whole = shape.natural + edges + MORE, shape.whole + edges + MORE
+    if width >= THREE and whole + details + FIGURES <= width:
+        return Shares(min(natural, width - details - FIGURES), details, True, edges)
+    listed = max(shape.least + min(NAMES, shape.names) + edges, min(natural, width - details))
+    return Shares(listed, width - listed, edges=edges)
+
+
+def shares_beside(needed: int, width: int, edges: int = EDGES) -> Shares:
+    """The same for a table that needs so many columns: the details stand beside it where it leaves room for them."""
+    listed = needed + edges
+    if width < BESIDE or listed + DETAILS > width:
+        return Shares(width, edges=edges)
+    return Shares(listed, width - listed, edges=edges)

@@ -27,8 +27,8 @@ from shortlist.tui.screens.candidates.figures import decimal_points
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, score_text
 
-BAR = 10
-"""Columns of the bar of a score."""
+BAR, LEAST_BAR = 10, 5
+"""Columns of the bar of a score, and how many it has at least."""
 NAME = 44
 """Columns that a name asks for at most before other columns give way to it."""
 LEAST_NAME = 12
@@ -45,7 +45,8 @@ class Shape:
 
     def __init__(self, compared: Compared, selected: Selected, room: int) -> None:
         some = any(len(result.steps) < len(compared.steps) for result in compared.ranking)
-        values = [value for one in selected.results for value in one.columns.values()]
+        told = [one for one in selected.results if one.steps and one.standing.status != "excluded"]
+        values = [value for one in told for value in one.columns.values()]
         rated, ranges = any(one.overridden for one in values), any(one.low != one.high for one in values)
         self.names = names = max((width_of(one.candidate.name) for one in selected.results), default=0) + 3
         self.plays = some and compared.step is None
@@ -55,11 +56,15 @@ class Shape:
         self.level, self.status = 4 + rated, CHIP if waiting else LEAST_CHIP
         self.least = self.score + 1 + len(COLUMNS) * (self.level + 1) + self.status + 1 + 7 * self.plays
         """Columns of all that stands beside the name at least."""
-        self.natural = min(names, NAME) + self.least + BAR + 1
-        """Columns of a table with names and bars, and with levels in short words."""
-        left = room - min(names, NAME) - self.least
-        self.bar = left > BAR
-        left -= (BAR + 1) * self.bar
+        self.whole = min(names, NAME) + self.least
+        """Columns of a table in which no name is cut, with levels in short words."""
+        self.natural = self.whole + BAR + 1
+        """The same with bars."""
+        left = room - self.whole
+        # One more for the gap, and one for the sign that there are more columns to the right.
+        self.bar = min(BAR, left - 2) if left > LEAST_BAR + 1 else 0
+        """Columns of a bar; 0 where there is no room for one."""
+        left -= self.bar + bool(self.bar)
         wide = 7 if ranges else 7 + rated
         named = STATUS if waiting else LEAST_CHIP
         more = len(COLUMNS) * (wide - self.level) + named - self.status
@@ -67,7 +72,7 @@ class Shape:
         """Whether levels are whole words, open ranges are told and checks named."""
         if self.words:
             self.level, self.status = wide, named
-        beside = self.least + (BAR + 1) * self.bar + more * self.words
+        beside = self.least + self.bar + bool(self.bar) + more * self.words
         self.name = max(LEAST_NAME, min(names, room - beside))
 
 
@@ -83,7 +88,7 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
     for result in selected.results:
         low, high = result.score.low, result.score.high
         head = [name_cell(compared, result, selected.marked)]
-        bar = [Cell(score_bar(low, high, BAR), "plain" if low == high else "warn")] * shape.bar
+        bar = [Cell(score_bar(low, high, shape.bar), "plain" if low == high else "warn")] * bool(shape.bar)
         if not result.steps and not whole:
             rows.append(Row(result.id, (*head, Cell("–", "dim"), unplayed_cell(compared, result))))
             continue
@@ -99,7 +104,7 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
         cells += [Cell(reached(result), "dim"), Cell(comparable(compared, result, metric), "dim")]
         rows.append(Row(result.id, tuple(cells)))
     columns = [Column("name", "   candidate", shape.name), Column("score", "score", shape.score, right=True)]
-    columns += [Column("range", "0…100", BAR)] * shape.bar
+    columns += [Column("range", "0…100", shape.bar)] * bool(shape.bar)
     for one, words in COLUMN_WORDS.items():
         columns.append(Column(one, words.heading if shape.words else words.brief, shape.level))
     columns.append(Column("status", "status" if whole else "open", 0 if whole else shape.status))

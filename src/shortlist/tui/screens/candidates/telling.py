@@ -7,10 +7,13 @@ from functools import partial
 from typing import NamedTuple
 
 from shortlist.core.comparison.compared import Compared
+from shortlist.core.comparison.measures import measures
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import BEGINNING
+from shortlist.tui.screens.candidates.against import row_heading
+from shortlist.tui.screens.candidates.cells import sign_of
 from shortlist.tui.screens.candidates.detail import Shown, measured, reasons
 from shortlist.tui.screens.candidates.details import Details
 from shortlist.tui.screens.candidates.figures import figure_lines
@@ -68,6 +71,8 @@ class Telling:
             return
         self._last = asked
         about = view, step.id if step is not None else None, key
+        parts.details.name_it(self._title(compared, view, key))
+        parts.figures.name_it("Figures")
         parts.details.tell(partial(self._told, compared, view, key, parts.grid.column_key, figures_beside), about)
         if figures_beside:
             parts.figures.tell(partial(self._figures, compared, key), about)
@@ -89,8 +94,20 @@ class Telling:
         if key is None:
             return self._of_nothing()
         if view == COMPARE:
-            return measured(compared, key, column)
+            return measured(compared, key, column, self._selection.compared.results, width)
         return reasons(compared, key, width, Shown(column, sentences, not beside))
+
+    def _title(self, compared: Compared, view: int, key: str | None) -> str:
+        """Whom, or what, the details are about."""
+        if view == PLOT:
+            return "The point under the cursor"
+        if key is None:
+            return ""
+        if view == COMPARE:
+            measure = measures(compared).get(key)
+            return key.capitalize() if measure is None else row_heading(measure)
+        result = compared.by_id[key]
+        return f"{sign_of(compared, result)} {result.candidate.name}".strip()
 
     def _figures(self, compared: Compared, key: str | None, width: int, sentences: bool) -> Sequence[Paragraph]:
         if key is None:

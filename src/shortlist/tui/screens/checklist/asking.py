@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from shortlist.core.advice.open_questions import OpenQuestion, is_idle, what_it_changes
@@ -61,13 +62,13 @@ def place_at(compared: Compared, path: KeyPath, item: str | None) -> CheckTarget
 
 
 def questions_told(compared: Compared, here: CheckTarget | None) -> list[Cell]:
-    """What must be answered, as it stands beside the matrix with that under the cursor marked; the rest is counted."""
+    """What must be answered, as it stands beside the matrix with that under the cursor marked; the rest by check."""
     questions = questions_of(compared)
     if not questions:
         return [Cell(nothing_open(compared), "good")]
     telling = [one for one in questions if one.importance == "must" or one.bearing in TELLING]
     labels = {check.id: check.label for check in checklist(compared.workspace.checks)}
-    told = [Cell("What is open, what matters most first", "head")]
+    told = [Cell("What matters most first", "head")]
     if not telling:
         told.append(Cell("Nothing that must pass is open.", "good"))
     for number, one in enumerate(telling[:LISTED], 1):
@@ -79,7 +80,10 @@ def questions_told(compared: Compared, here: CheckTarget | None) -> list[Cell]:
             told.append(Cell(f"    {what_it_changes(compared, one)}", "accent"))
         elif is_idle(compared, one):
             told.append(Cell("    It changes nothing: another check excludes it.", "dim"))
-    rest = len(questions) - len(telling[:LISTED])
+    told_of = set(telling[:LISTED])
+    rest = Counter(labels[one.check] for one in questions if one not in told_of)
     if rest:
-        told.append(Cell(f"    and {count(rest, 'other')} that decide nothing, in the view “Open questions”", "dim"))
+        words = f"{count(rest.total(), 'other')} that decide nothing, in the view “Open questions”"
+        told += [Cell(""), Cell(words, "head")]
+        told += [Cell(f"{many:>4} {label}", "dim") for label, many in rest.most_common()]
     return told

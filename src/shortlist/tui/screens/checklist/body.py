@@ -44,6 +44,8 @@ from shortlist.tui.widgets.step_bar import StepBar
 from shortlist.tui.widgets.view_bar import ViewBar
 
 ALL, BLOCKING, OPEN = range(3)
+AROUND = 12
+"""Lines of the terminal that are not those of the rows."""
 COMMON_WIDTH = 23
 """Columns that the keys of every screen take beside those of this one."""
 
@@ -123,7 +125,8 @@ class ChecklistBody(SteppedBody):
         if self.view == BLOCKING:
             self._kept = blocking_now(compared, self._kept)
             return verdict_table(self._kept, compared)
-        return verdict_table(None, compared, self._folds.of(compared) if self._folding else frozenset())
+        room = self.app.size.height - AROUND
+        return verdict_table(None, compared, self._folds.of(compared, room) if self._folding else frozenset())
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
         tell = question_evidence if self.view == OPEN else evidence

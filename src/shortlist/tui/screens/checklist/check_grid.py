@@ -61,8 +61,7 @@ class VerdictGrid(Grid):
         if not places:
             return False
         if column in keys[1:]:
-            self.column = keys.index(column)
-            self._show_column()
+            self.put_column(keys.index(column))
         self.place_cursor(places[0])
         return True
 

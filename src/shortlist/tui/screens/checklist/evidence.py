@@ -36,7 +36,29 @@ def evidence(compared: Compared, key: str, column: str | None) -> Sequence[Cell]
         kind = f"{check.importance}; derived from figures" if check.derived else check.importance
         return [*lines, Cell(f"{kind}. Asked of every candidate, once there is one.", "dim")]
     told = _with_bearing(compared, check, result.id, _of_candidate(compared, result, check))
-    return [*lines, *told, _progress(result)]
+    return [*lines, *told, _progress(result), *_others(compared, result, check)]
+
+
+OTHERS = 12
+"""How many of the other candidates are told of."""
+
+
+def _others(compared: Compared, result: CandidateResult, check: Check) -> list[Cell]:
+    """How the others stand in the check, those first that do not pass; why, where they do not."""
+    others = [one for one in compared.ranking if one.id != result.id]
+    if not others:
+        return []
+    lines = [Cell("The others", "head")]
+    others.sort(key=lambda one: one.checks[check.id].verdict == "pass")
+    for one in others[:OTHERS]:
+        found = one.checks[check.id]
+        told = f"{VERDICTS[found.verdict].sign} {one.candidate.name}"
+        if found.verdict in ("fail", "unknown") and found.by == "derived":
+            told += f": {found.reason}"
+        lines.append(Cell(told, "dim" if found.verdict == "pass" else TONES[found.verdict]))
+    if len(others) > OTHERS:
+        lines.append(Cell(f"  and {len(others) - OTHERS:,} more", "dim"))
+    return lines
 
 
 def question_evidence(compared: Compared, key: str, column: str | None) -> Sequence[Cell]:

@@ -1,40 +1,52 @@
-"""Which groups of checks are folded: at first those of which nothing must pass."""
+"""Which groups of checks are folded: at first those of which nothing must pass, as far as the screen has no room."""
 
 from __future__ import annotations
 
 from collections.abc import Set
 
 from shortlist.core.comparison.compared import Compared
-from shortlist.tui.screens.checklist.tables import every_group, without_a_must
+from shortlist.tui.screens.checklist.tables import every_group, in_groups, without_a_must
+
+ROOMY = 40
+"""Lines of the grid from which on groups that may be left for later are open, as many as have room."""
 
 
 class Folds:
-    """The folded groups; kept while the screen is."""
+    """The folded groups; what a person folds and unfolds is kept while the screen is."""
 
     def __init__(self) -> None:
-        self._folded: set[str] | None = None
+        self._chosen: set[str] | None = None
+        self._shown: Set[str] = frozenset()
 
-    def of(self, compared: Compared) -> Set[str]:
-        """The folded groups; asked for the first time, what may be left for later."""
-        if self._folded is None:
-            self._folded = set(without_a_must(compared))
-        return self._folded
+    def of(self, compared: Compared, room: int = 0) -> Set[str]:
+        """The folded groups on a grid of so many lines."""
+        self._shown = self._at_first(compared, room) if self._chosen is None else self._chosen
+        return self._shown
+
+    def _at_first(self, compared: Compared, room: int) -> Set[str]:
+        groups, folded = in_groups(compared), set(without_a_must(compared))
+        lines = sum(1 if group in folded else 1 + len(checks) for group, checks in groups.items())
+        for group, checks in groups.items():
+            if room >= ROOMY and group in folded and lines + len(checks) <= room:
+                folded.remove(group)
+                lines += len(checks)
+        return folded
 
     def open(self, group: str) -> bool:
         """Unfold a group; False where it was open."""
-        if self._folded is None or group not in self._folded:
+        if group not in self._shown:
             return False
-        self._folded.remove(group)
+        self._chosen = set(self._shown) - {group}
         return True
 
     def turn(self, group: str) -> bool:
         """Fold an open group, unfold a folded one; whether it is open now."""
-        self._folded = (self._folded or set()) ^ {group}
-        return group not in self._folded
+        self._chosen = set(self._shown) ^ {group}
+        return group not in self._chosen
 
     def turn_all(self, compared: Compared) -> bool:
         """Fold all groups, or unfold all where every one is folded; whether they are open now."""
         groups = set(every_group(compared))
-        opened = groups <= (self._folded or set())
-        self._folded = set() if opened else groups
+        opened = groups <= self._shown
+        self._chosen = set() if opened else groups
         return opened

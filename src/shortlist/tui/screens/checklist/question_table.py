@@ -7,7 +7,7 @@ from functools import lru_cache
 from shortlist.core.advice.open_questions import OpenQuestion, is_idle, open_questions, what_it_changes
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import checklist
-from shortlist.tui.draw.lines import Cell
+from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.screens.checklist.tables import IMPORTANCE_SIGNS, LABEL_WIDTH
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -30,9 +30,10 @@ def question_at(compared: Compared, key: str) -> OpenQuestion | None:
 
 def question_table(compared: Compared) -> Table:
     """The unknown checks, those first that could change the recommendation."""
+    longest = max((width_of(one.candidate.name) for one in compared.ranking), default=0)
     columns = (
         Column("check", "open question"),
-        Column("candidate", "candidate", least=ASKED_OF_LEAST, names=True),
+        Column("candidate", "candidate", least=min(ASKED_OF_LEAST, longest), names=True),
         Column("asks", "asks", 6),
         Column("changes", "what an answer changes", least=CHANGES_LEAST),
     )

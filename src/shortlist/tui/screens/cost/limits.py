@@ -24,6 +24,8 @@ LIMIT, LANE, TASK = "limit:", "lane:", "lane"
 """How the keys of these rows begin, and that of the whole task."""
 FIGURES = 20
 """Columns for the figures before a bar."""
+WORTH_A_BAR = 24
+"""Columns of a bar beside which the verdicts are told whole."""
 SHORT = {"pass": "within", "fail": "over", "unknown": "not known"}
 
 
@@ -54,11 +56,12 @@ def _gauged(state: LimitState, figures: int, verdicts: int, room: int) -> list[C
 
     `figures` and `verdicts` are the columns of the longest among the gauges, so that all limits stand in one column.
     """
-    tone = VERDICT_TONES[state.verdict]
-    sign, whole = VERDICT_SIGNS[state.verdict], limit_verdict(state)
-    width = max(12, min(60, room - figures - 4 - verdicts))
+    tone, sign = VERDICT_TONES[state.verdict], VERDICT_SIGNS[state.verdict]
+    whole = room - figures - 4 - verdicts >= WORTH_A_BAR
+    beside = verdicts if whole else max(map(width_of, SHORT.values()))
+    width = max(12, min(60, room - figures - 4 - beside))
     left = room - figures - width - 2
-    told = f"{sign} {whole}" if verdicts + 2 <= left else f"{sign} {SHORT[state.verdict]}"
+    told = f"{sign} {limit_verdict(state) if whole else SHORT[state.verdict]}"
     drawn = gauge(state.low, state.high, state.target, width)
     # What keeps its limit is plain, so that what does not is seen.
     bar: Tone = "head" if state.verdict == "pass" else tone

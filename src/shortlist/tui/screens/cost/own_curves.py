@@ -65,7 +65,8 @@ def break_even_table(analysis: Analysis) -> Table:
         )
         for index, row in enumerate(break_evens(analysis))
     ]
-    return Table(columns, tuple(rows), empty("no_own"), widest=60)
+    some = any(one.self_hosted for one in analysis.workspace.candidates)
+    return Table(columns, tuple(rows), empty("no_priced" if some else "no_own"), widest=60)
 
 
 def break_even_plot(analysis: Analysis, key: str | None) -> CurvePlot | None:

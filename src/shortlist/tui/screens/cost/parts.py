@@ -157,11 +157,10 @@ def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Ce
         lines.append(Cell(f"{result.candidate.name}: {target.reason}", "warn"))
     figures = target.derived.reason if target.derived is not None else target.reason
     lines.append(Cell(f"{'By the figures' if target.answer is not None else result.candidate.name}: {figures}"))
-    counted = fallback_counted(analysis)
+    counted, bill = fallback_counted(analysis), analysis.decision.bill
     if counted and result.id in (choice.default for choice in analysis.choices.values()):
-        lines.append(
-            Cell(f"That is without a fallback. As decided, {counted}, the bill is {money(analysis.decision.bill)}.")
-        )
+        told = "unknown" if bill is None else money(bill)
+        lines.append(Cell(f"That is without a fallback. As decided, {counted}, the bill is {told}."))
     for step in () if without_traffic(analysis.workspace) else result.steps.values():
         cost = step.cost
         lines.append(

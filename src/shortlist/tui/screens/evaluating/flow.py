@@ -27,6 +27,7 @@ from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
 from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
 from shortlist.tui.screens.evaluating.run_dialog import Finished, RunDialog
+from shortlist.tui.screens.evaluating.tables import RunNames, plan_table
 
 
 class EvaluateFlow:
@@ -50,9 +51,12 @@ class EvaluateFlow:
             self.app.say(keyed(words), "warning", seconds=8)
             return
         candidates, steps = job.workspace.candidates, job.workspace.scenario.steps
-        names = {one.id: one.name for one in candidates} | {step.id: f"“{step.name}”" for step in steps}
-        told = list(plan_lines(job.plan, known.standing(job.plan), known.spent_usd, None, names))
-        answer = await self.app.push_screen_wait(PlanDialog(told, budget=not job.plan.unpriced))
+        names = RunNames({one.id: one.name for one in candidates}, {step.id: step.name for step in steps})
+        told = list(plan_lines(job.plan, known.standing(job.plan), known.spent_usd, None, names.candidates))
+        # The first lines are those of the table, in words.
+        told = told[len(job.plan.lines) :]
+        table = plan_table(job.plan, names)
+        answer = await self.app.push_screen_wait(PlanDialog(table, told, budget=not job.plan.unpriced))
         if answer not in ("run", "budget"):
             return
         if answer == "budget":

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import TALLEST, Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.widgets.choices import Choices
-from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.grid import Table
+from shortlist.tui.widgets.pane import Drawn, Pane
+from shortlist.tui.widgets.still_table import table_rows
 
+BOX, SIDES = 100, 8
+"""Columns of the dialog, and of what is not its text: the border, the padding, a scroll bar."""
 ANSWERS = {"budget": "Run it within a budget", "run": "Run it without one", "leave": "Leave it"}
 NO_BUDGET = "No budget can be kept: not all of them have a price."
 
@@ -27,9 +32,11 @@ class PlanDialog(Dialog[str]):
     PlanDialog Pane { height: auto; max-height: 40vh; border: none; margin: 1 0; padding: 0; }
     """
 
-    def __init__(self, lines: Sequence[str], budget: bool) -> None:
-        """`budget` is whether one can be kept, for which all that is called needs a price."""
+    def __init__(self, table: Table, lines: Sequence[str], budget: bool) -> None:
+        """`table` says whom a run would call, `lines` what that comes to; `budget` is whether one can be kept, for
+        which all that is called needs a price."""
         super().__init__("Run the examples?", "Enter chooses, Esc leaves it as it is; nothing has been called.")
+        self._table = table
         self._lines = [Cell(line) for line in lines] + ([] if budget else [Cell(NO_BUDGET, "warn")])
         self._answers = [answer for answer in ANSWERS if budget or answer != "budget"]
 
@@ -39,9 +46,16 @@ class PlanDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         """Begin at the first answer."""
-        self.query_one(Pane).show(self._lines)
+        self.lay_out()
         self.query_one(Choices).highlighted = 0
         self.query_one(Choices).focus()
+
+    @on(events.Resize)
+    def lay_out(self) -> None:
+        """Lay the table out for the columns that there are."""
+        width = min(BOX, int(self.app.size.width * TALLEST)) - SIDES
+        rows = [Drawn(tuple(cells)) for cells in table_rows(self._table, width)]
+        self.query_one(Pane).show([*rows, Cell(" "), *self._lines])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._answers[event.option_index])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics.words import seconds, usd
+from shortlist.core.calling.plan import CallPlan
 from shortlist.core.calling.tally import RunState, Tally
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rows import percentile
@@ -104,6 +105,29 @@ def _cells(tally: Tally, right: str, cost: str) -> dict[str, Cell]:
         "p95": Cell("—" if most is None else f"{most:.2f}"),
         "spark": Cell(sparkline(tally.ttfts[-5 * SPARK_CELLS :], SPARK_CELLS), "head"),
     }
+
+
+def plan_table(plan: CallPlan, names: RunNames) -> Table:
+    """Whom a run would call in which step, how often, and what that costs at most."""
+    judged = any(line.judge_calls for line in plan.lines)
+    costs = [line.worst_usd for line in plan.lines]
+    digits = max(2, decimals_of(costs))
+    told = on_the_point(["unknown" if one is None else figure_text(one, digits) for one in costs])
+    columns = [
+        Column("who", "candidate", 0),
+        Column("step", "step", 0),
+        Column("examples", "examples", 8, True),
+        Column("calls", "calls", 7, True),
+        *([Column("judge", "judge's calls", 13, True)] if judged else []),
+        Column("most", "at most, USD", 12, True),
+    ]
+    rows = []
+    for line, cost in zip(plan.lines, told, strict=True):
+        calls = [line.examples, line.calls, *([line.judge_calls] if judged else [])]
+        who, step = names.candidates.get(line.candidate, line.candidate), names.steps.get(line.step, line.step)
+        cells = (Cell(who, "strong"), Cell(step), *(Cell(f"{number:,}") for number in calls), Cell(cost))
+        rows.append(Row(f"{line.candidate}:{line.step}", cells))
+    return Table(tuple(columns), tuple(rows))
 
 
 def pair_lines(pairs: list[RunPair], names: RunNames) -> list[str]:

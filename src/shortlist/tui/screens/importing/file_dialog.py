@@ -67,7 +67,8 @@ class FileDialog(Dialog[Path]):
     """Asks for a file; None for Esc."""
 
     DEFAULT_CSS = """
-    FileDialog > #box { width: 100; height: 30; max-height: 96%; padding: 0 1; }
+    FileDialog > #box { width: 100; padding: 0 1; }
+    FileDialog Paths { min-height: 6; }
     FileDialog #about { height: auto; color: $text-muted; }
     FileDialog #wrong { height: auto; color: $text-error; }
     FileDialog #foot { margin-top: 0; }
@@ -95,7 +96,9 @@ class FileDialog(Dialog[Path]):
         self._recent, self._wrong, self._typed = list(dict.fromkeys((*recent, *shipped))), wrong, typed
         self._shipped = shipped
         self._paths = Paths(shipped)
+        self._paths.add_class("fits")
 
+    AROUND = 13
     memory = ""
     """None: a path leads to a file, and is no text of the decision."""
 

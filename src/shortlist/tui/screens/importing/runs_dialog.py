@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar, Literal, NamedTuple
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from shortlist.core.basics.words import count
+from shortlist.core.document.workspace import Workspace
 from shortlist.core.importing.runs import RunLine, RunPlan
 from shortlist.export.run_preview import KINDS, MOST_REFUSED, counts, run_text
 from shortlist.tui.dialogs.base import Dialog, words
@@ -21,6 +23,8 @@ WITH = "The rows hold answers, which may be personal: {import.personal} leaves t
 WITHOUT = "Answers and what graders wrote of them are left out: {import.personal} keeps them."
 
 
+FRAME = 3
+"""Lines of the dialog itself: its border, its heading."""
 COUNTS = {"examples": "n", "right": "right", "wrong": "wrong", "invalid": "invalid", "failed": "failed"}
 """The counts of a run that have a column, with its heading."""
 
@@ -51,7 +55,7 @@ class RunPreview(Dialog[Said]):
     """Shows what importing runs would do; None for Esc."""
 
     DEFAULT_CSS = """
-    RunPreview > #box { width: 120; height: 98%; max-height: 98%; padding: 0 1; }
+    RunPreview > #box { width: 120; max-width: 98%; height: 60%; max-height: 98%; padding: 0 1; }
     RunPreview #summary { color: $text-muted; height: auto; max-height: 4; }
     RunPreview Grid { height: 1fr; padding: 0; }
     RunPreview Pane { height: 45%; min-height: 5; }
@@ -67,9 +71,13 @@ class RunPreview(Dialog[Said]):
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("run_preview")
 
-    def __init__(self, plan: RunPlan, where: str, answers: bool, left: frozenset[int], names: dict[str, str]) -> None:
+    def __init__(self, plan: RunPlan, where: str, answers: bool, left: frozenset[int], workspace: Workspace) -> None:
         super().__init__(f"{plan.title}, {where}")
-        self.plan, self._answers, self._names = plan, answers, names
+        self.plan, self._answers = plan, answers
+        self._names = {one.id: one.name for one in workspace.candidates}
+        self._steps = {step.id: step.name for step in workspace.scenario.steps}
+        self._details_most = 0
+        """The lines that the details of a run took at most: the dialog stays as tall as it was."""
         self.chosen = {at for at, line in enumerate(plan.lines) if line.kind == "new" and at not in left}
         """Places of the lines that are taken."""
 
@@ -100,11 +108,11 @@ class RunPreview(Dialog[Said]):
 
     def _show(self) -> None:
         columns = (
-            Column("run", "run", 26),
-            Column("candidate", "candidate", 20),
-            Column("step", "step", 10),
+            Column("run", "run"),
+            Column("candidate", "candidate", least=12, names=True),
+            Column("step", "step", least=10),
             *(Column(key, heading, 7, right=True) for key, heading in COUNTS.items()),
-            Column("note", "", 30),
+            Column("note", "", least=1),
         )
         rows = [Row(str(at), tuple(self._cells(at, line))) for at, line in enumerate(self.plan.lines)]
         for at, (place, why) in enumerate(self.plan.refused[:MOST_REFUSED]):
@@ -119,7 +127,7 @@ class RunPreview(Dialog[Said]):
         return [
             Cell(f"{box} {line.found.id}", "good" if at in self.chosen else tone),
             Cell(self._names.get(line.candidate or "", "?"), tone),
-            Cell(line.step or "?", tone),
+            Cell(self._steps.get(line.step or "", line.step or "?"), tone),
             *(Cell(f"{numbers[key]:,}" if numbers[key] else "–", tone) for key in COUNTS),
             Cell("" if line.kind == "new" else KINDS[line.kind], tone),
         ]
@@ -133,9 +141,28 @@ class RunPreview(Dialog[Said]):
         """Say all of the run under the cursor, and what the keys do."""
         here = self._here
         self.query_one(Pane).show(() if here is None else self._details(self.plan.lines[here]), here)
+        self.call_after_refresh(self._fit)
         number = len(self.chosen)
         take = f"{{import.take_runs}} takes {count(number, 'run')}" if number else "Nothing is taken yet"
         self.write("foot", keyed(f"{take}, Space picks, Enter says whose it is, {{app.help}} help, Esc closes."))
+
+    @on(events.Resize)
+    def fit_anew(self) -> None:
+        """More or less of it may have room."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Be as tall as the runs and what is said of one of them, as far as the terminal goes."""
+        if not self.query(Pane):
+            return
+        pane, height = self.query_one(Pane), self.app.size.height
+        frame = pane.outer_size.height - pane.content_size.height
+        self._details_most = max(self._details_most, pane.count() + frame)
+        details = min(self._details_most, max(5, height * 45 // 100))
+        pane.styles.height = details
+        rows = len(self.query_one(RunLines).table.rows) + 1
+        told = sum(self.query_one(part).size.height for part in ("#summary", "#foot"))
+        self.query_one("#box").styles.height = rows + details + told + FRAME
 
     def _details(self, line: RunLine) -> list[Cell]:
         found = line.found
@@ -155,7 +182,10 @@ class RunPreview(Dialog[Said]):
         elif line.kind == "unchanged":
             cells.append(Cell("It is imported already.", "dim"))
         cells += [Cell(f"⚠ {notice}", "warn") for notice in found.notices]
-        kinds = [f"{one['kind']} {one['successes']} of {one['examples']}" for one in line.sums.get("slices", ())]
+        kinds = [
+            f"{one['kind'].replace('_', ' ')} {one['successes']} of {one['examples']}"
+            for one in line.sums.get("slices", ())
+        ]
         metrics = [f"{one['name']} {one['passed']} of {one['total']}" for one in line.sums.get("metrics", ())]
         for what, told in (("By kind, right", kinds), ("Metrics", metrics)):
             if told:

@@ -48,8 +48,7 @@ class RunsFlow:
             plan = await self._plan()
             if plan is None:
                 return
-            names = {one.id: one.name for one in self._workspace.candidates}
-            preview = RunPreview(plan, self.source.path.name, self._asked.answers, left, names)
+            preview = RunPreview(plan, self.source.path.name, self._asked.answers, left, self._workspace)
             answer = await self.app.push_screen_wait(preview)
             if answer is None:
                 return

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.edits.record import with_prose, with_status
@@ -21,11 +22,12 @@ from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.parts.applying import applied
-from shortlist.tui.screens.record.section_list import TRIGGERS, findings_by_section, section_name
+from shortlist.tui.screens.record.section_list import ABOUT, FINDINGS, TRIGGERS, findings_by_section, section_name
 from shortlist.tui.tabs import tab_of
 from shortlist.tui.widgets.prose import ProseArea
 
 if TYPE_CHECKING:
+    from shortlist.core.document.workspace import Workspace
     from shortlist.store.lent_texts import LentText
 
 DECIDERS = "decision_makers"
@@ -70,7 +72,12 @@ class RecordActions:
     # --- drafting
 
     def draft(self) -> None:
-        """Draft an empty section; what is written is compared, and kept unless it is asked to go."""
+        """Draft an empty section, from the record itself every one; what is written is compared, and kept unless it
+        is asked to go."""
+        if self._place() in (ABOUT, FINDINGS, TRIGGERS):
+            if self.may_write():
+                self._draft_empty()
+            return
         section = self._open_section()
         if section is None:
             return
@@ -98,6 +105,25 @@ class RecordActions:
                     self._drafted(section, f"{mine.rstrip()}\n\n{drafted}")
 
             self._host.push_screen(DifferenceDialog(heading, mine, drafted, answers), answered)
+
+    def _draft_empty(self) -> None:
+        """Draft every section that says nothing yet, as one edit."""
+        from shortlist.core.records.draft import draft
+
+        session = self._desk.session
+        texts = {name: draft(session.analysis, name) for name in SECTIONS if not session.workspace.prose(name).strip()}
+        if not texts:
+            self._desk.say("Every section says something already; choose one to draft it anew.")
+            return
+
+        def change(workspace: Workspace) -> Workspace:
+            for name, text in texts.items():
+                workspace = with_prose(workspace, name, text, session.today)
+            return workspace
+
+        if applied(self._desk, "draft the empty sections", change):
+            told = f"{count(len(texts), 'section')} drafted. Enter on one goes to its text"
+            self._desk.say(keyed(f"{told}, {{editor.next_mark}} there to each place to fill in; {{edit.undo}} undoes."))
 
     def _drafted(self, section: str, text: str) -> None:
         if self._set_prose(f"draft “{section_name(section).lower()}”", section, text):

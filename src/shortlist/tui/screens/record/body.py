@@ -70,11 +70,11 @@ class RecordBody(Body):
     DEFAULT_CSS = style_beside(__file__)
     HELP_TEXT = (
         "The decision record. Above the rule stands what is computed, and it stays computed; beneath it stand your "
-        "words. {record.draft} drafts a section from the figures and leaves marked places where only a person knows; "
-        "it never replaces what you wrote unasked. {editor.next_mark} goes to the next marked place, Esc leaves "
-        "the text, {record.find} finds. {record.propose} proposes the record, {record.accept} accepts it: what "
-        "it rests on is then kept, and it is never edited again. In the draft that replaces it, = marks sections in "
-        "its words, ! those that were written for another choice."
+        "words. {record.draft} drafts a section from the figures, on “This record” every empty one, and leaves marked "
+        "places where only a person knows; it never replaces what you wrote unasked. {editor.next_mark} goes to the "
+        "next marked place, Esc leaves the text, {record.find} finds. {record.propose} proposes the record, "
+        "{record.accept} accepts it: what it rests on is then kept, and it is never edited again. In the draft that "
+        "replaces it, = marks sections in its words, ! those that were written for another choice."
     )
     LOW = 30
     """Under this many lines of the terminal the facts that are read take room from the rest."""
@@ -191,8 +191,12 @@ class RecordBody(Body):
             pane.show_facts(lines or [Cell(DONE["nothing_weakens"], "good")], self.place)
 
     def _facts_resized(self) -> None:
-        """The facts are laid out for the width that the pane has now; while one writes a line of them is enough."""
-        if not self.stale and not self.has_class("-writing"):
+        """The facts are laid out for the width that the pane has now; where one begins to write words come first."""
+        if self.stale:
+            return
+        if self.has_class("-writing"):
+            self.call_after_refresh(self._resized)
+        else:
             self._show_facts()
 
     def _section_lines(self, section: str, width: int) -> Sequence[Cell]:

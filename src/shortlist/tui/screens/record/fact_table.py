@@ -1,6 +1,7 @@
 """A table of facts laid out for a width: aligned columns under a rule, cells wrapped where they have to be.
 
-Where the columns would be too narrow to be read, each row is told in words instead, so that nothing is cut.
+Where the columns would be too narrow to be read, two tables hold them, and where that is not enough each row is told in
+words instead, so that nothing is cut.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from shortlist.tui.draw.lines import Cell, Tone, fit, width_of, wrapped
 EMPTY = frozenset({"", "–"})
 """Cells that say nothing; a row that is told leaves them out."""
 GAP = 2
+MOST_PARTS = 2
+"""Tables that one too wide is told in at most."""
 NARROWEST = 9
 """No column of words is made narrower than this for the sake of the others."""
 
@@ -21,12 +24,46 @@ def table_lines(head: Sequence[str], body: Sequence[Sequence[str]], right: Seque
     """The lines of a table in at most that many columns; `right` says which columns stand at their right edge."""
     widths = _widths([head, *body], width)
     if widths is None:
-        return [cell for row in body for cell in _told(head, row)]
+        parts = _parts(head, body, width)
+        if not parts:
+            return [cell for row in body for cell in _told(head, row)]
+        tables = [
+            table_lines(_of(head, part), [_of(row, part) for row in body], [right[at] for at in part], width)
+            for part in parts
+        ]
+        return [line for table in tables for line in (*table, Cell(" "))][:-1]
     rule = (" " * GAP).join("─" * size for size in widths)
     lines = [*_row(head, widths, right, "head"), Cell(rule, "dim")]
     for row in body:
         lines += _row(row, widths, right)
     return lines
+
+
+def _of(row: Sequence[str], part: Sequence[int]) -> list[str]:
+    return [row[at] for at in part]
+
+
+def _parts(head: Sequence[str], body: Sequence[Sequence[str]], width: int) -> list[list[int]]:
+    """The columns of a table that is too wide as those of two beneath each other, each with what its rows are about;
+    nothing where two are not enough."""
+    about = list(range(_named(head) + 1))
+    parts: list[list[int]] = [list(about)]
+    for at in range(len(about), len(head)):
+        wider = [*parts[-1], at]
+        if _widths([_of(row, wider) for row in (head, *body)], width) is not None:
+            parts[-1] = wider
+        elif len(parts) == MOST_PARTS or parts[-1] == about:
+            return []
+        else:
+            parts.append([*about, at])
+            if _widths([_of(row, parts[-1]) for row in (head, *body)], width) is None:
+                return []
+    return parts
+
+
+def _named(head: Sequence[str]) -> int:
+    """The column that says what a row is about: the first that has a heading."""
+    return next((at for at, title in enumerate(head) if title), 0)
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
@@ -57,7 +94,7 @@ def _row(row: Sequence[str], widths: Sequence[int], right: Sequence[bool], tone:
 
 def _told(head: Sequence[str], row: Sequence[str]) -> Iterator[Cell]:
     """A row that is too wide: what it is about, then every cell that says something with its heading."""
-    named = next((at for at, title in enumerate(head) if title), 0)
+    named = _named(head)
     about = " ".join(cell for cell in row[: named + 1] if cell not in EMPTY)
     rest = [
         f"{title}: {cell}" if title else cell

@@ -57,11 +57,13 @@ class FactsPane(Pane):
 
 
 def card_lines(rows: Sequence[CardRow], width: int, kept: Sequence[Cell] = ()) -> list[Line]:
-    """The lines of a card in at most that many columns; over it what was kept on acceptance, which comes first."""
-    lines = [[Cell(line, cell.tone)] for cell in kept for line in wrapped(cell.text, width)]
-    if lines:
-        lines.append([Cell(" ")])
-    return [*lines, *(line for row in rows for line in _row_lines(row, width))]
+    """The lines of a card in at most that many columns, then what was kept on acceptance; what is wrong with that
+    comes before all else."""
+    wrong = [[Cell(line, cell.tone)] for cell in kept if cell.tone == "bad" for line in wrapped(cell.text, width)]
+    right = [[Cell(line, cell.tone)] for cell in kept if cell.tone != "bad" for line in wrapped(cell.text, width)]
+    blank = [[Cell(" ")]]
+    card = [line for row in rows for line in _row_lines(row, width)]
+    return [*wrong, *(blank if wrong else []), *card, *(blank if right else []), *right]
 
 
 def _row_lines(row: CardRow, width: int) -> list[Line]:

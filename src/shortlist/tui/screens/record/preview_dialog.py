@@ -85,7 +85,7 @@ class PreviewDialog(Dialog[None]):
     """Shows the section first; the same key shows the whole record, and back."""
 
     DEFAULT_CSS = """
-    PreviewDialog > #box { width: 96%; height: 96%; max-height: 96%; padding: 0 1; }
+    PreviewDialog > #box { width: 96%; max-width: 124; height: 96%; max-height: 96%; padding: 0 1; }
     PreviewDialog #foot { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("preview")

@@ -8,37 +8,29 @@ from collections.abc import Iterator
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.words import count, listed, percent, plain, seconds
-from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.metrics import counts_errors
 from shortlist.core.document.vocabulary import STATUSES
-from shortlist.export.limits import LIMITS, VERDICT_SIGNS, limit_figure, limit_target, limit_verdict, span
-from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign, step_told
+from shortlist.export.limits import span
+from shortlist.export.verdict import VERDICT_OF, step_sign, step_told
 from shortlist.shown import shown
 from shortlist.tui.draw.gauges import FULL, MARK, RANGE, gauge, stacked
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
 from shortlist.tui.forms.scenario import weight_shares
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.parts.limit_gauges import GAUGE, LABEL, limit_gauges
 from shortlist.tui.widgets.pane import Drawn, Paragraph
 from shortlist.tui.widgets.summary import VERDICT_TONES, money
 
-LABEL = 14
-"""Columns of what a gauge is of."""
-GAUGE, MONEY, BILL, TIME = 14, 9, 8, 9
+MONEY, BILL, TIME = 9, 8, 9
+"""Columns of an amount, of its share of the whole, and of a time."""
 MOST = 8
 """Candidates of a step that are listed."""
 NAME = 32
 """Columns of a name in that list at most."""
 NOTHING = Cell("")
-SHORT = {
-    "monthly_budget_usd": "bill a month",
-    "max_cost_per_successful_task_usd": "a success",
-    "max_task_ttft_s": "first token",
-    "max_task_total_s": "a task in all",
-}
-"""What the limits are called before their gauges."""
 TAIL_TOLD = (
     f"{FULL} the low end: slow stages have nothing to do with one another; {RANGE} the high end: all are slow at once. "
     "What a stage typically takes does not add up to this range."
@@ -50,7 +42,7 @@ TAIL_TOLD = (
 
 def whole_lines(analysis: Analysis, width: int) -> list[Paragraph]:
     """The limits as gauges in so many columns, the time of a task stage by stage, and what the product is."""
-    lines = [*_all_limits(analysis), NOTHING, Cell("A task", "head"), *_time_lines(analysis)]
+    lines = [*limit_gauges(analysis), NOTHING, Cell("A task", "head"), *_time_lines(analysis)]
     lines += _stage_lines(analysis, width)
     scenario = analysis.scenario
     for title, text in (("Summary", scenario.summary), ("Users", scenario.users), ("Outcome", scenario.outcome)):
@@ -59,35 +51,11 @@ def whole_lines(analysis: Analysis, width: int) -> list[Paragraph]:
     return lines
 
 
-def _all_limits(analysis: Analysis) -> list[Paragraph]:
-    states = limit_states(analysis)
-    lines: list[Paragraph] = [Cell(f"Limits, {MARK} what is allowed", "head")]
-    for state in states:
-        lines += _limit_lines(state)
-    if not states:
-        lines.append(Cell("No limit is set.", "dim"))
-    return lines
-
-
 def weight_lines(analysis: Analysis, width: int) -> list[Cell]:
     """The weights as one bar in so many columns, with their names beneath."""
     shares = [one[1:] for one in weight_shares(analysis)]
     rows = stacked(shares, max(20, width), None)
     return [NOTHING, Cell("Weights", "head"), *(Cell("".join(cell.text for cell in row)) for row in rows)]
-
-
-def _limit_lines(state: LimitState) -> Iterator[Cell]:
-    """A limit with its gauge, and beneath it by how much it is not kept."""
-    start = f"{fit(SHORT[state.limit], LABEL)} {gauge(state.low, state.high, state.target, GAUGE)}"
-    if state.low is None or state.high is None:
-        yield Cell(f"{start} not known, {limit_target(state)} allowed", "dim")
-        return
-    told = f"{start} {VERDICT_SIGNS[state.verdict]} {limit_figure(state)} of {limit_target(state)}"
-    if state.verdict == "pass":
-        yield Cell(told)
-        return
-    yield Cell(told, VERDICT_TONES[state.verdict])
-    yield Cell(f"  {LIMITS[state.limit].title}: {limit_verdict(state)}", VERDICT_TONES[state.verdict])
 
 
 def _time_lines(analysis: Analysis) -> Iterator[Cell]:
@@ -132,26 +100,23 @@ def served_lines(analysis: Analysis, width: int) -> list[Paragraph]:
     lines: list[Paragraph] = []
     bills = [None if one.judged is None else one.judged.cost.bill for one in analysis.decided]
     whole = sum(bill for bill in bills if bill is not None)
-    name = max(12, width - 4 - MONEY - BILL - 2)
+    words = max(12, width - MONEY - BILL - 2)
     for one, bill in zip(analysis.decided, bills, strict=True):
         told, tone = "nobody yet", VERDICT_TONES["unknown"]
         if one.default is not None:
             told, verdict = shown(one.default.candidate.name), VERDICT_OF.get(one.status, "fail")
             tone = VERDICT_TONES["not_applicable" if verdict == "pass" else verdict]
-        lines.append(Cell(f"{step_sign(one)} {shown(one.step.name)}", tone))
-        if one.judged is None:
-            lines.append(Cell(f"    {told}", "dim"))
-        else:
-            paid = Cell(f" {fit(money(bill), MONEY, right=True)} ")
-            share = Cell(bar((bill or 0.0) / whole if whole else 0.0, BILL), "good")
-            lines.append(Drawn((Cell("    "), Cell(fit(told, name)), paid, share)))
+        lines += [Cell(f"{step_sign(one)} {shown(one.step.name)}", tone), Cell(f"    {told}")]
         if one.fallback is not None:
             lines.append(Cell(f"  ◇ {shown(one.fallback.candidate.name)}", "dim"))
         places = analysis.step_places[one.step.id]
-        lines.append(Cell(f"    {len(eligible(places))} of {count(len(places), 'candidate')} eligible", "dim"))
+        able = fit(f"    {len(eligible(places))} of {count(len(places), 'candidate')} eligible", words)
+        paid = [Cell(f" {fit(money(bill), MONEY, right=True)} ")] if one.judged is not None else []
+        share = Cell(bar((bill or 0.0) / whole if whole else 0.0, BILL), "good")
+        lines.append(Drawn((Cell(able, "dim"), *paid, share)))
     if whole:
         shared = any(one.fallback for one in analysis.decided) and analysis.scenario.fallback_share
-        told = fit("together, the fallback's share in it" if shared else "together", name + 4)
+        told = fit("together with the fallback share" if shared else "together", words)
         lines += [NOTHING, Cell(f"{told} {fit(money(analysis.decision.bill), MONEY, right=True)} a month", "strong")]
     return lines
 

@@ -58,9 +58,6 @@ def entry_table(
 ) -> Table:
     """The user's workspaces, then how to begin, then the examples; where there is no workspace one begins first."""
     decided = max(size for least, size in DECIDED.items() if least <= max(80, width))
-    columns = [Column("title", ""), Column("decision", "", decided), Column("record", "", 25)]
-    if width >= MEDIUM:
-        columns.append(Column("changed", "", 12))
     now = dt.datetime.now(dt.UTC)
     rows: list[Row] = []
     if own:
@@ -71,6 +68,12 @@ def entry_table(
             title = one.title if often[one.title] == 1 else f"{one.name} · {one.title}"
             lines.append(Row(f"own:{one.name}", _own(one, title, served.get(one.path), today, now, width, decided)))
         rows += group("Workspaces", lines, f"{len(own):,}" if len(own) > 9 else "")
+    # A column is as wide as what stands in it: the titles have the rest.
+    told = [row.cells for row in rows if len(row.cells) > 2]
+    needs = [max((width_of(cells[at].text) for cells in told), default=0) for at in (1, 2)]
+    columns = [Column("title", ""), Column("decision", "", min(decided, needs[0])), Column("record", "", needs[1] + 1)]
+    if width >= MEDIUM:
+        columns.append(Column("changed", "", 12))
     rows += group("Begin" if own else "New here?", _beginnings())
     order = list(SHOWS)
     shown = sorted(examples, key=lambda one: order.index(one.name) if one.name in SHOWS else len(order))

@@ -10,10 +10,11 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.widget import Widget
 
 from shortlist.tui.body import style_beside
 from shortlist.tui.host import Host
@@ -26,15 +27,23 @@ from shortlist.tui.screens.welcome.lines import Banner, Foot
 from shortlist.tui.seams import Leaving
 from shortlist.tui.widgets.frame_lines import TooSmall
 from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.panel import HEIGHTS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from shortlist.store.backups import Backup
     from shortlist.store.workspaces import ListedWorkspace, Opened
+    from shortlist.tui.widgets.pane import Paragraph
 
 Made = TypeVar("Made")
 
+BESIDE = 160
+"""Columns of the terminal from which on the row under the cursor is told of beside the list."""
+LISTED = 60
+"""Of its columns the list takes so many per cent then; the style sheet says the same."""
+RESTS = 0.1
+"""Seconds that the cursor stays on a workspace before that is judged."""
 FIRST_READ = 24
 """How many workspaces are read before the first of them are shown; then twice as many each time."""
 HINTS = (
@@ -56,7 +65,8 @@ HINTS = (
 class WelcomeScreen(Leaving, Screen[None]):
     """Lists what can be opened; the lists are read after the first paint."""
 
-    CSS = style_beside(__file__)
+    DEFAULT_CSS = style_beside(__file__)
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = bound("welcome")
     app: Host
     help_text = (
@@ -72,14 +82,18 @@ class WelcomeScreen(Leaving, Screen[None]):
         """Who serves, by the file of the workspace, as far as it was judged."""
         self._entries: dict[str, ListedWorkspace] = {}
         """All that is listed, by the keys of the rows."""
+        self._about: dict[str, list[Paragraph]] = {}
+        """What is told of the rows beside the list, as far as it was asked for."""
 
     def compose(self) -> ComposeResult:
         yield Banner()
-        yield BoxedGrid(id="entries")
+        with Widget(id="sides"):
+            yield BoxedGrid(id="entries")
         yield Foot(HINTS)
         yield TooSmall()
 
     def on_mount(self) -> None:
+        self.query_one(BoxedGrid).follow = self._tell
         # Once the screen is painted.
         self.call_after_refresh(self._list)
 
@@ -90,7 +104,7 @@ class WelcomeScreen(Leaving, Screen[None]):
     async def _read(self, name: str | None) -> None:
         """Read beside the loop, showing what is there so far; then judge those that are seen first."""
         store = self.app.store
-        self._served = {}
+        self._served, self._about = {}, {}
         own: list[ListedWorkspace] = []
         examples = await asyncio.to_thread(self._told, store.scenarios)
         rest, size = store.listing(), FIRST_READ
@@ -116,7 +130,46 @@ class WelcomeScreen(Leaving, Screen[None]):
     def _draw(self) -> None:
         grid = self.query_one_optional(BoxedGrid)
         if grid is not None and self._entries:
-            grid.show(entry_table(self._own, self._examples, self._served, self._today, self.app.size.width))
+            width = self.app.size.width
+            if width >= BESIDE:
+                width = width * LISTED // 100
+            grid.show(entry_table(self._own, self._examples, self._served, self._today, width))
+            self._tell()
+
+    # --- what stands beside the list
+
+    def _tell(self) -> None:
+        """Say beside the list what is under the cursor; a workspace is judged once, beside the loop."""
+        key = self.query_one(Grid).row_key
+        if self.app.size.width < BESIDE or key is None:
+            return
+        if key in self._entries and key not in self._about:
+            self._judge(key)
+        else:
+            self._say(key)
+
+    @work(group="about", exclusive=True)
+    async def _judge(self, key: str) -> None:
+        """Judge a workspace, unless the cursor has gone on meanwhile."""
+        from shortlist.tui.screens.welcome.about import of_workspace
+
+        await asyncio.sleep(RESTS)
+        self._about[key] = await asyncio.to_thread(of_workspace, self.app.store, self._entries[key], self._today)
+        if self.query_one(Grid).row_key == key:
+            self._say(key)
+
+    def _say(self, key: str) -> None:
+        from shortlist.tui.screens.welcome.about import of_beginning
+        from shortlist.tui.widgets.pane import ProsePane
+
+        panes = self.query(ProsePane)
+        if not panes:
+            self.query_one("#sides").mount(pane := ProsePane())
+            pane.can_focus = False
+        pane = self.query_one(ProsePane)
+        entry = self._entries.get(key)
+        pane.name_it(entry.title if entry is not None else "What it leads to")
+        pane.show(self._about[key] if entry is not None else of_beginning(key), key)
 
     @property
     def _today(self) -> dt.date:
@@ -283,5 +336,6 @@ class WelcomeScreen(Leaving, Screen[None]):
             return None
 
     def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= BESIDE, "beside")
         self._draw()
         TooSmall.fit(self, event.size.width, event.size.height)

@@ -1,0 +1,49 @@
+"""The limits of the whole as gauges under each other, with what was decided against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shortlist.core.analysis import Analysis
+from shortlist.core.comparison.assignment import LimitState
+from shortlist.export.limits import LIMITS, VERDICT_SIGNS, limit_figure, limit_target, limit_verdict
+from shortlist.export.verdict import limit_states
+from shortlist.tui.draw.gauges import MARK, gauge
+from shortlist.tui.draw.lines import Cell, fit
+from shortlist.tui.widgets.pane import Paragraph
+from shortlist.tui.widgets.summary import VERDICT_TONES
+
+LABEL, GAUGE = 14, 14
+"""Columns of what a gauge is of, and of the gauge."""
+SHORT = {
+    "monthly_budget_usd": "bill a month",
+    "max_cost_per_successful_task_usd": "a success",
+    "max_task_ttft_s": "first token",
+    "max_task_total_s": "a task in all",
+}
+"""What the limits are called before their gauges."""
+
+
+def limit_gauges(analysis: Analysis) -> list[Paragraph]:
+    """Every limit with its gauge under a heading, or that none is set."""
+    states = limit_states(analysis)
+    lines: list[Paragraph] = [Cell(f"Limits, {MARK} what is allowed", "head")]
+    for state in states:
+        lines += _limit_lines(state)
+    if not states:
+        lines.append(Cell("No limit is set.", "dim"))
+    return lines
+
+
+def _limit_lines(state: LimitState) -> Iterator[Cell]:
+    """A limit with its gauge, and beneath it by how much it is not kept."""
+    start = f"{fit(SHORT[state.limit], LABEL)} {gauge(state.low, state.high, state.target, GAUGE)}"
+    if state.low is None or state.high is None:
+        yield Cell(f"{start} not known, {limit_target(state)} allowed", "dim")
+        return
+    told = f"{start} {VERDICT_SIGNS[state.verdict]} {limit_figure(state)} of {limit_target(state)}"
+    if state.verdict == "pass":
+        yield Cell(told)
+        return
+    yield Cell(told, VERDICT_TONES[state.verdict])
+    yield Cell(f"  {LIMITS[state.limit].title}: {limit_verdict(state)}", VERDICT_TONES[state.verdict])
