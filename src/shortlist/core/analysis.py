@@ -347,6 +347,10 @@ class Analysis:
         return trigger_states(self.workspace, self.by_id, self.today, self.catalogue, self.filed, results_then)
 
 
+MANY = 50_000
+"""Objects that are too many to be looked at for cycles at once."""
+
+
 @contextmanager
 def without_collecting() -> Iterator[None]:
     """Pause the cycle collector: a large table makes 50,000 objects, and looking for cycles doubles the time."""
@@ -356,9 +360,10 @@ def without_collecting() -> Iterator[None]:
         yield
     finally:
         if enabled:
-            if not gc.get_freeze_count():
+            if gc.get_count()[0] > MANY and not gc.get_freeze_count():
                 # Otherwise the collector would look at all of them at once as soon as it is back. Where something is
-                # frozen already, as in the application, thawing would take that back.
+                # frozen already, as in the application, thawing would take that back; to count what is takes as long
+                # as judging a few candidates.
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
