@@ -113,12 +113,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in ("SIGTERM", "SIGHUP"):
         with suppress(AttributeError, ValueError):  # not on this system, or not in the main thread
             signal.signal(getattr(signal, name), _terminated)
-    parser = build_parser(__version__, RUN, completing.COMPLETE)
-    if "_ARGCOMPLETE" in os.environ:
-        import argcomplete
-
-        argcomplete.autocomplete(parser)
     try:
+        parser = build_parser(__version__, RUN, completing.COMPLETE)
+        if "_ARGCOMPLETE" in os.environ:
+            import argcomplete
+
+            argcomplete.autocomplete(parser)
         parsed = parser.parse_args(arguments)
         updated.use(places(parsed.data_dir).prices)
         code: int = parsed.run(parsed)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from shortlist import cli
 from tests.conftest import Run
 
 PLAIN = {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -66,3 +67,13 @@ def test_a_home_of_nobody_and_a_folder_that_is_gone(run: Run, tmp_path: Path) ->
     assert done.returncode == 2 and "~nobody-of-that-name/x.toml: does not exist" in done.stderr
     line = f"mkdir {tmp_path}/gone && cd {tmp_path}/gone && rmdir {tmp_path}/gone && {sys.executable} -m shortlist list"
     assert subprocess.run(["bash", "-c", line], capture_output=True, timeout=60, check=False).returncode == 0
+
+
+def test_an_interrupt_before_anything_is_read_is_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kind: Ctrl+C within the first hundredths of a second printed where it was."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "build_parser", interrupted)
+    assert cli.main(["list"]) == 130

@@ -19,6 +19,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.workspace import read_workspace, to_data
 from shortlist.core.edits.places import with_value
+from shortlist.core.edits.record import with_prose
 from shortlist.core.review.filed import Event
 from shortlist.shown import shown, shown_lines
 from shortlist.store import atomic, locking, reading
@@ -539,3 +540,19 @@ def test_a_queue_that_calls_itself_a_file_is_refused(tmp_path: Path, monkeypatch
     monkeypatch.setattr(reading.os, "fdopen", lambda *_, **__: Queue())
     with pytest.raises(ShortlistError, match="is no file on a disk"):
         load(path)
+
+
+PEM = "-----BEGIN RSA PRIVATE KEY-----"
+
+
+@pytest.mark.parametrize("key", ["sk-proj-Ab3dEf6hIj9lMn2pQr5tUv8x", "AKIAIOSFODNN7EXAMPLE", PEM])
+def test_a_draft_of_a_record_with_a_key_holds_all_but_the_key(key: str, tmp_path: Path) -> None:
+    """Kind: prose may hold anything until it is saved: its draft held the key, and was refused when it was read."""
+    workspace = with_prose(new_workspace("T"), "context", f"before\nthe key is {key} and\nafter", dt.date(2026, 11, 30))
+    path = tmp_path / "state" / "draft.toml"
+    write_draft(path, Draft(workspace, "digest", dt.datetime.now(dt.UTC), tried=workspace))
+    assert key not in path.read_text("utf-8")
+    draft = read_draft(path)
+    for one in (draft.workspace, draft.tried):
+        prose = one.prose("context") if one else ""
+        assert prose.startswith("before\n") and "[key]" in prose and prose.endswith("\nafter")

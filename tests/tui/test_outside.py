@@ -53,6 +53,8 @@ def test_nothing_changed_is_nothing_changed(tmp_path: Path, text: str) -> None:
         ("path.unlink(); path.mkdir()", "cannot be read", True),
         ("path.unlink(); os.mkfifo(path)", "no file", True),
         ("path.unlink(); path.symlink_to('/dev/zero')", "no file", True),
+        ("path.unlink(); path.symlink_to('/etc/hostname')", "no file", True),
+        ("path.unlink(); path.symlink_to('/proc/kmsg')", "no file", True),
     ],
 )
 def test_what_cannot_be_taken_over_is_told_and_stays(tmp_path: Path, body: str, told: str, something: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from shortlist.core.basics.errors import told_briefly
 from shortlist.gateway.running import NotAConfig
 from shortlist.shown import shown
 
@@ -29,17 +30,26 @@ _Plain.add_representer(str, _Plain.represent_str)
 _LINE_ENDS = re.compile("[\x85\u2028\u2029\ufeff]")
 
 
+MOST_MERGED = 100_000
+
+
 class _Strict(yaml.SafeLoader):  # type: ignore[misc]
     """A key stands once in a table; what a table is merged from may have it as well."""
 
     def __init__(self, stream: Any) -> None:
         super().__init__(stream)
         self._looked_at: dict[int, Any] = {}
+        self._merged = 0
 
     def flatten_mapping(self, node: Any) -> None:
         if id(node) not in self._looked_at:
             self._look(node)
+        written = len(node.value)
         super().flatten_mapping(node)
+        # A table that is merged from one that is merged from another has the entries of all of them.
+        self._merged += max(0, len(node.value) - written)
+        if self._merged > MOST_MERGED:
+            raise NotAConfig(f"merges more than {MOST_MERGED:,} entries into its tables; no config does")
 
     def _look(self, node: Any) -> None:
         self._looked_at[id(node)] = node
@@ -73,7 +83,7 @@ def parsed(text: str) -> Any:
         line = ""
         if error.problem_mark is not None:
             line = f"line {error.problem_mark.line + 1}: "
-        raise NotAConfig(f"{line}is not valid YAML: {shown(str(error.problem))}") from None
+        raise NotAConfig(f"{line}is not valid YAML: {told_briefly(shown(str(error.problem)))}") from None
     except yaml.YAMLError as error:
         raise NotAConfig(f"is not valid YAML: {shown((str(error).splitlines() or [''])[0])}") from None
     except (RecursionError, ValueError, TypeError, OverflowError):

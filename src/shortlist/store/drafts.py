@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import InvalidDocument
-from shortlist.core.document.secrets import secret_in
+from shortlist.core.document.secrets import secret_in, without_secrets
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import Data, KeyPath
 from shortlist.store.atomic import SaveFailed, private_folder, sweep, write_atomic
@@ -40,7 +40,8 @@ class Draft(NamedTuple):
 def write_draft(path: Path, draft: Draft) -> None:
     """Keep a draft, all or nothing, in a folder that is made where it has gone. Raises `SaveFailed`.
 
-    A text that looks like an API key is left out, and one that was refused where a key might be typed.
+    What looks like an API key is left out, and a text that was refused where a key might be typed. Of the record only
+    the key itself is: what was written about it is written nowhere else.
     """
     from shortlist.store.toml_text import data_text
 
@@ -51,9 +52,9 @@ def write_draft(path: Path, draft: Draft) -> None:
     ]
     begun = [{"place": list(place), "data": _plain(data)} for place, data in draft.begun.items()]
     data: Data = {"base": draft.base, "at": draft.at, "typed": typed, "begun": begun}
-    data["workspace"] = to_data(draft.workspace)
+    data["workspace"] = without_secrets(to_data(draft.workspace))
     if draft.tried is not None:
-        data["tried"] = to_data(draft.tried)
+        data["tried"] = without_secrets(to_data(draft.tried))
     if texts := {name: _plain(typed) for name, typed in draft.texts.items()}:
         data["texts"] = texts
     written = data_text(data).encode("utf-8", "surrogatepass")

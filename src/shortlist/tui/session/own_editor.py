@@ -13,6 +13,7 @@ from pathlib import Path
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.store.lent_texts import LENT, LentText
+from shortlist.store.reading import UnreadableFile, read_bytes
 
 
 class NotEdited(ShortlistError):
@@ -65,13 +66,15 @@ def text_saved(lent: LentText) -> str:
 
 def _read(path: Path) -> bytes:
     try:
-        found = path.stat()
+        found = path.lstat()  # a link leads to what nobody wrote there
         if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
             # A pipe would be waited for, and a device never ends.
             raise NotEdited("The editor left something that is no file; save the text where it was opened.")
         if found.st_size > LENT.limit:
             raise NotEdited("The editor saved more than a workspace can hold; write less.")
-        return path.read_bytes()
+        return read_bytes(path, LENT, follow=False) if stat.S_ISREG(found.st_mode) else path.read_bytes()
+    except UnreadableFile as error:
+        raise NotEdited(f"The file that was edited {error.why}.") from None
     except FileNotFoundError:
         raise NotEdited("The file that was edited is gone; save it where it was opened.") from None
     except OSError as error:
