@@ -14,7 +14,7 @@ The text and the runs must be the same in both themes, so a file shows both. Use
             await assert_snapshot(pilot, "cost-12")
 
 That compares the screen at 80x24 and 120x40, each dark and light, in about a second; `sizes=` takes others. The
-application is opened once, resized and rethemed; it has its size again after that, and the other theme. To write the
+application is opened once, resized and rethemed; it has its size again after that, and one of the themes. To write the
 files anew, and then read the difference:
 
     SNAPSHOTS=update pytest tests/tui/test_snapshots.py && git diff tests/tui/snapshots
@@ -55,11 +55,11 @@ async def assert_snapshot(pilot: Pilot[Any], name: str, sizes: tuple[tuple[int, 
     app = pilot.app
     size = (app.size.width, app.size.height)
     looks: dict[tuple[int, int], dict[str, Look]] = {one: {} for one in sizes}
-    # Another theme reads all the styles anew, the dearest there is: it changes once, and stays until the next snapshot.
-    for told, theme in sorted(THEMES.items(), key=lambda one: one[1] != app.theme):
-        app.theme = theme
-        for width, height in sizes:
-            await pilot.resize_terminal(width, height)
+    for width, height in sizes:
+        await pilot.resize_terminal(width, height)
+        # Another theme reads all the styles anew, the dearest there is: the one that holds comes first.
+        for told, theme in sorted(THEMES.items(), key=lambda one: one[1] != app.theme):
+            app.theme = theme
             await settle(pilot)
             looks[width, height][told] = look(pilot)
     await pilot.resize_terminal(*size)

@@ -43,7 +43,8 @@ def assert_tidy(pilot: Pilot[None]) -> None:
     """No text is cut beside twenty empty columns, no row runs out of its pane, no id stands where there is a label."""
     for pane in pilot.app.screen.query(Pane):
         if pane.display and pane.size.width:
-            assert all(width_of(line.rstrip()) <= pane.room for line, _ in pane._drawn), "a unit at the edge is seen"
+            for line, _ in pane._drawn:
+                assert width_of(line.rstrip()) <= pane.room, f"a unit at the edge is not seen: {line}"
     for widget in pilot.app.screen.query(Scrolling):
         for line in drawn(widget) if widget.display and widget.size.width else ():
             assert not CUT.search(line), line

@@ -71,7 +71,10 @@ def figure_lines(compared: Compared, result: CandidateResult, width: int, whole:
     else:
         widths = []
     if widths and MARK + _wide(widths[:SETTING]) <= width:
-        yield Drawn((Cell(" " * MARK + _line(TITLES, widths), "head"),))
+        heading = _line(TITLES, widths)
+        if MARK + width_of(heading.rstrip()) > width:
+            heading = _line(TITLES[:SETTING], widths[:SETTING])
+        yield Drawn((Cell(" " * MARK + heading, "head"),))
         for row in aligned:
             yield from _told(row, _line(row.cells[:SETTING], widths[:SETTING]), width, whole)
     else:
