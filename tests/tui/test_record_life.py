@@ -85,6 +85,7 @@ async def test_accepting_asks_for_a_reason_beside_each_error_and_freezes(applica
         assert statuses(pilot) == ["accepted"]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("more", [(), ("context", "risks", "review")], ids=["two errors", "five errors"])
 async def test_every_error_is_read_with_its_place_and_its_line(application: Open, more: tuple[str, ...]) -> None:
     """At 80x24 the dialog opens at its top, its keys stay in sight, and each line is seen with what it is about."""
@@ -132,6 +133,7 @@ def test_errors_are_counted_apart_from_the_other_findings() -> None:
     assert cells["review"][2] == "✖1"
 
 
+@pytest.mark.walk
 async def test_superseded_and_rejected_and_deprecated(application: Open) -> None:
     """Each with its key; a key that leads nowhere from here says what does; deprecating asks who and why."""
     async with application(size=(120, 40)) as pilot:
