@@ -36,9 +36,9 @@ Run = Callable[..., Done]
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers a core with `-n auto`: a worker waits about half of the time, for a terminal or another process, and
-    each one more has to read all the tests."""
-    return 2 * (os.cpu_count() or 1)
+    """Three workers a core with `-n auto`: a worker waits two thirds of the time, for a terminal or another process,
+    and each one more has to read all the tests."""
+    return 3 * (os.cpu_count() or 1)
 
 
 def pytest_collection_finish() -> None:

@@ -24,6 +24,7 @@ from tests.conftest import TODAY
 from tests.tui.conftest import HOSTILE, Open, hostile, ready, screen_text, until, with_candidates, workspace_screen
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_every_tab_shows_the_worked_example(application: Open, size: tuple[int, int]) -> None:
     """Opening an example makes a workspace of it; each tab shows figures of its analysis, within the frame."""

@@ -300,6 +300,7 @@ async def test_a_row_of_another_provider_says_what_joins_it(application: Open, t
         assert "take it beside yours" in told and "give yours that provider first (e); then the row joins it" in told
 
 
+@pytest.mark.walk
 async def test_the_import_dialogs_look_as_they_should(application: Open, leaderboard: Path, tmp_path: Path) -> None:
     """The preview with a line of each kind, and the columns of a table of one's own."""
     table = tmp_path / "ours_2026-11-20.csv"

@@ -219,6 +219,7 @@ async def test_a_value_typed_before_enter_is_kept(application: Open) -> None:
         assert [one.value for one in session.workspace.record.triggers] == [20]
 
 
+@pytest.mark.walk
 async def test_find_goes_through_all_sections(application: Open) -> None:
     """The next, the one before, round the end; Esc leaves the place in front, and n goes on."""
     async with application() as pilot:
@@ -268,6 +269,7 @@ async def test_a_preview_is_safe_and_whole(application: Open) -> None:
         assert not any(char in drawn for char in "\x1b\x9d\x00\x7f\u202e\u2028")
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("number", [0, 1, 12])
 async def test_every_section_stands_with_any_number_of_candidates(application: Open, number: int) -> None:
     """Facts, draft and preview of each, without anything decided."""
@@ -279,6 +281,7 @@ async def test_every_section_stands_with_any_number_of_candidates(application: O
             assert body.query_one("#facts").paragraphs  # type: ignore[attr-defined]
 
 
+@pytest.mark.walk
 async def test_hostile_prose_is_edited_as_text(application: Open) -> None:
     """It reaches the screen without a control character, and a key leaves all of it as it was."""
     async with application(hostile()) as pilot:
@@ -364,6 +367,7 @@ async def stray(seed: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     await wander(folder, 5, chance.choices(RECORD_KEYS, k=30), [chance.randint(1, 6) for _ in range(8)], 3)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("seed", range(4))
 async def test_random_keys_end_nothing_here(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No exception, and undoing everything leads back to the start."""

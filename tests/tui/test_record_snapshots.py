@@ -36,6 +36,7 @@ from tests.tui.snapshots import SIZES, assert_snapshot
 ALL_SIZES = (*SIZES, (160, 45), (200, 60))
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("number", [0, 1, 4, 12])
 async def test_a_section_looks_as_it_should(application: Open, number: int) -> None:
     """The list with its states, the question, the facts and the words."""
@@ -47,6 +48,7 @@ async def test_a_section_looks_as_it_should(application: Open, number: int) -> N
         await assert_snapshot(pilot, f"record-{number}", ALL_SIZES if number == 4 else SIZES)
 
 
+@pytest.mark.walk
 async def test_the_parts_look_as_they_should(application: Open) -> None:
     """The record itself before anything is written; a draft under its question while it is written; the findings."""
     async with application("support-assistant") as pilot:
@@ -67,6 +69,7 @@ async def test_the_parts_look_as_they_should(application: Open) -> None:
         await assert_snapshot(pilot, "record-writing", ALL_SIZES)
 
 
+@pytest.mark.walk
 async def test_an_accepted_record_looks_as_it_should(store: Store) -> None:
     """What became of it and what leads on; its triggers; beneath it, once begun, the draft that is to supersede it."""
     done = agreed()
@@ -89,6 +92,7 @@ async def test_an_accepted_record_looks_as_it_should(store: Store) -> None:
         await assert_snapshot(pilot, "record-successor")
 
 
+@pytest.mark.walk
 async def test_a_proposed_record_with_findings_looks_as_it_should(application: Open) -> None:
     """The record's own row with the errors that stand against it counted, and the dialog that asks about them."""
     data = worked_data()

@@ -108,6 +108,7 @@ def test_the_own_editor_has_the_terminal_and_gives_it_back(tmp_path: Path) -> No
     assert lent(tmp_path / "data") == []
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("keys", "told", "kept"),
     [
@@ -139,6 +140,7 @@ def test_what_the_editor_saved_outlives_how_it_ended(tmp_path: Path, keys: bytes
             assert "saved first, and more" in prose(data) and lent(data) == []
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("ending", ["TERM", "HUP", "closed", "KILL"])
 def test_what_the_editor_has_survives_the_end(tmp_path: Path, ending: str) -> None:
     """A signal ends both, a closed terminal too; a kill leaves the editor. What it saved, and rescued, is offered."""

@@ -96,6 +96,7 @@ def told(pilot: Pilot[None]) -> str:
     return " ".join(str(one.message) for one in pilot.app._notifications)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("tab", sorted(BURSTS))
 async def test_a_burst_of_keys_ends_nothing(application: Open, tab: str) -> None:
     """Each dialog is left once, whatever the number of keys; the application goes on."""

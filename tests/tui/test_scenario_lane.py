@@ -325,6 +325,7 @@ async def test_widths_are_used(application: Open, kind: str) -> None:
             assert all(width_of(line) == width for line in screen_text(pilot).splitlines())
 
 
+@pytest.mark.walk
 async def test_the_lane_looks_as_it_should(application: Open) -> None:
     """Five steps of five roles, decided; and the alternatives of a route at the smallest."""
     sizes = ((80, 24), (120, 40), (160, 45), (200, 60))

@@ -38,6 +38,7 @@ WORKSPACES = {
 }
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("kind", WORKSPACES)
 async def test_the_screens_look_as_they_should(application: Open, kind: str) -> None:
     """The form, the comparison and the grid of checks, with the focus where the work begins."""

@@ -59,6 +59,7 @@ def type_into_the_wall(terminal: Terminal, times: int = 100) -> None:
     terminal.type(WORD.encode())
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_a_terminal_that_does_not_read_stops_nothing(tmp_path: Path, number: signal.Signals) -> None:
     """What was typed against it is a draft soon, and a signal ends the application."""
@@ -78,6 +79,7 @@ def screens(terminal: Terminal) -> list[str]:
     return terminal.output.decode("utf-8", "replace").split("\x1b[1;1H")
 
 
+@pytest.mark.walk
 def test_a_terminal_that_reads_again_shows_all(tmp_path: Path) -> None:
     """What was left out is drawn anew."""
     terminal, path = at_a_section(tmp_path)
@@ -107,6 +109,7 @@ WorkspaceScreen.action_redo = stand
 """
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_a_loop_that_stands_still_stops_nothing(tmp_path: Path, number: signal.Signals) -> None:
     """It never goes on: what was typed before is a draft soon, a signal ends the process, the terminal is restored."""

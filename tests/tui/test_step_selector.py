@@ -356,6 +356,7 @@ async def test_one_step_is_adopted_alone_and_a_held_one_is_told(application: Ope
 # --- sizes -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("number", [0, 1, 12, 200])
 async def test_any_number_of_candidates_and_long_names(application: Open, number: int) -> None:
     """Five steps of five roles, names of 200 characters, steps of 60, 80 columns: the step in front is always named."""
@@ -390,6 +391,7 @@ async def test_home_goes_home_and_more_room_brings_the_first_columns_back(applic
         assert (grid.first, grid.column, grid.cursor) == (1, 0, 0)
 
 
+@pytest.mark.walk
 async def test_the_selector_looks_as_it_should(application: Open) -> None:
     """A reranker's candidates compared, their facts, their checks; for all; and what adopting tells."""
     async with application("retrieval-assistant") as pilot:

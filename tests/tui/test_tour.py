@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.geometry import Offset
 
 from shortlist.tui.frame.tour import STOPS, TourBox
@@ -20,6 +21,7 @@ def test_the_stops_can_be_told() -> None:
         assert len(keyed(stop.told)) <= 3 * 72
 
 
+@pytest.mark.walk
 async def test_the_tour_is_walked_with_the_real_keys(application: Open) -> None:
     """From the first screen to the last stop; nothing of the decision is changed, and every word is in sight."""
     async with application(None) as pilot:

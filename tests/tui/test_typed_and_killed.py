@@ -128,6 +128,7 @@ ENDINGS = {
 COUNTS = {"KILL": 50, "TERM": 50, "HUP": 50, "closed": 10, "crash": 10}
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("ending", "count"),
     [*((ending, 1) for ending in ENDINGS), *(pytest.param(*item, marks=LONG) for item in COUNTS.items())],

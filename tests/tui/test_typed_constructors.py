@@ -100,7 +100,7 @@ def _harmless(value: ast.expr, typed: frozenset[str] | set[str]) -> bool:
     if isinstance(value, ast.GeneratorExp | ast.ListComp):
         return _harmless(value.elt, typed)
     if isinstance(value, ast.Call):
-        return _name(value.func) in typed
+        return _name(value.func) in typed or ast.unparse(value.func) == "Content.styled"
     return isinstance(value, ast.Name) and value.id.endswith("index")
 
 

@@ -74,7 +74,7 @@ def _read(path: Path) -> bytes:
             raise NotEdited("The editor saved more than a workspace can hold; write less.")
         return read_bytes(path, LENT, follow=False) if stat.S_ISREG(found.st_mode) else path.read_bytes()
     except UnreadableFile as error:
-        raise NotEdited(f"The file that was edited {error.why}.") from None
+        raise NotEdited(f"The file that was edited {error.why}; save it where it was opened.") from None
     except FileNotFoundError:
         raise NotEdited("The file that was edited is gone; save it where it was opened.") from None
     except OSError as error:
