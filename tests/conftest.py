@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from _pytest.assertion import rewrite
 from hypothesis import HealthCheck, settings
 
 from shortlist.catalogue import updated
@@ -39,6 +40,21 @@ def pytest_xdist_auto_num_workers() -> int:
     """Three workers a core with `-n auto`: a worker waits two thirds of the time, for a terminal or another process,
     and each one more has to read all the tests."""
     return 3 * (os.cpu_count() or 1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """From a clean clone no test has been rewritten for its assertions yet, which is half of what a worker does before
+    its first test: each takes its share of the files, and reads the others' work."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
+    if not workers:
+        return
+    own = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    for path in sorted((ROOT / "tests").rglob("test_*.py"))[own::workers]:
+        compiled = rewrite.get_cache_dir(path) / (path.stem + rewrite.PYC_TAIL)
+        if rewrite._read_pyc(path, compiled) is None:
+            compiled.parent.mkdir(exist_ok=True)
+            status, code = rewrite._rewrite_test(path, config)
+            rewrite._write_pyc(config.stash[rewrite.assertstate_key], code, status, compiled)
 
 
 def pytest_collection_finish() -> None:

@@ -116,7 +116,7 @@ def look_around(person: Person) -> None:
     person.press("escape", "undo")
     person.sees("Undone: monthly budget")
     person.press("2")
-    person.sees("Comparison", "★", "✖ Cost target")
+    person.sees("Comparison", "★", "✖ Bill a month")
     person.press("3")
     person.sees("✓ pass", "answered")
     person.press("?")
@@ -131,7 +131,7 @@ def work(person: Person) -> None:
     person.part = "three candidates"
     person.sees("Walkthrough", "✓─①─②─③", "w Choose a leaderboard")
     person.press("w")
-    person.sees("Add from the catalogue", "found")
+    person.sees("Add from the catalogue", "of 2,330")
     for place, query in enumerate(("openai gpt-6 luna", "anthropic haiku 4.5", "fireworks deepseek v4.1")):
         if place:
             person.press("a")

@@ -112,7 +112,7 @@ def test_the_own_editor_has_the_terminal_and_gives_it_back(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("keys", "told", "kept"),
     [
-        (b"fail\n", "ended with 4", "saved first"),
+        (b"fail\n", "with 4", "saved first"),
         (b"die\n", "signal 9", "saved first"),
         (b"latin\n", "no UTF-8", "na\u00efve"),
     ],
