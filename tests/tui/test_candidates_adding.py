@@ -207,7 +207,8 @@ async def test_the_first_four_steps_by_importing(application: Open, size: tuple[
 
         await press("2", "i")
         await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog))
-        assert "★ Artificial Analysis v4.3" in screen_text(pilot) and "an excerpt for the exercise" in screen_text(pilot)
+        offered = screen_text(pilot)
+        assert "★ Artificial Analysis v4.3" in offered and "an excerpt for the exercise" in offered
         await press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
         preview = pilot.app.screen

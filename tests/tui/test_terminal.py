@@ -104,7 +104,7 @@ def test_a_defect_ends_with_70_and_few_words(tmp_path: Path) -> None:
     terminal.type(b"\r")
     terminal.read(0.3)
     terminal.type(b"Q")
-    terminal.wait_for("unsaved")
+    terminal.read(0.3)
     terminal.type(b"\x1b")
     terminal.read(0.3)
     terminal.type(b"\x19")

@@ -48,15 +48,14 @@ class FormBox(Leaving, Widget):
         opened: Callable[[str], None] = nothing,
         removed: Callable[[str], None] = nothing,
     ) -> None:
-        super().__init__(Sheet(), LineEditor())
+        sheet = Sheet()
+        # The arrows change what is under the cursor in the call in which it is drawn.
+        sheet.nudge = self._nudge
+        super().__init__(sheet, LineEditor())
         self.form = form
         self._edited, self._moved, self._left, self._opened, self._removed = edited, moved, left, opened, removed
         self.editing: Spec | None = None
         """The field that the editor lies over."""
-
-    def on_mount(self) -> None:
-        """The arrows change what is under the cursor in the call in which it is drawn."""
-        self.query_one(Sheet).nudge = self._nudge
 
     @property
     def spec(self) -> Spec | None:
