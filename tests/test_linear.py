@@ -139,6 +139,7 @@ def slow(use: Used, most: int) -> str:
     return ""
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("most", [4, pytest.param(40, marks=pytest.mark.long)])
 def test_no_regular_expression_goes_back_over_its_text(most: int) -> None:
     """Of every pattern, used as it is used."""

@@ -171,6 +171,7 @@ def test_no_sentence_names_an_index_by_its_id() -> None:
                 assert not ID.search(text), text
 
 
+@pytest.mark.walk
 async def test_what_is_compared_and_plotted_looks_as_it_should(application: Open) -> None:
     """Side by side with bars beside the table, and the plot alone, narrow, usual and wide."""
     async with application("support-assistant-worked", (120, 40)) as pilot:

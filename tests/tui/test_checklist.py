@@ -71,6 +71,7 @@ async def test_a_key_answers_and_undo_takes_it_back(application: Open) -> None:
         assert session_of(pilot).workspace == start
 
 
+@pytest.mark.walk
 async def test_the_form_holds_the_evidence(application: Open) -> None:
     """Note, address, date and signature in one step; letters stay text; a bad date is kept and explained."""
     async with application("support-assistant-worked") as pilot:

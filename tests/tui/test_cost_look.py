@@ -46,6 +46,7 @@ def picture(body: CostBody) -> list[str]:
     return ["".join(segment.text for segment in drawn.render_line(y)) for y in range(drawn.size.height)]
 
 
+@pytest.mark.walk
 async def test_bars_move_with_every_key(application: Open) -> None:
     """The tick of the budget and the bars, in the same call; the form and the details stand beside from 160 columns."""
     async with application(size=(160, 45)) as pilot:

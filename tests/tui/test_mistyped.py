@@ -95,6 +95,7 @@ async def half_typed(pilot: Pilot[None]) -> Workspace:
     return screen.session.workspace
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     "way", [("f3",), ("f4", "f5", "f6"), ("escape", "tab", "j"), ("escape", "W", "escape"), ("f1",)]
 )

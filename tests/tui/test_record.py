@@ -251,6 +251,7 @@ async def test_a_finding_leads_to_its_place(application: Open) -> None:
         await until(pilot, lambda: workspace_screen(pilot).tab == "candidates")
 
 
+@pytest.mark.walk
 async def test_a_preview_is_safe_and_whole(application: Open) -> None:
     """The section, then the record; hostile text in it is shown and does nothing."""
     async with application(hostile()) as pilot:
@@ -311,6 +312,7 @@ async def test_an_editor_that_cannot_be_used_is_told(application: Open, monkeypa
         assert workspace_screen(pilot).session.workspace is before
 
 
+@pytest.mark.walk
 async def test_an_export_by_keys(application: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A name is proposed; a path that cannot be written is told and asked again; no file is replaced unasked."""
     monkeypatch.chdir(tmp_path)

@@ -62,6 +62,7 @@ async def accept(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: statuses(pilot)[-1] == "accepted")
 
 
+@pytest.mark.walk
 async def test_accepting_asks_for_a_reason_beside_each_error_and_freezes(application: Open) -> None:
     """Without it nothing happens and what was typed is kept; with it the inputs are on disk before the status turns."""
     async with application() as pilot:
@@ -271,6 +272,7 @@ async def test_what_somebody_else_accepted_is_looked_up(application: Open, store
         await until(pilot, lambda: replayed(pilot))
 
 
+@pytest.mark.walk
 async def test_somebody_says_that_it_has_happened(application: Open) -> None:
     """By hand, because no figure tells of it: due from now on, and the accepted record is not edited for it."""
     async with application() as pilot:

@@ -337,6 +337,7 @@ def check_run(tab: int, keys: list[str], bursts: list[int], shrinks: int) -> Non
         asyncio.run(wander(Path(folder), tab, keys, bursts, shrinks))
 
 
+@pytest.mark.walk
 @settings(unhurried, max_examples=3)
 @runs
 def test_random_keys_end_nothing(tab: int, keys: list[str], bursts: list[int], shrinks: int) -> None:

@@ -222,6 +222,7 @@ def said(pilot: Pilot[Any]) -> list[str]:
     return [one.message for one in pilot.app._notifications]
 
 
+@pytest.mark.walk
 async def test_weights_traffic_and_digits_by_keys(application: Open) -> None:
     """Arrows weigh, all presses on one weight one undo; t scales all steps, one undo; a digit is told where it goes."""
     async with application("support-assistant-worked", (120, 40)) as pilot:
