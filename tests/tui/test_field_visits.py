@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from shortlist.core.document.workspace import read_workspace
 from shortlist.store.workspaces import Store, load
+from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.session.session import Session
 from shortlist.tui.widgets.editor import LineEditor
@@ -62,6 +64,19 @@ async def test_enter_on_what_is_no_number_lets_it_be_typed_anew(application: Ope
         assert session.workspace.scenario.monthly_budget_usd is None and not session.typed.pending
         await pilot.press("ctrl+z", "ctrl+z")
         assert session.workspace.scenario.monthly_budget_usd == SAVED
+
+
+async def test_a_field_stays_open_whoever_hears_of_the_focus_first(application: Open, name: str) -> None:
+    """On a busy machine the form hears that its lines lost the focus before the editor hears that it has it."""
+    async with application(name) as pilot:
+        session = at_budget(pilot)
+        await pilot.press("enter")
+        box = workspace_screen(pilot).query_one(FormBox)
+        editor = box.query_one(LineEditor)
+        editor.set_reactive(Widget.has_focus, False)
+        box.on_descendant_blur()
+        await pilot.press("7", "enter")
+        assert session.workspace.scenario.monthly_budget_usd == 7
 
 
 async def test_escape_leaves_what_is_no_number_as_it_was_typed(application: Open, name: str) -> None:

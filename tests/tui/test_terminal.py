@@ -101,7 +101,6 @@ def test_a_defect_ends_with_70_and_few_words(tmp_path: Path) -> None:
     )
     terminal = open_application(tmp_path, "support-assistant-worked", before=broken)
     terminal.wait_for(READY)
-    terminal.read(0.5)
     terminal.type(b"\r")
     terminal.read(0.3)
     terminal.type(b"Q")

@@ -241,8 +241,12 @@ class FormBox(Leaving, Widget):
             sheet.focus()
 
     def on_descendant_blur(self) -> None:
-        """The mouse closes the editor; what was typed stays."""
-        if self.editing is not None and self._may_edit and not self.query_one(LineEditor).has_focus:
+        """The mouse closes the editor; what was typed stays.
+
+        Who has the focus is the screen's to know: the form's own loss of it to the editor is told here too, and on a
+        busy machine before the editor has heard that it has it.
+        """
+        if self.editing is not None and self._may_edit and self.screen.focused is not self.query_one(LineEditor):
             self.close()
 
     def close(self) -> None:
