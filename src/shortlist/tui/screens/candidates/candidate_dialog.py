@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -22,6 +21,7 @@ from shortlist.tui.keys.bindings import bound
 from shortlist.tui.parts.applying import applied
 from shortlist.tui.parts.rating import Rating
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
+from shortlist.tui.screens.candidates.stamp_fields import Stamps
 
 
 class CandidateDialog(FormDialog):
@@ -29,19 +29,17 @@ class CandidateDialog(FormDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = bound("candidate_form")
 
-    def __init__(
-        self, desk: Desk, index: int, stamp: Stamp, keep: Callable[[Stamp], None], start: KeyPath | str = ""
-    ) -> None:
+    def __init__(self, desk: Desk, index: int, stamps: Stamps, start: KeyPath | str = "") -> None:
         name = desk.session.workspace.candidates[index].name
         super().__init__(Item(desk, ("candidates", index), name, forms.candidate_parts(index)), name, start)
-        self._desk, self._index, self._stamp, self._keep = desk, index, stamp, keep
+        self._desk, self._index, self._stamps = desk, index, stamps
 
     def open_line(self, key: str) -> None:
         workspace = self._desk.session.workspace
         kind, _, number = key.partition(" ")
         if kind == "figure":
             at = len(workspace.candidates[self._index].observations) if number == "new" else int(number)
-            form = figure_dialog(self._desk, self._index, at, self._stamp)
+            form = figure_dialog(self._desk, self._index, at, self._stamps.of(workspace.candidates[self._index].id))
             self.app.push_screen(form, lambda _: self._kept(at) if number == "new" else None)
         elif kind == "run":
             at = len(workspace.evaluations) if number == "new" else int(number)
@@ -61,17 +59,15 @@ class CandidateDialog(FormDialog):
     def action_figures(self) -> None:
         id_ = self._desk.session.workspace.candidates[self._index].id
         order = [result.id for result in self._desk.session.analysis.ranking]
-        self.app.push_screen(QuickDialog(self._desk, id_, self._stamp, self._keep_stamp, order))
-
-    def _keep_stamp(self, stamp: Stamp) -> None:
-        self._stamp = stamp
-        self._keep(stamp)
+        self.app.push_screen(QuickDialog(self._desk, id_, self._stamps, order))
 
     def _kept(self, at: int) -> None:
         """The origin of a new figure stays for the next one."""
-        made = value_at(self._desk.session.workspace, ("candidates", self._index, "observations", at))
+        workspace = self._desk.session.workspace
+        made = value_at(workspace, ("candidates", self._index, "observations", at))
         if isinstance(made, Observation):
-            self._keep_stamp(Stamp(made.as_of, made.source, made.basis, made.version, made.url, made.effort))
+            stamp = Stamp(made.as_of, made.source, made.basis, made.version, made.url, made.effort)
+            self._stamps.keep(stamp, workspace.candidates[self._index].id)
 
     def remove_line(self, key: str) -> None:
         kind, _, number = key.partition(" ")
