@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import ClassVar
 
 from rich.style import Style
@@ -177,9 +178,9 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         """Move the cursor to a place, or to the next one in a direction where it may rest."""
         count = self.count()
         place = max(0, min(count - 1, place))
-        found = next((p for p in range(place, count if direction > 0 else -1, direction) if self.selectable(p)), None)
-        if found is None:
-            found = next((p for p in range(place, -1 if direction > 0 else count, -direction) if self.selectable(p)), 0)
+        ahead, behind = (count, -1) if direction > 0 else (-1, count)
+        places = chain(range(place, ahead, direction), range(place, behind, -direction))
+        found = next((one for one in places if self.selectable(one)), 0)
         before, self.cursor = self.cursor, found
         if before != found:
             self._pushed = 0

@@ -24,7 +24,7 @@ def gauge(low: Unknown, high: Unknown, target: float, width: int) -> str:
     cells = [" "] * width
     for end, sign in ((high, RANGE), (low, FULL)):
         # Whatever is above 0 is seen.
-        size = max(1 if end > 0 else 0, min(width, round(end / target * mark)))
+        size = max(int(end > 0), min(width, round(end / target * mark)))
         cells[:size] = sign * size
     if high / target * mark > width:
         cells[-1] = "▶"
@@ -60,9 +60,9 @@ def stacked(shares: Sequence[tuple[str, str, float]], width: int, at: int | None
     for place, ((name, short, share), size) in enumerate(zip(shares, sizes, strict=True)):
         if not size:
             continue
-        mark: Tone = "accent" if place == at else "plain"
-        drawn.append(Cell(SEGMENTS[len(drawn) % len(SEGMENTS)] * size, mark))
+        tones: tuple[Tone, Tone] = ("accent", "strong") if place == at else ("plain", "dim")
+        drawn.append(Cell(SEGMENTS[len(drawn) % len(SEGMENTS)] * size, tones[0]))
         ways = (f"{name} {share * 100:.0f}", f"{short} {share * 100:.0f}")
         told = next((one for one in ways if width_of(one) < size), short)
-        names.append(Cell(fit(told[: size - 1], size), "strong" if place == at else "dim"))
+        names.append(Cell(fit(told[: size - 1], size), tones[1]))
     return drawn, names

@@ -57,6 +57,11 @@ def fit(text: str, width: int, right: bool = False) -> str:
     return " " * (width - size) + clean if right else clean + " " * (width - size)
 
 
+def cut(text: str, width: int) -> str:
+    """A cleaned text in at most that many columns, cut with an ellipsis."""
+    return fit(text, min(width, width_of(text)))
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """A cleaned text in lines of at most that many columns, broken between words where it can be."""
     lines: list[str] = []

@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.jump_letters import Target
-from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.lines import Cell, Tone, cut, fit, width_of
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.tabs import TABS, TabState
 from shortlist.tui.widgets.stepper import Stepper
@@ -101,7 +101,7 @@ class TopBar(Still):
 
     def line(self, y: int, width: int) -> list[Cell]:
         if y == 0:
-            state = fit(self.state, min(width_of(self.state), max(0, width - len(NAME) - 6)))
+            state = cut(self.state, width - len(NAME) - 6)
             room = width - len(NAME) - width_of(state) - 5
             tone: Tone = "dim"
             if self.state.endswith("not saved"):
@@ -110,7 +110,7 @@ class TopBar(Still):
                 tone = "warn"
             return [
                 Cell(f" {NAME}  ", "head"),
-                Cell(fit(self.title, max(0, room)), "strong"),
+                Cell(fit(self.title, room), "strong"),
                 Cell(f" {state} ", tone),
             ]
         if y == 1:
@@ -234,7 +234,9 @@ class TooSmall(Still):
             "Make it larger, or its font smaller; nothing is lost.",
         ]
         row = y - max(0, (self.size.height - len(lines)) // 2)
-        return [Cell(fit(lines[row].center(width), width), "warn")] if 0 <= row < len(lines) else [Cell(" " * width)]
+        if 0 <= row < len(lines):
+            return [Cell(fit(lines[row].center(width), width), "warn")]
+        return [Cell(" " * width)]
 
     @classmethod
     def covers(cls, width: int, height: int) -> bool:

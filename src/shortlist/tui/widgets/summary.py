@@ -11,7 +11,7 @@ from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.verdict import told, verdict_lines
 from shortlist.shown import shown
-from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.lines import Cell, Tone, cut, width_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.stepper import Stepper
@@ -86,8 +86,7 @@ def signed(value: float) -> str:
 
 def brief(result: CandidateResult) -> str:
     """A candidate's name, cut where it would leave no room for what is told of it."""
-    name = shown(result.candidate.name)
-    return name if width_of(name) <= NAME_ROOM else fit(name, NAME_ROOM)
+    return cut(result.candidate.name, NAME_ROOM)
 
 
 def leader(analysis: Analysis) -> CandidateResult | None:
