@@ -54,6 +54,8 @@ def candidate_parts(index: int) -> Parts:
         if index >= len(workspace.candidates):
             return ()
         one = workspace.candidates[index]
+        # A step's traffic is its own where it plays the step, or where it once said otherwise of it.
+        steps = [step for step in workspace.scenario.steps if one.plays(step) or step.id in one.usage]
         found = [
             FormPart("Facts", tuple(specs(Candidate, base, FACTS))),
             FormPart("Figures: Enter edits, Del removes", leads=tuple(_figures(one))),
@@ -61,7 +63,7 @@ def candidate_parts(index: int) -> Parts:
             FormPart("What the platform can do", tuple(specs(Capabilities, (*base, "capabilities")))),
             FormPart("Ratings of a column by a person", leads=tuple(_ratings(one))),
             FormPart("Evaluations", leads=tuple(_runs(workspace, one))),
-            *(usage_part(workspace, base, step) for step in workspace.scenario.steps if _concerns(one, step)),
+            *(usage_part(workspace, base, step) for step in steps),
             endpoint_part(base),
         ]
         if one.self_hosted or one.hosting is not None:
@@ -105,11 +107,6 @@ def _runs(workspace: Workspace, one: Candidate) -> Iterable[Lead]:
                 f"{run.successes} of {run.examples} {run.file}",
             )
     yield Lead(NEW_RUN, "+ an evaluation", "the counts of a run of your own")
-
-
-def _concerns(one: Candidate, step: Step) -> bool:
-    """Whether a step's traffic is the candidate's: it plays the step, or once said otherwise of it."""
-    return one.plays(step) or step.id in one.usage
 
 
 def usage_part(workspace: Workspace, base: KeyPath, step: Step) -> FormPart:

@@ -113,7 +113,7 @@ class FormDialog(SheetDialog):
         self.show_form()
 
     def on_screen_resume(self) -> None:
-        """Back from a dialog over this one, in which what is edited here may have been undone."""
+        """Draw, unless what is edited here was undone, as it may be in a dialog over this one."""
         if self._shape != self.item.shape:
             self.dismiss(None)
         elif self.query(Sheet):
@@ -128,20 +128,15 @@ class FormDialog(SheetDialog):
 
     def action_undo(self) -> None:
         """Take the last edit back; a thing that is gone then closes its form."""
-        self._run("undo")
+        if self.app.workspace is not None:
+            self.app.workspace.action_undo()
+        self.on_screen_resume()
 
     def action_redo(self) -> None:
         """Make it again."""
-        self._run("redo")
-
-    def _run(self, action: str) -> None:
-        workspace = self.app.workspace
-        if workspace is not None:
-            workspace.action_undo() if action == "undo" else workspace.action_redo()
-        if self._shape != self.item.shape:
-            self.dismiss(None)
-        elif self.query(Sheet):
-            self.show_form()
+        if self.app.workspace is not None:
+            self.app.workspace.action_redo()
+        self.on_screen_resume()
 
     def action_to_field(self, by: int) -> None:
         """Go to the next field, or to the one before."""
@@ -153,10 +148,11 @@ class FormDialog(SheetDialog):
         """Close; says what kept a new thing from being added."""
         item = self.item
         item.desk.seal()
-        if item.draft is not None and not item.there and item.draft != item.begun:
-            item.keep()
-            told = ", ".join(item.lacking) or "a value that is valid"
-            self.app.say(f"Not added yet; it still needs {told}. It is kept for the next time.", "warning")
-        elif item.draft is not None:
-            item.desk.session.typed.drop(item.base)
+        if item.draft is not None:
+            if item.there or item.draft == item.begun:
+                item.desk.session.typed.drop(item.base)
+            else:
+                item.keep()
+                told = ", ".join(item.lacking) or "a value that is valid"
+                self.app.say(f"Not added yet; it still needs {told}. It is kept for the next time.", "warning")
         self.dismiss(None)

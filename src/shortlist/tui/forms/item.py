@@ -15,7 +15,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
 from shortlist.core.edits.places import Data, KeyPath, message_at, put, value_at, with_value
 from shortlist.tui.body import Desk
-from shortlist.tui.draw.lines import fit, width_of
+from shortlist.tui.draw.lines import cut
 from shortlist.tui.forms.spec import NONE, Spec, editable, parsed, readable
 from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.sheet import Line
@@ -113,8 +113,8 @@ class Form:
 
     def word_told(self, spec: Spec, word: str) -> str:
         """A word of a choice with what it means."""
-        meant = meaning(spec.path[-1], word)
-        return f"{word.replace('_', ' ')}: {meant}" if meant else word.replace("_", " ")
+        told, meant = word.replace("_", " "), meaning(spec.path[-1], word)
+        return f"{told}: {meant}" if meant else told
 
     def unset_told(self, spec: Spec) -> str:
         """What it means that a choice is left out."""
@@ -222,7 +222,8 @@ class Item(Form):
             absent = {key_path(one.path) for one in self._lacking()}
             wrong = _within(error, spec.path) or [one for one in error.problems if one.path not in absent]
             if wrong:
-                self.draft = was if value is not None else self.draft
+                if value is not None:
+                    self.draft = was
                 raise InvalidDocument(wrong) from None
 
     def text(self, spec: Spec) -> str:
@@ -329,7 +330,8 @@ def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
             return Line(key, spec.label, typed.text, "bad", "", why_told(spec, typed, value))
         if value is not None:
             told = NONE if value == () else named(item.desk.session.workspace, spec, value)
-            return Line(key, spec.label, told, note=str(value) if spec.path[-1] in METRICS else "")
+            note = str(value) if spec.path[-1] in METRICS else ""
+            return Line(key, spec.label, told, note=note)
         needed = "needed" if required(spec) else default_told(spec)
         return Line(key, spec.label, note=part.notes.get(spec.path) or needed)
 
@@ -341,7 +343,7 @@ def why_told(spec: Spec, typed: Pending, value: object | None) -> str:
     stays = readable(spec, value) or readable(spec, spec.default)
     if not stays:
         return typed.message
-    return f"{typed.message}; {fit(stays, min(width_of(stays), TOLD))} stays"
+    return f"{typed.message}; {cut(stays, TOLD)} stays"
 
 
 def default_told(spec: Spec) -> str:

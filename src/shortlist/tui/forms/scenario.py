@@ -150,7 +150,7 @@ class PlaceItem(Item):
             case ("scenario", "steps", int(at), "needs", "min_quality" | "good_quality"):
                 index = index_told(workspace.scenario.metric_of(workspace.scenario.steps[at]))
         reason = assumption_of(workspace, spec.path)
-        return " ".join(filter(None, (index, f"Assumed: {reason}." if reason else "")))
+        return f"{index} Assumed: {reason}.".lstrip() if reason else index
 
     def nudged(self, spec: Spec, by: int) -> float | None:
         """A weight goes by the power of ten that is about a hundredth of all weights, and never below 0."""
@@ -222,7 +222,8 @@ def holds(step: Step) -> tuple[str, ...]:
     names = list(HOLDS[step.role])
     for key, more in HELD.items():
         place, _, word = key.partition(" ")
-        names += more if word in getattr(step.needs, place) else ()
+        if word in getattr(step.needs, place):
+            names += more
     units = ("images", "output_images", "pages", "searches", *HOLDS["audio"])
     names += [name for name in units if getattr(step.usage, name)]
     if "audio" in step.needs.outputs and "text" not in step.needs.outputs:
@@ -299,8 +300,8 @@ WORDS_OF_ERRORS = {
 
 
 def _worded(spec: Spec, errors: bool) -> Spec:
-    words = WORDS_OF_ERRORS.get(str(spec.path[-1])) if errors else None
-    return spec if words is None else spec._replace(label=words[0], help=words[1])
+    words = WORDS_OF_ERRORS.get(str(spec.path[-1]))
+    return spec._replace(label=words[0], help=words[1]) if errors and words else spec
 
 
 def place_name(workspace: Workspace, spec: Spec) -> str:
@@ -343,9 +344,9 @@ def scenario_lines(parts: tuple[FormPart, ...], analysis: Analysis, pending: Map
     lines = form_lines(parts, line)
     for at, one in enumerate(lines):
         if one.key == TASKS:
-            monthly = analysis.task.monthly
-            told = keyed("{scenario.tasks} or Enter: every step in proportion")
-            lines[at] = one._replace(value=number_shown(round(monthly, 2), "tasks") if monthly else "", note=told)
+            lines[at] = one._replace(note=keyed("{scenario.tasks} or Enter: every step in proportion"))
+            if analysis.task.monthly:
+                lines[at] = lines[at]._replace(value=number_shown(round(analysis.task.monthly, 2), "tasks"))
         elif one.heading and one.label == WEIGHTS:
             lines.insert(at + 1, Line("weights", "", heading=True, shares=weight_shares(analysis)))
             break
@@ -360,6 +361,9 @@ def weight_shares(analysis: Analysis) -> tuple[Share, ...]:
     )
 
 
+UNKNOWN: tuple[str, str, Tone] = "", "", "dim"
+
+
 def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, str, Tone]:
     """What was decided comes to, against the limit at a place, as a gauge and in figures, and the same in fewer words;
     empty where nothing is known yet."""
@@ -367,7 +371,7 @@ def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, str, Tone]:
         case ("scenario", str(limit)):
             state = next((one for one in analysis.limits if one.limit == limit), None)
             if state is None or state.low is None or state.high is None:
-                return "", "", "dim"
+                return UNKNOWN
             drawn = gauge(state.low, state.high, state.target, GAUGE_WIDTH)
             told = f"{drawn} {VERDICT_SIGNS[state.verdict]} {limit_figure(state)}"
             if state.verdict == "pass":
@@ -376,7 +380,7 @@ def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, str, Tone]:
         case ("scenario", "steps", int(index), "needs", str(target)):
             one = analysis.decided[index]
             if one.judged is None or one.default is None:
-                return "", "", "dim"
+                return UNKNOWN
             serving, limit_ = one.judged.serving, value_at(analysis.workspace, path)
             time = serving.latency
             figures: dict[str, tuple[Unknown, Callable[[float], str]]] = {
@@ -387,10 +391,10 @@ def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, str, Tone]:
             }
             known, say = figures.get(target, (None, plain))
             if known is None:
-                return "", "", "dim"
+                return UNKNOWN
             told = f"{gauge(known, known, limit_, GAUGE_WIDTH)} {say(known)}"
             return f"{told}, {one.default.candidate.name}", told, "plain"
-    return "", "", "dim"
+    return UNKNOWN
 
 
 def _clash(analysis: Analysis, path: KeyPath) -> str:

@@ -152,4 +152,5 @@ def readable(spec: Spec, value: object | None) -> str:
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return number_shown(value, spec.unit)
-    return editable(spec, value).replace("_", " ") if spec.choices else editable(spec, value)
+    told = editable(spec, value)
+    return told.replace("_", " ") if spec.choices else told
