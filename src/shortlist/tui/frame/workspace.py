@@ -165,9 +165,13 @@ class WorkspaceScreen(Leaving, Screen[None]):
 
     def drawn_anew(self) -> None:
         """What is known beside the workspace is another: draw all that is told of it."""
+        self._all_stale()
+        self._draw()
+
+    def _all_stale(self) -> None:
+        """Every body is drawn anew when it is in front."""
         for body in self._bodies.values():
             body.stale = True
-        self._draw()
 
     def _not_opened(self, told: str) -> None:
         """A name that was asked for ends with its message; what was merely open last leaves the list."""
@@ -327,8 +331,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         if not self.keeper.may_edit():
             return
         self.session.edit(name, change, merge)
-        for body in self._bodies.values():
-            body.stale = True
+        self._all_stale()
         self.saver.edited()
         self._state_changed()
         self._wait_for_pause()
@@ -341,8 +344,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
     def look_at(self, step: str | None) -> None:
         """Look at the candidates on one step alone, by its id, or for None over all; nothing of the file changes."""
         self.session.step = step
-        for body in self._bodies.values():
-            body.stale = True
+        self._all_stale()
         self._draw()
 
     def seal(self) -> None:
@@ -360,8 +362,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
 
     def show_anew(self) -> None:
         """Draw what the workspace has become, and save it soon."""
-        for body in self._bodies.values():
-            body.stale = True
+        self._all_stale()
         self.saver.edited()
         self._draw_body()
         if self.body is not None and self.body.hurried:

@@ -55,8 +55,7 @@ def bound(*names: str) -> list[BindingType]:
 def move(keys: Mapping[str, tuple[str, ...]]) -> None:
     """Take the user's keys in force, in place of those before."""
     _moved.clear()
-    for id_, own in keys.items():
-        _moved[id_] = own
+    _moved.update(keys)
     keyed.cache_clear()
 
 

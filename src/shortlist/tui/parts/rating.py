@@ -79,10 +79,12 @@ class Rating:
             reason,
             "a reason",
         )
-        self._app.push_screen(asked, lambda typed: self._ask_whom(column, level, typed) if typed else None)
+        self._app.push_screen(asked, lambda typed: self._ask_whom(column, level, typed))
 
-    def _ask_whom(self, column: Column, level: Level, reason: str) -> None:
+    def _ask_whom(self, column: Column, level: Level, reason: str | None) -> None:
         """Rate those too of whom the column is unknown, where there are any and nobody said whom."""
+        if not reason:
+            return
         alike = [] if self._also else self._unknown(column)
         if not alike:
             self._rate(column, level, reason)
