@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -33,14 +33,7 @@ from shortlist.tui.draw.line_filter import ControlFilter
 from shortlist.tui.draw.theme import keep_theme, kept_theme, readable_light, readable_theme
 from shortlist.tui.host import Host
 from shortlist.tui.keys import bindings as keys
-from shortlist.tui.seams import (
-    Failing,
-    ending,
-    forgive_bytes,
-    let_lines_go,
-    present,
-    write_with,
-)
+from shortlist.tui.seams import Failing, ending, forgive_bytes, let_lines_go, present, write_with
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -148,7 +141,6 @@ class ShortlistApp(Turns, Failing, Host):
         return self.workspace_screen(lambda: self.store.open(TOURED), tour=True)
 
     def begin_tour(self) -> None:
-        """Begin the tour, anew where it was begun before."""
         workspace = self.workspace
         if workspace is not None and workspace.opened and workspace.session.opened.path.stem == TOURED:
             workspace.tour.begin()
@@ -160,7 +152,6 @@ class ShortlistApp(Turns, Failing, Host):
             self.go_to(self._tour_screen())
 
     def show_welcome(self) -> None:
-        """Replace the screen by the welcome screen."""
         self.go_to(self._welcome_screen())
 
     def _last(self) -> Opened | None:
@@ -202,7 +193,6 @@ class ShortlistApp(Turns, Failing, Host):
             self.switch_screen(screen)
 
     def settled(self) -> None:
-        """The first figures are there."""
         self._tidying.settled()
 
     # --- leaving
@@ -235,7 +225,6 @@ class ShortlistApp(Turns, Failing, Host):
             self.exit()
 
     def exit_with(self, code: int, words: str) -> None:
-        """End with a message on stderr."""
         self._say_last(words)
         self.exit(return_code=code)
 
@@ -270,12 +259,10 @@ class ShortlistApp(Turns, Failing, Host):
         let_lines_go()
         driver = super().get_driver_class()
         forgive_bytes(driver)
-        write_with(driver, lambda file: TerminalWriter(file, self._draw_anew))
+        # A terminal that reads again has not seen all; the writer says so beside the loop.
+        draw_anew = partial(self._signals.in_loop, partial(self.refresh, layout=True))
+        write_with(driver, lambda file: TerminalWriter(file, draw_anew))
         return driver
-
-    def _draw_anew(self) -> None:
-        """The terminal reads again and has not seen all; called beside the loop."""
-        self._signals.in_loop(lambda: self.refresh(layout=True))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line passes the control filter before it reaches the terminal."""

@@ -203,15 +203,12 @@ class Scrolling(Toned, ScrollView, can_focus=True):
             self.scroll_at_once(end - height)
 
     def action_move(self, by: int) -> None:
-        """Move by a number of places."""
         self.place_cursor(self.cursor + by, by)
 
     def action_page(self, by: int) -> None:
-        """Move by a screenful."""
         self.place_cursor(self.cursor + by * max(1, self.size.height - self.header_lines - 1), by)
 
     def action_edge(self, side: int) -> None:
-        """Move to the first or the last place."""
         self.place_cursor(self.count() - 1 if side > 0 else 0, -side)
 
     def on_resize(self) -> None:

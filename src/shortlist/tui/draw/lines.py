@@ -32,6 +32,7 @@ TONES: tuple[Tone, ...] = (
 )
 """What a tone says; it repeats what the text says already."""
 ELLIPSIS = "…"
+EIGHTHS = ("", *"▏▎▍▌▋▊▉")
 
 
 class Cell(NamedTuple):
@@ -90,4 +91,4 @@ def bar(share: float, width: int) -> str:
     """A share as a bar of eighths of a column."""
     eighths = round(max(0.0, min(1.0, share)) * width * 8)
     full, rest = divmod(eighths, 8)
-    return ("█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")).ljust(width)
+    return ("█" * full + EIGHTHS[rest]).ljust(width)

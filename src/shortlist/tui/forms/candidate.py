@@ -23,23 +23,8 @@ from shortlist.tui.keys.bindings import keyed
 NAMED = ("name", "provider", "access", "openness")
 """What a candidate cannot be without."""
 FACTS = (
-    "name",
-    "id",
-    "model",
-    "developer",
-    "provider",
-    "access",
-    "openness",
-    "size_class",
-    "roles",
-    "modalities",
-    "outputs",
-    "regions",
-    "effort",
-    "service_tier",
-    "deprecated",
-    "ends_on",
-    "notes",
+    *("name", "id", "model", "developer", "provider", "access", "openness", "size_class", "roles", "modalities"),
+    *("outputs", "regions", "effort", "service_tier", "deprecated", "ends_on", "notes"),
 )
 LICENCE = ("licence", "commercial_use", "fine_tuning", "redistribution")
 NEW_FIGURE, NEW_RUN, RATE, MACHINES = "figure new", "run new", "rating new", "machines new"
@@ -67,10 +52,10 @@ def candidate_parts(index: int) -> Parts:
             endpoint_part(base),
         ]
         if one.self_hosted or one.hosting is not None:
-            estimate = Lead(
-                MACHINES, "+ an estimate", keyed("Enter or {form.machines}: from the model, the load and a GPU")
-            )
-            leads = (estimate,) if one.self_hosted else ()
+            leads: tuple[Lead, ...] = ()
+            if one.self_hosted:
+                told = keyed("Enter or {form.machines}: from the model, the load and a GPU")
+                leads = (Lead(MACHINES, "+ an estimate", told),)
             found.append(FormPart("Machines under it", tuple(specs(Hosting, (*base, "hosting"))), leads))
         return tuple(found)
 
@@ -148,18 +133,8 @@ def with_own_id(index: int) -> Callable[[Workspace, Data], Data]:
 
 
 OBSERVED = (
-    "metric",
-    "value",
-    "source",
-    "as_of",
-    "valid_until",
-    "basis",
-    "version",
-    "url",
-    "effort",
-    "above_tokens",
-    "provider",
-    "note",
+    *("metric", "value", "source", "as_of", "valid_until", "basis", "version", "url", "effort", "above_tokens"),
+    *("provider", "note"),
 )
 
 

@@ -65,7 +65,6 @@ class Assumptions(Item):
         return None if found is None else found.value
 
     def set(self, spec: Spec, value: object | None) -> None:
-        """Set a field; raises a `ShortlistError` where the value cannot be one, and keeps nothing then."""
         workspace = self.desk.session.workspace
         if _is_price(spec):
             self._set_price(spec, value)
@@ -212,7 +211,9 @@ def field_under(workspace: Workspace, index: int | None, row: str, result: Candi
     figure = COST_FIGURES[row].rests_on
     if figure in Hosting.model_fields and not hosted:
         figure = "requests_per_month"
-    return field_of(workspace, index, figure, None if step is None else step.serving.step.id)
+    if step is None:
+        return field_of(workspace, index, figure)
+    return field_of(workspace, index, figure, step.serving.step.id)
 
 
 def _most_of(result: CandidateResult | None, row: str) -> StepResult | None:
@@ -222,7 +223,9 @@ def _most_of(result: CandidateResult | None, row: str) -> StepResult | None:
         value: Unknown = getattr(step.cost.parts, row, None)
         return abs(value or 0.0)
 
-    return max(result.steps.values(), key=amount, default=None) if result is not None else None
+    if result is None:
+        return None
+    return max(result.steps.values(), key=amount, default=None)
 
 
 def field_of(workspace: Workspace, index: int | None, figure: str, step: str | None = None) -> KeyPath:

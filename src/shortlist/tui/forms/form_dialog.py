@@ -133,13 +133,11 @@ class FormDialog(SheetDialog):
         self.on_screen_resume()
 
     def action_redo(self) -> None:
-        """Make it again."""
         if self.app.workspace is not None:
             self.app.workspace.action_redo()
         self.on_screen_resume()
 
     def action_to_field(self, by: int) -> None:
-        """Go to the next field, or to the one before."""
         sheet = self.query_one(Sheet)
         sheet.focus()
         sheet.action_move(by)

@@ -13,7 +13,7 @@ from shortlist.core.document.metrics import index_told, metric_label
 from shortlist.core.document.problems import key_path
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
-from shortlist.core.edits.places import Data, KeyPath, message_at, put, value_at, with_value
+from shortlist.core.edits.places import Data, KeyPath, message_at, put, value_at
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.lines import cut
 from shortlist.tui.forms.spec import NONE, Spec, editable, parsed, readable
@@ -210,10 +210,14 @@ class Item(Form):
             node = node.get(key) if isinstance(node, Mapping) else None
         return tuple(node) if isinstance(node, list) else node
 
+    def changed(self, workspace: Workspace, path: KeyPath, value: object | None) -> Workspace:
+        """The workspace with another value at a place of it."""
+        return with_candidate_value(workspace, path, value)
+
     def set(self, spec: Spec, value: object | None) -> None:
         if self.draft is None:
             name = f"{self.name}: {spec.label.lower()}"
-            self.desk.edit(name, lambda w: with_candidate_value(w, spec.path, value), spec.path)
+            self.desk.edit(name, lambda w: self.changed(w, spec.path, value), spec.path)
             return
         was, self.draft = self.draft, put(self.draft, spec.path[len(self.base) :], value)
         try:
@@ -279,7 +283,7 @@ class Item(Form):
         """Put the draft into the workspace; raises `InvalidDocument` where something is missing or wrong."""
         assert self.draft is not None
         document = self._complete(self.desk.session.workspace, self.draft)
-        self.desk.edit(f"add {self.name}", lambda w: with_value(w, self.base, document), ("add", self.base))
+        self.desk.edit(f"add {self.name}", lambda w: self.changed(w, self.base, document), ("add", self.base))
 
     def keep(self) -> None:
         """Keep a draft that is not whole for the next time, without what was typed in it and is not valid."""

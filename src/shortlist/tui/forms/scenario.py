@@ -36,25 +36,11 @@ SCENARIO = "scenario"
 """The place of the scenario itself in the list of steps; a step's place is its index."""
 PRODUCT = ("summary", "users", "outcome")
 LIMITS = (
-    "monthly_budget_usd",
-    "max_cost_per_successful_task_usd",
-    "data_sensitivity",
-    "regions",
-    "data_must_stay_inside",
-    "operations",
-    "max_task_ttft_s",
-    "max_task_total_s",
-    "will_fine_tune",
-    "will_redistribute",
+    *("monthly_budget_usd", "max_cost_per_successful_task_usd", "data_sensitivity", "regions", "data_must_stay_inside"),
+    *("operations", "max_task_ttft_s", "max_task_total_s", "will_fine_tune", "will_redistribute"),
 )
 ASSUMPTIONS = (
-    "quality_metric",
-    "task_step",
-    "path",
-    "fallback_share",
-    "fallback_standby",
-    "growth_per_month",
-    "peak_factor",
+    *("quality_metric", "task_step", "path", "fallback_share", "fallback_standby", "growth_per_month", "peak_factor"),
     "tail_factor",
 )
 FIRST = ("role", "name")
@@ -129,12 +115,10 @@ class PlaceItem(Item):
         return form(workspace, self.place, self.unfolded, first)
 
     def lines(self) -> list[Line]:
-        """Values, defaults, shares of the weights, what is wrong."""
         session = self.desk.session
         return scenario_lines(self.parts, session.analysis, session.typed.pending)
 
     def words(self, spec: Spec) -> tuple[str, ...]:
-        """The words of the schema, or of the workspace."""
         workspace = self.desk.session.workspace
         if spec.path == ("scenario", "task_step"):
             return tuple(step.id for step in workspace.scenario.steps)
@@ -168,7 +152,6 @@ class PlaceItem(Item):
         return str(spec.default).replace("_", " ") if spec.default else ""
 
     def set(self, spec: Spec, value: object | None) -> None:
-        """Set a field; raises `InvalidDocument` where the value cannot be one."""
         where = place_name(self.desk.session.workspace, spec)
         name = f"{where}{spec.label.lower()}"
         self.desk.edit(name, lambda workspace: _changed(workspace, spec.path, value), spec.path)

@@ -75,7 +75,8 @@ class TableBody(Body):
 
     def refresh_analysis(self) -> None:
         self._drawn_at = self.app.size
-        self.query_one(ViewBar).show(self.view, f"filter: {self.filter.words}" if self.filter.words else self.note)
+        note = f"filter: {self.filter.words}" if self.filter.words else self.note
+        self.query_one(ViewBar).show(self.view, note)
         self.query_one(Grid).show(self.table())
         self.filter.tell()
 

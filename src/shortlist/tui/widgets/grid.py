@@ -231,12 +231,10 @@ class Grid(Scrolling):
             self.post_message(self.Moved())
 
     def action_across(self, by: int) -> None:
-        """Move to a column beside."""
         self.put_column(max(min(self.lead, len(self._widths) - 1), min(len(self._widths) - 1, self.column + by)))
         self.moved()
 
     def action_home(self) -> None:
-        """To the first cell of the first row."""
         self.action_across(-len(self._widths))
         self.action_edge(-1)
 
@@ -253,7 +251,6 @@ class Grid(Scrolling):
             self.action_across(keys.index(key) - self.column)
 
     def action_open(self) -> None:
-        """Open what is under the cursor."""
         if self.row_key is not None:
             self.post_message(self.Opened())
 

@@ -118,15 +118,12 @@ class Pane(Scrolling, inherit_bindings=False):
         return len(self._drawn)
 
     def action_move(self, by: int) -> None:
-        """Scroll by lines."""
         self.scroll_at_once(self.scroll_offset.y + by)
 
     def action_page(self, by: int) -> None:
-        """Scroll by a screenful."""
         self.action_move(by * max(1, self.size.height - 1))
 
     def action_edge(self, side: int) -> None:
-        """Scroll to an end."""
         self.scroll_at_once(self.max_scroll_y if side > 0 else 0)
 
     def on_resize(self) -> None:

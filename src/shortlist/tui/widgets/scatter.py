@@ -114,7 +114,6 @@ class Scatter(Toned, can_focus=True):
     # --- the cursor
 
     def action_along(self, axis: str, by: int) -> None:
-        """Go to the next point along an axis."""
         order = sorted(self.plot.points, key=lambda one: (one.x, one.y) if axis == "x" else (one.y, one.x))
         keys = [point.key for point in order]
         if not keys:
@@ -123,7 +122,6 @@ class Scatter(Toned, can_focus=True):
         self._choose(keys[max(0, min(len(keys) - 1, at))])
 
     def action_open(self) -> None:
-        """Open the chosen point."""
         if self.cursor is not None:
             self.post_message(self.Opened())
 

@@ -91,9 +91,9 @@ class Sheet(Scrolling):
         before, starts = self.lines, self._starts
         self.lines = lines
         self._lay_out()
-        places = [place for place, line in enumerate(lines) if line.key == key and not line.heading]
+        place = next((place for place, line in enumerate(lines) if line.key == key and not line.heading), 0)
         self.resize_to(len(self._drawn))
-        self.place_cursor(places[0] if places else 0)
+        self.place_cursor(place)
         if starts != self._starts or len(before) != len(lines):
             self.refresh()
             return
@@ -188,7 +188,6 @@ class Sheet(Scrolling):
         self.place_cursor(place)
 
     def action_choose(self) -> None:
-        """Edit the field under the cursor."""
         if self.selectable(self.cursor):
             self.post_message(self.Chosen())
 
@@ -198,7 +197,6 @@ class Sheet(Scrolling):
             self.nudge(by)
 
     def action_clear(self) -> None:
-        """Empty the field under the cursor."""
         if self.selectable(self.cursor):
             self.post_message(self.Cleared())
 

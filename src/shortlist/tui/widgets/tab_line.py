@@ -31,15 +31,15 @@ class _Form(NamedTuple):
     dropped: frozenset[str]
 
 
-def _forms() -> Iterator[_Form]:
-    """From all that can be said to names alone."""
-    yield _Form(2, False, frozenset())
-    for dropped in range(len(DROPPED_FIRST) + 1):
-        for brief in (False, True):
-            yield _Form(1, brief, frozenset(DROPPED_FIRST[:dropped]))
-
-
-FORMS = tuple(_forms())
+FORMS = (
+    _Form(2, False, frozenset()),
+    *(
+        _Form(1, brief, frozenset(DROPPED_FIRST[:dropped]))
+        for dropped in range(len(DROPPED_FIRST) + 1)
+        for brief in (False, True)
+    ),
+)
+"""From all that can be said to names alone."""
 
 
 def tab_texts(states: Mapping[str, TabState], front: str, width: int) -> tuple[TabText, ...]:
