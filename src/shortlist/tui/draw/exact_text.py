@@ -45,7 +45,9 @@ class ExactText:
 
     def pictured(self, text: str) -> str:
         """A line as it is drawn: a picture for every mark, each one column wide."""
-        return _MARK.sub(self._picture, text) if self._marks else text
+        if not self._marks:
+            return text
+        return _MARK.sub(self._picture, text)
 
     def _picture(self, mark: re.Match[str]) -> str:
         character = self._originals.get(mark.group(), "")

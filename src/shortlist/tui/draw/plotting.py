@@ -200,13 +200,14 @@ def _staircase(
     yield from _drawn(corners)
 
 
+LEFT, RIGHT, UP, DOWN = (-1, 0), (1, 0), (0, -1), (0, 1)
 _TURNS = {
-    frozenset("lr"): "─",
-    frozenset("ud"): "│",
-    frozenset("ld"): "╮",
-    frozenset("lu"): "╯",
-    frozenset("rd"): "╭",
-    frozenset("ru"): "╰",
+    frozenset((LEFT, RIGHT)): "─",
+    frozenset((UP, DOWN)): "│",
+    frozenset((LEFT, DOWN)): "╮",
+    frozenset((LEFT, UP)): "╯",
+    frozenset((RIGHT, DOWN)): "╭",
+    frozenset((RIGHT, UP)): "╰",
 }
 
 
@@ -218,17 +219,11 @@ def _drawn(corners: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, int]
             path.append((x + (column > x) - (column < x), y + (row > y) - (row < y)))
     for index, cell in enumerate(path):
         beside = path[max(0, index - 1) : index] + path[index + 1 : index + 2]
-        sides = {_side(cell, other) for other in beside}
+        sides = {(x - cell[0], y - cell[1]) for x, y in beside}
         if len(sides) == 1:
-            sides |= {{"l": "r", "r": "l", "u": "d", "d": "u"}[next(iter(sides))]}
+            sides |= {(-across, -down) for across, down in sides}
         if sides:
             yield cell, _TURNS[frozenset(sides)]
-
-
-def _side(cell: tuple[int, int], other: tuple[int, int]) -> str:
-    if other[0] != cell[0]:
-        return "r" if other[0] > cell[0] else "l"
-    return "d" if other[1] > cell[1] else "u"
 
 
 # --- labels

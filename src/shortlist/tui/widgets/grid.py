@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
@@ -170,8 +169,7 @@ class Grid(Scrolling):
         """The width of every column; the first gives way to the others down to its own, or a third of the screen."""
         table, room = self.table, max(20, self.room)
         widths: list[int] = []
-        figures: list[int] = []
-        """The widest figure of a column, which is never cut; 0 where it holds words."""
+        figures: list[int] = []  # the widest of each column, which is never cut; 0 where it holds words
         for index, column in enumerate(table.columns):
             widest = 0
             if not column.width or (column.least and column.right):
@@ -332,15 +330,11 @@ class Grid(Scrolling):
         styles, base = self.tones, self.rich_style
         if cursor:
             base += self.tones["row"]
-            styles = self._on_cursor
+            # The cell itself takes the tone `accent`.
+            styles = {**styles, "accent": styles["cursor" if self.has_focus else "strong"]}
         at = self.column if cursor and self.column >= self.lead else None
         cells = row_cells(row, self.table.columns, self._widths, self._visible(), width, at)
         return strip_of(cells, width, styles, base)
-
-    @property
-    def _on_cursor(self) -> dict[str, Style]:
-        """Tones under the cursor; the cell itself takes the tone `accent`."""
-        return {**self.tones, "accent": self.tones["cursor"] if self.has_focus else self.tones["strong"]}
 
     def _header(self, width: int) -> list[Cell]:
         columns, widths, seen = self.table.columns, self._widths, self._visible()

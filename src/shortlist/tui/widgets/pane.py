@@ -90,7 +90,15 @@ class Pane(Scrolling, inherit_bindings=False):
         self._tell_rest()
 
     def _wrapped(self, paragraphs: Sequence[Paragraph], width: int) -> list[tuple[str, tuple[Cell, ...]]]:
-        return [line for paragraph in paragraphs for line in _lines(paragraph, width, self.prose)]
+        lines: list[tuple[str, tuple[Cell, ...]]] = []
+        for paragraph in paragraphs:
+            if isinstance(paragraph, Drawn):
+                lines.append((paragraph.text, paragraph.cells))
+                continue
+            for part in shown_lines(paragraph.text).split("\n"):
+                told = hanging(part, min(width, self.prose))
+                lines += [(line, (Cell(line, paragraph.tone),)) for line in told]
+        return lines
 
     def lines_of(self, paragraphs: Sequence[Paragraph]) -> int:
         """How many lines paragraphs would take here."""
@@ -133,15 +141,6 @@ class Pane(Scrolling, inherit_bindings=False):
         number = self.scroll_offset.y + y
         cells = self._drawn[number][1] if number < len(self._drawn) else ()
         return strip_of(cells, self.room, self.tones, self.rich_style)
-
-
-def _lines(paragraph: Paragraph, width: int, prose: int) -> list[tuple[str, tuple[Cell, ...]]]:
-    """The lines of a paragraph: a text is wrapped, a row is one line."""
-    if isinstance(paragraph, Drawn):
-        return [(paragraph.text, paragraph.cells)]
-    parts = shown_lines(paragraph.text).split("\n")
-    lines = [line for part in parts for line in hanging(part, min(width, prose))]
-    return [(line, (Cell(line, paragraph.tone),)) for line in lines]
 
 
 def hanging(text: str, width: int) -> list[str]:
