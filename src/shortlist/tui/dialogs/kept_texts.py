@@ -68,12 +68,12 @@ class KeepsTexts(Base):
             text = text_in(field)
             if text != self._stood.setdefault(name, text):
                 self.keep_text(name, text)
+            elif name in kept and isinstance(field, TextArea):
+                field.text = kept[name]
+                field.move_cursor(field.document.end)
             elif name in kept and isinstance(field, Input):
                 field.value = kept[name]
                 field.cursor_position = len(field.value)
-            elif name in kept:
-                field.text = kept[name]
-                field.move_cursor(field.document.end)
 
     def keep_field(self, field: Field) -> None:
         """Keep what stands in a line or an area now."""

@@ -32,7 +32,7 @@ TONES: tuple[Tone, ...] = (
 )
 """What a tone says; it repeats what the text says already."""
 ELLIPSIS = "…"
-EIGHTHS = ("", *"▏▎▍▌▋▊▉")
+EIGHTHS: tuple[str, ...] = ("", *"▏▎▍▌▋▊▉")
 
 
 class Cell(NamedTuple):

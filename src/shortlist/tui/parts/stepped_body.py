@@ -56,7 +56,7 @@ class SteppedBody(TableBody):
     def refresh_analysis(self) -> None:
         compared = self.compared
         told = [Named(step, name) for step, name in brief_steps(compared.scenario).items()]
-        looked_at = compared.step and compared.step.id
+        looked_at = compared.step.id if compared.step else None
         if looked_at != self._looked_at:
             self._looked_at = looked_at
             self.look_anew()
@@ -79,7 +79,7 @@ class SteppedBody(TableBody):
             return
         around = [None, *(step.id for step in self.desk.session.workspace.scenario.steps)]
         now = self.compared.step
-        at = around.index(now and now.id)
+        at = around.index(now.id if now is not None else None)
         self.desk.look_at(around[(at + by) % len(around)])
 
     def on_step_bar_clicked(self, event: StepBar.Clicked) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
+from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
@@ -330,11 +331,15 @@ class Grid(Scrolling):
         styles, base = self.tones, self.rich_style
         if cursor:
             base += self.tones["row"]
-            # The cell itself takes the tone `accent`.
-            styles = {**styles, "accent": styles["cursor" if self.has_focus else "strong"]}
+            styles = self._on_cursor
         at = self.column if cursor and self.column >= self.lead else None
         cells = row_cells(row, self.table.columns, self._widths, self._visible(), width, at)
         return strip_of(cells, width, styles, base)
+
+    @property
+    def _on_cursor(self) -> dict[str, Style]:
+        """Tones under the cursor; the cell itself takes the tone `accent`."""
+        return {**self.tones, "accent": self.tones["cursor" if self.has_focus else "strong"]}
 
     def _header(self, width: int) -> list[Cell]:
         columns, widths, seen = self.table.columns, self._widths, self._visible()
