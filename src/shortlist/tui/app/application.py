@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -259,10 +259,12 @@ class ShortlistApp(Turns, Failing, Host):
         let_lines_go()
         driver = super().get_driver_class()
         forgive_bytes(driver)
-        # A terminal that reads again has not seen all; the writer says so beside the loop.
-        draw_anew = partial(self._signals.in_loop, partial(self.refresh, layout=True))
-        write_with(driver, lambda file: TerminalWriter(file, draw_anew))
+        write_with(driver, lambda file: TerminalWriter(file, self._draw_anew))
         return driver
+
+    def _draw_anew(self) -> None:
+        """The terminal reads again and has not seen all; called beside the loop."""
+        self._signals.in_loop(lambda: self.refresh(layout=True))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line passes the control filter before it reaches the terminal."""

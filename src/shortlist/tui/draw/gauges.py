@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from shortlist.core.basics.unknown import Unknown
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.stacked import stacked as columns_of
 
 FULL, TAIL, RANGE, MARK = "█", "░", "▒", "┃"
 """What is so, what is reached in the tail, what may be reached, and a limit."""
@@ -36,11 +36,7 @@ def gauge(low: Unknown, high: Unknown, target: float, width: int) -> str:
 def segments(shares: Sequence[float], width: int) -> list[int]:
     """Columns of each share of a whole, which they fill together; a share above 0 has one at least, where there is
     room for that."""
-    edges, total = [0], 0.0
-    for share in shares:
-        total += share
-        edges.append(round(total * width))
-    sizes = [end - start for start, end in pairwise(edges)]
+    sizes = columns_of(shares, 1.0, width)
     for at, share in enumerate(shares):
         widest = max(range(len(sizes)), key=sizes.__getitem__)
         if share > 0 and sizes[at] == 0 and sizes[widest] > 1:

@@ -98,12 +98,11 @@ class Grid(Scrolling):
     class Opened(Message):
         """Enter was pressed on a cell."""
 
+    @dataclass
     class Headed(Message):
         """The heading of a column was clicked."""
 
-        def __init__(self, column: str) -> None:
-            super().__init__()
-            self.column = column
+        column: str
 
     def __init__(self, *, lead: int = 1, id: str | None = None) -> None:
         super().__init__(id=id)

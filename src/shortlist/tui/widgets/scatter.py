@@ -52,12 +52,11 @@ class Scatter(Toned, can_focus=True):
     DEFAULT_CSS = "Scatter { height: 1fr; padding: 0 1; " + TONE_CSS + "}"
     BINDINGS: ClassVar[list[BindingType]] = bound("scatter")
 
+    @dataclass
     class Chosen(Message):
         """Another point was chosen."""
 
-        def __init__(self, key: str) -> None:
-            super().__init__()
-            self.key = key
+        key: str
 
     class Laid(Message):
         """The plot has another size."""
@@ -65,12 +64,11 @@ class Scatter(Toned, can_focus=True):
     class Opened(Message):
         """Enter was pressed on a point."""
 
+    @dataclass
     class Titled(Message):
         """The title of an axis was clicked: `x` or `y`."""
 
-        def __init__(self, axis: str) -> None:
-            super().__init__()
-            self.axis = axis
+        axis: str
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -33,12 +34,11 @@ class StepBar(Still):
 
     DEFAULT_CSS = "StepBar { height: 1; }"
 
+    @dataclass
     class Clicked(Message):
         """A name was clicked; None is all steps."""
 
-        def __init__(self, step: str | None) -> None:
-            super().__init__()
-            self.step = step
+        step: str | None
 
     def __init__(self) -> None:
         super().__init__()
