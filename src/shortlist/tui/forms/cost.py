@@ -84,7 +84,8 @@ class Assumptions(Item):
         own = _own(candidate, str(metric), int(tier))
         if own is None and (value is None or end):
             return
-        path: KeyPath = (*spec.path[:2], "observations", len(candidate.observations) if own is None else own)
+        at = len(candidate.observations) if own is None else own
+        path: KeyPath = (*spec.path[:2], "observations", at)
 
         def change(before: Workspace) -> Workspace:
             if end:

@@ -49,8 +49,10 @@ class SheetDialog(Dialog[None]):
 
     def on_descendant_focus(self) -> None:
         """Say what the keys do where the focus is now."""
-        field = f"Enter or {ESC['field']}, Tab goes on, ↑ ↓ too; what is typed stays."
-        self.write("foot", self.foot if self.box.editing is None else field, layout=False)
+        told = self.foot
+        if self.box.editing is not None:
+            told = f"Enter or {ESC['field']}, Tab goes on, ↑ ↓ too; what is typed stays."
+        self.write("foot", told, layout=False)
 
     def show_foot(self) -> None:
         """Explain the field under the cursor, and say what an edit does; to be provided."""

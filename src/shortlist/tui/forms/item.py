@@ -42,6 +42,7 @@ class FormPart(NamedTuple):
     """What stands beside a field that is not set, where it is not the default."""
 
 
+NOTHING_TYPED = Pending("", "")
 Parts = Callable[[Workspace], tuple[FormPart, ...]]
 
 STEP_FIELDS = frozenset({"task_step", "step"})
@@ -177,7 +178,8 @@ class Item(Form):
         asking = [name for step, name in names if step.role == word]
         if not asking:
             return told
-        return f"{told} ({listed(asking)} {'asks' if len(asking) == 1 else 'ask'} for it)"
+        ask = "asks" if len(asking) == 1 else "ask"
+        return f"{told} ({listed(asking)} {ask} for it)"
 
     @property
     def parts(self) -> tuple[FormPart, ...]:
@@ -244,8 +246,7 @@ class Item(Form):
             typed.refuse(spec.path, text, told)
 
     def wrong(self, spec: Spec) -> str:
-        typed = self.desk.session.typed.pending.get(spec.path)
-        return "" if typed is None else typed.message
+        return self.desk.session.typed.pending.get(spec.path, NOTHING_TYPED).message
 
     def words(self, spec: Spec) -> tuple[str, ...]:
         match spec.path:

@@ -65,7 +65,8 @@ class SizingForm(Form):
             try:
                 estimate = size(plan)
             except ShortlistError as error:
-                found["gpus" if self.texts["gpus"] else "gpu"] = str(error)
+                wrong = "gpus" if self.texts["gpus"] else "gpu"
+                found[wrong] = str(error)
         return Sized(plan, estimate, hour, found)
 
     def lines(self) -> list[Line]:

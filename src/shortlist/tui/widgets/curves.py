@@ -122,7 +122,7 @@ def _marked(plot: CurvePlot, drawn: Drawn, width: int, height: int) -> tuple[Mar
         start = column + 2 if column + 2 + size <= width else column - 1 - size
         rows = [row for row in range(height) if row not in {mark.row for mark in marks}]
         free = (row for row in rows if not any((at, row) in drawn for at in range(start - 1, start + size + 1)))
-        marks.append(Mark(column, next(free, rows[0] if rows else 0), start, upright.words))
+        marks.append(Mark(column, next(free, min(rows, default=0)), start, upright.words))
     return tuple(marks)
 
 

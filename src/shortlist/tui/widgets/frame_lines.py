@@ -61,7 +61,9 @@ def walk_hints(typing: bool) -> tuple[Hint, ...]:
     on, steps = hint("walk.next"), hint("walk.steps")
     if not typing:
         return on, steps
-    return while_typing((on if len(on.key) > 1 else on._replace(keys=f"Esc {on.keys}"), steps))
+    if len(on.key) == 1:
+        on = on._replace(keys=f"Esc {on.keys}")
+    return while_typing((on, steps))
 
 
 class TopBar(Still):
