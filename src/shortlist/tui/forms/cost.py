@@ -186,12 +186,10 @@ def _ended(one: Observation, today: dt.date | None) -> bool:
 
 def _own(candidate: Candidate, metric: str, tier: int) -> int | None:
     """Where the team's own price stands among the figures."""
-    found = (
-        number
-        for number, one in enumerate(candidate.observations)
-        if one.metric == metric and int(one.above_tokens) == tier and _is_own(one)
-    )
-    return next(found, None)
+    for number, one in enumerate(candidate.observations):
+        if one.metric == metric and int(one.above_tokens) == tier and _is_own(one):
+            return number
+    return None
 
 
 # --- where a figure of the tables is changed

@@ -31,7 +31,8 @@ async def decided(host: Host, session: Session, theirs: Opened | None) -> str | 
     """Ask until it is decided: `copy`, `theirs` or `mine`, else nothing is; None of theirs where it cannot be read."""
 
     def compared() -> DifferencesDialog:
-        found = version_words(theirs.workspace, session.kept) if theirs is not None else ()
+        assert theirs is not None, "what cannot be read is not offered to be compared"
+        found = version_words(theirs.workspace, session.kept)
         return DifferencesDialog("Theirs, on disk (then) → mine (now)", found)
 
     return await ask_or_compare(host, lambda at: _question(session, theirs, at), compared)

@@ -51,7 +51,7 @@ class WalkDialog(Dialog[Chosen]):
 
 def _lines(steps: tuple[WalkStep, ...]) -> Iterator[tuple[str, Chosen]]:
     for step in steps:
-        tab = STEP_TABS[step.step]
-        yield f" {'✓' if step.done else '·'} {step.step} {step.title}", Chosen(tab=tab)
+        sign = "✓" if step.done else "·"
+        yield f" {sign} {step.step} {step.title}", Chosen(tab=STEP_TABS[step.step])
         yield from ((f"     {one.message}", Chosen(one.where)) for one in step.lacking)
     yield f"   {END}", Chosen(end=True)

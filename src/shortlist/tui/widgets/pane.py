@@ -118,7 +118,8 @@ class Pane(Scrolling, inherit_bindings=False):
         if above and self.size.height:
             marks.append(f"▲ {above}")
         if below and self.size.height:
-            marks.append(f"▼ {below} more {'line' if below == 1 else 'lines'}")
+            lines = "line" if below == 1 else "lines"
+            marks.append(f"▼ {below} more {lines}")
         write_border(self, self._title, "  ".join(marks))
 
     def count(self) -> int:
