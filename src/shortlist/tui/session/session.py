@@ -206,7 +206,8 @@ class Session:
         """Bring back what stood before the what-if, with what could be undone and redone then."""
         if self.trial is not None:
             self.history = self.trial.history
-            self.typed.bring_back(self.trial.pending, self.trial.begun)
+            # Texts in dialogs are no part of a what-if.
+            self.typed.pending, self.typed.begun = self.trial.pending, self.trial.begun
             self.trial = None
 
     def take(self, opened: Opened, name: str) -> None:

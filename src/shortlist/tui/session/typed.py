@@ -65,10 +65,6 @@ class Typed:
         if texts:
             self.dialogs = {**self.dialogs, dialog: dict(texts)}
 
-    def bring_back(self, pending: Mapping[KeyPath, Pending], begun: Mapping[KeyPath, Data]) -> None:
-        """Go on with what was typed before a what-if; texts in dialogs are no part of one."""
-        self.pending, self.begun = pending, begun
-
     def recall(
         self,
         pending: Mapping[KeyPath, tuple[str, str]],
