@@ -55,7 +55,8 @@ def bound(*names: str) -> list[BindingType]:
 def move(keys: Mapping[str, tuple[str, ...]]) -> None:
     """Take the user's keys in force, in place of those before."""
     _moved.clear()
-    _moved.update(keys)
+    for id_, own in keys.items():
+        _moved[id_] = own
     keyed.cache_clear()
 
 
