@@ -57,7 +57,9 @@ def _told(workspace: Workspace, path: Location, names: DocumentNames) -> str:
         case ("records", int(at), *rest):
             record = f"record {workspace.records[at].number}"
             fields = [part for part in rest if isinstance(part, str) and part != "sections"]
-            return f"{label_of(fields[0])} of {record}" if fields else record.capitalize()
+            if not fields:
+                return record.capitalize()
+            return f"{label_of(fields[0])} of {record}"
         case (str(part),):
             return ALL.get(part, label_of(part)).capitalize()
     return _with_field("Scenario", path[1:])
@@ -84,9 +86,13 @@ def _choice(of: str, rest: list[str | int]) -> str:
 def _with_field(name: str, rest: list[str | int] | Location) -> str:
     """A thing, and its last field where one is named."""
     fields = [part for part in rest if isinstance(part, str)]
-    return f"{name}: {_small(label_of(fields[-1]))}" if fields else name
+    if not fields:
+        return name
+    return f"{name}: {_small(label_of(fields[-1]))}"
 
 
 def _small(label: str) -> str:
     """A label within a sentence: an acronym keeps its capitals."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    if label[1:2].isupper():
+        return label
+    return label[:1].lower() + label[1:]
