@@ -117,7 +117,9 @@ class Measured(NamedTuple):
 def success_rate(run: Evaluation) -> tuple[float, float, float] | None:
     """The success rate of an evaluation with its 95 % interval; None where every call failed."""
     bounds = wilson(run.successes, run.answered)
-    return None if bounds is None else (run.successes / run.answered, *bounds)
+    if bounds is None:
+        return None
+    return run.successes / run.answered, *bounds
 
 
 def wilson(count: float, of: float) -> tuple[float, float] | None:
@@ -148,7 +150,9 @@ class RateDifference(NamedTuple):
         """The candidate that did better; None where the difference lies inside the noise."""
         if self.low > 0:
             return self.first
-        return self.second if self.high < 0 else None
+        if self.high < 0:
+            return self.second
+        return None
 
 
 def rate_difference(first: Evaluation, second: Evaluation) -> RateDifference | None:

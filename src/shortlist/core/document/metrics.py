@@ -111,8 +111,7 @@ class Metric(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """Everything that it is called, in small letters."""
-        heading = (self.heading.casefold(),) if self.heading else ()
-        return (self.id, self.id.replace("_", " "), *heading, *self.aliases)
+        return tuple(filter(None, (self.id, self.id.replace("_", " "), self.heading.casefold(), *self.aliases)))
 
     @property
     def title(self) -> str:
@@ -491,7 +490,8 @@ def metric_label(metric: str) -> str:
 def metric_heading(metric: str) -> str:
     """Over a narrow column of a metric: `in $/M`, `AA index`."""
     words = metric.removeprefix(QUALITY_PREFIX).replace("_", " ")
-    words = f"AA{words[2:]}" if words.startswith("aa ") else words
+    if words.startswith("aa "):
+        words = f"AA{words[2:]}"
     return metric_row(metric).heading or words
 
 

@@ -609,7 +609,9 @@ def _plain(node: Any) -> Any:
         return node.value
     if isinstance(node, Mapping):
         return {key: _plain(value) for key, value in node.items()}
-    return [_plain(value) for value in node] if isinstance(node, list) else node
+    if isinstance(node, list):
+        return [_plain(value) for value in node]
+    return node
 
 
 def reasons(id_: str) -> tuple[Assumption, ...]:
@@ -634,7 +636,9 @@ _BEGUN = re.compile(r"[Bb]egun\s+with\s+the\s+preset\s+“(\w+)”")
 def begun_with(scenario: Scenario) -> str | None:
     """The preset that a scenario began with, as its summary says; None where it says nothing of one that is known."""
     found = _BEGUN.search(scenario.summary)
-    return found[1] if found is not None and found[1] in PRESETS else None
+    if found is None or found[1] not in PRESETS:
+        return None
+    return found[1]
 
 
 def assumed(scenario: Scenario) -> Mapping[tuple[str, str], str]:
@@ -644,9 +648,11 @@ def assumed(scenario: Scenario) -> Mapping[tuple[str, str], str]:
     sentence was taken out of the summary none is.
     """
     id_ = begun_with(scenario)
+    if id_ is None:
+        return {}
     steps = {step.id: step for step in scenario.steps}
     found = {}
-    for one in reasons(id_) if id_ is not None else ():
+    for one in reasons(id_):
         step = steps.get(one.step)
         if step is None and one.step:
             continue

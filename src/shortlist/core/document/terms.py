@@ -164,5 +164,6 @@ def explained(metric: str) -> str:
     term = TERMS["quality_index"] if is_quality(metric) and metric != ARENA_ELO else BY_METRIC.get(metric)
     if term is not None:
         return term.line
-    row = METRICS.get(metric)
-    return "" if row is None else row.help
+    if metric in METRICS:
+        return METRICS[metric].help
+    return ""
