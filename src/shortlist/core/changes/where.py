@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shortlist.core.basics.words import with_small
 from shortlist.core.changes.rows import check_name, row_name
 from shortlist.core.changes.values import DocumentNames, names_of
 from shortlist.core.document.field_names import label_of
@@ -70,7 +71,7 @@ def _of_candidate(workspace: Workspace, at: int, rest: list[str | int], names: D
     name = names.candidate(one.id)
     match rest:
         case [("observations" | "answers" | "overrides") as list_, int(row), *_]:
-            return f"{name}: {_small(row_name(list_, getattr(one, list_)[row].model_dump(), names))}"
+            return f"{name}: {with_small(row_name(list_, getattr(one, list_)[row].model_dump(), names))}"
         case [str(list_)] if list_ in LISTS:
             return f"{name}: {LISTS[list_]}"
         case ["usage", str(step), *fields]:
@@ -88,11 +89,4 @@ def _with_field(name: str, rest: list[str | int] | Location) -> str:
     fields = [part for part in rest if isinstance(part, str)]
     if not fields:
         return name
-    return f"{name}: {_small(label_of(fields[-1]))}"
-
-
-def _small(label: str) -> str:
-    """A label within a sentence: an acronym keeps its capitals."""
-    if label[1:2].isupper():
-        return label
-    return label[:1].lower() + label[1:]
+    return f"{name}: {with_small(label_of(fields[-1]))}"

@@ -177,11 +177,7 @@ Name = Annotated[str, checked_text(_not_blank, {"minLength": 1})]
 """A text that is not blank: titles and ids."""
 
 
-def _or_nothing(value: str) -> str | None:
-    return value or None
-
-
-Reference = Annotated[str | None, checked_text(_or_nothing)]
+Reference = Annotated[str | None, checked_text(lambda value: value or None)]
 """The id of something else in the document; an empty text refers to nothing."""
 
 
@@ -209,13 +205,9 @@ def _quality_metric(value: str) -> str:
     raise wrong(f"expected quality.<index>, such as quality.aa_index, found {value!r}")
 
 
-def _quality_metric_or_nothing(value: str) -> str | None:
-    return _quality_metric(value) if value else None
-
-
 MetricName = Annotated[str, checked_text(_metric)]
 """A known metric or `quality.<index>`."""
 QualityMetric = Annotated[str, checked_text(_quality_metric, {"pattern": r"^quality\..+"})]
 """`quality.<index>`."""
-OwnQualityMetric = Annotated[str | None, checked_text(_quality_metric_or_nothing)]
+OwnQualityMetric = Annotated[str | None, checked_text(lambda value: _quality_metric(value) if value else None)]
 """`quality.<index>`; an empty text names none."""

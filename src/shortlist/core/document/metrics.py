@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from shortlist.core.basics.words import with_capital
+
 QUALITY_PREFIX = "quality."
 ARENA_ELO = "quality.arena_elo"
 """Elo-like ratings have no natural zero: their distances are counted in points, not in shares."""
@@ -484,7 +486,7 @@ def metric_label(metric: str) -> str:
     words = metric.removeprefix(QUALITY_PREFIX).replace("_", " ")
     if metric == "ttft":
         words = "time to first token"
-    return words[:1].upper() + words[1:]
+    return with_capital(words)
 
 
 def metric_heading(metric: str) -> str:

@@ -296,6 +296,11 @@ class Scenario(Limits):
         return Limits.model_construct(**{name: getattr(self, name) for name in Limits.model_fields})
 
     @property
+    def by_id(self) -> dict[str, Step]:
+        """The steps by their ids, in their order."""
+        return {step.id: step for step in self.steps}
+
+    @property
     def task(self) -> Step:
         """The step whose requests are the product's tasks."""
         return next((step for step in self.steps if step.id == self.task_step), self.steps[-1])

@@ -60,8 +60,7 @@ class ImportLine:
     @property
     def key(self) -> str:
         """What no other line has: the row, the candidate, the check."""
-        parts = [self.row.id, self.candidate.id if self.candidate else "", self.answer.check if self.answer else ""]
-        return "\t".join(parts)
+        return "\t".join((self.row.id, getattr(self.candidate, "id", ""), getattr(self.answer, "check", "")))
 
     @property
     def chosen_at_first(self) -> bool:
@@ -195,18 +194,15 @@ def counted_metrics(workspace: Workspace) -> frozenset[str]:
 
 
 def _place(
-    making: _Making,
-    row: ModelRow,
-    names: Names,
-    counted: frozenset[str],
-    wanted: Callable[[ModelRow], bool] | None,
+    making: _Making, row: ModelRow, names: Names, counted: frozenset[str], wanted: Callable[[ModelRow], bool] | None
 ) -> None:
     if row.kind == "hosting":
         # The machines of every self-hosted candidate may be these.
         hosted = ((one, hosting_changes(row, one)) for one in names.candidates if one.self_hosted)
         rent = (row.hosting or {}).get("gpu_hour_usd")
-        why = "" if rent is None else implausible_rent(rent)
-        doubts = (why,) if why else ()
+        doubts: tuple[str, ...] = ()
+        if rent is not None and (why := implausible_rent(rent)):
+            doubts = (why,)
         making.add(
             ImportLine("changed" if changes else "unchanged", row, one, facts=changes, doubts=doubts)
             for one, changes in hosted
@@ -248,13 +244,10 @@ def joined_lines(row: ModelRow, one: Candidate, difference: str = "") -> Iterato
     if difference and row.effort and not one.effort:
         facts = (*facts, FactChange(("effort",), None, row.effort))
     kind: LineKind = "match" if difference else "changed"
-    changing = any(change.changes for change in figures) or bool(facts)
+    changing = bool(facts) or any(change.changes for change in figures)
     if changing or not row.answers:
-        unchanged = not changing and not difference
-        doubts = doubts_of(figures)
-        yield ImportLine(
-            "unchanged" if unchanged else kind, row, one, figures, facts, difference=difference, doubts=doubts
-        )
+        told: LineKind = kind if changing or difference else "unchanged"
+        yield ImportLine(told, row, one, figures, facts, difference=difference, doubts=doubts_of(figures))
     answered = {answer.check for answer in one.answers}
     for answer in row.answers:
         if answer.check not in answered:
@@ -277,7 +270,7 @@ def doubts_of(figures: Iterable[FigureChange]) -> tuple[str, ...]:
 
 def settled_figures(row: ModelRow, one: Candidate | None) -> Iterator[RowFigure]:
     """The figures of a row as a candidate would hold them: with the setting, and with the row that they stand in."""
-    effort = (one.effort if one is not None else "") or row.effort
+    effort = getattr(one, "effort", "") or row.effort
     where = ""
     if not row.provider:
         called = f" ({row.name})" if row.name != row.id else ""

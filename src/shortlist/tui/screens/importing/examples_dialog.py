@@ -10,7 +10,14 @@ from textual.binding import BindingType
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.importing.document import Document
-from shortlist.core.importing.example_columns import HELP, METRIC, checked, example_meanings, is_examples, meaning_words
+from shortlist.core.importing.example_columns import (
+    METRIC,
+    METRIC_HELP,
+    checked,
+    example_meanings,
+    is_examples,
+    meaning_words,
+)
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.dialogs.prompt import PromptDialog
@@ -107,7 +114,7 @@ class ExamplesDialog(Dialog[Mapping[str, str]]):
             if name:
                 self._set(title, METRIC + "_".join(name.casefold().split()))
 
-        asked = PromptDialog("The name of the rate", HELP[METRIC], "_".join(title.casefold().split()), "a name")
+        asked = PromptDialog("The name of the rate", METRIC_HELP, "_".join(title.casefold().split()), "a name")
         self.app.push_screen(asked, named)
 
     def _set(self, title: str, meaning: str) -> None:
