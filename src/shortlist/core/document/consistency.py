@@ -218,15 +218,17 @@ def _observation(observation: Data, place: tuple[str | int, ...]) -> Found:
         yield Problem(key_path((*place, "above_tokens")), "only prices have tiers; leave it out")
     if value is None or known is None:
         return
-    where = key_path((*place, "value"))
     if known.positive and value <= 0:
-        yield Problem(where, f"{metric} must be above 0, found {value:g}; leave out what is unknown")
+        told = f"{metric} must be above 0, found {value:g}; leave out what is unknown"
     elif value < 0:
-        yield Problem(where, f"{metric} must be 0 or more, found {value:g}")
+        told = f"{metric} must be 0 or more, found {value:g}"
     elif known.discount and value > 1:
-        yield Problem(where, f"a share off, between 0 and 1, found {value:g}")
+        told = f"a share off, between 0 and 1, found {value:g}"
     elif known.whole and value != int(value):
-        yield Problem(where, f"{metric} is a whole number, found {value:g}")
+        told = f"{metric} is a whole number, found {value:g}"
+    else:
+        return
+    yield Problem(key_path((*place, "value")), told)
 
 
 def _answers(rows: list[tuple[int, Data]], place: tuple[str | int, ...], checks: Names | None, once: bool) -> Found:

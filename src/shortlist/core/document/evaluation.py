@@ -13,6 +13,7 @@ from shortlist.core.document.fields import (
     Amount,
     Count,
     Date,
+    Items,
     Part,
     PositiveCount,
     Share,
@@ -74,8 +75,8 @@ class Evaluation(Part):
     consistency: Share | None = described("share of rephrased pairs answered alike", "share")
     judge_checked: Count | None = described("answers graded by the judge that a person graded too")
     judge_agreed: Count | None = described("how many of those were graded alike")
-    metrics: Annotated[tuple[MetricCount, ...], Field(strict=False)] = described("rates of its own", default=())
-    slices: Annotated[tuple[Slice, ...], Field(strict=False)] = described("by kind of example", default=())
+    metrics: Items[MetricCount] = described("rates of its own", default=())
+    slices: Items[Slice] = described("by kind of example", default=())
 
     @property
     def answered(self) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -186,7 +186,10 @@ def absent_if_empty(default: str | None = None) -> BeforeValidator:
     return BeforeValidator(lambda value: default if value == "" else value)
 
 
-Texts = Annotated[tuple[str, ...], Field(strict=False)]
+Item = TypeVar("Item")
+Items = Annotated[tuple[Item, ...], Field(strict=False)]
+"""A list: what is read as one is held as a tuple."""
+Texts = Items[str]
 """A list of texts."""
 
 

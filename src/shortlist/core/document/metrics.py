@@ -343,7 +343,6 @@ NEEDED_PRICES = tuple(row.id for row in _ROWS if row.needed)
 HOST_METRICS = frozenset(row.id for row in _ROWS if row.at_host)
 SETTING_METRICS = frozenset(row.id for row in _ROWS if row.at_setting)
 METRIC_UNITS = {row.id: row.unit for row in _ROWS}
-_SHORT = {PER_MILLION_TOKENS: "$/M"}
 MEASURES: tuple[tuple[str, str, Decimal], ...] = (
     (r"tok(?:en)?s?", PER_MILLION_TOKENS, Decimal(1_000_000)),
     (r"char(?:acter)?s?", "USD per million characters", Decimal(1_000_000)),
@@ -520,5 +519,4 @@ def metric_row(metric: str) -> Metric:
 
 def short_unit(metric: str) -> str:
     """The unit of a metric in few characters; empty of an index of quality."""
-    unit = METRIC_UNITS.get(metric, "")
-    return _SHORT.get(unit, unit)
+    return METRIC_UNITS.get(metric, "").replace(PER_MILLION_TOKENS, "$/M")

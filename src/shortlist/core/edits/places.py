@@ -29,7 +29,7 @@ def with_value(workspace: Workspace, path: KeyPath, value: object | None) -> Wor
     """
     section, changed = path[0], None
     if isinstance(section, str):
-        # Most edits change one section, which is a fraction of the time of reading all of it again.
+        # One section is read in a fraction of the time; what is wrong with it only reading all of it tells in full.
         changed = reread(workspace, put(_opened(workspace, path), path, value), section)
     if changed is None:
         changed = read_workspace(put(to_data(workspace), path, value))

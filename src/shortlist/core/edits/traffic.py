@@ -29,7 +29,9 @@ def with_tasks(workspace: Workspace, tasks: float, now: float) -> Workspace:
         if now and before is not None:
             requests = before * (tasks / now)
             requests = round(requests, 2) if requests < EXACT_BELOW else round(requests)
-            step["usage"] = {**usage, "requests_per_month": int(requests) if requests == int(requests) else requests}
+            if requests == int(requests):
+                requests = int(requests)
+            step["usage"] = {**usage, "requests_per_month": requests}
         elif not now and step["id"] in alone and not before:
             step["usage"] = {**usage, "requests_per_month": tasks}
     return read_workspace(data)

@@ -244,8 +244,9 @@ def first_texts(candidate: Candidate, scenario: Scenario) -> dict[str, str]:
     hosting, preset = candidate.hosting or Hosting(), preset_of(candidate)
     model = preset.name if preset else OWN
     # A GPU that is not in the table is asked for: another one's figures would be those of another machine.
-    gpu = gpu_named(hosting.gpu) or "" if hosting.gpu else GPUS[0].name
-    hour = hosting.gpu_hour_usd
+    gpu, hour = GPUS[0].name, hosting.gpu_hour_usd
+    if hosting.gpu:
+        gpu = gpu_named(hosting.gpu) or ""
     if hour is None and gpu and (rent := named_gpu(gpu).rent):
         hour = rent.usd_per_hour
     uses = [effective_usage(step, candidate, None) for step in scenario.steps]
