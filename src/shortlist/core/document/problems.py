@@ -60,10 +60,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
     """Every mistake in a validation error as a problem with its place and remedy."""
-    return [
-        Problem(key_path(detail["loc"]), _sentence(detail, model) if number < MOST_EXPLAINED else detail["msg"])
-        for number, detail in enumerate(error.errors(include_url=False, include_context=True))
-    ]
+    problems = []
+    for number, detail in enumerate(error.errors(include_url=False, include_context=True)):
+        told = _sentence(detail, model) if number < MOST_EXPLAINED else detail["msg"]
+        problems.append(Problem(key_path(detail["loc"]), told))
+    return problems
 
 
 def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
@@ -83,17 +84,20 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
         if near := closest(value, allowed):
             hint = f"did you mean {near}? {hint}"
         return f"{brief(value)!r} is not allowed; {hint}"
-    if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
-        return f"expected a table, found {_found(detail['input'])}"
-    if kind in ("tuple_type", "list_type"):
-        return f"expected a list, found {_found(detail['input'])}"
     if kind == "too_short":
         return "at least one is required; add it"
-    if kind == "string_type":
-        return f"expected text, found {_found(detail['input'])}"
-    if kind == "bool_type":
-        return f"expected true or false, found {_found(detail['input'])}"
+    if kind in _EXPECTED:
+        return f"expected {_EXPECTED[kind]}, found {_found(detail['input'])}"
     return detail["msg"]
+
+
+_EXPECTED = {
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type", "mapping_type"), "a table"),
+    **dict.fromkeys(("tuple_type", "list_type"), "a list"),
+    "string_type": "text",
+    "bool_type": "true or false",
+}
+"""What pydantic's errors of type ask for."""
 
 
 def _wanted(model: type[BaseModel], location: tuple[int | str, ...]) -> str:

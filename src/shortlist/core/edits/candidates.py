@@ -1,6 +1,6 @@
 """Edits of candidates and of what refers to them: the decision, evaluations, figures, ratings.
 
-Functions from a workspace to a workspace, like those of `editing`: each result is read as strictly as a file is.
+Functions from a workspace to a workspace, like those of `places`: each result is read as strictly as a file is.
 """
 
 from __future__ import annotations
