@@ -12,10 +12,10 @@ import csv
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from io import StringIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -117,6 +117,10 @@ class Reading:
     """Cells of a table that hold no figure."""
     doubts: list[str] = field(default_factory=list)
     """What is taken, and may have been meant otherwise."""
+
+    def refuse(self, where: str, why: str) -> None:
+        """Something is not added: where it stood, and why."""
+        self.refusals.append(Refusal(where, why))
 
 
 def metric_of(name: str, quality_metric: str) -> str | None:
@@ -293,16 +297,16 @@ def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, s
         quoted, end = measured(text) or (None, 0)
         value = quoted.value(metric) if quoted is not None and end == len(text) else parse_number(text)
     except ShortlistError as error:
-        reading.refusals.append(Refusal(where, f"{text!r}: {error}"))
+        reading.refuse(where, f"{text!r}: {error}")
         return
     row = metric_row(metric)
     if value == 0 and row.kind is TIME:
-        reading.refusals.append(Refusal(where, "0 is what nobody measured; leave out what is unknown"))
+        reading.refuse(where, "0 is what nobody measured; leave out what is unknown")
         return
     observation = stamp.observation(metric, value)
     why = refusal_of({**observation, "source": observation["source"] or "?"})
     if why is not None:
-        reading.refusals.append(Refusal(where, why))
+        reading.refuse(where, why)
         return
     taken = reading.additions if observation["source"] else reading.unsourced
     taken.append(Addition(candidate, observation))
@@ -354,17 +358,17 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indi
                 why = _unknown_name(said, indices)
             elif fitting:
                 why = f"say which: {' or '.join(METRICS[one].names[1] for one in fitting)}"
-            reading.refusals.append(Refusal(said or number, why))
+            reading.refuse(said or number, why)
         elif metric_row(metric).price and (foreign := _foreign(" ".join(words[max(taken, index + 1) :][:1]))):
             taken = max(taken, index + 1) + 1
-            reading.refusals.append(Refusal(said, f"{number} is in {foreign}, and {IN_DOLLARS}"))
+            reading.refuse(said, f"{number} is in {foreign}, and {IN_DOLLARS}")
         else:
             _add(reading, candidate, said, number, metric, stamp)
     if name:
         said = " ".join(name)
         metric = metric_of(said, quality_metric) or index_of(said, indices)
         why = "a number is to follow" if metric else _unknown_name(said, indices)
-        reading.refusals.append(Refusal(said, why))
+        reading.refuse(said, why)
     return reading
 
 
@@ -389,7 +393,7 @@ def read_table(text: str, candidates: Mapping[str, str], stamp: Stamp, quality_m
     reading = Reading()
     rows = [row for row in cells_of(text) if any(cell for cell in row)]
     if len(rows) < 2:
-        reading.refusals.append(Refusal("table", "a row of metrics and at least one row of figures are needed"))
+        reading.refuse("table", "a row of metrics and at least one row of figures are needed")
         return reading
     metrics = _header(rows[0], quality_metric, reading)
     known = {key.casefold(): id_ for id_, name in candidates.items() for key in (name, id_)}
@@ -397,10 +401,10 @@ def read_table(text: str, candidates: Mapping[str, str], stamp: Stamp, quality_m
         where = f"row {number}"
         candidate = known.get(row[0].strip().casefold())
         if candidate is None:
-            reading.refusals.append(Refusal(f"{where}, {row[0]!r}", _unknown("candidate", row[0], candidates.values())))
+            reading.refuse(f"{where}, {row[0]!r}", _unknown("candidate", row[0], candidates.values()))
             continue
         if len(row) > len(rows[0]):
-            reading.refusals.append(Refusal(f"{where}, {row[0]}", "more cells than the first row"))
+            reading.refuse(f"{where}, {row[0]}", "more cells than the first row")
             continue
         _row(reading, row, candidate, candidates[candidate], metrics, stamp)
     return reading
@@ -414,16 +418,17 @@ def _header(row: Sequence[str], quality_metric: str, reading: Reading) -> dict[i
         metric = metric_of(title, quality_metric)
         told = f"={stamp}" if stamp else metric
         if told is None:
-            reading.refusals.append(Refusal(f"column {title!r}", _unknown_name(title)))
+            why = _unknown_name(title)
         elif not stamp and metric_row(told).price and (foreign := _foreign(title)):
-            reading.refusals.append(Refusal(f"column {title!r}", f"it is in {foreign}, and {IN_DOLLARS}"))
+            why = f"it is in {foreign}, and {IN_DOLLARS}"
         elif not stamp and metric_row(told).unit == PER_MILLION_TOKENS and _PER_THOUSAND.search(title.casefold()):
             why = f"it is for a thousand tokens, and {IN_DOLLARS} per million: import such a table from a file"
-            reading.refusals.append(Refusal(f"column {title!r}", why))
         elif told in found.values():
-            reading.refusals.append(Refusal(f"column {title!r}", f"another column is {told.lstrip('=')} already"))
+            why = f"another column is {told.lstrip('=')} already"
         else:
             found[index] = told
+            continue
+        reading.refuse(f"column {title!r}", why)
     return found
 
 
@@ -433,7 +438,7 @@ def _row(
     texts = {key: "".join(row[index : index + 1]).strip() for index, key in columns.items()}
     for key, text in texts.items():
         if key.startswith("=") and text:
-            stamp = _stamped(stamp, key[1:], text, name, reading) or stamp
+            stamp = _stamped(stamp, key[1:], text, name, reading)
     for key, text in texts.items():
         if key.startswith("="):
             continue
@@ -443,23 +448,24 @@ def _row(
             _add(reading, candidate, f"{name}, {key}", text, key, stamp)
 
 
-def _stamped(stamp: Stamp, key: str, text: str, name: str, reading: Reading) -> Stamp | None:
+def _stamped(stamp: Stamp, key: str, text: str, name: str, reading: Reading) -> Stamp:
+    """The origin with a cell of the row in it; as it was, where the cell is none."""
+    told: Any = text
     if key == "as_of":
         try:
-            return replace(stamp, as_of=dt.date.fromisoformat(text))
+            told = dt.date.fromisoformat(text)
         except ValueError:
-            reading.refusals.append(Refusal(f"{name}, date", f"{text!r}: write a date such as 2026-11-22"))
-            return None
-    if key == "basis":
-        basis = basis_of(text)
-        if basis is None:
-            reading.refusals.append(Refusal(f"{name}, basis", f"{text!r} is none of {', '.join(BASES)}"))
-            return None
-        return replace(stamp, basis=basis)
-    if key == "url" and (why := run_together(text)) is not None:
-        reading.refusals.append(Refusal(f"{name}, address", why))
-        return replace(stamp, url="")
-    return Stamp(**(asdict(stamp) | {key: text}))
+            reading.refuse(f"{name}, date", f"{text!r}: write a date such as 2026-11-22")
+            return stamp
+    elif key == "basis":
+        told = basis_of(text)
+        if told is None:
+            reading.refuse(f"{name}, basis", f"{text!r} is none of {', '.join(BASES)}")
+            return stamp
+    elif key == "url" and (why := run_together(text)) is not None:
+        reading.refuse(f"{name}, address", why)
+        told = ""
+    return replace(stamp, **{key: told})
 
 
 def cells_of(text: str) -> list[list[str]]:

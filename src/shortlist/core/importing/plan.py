@@ -117,29 +117,11 @@ class _Making:
     lines: list[ImportLine] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
-    withdrawn: set[tuple[str, str]] = field(default_factory=set)
-
-    @property
-    def full(self) -> bool:
-        """Whether no more is kept of what matches no candidate."""
-        return len(self.lines) >= MOST_LINES
 
     def add(self, lines: Iterable[ImportLine]) -> None:
         """Keep lines; of a file that speaks of the same candidates without end, twice as many as of others."""
         if len(self.lines) < 2 * MOST_LINES:
             self.lines += lines
-
-    def withdraw(self, item: Withdrawn) -> None:
-        """Take a row back that was placed before."""
-        self.withdrawn.add((item.id, item.place))
-        self.counts["read"] -= 1
-        self.refuse(Refused(item.place, item.name, item.why))
-
-    @property
-    def standing(self) -> list[ImportLine]:
-        """The lines whose rows were not taken back, in the order of their kinds."""
-        kept = [line for line in self.lines if (line.row.id, line.row.place) not in self.withdrawn]
-        return sorted(kept, key=lambda line: ORDER[line.kind])
 
     def refuse(self, refused: Refused) -> None:
         """Count a refusal, and keep it while there is room."""
@@ -163,21 +145,25 @@ def make_plan(
     `wanted` leaves out rows that match no candidate; `tick` is told of every record and may raise to stop.
     """
     making, counted = _Making(), counted_metrics(workspace)
+    withdrawn: set[tuple[str, str]] = set()
     for number, item in enumerate(items, 1):
         if tick is not None:
             tick(number)
         if isinstance(item, Refused):
             making.refuse(item)
-            continue
-        if isinstance(item, Withdrawn):
-            making.withdraw(item)
-            continue
-        making.counts["read"] += 1
-        _place(making, item, names, counted, wanted)
+        elif isinstance(item, Withdrawn):
+            # The row was placed before, and is taken back.
+            withdrawn.add((item.id, item.place))
+            making.counts["read"] -= 1
+            making.refuse(Refused(item.place, item.name, item.why))
+        else:
+            making.counts["read"] += 1
+            _place(making, item, names, counted, wanted)
+    standing = (line for line in making.lines if (line.row.id, line.row.place) not in withdrawn)
     return ImportPlan(
         names.format,
         title,
-        tuple(making.standing),
+        tuple(sorted(standing, key=lambda line: ORDER[line.kind])),
         tuple(making.refused),
         making.counts["read"],
         making.counts["refused"],
@@ -214,8 +200,9 @@ def _place(
         row = _counted(row, counted)
         making.add(line for one in joined for line in joined_lines(row, one))
         return
-    if making.full or (wanted is not None and not wanted(row)):
-        making.counts["not kept"] += making.full
+    full = len(making.lines) >= MOST_LINES
+    if full or (wanted is not None and not wanted(row)):
+        making.counts["not kept"] += full
         return
     row = _counted(row, counted)
     proposals, elsewhere = names.judged(row)
