@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.comparing import equal
 from shortlist.core.basics.errors import Problem
-from shortlist.core.basics.unknown import LARGEST
+from shortlist.core.basics.unknown import LARGEST, minus
 from shortlist.core.document.checklist import KNOWN_CHECKS, asked_once
 from shortlist.core.document.metrics import METRICS, counts_errors, is_quality
 from shortlist.core.document.problems import key_path, nearest
@@ -260,23 +260,22 @@ def _evaluations(data: Data, steps: Names | None, candidates: Names | None) -> F
 
 def _counts(run: Data, examples: float | None, place: tuple[str | int, ...]) -> Found:
     """The counts that are part of another one."""
-    successes, checked = _number(run, "successes"), _number(run, "judge_checked")
-    wrong = None if examples is None or successes is None else examples - successes
+    checked = _number(run, "judge_checked")
+    graded = examples if checked is None else checked
+    wrong = minus(examples, _number(run, "successes"))
     slices = [_number(row, "examples", 0) or 0 for _, row in _tables(run, "slices")]
     of_others: list[tuple[tuple[str | int, ...], float | None, float | None, str]] = [
         (("critical_failures",), _number(run, "critical_failures"), wrong, "examples that were not answered rightly"),
         (("judge_checked",), checked, examples, "examples"),
-        (("judge_agreed",), _number(run, "judge_agreed"), examples if checked is None else checked, "answers checked"),
+        (("judge_agreed",), _number(run, "judge_agreed"), graded, "answers checked"),
         (("slices",), sum(slices), examples, "examples"),
     ]
-    of_others += [
-        (("metrics", index, "passed"), _number(row, "passed"), _number(row, "total"), "looked at")
-        for index, row in _tables(run, "metrics")
-    ]
-    of_others += [
-        (("slices", index, "successes"), _number(row, "successes"), _number(row, "examples"), "examples of the kind")
-        for index, row in _tables(run, "slices")
-    ]
+    for list_, part, of, what in (
+        ("metrics", "passed", "total", "looked at"),
+        ("slices", "successes", "examples", "examples of the kind"),
+    ):
+        for index, row in _tables(run, list_):
+            of_others.append(((list_, index, part), _number(row, part), _number(row, of), what))
     for key, count, whole, what in of_others:
         if count is not None and whole is not None and count > whole:
             yield Problem(key_path((*place, *key)), f"{count:g}, more than the {whole:g} {what}; correct a count")

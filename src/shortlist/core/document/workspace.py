@@ -104,9 +104,11 @@ def reread(workspace: Workspace, document: Mapping[str, Any], section: str) -> W
         return None
     before, after = _ids(workspace), _ids(changed)
     if after != before:
-        return None if inconsistencies(to_data(changed)) else changed
-    data = changed.model_dump(include={section}, by_alias=True, exclude_unset=True, exclude_none=True)
-    return None if section_inconsistencies(section, data, ids_of(after)) else changed
+        problems = inconsistencies(to_data(changed))
+    else:
+        data = changed.model_dump(include={section}, by_alias=True, exclude_unset=True, exclude_none=True)
+        problems = section_inconsistencies(section, data, ids_of(after))
+    return None if problems else changed
 
 
 def _ids(workspace: Workspace) -> dict[str, Any]:

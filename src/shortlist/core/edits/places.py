@@ -119,15 +119,14 @@ def free_id(wanted: str, taken: Iterable[str]) -> str:
 
 def with_new_step(workspace: Workspace, at: int, name: str) -> Workspace:
     """A step without any figures, at an index."""
-    id_ = free_id(name, (step.id for step in workspace.scenario.steps))
-    return _with_step(workspace, at, {"id": id_, "name": name})
+    return _with_step(workspace, at, {"id": free_id(name, workspace.scenario.by_id), "name": name})
 
 
 def with_step_copied(workspace: Workspace, index: int) -> Workspace:
     """A copy of a step behind it, under an id of its own."""
-    ids = [step.id for step in workspace.scenario.steps]
     step = to_data(workspace.scenario.steps[index])
-    return _with_step(workspace, index + 1, {**step, "id": free_id(ids[index], ids), "name": f"{step['name']} (copy)"})
+    step |= {"id": free_id(step["id"], workspace.scenario.by_id), "name": f"{step['name']} (copy)"}
+    return _with_step(workspace, index + 1, step)
 
 
 def _with_step(workspace: Workspace, at: int, step: Data) -> Workspace:

@@ -72,7 +72,9 @@ def proposed(header: Sequence[str]) -> dict[str, str]:
         bare = words.removesuffix(" ms").removesuffix("(ms)").removesuffix("(s)").strip()
         meaning = next((key for key, row in MEANINGS.items() if bare in row.titles or words in row.titles), "")
         if meaning and meaning not in {one.partition(":")[0] for one in found.values()}:
-            found[title] = f"{meaning}:{unit}" if unit and unit in UNITS.get(meaning, {}) else meaning
+            found[title] = meaning
+            if unit and unit in UNITS.get(meaning, {}):
+                found[title] = f"{meaning}:{unit}"
     return found if is_examples(found) else {}
 
 

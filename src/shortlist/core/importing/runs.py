@@ -110,7 +110,7 @@ def plan_runs(
 
 def _check(workspace: Workspace, found: FoundRuns, said: SaidOfRuns) -> None:
     """What a person says must name what there is."""
-    ids, steps = [one.id for one in workspace.candidates], [step.id for step in workspace.scenario.steps]
+    ids, steps = [one.id for one in workspace.candidates], workspace.scenario.by_id
     runs = {run.id for run in found.runs}
     suites = {run.suite for run in found.runs} | runs
     models = runs | {name for run in found.runs for name in run.called}
@@ -182,10 +182,10 @@ def _row(run: FoundRun, name: str) -> ModelRow:
 
 def _step(workspace: Workspace, told: str) -> str | None:
     """The step that was named; the only one where none was."""
-    steps = [step.id for step in workspace.scenario.steps]
+    steps = workspace.scenario.by_id
     if told or len(steps) > 1:
         return told if told in steps else None
-    return steps[0]
+    return next(iter(steps))
 
 
 def what_is_asked(plan: RunPlan, workspace: Workspace) -> list[str]:
@@ -199,8 +199,7 @@ def what_is_asked(plan: RunPlan, workspace: Workspace) -> list[str]:
                 how = f"--candidate {line.found.id}=ID, one of: {known}"
             told.append(f"which candidate is “{line.found.id}”? {how}")
     if plan.of("no_step"):
-        steps = ", ".join(step.id for step in workspace.scenario.steps)
-        told.append(f"which step was it run for? --step ID, one of: {steps}")
+        told.append(f"which step was it run for? --step ID, one of: {', '.join(workspace.scenario.by_id)}")
     return told
 
 
