@@ -85,7 +85,7 @@ class VerdictGrid(Grid):
                 cells += [Cell(GAP), Cell(fit("★ eligible", self._widths[index]), "tint_good")]
                 continue
             done, asked = self.progress.get(key, (0, 0))
-            text = f"{bar(done / asked if asked else 0.0, BAR_WIDTH)} {done}/{asked}"
+            text = f"{bar(done / max(1, asked), BAR_WIDTH)} {done}/{asked}"
             cells.append(Cell(GAP + fit(text, self._widths[index]), "good" if done == asked else "dim"))
         return strip_of(cells, self.room, self.tones, self.rich_style)
 

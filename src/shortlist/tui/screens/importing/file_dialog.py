@@ -30,10 +30,12 @@ class Paths(Found[str]):
 
     def cells(self, one: str, width: int) -> list[Cell]:
         """What ships by its title; of a long path the end is seen."""
-        path = shown(one)
         if one in self._shipped:
             return [Cell(fit(f"★ {self._shipped[one]}", width), "strong")]
-        return [Cell(fit(path if len(path) <= width else f"…{path[-(width - 1) :]}", width))]
+        path = shown(one)
+        if len(path) > width:
+            path = f"…{path[-(width - 1) :]}"
+        return [Cell(fit(path, width))]
 
 
 class PathLine(FinderLine):

@@ -111,8 +111,8 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         self._plotted = plot is not None
         self.set_class(self._plotted and self.app.size.width >= BESIDE, "with-plot")
         if plot is not None:
-            here = self._lines.here
-            self.query_one(Scatter).show(plot, here.line.key if here is not None and here.line is not None else None)
+            line = self._lines.line_here
+            self.query_one(Scatter).show(plot, line.key if line is not None else None)
 
     def action_plot(self) -> None:
         """The plot instead of the lines, or the lines again."""
@@ -140,8 +140,9 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         return [line for line in self.plan.lines if line.key in self.chosen]
 
     def _tell(self) -> None:
-        number = len(self.chosen)
-        take = f"Enter takes {count(number, 'line')}" if number else "Nothing is taken"
+        take = "Nothing is taken"
+        if self.chosen:
+            take = f"Enter takes {count(len(self.chosen), 'line')}"
         last = "{import.map} columns" if self._table else "{import.filter} filter"
         if self._lines.columns:
             last += ", {import.order} sorts"
@@ -166,9 +167,9 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
 
     def on_import_lines_moved(self) -> None:
         """Say all of the line under the cursor."""
-        here = self._lines.here
-        if here is not None and here.line is not None:
-            self.query_one(Scatter).point_at(here.line.key)
+        here, line = self._lines.here, self._lines.line_here
+        if line is not None:
+            self.query_one(Scatter).point_at(line.key)
         self.query_one(Pane).show(details(here, self._today) if here is not None else (), here)
 
     def action_take(self) -> None:
@@ -240,12 +241,10 @@ def details(here: Shown, today: dt.date) -> Sequence[Cell]:
         ours = ", ".join(f"{one.name} at {one.provider}" for one in line.elsewhere)
         cells.append(Cell(f"It may be the model of {ours}. {keyed(OTHER_PROVIDER)}", "warn"))
     if line.answer is not None:
-        told = f"{line.answer.check}: {line.answer.verdict}. {line.answer.note}"
-        cells.append(Cell(told))
+        cells.append(Cell(f"{line.answer.check}: {line.answer.verdict}. {line.answer.note}"))
     if line.lacks:
-        cells.append(
-            Cell(f"The file does not say its {', '.join(line.lacks)}: asked, unless the catalogue knows.", "warn")
-        )
+        told = f"The file does not say its {', '.join(line.lacks)}: asked, unless the catalogue knows."
+        cells.append(Cell(told, "warn"))
     cells += [Cell(fact_text(fact)) for fact in line.facts if fact.path != ("notes",)]
     cells += [_figure(change, today) for change in foremost(line.figures)]
     return [*cells, *(Cell(note, "dim") for note in row.notes)]

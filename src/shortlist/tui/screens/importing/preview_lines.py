@@ -43,9 +43,10 @@ class Shown(NamedTuple):
 
 def searched(line: ImportLine) -> str:
     """The words that a filter finds a line by."""
-    who = line.candidate
     row = line.row
-    parts = (row.name, row.id, row.provider, row.developer, who.name if who else "", who.id if who else "")
+    parts = [row.name, row.id, row.provider, row.developer]
+    if line.candidate is not None:
+        parts += [line.candidate.name, line.candidate.id]
     return " ".join(parts).casefold()
 
 
@@ -84,7 +85,7 @@ class ImportLines(Scrolling):
         self._plan = plan
         self._words = [(searched(line), line) for line in plan.lines]
         self.columns = board_columns(plan)
-        self.header_lines = 1 if self.columns else 0
+        self.header_lines = int(bool(self.columns))
         names = (*(line.row.name for line in plan.lines), *(one.name or one.place for one in plan.refused))
         self._names = Names(names)
         self.filter_to("")
@@ -118,6 +119,11 @@ class ImportLines(Scrolling):
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
     @property
+    def line_here(self) -> ImportLine | None:
+        """The line of the plan under the cursor."""
+        return self.here.line if self.here is not None else None
+
+    @property
     def visible_lines(self) -> list[ImportLine]:
         """The lines of the plan that the filter leaves."""
         return [row.line for row in self.rows if row.line is not None]
@@ -139,9 +145,9 @@ class ImportLines(Scrolling):
 
     def action_choose(self) -> None:
         """Take the line under the cursor, or leave it; the cursor goes on."""
-        here = self.here
-        if here is not None and here.line is not None and here.line.kind != "unchanged":
-            self.post_message(self.Toggled((here.line,), here.line.key not in self.chosen))
+        line = self.line_here
+        if line is not None and line.kind != "unchanged":
+            self.post_message(self.Toggled((line,), line.key not in self.chosen))
             self.action_move(1)
 
     def action_choose_all(self, take: bool) -> None:
@@ -229,5 +235,7 @@ class ImportLines(Scrolling):
         told = f" {to}{shown(line_text(line))}"
         if columns and line.kind == "new":
             # Its figures stand in their columns.
-            told = f"  {', '.join(filter(None, (line.row.developer, line.row.provider)))}"
-        return [*cells, Cell(fit(told, width - used), tone)] if width - used >= LEAST_TOLD else cells
+            told = "  " + ", ".join(filter(None, (line.row.developer, line.row.provider)))
+        if width - used >= LEAST_TOLD:
+            cells.append(Cell(fit(told, width - used), tone))
+        return cells
