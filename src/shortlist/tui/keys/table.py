@@ -154,7 +154,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("candidates.mark", "space", "Mark or unmark the row", "mark"),
         Action("candidates.compare", "c", "Compare the marked rows", "compare"),
         Action("candidates.plot", "p", "Plot, or back to the table", "plot"),
-        Action("candidates.why_not", "n", "Why not this one?", "why not"),
+        Action("candidates.why_not", "n", "Why not this one?", "why not", action="do('why_not')"),
         Action("candidates.axis_x", "b", "Plot: next measure along the bottom", "bottom axis", action="axis('x', 1)"),
         Action("candidates.axis_y", "B", "Plot: next measure up the side", "side axis", action="axis('y', 1)"),
         Action("candidates.add", "a", "Add a candidate from the catalogue", "add", action="do('add')"),

@@ -35,14 +35,17 @@ class Selected(NamedTuple):
 def sign_of(compared: Compared, result: CandidateResult) -> str:
     """★ and ◇ for those chosen, else the sign of a status that is not eligible."""
     sign = choice_sign(compared, result.id)
-    return STATUSES[result.standing.status].sign if sign == " " and result.standing.status != "eligible" else sign
+    if sign == " " and result.standing.status != "eligible":
+        return STATUSES[result.standing.status].sign
+    return sign
 
 
 def name_cell(compared: Compared, result: CandidateResult, marked: Sequence[str] = ()) -> Cell:
     """The name with its mark and its sign."""
-    tone: Tone = "dim" if result.standing.status == "no_step" else "plain"
-    mark = MARK if result.id in marked else " "
-    return Cell(f"{mark}{sign_of(compared, result)} {result.candidate.name}", "accent" if mark == MARK else tone)
+    words = f"{sign_of(compared, result)} {result.candidate.name}"
+    if result.id in marked:
+        return Cell(MARK + words, "accent")
+    return Cell(f" {words}", "dim" if result.standing.status == "no_step" else "plain")
 
 
 def reached(result: CandidateResult) -> str:
@@ -57,8 +60,9 @@ def check_label(compared: Compared, check: str) -> str:
 
 def score_cell(compared: Compared, result: CandidateResult) -> Cell:
     """The score, with a sign where its own unknown figures could move the rank."""
-    open_ = result.id in compared.open_ranks
-    return Cell(f"{score_text(result)}{OPEN if open_ else ''}", "warn" if open_ else "strong")
+    if result.id in compared.open_ranks:
+        return Cell(score_text(result) + OPEN, "warn")
+    return Cell(score_text(result), "strong")
 
 
 def status_cell(compared: Compared, result: CandidateResult, width: int | None = None) -> Cell:
@@ -85,10 +89,18 @@ def excluded_cell(compared: Compared, result: CandidateResult) -> Cell:
     """
     told = []
     for check in result.standing.blocked_by:
-        held, near = result.checks[check], " (near miss)" if check in result.standing.near_miss else ""
+        held, near = result.checks[check], near_miss(result, check)
         reason = held.reason.removesuffix(".").replace(" against ", ", ")
-        told.append(f"{reason}{near}" if held.derived else f"{check_label(compared, check)}{near}: {reason}")
+        if held.derived:
+            told.append(f"{reason}{near}")
+        else:
+            told.append(f"{check_label(compared, check)}{near}: {reason}")
     return Cell(f"{STATUSES['excluded'].sign} {'. '.join(told)}.", "bad")
+
+
+def near_miss(result: CandidateResult, check: str) -> str:
+    """Said behind a check that is missed by little."""
+    return " (near miss)" if check in result.standing.near_miss else ""
 
 
 def plays_cell(compared: Compared, result: CandidateResult) -> Cell:
@@ -120,8 +132,12 @@ def extent_text(measure: Measure, extent: Extent | None) -> str:
     """A measure as read, a range from its least to its most; `?` where it is unknown."""
     if extent is None:
         return "?"
-    low, high = (size_text(measure, value) for value in extent)
-    return low if low == high else f"{low}–{high}"
+    return from_to(*(size_text(measure, value) for value in extent))
+
+
+def from_to(least: str, most: str, *, dash: str = "–") -> str:
+    """Two ends of a range as they are read; what reads alike is told once."""
+    return least if least == most else f"{least}{dash}{most}"
 
 
 def size_text(measure: Measure, value: float) -> str:

@@ -175,6 +175,14 @@ class CandidateEdits:
 
     # --- the decision
 
+    def why_not(self) -> None:
+        """What stands between the candidate and the first place."""
+        one = self._picked()
+        if one is not None:
+            from shortlist.tui.screens.candidates.why_not_dialog import WhyNotDialog
+
+            self._host.push_screen(WhyNotDialog(self._desk.session.compared, one.id))
+
     def choose(self, place: ChoiceRole) -> None:
         """Choose the candidate for the decision, or for the step that is looked at; again takes the choice back."""
         one, step = self._picked(), self._desk.session.compared.step
@@ -203,12 +211,7 @@ class CandidateEdits:
             return
         where = listed(f"“{row.name}”" for row in played)
         if applied(self._desk, f"{place} of {where}: {one.name}", lambda w: core.with_choices(w, wanted)):
-            told = "" if again else self._still_open(one)
-            self._desk.say(
-                f"{one.name} is {'no longer' if again else 'now'} the {place} of {where}, which it plays.{told}",
-                "warning" if told else "information",
-                seconds=8 if told else None,
-            )
+            self._say_chosen(one, not again, f"the {place} of {where}, which it plays")
 
     def adopt(self) -> None:
         """Tell what adopting what is recommended does and costs; Enter does it, for all steps or the one looked at."""
@@ -262,12 +265,7 @@ class CandidateEdits:
             return
         if applied(self._desk, f"{place}{where}: {one.name}", lambda w: core.with_choice(w, place, one.id, step)):
             made = core.chosen(self._workspace, place, step) == one.id
-            told = self._still_open(one) if made else ""
-            self._desk.say(
-                f"{one.name} is {'now' if made else 'no longer'} the {place}{self._steps_of(place, step, one)}.{told}",
-                "warning" if told else "information",
-                seconds=8 if told else None,
-            )
+            self._say_chosen(one, made, f"the {place}{self._steps_of(place, step, one)}")
 
     def _steps_of(self, place: ChoiceRole, step: str | None, one: Candidate) -> str:
         """The steps that a choice is for, or was: ` of “Classify” and “Embed”`; empty where there is only one."""
@@ -282,15 +280,19 @@ class CandidateEdits:
             return ", for no step"
         return " of every step" if len(named) == len(steps) else f" of {listed(f'“{name}”' for name in named)}"
 
-    def _still_open(self, one: Candidate) -> str:
-        """What must be known of a chosen candidate before the choice counts as made; empty where all of it is."""
+    def _say_chosen(self, one: Candidate, made: bool, what: str) -> None:
+        """Say what it is now, with what must be known of it before the choice counts, or what it is no longer."""
         analysis = self._desk.session.analysis
         unknown = still_to_answer(analysis.workspace, analysis.by_id[one.id])
-        if not unknown:
-            return ""
-        labels = listed(f"“{label}”" for label in unknown)
-        remain = "remains" if len(unknown) == 1 else "remain"
-        return keyed(f" {labels} {remain} to be answered first: {{tab.checklist}}, then {{checklist.next}}.")
+        if not made:
+            self._desk.say(f"{one.name} is no longer {what}.")
+        elif not unknown:
+            self._desk.say(f"{one.name} is now {what}.")
+        else:
+            labels = listed(f"“{label}”" for label in unknown)
+            remain = "remains" if len(unknown) == 1 else "remain"
+            first = keyed(f"{labels} {remain} to be answered first: {{tab.checklist}}, then {{checklist.next}}.")
+            self._desk.say(f"{one.name} is now {what}. {first}", "warning", seconds=8)
 
     def _no_stand_in(self, one: Candidate, place: ChoiceRole, step: str, both: str) -> str:
         """Why nobody is default and fallback at once, and what to do first."""

@@ -295,7 +295,9 @@ class QuickDialog(FiguresDialog):
         """The metrics that the steps of a candidate need; none where they are the usual ones, or it plays no step."""
         analysis = self.desk.session.analysis
         result = analysis.by_id.get(self._candidate)
-        servings = [] if result is None else [step.serving for step in result.steps.values()]
+        if result is None:
+            return []
+        servings = [step.serving for step in result.steps.values()]
         wanted = dict.fromkeys(metric for serving in servings for metric, _ in needed(serving))
         usual = {*USUAL, analysis.scenario.quality_metric}
         written = any(writes(serving.step) for serving in servings)
@@ -310,12 +312,15 @@ class QuickDialog(FiguresDialog):
     def hint(self) -> str:
         """What may be typed."""
         one = self.desk.session.workspace.candidate(self._candidate)
-        had = ", ".join(dict.fromkeys(metric_label(figure.metric) for figure in one.observations)) if one else ""
         wanted = [typed_name(metric, self.metric) for metric in self._wanted]
         names = "quality (or quality.<index>), ttft, speed, input, output, cache read, context, max output …"
         if wanted:
             names = f"its steps need {', '.join(wanted)}; any other may be typed, quality.<index> too."
-        return f"Names and numbers: {names} A table may be pasted." + (f" Recorded so far: {had}." if had else "")
+        told = f"Names and numbers: {names} A table may be pasted."
+        if one is not None and one.observations:
+            had = dict.fromkeys(metric_label(figure.metric) for figure in one.observations)
+            told += f" Recorded so far: {', '.join(had)}."
+        return told
 
     def on_input_submitted(self) -> None:
         """Add from the line, or from a field of the origin."""

@@ -53,7 +53,8 @@ class Shape:
         scores = max((width_of(score_text(one)) for one in selected.results), default=0)
         self.score = max(5, scores + bool(compared.open_ranks))
         waiting = any(one.standing.status == "needs_check" or one.id in compared.open_ranks for one in selected.results)
-        self.level, self.status = 4 + rated, CHIP if waiting else LEAST_CHIP
+        self.level = 4 + rated
+        self.status, named = (CHIP, STATUS) if waiting else (LEAST_CHIP, LEAST_CHIP)
         self.least = self.score + 1 + len(COLUMNS) * (self.level + 1) + self.status + 1 + 7 * self.plays
         """Columns of all that stands beside the name at least."""
         self.whole = min(names, NAME) + self.least
@@ -65,8 +66,7 @@ class Shape:
         self.bar = min(BAR, left - 2) if left > LEAST_BAR + 1 else 0
         """Columns of a bar; 0 where there is no room for one."""
         left -= self.bar + bool(self.bar)
-        wide = 7 if ranges else 7 + rated
-        named = STATUS if waiting else LEAST_CHIP
+        wide = 7 + (rated and not ranges)
         more = len(COLUMNS) * (wide - self.level) + named - self.status
         self.words = left >= more
         """Whether levels are whole words, open ranges are told and checks named."""
@@ -83,7 +83,9 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
     """
     selected = selected or Selected(compared.ranking)
     shape, usual = Shape(compared, selected, room), usual_levels(compared.ranking)
-    metric = quality_metrics(compared)[0]
+    metric, status = quality_metrics(compared)[0], Column("status", "open", shape.status)
+    if whole:
+        status = Column("status", "status")
     rows = []
     for result in selected.results:
         low, high = result.score.low, result.score.high
@@ -99,7 +101,7 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
         cells = [*head, score_cell(compared, result), *bar]
         for criterion in COLUMNS:
             cells.append(heat_cell(criterion, result.columns[criterion], usual.get(criterion), not shape.words))
-        cells.append(status_cell(compared, result, None if whole else shape.status))
+        cells.append(status_cell(compared, result, status.width or None))
         cells += [plays_cell(compared, result)] * shape.plays
         cells += [Cell(reached(result), "dim"), Cell(comparable(compared, result, metric), "dim")]
         rows.append(Row(result.id, tuple(cells)))
@@ -107,7 +109,7 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
     columns += [Column("range", "0…100", shape.bar)] * bool(shape.bar)
     for one, words in COLUMN_WORDS.items():
         columns.append(Column(one, words.heading if shape.words else words.brief, shape.level))
-    columns.append(Column("status", "status" if whole else "open", 0 if whole else shape.status))
+    columns.append(status)
     columns += [Column("plays", "plays", 6)] * shape.plays
     columns += [Column("access", "reached"), Column("index", "effort, n, version")]
     told = selected.empty or empty("candidates")
@@ -122,35 +124,29 @@ def facts(compared: Compared, room: int, selected: Selected | None = None, align
     selected = selected or Selected(compared.ranking)
     first, *others = quality_metrics(compared)
     needed = needed_metrics(compared)
+    index, status, widest = 18, 22, NAME
+    if room >= ROOMY:
+        index, status, widest = 0, 0, max(NAME, room // 3)
     columns = (
         Column("name", "   candidate"),
         _figure_column(first),
-        Column("index", "effort, n, version", 0 if room >= ROOMY else 18),
+        Column("index", "effort, n, version", index),
         *map(_figure_column, (*others, *needed)),
         Column("total", "p95 s", 7, right=True),
         Column("monthly", "$/month", 9, right=True),
         Column("task", "$/task" if compared.step is None else "$/success", 9, right=True),
-        Column("status", "status", 0 if room >= ROOMY else 22),
+        Column("status", "status", status),
         Column("access", "reached"),
     )
     rows = []
     for result in selected.results:
+        head = name_cell(compared, result, selected.marked), _figure(result, first)
         if not result.steps:
-            rows.append(
-                Row(
-                    result.id,
-                    (
-                        name_cell(compared, result, selected.marked),
-                        _figure(result, first),
-                        unplayed_cell(compared, result),
-                    ),
-                )
-            )
+            rows.append(Row(result.id, (*head, unplayed_cell(compared, result))))
             continue
         worst, per_success = result.worst_total_s, result.cost.per_successful_task
         cells = [
-            name_cell(compared, result, selected.marked),
-            _figure(result, first),
+            *head,
             Cell(comparable(compared, result, first), "dim"),
             *(_figure(result, metric) for metric in (*others, *needed)),
             Cell("?", "warn") if worst is None else Cell(seconds(worst)),
@@ -163,7 +159,7 @@ def facts(compared: Compared, room: int, selected: Selected | None = None, align
     if aligned:
         rows, columns = _aligned(rows, columns)
     told = selected.empty or empty("candidates")
-    return Table(columns, tuple(rows), told, NAME if room < ROOMY else max(NAME, room // 3), selected.order)
+    return Table(columns, tuple(rows), told, widest, selected.order)
 
 
 def _aligned(rows: list[Row], columns: tuple[Column, ...]) -> tuple[list[Row], tuple[Column, ...]]:
@@ -202,5 +198,9 @@ def comparable(compared: Compared, result: CandidateResult, metric: str) -> str:
     """What a quality figure must be read with: index version, effort, examples of the team's own evaluations."""
     found = result.figures.observation(metric)
     examples = sum(run.examples for (candidate, _), run in compared.evaluations.items() if candidate == result.id)
-    version, effort = (found.version, found.effort) if found is not None else ("", "")
-    return " · ".join(filter(None, [effort, f"n={examples:,}" if examples else "", version])) or "–"
+    effort, number, version = "", "", ""
+    if found is not None:
+        effort, version = found.effort, found.version
+    if examples:
+        number = f"n={examples:,}"
+    return " · ".join(filter(None, (effort, number, version))) or "–"
