@@ -42,7 +42,6 @@ class AdoptDialog(Dialog[bool]):
         yield Pane()
 
     def on_mount(self) -> None:
-        """Show the lines, which the arrows scroll."""
         self.query_one(Pane).show(self._lines)
         self.query_one(Pane).focus()
 

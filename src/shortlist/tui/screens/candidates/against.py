@@ -20,7 +20,6 @@ from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, Tone, width_of
-from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.heat import level_text
 from shortlist.tui.screens.candidates.cells import (
     Selected,
@@ -42,8 +41,8 @@ COMING_TO = ("total", "bill", "monthly", "task", *COLUMNS)
 
 def against(compared: Compared, width: int, selected: Selected | None = None) -> Table:
     """Measures down, candidates across: the first in full, the others with their difference from it."""
-    results = (selected or Selected(compared.ranking)).results
-    known = measures(compared)
+    selected = selected or Selected(compared.ranking)
+    results, known = selected.results, measures(compared)
     qualities, playing = quality_metrics(compared), [one for one in results if one.steps]
     indices = [
         key
@@ -53,7 +52,7 @@ def against(compared: Compared, width: int, selected: Selected | None = None) ->
     keys = ("score", *indices, *(one for one in needed_metrics(compared) if one in known), *COMING_TO)
     head = Column("measure", "against the first" if len(results) > 1 else "measure")
     if not results:
-        return Table((head,), (), (selected and selected.empty) or empty("candidates"))
+        return Table((head,), (), selected.nothing)
     rows = [Row("status", (Cell("status"), *(status_cell(compared, one) for one in results)))]
     if compared.step is None and any(played(one, compared.steps) for one in results):
         rows.append(Row("plays", (Cell("plays"), *(plays_cell(compared, one) for one in results))))
@@ -70,12 +69,6 @@ def against(compared: Compared, width: int, selected: Selected | None = None) ->
         natural = max(width_of(title), *(width_of(row.cells[at].text) for row in rows))
         columns.append(Column(result.id, title, max(LEAST, min(natural, most))))
     return Table(tuple(columns), tuple(rows), widest=MEASURE)
-
-
-def needed_for(table: Table) -> int:
-    """Columns that a comparison takes, its columns beside each other."""
-    others = table.columns[1:]
-    return MEASURE + len(others) * (max((column.width for column in others), default=0) + 1)
 
 
 def under_each_other(rows: list[list[Cell]]) -> list[list[Cell]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import Any, ClassVar
+from functools import partial
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -26,7 +26,7 @@ from shortlist.tui.screens.candidates.detail import measured, usual_reasons
 from shortlist.tui.screens.candidates.details import Details
 from shortlist.tui.screens.candidates.edits import CandidateEdits
 from shortlist.tui.screens.candidates.halves import Halves
-from shortlist.tui.screens.candidates.hinted import hints_of_nobody, hints_of_plot, hints_of_table
+from shortlist.tui.screens.candidates.hinted import OF_NOBODY, OF_PLOT, hints_of_table
 from shortlist.tui.screens.candidates.plot import LEGEND
 from shortlist.tui.screens.candidates.selection import Selection
 from shortlist.tui.screens.candidates.sharing import BOXED, EDGES, TALL
@@ -79,7 +79,8 @@ class CandidatesBody(SteppedBody):
         self._views = Views(desk, self.selection)
         self._halves = Halves(desk, self.selection)
         self._before_plot = COMPARISON
-        self._edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, self._import)
+        importing = partial(self.run_worker, group="import", exclusive=True)
+        self._edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, importing)
         self._arrival = Arrival(desk, self._edits, self._grid, self.action_figures)
 
     def compose(self) -> ComposeResult:
@@ -150,9 +151,9 @@ class CandidatesBody(SteppedBody):
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the candidates, as many as fit; without any those that bring one; those of the plot in front."""
         if self.view == PLOT:
-            return hints_of_plot()
+            return OF_PLOT
         if not self.compared.ranking:
-            return hints_of_nobody()
+            return OF_NOBODY
         return hints_of_table(self.step_hints(), self.view == COMPARE, bool(self.selection.marked))
 
     # --- views
@@ -262,9 +263,6 @@ class CandidatesBody(SteppedBody):
     def on_grid_opened(self) -> None:
         if self.screen.is_active:
             self.action_edit()
-
-    def _import(self, flow: Coroutine[Any, Any, None]) -> None:
-        self.run_worker(flow, group="import", exclusive=True)
 
     def action_do(self, what: str, *which: str) -> None:
         """Do one of the edits that need no more than the candidate under the cursor."""

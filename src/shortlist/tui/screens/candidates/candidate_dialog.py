@@ -11,7 +11,6 @@ from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.metrics import METRICS, metric_label
 from shortlist.core.document.offering import Offering
-from shortlist.core.document.scenario import Scenario
 from shortlist.core.edits.places import Data, KeyPath, value_at, with_value
 from shortlist.core.edits.quick_entry import Stamp
 from shortlist.tui.body import Desk
@@ -122,20 +121,16 @@ def by_hand_dialog(desk: Desk) -> FormDialog:
     return FormDialog(item, "Add a candidate by hand")
 
 
-def asked_by_scenario(scenario: Scenario, document: Data) -> list[str]:
-    """What is unknown of a candidate and stands in the way of a check, because the scenario asks for it."""
-    asked = {"outputs": any(step.needs.outputs for step in scenario.steps), "regions": bool(scenario.regions)}
-    return [name for name, wanted in asked.items() if wanted and name not in document]
-
-
 def from_catalogue(desk: Desk, offering: Offering) -> FormDialog:
     """Add an offering as a candidate, and ask what the catalogue does not know of it; all of it is one edit."""
     from shortlist.catalogue.candidate import draft
 
-    workspace = desk.session.workspace
+    workspace, scenario = desk.session.workspace, desk.session.workspace.scenario
     index = len(workspace.candidates)
     document, ask = draft(offering, [one.id for one in workspace.candidates])
-    ask = (*ask, *asked_by_scenario(workspace.scenario, document))
+    # What is unknown and stands in the way of a check, because the scenario asks for it.
+    wanted = {"outputs": any(step.needs.outputs for step in scenario.steps), "regions": bool(scenario.regions)}
+    ask = (*ask, *(name for name, asked in wanted.items() if asked and name not in document))
     item = Item(desk, ("candidates", index), offering.name, forms.asked_parts(index, ask), document)
     desk.seal()
     try:

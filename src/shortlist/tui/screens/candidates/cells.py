@@ -14,6 +14,7 @@ from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import choice_sign, played, unplayed
 from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.summary import score_text
 
 STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad", "no_step": "dim"}
@@ -28,8 +29,13 @@ class Selected(NamedTuple):
     marked: tuple[str, ...] = ()
     order: tuple[str, bool] | None = None
     """The column that they are sorted by, and whether it rises."""
-    empty: str = ""
-    """What stands in place of the rows; empty where there are no candidates at all."""
+    hidden: str = ""
+    """Why there is none of them, where there are candidates at all."""
+
+    @property
+    def nothing(self) -> str:
+        """What stands in place of the rows."""
+        return self.hidden or empty("candidates")
 
 
 def sign_of(compared: Compared, result: CandidateResult) -> str:

@@ -205,12 +205,8 @@ class CandidateEdits:
         now = choices(self._workspace)
         again = all(getattr(now[row.id], place) == one.id for row in played)
         wanted = {row.id: now[row.id]._replace(**{place: None if again else one.id}) for row in played}
-        both = core.both_at_once(self._workspace, core.with_choices(self._workspace, wanted))
-        if both is not None:
-            self._desk.say(self._no_stand_in(one, place, *both))
-            return
         where = listed(f"“{row.name}”" for row in played)
-        if applied(self._desk, f"{place} of {where}: {one.name}", lambda w: core.with_choices(w, wanted)):
+        if self._decided(one, place, f" of {where}", lambda w: core.with_choices(w, wanted)):
             self._say_chosen(one, not again, f"the {place} of {where}, which it plays")
 
     def adopt(self) -> None:
@@ -258,12 +254,7 @@ class CandidateEdits:
 
     def _choose(self, one: Candidate, place: ChoiceRole, step: str | None) -> None:
         where = f" of {self._workspace.scenario.named(step)}" if step else ""
-        wanted = core.with_choice(self._workspace, place, one.id, step)
-        both = core.both_at_once(self._workspace, wanted)
-        if both is not None:
-            self._desk.say(self._no_stand_in(one, place, *both))
-            return
-        if applied(self._desk, f"{place}{where}: {one.name}", lambda w: core.with_choice(w, place, one.id, step)):
+        if self._decided(one, place, where, lambda w: core.with_choice(w, place, one.id, step)):
             made = core.chosen(self._workspace, place, step) == one.id
             self._say_chosen(one, made, f"the {place}{self._steps_of(place, step, one)}")
 
@@ -294,13 +285,19 @@ class CandidateEdits:
             first = keyed(f"{labels} {remain} to be answered first: {{tab.checklist}}, then {{checklist.next}}.")
             self._desk.say(f"{one.name} is now {what}. {first}", "warning", seconds=8)
 
-    def _no_stand_in(self, one: Candidate, place: ChoiceRole, step: str, both: str) -> str:
-        """Why nobody is default and fallback at once, and what to do first."""
-        where = next((f" of {row.name}" for row in self._workspace.scenario.steps if row.id == step), "")
-        if both != one.id:
-            return f"One candidate would be default and fallback{where} then; choose another {place} instead."
-        other = "fallback" if place == "default" else "default"
-        return f"{one.name} is the {other}{where}, and nobody stands in for itself; choose another {other} first."
+    def _decided(self, one: Candidate, place: ChoiceRole, where: str, change: Callable[[Workspace], Workspace]) -> bool:
+        """Make a choice; nobody is default and fallback at once: False then, with what to do first."""
+        both = core.both_at_once(self._workspace, change(self._workspace))
+        if both is None:
+            return applied(self._desk, f"{place}{where}: {one.name}", change)
+        step, twice = both
+        of = next((f" of {row.name}" for row in self._workspace.scenario.steps if row.id == step), "")
+        told = f"One candidate would be default and fallback{of} then; choose another {place} instead."
+        if twice == one.id:
+            other = "fallback" if place == "default" else "default"
+            told = f"{one.name} is the {other}{of}, and nobody stands in for itself; choose another {other} first."
+        self._desk.say(told)
+        return False
 
     # --- copies and removal
 

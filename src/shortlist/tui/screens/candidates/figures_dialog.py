@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widget import Widget
 from textual.widgets import TextArea
 
 from shortlist.core.basics.numbers import number_shown
@@ -99,13 +98,9 @@ class FiguresDialog(Dialog[None]):
         self._form = StampForm(stamp)
 
     def inside(self) -> ComposeResult:
-        yield self.typed_in()
+        """The preview and the origin, beneath the line or the area that figures are typed in."""
         yield Pane(classes="fits")
         yield StampFields(self._form, self._stamped)
-
-    def typed_in(self) -> Widget:
-        """The line or the area that figures are typed in; to be provided."""
-        raise NotImplementedError
 
     @property
     def stamp(self) -> Stamp:
@@ -273,8 +268,9 @@ class QuickDialog(FiguresDialog):
         """Whose figures they are: another one's line must not show them."""
         return f"Figures of {name_in(self.desk.session.workspace, self._candidate)}"
 
-    def typed_in(self) -> Widget:
-        return QuickLine(lambda _: self.preview(), self._to_table, self._example)
+    def inside(self) -> ComposeResult:
+        yield QuickLine(lambda _: self.preview(), self._to_table, self._example)
+        yield from super().inside()
 
     def on_mount(self) -> None:
         self.query_one(Pane).can_focus = False
@@ -286,7 +282,6 @@ class QuickDialog(FiguresDialog):
         return [self._left[0]] if self._left is not None and self._left[1] == self.stamp.url else []
 
     def read(self) -> Reading:
-        """The line."""
         used = indices_used(self.desk.session.workspace)
         return read_line(self.query_one(QuickLine).value, self._candidate, self.stamp, self.metric, used)
 
@@ -310,7 +305,6 @@ class QuickDialog(FiguresDialog):
         return " ".join(told) or EXAMPLE
 
     def hint(self) -> str:
-        """What may be typed."""
         one = self.desk.session.workspace.candidate(self._candidate)
         wanted = [typed_name(metric, self.metric) for metric in self._wanted]
         names = "quality (or quality.<index>), ttft, speed, input, output, cache read, context, max output …"
@@ -323,7 +317,6 @@ class QuickDialog(FiguresDialog):
         return told
 
     def on_input_submitted(self) -> None:
-        """Add from the line, or from a field of the origin."""
         self.action_add()
 
     def action_add(self) -> None:
@@ -382,22 +375,21 @@ class TableDialog(FiguresDialog):
         self._asked: tuple[str, dict[str, str], Stamp, str] | None = None
         self._reading = Reading()
 
-    def typed_in(self) -> Widget:
-        return TextArea(self._text, soft_wrap=False, show_line_numbers=False, id="table")
+    def inside(self) -> ComposeResult:
+        yield TextArea(self._text, soft_wrap=False, show_line_numbers=False, id="table")
+        yield from super().inside()
 
     def on_mount(self) -> None:
         self.query_one(TextArea).focus()
         self.preview()
 
     def hint(self) -> str:
-        """What may be pasted."""
         return (
             "Paste tabs, CSV or Markdown: names of metrics in the first row, candidates in the first column. "
             "Columns named source, date, basis, version, url, effort hold for their row."
         )
 
     def read(self) -> Reading:
-        """The table."""
         text = self.query_one(TextArea).text
         names = {one.id: one.name for one in self.desk.session.workspace.candidates}
         asked = (text, names, self.stamp, self.metric)
@@ -406,14 +398,12 @@ class TableDialog(FiguresDialog):
         return self._reading
 
     def told(self, candidate: str, observation: dict[str, object]) -> str:
-        """A figure in words, with whose it is."""
         return f"{name_in(self.desk.session.workspace, candidate)}: {super().told(candidate, observation)}"
 
     def on_text_area_changed(self) -> None:
         self.preview()
 
     def action_add(self) -> None:
-        """Add what was understood, and close."""
         reading = self.read()
         before = self.in_force(dict.fromkeys(one.candidate for one in reading.additions))
         if self.add(reading, "a table of figures"):

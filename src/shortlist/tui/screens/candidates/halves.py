@@ -14,7 +14,7 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import BEGINNING
 from shortlist.tui.parts.row_filter import Upper
-from shortlist.tui.screens.candidates.against import against, needed_for, row_title
+from shortlist.tui.screens.candidates.against import against, row_title
 from shortlist.tui.screens.candidates.cells import sign_of
 from shortlist.tui.screens.candidates.detail import Shown, measured, reasons
 from shortlist.tui.screens.candidates.details import Details
@@ -54,8 +54,7 @@ class Halves(Widget):
         if view == COMPARISON:
             now = shares(self._compared, self._selection.now, width, edges)
         elif view == COMPARE:
-            table = against(self._compared, width - edges, self._selection.compared)
-            now = shares_beside(needed_for(table), width, edges)
+            now = shares_beside(against(self._compared, width - edges, self._selection.compared), width, edges)
         if now != self.shares:
             self.shares = now
             self.upper.styles.width = None if now.details is None else now.listed

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from shortlist.tui.keys.hint import Hint, hint
 
-
-def hints_of_plot() -> tuple[Hint, ...]:
-    """The keys of the plot."""
-    axes = (hint("candidates.axis_x"), hint("candidates.axis_y"))
-    return (hint("table.view"), hint("table.filter"), *axes, hint("candidates.plot", "back"))
-
-
-def hints_of_nobody() -> tuple[Hint, ...]:
-    """What brings a first candidate."""
-    return (
-        hint("candidates.add", "add from the catalogue"),
-        hint("candidates.import", "import a file"),
-        hint("candidates.add_by_hand"),
-    )
+OF_PLOT = (
+    hint("table.view"),
+    hint("table.filter"),
+    hint("candidates.axis_x"),
+    hint("candidates.axis_y"),
+    hint("candidates.plot", "back"),
+)
+OF_NOBODY = (
+    hint("candidates.add", "add from the catalogue"),
+    hint("candidates.import", "import a file"),
+    hint("candidates.add_by_hand"),
+)
+"""What brings a first candidate."""
 
 
 def hints_of_table(steps: tuple[Hint, ...], comparing: bool, marked: bool) -> tuple[Hint, ...]:

@@ -141,7 +141,7 @@ def plot_of(compared: Compared, selected: Selected, axes: Axes) -> Plot:
             ([one.y for one in points], up, bounds.up),
         )
     )
-    nothing = selected.empty or empty("candidates")
+    nothing = selected.nothing
     title = _title(across, axis_across.log)
     title = f"{title}  better ▸" if across.higher_is_better else f"◂ better  {title}"
     if selected.results:

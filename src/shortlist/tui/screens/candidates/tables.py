@@ -11,7 +11,6 @@ from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, width_of
-from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.heat import heat_cell, score_bar, usual_levels
 from shortlist.tui.screens.candidates.cells import (
     Selected,
@@ -112,8 +111,7 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
     columns.append(status)
     columns += [Column("plays", "plays", 6)] * shape.plays
     columns += [Column("access", "reached"), Column("index", "effort, n, version")]
-    told = selected.empty or empty("candidates")
-    return Table(tuple(columns), tuple(rows), told, order=selected.order)
+    return Table(tuple(columns), tuple(rows), selected.nothing, order=selected.order)
 
 
 def facts(compared: Compared, room: int, selected: Selected | None = None, aligned: bool = True) -> Table:
@@ -158,8 +156,7 @@ def facts(compared: Compared, room: int, selected: Selected | None = None, align
         rows.append(Row(result.id, tuple(cells)))
     if aligned:
         rows, columns = _aligned(rows, columns)
-    told = selected.empty or empty("candidates")
-    return Table(columns, tuple(rows), told, widest, selected.order)
+    return Table(columns, tuple(rows), selected.nothing, widest, selected.order)
 
 
 def _aligned(rows: list[Row], columns: tuple[Column, ...]) -> tuple[list[Row], tuple[Column, ...]]:

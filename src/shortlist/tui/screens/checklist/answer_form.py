@@ -86,7 +86,6 @@ class AnswerForm(Form):
         return f"{result.candidate.name}: the figures say {VERDICTS[derived.verdict].marked}. {derived.reason}"
 
     def wrong(self, spec: Spec) -> str:
-        """What is wrong with the date."""
         typed = self._desk.session.typed.pending.get(self._place)
         return typed.message if typed is not None and spec.path == ("checked_on",) else ""
 

@@ -76,7 +76,7 @@ class ChecklistBody(SteppedBody):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._verdicts = Verdicts(desk)
-        self._answers = Answers(desk, self.app, self.target, self.answerable, self._became_eligible)
+        self._answers = Answers(desk, self.app, self.target, self.answerable, self._shine)
         self._own = OwnChecks(desk, self.app, self.target, self.point_at)
 
     def compose(self) -> ComposeResult:
@@ -93,7 +93,6 @@ class ChecklistBody(SteppedBody):
         self.query_one("#asked", Pane).name_it("What is open")
 
     def table_hints(self) -> tuple[Hint, ...]:
-        """The keys of the checklist; more where there is room."""
         few = (
             hint("checklist.pass"),
             hint("checklist.fail"),
@@ -176,7 +175,6 @@ class ChecklistBody(SteppedBody):
     # --- open questions
 
     def action_next_open(self, by: int) -> None:
-        """Go to the next open question in the order in which they matter."""
         question = next_open(self.compared, self.view == BLOCKING, self._place, by)
         if isinstance(question, str):
             self.desk.say(question)
@@ -193,7 +191,6 @@ class ChecklistBody(SteppedBody):
         return None if target is None else CheckTarget(target.check.id, target.candidate)
 
     def on_grid_moved(self) -> None:
-        """Tell the check under the cursor, and among which open questions it is."""
         super().on_grid_moved()
         if self.three:
             asked = self.query_one("#asked", Pane)
@@ -258,8 +255,7 @@ class ChecklistBody(SteppedBody):
         else:
             self._answers.form()
 
-    def _became_eligible(self, candidates: Sequence[str]) -> None:
-        """The last thing that kept somebody from being eligible was answered."""
+    def _shine(self, candidates: Sequence[str]) -> None:
         self._grid.shine(candidates)
 
     def action_answer(self, verdict: Verdict) -> None:

@@ -150,7 +150,6 @@ class ColumnsDialog(MappingDialog[Mapped]):
             super().mean(title, meaning)
 
     def action_confirm(self) -> None:
-        """Leave with the columns, if a table can be read by them."""
         try:
             found = checked(self.columns, self._header)
             day = dt.date.fromisoformat(self._day) if self._day else None

@@ -47,7 +47,6 @@ class ExamplesDialog(MappingDialog[Mapping[str, str]]):
             self.ask_meaning(key)
 
     def action_confirm(self) -> None:
-        """Leave with the columns, if a table of examples can be read by them."""
         try:
             found = checked(self.columns, self._header)
         except ShortlistError as error:

@@ -48,7 +48,6 @@ class PathLine(FinderLine):
         self._paths = paths
 
     def action_complete(self) -> None:
-        """Take over the path under the cursor."""
         if self._paths.here is not None:
             self.value = self._paths.here
             self.cursor_position = len(self.value)
@@ -135,6 +134,5 @@ class FileDialog(Dialog[Path]):
             self.dismiss(expanded(here))
 
     def on_found_chosen(self) -> None:
-        """A second click opens as well."""
         self.query_one(PathLine).action_complete()
         self.on_input_submitted()

@@ -123,11 +123,9 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         (self.query_one(Scatter) if self.has_class("plot-alone") else self._lines).focus()
 
     def on_scatter_chosen(self, event: Scatter.Chosen) -> None:
-        """The line of a point."""
         self._lines.at_key(event.key)
 
     def on_scatter_opened(self) -> None:
-        """Enter on a point takes it, or leaves it."""
         self._lines.action_choose()
 
     def _filtered(self, text: str) -> None:
@@ -166,25 +164,21 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         self._tell()
 
     def on_import_lines_moved(self) -> None:
-        """Say all of the line under the cursor."""
         here, line = self._lines.here, self._lines.line_here
         if line is not None:
             self.query_one(Scatter).point_at(line.key)
         self.query_one(Pane).show(details(here, self._today) if here is not None else (), here)
 
     def action_take(self) -> None:
-        """Leave with the chosen lines."""
         if self.taken:
             self.dismiss(self.taken)
         else:
             self.app.say("Nothing is taken yet: Space takes the line under the cursor.")
 
     def action_restate(self, what: Restated) -> None:
-        """Leave, to have the version or the day of the file stated."""
         self.dismiss(what)
 
     def action_filter(self) -> None:
-        """To the filter."""
         self.set_focus(self.query_one(NameFilter))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -196,7 +190,6 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         )
 
     def action_other_part(self) -> None:
-        """Between the lines and the details."""
         pane = self.query_one(Pane)
         (self._lines if pane.has_focus else pane).focus()
 

@@ -55,7 +55,6 @@ class RunLines(Grid):
         self._toggle = toggle
 
     def action_choose(self) -> None:
-        """Take the run under the cursor, or leave it."""
         self._toggle()
 
 
@@ -223,24 +222,20 @@ class RunPreview(Dialog[Said]):
         self.dismiss(Said("whose", (at,)))
 
     def action_personal(self) -> None:
-        """Leave answers out, or keep them."""
         self.dismiss(Said("personal"))
 
     def action_decides(self) -> None:
-        """Choose which scorer, or filter, decides what is right."""
         if self.plan.deciding is None:
             self.app.say("One thing alone says what is right in this file.")
         else:
             self.dismiss(Said("decides"))
 
     def action_take(self) -> None:
-        """Leave with the runs that are chosen."""
         if self.chosen:
             self.dismiss(Said("take", tuple(sorted(self.chosen))))
         else:
             self.app.say("Nothing is taken yet: Enter on a run says which candidate it is of.")
 
     def action_other_part(self) -> None:
-        """Between the runs and the details."""
         pane, lines = self.query_one(Pane), self.query_one(RunLines)
         (lines if pane.has_focus else pane).focus()
