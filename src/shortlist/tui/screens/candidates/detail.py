@@ -320,14 +320,16 @@ def measure_bars(
     size = min(MEASURE_BAR, width - name - 14)
     for one, extent in extents:
         tone: Tone = "strong" if one.id == here else "plain"
-        low, high = (0.0, 0.0) if extent is None else extent
+        low, high, told = 0.0, 0.0, Cell("?", "warn")
+        if extent is not None:
+            (low, high), told = extent, Cell(extent_text(measure, extent), tone)
         full = max(int(low > 0), round(max(0.0, low) / whole * size))
         more = max(0, round(max(0.0, high) / whole * size) - full)
         yield Drawn(
             (
                 Cell(f" {fit(both_ends(one.candidate.name, name), name)} ", tone),
                 Cell(f"{FULL * full}{RANGE * more}{' ' * (size - full - more)} ", "warn" if more else "good"),
-                Cell(extent_text(measure, extent), "warn" if extent is None else tone),
+                told,
             )
         )
 

@@ -188,23 +188,22 @@ class CandidateEdits:
         one, step = self._picked(), self._desk.session.compared.step
         if one is None:
             return
-        if step is not None and not one.plays(step):
+        if not any(one.plays(row) for row in self._desk.session.compared.steps):
             self._desk.say(f"{one.name} {unplayed(self._desk.session.compared, one)}.")
-            return
-        if step is None and not all(one.plays(row) for row in self._workspace.scenario.steps):
+        elif step is not None:
+            self._choose(one, place, step.id)
+        elif all(one.plays(row) for row in self._workspace.scenario.steps):
+            self._choose(one, place, None)
+        else:
             self._choose_where_it_plays(one, place)
-            return
-        self._choose(one, place, None if step is None else step.id)
 
     def _choose_where_it_plays(self, one: Candidate, place: ChoiceRole) -> None:
         """Choose a candidate for the steps that it plays, and for no other; once more takes it back."""
         played = [row for row in self._workspace.scenario.steps if one.plays(row)]
-        if not played:
-            self._desk.say(f"{one.name} {unplayed(self._desk.session.compared, one)}.")
-            return
         now = choices(self._workspace)
         again = all(getattr(now[row.id], place) == one.id for row in played)
-        wanted = {row.id: now[row.id]._replace(**{place: None if again else one.id}) for row in played}
+        chosen = None if again else one.id
+        wanted = {row.id: now[row.id]._replace(**{place: chosen}) for row in played}
         where = listed(f"“{row.name}”" for row in played)
         if self._decided(one, place, f" of {where}", lambda w: core.with_choices(w, wanted)):
             self._say_chosen(one, not again, f"the {place} of {where}, which it plays")
@@ -218,8 +217,9 @@ class CandidateEdits:
         if not analysis.workspace.candidates:
             self._desk.say(empty("none_under"))
             return
-        found = adoption(analysis, None if step is None else step.id)
-        where = "" if step is None else f" for {step.name}"
+        found, where = adoption(analysis, None), ""
+        if step is not None:
+            found, where = adoption(analysis, step.id), f" for {step.name}"
 
         def answered(agreed: bool | None) -> None:
             if not agreed:
@@ -269,7 +269,9 @@ class CandidateEdits:
         named = [row.name for row in steps if getattr(made[row.id], place) == one.id]
         if not named:
             return ", for no step"
-        return " of every step" if len(named) == len(steps) else f" of {listed(f'“{name}”' for name in named)}"
+        if len(named) == len(steps):
+            return " of every step"
+        return " of " + listed(f"“{name}”" for name in named)
 
     def _say_chosen(self, one: Candidate, made: bool, what: str) -> None:
         """Say what it is now, with what must be known of it before the choice counts, or what it is no longer."""

@@ -187,7 +187,9 @@ class FiguresDialog(Dialog[None]):
     def _kept_of_another_candidate(self, candidate: str) -> list[str]:
         """The address of a page that may be about another candidate alone."""
         url, workspace = self.stamp.url, self.desk.session.workspace
-        others = (bearers(workspace, url) or self.standing_for()) if url else []
+        if not url:
+            return []
+        others = bearers(workspace, url) or self.standing_for()
         if len(others) != 1 or candidate in others:
             return []
         was, now = name_in(workspace, others[0]), name_in(workspace, candidate)
@@ -279,7 +281,9 @@ class QuickDialog(FiguresDialog):
 
     def standing_for(self) -> list[str]:
         """The candidate that was left for this one with the same address."""
-        return [self._left[0]] if self._left is not None and self._left[1] == self.stamp.url else []
+        if self._left is None or self._left[1] != self.stamp.url:
+            return []
+        return [self._left[0]]
 
     def read(self) -> Reading:
         used = indices_used(self.desk.session.workspace)
@@ -394,7 +398,9 @@ class TableDialog(FiguresDialog):
         names = {one.id: one.name for one in self.desk.session.workspace.candidates}
         asked = (text, names, self.stamp, self.metric)
         if asked != self._asked:  # a long table is asked for by each field that changes around it
-            self._asked, self._reading = asked, read_table(*asked) if text.strip() else Reading()
+            self._asked, self._reading = asked, Reading()
+            if text.strip():
+                self._reading = read_table(*asked)
         return self._reading
 
     def told(self, candidate: str, observation: dict[str, object]) -> str:

@@ -172,9 +172,12 @@ class _Text:
 
 
 def _title(measure: Measure, log: bool) -> str:
-    unit = "" if measure.unit == "points" else f", {measure.unit}"
-    title = metric_label(measure.key) if measure.key.startswith(QUALITY_PREFIX) else measure.title
-    return f"{title}{unit}{', log scale' if log else ''}"
+    title = measure.title
+    if measure.key.startswith(QUALITY_PREFIX):
+        title = metric_label(measure.key)
+    if measure.unit != "points":
+        title += f", {measure.unit}"
+    return f"{title}, log scale" if log else title
 
 
 def plot_detail(compared: Compared, selected: Selected, axes: Axes, key: str | None, plan: Plan) -> Sequence[Cell]:
@@ -189,10 +192,9 @@ def plot_detail(compared: Compared, selected: Selected, axes: Axes, key: str | N
         figures = f"{up.title} {_told(up, result)}, {across.title} {_told(across, result)}"
         told = f"{sign_of(compared, result)} {result.candidate.name}: {figures}".lstrip()
         lines.append(Cell(f"{told}, on the front" if front else told, "strong"))
-    hidden = {point.key: mark.point for mark in plan.marks for point in mark.shared}
+    beneath = {point.key: f" (in the same place as {mark.point.label})" for mark in plan.marks for point in mark.shared}
     for point in plan.left_out:
-        at = f" (in the same place as {hidden[point.key].label})" if point.key in hidden else ""
-        one = compared.by_id[point.key]
+        one, at = compared.by_id[point.key], beneath.get(point.key, "")
         lines.append(Cell(f"Without a label: {point.label}{at}: {_told(up, one)}, {_told(across, one)}", "dim"))
     beside = sum(not one.steps for one in selected.results)
     if beside:

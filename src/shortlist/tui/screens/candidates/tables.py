@@ -142,14 +142,18 @@ def facts(compared: Compared, room: int, selected: Selected | None = None, align
         if not result.steps:
             rows.append(Row(result.id, (*head, unplayed_cell(compared, result))))
             continue
-        worst, per_success = result.worst_total_s, result.cost.per_successful_task
+        worst, per_success = Cell("?", "warn"), Cell(money(result.cost.per_successful_task))
+        if result.worst_total_s is not None:
+            worst = Cell(seconds(result.worst_total_s))
+        if result.cost.per_successful_task is None and played(result, compared.steps):
+            per_success = Cell("–", "dim")
         cells = [
             *head,
             Cell(comparable(compared, result, first), "dim"),
             *(_figure(result, metric) for metric in (*others, *needed)),
-            Cell("?", "warn") if worst is None else Cell(seconds(worst)),
+            worst,
             Cell(money(result.cost.monthly)),
-            Cell("–", "dim") if per_success is None and played(result, compared.steps) else Cell(money(per_success)),
+            per_success,
             status_cell(compared, result),
             Cell(reached(result), "dim"),
         ]
@@ -177,8 +181,9 @@ def _aligned(rows: list[Row], columns: tuple[Column, ...]) -> tuple[list[Row], t
 
 def _figure_column(metric: str) -> Column:
     """The column of a metric, as wide as its heading and its figures ask."""
-    title = metric_heading(metric)
-    least = CONTEXT_FIGURE if metric == "context_window" or metric.startswith(QUALITY_PREFIX) else LEAST_FIGURE
+    title, least = metric_heading(metric), LEAST_FIGURE
+    if metric == "context_window" or metric.startswith(QUALITY_PREFIX):
+        least = CONTEXT_FIGURE
     return Column(metric, title, max(least, min(width_of(title), WIDEST_FIGURE)), right=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shortlist.core.comparison.compared import Compared
+from shortlist.core.comparison.measures import measures
 from shortlist.tui.body import Desk
 from shortlist.tui.screens.candidates.against import against
 from shortlist.tui.screens.candidates.plot import LEGEND_WIDTH, SHORT_LEGEND
@@ -42,9 +43,10 @@ class Views:
         """The order, the marks, or what the signs mean, on a terminal of so many columns."""
         if view == PLOT and width < LEGEND_WIDTH:
             return SHORT_LEGEND
-        told = []
+        told, known = [], measures(self._compared)
         if self._selection.sorted and view in (COMPARISON, FACTS):
-            told.append(self._selection.sorted_told)
+            key = self._selection.sorted[0]
+            told.append(f"by {known[key].title if key in known else key}")
         marked = len(self._selection.now.marked)
         if marked and view != COMPARE:
             told.append(f"{marked} marked")

@@ -41,15 +41,6 @@ class Shown(NamedTuple):
     refused: Refused | None = None
 
 
-def searched(line: ImportLine) -> str:
-    """The words that a filter finds a line by."""
-    row = line.row
-    parts = [row.name, row.id, row.provider, row.developer]
-    if line.candidate is not None:
-        parts += [line.candidate.name, line.candidate.id]
-    return " ".join(parts).casefold()
-
-
 class ImportLines(Scrolling):
     """The list; a line is chosen with Space."""
 
@@ -73,6 +64,7 @@ class ImportLines(Scrolling):
         self.chosen = chosen
         self._plan: ImportPlan | None = None
         self._words: list[tuple[str, ImportLine]] = []
+        """The lines with the words that the filter finds them by."""
         self.columns: list[BoardColumn] = []
         """The figures that the rows share, each in a column."""
         self.order: str | None = None
@@ -83,7 +75,12 @@ class ImportLines(Scrolling):
     def fill(self, plan: ImportPlan) -> None:
         """Show a plan."""
         self._plan = plan
-        self._words = [(searched(line), line) for line in plan.lines]
+        self._words = []
+        for line in plan.lines:
+            said = [line.row.name, line.row.id, line.row.provider, line.row.developer]
+            if line.candidate is not None:
+                said += [line.candidate.name, line.candidate.id]
+            self._words.append((" ".join(said).casefold(), line))
         self.columns = board_columns(plan)
         self.header_lines = int(bool(self.columns))
         names = (*(line.row.name for line in plan.lines), *(one.name or one.place for one in plan.refused))
