@@ -89,7 +89,9 @@ class CatalogueDialog(Dialog[Picked]):
         table()
         entries, worker = matching(""), get_current_worker()
         at = waiting_slot(self._compared)
-        wanted = current(self._compared) if at is None else slots(self._compared)[at].narrowing
+        wanted = current(self._compared)
+        if at is not None:
+            wanted = slots(self._compared)[at].narrowing
         if worker.is_cancelled:
             return
         self.app.call_from_thread(self._ready, None, len(entries))

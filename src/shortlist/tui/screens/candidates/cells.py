@@ -112,7 +112,7 @@ def near_miss(result: CandidateResult, check: str) -> str:
 def plays_cell(compared: Compared, result: CandidateResult) -> Cell:
     """`3 of 5`: how many of the steps it plays; quiet where it plays all of them."""
     told = played(result, compared.steps).removeprefix("plays ")
-    return Cell(told, "warn") if told else Cell("all", "dim")
+    return Cell(told or "all", "warn" if told else "dim")
 
 
 def unplayed_cell(compared: Compared, result: CandidateResult) -> Cell:

@@ -238,8 +238,10 @@ class CandidateEdits:
 
         answers = []
         for row in self._workspace.scenario.steps:
-            held = self._workspace.candidate(core.chosen(self._workspace, place, row.id))
-            answers.append((row.id, f"{row.name} (now {held.name})" if held else row.name))
+            held, told = self._workspace.candidate(core.chosen(self._workspace, place, row.id)), row.name
+            if held is not None:
+                told = f"{row.name} (now {held.name})"
+            answers.append((row.id, told))
         asked = QuestionDialog(
             f"{one.name}: {place} of which step?",
             "A step without a choice of its own is served as the decision says; the same choice again takes it back.",

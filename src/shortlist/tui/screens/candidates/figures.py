@@ -22,7 +22,7 @@ FIGURE: slice = slice(0, 3)
 ORIGIN: slice = slice(3, 6)
 SETTING = 6
 """What it is, where it comes from, and what it must be read with."""
-IN_FORCE, NOT_IN_FORCE = "●", " "
+IN_FORCE = "●"
 MARK = 3
 """Columns of the sign before a row."""
 INDENT = "      "
@@ -52,7 +52,7 @@ class FigureRow(NamedTuple):
     @property
     def sign(self) -> Cell:
         """Whether it counts."""
-        return Cell(f" {IN_FORCE if self.held else NOT_IN_FORCE} ", "good")
+        return Cell(f" {IN_FORCE} " if self.held else "   ", "good")
 
 
 def figure_lines(compared: Compared, result: CandidateResult, width: int, whole: bool) -> Iterator[Paragraph]:

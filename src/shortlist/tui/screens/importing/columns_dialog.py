@@ -135,11 +135,11 @@ class ColumnsDialog(MappingDialog[Mapped]):
                 self.write("wrong", "That is no line; write its number, such as 3.")
         else:
             try:
-                day = str(dt.date.fromisoformat(answer)) if key == DAY else answer
+                if key == DAY:
+                    answer = str(dt.date.fromisoformat(answer))
+                self.set_meaning(key, answer)
             except ValueError:
                 self.write("wrong", NO_DAY)
-            else:
-                self.set_meaning(key, day)
 
     # --- answers
 

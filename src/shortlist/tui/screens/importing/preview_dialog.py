@@ -81,8 +81,8 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("import_preview")
 
-    def __init__(self, plan: ImportPlan, today: dt.date, where: str = "", table: bool = False) -> None:
-        super().__init__(f"{plan.title}, {where}" if where else plan.title)
+    def __init__(self, plan: ImportPlan, today: dt.date, where: str, table: bool) -> None:
+        super().__init__(f"{plan.title}, {where}")
         self.plan, self._today, self._table = plan, today, table
         self.chosen = {line.key for line in plan.lines if line.chosen_at_first}
         self._plotted = False
@@ -119,8 +119,11 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         if not self._plotted:
             self.app.say("The rows have no quality and speed that could be drawn against each other.")
             return
-        self.set_class(not self.has_class("plot-alone"), "plot-alone")
-        (self.query_one(Scatter) if self.has_class("plot-alone") else self._lines).focus()
+        self.toggle_class("plot-alone")
+        if self.has_class("plot-alone"):
+            self.query_one(Scatter).focus()
+        else:
+            self._lines.focus()
 
     def on_scatter_chosen(self, event: Scatter.Chosen) -> None:
         self._lines.at_key(event.key)
@@ -225,8 +228,10 @@ def details(here: Shown, today: dt.date) -> Sequence[Cell]:
     if line is None:
         return []
     row = line.row
-    who = f" → {line.candidate.name}" if line.candidate is not None else ""
-    cells = [Cell(f"{row.name} ({row.id}, {row.place}){who}", "strong")]
+    told = f"{row.name} ({row.id}, {row.place})"
+    if line.candidate is not None:
+        told += f" → {line.candidate.name}"
+    cells = [Cell(told, "strong")]
     if line.difference:
         cells.append(Cell(f"Is it the same model? {line.difference}.", "warn"))
     cells += [Cell(f"Can that be? {doubt}", "warn") for doubt in line.doubts]

@@ -31,6 +31,7 @@ REFUSED = "Refused"
 BOX, LEAST_NAME, LEAST_TOLD = 5, 16, 12
 """Columns of the box, of a name at least, and of what is told behind it."""
 SIGNS: dict[LineKind, str] = {"changed": "±", "match": "?", "new": "+", "unchanged": "="}
+TONES: dict[LineKind, Tone] = {"changed": "plain", "match": "plain", "new": "dim", "unchanged": "dim"}
 
 
 class Shown(NamedTuple):
@@ -215,8 +216,7 @@ class ImportLines(Scrolling):
             return [Cell(" ✖   ", "bad"), Cell(self._names.fit(one.name or one.place, name)), Cell(" " + rest, "dim")]
         line = row.line
         assert line is not None
-        box = "[ ]"
-        tone: Tone = "dim" if line.kind in ("new", "unchanged") else "plain"
+        box, tone = "[ ]", TONES[line.kind]
         if line.doubts:
             tone = "warn"
         if line.key in self.chosen:
@@ -228,8 +228,9 @@ class ImportLines(Scrolling):
         for column in columns:
             cells.append(Cell("  " + fit(column.text(line.row), column.width, right=True), tone))
             used += column.width + 2
-        to = f"{line.candidate.name}: " if line.candidate is not None else ""
-        told = f" {to}{shown(line_text(line))}"
+        told = f" {shown(line_text(line))}"
+        if line.candidate is not None:
+            told = f" {line.candidate.name}:{told}"
         if columns and line.kind == "new":
             # Its figures stand in their columns.
             told = "  " + ", ".join(filter(None, (line.row.developer, line.row.provider)))

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 NEW, PRESET, WALK, TOUR = "new", "preset", "walk", "tour"
 EXERCISE = "support-assistant"
 """The scenario that the walkthrough begins with."""
-WORKED = "support-assistant-worked"
-"""The decided one that the tour goes through."""
 SHOWS: Mapping[str, str] = {
     "support-assistant-worked": "one model for three steps, recorded",
     "support-assistant": "the exercise, as you start it",
