@@ -113,6 +113,7 @@ class CandidatesBody(SteppedBody):
         self.selection = Selection(desk, lambda: self.filter.words)
         self._views = Views(desk, self.selection)
         self._halves = Halves(desk, self.selection)
+        self._grid = self._halves.grid
         self._before_plot = COMPARISON
         importing = partial(self.run_worker, group="import", exclusive=True)
         self._edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, importing)
@@ -122,10 +123,6 @@ class CandidatesBody(SteppedBody):
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         yield StepBar()
         yield self._halves
-
-    @property
-    def _grid(self) -> Grid:
-        return self._halves.grid
 
     @property
     def candidate(self) -> str | None:

@@ -75,8 +75,9 @@ class ChecklistBody(SteppedBody):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._grid = VerdictGrid()
         self._verdicts = Verdicts(desk)
-        self._answers = Answers(desk, self.app, self.target, self.answerable, self._shine)
+        self._answers = Answers(desk, self.app, self.target, self.answerable, self._grid.shine)
         self._own = OwnChecks(desk, self.app, self.target, self.point_at)
 
     def compose(self) -> ComposeResult:
@@ -84,7 +85,7 @@ class ChecklistBody(SteppedBody):
         yield StepBar()
         with Widget(id="sides"):
             with Panel("Verdicts"), Upper():
-                yield VerdictGrid()
+                yield self._grid
             yield ProsePane()
             yield Pane(id="asked")
 
@@ -144,16 +145,12 @@ class ChecklistBody(SteppedBody):
         self._verdicts.forget()
         super().show_view(view)
         if target is not None:
-            key = repr((target.check.id, target.candidate)) if view == OPEN else target.check.id
-            self._grid.point_at(key, target.candidate)
+            check, candidate = target.check.id, target.candidate
+            self._grid.point_at(question_key(check, candidate) if view == OPEN else check, candidate)
 
     def point_at(self, check: str) -> None:
         """Move the cursor to a check, where it is shown."""
         self._grid.point_at(check, self._grid.column_key)
-
-    @property
-    def _grid(self) -> VerdictGrid:
-        return self.query_one(VerdictGrid)
 
     def target(self) -> AskedCheck | None:
         """What is under the cursor; None on a folded group, and where there is no candidate to answer for."""
@@ -180,9 +177,11 @@ class ChecklistBody(SteppedBody):
             self.desk.say(question)
         elif self.view != OPEN:
             self.show_check(question.check, question.candidate)
-        elif not self._grid.point_at(question_key(question), None):
-            self.filter.drop()
-            self._grid.point_at(question_key(question), None)
+        else:
+            key = question_key(question.check, question.candidate)
+            if not self._grid.point_at(key, None):
+                self.filter.drop()
+                self._grid.point_at(key, None)
 
     @property
     def _place(self) -> CheckTarget | None:
@@ -254,9 +253,6 @@ class ChecklistBody(SteppedBody):
             self.action_fold()
         else:
             self._answers.form()
-
-    def _shine(self, candidates: Sequence[str]) -> None:
-        self._grid.shine(candidates)
 
     def action_answer(self, verdict: Verdict) -> None:
         self._answers.answer(verdict)

@@ -29,8 +29,8 @@ class VerdictGrid(Grid):
             super().__init__()
             self.group = group
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self.progress: Mapping[str, tuple[int, int]] = {}
         self._shining: frozenset[str] = frozenset()
         self._fading: Timer | None = None

@@ -18,14 +18,14 @@ ASKED_OF_LEAST, CHANGES_LEAST = 32, 10
 """Columns for who is asked about and for what an answer changes, at least; the details say all of that."""
 
 
-def question_key(question: OpenQuestion) -> str:
-    """The key of a question's row."""
-    return repr((question.check, question.candidate))
+def question_key(check: str, candidate: str | None) -> str:
+    """The key of the row of a check that is open, and for whom."""
+    return repr((check, candidate))
 
 
 def question_at(compared: Compared, key: str) -> OpenQuestion | None:
     """The open question of a row."""
-    return next((one for one in questions_of(compared) if question_key(one) == key), None)
+    return next((one for one in questions_of(compared) if question_key(one.check, one.candidate) == key), None)
 
 
 def question_table(compared: Compared) -> Table:
@@ -63,4 +63,4 @@ def _question_row(question: OpenQuestion, label: str, compared: Compared) -> Row
         changes = Cell("its status", "dim")
     name = Cell(f"{IMPORTANCE_SIGNS[question.importance]} {label}")
     asks = Cell(question.importance, "warn" if question.importance == "must" else "dim")
-    return Row(question_key(question), (name, whom, asks, changes), also=question.check)
+    return Row(question_key(question.check, question.candidate), (name, whom, asks, changes), also=question.check)

@@ -65,10 +65,6 @@ class ImportFlow:
         self.app, self.desk = app, desk
         self.remembered = ImportMemory(app.store.places)
 
-    @property
-    def _metric(self) -> str:
-        return self.desk.session.workspace.scenario.quality_metric
-
     async def from_file(self) -> None:
         """Ask for a file until one can be read, preview it, take over what is chosen."""
         wrong, typed = "", ""
@@ -208,7 +204,8 @@ class ImportFlow:
 
     async def _mapped(self, document: Document, columns: Mapping[str, str], again: bool) -> Mapped | None:
         """Ask what the columns of a table mean, and remember it for tables of its headings."""
-        mapped = await self.app.push_screen_wait(ColumnsDialog(document, columns, self._metric, again))
+        metric = self.desk.session.workspace.scenario.quality_metric
+        mapped = await self.app.push_screen_wait(ColumnsDialog(document, columns, metric, again))
         if mapped is not None and mapped.columns:
             header, today = header_of(document), self.desk.session.today
             note_down(self.app, lambda: self.remembered.keep_columns(header, mapped.columns, today))
