@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from shortlist.core.basics.errors import InvalidDocument
-from shortlist.core.document.candidate import Observation
+from shortlist.core.document.candidate import Candidate, Observation
 from shortlist.core.document.metrics import METRICS, metric_label
 from shortlist.core.document.offering import Offering
 from shortlist.core.edits.places import Data, KeyPath, value_at, with_value
@@ -35,9 +35,12 @@ class CandidateDialog(FormDialog):
         super().__init__(Item(desk, ("candidates", index), name, forms.candidate_parts(index)), name, start)
         self._desk, self._index, self._stamp, self._keep = desk, index, stamp, keep
 
+    @property
+    def _candidate(self) -> Candidate:
+        return self._desk.session.workspace.candidates[self._index]
+
     def open_line(self, key: str) -> None:
-        workspace = self._desk.session.workspace
-        one = workspace.candidates[self._index]
+        one, runs = self._candidate, self._desk.session.workspace.evaluations
         kind, _, number = key.partition(" ")
         new = number == "new"
         if kind == "figure":
@@ -45,7 +48,7 @@ class CandidateDialog(FormDialog):
             form = figure_dialog(self._desk, self._index, at, self._stamp)
             self.app.push_screen(form, lambda _: self._kept(at) if new else None)
         elif kind == "run":
-            at = len(workspace.evaluations) if new else int(number)
+            at = len(runs) if new else int(number)
             self.app.push_screen(run_dialog(self._desk, self._index, at))
         elif kind == "machines":
             self.action_machines()
@@ -55,12 +58,11 @@ class CandidateDialog(FormDialog):
     def action_machines(self) -> None:
         from shortlist.tui.parts.sizing_dialog import open_sizing
 
-        open_sizing(self._desk, self.app, self._desk.session.workspace.candidates[self._index].id)
+        open_sizing(self._desk, self.app, self._candidate.id)
 
     def action_figures(self) -> None:
-        id_ = self._desk.session.workspace.candidates[self._index].id
         order = [result.id for result in self._desk.session.analysis.ranking]
-        self.app.push_screen(QuickDialog(self._desk, id_, self._stamp, self._keep_stamp, order))
+        self.app.push_screen(QuickDialog(self._desk, self._candidate.id, self._stamp, self._keep_stamp, order))
 
     def _keep_stamp(self, stamp: Stamp) -> None:
         self._stamp = stamp

@@ -226,10 +226,6 @@ class FiguresDialog(Dialog[None]):
                 told.append(f"{metric_label(old.metric)} {value} replaces {was} of {old.source}")
         return f"{listed(told)}, which stays recorded. " if told else ""
 
-    def action_add(self) -> None:
-        """Add; to be provided."""
-        raise NotImplementedError
-
     def action_undo(self) -> None:
         """Take the last edit back; what was told of it holds no longer."""
         if self.app.workspace is not None:
