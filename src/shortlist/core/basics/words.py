@@ -131,16 +131,16 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def with_capital(words: str) -> str:
-    """Words at the beginning of a sentence; what follows the first letter stays as it is."""
-    return words[:1].upper() + words[1:]
-
-
 def with_small(words: str) -> str:
     """Words within a sentence; an acronym keeps its capitals."""
     if words[1:2].isupper():
         return words
     return words[:1].lower() + words[1:]
+
+
+def capitalised(words: str) -> str:
+    """Words as they begin a sentence: the first letter large, all others as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def count(number: int, noun: str) -> str:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from shortlist.core.basics.numbers import number_shown
-from shortlist.core.basics.words import exact_usd, with_capital
+from shortlist.core.basics.words import capitalised, exact_usd
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
 
@@ -67,7 +67,7 @@ def label_of(name: str) -> str:
     for ending in ENDINGS:
         name = name.removesuffix(ending)
     words = name.replace("_", " ").replace("ttft", WORDS["ttft"])
-    return with_capital(WORDS.get(words, words))
+    return capitalised(WORDS.get(words, words))
 
 
 def plain_type(annotation: Any) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from shortlist.core.basics.words import with_capital
+from shortlist.core.basics.words import capitalised
 
 QUALITY_PREFIX = "quality."
 ARENA_ELO = "quality.arena_elo"
@@ -485,7 +485,7 @@ def metric_label(metric: str) -> str:
     words = metric.removeprefix(QUALITY_PREFIX).replace("_", " ")
     if metric == "ttft":
         words = "time to first token"
-    return with_capital(words)
+    return capitalised(words)
 
 
 def metric_heading(metric: str) -> str:
