@@ -6,7 +6,14 @@ from collections.abc import Mapping
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.importing.document import Document
-from shortlist.core.importing.example_columns import HELP, METRIC, checked, example_meanings, is_examples, meaning_words
+from shortlist.core.importing.example_columns import (
+    METRIC,
+    METRIC_HELP,
+    checked,
+    example_meanings,
+    is_examples,
+    meaning_words,
+)
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.screens.importing.mapping_dialog import MappingDialog
@@ -37,7 +44,7 @@ class ExamplesDialog(MappingDialog[Mapping[str, str]]):
         return [Row(self.OTHER, (Cell("none of this", "head"), Cell("read it as a table of figures"), Cell("")))]
 
     def asked_name(self, title: str) -> PromptDialog:
-        return PromptDialog("The name of the rate", HELP[METRIC], "_".join(title.casefold().split()), "a name")
+        return PromptDialog("The name of the rate", METRIC_HELP, "_".join(title.casefold().split()), "a name")
 
     def on_grid_opened(self) -> None:
         key = self.query_one(Grid).row_key
