@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -22,6 +21,8 @@ from shortlist.catalogue.importers.common import (
     cells,
     discount,
     lines,
+    no_figure,
+    one_discount,
     read_aside,
     records,
     shortened,
@@ -55,7 +56,7 @@ from shortlist.core.importing.numerals import (
 )
 from shortlist.core.importing.periods import in_force, period_of
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
-from shortlist.core.importing.values import LONGEST_TEXT, BadValue, day, number, plain, text, tidy, told
+from shortlist.core.importing.values import LONGEST_TEXT, BadValue, day, number, text, told
 
 ID = "table"
 SAMPLED = 200
@@ -197,19 +198,18 @@ def importer(columns: Mapping[str, str]) -> Importer:
         source, basis = whole.get(SOURCE) or document.name, whole.get(BASIS, DEFAULT_BASIS).replace("_", " ")
         own = " and ".join(one for one in ("source", "basis") if one in columns.values())
         said = f", where a row has no {own} of its own" if own else ""
-        more = (
-            (f"No number is read before it is said how they are written: {map_.undecided}.",) if map_.undecided else ()
-        )
-        return (f"Source “{source}”, basis {basis}{said}.", *more)
+        told = [f"Source “{source}”, basis {basis}{said}."]
+        if map_.undecided:
+            told.append(f"No number is read before it is said how they are written: {map_.undecided}.")
+        return tuple(told)
 
     return Importer(ID, "Your table", sniff, read, notices=notices)
 
 
 def _placed(document: Document) -> Iterator[tuple[str, Any]]:
-    return (
-        (f"key {shortened(one[0])}" if one[0] else f"rows[{index}]", one)
-        for index, one in enumerate(_objects(document))
-    )
+    for index, one in enumerate(_objects(document)):
+        key, _ = one
+        yield f"key {shortened(key)}" if key else f"rows[{index}]", one
 
 
 def _cells(document: Document, one: Any) -> Mapping[str, Any]:
@@ -268,18 +268,18 @@ def _row(document: Document, place: str, row: Mapping[str, Any], map_: _Map) -> 
         raise BadValue(f"{map_.undecided}: state how numbers are written (--map numbers={POINTS})")
     _refuse_what_does_not_hold(said, document.day)
     origin = _origin(document, said, map_.whole)
-    tier, above = _tier(said)
+    tier, above = said.get("tier", "").casefold(), above_of(said.get("above_tokens", ""))
+    if tier in STANDARD:
+        tier = ""
     figures = tuple(_figures(row, map_, origin, said, above, notes))
     if not figures and not said.get("licence"):
         why = "it holds no figure"
         if any(re.search(r"\.[0-9]+\.", title) for title in map_.columns):
             why = f"it holds no figure that is in force on {document.day}"
-        raise BadValue(notes[0].removesuffix(".") if notes else why)
+        raise no_figure(notes, why)
     provider, effort = said.get("provider", ""), said.get("effort", "")
-    marks = [effort, tier, f"above {above:,}" if above else ""]
-    id_ = "/".join(filter(None, (provider, model)))
     return ModelRow(
-        id=" ".join([id_, *(f"({one})" for one in marks if one)]),
+        id=_id(provider, model, effort, tier, f"above {above:,}" if above else ""),
         place=place,
         name=said.get("name") or model,
         model=model,
@@ -290,6 +290,11 @@ def _row(document: Document, place: str, row: Mapping[str, Any], map_: _Map) -> 
         figures=figures,
         notes=tuple(notes),
     )
+
+
+def _id(provider: str, model: str, *marks: str) -> str:
+    """What an offering is called, with the marks that it has in brackets."""
+    return " ".join(["/".join(filter(None, (provider, model))), *(f"({one})" for one in marks if one)])
 
 
 def _refuse_what_does_not_hold(said: Mapping[str, str], on: date) -> None:
@@ -303,23 +308,19 @@ def _refuse_what_does_not_hold(said: Mapping[str, str], on: date) -> None:
 
 def _said(key: str, value: object, notes: list[str]) -> str:
     """What a row says under a key; a number is taken as its digits."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        value = "" if isinstance(value, float) and not math.isfinite(value) else f"{value:.17g}"
+    if isinstance(value, float) and not math.isfinite(value):
+        value = ""
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        value = f"{value:.17g}"
     if key in ("model", "name"):
         return text(value)
-    return read_aside(notes, key, lambda: text(value), "")
-
-
-def _tier(said: Mapping[str, str]) -> tuple[str, int]:
-    """The service tier of a row, empty where it is the usual one, and the length above which its prices hold."""
-    tier = said.get("tier", "").casefold()
-    return "" if tier in STANDARD else tier, above_of(said.get("above_tokens", ""))
+    return read_aside(notes, key, "", text, value)
 
 
 def _facts(said: Mapping[str, str], tier: str, notes: list[str]) -> dict[str, Any]:
     facts: dict[str, Any] = {"licence": said.get("licence"), "service_tier": tier}
     for key, read in (("access", access_of), ("openness", openness_of)):
-        facts[key] = read_aside(notes, key, partial(read, said.get(key, "")), None)
+        facts[key] = read_aside(notes, key, None, read, said.get(key, ""))
     return {key: value for key, value in facts.items() if value}
 
 
@@ -404,7 +405,10 @@ def _joined(items: Iterator[Item]) -> Iterator[Item]:
     whole: dict[tuple[str, str, str, str], ModelRow] = {}
     for row in rows.values():
         key = (row.provider, row.model, row.effort, row.facts.get("service_tier", ""))
-        whole[key] = _together(whole[key], row) if key in whole else _bare(row)
+        if key in whole:
+            whole[key] = _together(whole[key], row)
+        else:  # under the name of its offering, whatever the length is that the row speaks of
+            whole[key] = replace(row, id=_id(row.provider, row.model, row.effort, key[3]))
     for key, row in whole.items():
         if key[3] != BATCH:
             yield row if key[3] else _with_batches(row, whole.get((*key[:3], BATCH)))
@@ -413,12 +417,6 @@ def _joined(items: Iterator[Item]) -> Iterator[Item]:
 
 
 BATCH = "batch"
-
-
-def _bare(row: ModelRow) -> ModelRow:
-    """A row under the name of its offering, whatever the length is that it speaks of."""
-    marks = [one for one in (row.effort, row.facts.get("service_tier", "")) if one]
-    return replace(row, id=" ".join(["/".join(filter(None, (row.provider, row.model))), *(f"({m})" for m in marks)]))
 
 
 def _together(one: ModelRow, other: ModelRow) -> ModelRow:
@@ -438,8 +436,8 @@ def _with_batches(row: ModelRow, batches: ModelRow | None) -> ModelRow:
         standard = usual.get((figure.metric, figure.above_tokens))
         if standard is not None and metric_row(figure.metric).price:
             shares.append(discount(Decimal(repr(standard.value)), Decimal(repr(figure.value))))
-    known = [share for share in shares if share is not None]
-    if not known or len(known) < len(shares) or max(known) - min(known) > Decimal("1e-9"):
+    share = one_discount(shares)
+    if share is None:
         return replace(row, notes=(*row.notes, "Its batch prices do not fit one discount."))
-    first = replace(batches.figures[0], metric="batch_discount", value=plain(tidy(known[0])), above_tokens=0)
+    first = replace(batches.figures[0], metric="batch_discount", value=share, above_tokens=0)
     return replace(row, figures=(*row.figures, first))

@@ -20,8 +20,9 @@ from shortlist.catalogue.importers.common import (
     numbered,
     records,
     table,
+    table_records,
 )
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.document import Document, as_list
 from shortlist.core.importing.rows import Item, ModelRow
 from shortlist.core.importing.values import BadValue, day, exact, number, plain, required, text
 
@@ -45,13 +46,8 @@ def read_offers(document: Document) -> Iterator[Item]:
         provider = required(entry.get("provider_id"), "provider_id")
         collected = day(entry.get("collected_at")) or document.day
         tier = text(entry.get("tier"))
-        caveats = entry.get("caveats")
-        notes = [
-            f"{price:g} USD an hour at {provider}, {tier}, seen on {collected}, {text(entry.get('source_url'))}".strip(
-                ", "
-            ),
-            *([text(one) for one in caveats[:5]] if isinstance(caveats, list) else ()),
-        ]
+        offered = f"{price:g} USD an hour at {provider}, {tier}, seen on {collected}, {text(entry.get('source_url'))}"
+        notes = [offered.strip(", "), *(text(one) for one in as_list(entry.get("caveats"))[:5])]
         if entry.get("is_spot") is True:
             notes.append("Spot: the provider may take the machine away at any time.")
         gpu = required(entry.get("gpu_model"), "gpu_model")
@@ -72,8 +68,7 @@ def read_machines(document: Document) -> Iterator[Item]:
     """A row for every machine with GPUs, priced per GPU; a machine without one is refused."""
     singles = _prices_of_one(document)
 
-    def make(place: str, record: Any) -> ModelRow:
-        row = cells(record)
+    def make(place: str, row: dict[str, str]) -> ModelRow:
         machine, region = text(row["InstanceType"]), text(row.get("Region", ""))
         count = exact(row["AcceleratorCount"])
         name = text(row["AcceleratorName"])
@@ -101,7 +96,7 @@ def read_machines(document: Document) -> Iterator[Item]:
             notes.append("The accelerator alone: the machine that it is put into is charged besides.")
         return _row(id_, place, name, price, f"{name}, {where}", notes)
 
-    return records(lines(document), make, lambda record: record.cells.get("InstanceType"))
+    return table_records(document, make, "InstanceType")
 
 
 def _prices_of_one(document: Document) -> dict[tuple[str, str, str], Decimal]:

@@ -120,8 +120,8 @@ def front_matter(text: str) -> tuple[Mapping[str, Any] | None, str]:
         where = "" if line is None else f" in line {line + 2}"
         return None, f"its head is not valid YAML{where}"
     if isinstance(values, dict):
-        return (values, "")
-    return (None, "its head is no table of keys")
+        return values, ""
+    return None, "its head is no table of keys"
 
 
 def _text(value: object) -> str:
@@ -163,7 +163,8 @@ def _facts(values: Mapping[str, Any], licences: list[str]) -> dict[str, Any]:
         facts["commercial_use"] = "no"
     tag = _text(values.get("pipeline_tag"))
     facts["modalities"] = MODALITIES.get(tag)
-    facts["roles"] = [ROLES[tag]] if tag in ROLES else None
+    if tag in ROLES:
+        facts["roles"] = [ROLES[tag]]
     return {key: value for key, value in facts.items() if value}
 
 
@@ -187,13 +188,15 @@ def _gated(values: Mapping[str, Any]) -> bool:
 def _answers(values: Mapping[str, Any], licence: str, card: str, body: str, url: str) -> Iterator[ProposedAnswer]:
     if licence:
         why = restriction(licence)
-        told = f"The card's head says license: {licence}" + (f"; {why}" if why else "")
+        told = "; ".join(filter(None, (f"The card's head says license: {licence}", why)))
         # That it was read, no file can know.
         yield ProposedAnswer("card.licence", "unknown", f"{told}; whether it was read, only a person knows.", url)
-        if why or _gated(values):
-            gate = "access is gated" if _gated(values) else ""
-            reasons = "; ".join(filter(None, (why or "", gate)))
-            yield ProposedAnswer("card.openness_claim", "unknown", f"license: {licence}; {reasons}.", url)
+        reasons = [why] if why else []
+        if _gated(values):
+            reasons.append("access is gated")
+        if reasons:
+            told = "; ".join([f"license: {licence}", *reasons])
+            yield ProposedAnswer("card.openness_claim", "unknown", f"{told}.", url)
     words = " ".join([*_texts(values.get("tags")), _text(values.get("library_name")), card]).casefold()
     format_ = next((one for one in FORMATS_OF_WEIGHTS if one in words), "")
     if format_:
@@ -212,8 +215,8 @@ def _answers(values: Mapping[str, Any], licence: str, card: str, body: str, url:
 def sections(body: str) -> Iterator[tuple[str, str]]:
     """The headings of a card and the text under each; at most the first hundred."""
     heads = list(re.finditer(r"^#{1,6}[ \t]+([^\r\n]{1,200})$", body, re.MULTILINE))[:100]
-    for head, following in zip(heads, [*heads[1:], None], strict=False):
-        end = following.start() if following is not None else len(body)
+    ends = [*(following.start() for following in heads[1:]), len(body)]
+    for head, end in zip(heads, ends, strict=False):
         yield _text(head[1].strip("# *")), body[head.end() : min(end, head.end() + 5_000)]
 
 

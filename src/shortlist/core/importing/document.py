@@ -14,6 +14,21 @@ class Twice(list[Any]):
     """The objects that stand under one key of one object: which of them counts, the file does not say."""
 
 
+def as_table(value: object) -> dict[str, Any]:
+    """A JSON object; anything else holds nothing."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_list(value: object) -> list[Any]:
+    """A JSON list; anything else holds nothing."""
+    return value if isinstance(value, list) else []
+
+
+def first_objects(values: object) -> list[dict[str, Any]]:
+    """The objects among the first items of a list, by which a format is recognised; none of anything else."""
+    return [one for one in as_list(values)[:20] if isinstance(one, dict)]
+
+
 class TableRecord(NamedTuple):
     """A line of a table: where it begins, its cells by heading, or why it cannot be read."""
 
