@@ -105,6 +105,7 @@ def offering(entry: CatalogueEntry, today: date) -> Offering:
     prices = tariff(entry.model, today)
     ends = ends_of(entry.provider.id, entry.model.id)
     ending = ending_for(ends, entry.provider.id, developer(entry.key) or "")
+    comments = (entry.model.price_comments, entry.provider.price_comments)
     return Offering(
         provider=entry.provider.id,
         provider_name=entry.provider.name,
@@ -120,7 +121,7 @@ def offering(entry: CatalogueEntry, today: date) -> Offering:
         context_window=entry.model.context_window or _tokens(known.context_window),
         max_output=_tokens(known.max_output),
         figures=tuple(_figures(catalogue, entry, known, prices)),
-        conditions=tuple(_conditions(entry, prices)),
+        conditions=(*prices.conditions, *(comment.strip() for comment in comments if comment)),
         deprecated=bool(entry.model.deprecated) or known.deprecated,
         released=known.released,
         ends_on=None if ending is None else ending.day,
@@ -152,10 +153,7 @@ def _tokens(limit: Limit | None) -> int | None:
 
 
 def _capabilities(known: Attributes, prices: Tariff) -> Iterator[tuple[str, YesNo]]:
-    for name, value in (
-        ("structured_outputs", known.structured_outputs),
-        ("tool_calling", known.tool_calling),
-    ):
+    for name, value in (("structured_outputs", known.structured_outputs), ("tool_calling", known.tool_calling)):
         if value is not None:
             yield name, "yes" if value else "no"
     # A price for it shows that it is sold; no price shows nothing.
@@ -197,10 +195,3 @@ def alternative_hosts(provider: str, key: str | None) -> Iterator[Figure]:
     if others:
         note = f"Counted in the catalogue, the same model by exact id or reviewed alias: {', '.join(others)}."
         yield Figure("alternative_hosts", len(others), catalogue.source, catalogue.as_of, note=note)
-
-
-def _conditions(entry: CatalogueEntry, prices: Tariff) -> Iterator[str]:
-    yield from prices.conditions
-    for comment in (entry.model.price_comments, entry.provider.price_comments):
-        if comment:
-            yield comment.strip()
