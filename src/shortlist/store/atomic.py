@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
-from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError, system_words
 from shortlist.shown import shown
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
@@ -200,8 +200,7 @@ def sweep_old(folder: Path, names: Collection[str] = ()) -> None:
 
 
 def _why(error: Exception) -> str:
-    strerror = error.strerror if isinstance(error, OSError) else None
-    told = (strerror or str(error)).lower()
+    told = system_words(error)
     if isinstance(error, PermissionError):
         return f"{told}; allow writing in its folder"
     return told

@@ -7,8 +7,7 @@ a number that nobody holds was left by a session that ended without a word.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -128,11 +127,9 @@ def _anybody(folder: Path, own: int) -> str | None:
     return None
 
 
-@contextmanager
-def _door(folder: Path) -> Iterator[None]:
+def _door(folder: Path) -> FileLock:
     """One at a time: who only looks whether a number is free would otherwise keep another from taking it."""
-    with FileLock(folder / "seats", timeout=PATIENCE_S, mode=PRIVATE_FILE):
-        yield
+    return FileLock(folder / "seats", timeout=PATIENCE_S, mode=PRIVATE_FILE)
 
 
 def _locked(folder: Path, number: int) -> FileLock | None:
