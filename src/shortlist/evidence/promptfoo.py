@@ -5,6 +5,7 @@ https://www.promptfoo.dev/docs/configuration/outputs/
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -15,16 +16,7 @@ from shortlist.core.evidence.rows import Grader, RowVerdict, input_digest
 from shortlist.core.golden.promptfoo import input_of_test
 from shortlist.core.importing.document import Document, as_list, as_table, first_objects
 from shortlist.core.importing.values import BadValue
-from shortlist.evidence.common import (
-    Refusals,
-    Rows,
-    RunFormat,
-    amount,
-    apart,
-    day_of,
-    named,
-    word,
-)
+from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, apart, day_of, named, word
 
 FORMATS = frozenset({"is-json", "contains-json", "is-sql", "is-xml", "is-valid-openai-tools-call"})
 FUNCTION_CALL = "-function-call"
@@ -171,42 +163,30 @@ def _own_label(label: str, raw: str) -> str:
     return label if label != raw and len(label) <= LONGEST_LABEL else ""
 
 
-class _Traps:
-    """What the figures of a run do not say by themselves, counted."""
-
-    def __init__(self) -> None:
-        self.unpriced = self.cached = self.ungraded = 0
-
-    def told(self) -> tuple[str, ...]:
-        """In sentences."""
-        found = []
-        if self.unpriced:
-            found.append(f"{count(self.unpriced, 'answer')} cost 0 with tokens used: the price is unknown, and not 0.")
-        if self.cached:
-            cached = count(self.cached, "answer")
-            found.append(f"{cached} came from promptfoo's own cache: neither latency nor cost of them counts.")
-        if self.ungraded:
-            ungraded = count(self.ungraded, "answer")
-            found.append(f"{ungraded} left out whose grader failed: that says nothing of the answer.")
-        return tuple(found)
+TRAPS = {
+    "unpriced": "{} cost 0 with tokens used: the price is unknown, and not 0.",
+    "cached": "{} came from promptfoo's own cache: neither latency nor cost of them counts.",
+    "ungraded": "{} left out whose grader failed: that says nothing of the answer.",
+}
+"""What the figures of a run do not say by themselves, of so many answers."""
 
 
 def _rows(answers: list[PromptfooAnswer], asked: ReadOptions, refusals: Refusals) -> tuple[Rows, tuple[str, ...]]:
     """The rows of one run, in the order of its tests: they stand in the order in which they were completed."""
-    rows, traps = Rows(asked), _Traps()
+    rows, traps = Rows(asked), Counter[str]()
     for answer in sorted(answers, key=lambda one: one.order):
         try:
             row = _row(answer, traps)
             if row is None:
-                traps.ungraded += 1
+                traps["ungraded"] += 1
             else:
                 rows.add(row)
         except ShortlistError as error:
             refusals.add(answer.place, error)
-    return rows, traps.told()
+    return rows, tuple(told.format(count(traps[kind], "answer")) for kind, told in TRAPS.items() if traps[kind])
 
 
-def _row(answer: PromptfooAnswer, traps: _Traps) -> dict[str, Any] | None:
+def _row(answer: PromptfooAnswer, traps: Counter[str]) -> dict[str, Any] | None:
     """The row of an answer; None where nothing but a failure of its grader says whether it is right."""
     row, grading = answer.row, as_table(answer.row.get("gradingResult"))
     response = as_table(row.get("response"))
@@ -223,10 +203,10 @@ def _row(answer: PromptfooAnswer, traps: _Traps) -> dict[str, Any] | None:
     thought = amount(details.get("reasoning"))
     cost, took = amount(row.get("cost")), amount(row.get("latencyMs"))
     if cached:
-        traps.cached += 1
+        traps["cached"] += 1
         cost = took = None
     elif cost == 0 and usage:
-        traps.unpriced += 1
+        traps["unpriced"] += 1
         cost = None
     if verdict == "error":
         took = None  # it counts all retries of a call that failed

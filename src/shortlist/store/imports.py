@@ -15,16 +15,7 @@ from shortlist.core.importing.document import BY_NAME, BY_PERSON, BY_WRITING, Do
 from shortlist.shown import shown
 from shortlist.store.archives import MAGIC, ZipArchive
 from shortlist.store.folders import changed_at
-from shortlist.store.import_text import (
-    BINARY,
-    OTHER_TEXTS,
-    SAMPLE,
-    SHEETS,
-    delimiter_of,
-    in_utf8,
-    table_text,
-    unpacked,
-)
+from shortlist.store.import_text import BINARY, OTHER_TEXTS, SAMPLE, SHEETS, delimiter_of, in_utf8, table_text, unpacked
 from shortlist.store.reading import CSV, JSON, MEGABYTE, FileFormat, UnreadableFile, decode_text, read_bytes
 from shortlist.store.strict_tables import (
     BadTableRow,

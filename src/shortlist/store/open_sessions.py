@@ -86,7 +86,7 @@ def begin_session(state: Path, path: Path) -> tuple[OpenSession | None, str | No
                 sign(_name(folder, number))
             else:
                 lock.release()
-            if not _used(folder, number + 1):
+            if not _name(folder, number + 1).exists():
                 break
     return own, other
 
@@ -118,7 +118,7 @@ def _anybody(folder: Path, own: int) -> str | None:
     for number in range(1, MOST_SESSIONS + 1):
         if number == own:
             continue
-        if not _used(folder, number):
+        if not _name(folder, number).exists():
             return None
         lock = _locked(folder, number)
         if lock is None:
@@ -152,10 +152,6 @@ def _lock_file(folder: Path, number: int) -> tuple[int, int] | None:
         found = _lock_path(folder, number).stat()
         return found.st_dev, found.st_ino
     return None
-
-
-def _used(folder: Path, number: int) -> bool:
-    return _name(folder, number).exists()
 
 
 def _set_aside(folder: Path, number: int) -> None:

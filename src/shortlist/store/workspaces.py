@@ -17,17 +17,7 @@ from shortlist.core.document.first_due import first_due
 from shortlist.core.document.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, move, private_folder, sweep, sweep_new, sweep_old, write_atomic
-from shortlist.store.documents import (
-    Conflict,
-    InvalidWorkspace,
-    Opened,
-    Unsure,
-    digest_of,
-    load,
-    put,
-    save,
-    serialised,
-)
+from shortlist.store.documents import Conflict, InvalidWorkspace, Opened, Unsure, digest_of, load, put, save, serialised
 from shortlist.store.folders import changed_at, entries, real, remove_all, why_not
 from shortlist.store.naming import folded, slug, unique_slug
 from shortlist.store.places import BESIDE, Places, beside, expanded, shipped_scenarios
@@ -37,16 +27,7 @@ if TYPE_CHECKING:
     from shortlist.store.backups import Backup
     from shortlist.store.trash import Deleted
 
-__all__ = [
-    "Conflict",
-    "InvalidWorkspace",
-    "ListedWorkspace",
-    "Opened",
-    "Store",
-    "Unsure",
-    "digest_of",
-    "load",
-]
+__all__ = ["Conflict", "InvalidWorkspace", "ListedWorkspace", "Opened", "Store", "Unsure", "digest_of", "load"]
 
 ENDING = ".toml"
 LISTED = WORKSPACE._replace(limit=200_000)

@@ -17,10 +17,10 @@ from shortlist.catalogue.importers.common import (
     Importer,
     Origin,
     Question,
-    first_items,
     has_columns,
     key_of,
     numbered,
+    objects_with,
     read_aside,
     records,
     secure,
@@ -88,10 +88,7 @@ TABLES = (
 # --- JSON
 
 
-def sniff_json(document: Document) -> bool:
-    """A list `models` of objects with a model, a score and votes."""
-    items = first_items(document, "models")
-    return bool(items) and all({"model", "score", "votes"} <= one.keys() for one in items)
+is_json = objects_with("model", "score", "votes", under="models")
 
 
 def read_json(document: Document) -> Iterator[Item]:
@@ -299,6 +296,6 @@ def licence_facts(licence: str) -> dict[str, Any]:
 
 
 FORMATS = (
-    Importer("arena", "Arena, JSON", sniff_json, read_json, notices=notices_json, asks=asked),
+    Importer("arena", "Arena, JSON", is_json, read_json, notices=notices_json, asks=asked),
     Importer("arena-table", "Arena, table", sniff_table, read_table, asks=asked),
 )

@@ -18,12 +18,11 @@ from typing import Any
 from shortlist.catalogue.importers.common import (
     Importer,
     Origin,
-    Read,
-    Sniff,
     first_items,
     key_of,
     no_figure,
     numbered,
+    objects_with,
     read_aside,
     records,
     table,
@@ -175,12 +174,6 @@ def _api_figures(shape: _Shape, variant: Variant, origin: Origin, notes: list[st
 # --- the flat exports
 
 
-def sniff_flat(document: Document) -> bool:
-    """A list of models with an `intelligence_index` and an `output_tps`."""
-    items = first_items(document)
-    return bool(items) and all("intelligence_index" in one and "output_tps" in one for one in items)
-
-
 def read_flat(document: Document) -> Iterator[Item]:
     """A row for every model."""
     origin = Origin(SOURCE, document.day, URL, index_version(None, document))
@@ -199,12 +192,6 @@ def _flat_figures(entry: Mapping[str, Any], variant: Variant, origin: Origin, no
     yield from _benchmarks(entry, origin, notes)
     yield from _speed(entry, ("output_tps", "ttft", "ttfat"), variant, origin, notes)
     yield from _prices(entry, {"price_input": "input_price", "price_output": "output_price"}, origin, notes)
-
-
-def sniff_short(document: Document) -> bool:
-    """A list `models` of objects with `intel`, `tps` and `ttft`."""
-    items = first_items(document, "models")
-    return bool(items) and all({"slug", "intel", "tps", "ttft"} <= one.keys() for one in items)
 
 
 def read_short(document: Document) -> Iterator[Item]:
@@ -362,12 +349,10 @@ def _prices(
         yield from tried(notes, key, origin.read, metric, measured, values.get(key), **more)
 
 
-def _format(id_: str, shape: str, sniff: Sniff, read: Read) -> Importer:
-    return Importer(id_, f"Artificial Analysis, {shape}", sniff, read, notices=_notices)
-
-
+is_flat = objects_with("intelligence_index", "output_tps")
+is_short = objects_with("slug", "intel", "tps", "ttft", under="models")
 FORMATS = (
-    _format("artificial-analysis", "API answer", sniff_api, read_api),
-    _format("artificial-analysis-flat", "flat export", sniff_flat, read_flat),
-    _format("artificial-analysis-short", "short export", sniff_short, read_short),
+    Importer("artificial-analysis", "Artificial Analysis, API answer", sniff_api, read_api, notices=_notices),
+    Importer("artificial-analysis-flat", "Artificial Analysis, flat export", is_flat, read_flat, notices=_notices),
+    Importer("artificial-analysis-short", "Artificial Analysis, short export", is_short, read_short, notices=_notices),
 )

@@ -14,10 +14,10 @@ from shortlist.catalogue.importers.common import (
     MOST_NAMES,
     Importer,
     Origin,
-    has_columns,
     read_aside,
     setting,
     table_records,
+    table_with,
     tried,
 )
 from shortlist.core.importing.document import Document
@@ -38,9 +38,7 @@ PROMPTED = "_prompt"
 """What the metrics of rows end in whose functions stand in the prompt: the two ways are not comparable."""
 
 
-def sniff(document: Document) -> bool:
-    """A table with an overall accuracy, models, and multi-turn accuracy."""
-    return has_columns(document, "Overall Acc", "Model", "Multi Turn Acc")
+sniff = table_with("Overall Acc", "Model", "Multi Turn Acc")
 
 
 def read(document: Document) -> Iterator[Item]:

@@ -231,6 +231,21 @@ def first_items(document: Document, key: str | None = None) -> list[dict[str, An
     return first_objects(document.json if key is None else as_table(document.json).get(key))
 
 
+def objects_with(*keys: str, under: str | None = None) -> Sniff:
+    """Recognises a list of objects that have these keys; the list under a key of the file where one is named."""
+
+    def sniff(document: Document) -> bool:
+        items = first_items(document, under)
+        return bool(items) and all(one.keys() >= set(keys) for one in items)
+
+    return sniff
+
+
+def table_with(*names: str) -> Sniff:
+    """Recognises a table with these columns."""
+    return lambda document: has_columns(document, *names)
+
+
 def has_columns(document: Document, *names: str) -> bool:
     """Whether a document is a table with these columns."""
     return document.table is not None and set(names) <= set(document.table.header)

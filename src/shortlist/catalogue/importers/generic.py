@@ -46,14 +46,7 @@ from shortlist.core.importing.columns import (
     stated,
 )
 from shortlist.core.importing.document import Document, Twice
-from shortlist.core.importing.numerals import (
-    COMMAS,
-    POINTS,
-    Written,
-    normal,
-    stripped,
-    written,
-)
+from shortlist.core.importing.numerals import COMMAS, POINTS, Written, normal, stripped, written
 from shortlist.core.importing.periods import in_force, period_of
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
 from shortlist.core.importing.values import LONGEST_TEXT, BadValue, day, number, text, told
@@ -73,30 +66,35 @@ def header_of(document: Document) -> tuple[str, ...]:
     if document.table is not None:
         return document.table.header
     keys: dict[str, None] = {}
-    for one in islice(_objects(document), 50):
-        if isinstance(one[1], dict):
-            keys |= dict.fromkeys(_flat(one, document.day))
+    for row in islice(_every(document), 50):
+        keys |= dict.fromkeys(row or ())
     return tuple(keys)[:MOST_KEYS]
 
 
 def first_record(document: Document) -> Mapping[str, Any]:
     """The first record of a table, as an example of what its columns hold."""
-    if document.table is not None:
-        return next((record.cells for record in document.table.records() if not record.problem), {})
-    return next((_flat(one, document.day) for one in _objects(document) if isinstance(one[1], dict)), {})
+    return next((row for row in _every(document) if row is not None), {})
 
 
 def first_records(document: Document) -> list[Mapping[str, Any]]:
     """The first records, for telling what their columns hold."""
-    if document.table is not None:
-        return [record.cells for record in islice(document.table.records(), SAMPLED) if not record.problem]
-    return [_flat(one, document.day) for one in islice(_objects(document), SAMPLED) if isinstance(one[1], dict)]
+    return [row for row in islice(_every(document), SAMPLED) if row is not None]
 
 
 def samples(document: Document, columns: Mapping[str, str]) -> Iterator[str]:
     """The texts of the first records in the columns that hold figures."""
     figures = [title for title, meaning in columns.items() if meaning and meaning not in KEYS]
     return (value for row in first_records(document) for title in figures if isinstance(value := row.get(title), str))
+
+
+def _every(document: Document) -> Iterator[Mapping[str, Any] | None]:
+    """What every record holds; None of one that cannot be read."""
+    if document.table is not None:
+        for record in document.table.records():
+            yield None if record.problem else record.cells
+        return
+    for one in _objects(document):
+        yield _flat(one, document.day) if isinstance(one[1], dict) else None
 
 
 Keyed = tuple[str, Any]
@@ -236,14 +234,10 @@ def _written(document: Document, columns: Mapping[str, str]) -> Written:
         for title, meaning in columns.items()
         if meaning and meaning not in KEYS
     }
-    rows: Iterator[Mapping[str, Any]]
-    if document.table is not None:
-        rows = (record.cells for record in document.table.records())
-    else:
-        rows = (_flat(one, document.day) for one in _objects(document) if isinstance(one[1], dict))
     return written(
         (value[:100], counts)
-        for row in rows
+        for row in _every(document)
+        if row is not None
         for title, counts in figures.items()
         if isinstance(value := row.get(title), str)
     )

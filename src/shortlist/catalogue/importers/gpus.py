@@ -13,14 +13,14 @@ from typing import Any
 from shortlist.catalogue.importers.common import (
     Importer,
     cells,
-    first_items,
-    has_columns,
     key_of,
     lines,
     numbered,
+    objects_with,
     records,
     table,
     table_records,
+    table_with,
 )
 from shortlist.core.importing.document import Document, as_list
 from shortlist.core.importing.rows import Item, ModelRow
@@ -28,12 +28,6 @@ from shortlist.core.importing.values import BadValue, day, exact, number, plain,
 
 MEBIBYTES = 1024
 _MEMORY = re.compile(r"'?SizeInMiB'?: *([0-9]{1,9})")
-
-
-def sniff_offers(document: Document) -> bool:
-    """A list of objects with a GPU and a price per hour."""
-    items = first_items(document)
-    return bool(items) and all({"gpu_model", "price_usd_hour"} <= one.keys() for one in items)
 
 
 def read_offers(document: Document) -> Iterator[Item]:
@@ -57,11 +51,6 @@ def read_offers(document: Document) -> Iterator[Item]:
         return _row(required(entry.get("id"), "id"), place, name, price, f"{name} at {provider}, {tier}", notes)
 
     return records(numbered(document.json, "offers"), make, key_of("id"))
-
-
-def sniff_machines(document: Document) -> bool:
-    """A table of machine types with accelerators and prices."""
-    return has_columns(document, "InstanceType", "AcceleratorName", "AcceleratorCount", "Price")
 
 
 def read_machines(document: Document) -> Iterator[Item]:
@@ -136,7 +125,9 @@ def _row(id_: str, place: str, gpu: str, price: float, name: str, notes: list[st
     return ModelRow(id_, place, name, "", hosting=offer, notes=tuple(filter(None, notes)))
 
 
+is_offers = objects_with("gpu_model", "price_usd_hour")
+is_machines = table_with("InstanceType", "AcceleratorName", "AcceleratorCount", "Price")
 FORMATS = (
-    Importer("gpu-offers", "GPU offers", sniff_offers, read_offers),
-    Importer("cloud-machines", "A cloud's machines", sniff_machines, read_machines),
+    Importer("gpu-offers", "GPU offers", is_offers, read_offers),
+    Importer("cloud-machines", "A cloud's machines", is_machines, read_machines),
 )

@@ -32,18 +32,7 @@ from shortlist.core.document.channels import channel
 from shortlist.core.document.ending import End
 from shortlist.core.importing.document import Document, Twice, as_list, as_table
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
-from shortlist.core.importing.values import (
-    MILLION,
-    BadValue,
-    day,
-    exact,
-    number,
-    plain,
-    positive,
-    required,
-    text,
-    tidy,
-)
+from shortlist.core.importing.values import MILLION, BadValue, day, exact, number, plain, positive, required, text, tidy
 
 SOURCE = "LiteLLM price map"
 PRICES = {

@@ -8,12 +8,22 @@ https://github.com/ggml-org/llama.cpp/tree/master/tools/llama-bench
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from shortlist.catalogue.importers.common import Importer, Origin, first_items, no_figure, numbered, records, table
+from shortlist.catalogue.importers.common import (
+    Importer,
+    Origin,
+    first_items,
+    no_figure,
+    numbered,
+    objects_with,
+    records,
+    table,
+)
 from shortlist.core.basics.unknown import ratio, times
 from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import Item, ModelRow
@@ -52,6 +62,25 @@ def _row(
     )
 
 
+Placed = tuple[str, dict[str, Any]]
+"""A result with its place in the file."""
+
+
+def _by_model(
+    results: Iterator[tuple[str, Any]],
+    name: Callable[[dict[str, Any]], object],
+    make: Callable[[str, str, list[Placed]], ModelRow],
+) -> Iterator[Item]:
+    """A row for every model, of all the results that name it."""
+    found: dict[str, list[Placed]] = {}
+    for place, one in results:
+        result = as_table(one)
+        model = name(result)
+        found.setdefault(model if isinstance(model, str) else "", []).append((place, result))
+    groups = [(placed[0][0], (model, placed)) for model, placed in found.items()]
+    return records(groups, lambda place, one: make(place, *one), lambda one: one[0])
+
+
 # --- vllm bench serve --------------------------------------------------------------------------------------------
 
 
@@ -66,17 +95,11 @@ def sniff_vllm(document: Document) -> bool:
 
 def read_vllm(document: Document) -> Iterator[Item]:
     """A row for every model: of several loads the greatest throughput, and the wait at the usual load."""
-    by_model: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     values = document.json if isinstance(document.json, list) else [document.json]
-    for place, one in numbered(values, "results"):
-        result = as_table(one)
-        name = result.get("model_id")
-        by_model.setdefault(name if isinstance(name, str) else "", []).append((place, result))
-    found = [(results[0][0], (model, results)) for model, results in by_model.items()]
-    return records(found, lambda place, one: _vllm(document, place, *one), lambda one: one[0])
+    return _by_model(numbered(values, "results"), lambda one: one.get("model_id"), partial(_vllm, document))
 
 
-def _vllm(document: Document, place: str, model: str, results: list[tuple[str, dict[str, Any]]]) -> ModelRow:
+def _vllm(document: Document, place: str, model: str, results: list[Placed]) -> ModelRow:
     required(model, "model_id")
     notes = list[str]()
     known = list[tuple[float, dict[str, Any]]]()
@@ -138,13 +161,8 @@ def sniff_guidellm(document: Document) -> bool:
 
 def read_guidellm(document: Document) -> Iterator[Item]:
     """A row for every model of a report: of a sweep the greatest throughput, and the wait at the usual load."""
-    report = document.json
-    by_model: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    for place, one in numbered(report["benchmarks"], "benchmarks"):
-        benchmark = as_table(one)
-        by_model.setdefault(_guidellm_model(report, benchmark), []).append((place, benchmark))
-    values = [(found[0][0], (model, found)) for model, found in by_model.items()]
-    return records(values, lambda place, one: _guidellm(document, place, *one), lambda one: one[0])
+    benchmarks = numbered(document.json["benchmarks"], "benchmarks")
+    return _by_model(benchmarks, partial(_guidellm_model, document.json), partial(_guidellm, document))
 
 
 def _guidellm_model(report: Mapping[str, Any], benchmark: Mapping[str, Any]) -> str:
@@ -164,7 +182,7 @@ def _guidellm_model(report: Mapping[str, Any], benchmark: Mapping[str, Any]) -> 
     return ""
 
 
-def _guidellm(document: Document, place: str, model: str, benchmarks: list[tuple[str, dict[str, Any]]]) -> ModelRow:
+def _guidellm(document: Document, place: str, model: str, benchmarks: list[Placed]) -> ModelRow:
     writes = [(_mean(one, "output_tokens_per_second"), one) for _, one in benchmarks]
     known = [(value, one) for value, one in writes if value]
     if not known:
@@ -191,10 +209,7 @@ def _mean(benchmark: Mapping[str, Any], name: str, kind: str = "mean") -> float 
 # --- llama-bench -------------------------------------------------------------------------------------------------
 
 
-def sniff_llama(document: Document) -> bool:
-    """A list of tests, each with the tokens of its prompt and answer and tokens a second."""
-    items = first_items(document)
-    return bool(items) and all({"model_filename", "n_prompt", "n_gen", "avg_ts"} <= one.keys() for one in items)
+is_llama = objects_with("model_filename", "n_prompt", "n_gen", "avg_ts")
 
 
 def read_llama(document: Document) -> Iterator[Item]:
@@ -242,5 +257,5 @@ def _together(document: Document) -> tuple[str, ...]:
 FORMATS = (
     Importer("vllm-bench", "vllm bench serve", sniff_vllm, read_vllm, notices=_together),
     Importer("guidellm", "GuideLLM", sniff_guidellm, read_guidellm, notices=_together),
-    Importer("llama-bench", "llama-bench", sniff_llama, read_llama),
+    Importer("llama-bench", "llama-bench", is_llama, read_llama),
 )
