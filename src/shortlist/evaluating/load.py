@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 
 from shortlist.core.basics.words import count, percent, seconds
 from shortlist.core.calling.measured import MeasuredFigure
-from shortlist.core.calling.money import cost_of, usage_of, worst_case
+from shortlist.core.calling.money import usage_of, worst_case
 from shortlist.core.calling.request import Asking, longest_answer
 from shortlist.core.evidence.rows import percentile
 from shortlist.evaluating.budget import Budget
-from shortlist.evaluating.runner import STOPS, Party
+from shortlist.evaluating.runner import STOPS, Party, cost_of_call
 
 MOST_UNDER_WAY = 1_000
 """Calls that wait for their answers at once; one that is due beyond them is not made, and counted."""
@@ -120,9 +120,7 @@ async def load(
 async def _one(asking: Asking, party: Party, worst: float | None, budget: Budget, found: Loaded) -> None:
     reply = await party.endpoint.ask(asking.body, longest_answer(asking.body))
     usage = usage_of(reply.usage)
-    cost = cost_of(party.figures, usage)
-    if cost is None and reply.kind in ("status", "unreachable"):
-        cost = 0.0
+    cost = cost_of_call(party, reply, usage)
     if worst is not None:
         budget.settle(worst, cost)
     found.cost_usd += cost or 0.0

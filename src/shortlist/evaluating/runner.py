@@ -53,6 +53,13 @@ class Party(NamedTuple):
     endpoint: Connection
 
 
+def cost_of_call(party: Party, reply: Reply, usage: TokenUsage) -> float | None:
+    """What a call cost, in USD; None: nobody told. A refusal by status that reports no usage is charged by nobody."""
+    if reply.usage is None and reply.kind in ("status", "unreachable"):
+        return 0.0
+    return cost_of(party.figures, usage)
+
+
 @dataclass
 class _Hold:
     """A candidate that asked to be left alone until a moment, and whether it was ever reached."""
@@ -286,7 +293,11 @@ class Run:
             got.at = dt.datetime.now(dt.UTC)
             reply = await party.endpoint.ask(body, longest)
             usage = usage_of(reply.usage)
-            cost = self._settle(party, reply, usage, worst)
+            cost = cost_of_call(party, reply, usage)
+            if worst is not None:
+                self.budget.settle(worst, cost)
+            elif cost is not None:
+                self.budget.count(cost)
             await self._write(self.log.ledger, {"settled": call, "cost_usd": cost, "kind": reply.kind})
             got.take(reply, usage, cost)
             if tally is not None:
@@ -308,17 +319,6 @@ class Run:
                 hold = self._holds[id_]
                 hold.until = max(hold.until, time.monotonic() + (reply.retry_after_s or 0.0))
             await self._rest(wait)
-
-    def _settle(self, party: Party, reply: Reply, usage: TokenUsage, worst: float | None) -> float | None:
-        """What a call cost. A refusal by status that reports no usage is charged by nobody."""
-        cost = cost_of(party.figures, usage)
-        if reply.usage is None and reply.kind in ("status", "unreachable"):
-            cost = 0.0
-        if worst is not None:
-            self.budget.settle(worst, cost)
-        elif cost is not None:
-            self.budget.count(cost)
-        return cost
 
     def _learn(self, id_: str, body: Mapping[str, Any], usage: TokenUsage) -> None:
         """A tokenizer that makes more of a prompt than its length says is reckoned with from then on."""
