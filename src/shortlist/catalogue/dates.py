@@ -40,7 +40,7 @@ class FetchedDates(NamedTuple):
     problems: tuple[str, ...]
 
 
-def fetch_dates(today: date, more: Iterable[str] = (), get: Get | None = None) -> FetchedDates:
+def fetch_dates(today: date, more: Iterable[str], get: Get | None = None) -> FetchedDates:
     """The dates of every source; one that cannot be fetched or read is told, and the others count."""
     rows: list[dict[str, Any]] = []
     problems = []

@@ -88,14 +88,22 @@ def load() -> Embedded:
 
 
 def _catalogue(providers: list[Provider], source: str, as_of: date) -> Embedded:
-    entries = tuple(_entry(provider, model) for provider in providers for model in provider.models)
+    entries = []
+    for provider in providers:
+        for model in provider.models:
+            key = canonical(provider.id, model.id)
+            parts = (provider.id, provider.name, model.id, model.name, developer(key))
+            text = " ".join(filter(None, parts)).casefold()
+            names = (model.id.casefold(), (model.name or model.id).casefold())
+            words = f" {' '.join(split(text))} "
+            entries.append(CatalogueEntry(provider, model, key, names, words, text, squash(text)))
     by_id = {(entry.provider.id, entry.model.id.casefold()): entry for entry in entries}
     found: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries:
         host = operator(entry.provider.id)
         if entry.key and host and entry.model.prices and not entry.model.deprecated:
             found[entry.key].add(host)
-    return Embedded(source, as_of, entries, by_id, {key: tuple(sorted(hosts)) for key, hosts in found.items()})
+    return Embedded(source, as_of, tuple(entries), by_id, {key: tuple(sorted(hosts)) for key, hosts in found.items()})
 
 
 def offering(entry: CatalogueEntry, today: date) -> Offering:
@@ -128,14 +136,6 @@ def offering(entry: CatalogueEntry, today: date) -> Offering:
         ends_earliest=ending is not None and ending.earliest,
         ends=ends,
     )
-
-
-def _entry(provider: Provider, model: ModelInfo) -> CatalogueEntry:
-    key = canonical(provider.id, model.id)
-    parts = (provider.id, provider.name, model.id, model.name, developer(key))
-    text = " ".join(filter(None, parts)).casefold()
-    names = (model.id.casefold(), (model.name or model.id).casefold())
-    return CatalogueEntry(provider, model, key, names, f" {' '.join(split(text))} ", text, squash(text))
 
 
 def split(text: str) -> list[str]:

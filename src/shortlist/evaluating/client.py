@@ -22,7 +22,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.golden.grading import Call, ModelAnswer
-from shortlist.core.importing.document import as_list
+from shortlist.core.importing.document import as_objects, as_table
 
 NO_CLIENT = 'calling models needs the openai client: pip install "shortlist[eval]"'
 CHARACTERS_A_TOKEN, SPARE_CHARACTERS = 24, 4_096
@@ -315,7 +315,6 @@ class _Reading:
         self._first: float | None = None
         self._any: float | None = None
         self._end: float | None = None
-        self._streamed = True
 
     async def read(self, chunks: AsyncIterator[bytes], whole: bool) -> None:
         """Read to the end. Raises `_Broken` or `_Endless`."""
@@ -339,7 +338,6 @@ class _Reading:
                 rest = b""
                 break
         if whole:
-            self._streamed = False
             self._whole(rest, self._last)
         elif rest.strip() and self.fault is None:
             self._line(rest, self._last)
@@ -370,10 +368,8 @@ class _Reading:
 
     def _chunk(self, told: Mapping[str, Any], now: float) -> None:
         self._common(told)
-        for choice in _objects(told.get("choices"))[:1]:
-            delta = choice.get("delta")
-            if isinstance(delta, dict):
-                self._delta(delta, now)
+        for choice in as_objects(told.get("choices"))[:1]:
+            self._delta(as_table(choice.get("delta")), now)
             if choice.get("finish_reason"):
                 self._finish, self._end = str(choice["finish_reason"])[:100], now
 
@@ -391,7 +387,7 @@ class _Reading:
     def _delta(self, delta: Mapping[str, Any], now: float) -> None:
         content = _said(delta.get("content"))
         refusal = _said(delta.get("refusal"))
-        calls = _objects(delta.get("tool_calls"))
+        calls = as_objects(delta.get("tool_calls"))
         thought = _said(delta.get("reasoning_content")) or _said(delta.get("reasoning"))
         if self._first is None and (content or refusal or calls):
             self._first = now
@@ -412,28 +408,26 @@ class _Reading:
         if not isinstance(place, int):
             place = len(self._calls)
         known = self._calls.setdefault(place, ["", ""])
-        function = told.get("function")
-        if isinstance(function, dict):
-            known[0] += _said(function.get("name"))
-            arguments = function.get("arguments")
-            if arguments is None:
-                arguments = ""
-            elif not isinstance(arguments, str):
-                arguments = json.dumps(arguments)
-            known[1] += arguments
-            self._characters += len(arguments)
+        function = as_table(told.get("function"))
+        arguments = function.get("arguments")
+        if arguments is None:
+            arguments = ""
+        elif not isinstance(arguments, str):
+            arguments = json.dumps(arguments)
+        known[0] += _said(function.get("name"))
+        known[1] += arguments
+        self._characters += len(arguments)
 
     def _whole(self, data: bytes, now: float) -> None:
         """An answer in one piece, by a server that does not stream: no time of a first token is known."""
         told = _object(data)
         self._common(told)
-        for choice in _objects(told.get("choices"))[:1]:
-            message = choice.get("message")
-            if isinstance(message, dict):
-                self._text.append(_said(message.get("content")))
-                self._refusal.append(_said(message.get("refusal")))
-                for one in _objects(message.get("tool_calls")):
-                    self._call({key: value for key, value in one.items() if key != "index"})
+        for choice in as_objects(told.get("choices"))[:1]:
+            message = as_table(choice.get("message"))
+            self._text.append(_said(message.get("content")))
+            self._refusal.append(_said(message.get("refusal")))
+            for one in as_objects(message.get("tool_calls")):
+                self._call({key: value for key, value in one.items() if key != "index"})
             self._finish = str(choice.get("finish_reason") or "")[:100]
         self._end = now
 
@@ -488,10 +482,6 @@ def _object(data: bytes) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise _Broken("the server sent what is no JSON object")
     return found
-
-
-def _objects(found: object) -> list[dict[str, Any]]:
-    return [one for one in as_list(found) if isinstance(one, dict)]
 
 
 def _said(value: object) -> str:

@@ -14,7 +14,7 @@ from shortlist.core.basics.words import count, cut_short
 from shortlist.core.evidence.found import Deciding, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import ExampleRow, row_of
 from shortlist.core.importing.document import Document
-from shortlist.core.importing.values import LONGEST_TEXT, BadValue, number
+from shortlist.core.importing.values import BadValue, number
 
 MOST_ROWS = 200_000
 """Rows of one file; a golden dataset has hundreds."""
@@ -95,11 +95,6 @@ def kept(value: object) -> str | None:
     if not isinstance(value, str):
         value = json.dumps(value, ensure_ascii=False, default=str)
     return cut_short(value, LONGEST_ANSWER)
-
-
-def word(value: object) -> str:
-    """A short text on one line; anything else is none."""
-    return " ".join(value.split())[:LONGEST_TEXT] if isinstance(value, str) else ""
 
 
 def amount(value: object) -> float | None:

@@ -13,7 +13,8 @@ from shortlist.core.basics.words import count
 from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import RowVerdict, input_digest
 from shortlist.core.importing.document import Document, as_list, as_table
-from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, deciding, word
+from shortlist.core.importing.values import word
+from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, deciding
 
 CASES = ("testCases", "conversationalTestCases")
 

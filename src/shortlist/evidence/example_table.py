@@ -12,8 +12,8 @@ from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import GRADERS, RowVerdict, input_digest
 from shortlist.core.importing.document import Document, as_list, as_table
 from shortlist.core.importing.example_columns import METRIC, UNITS, is_examples
-from shortlist.core.importing.values import BadValue, day, number, told
-from shortlist.evidence.common import Refusals, Rows, RunFormat, named, word
+from shortlist.core.importing.values import BadValue, day, number, told, word
+from shortlist.evidence.common import Refusals, Rows, RunFormat, named
 
 VERDICTS: Mapping[RowVerdict, tuple[str, ...]] = {
     "ok": ("ok", "pass", "passed", "correct", "right", "success", "true", "yes", "1", "1.0"),

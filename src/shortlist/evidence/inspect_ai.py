@@ -15,8 +15,8 @@ from shortlist.core.basics.words import count
 from shortlist.core.evidence.found import Deciding, FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import RowVerdict, input_digest
 from shortlist.core.importing.document import Archive, Document, as_list, as_table
-from shortlist.core.importing.values import BadValue
-from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, apart, day_of, deciding, named, word
+from shortlist.core.importing.values import BadValue, word
+from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, apart, day_of, deciding, named
 
 HEADER, SUMMARIES, STARTED = "header.json", "summaries.json", "_journal/start.json"
 CUT_FROM = 1_000

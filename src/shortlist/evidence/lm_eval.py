@@ -12,8 +12,8 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.evidence.found import Deciding, FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import input_digest
 from shortlist.core.importing.document import Document, as_list, as_table, first_objects
-from shortlist.core.importing.values import BadValue, stamp_day
-from shortlist.evidence.common import Refusals, Rows, RunFormat, deciding, named, word
+from shortlist.core.importing.values import BadValue, stamp_day, word
+from shortlist.evidence.common import Refusals, Rows, RunFormat, deciding, named
 
 NO_FILTER = "none"
 MAIN = ("exact_match", "acc", "acc_norm", "pass@1", "f1")

@@ -15,8 +15,8 @@ from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import Grader, RowVerdict, input_digest
 from shortlist.core.golden.promptfoo import input_of_test
 from shortlist.core.importing.document import Document, as_list, as_table, first_objects
-from shortlist.core.importing.values import BadValue
-from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, apart, day_of, named, word
+from shortlist.core.importing.values import BadValue, word
+from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, apart, day_of, named
 
 FORMATS = frozenset({"is-json", "contains-json", "is-sql", "is-xml", "is-valid-openai-tools-call"})
 FUNCTION_CALL = "-function-call"

@@ -198,9 +198,7 @@ def table_records(
 ) -> Iterator[Item]:
     """A row for every line of a table; one that is refused is called by what stands in a column."""
     return records(
-        lines(document),
-        lambda place, record: make(place, cells(record)),
-        lambda record: record.cells.get(column),
+        lines(document), lambda place, record: make(place, cells(record)), lambda record: record.cells.get(column)
     )
 
 

@@ -168,17 +168,14 @@ def importer(columns: Mapping[str, str]) -> Importer:
     def made(document: Document) -> _Map:
         # Its cells are looked through once, for the rows and for what is said of the whole.
         if not kept or kept[0][0] is not document:
-            kept[:] = [(document, _made(document))]
+            whole = stated(columns, header_of(document))
+            titles = {title: meaning for title, meaning in columns.items() if title not in whole}
+            style, undecided = whole.get(NUMBERS, ""), ""
+            if not style:
+                style, undecided = _style(document, titles)
+            named = {meaning.partition(":")[0]: title for title, meaning in titles.items()}
+            kept[:] = [(document, _Map(titles, named, whole, style, undecided))]
         return kept[0][1]
-
-    def _made(document: Document) -> _Map:
-        whole = stated(columns, header_of(document))
-        titles = {title: meaning for title, meaning in columns.items() if title not in whole}
-        style, undecided = whole.get(NUMBERS, ""), ""
-        if not style:
-            style, undecided = _style(document, titles)
-        named = {meaning.partition(":")[0]: title for title, meaning in titles.items()}
-        return _Map(titles, named, whole, style, undecided)
 
     def read(document: Document) -> Iterator[Item]:
         map_ = made(document)
@@ -192,8 +189,8 @@ def importer(columns: Mapping[str, str]) -> Importer:
 
     def notices(document: Document) -> tuple[str, ...]:
         map_ = made(document)
-        whole = map_.whole
-        source, basis = whole.get(SOURCE) or document.name, whole.get(BASIS, DEFAULT_BASIS).replace("_", " ")
+        source = map_.whole.get(SOURCE) or document.name
+        basis = map_.whole.get(BASIS, DEFAULT_BASIS).replace("_", " ")
         own = " and ".join(one for one in ("source", "basis") if one in columns.values())
         said = f", where a row has no {own} of its own" if own else ""
         told = [f"Source “{source}”, basis {basis}{said}."]

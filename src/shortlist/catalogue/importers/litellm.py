@@ -202,13 +202,7 @@ def _token_prices(
 
 
 def _token_price(
-    entry: Mapping[str, Any],
-    key: str,
-    metric: str,
-    above: int,
-    free: bool | None,
-    origin: Origin,
-    notes: list[str],
+    entry: Mapping[str, Any], key: str, metric: str, above: int, free: bool | None, origin: Origin, notes: list[str]
 ) -> Iterator[RowFigure]:
     price = per_million(entry[key])
     if price != 0 or (free and not above):

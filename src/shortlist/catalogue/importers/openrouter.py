@@ -31,7 +31,7 @@ from shortlist.catalogue.importers.common import (
 )
 from shortlist.core.document.ending import End
 from shortlist.core.document.metrics import METRIC_UNITS, PER_MILLION_TOKENS
-from shortlist.core.importing.document import Document, as_list
+from shortlist.core.importing.document import Document, as_list, as_objects, as_table
 from shortlist.core.importing.rows import UNSTATED, Item, ModelRow, RowFigure
 from shortlist.core.importing.values import (
     MILLION,
@@ -217,7 +217,7 @@ def _tiers(value: object) -> list[Mapping[str, Any]]:
         return []
     if not isinstance(value, list):
         return [{}]
-    return [one if isinstance(one, dict) else {} for one in value[:MOST_TIERS]]
+    return [as_table(one) for one in value[:MOST_TIERS]]
 
 
 def _condition(tier: Mapping[str, Any], place: int) -> str:
@@ -239,8 +239,8 @@ def _indices(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iter
         key = f"{name}_index"
         more = {"version": version, "note": note, "unset": True}
         yield from tried(notes, key, origin.read, metric, number, indices.get(key), **more)
-    for one in as_list(told.get("design_arena"))[:50]:
-        if isinstance(one, dict) and isinstance(one.get("category"), str):
+    for one in as_objects(as_list(told.get("design_arena"))[:50]):
+        if isinstance(one.get("category"), str):
             metric = "quality.design_arena_" + re.sub(r"[^a-z0-9]+", "_", one["category"].casefold())[:40].strip("_")
             note = "The rating of Design Arena as OpenRouter repeats it."
             yield from tried(notes, "design_arena", origin.read, metric, number, one.get("elo"), note=note, minor=True)

@@ -16,7 +16,7 @@ from shortlist.catalogue.aliases import aliases, canonical
 from shortlist.catalogue.importers.common import Importer, first_items, key_of, numbered, records, table
 from shortlist.core.document.channels import channel
 from shortlist.core.document.ending import End
-from shortlist.core.importing.document import Document, as_list, as_table
+from shortlist.core.importing.document import Document, as_objects, as_table
 from shortlist.core.importing.rows import Item, ModelRow, Refused
 from shortlist.core.importing.values import BadValue, day, required, text
 
@@ -39,7 +39,7 @@ def _listed(document: Document) -> list[dict[str, Any]]:
     data = document.json
     if isinstance(data, dict):
         data = next((data[key] for key in ("models", "deprecations", "data") if isinstance(data.get(key), list)), None)
-    return [one for one in as_list(data) if isinstance(one, dict)]
+    return as_objects(data)
 
 
 def _is_openai(document: Document) -> bool:

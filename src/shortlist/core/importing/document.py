@@ -24,9 +24,14 @@ def as_list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def as_objects(value: object) -> list[dict[str, Any]]:
+    """The objects of a JSON list; anything else holds none."""
+    return [one for one in as_list(value) if isinstance(one, dict)]
+
+
 def first_objects(values: object) -> list[dict[str, Any]]:
-    """The objects among the first items of a list, by which a format is recognised; none of anything else."""
-    return [one for one in as_list(values)[:20] if isinstance(one, dict)]
+    """The objects among the first items of a list, by which a format is recognised."""
+    return as_objects(as_list(values)[:20])
 
 
 class TableRecord(NamedTuple):
