@@ -89,7 +89,7 @@ def _read(opened: Opened, step: Step) -> Golden:
 
 def _coverage(arguments: argparse.Namespace, opened: Opened) -> int:
     from shortlist.core.golden.coverage import coverage, coverage_data, golden_answers
-    from shortlist.store.golden import golden_path
+    from shortlist.store.places import golden_path
 
     steps = [_step(opened, arguments.step)] if arguments.step else list(opened.workspace.scenario.steps)
     found = {step.id: _read(opened, step) for step in steps}

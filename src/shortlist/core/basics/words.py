@@ -148,6 +148,11 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def cut_short(text: str, most: int) -> str:
+    """A text of at most so many characters, the last a … where there were more."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def bullets(lines: Iterable[str]) -> str:
     """A Markdown list; empty without lines."""
     return "\n".join(f"- {line}" for line in lines)
