@@ -11,11 +11,9 @@ from shortlist.core.comparison.ranking import Recommendation
 from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.workspace import SCHEMA
-from shortlist.core.judging.checks import CheckResult
 from shortlist.core.judging.column_value import ColumnValue
 from shortlist.core.judging.judge import CandidateResult, StepResult
 from shortlist.core.service.cost import Parts
-from shortlist.core.service.task import TaskTime
 from shortlist.export.figures_json import figures_data
 from shortlist.export.sources import cited_by
 
@@ -29,6 +27,7 @@ def analysis_json(analysis: Analysis) -> str:
 
 def analysis_data(analysis: Analysis) -> Data:
     """All of the analysis; the JSON Schema of it is `export.schemas.analysis_schema`."""
+    routing = analysis.routing
     return {
         "schema": SCHEMA,
         "title": analysis.workspace.title,
@@ -37,7 +36,11 @@ def analysis_data(analysis: Analysis) -> Data:
         "candidates": [_candidate(analysis, result) for result in analysis.ranking],
         "recommendation": _recommendation(analysis),
         "decision": _decision(analysis),
-        "routing": _routing(analysis),
+        "routing": {
+            "single": {"candidate": routing.single, "monthly": routing.single_monthly},
+            "mix": dict(routing.mix),
+            "mix_monthly": routing.mix_monthly,
+        },
         "break_even": [{**row._asdict(), "steps": list(row.steps)} for row in analysis.break_even],
         "projection": [row._asdict() for row in analysis.projection],
         "sensitivity": [
@@ -65,7 +68,7 @@ def _sources(analysis: Analysis) -> list[Data]:
             "number": number,
             "name": source.name,
             "version": source.version,
-            "as_of": None if source.as_of is None else source.as_of.isoformat(),
+            "as_of": source.as_of and source.as_of.isoformat(),
             "basis": source.basis,
             "url": source.url,
             "observed_at": source.place,
@@ -91,16 +94,19 @@ def _candidate(analysis: Analysis, result: CandidateResult) -> Data:
         "pareto": result.id in analysis.pareto,
         "first_rank_share": analysis.first_rank_shares[result.id],
         "columns": _columns(result.columns),
-        "checks": {id_: _check(check) for id_, check in result.checks.items()},
+        "checks": {
+            id_: {"verdict": one.verdict, "importance": one.importance, "by": one.by, "reason": one.reason}
+            for id_, one in result.checks.items()
+        },
         "cost": {
             **_money(result.cost.parts),
             "per_request": result.cost.per_request,
             "per_successful_task": result.cost.per_successful_task,
             "successful_tasks": result.cost.successful_tasks,
             "replicas": result.cost.replicas,
-            "parts": _parts(result.cost.parts),
+            "parts": result.cost.parts._asdict(),
         },
-        "task": None if result.time is None else _time(result.time),
+        "task": result.time and result.time._asdict(),
         "latency": {step.id: _latency(result.steps.get(step.id)) for step in analysis.scenario.steps},
         "steps": {step.id: _step(analysis, result, step.id) for step in analysis.scenario.steps},
     }
@@ -121,20 +127,8 @@ def _columns(columns: Mapping[Column, ColumnValue]) -> Data:
     }
 
 
-def _check(check: CheckResult) -> Data:
-    return {"verdict": check.verdict, "importance": check.importance, "by": check.by, "reason": check.reason}
-
-
 def _money(parts: Parts) -> Data:
     return {"monthly": parts.monthly, "bill": parts.bill}
-
-
-def _parts(parts: Parts) -> Data:
-    return parts._asdict()
-
-
-def _time(time: TaskTime) -> Data:
-    return time._asdict()
 
 
 def _latency(judged: StepResult | None) -> Data | None:
@@ -165,7 +159,7 @@ def _step(analysis: Analysis, result: CandidateResult, step: str) -> Data:
         "score_high": judged.score.high,
         "rank": analysis.step_ranks[step][result.id],
         "columns": _columns(judged.columns),
-        "cost": {**_money(judged.cost.parts), "parts": _parts(judged.cost.parts)},
+        "cost": {**_money(judged.cost.parts), "parts": judged.cost.parts._asdict()},
     }
 
 
@@ -176,7 +170,8 @@ def _recommendation(analysis: Analysis) -> Data:
 
 def _advice(advice: Recommendation, flips: Sequence[Flip]) -> Data:
     names = ("default", "fallback", "cheapest_passing", "provisional")
-    ids = {name: result.id if (result := getattr(advice, name)) else None for name in names}
+    results = {name: getattr(advice, name) for name in names}
+    ids = {name: result and result.id for name, result in results.items()}
     return {**ids, "close_call": advice.close_call, "flips": [flip._asdict() for flip in flips]}
 
 
@@ -189,18 +184,9 @@ def _decision(analysis: Analysis) -> Data:
         **_money(cost.parts),
         "per_successful_task": cost.per_successful_task,
         "successful_tasks": cost.successful_tasks,
-        "parts": _parts(cost.parts),
-        "task": _time(analysis.decision_time),
+        "parts": cost.parts._asdict(),
+        "task": analysis.decision_time._asdict(),
         "limits": [limit._asdict() for limit in analysis.limits],
-    }
-
-
-def _routing(analysis: Analysis) -> Data:
-    routing = analysis.routing
-    return {
-        "single": {"candidate": routing.single, "monthly": routing.single_monthly},
-        "mix": dict(routing.mix),
-        "mix_monthly": routing.mix_monthly,
     }
 
 

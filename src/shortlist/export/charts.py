@@ -103,7 +103,11 @@ def cost_bars(analysis: Analysis) -> str:
     rows = rows[:MOST_BARS]
     if not rows:
         return ""
-    bars = [(result.candidate.name, _stack(result)) for result in rows]
+    bars = []
+    for result in rows:
+        of = result.cost.parts
+        values = (("bill", result.cost.bill), ("people", of.human_escalation), ("errors", of.undetected_error))
+        bars.append((result.candidate.name, [(kind, max(0.0, value or 0.0)) for kind, value in values]))
     x = scale([sum(value for _, value in stack) for _, stack in bars], 8, WIDTH - 70, zero=True)
     parts, top = [], 6.0
     for name, stack in bars:
@@ -121,12 +125,6 @@ def cost_bars(analysis: Analysis) -> str:
         "Dark: the bill of providers or machines; middle: people; light: damage of errors. Of the whole, the bill is: "
     )
     return figure("Cost a month", f"{legend}{words}.", parts, top + 4)
-
-
-def _stack(result: CandidateResult) -> list[tuple[str, float]]:
-    parts = result.cost.parts
-    values = (("bill", result.cost.bill), ("people", parts.human_escalation), ("errors", parts.undetected_error))
-    return [(kind, max(0.0, value or 0.0)) for kind, value in values]
 
 
 # --- growth -------------------------------------------------------------------------------------------------

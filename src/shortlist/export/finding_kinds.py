@@ -53,8 +53,10 @@ def _alike(workspace: Workspace, found: Sequence[Finding]) -> Iterable[Alike]:
     rows: dict[str, list[tuple[str, Finding]]] = {}
     for one in found:
         name = _subject(workspace, one)
-        # Only its first mention is the subject; a sentence that names another candidate as well stays apart by it.
-        told = one.message.replace(f"“{name}”", OMITTED, 1) if name else one.message
+        told = one.message
+        if name:
+            # Only its first mention is the subject; a sentence that names another candidate as well stays apart by it.
+            told = told.replace(f"“{name}”", OMITTED, 1)
         rows.setdefault(told, []).append((name, one))
     for told, alike in rows.items():
         every = tuple(one for _, one in alike)
@@ -71,5 +73,6 @@ def _subject(workspace: Workspace, one: Finding) -> str:
     match location_of(one.where):
         case ("candidates", int(at), *_) if at < len(workspace.candidates):
             name = workspace.candidates[at].name
-            return name if f"“{name}”" in one.message else ""
+            if f"“{name}”" in one.message:
+                return name
     return ""

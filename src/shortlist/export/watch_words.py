@@ -12,6 +12,7 @@ from shortlist.core.changes.where import rule_told
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.record import Record
 from shortlist.core.review.triggers import TriggerState
+from shortlist.export.facts import NOTHING, known, money
 from shortlist.export.markup import inline, joined, table
 from shortlist.shown import shown
 
@@ -40,8 +41,9 @@ class WatchedDecision(NamedTuple):
 
     def name(self, id_: str) -> str:
         """What a candidate is called."""
-        found = self.analysis.by_id.get(id_)
-        return found.candidate.name if found is not None else id_
+        if id_ not in self.analysis.by_id:
+            return id_
+        return self.analysis.by_id[id_].candidate.name
 
     def step(self, id_: str) -> str:
         """What a step is called."""
@@ -81,8 +83,8 @@ def lines(found: WatchedDecision) -> Iterator[str]:
 
 
 def _unfigured(found: WatchedDecision) -> str:
-    many = "is" if found.unfigured == 1 else "are"
-    told = f"{count(found.unfigured, 'offering')} of the catalogue {many} not compared"
+    are = "is" if found.unfigured == 1 else "are"
+    told = f"{count(found.unfigured, 'offering')} of the catalogue {are} not compared"
     return f"{told}: nothing here says how good the model is; --figures FILE brings a leaderboard"
 
 
@@ -94,7 +96,9 @@ def _served(found: WatchedDecision, step: StepChallengers) -> str:
 
 def _figures(monthly: float | None, quality: float | None) -> str:
     cost = "cost unknown" if monthly is None else f"{usd(monthly)} a month"
-    return cost if quality is None else f"{cost}, quality {plain(quality)}"
+    if quality is None:
+        return cost
+    return f"{cost}, quality {plain(quality)}"
 
 
 def _challenger(found: WatchedDecision, step: StepChallengers, one: Challenger) -> str:
@@ -109,9 +113,10 @@ def _evidence(one: Challenger) -> str:
     look = one.evidence
     if look is None:
         return "no run of examples can be judged yet"
-    cost = "an unknown amount" if look.costs_usd is None else usd(look.costs_usd)
-    saves = f"; they save {usd(look.saves_usd)} a month on average" if look.saves_usd else ""
-    return f"{look.examples} examples cost {cost}{saves}"
+    told = f"{look.examples} examples cost {known(look.costs_usd, usd, 'an unknown amount')}"
+    if look.saves_usd:
+        told += f"; they save {usd(look.saves_usd)} a month on average"
+    return told
 
 
 # --- Markdown ----------------------------------------------------------------------------------------------------
@@ -150,7 +155,8 @@ def proposal_sections(found: WatchedDecision) -> dict[str, list[str]]:
     told = [
         f"{rule_told(one.rule)}: {inline(one.message)}" for one in found.analysis.findings if one.severity == "error"
     ]
-    sections["risks"] += [f"What stands against it today:\n\n{bullets(told)}"] if told else []
+    if told:
+        sections["risks"].append(f"What stands against it today:\n\n{bullets(told)}")
     return {section: blocks for section, blocks in sections.items() if blocks}
 
 
@@ -173,8 +179,7 @@ def _step_blocks(found: WatchedDecision, step: StepChallengers) -> Iterator[str]
 
 
 def _cells(found: WatchedDecision, id_: str, monthly: float | None, quality: float | None) -> list[str]:
-    cost = "unknown" if monthly is None else usd(monthly)
-    return [inline(found.name(id_)), cost, "–" if quality is None else plain(quality)]
+    return [inline(found.name(id_)), money(monthly), known(quality, plain, NOTHING)]
 
 
 def watch_data(found: WatchedDecision) -> dict[str, object]:
