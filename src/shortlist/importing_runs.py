@@ -116,9 +116,10 @@ def read_runs(source: RunSource, asked: ReadOptions) -> FoundRuns:
     try:
         return source.format.read(source.document, asked._replace(columns=source.columns))
     except ShortlistError as error:
-        told = shown(str(error))
-        place = shown(str(source.path))
-        raise ShortlistError(told if told.startswith(place) else f"{place}: {told}") from None
+        told, place = shown(str(error)), shown(str(source.path))
+        if not told.startswith(place):
+            told = f"{place}: {told}"
+        raise ShortlistError(told) from None
 
 
 def plan_run_import(

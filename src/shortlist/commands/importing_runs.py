@@ -52,8 +52,8 @@ def import_runs(
         try:
             workspace = take_over_runs(opened.path, opened.workspace, lines, source)
         except InvalidDocument as error:
-            told = (f"{shown(str(source.path))}: {shown(str(problem))}" for problem in error.problems)
-            raise ShortlistError("\n".join(told)) from None
+            wrong = (f"{shown(str(source.path))}: {shown(str(problem))}" for problem in error.problems)
+            raise ShortlistError("\n".join(wrong)) from None
         if lines:
             store.save(opened, workspace)
             remember_runs(lines, workspace, source, memory, today_of(arguments.today))
@@ -67,8 +67,12 @@ def import_runs(
             say(f"  {line.candidate} in {line.step}: {run_text(line)}")
             for notice in line.found.notices:
                 say(f"    {notice}")
-        refused = [f"{len(plan.refused)} rows refused; --dry-run shows them."] if plan.refused else []
-        for notice in (*notices(plan), *refused, *([ANSWERS] if plan.personal and lines else []), *questions):
+        told = notices(plan)
+        if plan.refused:
+            told.append(f"{len(plan.refused)} rows refused; --dry-run shows them.")
+        if plan.personal and lines:
+            told.append(ANSWERS)
+        for notice in (*told, *questions):
             say(notice)
     if patterns and not lines:
         sys.stderr.write("shortlist: no run matches --only and is new\n")
