@@ -28,7 +28,7 @@ def import_runs(
     from shortlist.core.evidence.found import ReadOptions
     from shortlist.core.importing.runs import SaidOfRuns, what_is_asked
     from shortlist.export.run_preview import ANSWERS, notices, print_run_preview, run_plan_data, run_text
-    from shortlist.importing_runs import pairs, plan_run_import, remember_runs, take_over_runs
+    from shortlist.importing_runs import pairs, plan_of, read_runs, remember_runs, take_over_runs
 
     models = () if source.columns is not None else tuple(arguments.map)
     candidates, candidate = pairs((*arguments.candidate, *arguments.same, *models), "--candidate", "MODEL")
@@ -37,7 +37,7 @@ def import_runs(
     asked = ReadOptions(
         not arguments.without_answers, arguments.scorer or "", arguments.filter or "", arguments.pass_at
     )
-    plan = plan_run_import(opened.workspace, source, asked, said, memory)
+    plan = plan_of(opened.workspace, read_runs(source, asked), source, asked, said, memory)
     questions = what_is_asked(plan, opened.workspace)
     patterns = [one.casefold() for one in arguments.only]
     lines = [

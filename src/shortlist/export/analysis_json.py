@@ -9,12 +9,13 @@ from typing import Any
 from shortlist.core.analysis import Analysis
 from shortlist.core.comparison.ranking import Recommendation
 from shortlist.core.comparison.robustness import Flip
+from shortlist.core.document.candidate import Observation
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.workspace import SCHEMA
 from shortlist.core.judging.column_value import ColumnValue
 from shortlist.core.judging.judge import CandidateResult, StepResult
 from shortlist.core.service.cost import Parts
-from shortlist.export.figures_json import figures_data
+from shortlist.core.service.figures import disagree
 from shortlist.export.sources import cited_by
 
 Data = dict[str, Any]
@@ -43,10 +44,7 @@ def analysis_data(analysis: Analysis) -> Data:
         },
         "break_even": [{**row._asdict(), "steps": list(row.steps)} for row in analysis.break_even],
         "projection": [row._asdict() for row in analysis.projection],
-        "sensitivity": [
-            {"step": row.step, "assumption": row.assumption, "low": row.low, "high": row.high}
-            for row in analysis.sensitivity
-        ],
+        "sensitivity": [row._asdict() for row in analysis.sensitivity],
         "evaluations": _evaluations(analysis),
         "findings": [finding._asdict() for finding in analysis.findings],
         "walkthrough": [
@@ -56,7 +54,7 @@ def analysis_data(analysis: Analysis) -> Data:
         "triggers": [state.data for state in analysis.triggers],
         "evaluation_pairs": [{**pair._asdict(), "better": pair.better} for pair in analysis.evaluation_pairs],
         "sources": _sources(analysis),
-        "figures": figures_data(analysis),
+        "figures": _figures(analysis),
     }
 
 
@@ -135,12 +133,7 @@ def _latency(judged: StepResult | None) -> Data | None:
     if judged is None:
         return None
     time = judged.serving.latency
-    return {
-        "ttft_s": time.ttft_s,
-        "typical_s": time.typical_s,
-        "total_s": time.total_s,
-        "measured": time.measured,
-    }
+    return {"ttft_s": time.ttft_s, "typical_s": time.typical_s, "total_s": time.total_s, "measured": time.measured}
 
 
 OF_A_STEP = ("status", "blocked_by", "unknown", "score", "score_low", "score_high", "rank", "columns", "cost")
@@ -206,3 +199,35 @@ def _evaluations(analysis: Analysis) -> list[Data]:
             }
         )
     return rows
+
+
+def _figures(analysis: Analysis) -> list[Data]:
+    """The observations of the candidates in rank order, each in the order of the file; what contradicts them beside."""
+    rows = []
+    for result in analysis.ranking:
+        in_force = {id(one) for one in result.in_force()}
+        rows += [_figure(analysis, result, one, id(one) in in_force) for one in result.candidate.observations]
+    return rows
+
+
+def _figure(analysis: Analysis, result: CandidateResult, one: Observation, in_force: bool) -> Data:
+    others = [other for other in result.figures.applicable(one.metric) if disagree(one, other)]
+    return {
+        "candidate": result.id,
+        "metric": one.metric,
+        "value": one.value,
+        "in_force": in_force,
+        "above_tokens": one.above_tokens,
+        "effort": one.effort,
+        "source": one.source,
+        "url": one.url,
+        "as_of": one.as_of.isoformat(),
+        "age_days": (analysis.today - one.as_of).days,
+        "basis": one.basis,
+        "version": one.version,
+        "observed_at": one.provider,
+        "note": one.note,
+        "contradicted_by": [
+            {"source": other.source, "as_of": other.as_of.isoformat(), "value": other.value} for other in others
+        ],
+    }

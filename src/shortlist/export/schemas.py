@@ -140,17 +140,14 @@ def _candidate() -> Schema:
     checks = _list(TEXT)
     return _table(
         {
-            "id": TEXT,
-            "name": TEXT,
+            **_all(TEXT, "id name"),
             "rank": {"type": "integer", "minimum": 1},
             "plays": _list(TEXT, "the steps whose role it takes, by id; it is judged in these and in no other"),
             "status": _one_of(get_args(CandidateStatus)),
             "blocked_by": _told(checks, "must checks that fail"),
             "unknown": _told(checks, "must checks that are unknown"),
             "near_miss": _told(checks, "must checks that fail by little"),
-            "score": SCORE,
-            "score_low": SCORE,
-            "score_high": SCORE,
+            **_all(SCORE, "score score_low score_high"),
             "pareto": _told(FLAG, "not dominated in quality, monthly cost and worst latency"),
             "first_rank_share": _told(SHARE, "the share of all weights under which it leads"),
             "columns": _by_column(_ref("column")),
@@ -165,17 +162,13 @@ def _candidate() -> Schema:
 
 _COLUMN = _table(
     {
-        "value": UNKNOWN_OR_SHARE,
-        "low": UNKNOWN_OR_SHARE,
-        "high": UNKNOWN_OR_SHARE,
+        **_all(UNKNOWN_OR_SHARE, "value low high"),
         "level": _or_null(_one_of(get_args(Level))),
         "reason": TEXT,
-        "overridden": FLAG,
-        "counts": FLAG,
+        **_all(FLAG, "overridden counts"),
     },
     "from 0 (bad) to 1 (good); null where the scenario sets no target",
 )
-
 
 _CHECK = _table(
     {
@@ -186,7 +179,6 @@ _CHECK = _table(
     }
 )
 
-
 _COST = _table(
     {
         **_all(UNKNOWN_OR_NUMBER, "monthly bill per_request per_successful_task successful_tasks"),
@@ -196,34 +188,26 @@ _COST = _table(
     "USD a month, unless the key says otherwise",
 )
 
-
 _LATENCY = _table(
     {**_all(UNKNOWN_OR_NUMBER, "ttft_s typical_s total_s"), "measured": FLAG},
     "total_s is the 95th percentile",
 )
-
 
 _TASK = _table(
     dict.fromkeys(TaskTime._fields, UNKNOWN_OR_NUMBER),
     "seconds of a whole task; the 95th percentile lies between total_low_s and total_high_s",
 )
 
-
 STEP: Schema = {
     "status": _one_of(status for status in get_args(CandidateStatus) if status != "no_step"),
-    "blocked_by": _list(TEXT),
-    "unknown": _list(TEXT),
-    "score": SCORE,
-    "score_low": SCORE,
-    "score_high": SCORE,
+    **_all(_list(TEXT), "blocked_by unknown"),
+    **_all(SCORE, "score score_low score_high"),
     "rank": {"type": "integer", "minimum": 1},
     "columns": _by_column(_ref("column")),
-    "cost": _table({"monthly": UNKNOWN_OR_NUMBER, "bill": UNKNOWN_OR_NUMBER, "parts": _ref("parts")}),
+    "cost": _table({**_all(UNKNOWN_OR_NUMBER, "monthly bill"), "parts": _ref("parts")}),
 }
 
-
 _STEP = _table(STEP, "the candidate judged on this step alone")
-
 
 _NOT_PLAYED = _table(
     {**{key: {"type": "null"} for key in STEP}, "status": {"const": "not_played"}}, "a step whose role it does not take"
@@ -241,25 +225,21 @@ def _recommendation() -> Schema:
 
 
 def _decision() -> Schema:
-    choice = _table({"default": ID_OR_NULL, "fallback": ID_OR_NULL})
-    limit = _table(
-        {
-            "limit": TEXT,
-            "target": NUMBER,
-            "low": UNKNOWN_OR_NUMBER,
-            "high": UNKNOWN_OR_NUMBER,
-            "verdict": _one_of(("pass", "fail", "unknown")),
-        }
-    )
+    choice = _all(ID_OR_NULL, "default fallback")
+    limit = {
+        "limit": TEXT,
+        "target": NUMBER,
+        **_all(UNKNOWN_OR_NUMBER, "low high"),
+        "verdict": _one_of(("pass", "fail", "unknown")),
+    }
     return _table(
         {
-            "default": ID_OR_NULL,
-            "fallback": ID_OR_NULL,
-            "steps": _mapping(choice, "every step, as it stands"),
+            **choice,
+            "steps": _mapping(_table(choice), "every step, as it stands"),
             **_all(UNKNOWN_OR_NUMBER, "monthly bill per_successful_task successful_tasks"),
             "parts": _ref("parts"),
             "task": _ref("task"),
-            "limits": _list(limit, "the scenario's limits, as far as they are set"),
+            "limits": _list(_table(limit), "the scenario's limits, as far as they are set"),
         }
     )
 
@@ -272,7 +252,6 @@ _ROUTING = _table(
     }
 )
 
-
 _BREAK_EVEN = _table(
     {
         **_all(TEXT, "self_hosted against"),
@@ -280,7 +259,6 @@ _BREAK_EVEN = _table(
         **_all(_told(_or_null(NUMBER), "null: there is none"), "factor requests_per_month"),
     }
 )
-
 
 _PROJECTION = _table(
     {
@@ -290,12 +268,10 @@ _PROJECTION = _table(
     }
 )
 
-
 _SENSITIVITY = _table(
-    {"step": TEXT, "assumption": TEXT, "low": UNKNOWN_OR_NUMBER, "high": UNKNOWN_OR_NUMBER},
+    {**_all(TEXT, "step assumption"), **_all(UNKNOWN_OR_NUMBER, "low high")},
     "USD per successful task with the assumption at −20 % and at +20 %",
 )
-
 
 _EVALUATION = _table(
     {
@@ -306,7 +282,6 @@ _EVALUATION = _table(
     }
 )
 
-
 _FINDING = _table(
     {
         "rule": TEXT,
@@ -316,7 +291,6 @@ _FINDING = _table(
     }
 )
 
-
 _WALKTHROUGH = _table(
     {
         "step": {"type": "integer", "minimum": 0, "maximum": 7},
@@ -325,7 +299,6 @@ _WALKTHROUGH = _table(
         "missing": _list(TEXT),
     }
 )
-
 
 _TRIGGER = _table(
     {
@@ -339,7 +312,6 @@ _TRIGGER = _table(
     }
 )
 
-
 _SOURCE = _table(
     {
         "number": COUNT,
@@ -350,7 +322,6 @@ _SOURCE = _table(
     }
 )
 
-
 _PAIR = _table(
     {
         **_all(TEXT, "step first second"),
@@ -359,9 +330,7 @@ _PAIR = _table(
     }
 )
 
-
 _CONTRADICTION = _table({"source": TEXT, "as_of": DATE, "value": NUMBER})
-
 
 _FIGURE = _table(
     {

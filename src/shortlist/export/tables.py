@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import IO, TYPE_CHECKING, Literal, Protocol
 
 from rich.cells import cell_len
@@ -71,7 +71,6 @@ class WorkspaceListing(Protocol):
         """What was decided, in a few words."""
 
 
-Side = Literal["left", "right"]
 SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 LEVEL_STYLES = {"good": "green", "medium": "yellow", "poor": "red", None: "dim"}
 NARROW = 100
@@ -104,12 +103,15 @@ def indented(told: Text, columns: int = 2) -> Padding:
 
 
 class Sheet:
-    """A table in which one column gives way, the first unless told: the others keep their width, long texts wrap."""
+    """A table in which one column gives way, the first unless told: the others keep their width, long texts wrap.
+
+    `numbers` are the places of the columns that hold numbers, and end at their right.
+    """
 
     LEAST = 12
 
-    def __init__(self, *columns: tuple[str, Side], giving_way: int = 0) -> None:
-        self._columns = columns
+    def __init__(self, *headings: str, numbers: Collection[int] = (), giving_way: int = 0) -> None:
+        self._headings, self._numbers = headings, numbers
         self._giving_way = giving_way
         self._rows: list[list[Text]] = []
 
@@ -121,12 +123,12 @@ class Sheet:
         """Print it, no wider than the console."""
         table = Table(box=None, pad_edge=False)
         width = out.width
-        for index, (name, justify) in enumerate(self._columns):
-            if index == self._giving_way:
-                table.add_column(name, justify=justify, overflow="fold")
-                continue
-            width -= max([len(name), *(row[index].cell_len for row in self._rows)]) + 1
-            table.add_column(name, justify=justify, no_wrap=True, overflow="fold")
+        for index, heading in enumerate(self._headings):
+            gives = index == self._giving_way
+            if not gives:
+                width -= max([len(heading), *(row[index].cell_len for row in self._rows)]) + 1
+            justify: Literal["left", "right"] = "right" if index in self._numbers else "left"
+            table.add_column(heading, justify=justify, no_wrap=not gives, overflow="fold")
         table.columns[self._giving_way].max_width = max(self.LEAST, width)
         for row in self._rows:
             table.add_row(*row)
@@ -150,7 +152,7 @@ def print_show(analysis: Analysis, out: Console) -> None:
 
 
 def _steps(analysis: Analysis, out: Console) -> None:
-    table = Sheet(("step", "left"), ("requests a month", "right"), ("tokens in", "right"), ("out", "right"))
+    table = Sheet("step", "requests a month", "tokens in", "out", numbers=(1, 2, 3))
     for step in analysis.workspace.scenario.steps:
         use = step.usage
         figures = (use.requests_per_month, use.input_tokens, use.output_tokens)
@@ -175,13 +177,8 @@ def _comparison(analysis: Analysis, out: Console) -> None:
     def short(word: str) -> str:
         return SHORT.get(word, word) if narrow else word
 
-    table = Sheet(
-        ("", "left"),
-        ("Comparison", "left"),
-        ("score", "right"),
-        *((short(COLUMN_WORDS[c].title), "left") for c in COLUMNS),
-        giving_way=1,
-    )
+    titles = [short(COLUMN_WORDS[column].title) for column in COLUMNS]
+    table = Sheet("", "Comparison", "score", *titles, numbers=(2,), giving_way=1)
     for result in analysis.ranking:
         sign = STATUSES[result.standing.status].sign
         levels = ((level_word(column, value), value.level) for column, value in result.columns.items())
@@ -222,15 +219,10 @@ def _held_back(analysis: Analysis, out: Console) -> None:
 
 
 def _costs(analysis: Analysis, out: Console) -> None:
-    several = len(analysis.scenario.steps) > 1
-    table = Sheet(
-        ("Cost a month", "left"),
-        ("bill", "right"),
-        ("people", "right"),
-        ("in all", "right"),
-        ("per success", "right"),
-        ("slowest step, 95 %" if several and out.width >= NARROW else "95 % in", "right"),
-    )
+    tail = "95 % in"
+    if len(analysis.scenario.steps) > 1 and out.width >= NARROW:
+        tail = "slowest step, 95 %"
+    table = Sheet("Cost a month", "bill", "people", "in all", "per success", tail, numbers=range(1, 6))
     for result in analysis.ranking:
         cost = result.cost
         people = total(cost.parts.human_escalation, cost.parts.undetected_error)
@@ -421,10 +413,7 @@ def print_text_tables(tables: Sequence[TextTable], out: Console) -> None:
         if place:
             out.print()
         if one.rows:
-            columns: list[tuple[str, Side]] = [(heading, "left") for heading in one.headings]
-            for at in one.numbers:
-                columns[at] = (one.headings[at], "right")
-            sheet = Sheet(*columns)
+            sheet = Sheet(*one.headings, numbers=one.numbers)
             for row in one.rows:
                 sheet.add(*map(text, row))
             sheet.print(out)
@@ -436,7 +425,7 @@ def print_text_tables(tables: Sequence[TextTable], out: Console) -> None:
 
 def print_entries(workspaces: Sequence[WorkspaceListing], scenarios: Sequence[WorkspaceListing], out: Console) -> None:
     """The workspaces, the newest first, and the shipped scenarios."""
-    table = Sheet(("workspaces", "left"), ("title", "left"), ("decision", "left"), ("changed", "right"), giving_way=1)
+    table = Sheet("workspaces", "title", "decision", "changed", numbers=(3,), giving_way=1)
     room = _room(workspaces, out.width - CHANGED)
     problems = []
     for entry in workspaces:
@@ -454,7 +443,7 @@ def print_entries(workspaces: Sequence[WorkspaceListing], scenarios: Sequence[Wo
         )
     for problem in problems:
         out.print(problem)
-    examples = Sheet(("scenarios", "left"), ("title", "left"), ("decision", "left"), giving_way=1)
+    examples = Sheet("scenarios", "title", "decision", giving_way=1)
     room = _room(scenarios, out.width)
     for entry in scenarios:
         examples.add(text(entry.name), text(entry.title), text(cut(entry.decision, room)))

@@ -38,11 +38,7 @@ def litellm(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
     What is written was parsed back and compared with the decision. Raises `ShortlistError` where it would not be the
     same, which would be a defect.
     """
-    return rendered(plan_of(analysis, source.name))
-
-
-def rendered(plan: GatewayPlan) -> str:
-    """The text of a plan."""
+    plan = plan_of(analysis, source.name)
     document = document_of(plan)
     lines = commented(header(plan, "config.yaml for LiteLLM", (*unenforced(plan, "litellm"), *_besides(plan))), "#")
     lines += ["", "model_list:" if document["model_list"] else "model_list: []"]

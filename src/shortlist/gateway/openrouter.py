@@ -47,11 +47,7 @@ def openrouter(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
 
     What is written was parsed back and compared with the decision.
     """
-    return rendered(plan_of(analysis, source.name))
-
-
-def rendered(plan: GatewayPlan) -> str:
-    """The text of a plan."""
+    plan = plan_of(analysis, source.name)
     bodies = bodies_of(plan)
     lines = commented(header(plan, "request bodies for OpenRouter, one a step", unenforced(plan, "openrouter")), "//")
     lines += commented(_remarks(plan), "//")
