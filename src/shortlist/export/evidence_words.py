@@ -32,21 +32,21 @@ TRUST = {
 
 
 class TextTable(NamedTuple):
-    """A table of texts: its headings, which of its columns hold numbers, its rows, and what is said beneath it."""
+    """A table of texts: its headings, which of its columns hold numbers, its rows, and what is said beneath it.
 
-    title: str
+    The first heading is its title.
+    """
+
     headings: tuple[str, ...]
     numbers: frozenset[int]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
 
 
-def _table(
-    title: str, headings: Sequence[str], texts: int, rows: Iterable[Sequence[str]], notes: Iterable[str] = ()
-) -> TextTable:
+def _table(headings: Sequence[str], texts: int, rows: Iterable[Sequence[str]], notes: Iterable[str] = ()) -> TextTable:
     """A table whose first columns are texts, so many, and the others numbers."""
     numbers = frozenset(range(texts, len(headings)))
-    return TextTable(title, tuple(headings), numbers, tuple(tuple(row) for row in rows), tuple(notes))
+    return TextTable(tuple(headings), numbers, tuple(tuple(row) for row in rows), tuple(notes))
 
 
 def _name(analysis: Analysis, candidate: str) -> str:
@@ -78,7 +78,7 @@ def runs_table(analysis: Analysis) -> TextTable:
     ]
     notes = [note for one in analysis.runs for note in run_notes(analysis, one)]
     headings = ("Runs in force", "step", "of", "right", "wrong", "failed")
-    return _table("Runs in force", headings, 2, rows, notes)
+    return _table(headings, 2, rows, notes)
 
 
 def times_table(analysis: Analysis) -> TextTable:
@@ -91,7 +91,7 @@ def times_table(analysis: Analysis) -> TextTable:
         name = _name(analysis, one.run.candidate)
         rows.append((name, one.run.step, time(waited.p50), time(waited.p95), p99, time(waited.ttft_p50)))
     headings = ("Times", "step", "median", "95 %", "99 %", "first token")
-    return _table("Times", headings, 2, rows)
+    return _table(headings, 2, rows)
 
 
 def run_notes(analysis: Analysis, one: RunInForce) -> list[str]:
@@ -143,7 +143,7 @@ def costs_table(analysis: Analysis, modelled: Sequence[Unknown]) -> TextTable:
         (_name(analysis, one.run.candidate), one.run.step, cost_words(one.cost_per_success), money(value))
         for one, value in zip(analysis.runs, modelled, strict=True)
     ]
-    return _table("Cost of a success", ("Cost of a success", "step", "measured", "modelled"), 2, rows)
+    return _table(("Cost of a success", "step", "measured", "modelled"), 2, rows)
 
 
 def cost_words(cost: CostPerSuccess | None) -> str:
@@ -162,7 +162,7 @@ def slices_table(analysis: Analysis) -> TextTable:
         for one in analysis.runs
         for what, rate in (*one.by_kind.items(), *((f"metric {name}", rate) for name, rate in one.by_metric.items()))
     ]
-    return _table("By kind and metric", ("By kind and metric", "step", "of", "answers", "right"), 3, rows)
+    return _table(("By kind and metric", "step", "of", "answers", "right"), 3, rows)
 
 
 # --- pairs -------------------------------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def pairs_table(analysis: Analysis) -> TextTable:
         f"{pair_words(analysis, pair)}."
         for pair in analysis.run_pairs
     ]
-    return _table("Pairs", headings, 2, rows, notes)
+    return _table(headings, 2, rows, notes)
 
 
 # --- what would settle it ----------------------------------------------------------------------------------------
@@ -238,7 +238,7 @@ def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
         notes.append("Examples more, their cost, the saving; how likely they change the choice and settle the bar.")
     if len(looks) > MOST_LOOKS:
         notes.append(f"{len(looks) - MOST_LOOKS} more in --json.")
-    return _table("What would settle it", headings, 2, rows, [*notes, *settle_notes(analysis, settling)])
+    return _table(headings, 2, rows, [*notes, *settle_notes(analysis, settling)])
 
 
 def settle_notes(analysis: Analysis, settling: Settling) -> list[str]:

@@ -9,6 +9,7 @@ from shortlist.core.changes.where import rule_told
 from shortlist.core.document.problems import location_of
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
+from shortlist.export.facts import capitalised
 
 OMITTED = "…"
 """What stands in a sentence for the name that its list gives."""
@@ -65,7 +66,7 @@ def _alike(workspace: Workspace, found: Sequence[Finding]) -> Iterable[Alike]:
         else:
             # Without the name in front a sentence begins with what is said of it.
             said = told.removeprefix(f"{OMITTED}: ")
-            yield Alike(said[:1].upper() + said[1:], tuple(name for name, _ in alike if name), every)
+            yield Alike(capitalised(said), tuple(name for name, _ in alike if name), every)
 
 
 def _subject(workspace: Workspace, one: Finding) -> str:

@@ -266,23 +266,19 @@ def rationale(report: Report) -> Blocks:
     rows = []
     for result in report.results:
         if result.standing.status not in ("excluded", "no_step"):
-            first = NOTHING
+            first, unbeaten = NOTHING, NOTHING
             if result.id in everywhere:
                 first = percent(report.analysis.first_rank_shares[result.id])
-            rows.append([report.labels[result.id], score(result), first, _unbeaten(report, result)])
+            # The Pareto front is drawn by a quality of which a candidate may have no figure.
+            if result.figures.value(report.scenario.quality_metric) is not None:
+                unbeaten = "yes" if result.id in report.analysis.pareto else "no"
+            rows.append([report.labels[result.id], score(result), first, unbeaten])
     head = ["candidate", "score", "first under this share of all weights", "unbeaten in quality, cost and latency"]
     note = ""
     if any(len(result.steps) < len(report.scenario.steps) for result in report.results):
         note = f"{NOTHING}: it does not play every step, so it is first, or beaten, in its steps alone."
     told = [f"Weights: {listing(weights, 'none counts')}.", table(head, rows, "lrrl"), note]
     return [*told, bullets(_order(report)), _step_orders(report)]
-
-
-def _unbeaten(report: Report, result: CandidateResult) -> str:
-    """Whether it is on the Pareto front; a dash where it has no figure of the quality that the front is drawn by."""
-    if result.figures.value(report.scenario.quality_metric) is None:
-        return NOTHING
-    return "yes" if result.id in report.analysis.pareto else "no"
 
 
 def _order(report: Report) -> list[str]:

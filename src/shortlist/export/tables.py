@@ -418,7 +418,7 @@ def print_text_tables(tables: Sequence[TextTable], out: Console) -> None:
                 sheet.add(*map(text, row))
             sheet.print(out)
         else:
-            out.print(text(one.title, "bold"))
+            out.print(text(one.headings[0], "bold"))
         for note in one.notes:
             out.print(text(note, "dim"))
 

@@ -73,7 +73,10 @@ def verdict_lines(analysis: Analysis) -> Iterator[Line]:
     if one is None:
         head = tuple(_counted(made))
         yield (*head, *brief)
-    counted = (*head, *_limits_counted(analysis))
+    counted, verdicts = head, [state.verdict for state in analysis.limits]
+    for verdict, words in LIMIT_COUNTS.items():
+        if number := verdicts.count(verdict):
+            counted += (Piece(f"{VERDICT_SIGNS[verdict]} {count(number, 'limit')} {words}", verdict),)
     if cell_len(told(counted)) < cell_len(told((*head, *brief))):
         yield counted
 
@@ -177,14 +180,6 @@ def _counted(made: Sequence[Decided]) -> Iterator[Piece]:
 
 
 # --- the whole
-
-
-def _limits_counted(analysis: Analysis) -> Iterator[Piece]:
-    """How many limits are kept, how many are not, and how many are not known."""
-    verdicts = [state.verdict for state in analysis.limits]
-    for verdict, words in LIMIT_COUNTS.items():
-        if number := verdicts.count(verdict):
-            yield Piece(f"{VERDICT_SIGNS[verdict]} {count(number, 'limit')} {words}", verdict)
 
 
 LIMIT_COUNTS: dict[Verdict, str] = {"fail": "passed over", "unknown": "not known", "pass": "kept"}

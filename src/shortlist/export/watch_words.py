@@ -66,7 +66,10 @@ def lines(found: WatchedDecision) -> Iterator[str]:
     for step in found.steps:
         yield f"     {found.step(step.step)}, {_served(found, step)}"
         for place, one in enumerate(step.challengers, 1):
-            yield f"       {place}. {_challenger(found, step, one)}"
+            told = f"{found.name(one.candidate)}: {_figures(one.monthly, one.quality)}"
+            if step.monthly is not None:
+                told += f" ({moved(step.monthly, one.monthly) or 'the same cost'})"
+            yield f"       {place}. {told}"
             yield f"          not known: {check_words(one.unknown) or 'nothing that must be known'}; {_evidence(one)}"
         if not step.challengers:
             yield "       nobody could take over that is known of"
@@ -99,13 +102,6 @@ def _figures(monthly: float | None, quality: float | None) -> str:
     if quality is None:
         return cost
     return f"{cost}, quality {plain(quality)}"
-
-
-def _challenger(found: WatchedDecision, step: StepChallengers, one: Challenger) -> str:
-    told = f"{found.name(one.candidate)}: {_figures(one.monthly, one.quality)}"
-    if step.monthly is None:
-        return told
-    return f"{told} ({moved(step.monthly, one.monthly) or 'the same cost'})"
 
 
 def _evidence(one: Challenger) -> str:
@@ -190,22 +186,21 @@ def watch_data(found: WatchedDecision) -> dict[str, object]:
         "record": found.record.number,
         "accepted_on": found.record.date.isoformat(),
         "due": [state.data for state in found.due],
-        "steps": [_step_data(found, step) for step in found.steps],
+        "steps": [
+            {
+                "step": step.step,
+                "served_by": step.served_by,
+                "monthly": step.monthly,
+                "quality": step.quality,
+                "challengers": [_challenger_data(found, one) for one in step.challengers],
+                "failing": [{"candidate": id_, "checks": list(checks)} for id_, checks in step.failing],
+                "too_little_known": list(step.too_little_known),
+            }
+            for step in found.steps
+        ],
         "gateway": list(found.gateway),
         "not_compared": found.unfigured,
         "outcome": found.outcome,
-    }
-
-
-def _step_data(found: WatchedDecision, step: StepChallengers) -> dict[str, object]:
-    return {
-        "step": step.step,
-        "served_by": step.served_by,
-        "monthly": step.monthly,
-        "quality": step.quality,
-        "challengers": [_challenger_data(found, one) for one in step.challengers],
-        "failing": [{"candidate": id_, "checks": list(checks)} for id_, checks in step.failing],
-        "too_little_known": list(step.too_little_known),
     }
 
 

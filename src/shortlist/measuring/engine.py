@@ -39,13 +39,9 @@ FIGURES = (
 MOMENTS = ("at", "end", "first")
 FAILED_WORDS = ("failure", "failed", "error", "timeout", "false", "fail")
 ENDINGS = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".jsonl": "json",
-    ".ndjson": "json",
-    ".json": "json",
+    **dict.fromkeys((".csv", ".tsv", ".gz"), "csv"),
+    **dict.fromkeys((".jsonl", ".ndjson", ".json"), "json"),
     ".parquet": "parquet",
-    ".gz": "csv",
 }
 
 
@@ -214,10 +210,8 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
 
     def text(value: Any) -> Any:
         told = value.cast("string")
-        if value.type().is_json():
-            # A text within JSON stands between quotation marks.
-            return told.replace('"', "")
-        return told
+        # A text within JSON stands between quotation marks.
+        return told.replace('"', "") if value.type().is_json() else told
 
     def took(meaning: str, ended: Any) -> Any:
         """Seconds as the log has them, else from the request to that moment; what took no time nobody measured."""
