@@ -11,7 +11,7 @@ from shortlist.core.document.metrics import index_name
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.cost_section import MOST_SWINGS, usage_name
 from shortlist.export.facts import each, money
-from shortlist.export.svg import WIDTH, Box, Scale, circle, figure, line, path, rect, scale, text
+from shortlist.export.svg import WIDTH, Box, Scale, bar, circle, figure, line, path, scale, text
 
 MOST_BARS = 12
 """Candidates in a bar chart; the others are in the tables."""
@@ -114,7 +114,7 @@ def cost_bars(analysis: Analysis) -> str:
         parts.append(text(8, top + 9, _short(name, 56)))
         at = 0.0
         for kind, value in stack:
-            parts.append(rect(x.at(at), top + 13, x.at(at + value) - x.at(at), 11, kind))
+            parts.append(bar(x.at(at), top + 13, x.at(at + value), kind))
             at += value
         parts.append(text(x.at(at) + 4, top + 22, usd(at), "start", "tick"))
         top += 32
@@ -200,7 +200,7 @@ def tornado(analysis: Analysis) -> str:
     for row in swings:
         low, high = sorted(value for value in (row.low, row.high) if value is not None)
         parts.append(text(8, top + 9, _short(f"{usage_name(row.assumption)}, {names[row.step]}", 38)))
-        parts.append(rect(x.at(low), top + 13, x.at(high) - x.at(low), 11, "people"))
+        parts.append(bar(x.at(low), top + 13, x.at(high), "people"))
         # Beside the bar alone: over the whole height it would run through the words.
         parts.append(line(x.at(now), top + 12, x.at(now), top + 27, "limit"))
         parts.append(text(WIDTH - 8, top + 9, f"{each(low)} to {each(high)}", "end", "tick"))
@@ -231,10 +231,8 @@ def task_lane(analysis: Analysis) -> str:
         parts += [
             text(8, top + 9, _short(f"{one.stage + 1} {names[one.step]}{share}", 46)),
             text(WIDTH - 8, top + 9, f"{seconds(typical)}, 95 % {seconds(total)}", "end", "tick"),
-            rect(x.at(start), top + 13, x.at(start + typical) - x.at(start), 11, "bill"),
-            rect(
-                x.at(start + typical), top + 13, x.at(start + max(typical, total)) - x.at(start + typical), 11, "errors"
-            ),
+            bar(x.at(start), top + 13, x.at(start + typical), "bill"),
+            bar(x.at(start + typical), top + 13, x.at(start + max(typical, total)), "errors"),
         ]
         if limit is not None:
             parts.append(line(x.at(limit), top + 12, x.at(limit), top + 27, "limit"))

@@ -33,12 +33,12 @@ def title_of(workspace: Workspace) -> str:
     return own or workspace.title
 
 
-def note_of(analysis: Analysis, replayed: bool = False) -> RecordNote:
+def note_of(analysis: Analysis) -> RecordNote:
     """The note on the record that an analysis shows, which is the last one."""
     record = analysis.workspace.record
     if record is None:
         return RecordNote()
-    return _note(analysis.workspace, record, analysis.filed or {}, replayed)
+    return _note(analysis.workspace, record, analysis.filed or {}, replayed=False)
 
 
 def _note(workspace: Workspace, record: Record, filed: Mapping[int, Filed], replayed: bool) -> RecordNote:

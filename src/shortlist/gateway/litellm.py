@@ -103,7 +103,7 @@ def _item(
 ) -> Data:
     figures, candidate = serving.figures, serving.candidate
     model = litellm_model(figures, plan.scenario.regions).model
-    params: Data = {"model": model, **dict(reached(figures, one.mode))}
+    params: Data = {"model": model, **dict(reached(figures))}
     if candidate.effort in LITELLM_EFFORTS:
         params["reasoning_effort"] = candidate.effort
     if candidate.service_tier:

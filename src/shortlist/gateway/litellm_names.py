@@ -61,7 +61,7 @@ def litellm_model(figures: Figures, regions: tuple[str, ...]) -> LiteLLMModel:
     return LiteLLMModel(f"{usual}/{id_}")
 
 
-def reached(figures: Figures, mode: Mode) -> Iterator[tuple[str, str]]:
+def reached(figures: Figures) -> Iterator[tuple[str, str]]:
     """Where the model is reached and by which key: names of environment variables, never a key itself."""
     candidate = figures.candidate
     row, own = provider(candidate.provider), base_url(candidate)
