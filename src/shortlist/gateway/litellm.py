@@ -43,14 +43,10 @@ def litellm(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
     lines = commented(header(plan, "config.yaml for LiteLLM", (*unenforced(plan, "litellm"), *_besides(plan))), "#")
     lines += ["", "model_list:" if document["model_list"] else "model_list: []"]
     notes = dict(_notes(plan))
-    told: set[str] = set()
     for item in document["model_list"]:
-        group = item["model_name"]
-        if group in notes and group not in told:
-            told.add(group)
-            lines += commented(notes[group], "#", "  ")
-        block = yaml_text([item]).rstrip("\n").split("\n")
-        lines += [f"  {line}" for line in block]
+        # What is said of a group stands above its first model.
+        lines += commented(notes.pop(item["model_name"], ()), "#", "  ")
+        lines += [f"  {line}" for line in yaml_text([item]).rstrip("\n").split("\n")]
     rest = {key: value for key, value in document.items() if key != "model_list"}
     text = "\n".join([*lines, "", yaml_text(rest)])
     if read(text) != running(document):
@@ -78,11 +74,9 @@ def document_of(plan: GatewayPlan) -> Data:
         router["timeout"] = max(timeouts)
     router |= {"allowed_fails": ALLOWED_FAILS, "cooldown_time": COOLDOWN_S}
     document: Data = {"model_list": list(_items(plan, retries)), "router_settings": router}
-    if plan.scenario.monthly_budget_usd is not None:
-        document["litellm_settings"] = {
-            "max_budget": plan.scenario.monthly_budget_usd,
-            "budget_duration": BUDGET_PERIOD,
-        }
+    budget = plan.scenario.monthly_budget_usd
+    if budget is not None:
+        document["litellm_settings"] = {"max_budget": budget, "budget_duration": BUDGET_PERIOD}
     return document
 
 

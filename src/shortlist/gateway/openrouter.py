@@ -84,9 +84,7 @@ def _body(plan: GatewayPlan, one: StepPlan) -> Data:
     effort = {serving.candidate.effort for serving in one.servings}
     if len(effort) == 1 and effort != {""}:
         body["reasoning"] = {"effort": effort.pop()}
-    routing = _routing(plan, one)
-    if routing:
-        body["provider"] = routing
+    body["provider"] = _routing(plan, one)
     if one.mode == "chat" and _JSON_WORDS.intersection(one.step.output_contract):
         body["response_format"] = {"type": "json_object"}
     return body
