@@ -64,7 +64,10 @@ def lines(found: WatchedDecision) -> Iterator[str]:
     for state in found.due:
         yield f"     {state.kind}: {state.message}"
     for step in found.steps:
-        yield f"     {found.step(step.step)}, {_served(found, step)}"
+        served = "which nobody serves"
+        if step.served_by is not None:
+            served = f"served by {found.name(step.served_by)}: {_figures(step.monthly, step.quality)}"
+        yield f"     {found.step(step.step)}, {served}"
         for place, one in enumerate(step.challengers, 1):
             told = f"{found.name(one.candidate)}: {_figures(one.monthly, one.quality)}"
             if step.monthly is not None:
@@ -89,12 +92,6 @@ def _unfigured(found: WatchedDecision) -> str:
     are = "is" if found.unfigured == 1 else "are"
     told = f"{count(found.unfigured, 'offering')} of the catalogue {are} not compared"
     return f"{told}: nothing here says how good the model is; --figures FILE brings a leaderboard"
-
-
-def _served(found: WatchedDecision, step: StepChallengers) -> str:
-    if step.served_by is None:
-        return "which nobody serves"
-    return f"served by {found.name(step.served_by)}: {_figures(step.monthly, step.quality)}"
 
 
 def _figures(monthly: float | None, quality: float | None) -> str:
