@@ -111,6 +111,11 @@ def listed(words: Iterable[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
+def capitalised(words: str) -> str:
+    """Words as they begin a sentence: the first letter large, all others as they are."""
+    return words[:1].upper() + words[1:]
+
+
 def count(number: int, noun: str) -> str:
     """`1 source`, `3 sources`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
