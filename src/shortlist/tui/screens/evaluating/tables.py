@@ -11,7 +11,15 @@ from shortlist.core.calling.tally import RunState, Tally
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rows import percentile
 from shortlist.export.evidence_words import NO_DIFFERENCE
-from shortlist.tui.draw.evidence_marks import SIGNS, interval, outcome_bar, rates_under_another, sparkline
+from shortlist.tui.draw.evidence_marks import (
+    SIGN_TONES,
+    SIGNS,
+    TO_COME,
+    interval,
+    outcome_bar,
+    rates_under_another,
+    sparkline,
+)
 from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -22,7 +30,6 @@ WIDE, WIDEST = 100, 140
 OUTCOME_OF = {"ok": "right", "wrong": "wrong", "invalid": "invalid", "cut": "invalid", "escalated": "person"}
 OUTCOME_OF |= {"error": "failed"}
 """Under which outcome a verdict is drawn; what waits for a judge or a person is none yet."""
-TO_COME = "·"
 
 
 class RunNames(NamedTuple):
@@ -54,7 +61,7 @@ def run_table(state: RunState, names: RunNames, width: int) -> Table:
     columns += [Column("step", "step", 0)] if several else []
     columns += [Column("done", "answers", 0, True)]
     columns += [Column("waiting", "waiting", 0, True)] if wide else []
-    columns += [Column("bar", "outcomes", BAR_CELLS)]
+    columns += [Column("bar", "outcomes", BAR_CELLS, signs=SIGN_TONES)]
     columns += [Column("interval", "0–100 %", INTERVAL_CELLS)] if wide else []
     columns += [Column("right", "right, %", 0, True)]
     columns += [Column("retries", "again", 0, True)] if wide else []

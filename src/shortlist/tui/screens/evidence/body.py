@@ -21,6 +21,7 @@ from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.edits.places import KeyPath
 from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.body import Desk, style_beside
+from shortlist.tui.draw.evidence_marks import LEGEND
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
@@ -151,7 +152,7 @@ class EvidenceBody(TableBody):
 
     def _draw(self) -> None:
         super().refresh_analysis()
-        legend = detail.LEGEND if self.view == RUNS_VIEW and self._analysis.runs else ""
+        legend = LEGEND if self.view == RUNS_VIEW and self._analysis.runs else ""
         self.query_one("#main", Panel).name_it(self.VIEWS[self.view].name, legend)
         self._draw_beneath()
 
