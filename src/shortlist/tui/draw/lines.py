@@ -20,6 +20,8 @@ from shortlist.shown import shown
 Tone = Literal["plain", "dim", "good", "warn", "bad", "strong", "accent", "head", "tint_good", "tint_warn", "tint_bad"]
 """What a tone says; it repeats what the text says already. `PAINTS` in `drawn` has how each looks."""
 ELLIPSIS = "…"
+NAME = 48
+"""Columns of a name within a sentence or a heading: what is said of it stays in sight."""
 EIGHTHS: tuple[str, ...] = ("", *"▏▎▍▌▋▊▉")
 
 

@@ -54,6 +54,8 @@ class Pane(Scrolling, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = bound("pane")
     prose: ClassVar[int] = sys.maxsize
     """Columns that a text is wrapped to at most, where there is room for more."""
+    beginning: ClassVar[re.Pattern[str]] = BEGINNING
+    """What a paragraph may begin with that its other lines leave free."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -96,7 +98,7 @@ class Pane(Scrolling, inherit_bindings=False):
                 lines.append((paragraph.text, paragraph.cells))
                 continue
             for part in shown_lines(paragraph.text).split("\n"):
-                told = hanging(part, min(width, self.prose))
+                told = hanging(part, min(width, self.prose), self.beginning)
                 lines += [(line, (Cell(line, paragraph.tone),)) for line in told]
         return lines
 
@@ -144,9 +146,9 @@ class Pane(Scrolling, inherit_bindings=False):
         return strip_of(cells, self.room, self.tones, self.rich_style)
 
 
-def hanging(text: str, width: int) -> list[str]:
+def hanging(text: str, width: int, beginning: re.Pattern[str] = BEGINNING) -> list[str]:
     """A paragraph in lines; what it begins with, spaces and the sign of a list, is the indent of all of them."""
-    indent = len(BEGINNING.match(text)[0])  # type: ignore[index]
+    indent = len(beginning.match(text)[0])  # type: ignore[index]
     first, *rest = wrapped(text[indent:], width - indent)
     return [text[:indent] + first, *(" " * indent + line for line in rest)]
 
