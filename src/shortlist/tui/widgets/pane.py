@@ -64,6 +64,8 @@ class Pane(Scrolling, inherit_bindings=False):
         """Every line: what it says, and its cells."""
         self._about: Hashable = None
         self._title = ""
+        self._wide = 0
+        """The width that the lines were laid out for."""
 
     def name_it(self, title: str) -> None:
         """Write another title into the border."""
@@ -83,6 +85,7 @@ class Pane(Scrolling, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         # The column of the scroll bar is kept free, so that the lines stay as they are when it comes.
+        self._wide = self.size.width
         width, before = max(10, self.content_region.width - 1), self._drawn
         self._drawn = self._wrapped(self.paragraphs, width)
         self.resize_to(len(self._drawn))
@@ -141,6 +144,10 @@ class Pane(Scrolling, inherit_bindings=False):
         self._lay_out()
 
     def render_line(self, y: int) -> Strip:
+        if self.size.width != self._wide:
+            # One that is told something as it is mounted may be drawn without having been told of its size.
+            self._wide = self.size.width
+            self.call_later(self._lay_out)
         number = self.scroll_offset.y + y
         cells = self._drawn[number][1] if number < len(self._drawn) else ()
         return strip_of(cells, self.room, self.tones, self.rich_style)
