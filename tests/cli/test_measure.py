@@ -263,6 +263,45 @@ def test_whole_milliseconds_are_not_rounded_and_no_time_is_none(run: Run, worksp
     assert told["ttft"] == [None, None, None]
 
 
+def test_retries_are_told(run: Run, workspace: Path, tmp_path: Path) -> None:
+    """The mean of those that a log counts, in the preview and in the note of a figure."""
+    rows = [
+        {"prompt_tokens": 9, "completion_tokens": 9, "latency_ms": 900, "ttft_ms": 300, "num_retries": number}
+        for number in (0, 0, 1, 2)
+    ]
+    told = measured(run, workspace, tmp_path, rows)
+    assert told["models"][0]["retries"] == 0.75
+    assert run("measure", workspace, tmp_path / "log.jsonl", "--step", "answer").returncode == 0
+    notes = [one["note"] for one in tomllib.loads(workspace.read_text("utf-8"))["candidates"][0]["observations"][2:]]
+    assert len(notes) == 2 and all("0.75 retries a request" in note for note in notes)
+
+
+class WithoutQuantiles:
+    """An engine that has no exact quantile, as several have none."""
+
+    def __init__(self, engine: Any) -> None:
+        self.name, self._engine = "other", engine
+
+    def has_operation(self, operation: type) -> bool:
+        """All that DuckDB can do but that."""
+        return "Quantile" not in operation.__name__ and self._engine.has_operation(operation)
+
+
+def test_percentiles_that_are_approximate_say_so(tmp_path: Path) -> None:
+    """In a notice, and in the note of each figure; those that are exact do not."""
+    rows = [{"model": "one", "prompt_tokens": 5, "ttft_ms": 100 + n, "duration_ms": 900 + n} for n in range(101)]
+    source = open_logs([str(written(tmp_path / "log.jsonl", rows))], None)
+    exact = measure(source, {})
+    about = measure(source._replace(engine=WithoutQuantiles(source.engine)), {})
+    told = "the percentiles are approximate: the engine has no exact ones"
+    assert told in about.notices and told not in exact.notices
+    (one,), (sure,) = about.groups, exact.groups
+    assert (one.approximate, sure.approximate) == (True, False)
+    assert sure.ttft == pytest.approx((0.15, 0.195, 0.199)) and one.ttft == pytest.approx(sure.ttft, rel=0.05)
+    for found, word in ((one, True), (sure, False)):
+        assert found.figures and all(("p50 about 0.15 s" in figure.note) is word for figure in found.figures)
+
+
 BAD: list[Any] = ["NaN", "inf", "-1", "1e400", "1e308", "x", True, [1], {"a": 1}, "2026-11-01", 10**30]
 SUFFIXES = (".csv", ".jsonl")
 

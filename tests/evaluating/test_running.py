@@ -19,9 +19,10 @@ from typing import Any
 import pytest
 
 from shortlist.core.evidence.rows import read_rows
-from shortlist.evaluating import client, runner
+from shortlist.evaluating import client, load, runner
 from shortlist.evaluating.budget import Budget
 from shortlist.evaluating.client import Reply
+from shortlist.store.run_log import Lines
 from tests.conftest import Run
 from tests.evaluating.conftest import KEY, Evaluate, candidate, example, log, write
 from tests.evaluating.forked import Forked, forking
@@ -404,6 +405,52 @@ def test_two_do_not_run_at_once(server: FaultServer, data_dir: Path, evaluate: E
     assert process.wait(60) == 0 and len(server.calls) == 2
 
 
+def test_the_log_is_forced_to_disk_again_and_again(
+    server: FaultServer, evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a second, and when the run ends; not once for each answer."""
+    assert runner.SYNC_S == 1.0
+    monkeypatch.setattr(runner, "SYNC_S", 0.1)
+    server.first_delay_s = 0.05
+    forced: list[int] = []
+    sync = Lines.sync
+
+    def counted(self: Lines) -> None:
+        if self.path.name == "log.jsonl":
+            forced.append(len(self.path.read_bytes().splitlines()))
+        sync(self)
+
+    monkeypatch.setattr(Lines, "sync", counted)
+    path = write(tmp_path, [candidate("one", server.url)], [example(n) for n in range(12)])
+    assert evaluate(path, "--concurrency", 1).returncode == 0
+    assert any(0 < lines < 12 for lines in forced) and forced[-1] == 12
+    assert len([lines for lines in forced if 0 < lines < 12]) < 12
+
+
+def test_a_pace_is_kept(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """At most so many calls a second: an answer that takes half of the time between two is there before the next but
+    one is asked for, however many may wait at once."""
+    server.first_delay_s = 0.25
+    path = write(tmp_path, [candidate("one", server.url)], [example(n) for n in range(5)])
+    assert evaluate(path, "--rate", 2, "--concurrency", 5).returncode == 0
+    assert len(server.calls) == 5 and server.most_at_once <= 2
+
+
+def test_only_the_steps_that_are_named_are_run(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """Of two with examples one; a step that is none is told with the nearest."""
+    path = write(tmp_path, [candidate("one", server.url)], [example(1)])
+    second = '[[scenario.steps]]\nid = "sort"\nname = "Sort"\n[scenario.steps.evaluation]\nmax_output_tokens = 50\n'
+    path.write_text(path.read_text("utf-8").replace("[[candidates]]", f"{second}[[candidates]]", 1), "utf-8")
+    (tmp_path / "golden" / "sort.jsonl").write_text(json.dumps(example(2)) + "\n", "utf-8")
+    done = evaluate(path, "--step", "srt")
+    assert done.returncode == 2 and "did you mean sort?" in done.stderr
+    assert evaluate(path, "--step", "sort").returncode == 0
+    assert [call.prompt for call in server.calls] == [example(2)["input"]]
+    assert [run["step"] for run in evaluations(path)] == ["sort"]
+    assert evaluate(path).returncode == 0
+    assert {run["step"] for run in evaluations(path)} == {"answer", "sort"} and len(server.calls) == 2
+
+
 # --- what is told
 
 
@@ -557,8 +604,29 @@ def test_a_load_becomes_observations(server: FaultServer, evaluate: Evaluate, tm
     assert 0.29 < told["ttft_p50_s"] <= told["total_p50_s"]
     found = tomllib.loads(path.read_text("utf-8"))["candidates"][0]["observations"]
     measured = {one["metric"]: one for one in found if one["basis"] == "measured"}
-    assert measured["ttft"]["value"] == told["ttft_p50_s"] and "p99" in measured["ttft"]["note"]
+    assert measured["ttft"]["value"] == told["ttft_p50_s"]
+    for name in ("ttft", "total"):
+        assert told[f"{name}_p50_s"] <= told[f"{name}_p95_s"] <= told[f"{name}_p99_s"]
+    for part in ("median under 20 calls/s for 1.0 s", "first token p50", "whole answer p50", "p99", "tokens/s in all"):
+        assert part in measured["ttft"]["note"], part
+    assert "5 % failed" in measured["ttft"]["note"] and told["tokens_per_s"] > 0
     assert not (tmp_path / "team.evidence" / "log.jsonl").exists()
+
+
+def test_a_load_is_bounded(
+    server: FaultServer, evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many calls wait at once and no more, and so much is spent; what was not made is counted."""
+    monkeypatch.setattr(load, "MOST_UNDER_WAY", 3)
+    server.first_delay_s = 0.5
+    path = write(tmp_path, [candidate("one", server.url)], [example(1)])
+    (told,) = json.loads(evaluate(path, "--rate", 40, "--for", "0.5s", "--json").stdout)["loads"]
+    assert server.most_at_once == 3 and told["not_made"] == 20 - told["calls"] > 0
+    assert len(server.calls) == told["calls"] == told["answered"]
+    before, server.first_delay_s = len(server.calls), 0.0
+    (told,) = json.loads(evaluate(path, "--rate", 40, "--for", "0.5s", "--budget", "0.00012", "--json").stdout)["loads"]
+    assert 0 < told["calls"] < 20 and told["not_made"] == 20 - told["calls"]
+    assert spent(server, {"one": 1.0}) - before * 11e-6 <= 0.00012
 
 
 def test_a_key_is_hidden_however_a_server_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
