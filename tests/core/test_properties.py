@@ -564,9 +564,8 @@ def test_an_assignment_succeeds_no_more_often_and_is_no_faster_than_its_stages(d
         rates = {}
         for id_, choice in analysis.choices.items():
             serving, behind = (analysis.serving(one, id_) if one else None for one in (choice.default, choice.fallback))
-            if serving is None:
-                continue  # nobody serves it, and as the tasks are known none of them passes it
-            own = serving.cost.success_rate
+            # Where nobody serves a step the tasks are known all the same if none passes it, or another spoils them all.
+            own = 1.0 if serving is None else serving.cost.success_rate
             rates[id_] = own if behind is None else (1 - share) * own + share * behind.cost.success_rate
         stages = [sum(part * (1 - rates[id_]) for id_, part in stage if part) for stage in task.stages]
         assert no_less(task.monthly * min(max(0, 1 - failed) for failed in stages), made.successful_tasks)
