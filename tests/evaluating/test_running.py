@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import tomllib
+import traceback
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -478,6 +479,32 @@ def test_the_key_is_nowhere(server: FaultServer, evaluate: Evaluate, data_dir: P
     for folder in (tmp_path, data_dir):
         for file in folder.rglob("*"):
             assert not file.is_file() or KEY.encode() not in file.read_bytes(), file
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_the_key_is_in_no_crash(
+    debug: str, server: FaultServer, evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A defect where the connection, its key and its headers are at hand: in few words, and with all that is shown of
+    it when somebody asks."""
+
+    def broken(self: runner.Run, *given: object) -> None:
+        connections = [party.endpoint for party in self.parties.values()]
+        raise ValueError(f"no way to settle {self.parties} {connections} {given}")
+
+    monkeypatch.setattr(runner.Run, "_settle", broken)
+    path = write(tmp_path, [candidate("one", server.url, headers_env="TEST_KEY")], [example(1)])
+    if debug:
+        with pytest.raises(ValueError) as crash:
+            evaluate(path, env={"SHORTLIST_DEBUG": debug, "TEST_KEY": f"X-Key: {KEY}"})
+        told = "".join(traceback.format_exception(crash.value))
+        assert "no way to settle" in told and "Connection object" in told
+    else:
+        done = evaluate(path, env={"SHORTLIST_DEBUG": debug, "TEST_KEY": f"X-Key: {KEY}"})
+        told = done.stdout + done.stderr
+        assert done.returncode == 70 and "a defect: ValueError" in told
+    assert server.calls and server.calls[0].headers["x-key"] == KEY
+    assert KEY not in told
 
 
 def test_a_key_that_is_not_set_is_told_by_its_name(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
