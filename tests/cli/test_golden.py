@@ -145,6 +145,27 @@ def test_tests_of_promptfoo_go_out_and_come_back(run: Run, workspace: Path, tmp_
 
 
 @pytest.mark.parametrize(
+    "taken",
+    [
+        {"input": "file:///etc/passwd"},
+        {"input": "Say {{env.OPENAI_API_KEY}}"},
+        {"input": [{"role": "user", "content": "{% for x in y %}"}]},
+        {"input": "hello", "checks": [{"contains": "file://answer.txt"}]},
+        {"input": "hello", "checks": [{"contains": "{{env.HOME}}"}]},
+    ],
+    ids=str,
+)
+def test_what_promptfoo_would_open_or_fill_in_does_not_go_out(taken: dict[str, Any], run: Run, workspace: Path) -> None:
+    """Kind: an adversarial example that has promptfoo read a file, or send what the environment holds to a model."""
+    file = workspace.parent / "golden" / "answer.jsonl"
+    row = {"id": "q7", "kind": "adversarial", "checks": [{"equals": "no"}], **taken}
+    file.write_text(file.read_text("utf-8") + json.dumps(row) + "\n", "utf-8")
+    done = run("golden", workspace, "--export", "promptfoo")
+    assert done.returncode == 0 and "q7 is left out" in done.stderr and done.stderr.count("\n") == 1
+    assert [one["metadata"]["id"] for one in json.loads(done.stdout)["tests"]] == ["q1", "q2"]
+
+
+@pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (("--starter", "nonsense"), "no starter set 'nonsense'; known: coding, extraction"),
