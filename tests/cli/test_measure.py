@@ -181,6 +181,31 @@ def test_measuring_is_one_change(run: Run, workspace: Path, tmp_path: Path) -> N
     assert "requests_per_month = " in done.stdout
 
 
+def test_an_engine_by_its_address_comes_to_the_same(run: Run, workspace: Path, tmp_path: Path) -> None:
+    """Tables of a database in place of files, several of them together."""
+    import duckdb
+
+    rows = requests(200)
+    files = [
+        written(tmp_path / f"{part}.csv", [litellm(row) for row in some])
+        for part, some in (("a", rows[:90]), ("b", rows[90:]))
+    ]
+    with duckdb.connect(str(tmp_path / "team.ddb")) as database:
+        for name, file in zip("ab", files, strict=True):
+            database.sql(f"CREATE TABLE {name} AS SELECT * FROM read_csv('{file}')")
+    asked = ("--step", "answer", "--dry-run", "--json")
+    by_files = run("measure", workspace, *files, *asked)
+    by_tables = run("measure", workspace, "a", "b", "--engine", f"duckdb://{tmp_path / 'team.ddb'}", *asked)
+    assert (by_tables.returncode, by_tables.stderr) == (0, "")
+    found, wanted = json.loads(by_tables.stdout), json.loads(by_files.stdout)
+    assert found["usage"] == wanted["usage"] and len(found["models"]) == len(wanted["models"]) == 3
+    for one, other in zip(found["models"], wanted["models"], strict=True):
+        for key in ("model", "requests", "failed", "input_tokens", "latency", "ttft"):
+            assert one[key] == pytest.approx(other[key]), key
+    gone = run("measure", workspace, "c", "--engine", f"duckdb://{tmp_path / 'team.ddb'}", *asked)
+    assert gone.returncode == 2 and gone.stderr.count("\n") == 1 and "Traceback" not in gone.stderr
+
+
 def test_what_is_missing_is_told(run: Run, workspace: Path, tmp_path: Path) -> None:
     """Without a time no month is made up; without a candidate nothing changes; mistakes name the remedy."""
     file = written(tmp_path / "a.csv", [{"model": "who", "prompt_tokens": 5}])
