@@ -297,7 +297,7 @@ class Analysis:
     @cached_property
     def run_pairs(self) -> list[RunPair]:
         """Every two candidates of a step that were run, compared; by their rows where those were read."""
-        right = {one.run.sha256: one.kept.right for one in self.runs if one.kept is not None and one.kept.rows}
+        right = {one.run.sha256: one.kept.right for one in self.runs if one.kept and one.kept.rows}
         return run_pairs((one.run for one in self.runs), right, self.ranks)
 
     @cached_property

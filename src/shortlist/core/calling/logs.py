@@ -244,12 +244,13 @@ def proposed_usage(found: MeasuredLog, step: Step) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if found.days is not None:
         told["requests_per_month"] = round(requests / found.days * DAYS_A_MONTH)
-    sent = _mean(groups, lambda one: one.input_tokens)
-    written, thought = _mean(groups, lambda one: one.output_tokens), _mean(groups, lambda one: one.reasoning_tokens)
-    told["input_tokens"] = _whole(sent)
-    told["reasoning_tokens"] = _whole(thought)
-    told["output_tokens"] = _whole(None if written is None else max(0.0, written - (thought or 0.0)))
-    cached = _mean(groups, lambda one: one.cached_tokens)
+    sent, cached = _mean(groups, "input_tokens"), _mean(groups, "cached_tokens")
+    answered, thought = _mean(groups, "output_tokens"), _mean(groups, "reasoning_tokens")
+    if answered is not None:
+        answered = max(0.0, answered - (thought or 0.0))
+    for name, value in (("input_tokens", sent), ("reasoning_tokens", thought), ("output_tokens", answered)):
+        if value is not None:
+            told[name] = round(value)
     if sent and cached is not None:
         share, prefix = min(1.0, cached / sent), step.usage.cacheable_share
         if prefix and prefix >= share:
@@ -262,17 +263,14 @@ def proposed_usage(found: MeasuredLog, step: Step) -> dict[str, Any]:
     failed = [one.failed for one in groups]
     if requests and all(one is not None for one in failed):
         told["failure_rate"] = round(sum(one or 0 for one in failed) / requests, 5)
-    return {key: value for key, value in told.items() if value is not None}
+    return told
 
 
-def _mean(groups: Sequence[Group], of: Any) -> float | None:
-    known = [(of(one), one.reached - (one.failed or 0)) for one in groups if of(one) is not None]
+def _mean(groups: Sequence[Group], field: str) -> float | None:
+    """A mean of the groups over their requests that did not fail; None where nothing is known."""
+    known = [(value, one.reached - (one.failed or 0)) for one in groups if (value := getattr(one, field)) is not None]
     weight = sum(number for _, number in known)
     return sum(value * number for value, number in known) / weight if weight else None
-
-
-def _whole(value: float | None) -> int | None:
-    return None if value is None else round(value)
 
 
 def group_words(one: Group) -> str:

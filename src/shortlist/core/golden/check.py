@@ -91,6 +91,10 @@ class AnswerCheck(NamedTuple):
         """Under what its rate is told."""
         return self.name or self.type
 
+    def wanted(self, expected: Any) -> Any:
+        """Its value; of one that has none, what its example expects."""
+        return expected if self.value is None else self.value
+
     @property
     def decided(self) -> bool:
         """Whether a program decides it."""
@@ -99,14 +103,13 @@ class AnswerCheck(NamedTuple):
 
 def told_check(check: AnswerCheck) -> dict[str, Any]:
     """A check as it is written."""
-    named = {"name": check.name} if check.name else {}
-    value = {} if check.value is None else {"value": check.value}
-    return {"type": check.type, **value, **check.options, **named}
-
-
-def implied(expected: Any) -> tuple[AnswerCheck, ...]:
-    """The check of an example that names none: the answer is what is expected."""
-    return () if expected in (None, "") else (AnswerCheck("equals", expected),)
+    told: dict[str, Any] = {"type": check.type}
+    if check.value is not None:
+        told["value"] = check.value
+    told |= check.options
+    if check.name:
+        told["name"] = check.name
+    return told
 
 
 def checks_of(found: Any, expected: Any) -> tuple[AnswerCheck, ...]:
@@ -163,7 +166,9 @@ def _check(found: Any, expected: Any) -> AnswerCheck:
     for name in VALUE_NAMES[type_]:
         if value is None and name in rest:
             value = rest.pop(name)
-    name = rest.pop("name", "") if type_ != "tool_call" or value is not None else ""
+    name = ""
+    if type_ != "tool_call" or value is not None:
+        name = rest.pop("name", "")
     return _valid(type_, value, rest, name, expected)
 
 
@@ -203,8 +208,9 @@ def _equals(value: Any, options: dict[str, Any], expected: Any) -> Read:
 
 
 def _texts(value: Any, options: dict[str, Any], expected: Any) -> Read:
-    found = expected if value is None else value
-    texts = found if isinstance(found, list) else [found]
+    texts = expected if value is None else value
+    if not isinstance(texts, list):
+        texts = [texts]
     if not texts or not all(isinstance(one, str) and one for one in texts):
         raise ShortlistError("value: expected a text, or a list of texts")
     return value, options
