@@ -216,8 +216,10 @@ class Analysis:
         """The share of all weights under which a candidate leads those that could serve every step; else 0."""
         return {**dict.fromkeys(self.by_id, 0.0), **first_rank_shares(eligible(self.places))}
 
-    def serving(self, candidate: str, step: str) -> Serving | None:
-        """The service of a step by a candidate; None where it does not play it."""
+    def serving(self, candidate: str | None, step: str) -> Serving | None:
+        """The service of a step by a candidate; None where it does not play it, or nobody is named."""
+        if candidate is None:
+            return None
         result = self.by_id[candidate].steps.get(step)
         return None if result is None else result.serving
 

@@ -149,7 +149,7 @@ def ordered(
 
 def rises(key: str, known: Mapping[str, Measure], backwards: bool) -> bool:
     """Whether the order that `ordered` gives goes from small to large."""
-    better = known[key].higher_is_better if key in known else False
+    better = key in known and known[key].higher_is_better
     return better == backwards
 
 

@@ -65,7 +65,8 @@ def _cost_at(scenario: Scenario, served: Assignment, step: str, name: str, facto
 
     def varied(serving: Serving) -> Serving:
         value = getattr(serving.use, name) * factor
-        value = min(1.0, value) if USAGE_UNITS[name] == "share" else value
+        if USAGE_UNITS[name] == "share":
+            value = min(1.0, value)
         return serving.using(serving.use._replace(**{name: value}))
 
     default, fallback = served[step]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Literal, NamedTuple
 
 from shortlist.core.document.candidate import Candidate
@@ -98,7 +99,7 @@ class Checker:
         """The checklist for a kind of candidate; the same for all of the kind, so made once."""
         kind = (candidate.self_hosted, candidate.open)
         if kind not in self._plans:
-            importance = _importances(self._settings)
+            importance = {one.id: one.importance for one in self._settings if one.importance is not None}
             self._plans[kind] = {
                 check.id: _planned(check.id, importance.get(check.id) or check.importance_for(*kind))
                 for check in checklist(self._settings)
@@ -118,28 +119,20 @@ def _planned(check: str, importance: Importance) -> PlannedCheck:
 
 def _result(planned: PlannedCheck, answer: Answer | None, judgement: Judgement | None) -> CheckResult:
     if answer is not None:
-        told = answer
+        told = partial(_answered, answer)
         return CheckResult(
-            planned.id,
-            told.verdict,
-            planned.importance,
-            "person",
-            lambda: _answered(told),
-            answer=told,
-            derived=judgement,
+            planned.id, answer.verdict, planned.importance, "person", told, answer=answer, derived=judgement
         )
     return planned.unanswered if judgement is None else planned.unanswered.judged(judgement)
 
 
-def _importances(settings: Iterable[CheckSetting]) -> dict[str, Importance]:
-    return {setting.id: setting.importance for setting in settings if setting.importance is not None}
-
-
 def _answered(answer: Answer) -> str:
-    who = f" by {answer.checked_by}" if answer.checked_by else ""
-    when = f" on {answer.checked_on}" if answer.checked_on else ""
-    note = f": {answer.note}" if answer.note else "."
-    return f"Answered{who}{when}{note}"
+    told = "Answered"
+    if answer.checked_by:
+        told += f" by {answer.checked_by}"
+    if answer.checked_on:
+        told += f" on {answer.checked_on}"
+    return f"{told}: {answer.note}" if answer.note else f"{told}."
 
 
 def _by_traffic(served: Served) -> dict[str, Judgement]:
@@ -149,10 +142,9 @@ def _by_traffic(served: Served) -> dict[str, Judgement]:
     if served.time is not None:
         parts = [found[LATENCY_TARGET], verdicts.task_time(limits, served.time)]
         found[LATENCY_TARGET] = joined([part for part in parts if part.verdict != "not_applicable"])
+    found[COST_TARGET] = verdicts.NOT_ASKED
     if served.steps:
         found[COST_TARGET] = verdicts.cost_target(limits, served.cost, served.time is not None)
-    else:
-        found[COST_TARGET] = verdicts.NOT_ASKED
     found[RATE_LIMITS] = verdicts.rate_limits(limits, servings)
     return found
 
