@@ -170,10 +170,11 @@ def reasoning_for_routine(case: Case) -> Found:
     ]
     for picks in by_candidate(routine):
         steps = list(dict.fromkeys(f"“{pick.step.name}”" for pick in picks))
+        are = "is" if len(steps) == 1 else "are"
         yield (
             picks[0].where,
-            f"{name(picks[0].result)} is a reasoning model, and {listed(steps)} {'is' if len(steps) == 1 else 'are'} "
-            "routine; a smaller one is enough.",
+            f"{name(picks[0].result)} is a reasoning model, and {listed(steps)} {are} routine; "
+            "a smaller one is enough.",
         )
 
 
@@ -187,10 +188,9 @@ def deprecated(case: Case) -> Found:
             what = "is deprecated"
             if ends_on:
                 what = f"ended on {ends_on}" if ends_on < case.today else f"ends on {ends_on}"
-            by = " according to the catalogue"
-            if candidate.deprecated or candidate.ends_on:
-                by = ""
-            yield pick.where, f"{name(pick.result)} {what}{by}; choose what replaces it."
+            if not candidate.deprecated and not candidate.ends_on:
+                what = f"{what} according to the catalogue"
+            yield pick.where, f"{name(pick.result)} {what}; choose what replaces it."
 
 
 @rule("no-spare-replica", "info", order=27, section="operational_burden", mend=THERE)
