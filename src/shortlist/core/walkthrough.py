@@ -21,13 +21,7 @@ from shortlist.core.service.latency import writes
 from shortlist.core.service.serving import Serving, needs_context
 
 WANTED_CANDIDATES = 3
-WANTED_SECTIONS = (
-    "rationale",
-    "leaderboard_showed",
-    "leaderboard_could_not_prove",
-    "before_launch",
-    "review",
-)
+WANTED_SECTIONS = ("rationale", "leaderboard_showed", "leaderboard_could_not_prove", "before_launch", "review")
 CANDIDATES = "candidates"
 """Where a candidate is added."""
 TITLES = (
@@ -95,12 +89,7 @@ def walkthrough(
     return tuple(WalkStep(n, TITLES[n], tuple(lines)) for n, lines in enumerate(lacking))
 
 
-TARGETS = (
-    "monthly_budget_usd",
-    "max_cost_per_successful_task_usd",
-    "max_task_ttft_s",
-    "max_task_total_s",
-)
+TARGETS = ("monthly_budget_usd", "max_cost_per_successful_task_usd", "max_task_ttft_s", "max_task_total_s")
 """The targets of the whole."""
 STEP_TARGETS = (
     "min_quality",
@@ -223,11 +212,7 @@ def _figures(workspace: Workspace, results: Mapping[str, CandidateResult], first
 
 GPU_PRICE, GPU_SPEED = "the price of an hour of its GPU", "how many tokens a second its machines carry"
 PROVIDER = "provider"
-FIELDS = {
-    GPU_PRICE: "hosting.gpu_hour_usd",
-    GPU_SPEED: "hosting.output_tokens_per_s",
-    PROVIDER: "provider",
-}
+FIELDS = {GPU_PRICE: "hosting.gpu_hour_usd", GPU_SPEED: "hosting.output_tokens_per_s", PROVIDER: "provider"}
 """What is no figure: the field of the candidate in which it is filled in."""
 
 

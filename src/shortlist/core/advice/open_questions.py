@@ -89,10 +89,7 @@ def what_it_changes(analysis: Compared, question: OpenQuestion) -> str:
         return "It changes nothing: the candidate is excluded by another check."
     if question.bearing == "should":
         return "It changes no recommendation: only what must pass decides."
-    told = [
-        _told(analysis, "A pass", now, question.if_pass),
-        _told(analysis, "A fail", now, question.if_fail),
-    ]
+    told = [_told(analysis, "A pass", now, question.if_pass), _told(analysis, "A fail", now, question.if_fail)]
     if question.bearing == "together":
         told = [_told(analysis, "With all its open checks passed, it", now, question.if_all_pass)]
     found = " ".join(text for text in told if text)

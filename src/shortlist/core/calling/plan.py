@@ -240,11 +240,7 @@ def _graded_by_person(step: Step, examples: Sequence[Example], notices: list[Pla
 
 
 def _line(
-    candidate: Candidate,
-    setting: Setting,
-    rows: Iterable[Asking],
-    workspace: Workspace,
-    figures: Mapping[str, Figures],
+    candidate: Candidate, setting: Setting, rows: Iterable[Asking], workspace: Workspace, figures: Mapping[str, Figures]
 ) -> PlanLine:
     own = [one for one in rows if one.candidate == candidate.id]
     worst = total(*(worst_case(figures[candidate.id], one.body) for one in own))

@@ -57,10 +57,7 @@ class ReviewItem(NamedTuple):
 
 
 def to_review(
-    askings: Sequence[Asking],
-    log: Mapping[AnswerKey, Logged],
-    verdicts: Verdicts,
-    checked: Mapping[Checked, bool] = {},
+    askings: Sequence[Asking], log: Mapping[AnswerKey, Logged], verdicts: Verdicts, checked: Mapping[Checked, bool] = {}
 ) -> list[ReviewItem]:
     """What is to be looked at; `checked` is what a person said of answers in the judge's place.
 
@@ -89,11 +86,7 @@ def to_review(
 
 
 def _reviewed(
-    asking: Asking,
-    line: Logged,
-    verdicts: Verdicts,
-    sampled: frozenset[AnswerKey],
-    checked: Mapping[Checked, bool],
+    asking: Asking, line: Logged, verdicts: Verdicts, sampled: frozenset[AnswerKey], checked: Mapping[Checked, bool]
 ) -> ReviewedAnswer | None:
     """An answer as it is laid before a person; None where it needs none."""
     assert line.answer is not None

@@ -84,10 +84,7 @@ def decision_cost(limits: Limits, task: Task, served: Assignment, requests: floa
             parts = parts.scaled(scale)
         parts = parts._replace(fixed=total(*(one.fixed for one in under)), upkeep=total(*(one.upkeep for one in under)))
     return DecisionCost(
-        parts,
-        min(LARGEST, scale * requests),
-        min(LARGEST, scale * task.monthly),
-        task.successful(rates, scale),
+        parts, min(LARGEST, scale * requests), min(LARGEST, scale * task.monthly), task.successful(rates, scale)
     )
 
 

@@ -324,8 +324,7 @@ def operational_burden(limits: Limits, candidate: Candidate) -> ColumnValue:
     """How much work running it is for this team."""
     value = OPERATIONS_VALUE[candidate.access][limits.operations]
     return valued(
-        (value, value),
-        lambda: f"{ACCESS[candidate.access].told}, serving experience in the team: {limits.operations}.",
+        (value, value), lambda: f"{ACCESS[candidate.access].told}, serving experience in the team: {limits.operations}."
     )
 
 

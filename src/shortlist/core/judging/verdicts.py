@@ -401,6 +401,5 @@ def _limit(figures: Figures, metric: str, demand: Unknown) -> Judgement:
         return _plain("unknown", f"The {missing} of {name} is unknown.")
     verdict: Verdict = "pass" if comparing.at_least(limit, demand) else "fail"
     return Judgement(
-        verdict,
-        lambda: f"{name.capitalize()}: {plain(limit)} allowed, {plain(demand)} in the busiest minute.",
+        verdict, lambda: f"{name.capitalize()}: {plain(limit)} allowed, {plain(demand)} in the busiest minute."
     )

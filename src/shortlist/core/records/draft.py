@@ -24,16 +24,7 @@ from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.records import draft_criteria as criteria
-from shortlist.core.records.draft_sentences import (
-    Facts,
-    checks_named,
-    cited,
-    known,
-    line,
-    named,
-    numbered,
-    placed,
-)
+from shortlist.core.records.draft_sentences import Facts, checks_named, cited, known, line, named, numbered, placed
 from shortlist.core.records.unproven import to_measure, unproven
 
 

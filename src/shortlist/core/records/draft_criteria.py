@@ -49,11 +49,7 @@ def evaluation(facts: Facts) -> list[str]:
             ask("which examples will be run, how many, who grades them, and by when"),
         ]
     pairs = [_pair_told(facts, pair, names[pair.step]) for pair in facts.analysis.run_pairs]
-    return [
-        bullets(lines),
-        bullets(pairs),
-        ask("where the examples come from, and which errors were the gravest"),
-    ]
+    return [bullets(lines), bullets(pairs), ask("where the examples come from, and which errors were the gravest")]
 
 
 GRADED = {"deterministic": "graded by rule", "person": "graded by a person", "judge": "graded by a judge model"}
