@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple, get_args
 
 from shortlist.core.basics.errors import ShortlistError
@@ -34,35 +34,6 @@ SHAPES: tuple[CheckType, ...] = ("json", "json_schema", "tool_call")
 PENDING: tuple[CheckType, ...] = ("judge", "person")
 """Checks that a program does not decide."""
 LONGEST_PATTERN = 2_000
-OPTIONS: Mapping[CheckType, tuple[str, ...]] = {
-    "equals": ("ignore_case", "ignore_whitespace"),
-    "contains": ("ignore_case",),
-    "not_contains": ("ignore_case",),
-    "regex": ("ignore_case",),
-    "json": (),
-    "json_schema": (),
-    "tool_call": ("arguments", "schema"),
-    "citations": ("among", "at_least", "pattern"),
-    "max_chars": (),
-    "refuses": ("phrases",),
-    "judge": (),
-    "person": (),
-}
-VALUE_NAMES: Mapping[CheckType, tuple[str, ...]] = {
-    "equals": ("label", "expected", "text", "values"),
-    "contains": ("text", "values", "all"),
-    "not_contains": ("text", "values", "any"),
-    "regex": ("pattern",),
-    "json": (),
-    "json_schema": ("schema",),
-    "tool_call": ("name", "tool", "function"),
-    "citations": ("among", "given", "ids"),
-    "max_chars": ("n", "max", "limit", "chars"),
-    "refuses": (),
-    "judge": ("rubric", "criteria", "text"),
-    "person": ("question", "rubric", "text"),
-}
-"""What its value may be called."""
 _OPTION_NAMES = {
     "min": "at_least",
     "n": "at_least",
@@ -163,7 +134,7 @@ def _check(found: Any, expected: Any) -> AnswerCheck:
         rest, value = {**value, **rest}, None
     if value is True and type_ != "equals":
         value = None
-    for name in VALUE_NAMES[type_]:
+    for name in _KINDS[type_].called:
         if value is None and name in rest:
             value = rest.pop(name)
     name = ""
@@ -181,20 +152,20 @@ def _known(told: str) -> CheckType:
 
 
 def _valid(type_: CheckType, value: Any, rest: Mapping[str, Any], name: Any, expected: Any) -> AnswerCheck:
-    options: dict[str, Any] = {}
+    kind, options = _KINDS[type_], dict[str, Any]()
     for key, option in rest.items():
         known = _OPTION_NAMES.get(key, key)
         if key in _MATTERS:
             known, option = _MATTERS[key], option in (False, "ignore", "insensitive", "collapse", "normalize")
-        if known not in OPTIONS[type_]:
-            raise ShortlistError(f"unknown key {key!r} of {type_}; {nearest(key, ('value', 'name', *OPTIONS[type_]))}")
+        if known not in kind.options:
+            raise ShortlistError(f"unknown key {key!r} of {type_}; {nearest(key, ('value', 'name', *kind.options))}")
         options[known] = option
     for key in ("ignore_case", "ignore_whitespace"):
         if key in options and not isinstance(options[key], bool):
             raise ShortlistError(f"{key}: expected true or false")
     if not isinstance(name, str):
         raise ShortlistError("name: expected a text")
-    value, options = _READ[type_](value, options, expected)
+    value, options = kind.read(value, options, expected)
     return AnswerCheck(type_, value, options, name)
 
 
@@ -313,17 +284,27 @@ def _question(value: Any, options: dict[str, Any], expected: Any) -> Read:
     return value, options
 
 
-_READ = {
-    "equals": _equals,
-    "contains": _texts,
-    "not_contains": _texts,
-    "regex": _regex,
-    "json": _nothing,
-    "json_schema": _schema,
-    "tool_call": _tool_call,
-    "citations": _citations,
-    "max_chars": _number,
-    "refuses": _refuses,
-    "judge": _rubric,
-    "person": _question,
+class _Kind(NamedTuple):
+    """What a check of a type is written with."""
+
+    read: Callable[[Any, dict[str, Any], Any], Read]
+    """Reads its value and its options, given what is expected. Raises `ShortlistError`."""
+    called: tuple[str, ...] = ()
+    """What its value may be called."""
+    options: tuple[str, ...] = ()
+
+
+_KINDS: Mapping[CheckType, _Kind] = {
+    "equals": _Kind(_equals, ("label", "expected", "text", "values"), ("ignore_case", "ignore_whitespace")),
+    "contains": _Kind(_texts, ("text", "values", "all"), ("ignore_case",)),
+    "not_contains": _Kind(_texts, ("text", "values", "any"), ("ignore_case",)),
+    "regex": _Kind(_regex, ("pattern",), ("ignore_case",)),
+    "json": _Kind(_nothing),
+    "json_schema": _Kind(_schema, ("schema",)),
+    "tool_call": _Kind(_tool_call, ("name", "tool", "function"), ("arguments", "schema")),
+    "citations": _Kind(_citations, ("among", "given", "ids"), ("among", "at_least", "pattern")),
+    "max_chars": _Kind(_number, ("n", "max", "limit", "chars")),
+    "refuses": _Kind(_refuses, options=("phrases",)),
+    "judge": _Kind(_rubric, ("rubric", "criteria", "text")),
+    "person": _Kind(_question, ("question", "rubric", "text")),
 }

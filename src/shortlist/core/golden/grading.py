@@ -141,17 +141,10 @@ def _parts(check: AnswerCheck, example: Example) -> list[Any]:
 
 
 def _contains(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
-    given = _folded(answer.told, check)
-    missing = [one for one in _parts(check, example) if _folded(one, check) not in given]
-    if missing:
-        raise _Failed(f"{listed(map(_brief, missing))} is not in it")
-
-
-def _not_contains(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
-    given = _folded(answer.told, check)
-    found = [one for one in _parts(check, example) if _folded(one, check) in given]
-    if found:
-        raise _Failed(f"{listed(map(_brief, found))} is in it")
+    given, wanted = _folded(answer.told, check), check.type == "contains"
+    wrong = [one for one in _parts(check, example) if (_folded(one, check) in given) != wanted]
+    if wrong:
+        raise _Failed(f"{listed(map(_brief, wrong))} is {'not ' * wanted}in it")
 
 
 def _folded(text: str, check: AnswerCheck) -> str:
@@ -335,7 +328,7 @@ def _brief(value: Any) -> str:
 _CHECKS: dict[str, Callable[[AnswerCheck, ModelAnswer, Example], None]] = {
     "equals": _equals,
     "contains": _contains,
-    "not_contains": _not_contains,
+    "not_contains": _contains,
     "regex": _regex,
     "json": _json,
     "json_schema": _json_schema,

@@ -114,7 +114,10 @@ def task_fit(serving: Serving, context: Judgement) -> ColumnValue:
     if needs.outputs:
         parts.append((_all_there(needs.outputs, candidate.outputs), "outputs"))
     if step.use_case is not None:
-        parts.append((_size_fit(serving), "size class (fast, general, reasoning) for this use case"))
+        interval = ANYTHING
+        if candidate.size_class is not None:
+            interval = (TASK_FIT[step.use_case].value(candidate.size_class),) * 2
+        parts.append((interval, "size class (fast, general, reasoning) for this use case"))
     if not parts:
         return NO_TARGET["task_fit"]
     low = sum(interval[0] for interval, _ in parts) / len(parts)
@@ -126,14 +129,6 @@ def _all_there(needed: Sequence[str], has: Sequence[str] | None) -> Interval:
     if has is None:
         return ANYTHING
     return (1.0, 1.0) if set(needed) <= set(has) else (0.0, 0.0)
-
-
-def _size_fit(serving: Serving) -> Interval:
-    size, use_case = serving.candidate.size_class, serving.step.use_case
-    if size is None or use_case is None:
-        return ANYTHING
-    fit = TASK_FIT[use_case].value(size)
-    return fit, fit
 
 
 def _fit_sentence(parts: Sequence[tuple[Interval, str]]) -> str:
