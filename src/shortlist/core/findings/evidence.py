@@ -272,10 +272,11 @@ def measured_cost_differs(case: Case) -> Found:
 def same_assumptions(case: Case) -> Found:
     """Everybody fails as often by assumption, so that only prices tell the cost of a success apart."""
     able = eligible(case.ranking)
-    own = [one for result in able for one in result.candidate.usage.values()]
-    own += [step.serving.measured for result in able for step in result.steps.values()]
-    rates = [(one.error_rate, one.escalation_rate) for one in own if one is not None]
-    if len(able) > 1 and all(both == (None, None) for both in rates):
+    rates: set[tuple[float | None, float | None]] = set()
+    for result in able:
+        own = (*result.candidate.usage.values(), *(step.serving.measured for step in result.steps.values()))
+        rates.update((one.error_rate, one.escalation_rate) for one in own if one is not None)
+    if len(able) > 1 and rates <= {(None, None)}:
         yield (
             "candidates",
             "No eligible candidate has an error or escalation rate of its own, so the cost per successful task does "
