@@ -232,11 +232,13 @@ def routing(limits: Limits, places: Mapping[str, Sequence[Placed]], single: Cand
     if None not in mix.values():
         costs = (combine(group[0].candidate, limits, [one.cost for one in group]) for group in groups.values())
         monthly = total(*(cost.monthly for cost in costs))
-    alone = single.cost.monthly if single else None
-    if single is not None and alone is not None and monthly is not None and above(monthly, alone):
-        mix, monthly = dict.fromkeys(mix, single), alone
     ids = {step: None if chosen is None else chosen.id for step, chosen in mix.items()}
-    return Routing(single.id if single else None, alone, ids, monthly)
+    if single is None:
+        return Routing(None, None, ids, monthly)
+    alone = single.cost.monthly
+    if alone is not None and monthly is not None and above(monthly, alone):
+        ids, monthly = dict.fromkeys(mix, single.id), alone
+    return Routing(single.id, alone, ids, monthly)
 
 
 def cheapest_for(places: Sequence[Placed]) -> CandidateResult | None:

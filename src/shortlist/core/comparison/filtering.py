@@ -121,7 +121,9 @@ def field_names(known: Mapping[str, Measure]) -> list[str]:
 def _term(match: re.Match[str], known: Mapping[str, Measure]) -> Holds | None:
     if match["word"] is not None:
         word = match["word"].strip('"').casefold()
-        return _says(word) if word else None
+        if not word:
+            return None
+        return lambda result: any(word in part for part in said(result))
     field, value = match["field"].casefold(), match["value"].strip('"')
     measure, words = _measure(field, known), _words(field)
     if measure is None and words is None:
@@ -181,13 +183,6 @@ def _with_word(field: str, value: str, words: Callable[[CandidateResult], str]) 
         if not choices:
             return wanted in text
         return any(word.startswith(wanted) for word in text.split())
-
-    return holds
-
-
-def _says(word: str) -> Holds:
-    def holds(result: CandidateResult) -> bool:
-        return any(word in part for part in said(result))
 
     return holds
 

@@ -55,8 +55,6 @@ class CheckResult(NamedTuple):
 class PlannedCheck(NamedTuple):
     """A check as it is asked of a kind of candidate."""
 
-    id: str
-    importance: Importance
     once: bool
     """Whether it is answered once per workspace."""
     unanswered: CheckResult
@@ -100,10 +98,12 @@ class Checker:
         kind = (candidate.self_hosted, candidate.open)
         if kind not in self._plans:
             importance = {one.id: one.importance for one in self._settings if one.importance is not None}
-            self._plans[kind] = {
-                check.id: _planned(check.id, importance.get(check.id) or check.importance_for(*kind))
-                for check in checklist(self._settings)
-            }
+            plan: dict[str, PlannedCheck] = {}
+            for check in checklist(self._settings):
+                weight = importance.get(check.id) or check.importance_for(*kind)
+                blank = CheckResult(check.id, "unknown", weight, None, lambda: "Nobody has answered yet.")
+                plan[check.id] = PlannedCheck(asked_once(check.id), blank)
+            self._plans[kind] = plan
         return self._plans[kind]
 
 
@@ -112,18 +112,12 @@ def _answers(candidate: Candidate) -> dict[str, Answer]:
     return {answer.check: answer for answer in candidate.answers}
 
 
-def _planned(check: str, importance: Importance) -> PlannedCheck:
-    blank = CheckResult(check, "unknown", importance, None, lambda: "Nobody has answered yet.")
-    return PlannedCheck(check, importance, asked_once(check), blank)
-
-
 def _result(planned: PlannedCheck, answer: Answer | None, judgement: Judgement | None) -> CheckResult:
+    blank = planned.unanswered
     if answer is not None:
         told = partial(_answered, answer)
-        return CheckResult(
-            planned.id, answer.verdict, planned.importance, "person", told, answer=answer, derived=judgement
-        )
-    return planned.unanswered if judgement is None else planned.unanswered.judged(judgement)
+        return CheckResult(blank.id, answer.verdict, blank.importance, "person", told, answer=answer, derived=judgement)
+    return blank if judgement is None else blank.judged(judgement)
 
 
 def _answered(answer: Answer) -> str:

@@ -36,11 +36,8 @@ def outcome(analysis: Analysis) -> Data:
 
 
 def _kept(**values: object) -> Data:
-    return {key: _rounded(value) for key, value in values.items() if value is not None}
-
-
-def _rounded(value: object) -> object:
-    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
+    known = {key: value for key, value in values.items() if value is not None}
+    return known | {key: float(f"{value:.{DIGITS}g}") for key, value in known.items() if isinstance(value, float)}
 
 
 def _candidate(result: CandidateResult) -> Data:

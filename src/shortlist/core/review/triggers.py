@@ -118,9 +118,10 @@ def _corrected(answer: TriggerJudgement, event: Event | None) -> TriggerJudgemen
     """What was noted by mistake is told with who took it back."""
     if event is None or not event.taken_back or answer.due:
         return answer
-    by = f" by {listed(event.by)}" if event.by else ""
-    why = f": {event.note}" if event.note else "."
-    return answer._replace(message=f"Has not happened: what was noted was taken back on {event.date}{by}{why}")
+    told = f"Has not happened: what was noted was taken back on {event.date}"
+    if event.by:
+        told += f" by {listed(event.by)}"
+    return answer._replace(message=f"{told}: {event.note}" if event.note else f"{told}.")
 
 
 def _number(trigger: Trigger) -> float | None:
@@ -302,10 +303,10 @@ def _drift(review: Review, trigger: Trigger) -> TriggerJudgement:
         if before is None and candidate is not None:
             unchecked.append(f"{candidate.name} in {step.name}: no evaluation was accepted")
         if before is not None and after is not None and candidate is not None:
-            other = bool(before.dataset_sha256 and after.dataset_sha256 not in ("", before.dataset_sha256))
-            more = ", on other examples than those accepted" if other else ""
             worse = _worse(f"{candidate.name} in {step.name}", before, after)
-            lines += [(candidate.id, f"{told}{more}") for told in worse]
+            if before.dataset_sha256 and after.dataset_sha256 not in ("", before.dataset_sha256):
+                worse = [f"{told}, on other examples than those accepted" for told in worse]
+            lines += [(candidate.id, told) for told in worse]
     return _found(lines, "No later evaluation is worse than the accepted one.", unchecked)
 
 
