@@ -61,8 +61,9 @@ def open_questions(analysis: Compared) -> tuple[OpenQuestion, ...]:
 
     def key(question: OpenQuestion) -> tuple[bool, int, bool, bool, int, int]:
         id_ = question.candidate
-        result = analysis.by_id[id_] if id_ is not None else analysis.ranking[0]
-        rank = analysis.ranks[id_] if id_ is not None else 0
+        result, rank = analysis.ranking[0], 0
+        if id_ is not None:
+            result, rank = analysis.by_id[id_], analysis.ranks[id_]
         return (
             is_idle(analysis, question),
             BEARINGS.index(question.bearing),

@@ -159,13 +159,13 @@ def _steps(workspace: Workspace, golden: Mapping[str, Golden], wanted: Wanted) -
     if not wanted.steps:
         chosen = [step for step in known.values() if golden.get(step.id, Golden()).active]
     if not chosen:
-        bad_lines = [f"{step}: {one}" for step, found in golden.items() for one in found.problems]
-        first = f" ({bad_lines[0]})" if bad_lines else ""
-        raise NoDataset(
-            f"no step has a golden dataset with an example{first}; "
-            f"`shortlist golden NAME --step {next(iter(known))} --starter KIND` begins one",
-            () if bad_lines else tuple(known),
-        )
+        told, without = "no step has a golden dataset with an example", tuple(known)
+        for step, found in golden.items():
+            if found.problems:
+                told, without = f"{told} ({step}: {found.problems[0]})", ()
+                break
+        begin = f"`shortlist golden NAME --step {next(iter(known))} --starter KIND` begins one"
+        raise NoDataset(f"{told}; {begin}", without)
     return chosen
 
 

@@ -171,7 +171,9 @@ def _words(field: str) -> Callable[[CandidateResult], str] | None:
 def _with_word(field: str, value: str, words: Callable[[CandidateResult], str]) -> Holds | None:
     if not value:
         raise _Mistake(f"{field}: needs a word")
-    choices = VOCABULARIES.get(field) or (() if field in TEXTS else (*RISK_WORDS, *RISK_WORDS.values()))
+    choices = VOCABULARIES.get(field, ())
+    if field not in TEXTS:
+        choices = (*RISK_WORDS, *RISK_WORDS.values())
     wanted = re.sub("[ -]", "_", value) if choices else value
     if choices and not any(choice.startswith(wanted) for choice in choices):
         raise _Mistake(f"{field} is {listed(choices).replace(' and ', ' or ')}, not {value}")

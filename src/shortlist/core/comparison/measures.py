@@ -140,7 +140,9 @@ def ordered(
 
     def place(result: CandidateResult) -> tuple[bool, float]:
         size = sizes[result.id]
-        return size is None, 0.0 if size is None else sign * tie((size[0] + size[1]) / 2)
+        if size is None:
+            return True, 0.0
+        return False, sign * tie((size[0] + size[1]) / 2)
 
     return sorted(ranking, key=place)
 

@@ -201,14 +201,14 @@ def pareto_front(ranking: Sequence[CandidateResult], scenario: Scenario) -> froz
     if all(len(result.steps) < most for result in able) and ranking:
         most = len(ranking[0].steps)
     points: list[tuple[str, tuple[float, float, float]]] = []
+    sign = 1 if lower_is_better(scenario) else -1
     for result in able:
         if len(result.steps) != most:
             continue
         figure = result.figures.value(scenario.quality_metric)
         monthly, slowest = result.cost.monthly, result.worst_total_s
         if figure is not None and monthly is not None and slowest is not None:
-            loss = figure if lower_is_better(scenario) else -figure
-            points.append((result.id, (tie(loss), tie(monthly), tie(slowest))))
+            points.append((result.id, (tie(sign * figure), tie(monthly), tie(slowest))))
     return frozenset(id_ for id_, point in points if not any(dominates(other, point) for _, other in points))
 
 

@@ -183,7 +183,8 @@ class CandidateResult(NamedTuple):
         """The observations in force, of one metric or of all: a price once for every tier that a call meets."""
         sizes = sorted({size for step in self.steps.values() for size in _sizes(step.serving)}) or [0.0]
         found: dict[int, Observation] = {}
-        for one in self.figures.metrics if metric is None else (metric,):
+        metrics = self.figures.metrics if metric is None else (metric,)
+        for one in metrics:
             for size in sizes if one in PRICE_METRICS else sizes[:1]:
                 observation = self.figures.observation(one, size)
                 if observation is not None:
@@ -303,8 +304,10 @@ def standing_for(result: CandidateResult, steps: Collection[str]) -> Standing:
             verdict = task_time(limits, result.time).verdict
         else:
             continue
-        if verdict in ("fail", "unknown"):
-            (blocked if verdict == "fail" else unknown).add(check)
+        if verdict == "fail":
+            blocked.add(check)
+        elif verdict == "unknown":
+            unknown.add(check)
     return _standing(sorted(blocked), sorted(unknown))
 
 

@@ -83,14 +83,16 @@ def _context(facts: Facts) -> list[str]:
     steps = [
         f"{line(step.name)}: {step.usage.requests_per_month or 0:,.0f} requests a month" for step in scenario.steps
     ]
-    limits = limits_told(scenario)
+    limits = f"Limits: {ask('what it may cost, and who says so')}."
+    if told := limits_told(scenario):
+        limits = f"The limits are {listed(told)}."
     where = f", processed in {listed(scenario.regions)}" if scenario.regions else ""
     return [
         ask("what the product is, in the words of those who use it, and why it is decided now"),
         f"It handles {facts.analysis.task.monthly:,.0f} tasks a month, {requests:,.0f} requests in "
         f"{count(len(scenario.steps), 'step')}:",
         bullets(steps),
-        f"The limits are {listed(limits)}." if limits else f"Limits: {ask('what it may cost, and who says so')}.",
+        limits,
         f"The data is {scenario.data_sensitivity}{where}. The team has {facts.experience} experience with serving "
         f"models. {ask('who confirmed these assumptions, and when')}",
     ]

@@ -27,8 +27,8 @@ from shortlist.core.edits.quick_entry import (
     read_table,
     typed_name,
 )
-from shortlist.core.service.latency import writes
 from shortlist.core.service.charged import needed
+from shortlist.core.service.latency import writes
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
