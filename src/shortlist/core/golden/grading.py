@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -89,7 +89,7 @@ def grade(example: Example, answer: ModelAnswer) -> Graded:
         if not check.decided:
             continue
         try:
-            _CHECKS[check.type](check, answer, example)
+            _hold(check, answer, example)
             passed = True
         except _Failed as failed:
             passed = False
@@ -103,6 +103,35 @@ def grade(example: Example, answer: ModelAnswer) -> Graded:
 
 
 # --- the checks that a program decides
+
+
+def _hold(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
+    """Hold an answer against a check that a program decides. Raises `_Failed`."""
+    match check.type:
+        case "equals":
+            _equals(check, answer, example)
+        case "contains" | "not_contains":
+            given, wanted = _folded(answer.told, check), check.type == "contains"
+            wrong = [one for one in _parts(check, example) if (_folded(one, check) in given) != wanted]
+            if wrong:
+                raise _Failed(f"{listed(map(_brief, wrong))} is {'not ' * wanted}in it")
+        case "regex":
+            if not _search(check.value, answer.told, bool(check.options.get("ignore_case"))):
+                raise _Failed(f"{_brief(check.value)} matches nothing in it")
+        case "json":
+            _parsed(answer)
+        case "json_schema":
+            _fits(check.value, _parsed(answer), "")
+        case "tool_call":
+            _tool_call(check, answer)
+        case "citations":
+            _citations(check, answer)
+        case "max_chars":
+            length = len(answer.text or answer.refusal)
+            if length > check.value:
+                raise _Failed(f"it has {length:,} characters of at most {check.value:,}")
+        case "refuses":
+            _refuses(check, answer)
 
 
 def _flat(text: str, check: AnswerCheck) -> str:
@@ -140,21 +169,8 @@ def _parts(check: AnswerCheck, example: Example) -> list[Any]:
     return found if isinstance(found, list) else [found]
 
 
-def _contains(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
-    given, wanted = _folded(answer.told, check), check.type == "contains"
-    wrong = [one for one in _parts(check, example) if (_folded(one, check) in given) != wanted]
-    if wrong:
-        raise _Failed(f"{listed(map(_brief, wrong))} is {'not ' * wanted}in it")
-
-
 def _folded(text: str, check: AnswerCheck) -> str:
     return text.casefold() if check.options.get("ignore_case") else text
-
-
-def _regex(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
-    found = _search(check.value, answer.told, bool(check.options.get("ignore_case")))
-    if not found:
-        raise _Failed(f"{_brief(check.value)} matches nothing in it")
 
 
 def _search(pattern: str, text: str, ignore_case: bool = False) -> bool:
@@ -183,14 +199,6 @@ def _parsed(answer: ModelAnswer) -> Any:
         return json.loads(answer.text, parse_constant=no_constant)
     except (ValueError, RecursionError) as error:
         raise _Failed(f"it is no JSON: {error}", "invalid") from None
-
-
-def _json(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
-    _parsed(answer)
-
-
-def _json_schema(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
-    _fits(check.value, _parsed(answer), "")
 
 
 def _fits(schema: Any, value: Any, of: str) -> None:
@@ -227,7 +235,7 @@ def _validator(schema: str) -> Any:
     return extend(kind, {"pattern": pattern})(told, registry=Registry())
 
 
-def _tool_call(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
+def _tool_call(check: AnswerCheck, answer: ModelAnswer) -> None:
     if not answer.calls:
         raise _Failed("no tool is called", "invalid")
     named = [one for one in answer.calls if one.name == check.value]
@@ -260,7 +268,7 @@ CITED = r"\[([^\[\]\s,;]+(?:\s*[,;]\s*[^\[\]\s,;]+)*)\](?!\()"
 """Ids in brackets, several between commas; the words of a link are none."""
 
 
-def _citations(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
+def _citations(check: AnswerCheck, answer: ModelAnswer) -> None:
     cited = cited_ids(answer.text, check.options.get("pattern"))
     known = set(check.value)
     unknown = [one for one in cited if one not in known]
@@ -291,12 +299,6 @@ def cited_ids(text: str, pattern: str | None = None) -> list[str]:
     return [one.strip() for one in parts]
 
 
-def _max_chars(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
-    given = len(answer.text or answer.refusal)
-    if given > check.value:
-        raise _Failed(f"it has {given:,} characters of at most {check.value:,}")
-
-
 REFUSALS = (
     r"\b(?:I|we)(?:'m|’m| am|'re|’re| are)? (?:can(?:'t|’t|not| not)|could(?:n't|n’t| not)|won(?:'t|’t)|will not|"
     r"unable to|not able to|not allowed to|not permitted to|not comfortable|must decline|have to decline|decline to)\b",
@@ -307,7 +309,7 @@ REFUSALS = (
 _REFUSES = re.compile("|".join(REFUSALS), re.IGNORECASE)
 
 
-def _refuses(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
+def _refuses(check: AnswerCheck, answer: ModelAnswer) -> None:
     phrases = check.options.get("phrases")
     given = answer.text or answer.refusal
     refused = bool(answer.refusal) or answer.finish_reason == "content_filter"
@@ -323,20 +325,6 @@ def _refuses(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
 def _brief(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return repr(text if len(text) <= 120 else f"{text[:119]}…")
-
-
-_CHECKS: dict[str, Callable[[AnswerCheck, ModelAnswer, Example], None]] = {
-    "equals": _equals,
-    "contains": _contains,
-    "not_contains": _contains,
-    "regex": _regex,
-    "json": _json,
-    "json_schema": _json_schema,
-    "tool_call": _tool_call,
-    "citations": _citations,
-    "max_chars": _max_chars,
-    "refuses": _refuses,
-}
 
 
 # --- a judge
