@@ -11,7 +11,6 @@ from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import count, percent, plain, seconds
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.decided import Decided
-from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.metrics import counts_errors
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.vocabulary import Verdict
@@ -140,11 +139,14 @@ def _serves(analysis: Analysis, one: Decided) -> BoxLine:
         verdict: Verdict = VERDICT_OF.get(one.status, "fail")
         tone: Tone = "plain" if verdict == "pass" else VERDICT_TONES[verdict]
         return BoxLine((f"{step_sign(one)} {shown(one.default.candidate.name)}",), tone)
-    able = len(eligible(analysis.step_places[one.step.id]))
+    # Counted without `step_places`: to put them in order is work that no key of a figure needs.
+    tried = [result.steps[one.step.id] for result in analysis.ranking if one.step.id in result.steps]
+    able = sum(judged.standing.status == "eligible" for judged in tried)
     if able:
         return BoxLine((f"– undecided, {able} eligible", f"– {able} eligible"), "warn")
-    tried = len(analysis.step_places[one.step.id])
-    return BoxLine((f"– undecided, {count(tried, 'candidate')}", f"– {tried} tried"), "warn") if tried else NOBODY
+    if tried:
+        return BoxLine((f"– undecided, {count(len(tried), 'candidate')}", f"– {len(tried)} tried"), "warn")
+    return NOBODY
 
 
 def _traffic(step: Step, share: Unknown) -> BoxLine:
