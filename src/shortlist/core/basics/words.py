@@ -6,10 +6,15 @@ Only for sentences: the analysis and its JSON carry the unrounded numbers.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 TOO_LARGE = "more than can be counted"
 """What is said of a figure that overflowed."""
+
+
+def said(value: float | None, say: Callable[[float], str], unknown: str = "?") -> str:
+    """A figure in words; where nobody has it what stands for that."""
+    return unknown if value is None else say(value)
 
 
 def seconds(value: float) -> str:

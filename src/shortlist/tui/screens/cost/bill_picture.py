@@ -8,11 +8,12 @@ from textual import events
 from textual.message import Message
 
 from shortlist.tui.draw.drawn import Still
-from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of, wrapped
 from shortlist.tui.draw.stacked import SLIVER, stacked
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.screens.cost.bills import DECIDED, Bill, Bills
+from shortlist.tui.screens.cost.parts import amount_text
 
 TICK = "│"
 LOW = 5
@@ -99,7 +100,7 @@ class BillPicture(Still):
         room = width_of(title.text) + sum(width_of(cell.text) for cell in legend)
         if bills.budget is None:
             return [title, *legend]
-        told = f"budget {figure_text(bills.budget, decimals_of([bills.budget]))}"
+        told = f"budget {amount_text(bills.budget)}"
         if bills.tick is None:
             far = Cell(f"{told}, far off the scale ▶", "strong")
             return [title, *(legend if room + width_of(far.text) <= width else ()), far]
@@ -165,6 +166,5 @@ class BillPicture(Still):
 
 def figures_of(bills: Bills) -> dict[str, str]:
     """The bills in words, by row, so that right-aligned their points stand beneath each other."""
-    decimals = decimals_of(row.bill for row in bills.rows)
-    texts = ["?" if row.bill is None else figure_text(row.bill, decimals) for row in bills.rows]
-    return dict(zip((row.key for row in bills.rows), on_the_point(texts), strict=True))
+    texts = on_the_point([amount_text(row.bill) for row in bills.rows])
+    return dict(zip((row.key for row in bills.rows), texts, strict=True))

@@ -12,10 +12,9 @@ from shortlist.core.basics.unknown import Unknown, minus, total
 from shortlist.core.basics.words import listed, percent
 from shortlist.core.comparison.cost_gaps import cost_gaps, without_traffic
 from shortlist.core.service.cost import Parts
-from shortlist.tui.draw.figures import decimals_of, figure_text
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.cost.parts import changed, fallback_counted, figure, gap_told
+from shortlist.tui.screens.cost.parts import amount_text, changed, fallback_counted, figure, gap_told
 
 DECIDED = ""
 """The key of the row of the decision; no candidate has an empty id."""
@@ -118,12 +117,12 @@ def bills(
         )
     if base is not None:
         rows = [row._replace(change=_change(row, base, thousand)) for row in rows]
-    longest = max((sum(amount for _, amount in row.amounts) for row in rows), default=0.0)
+    longest = max((sum(size for _, size in row.amounts) for row in rows), default=0.0)
     budget = None if thousand else analysis.scenario.monthly_budget_usd
     scale = longest
     if budget is not None and budget <= FAR_BELOW * longest:
         scale = max(longest, budget)
-    drawn = {kind for row in rows for kind, amount in row.amounts if amount}
+    drawn = {kind for row in rows for kind, size in row.amounts if size}
     kinds = tuple(kind for kind in KINDS if kind in drawn)
     return Bills(tuple(rows), scale, budget, _aside(analysis, same, thousand), kinds)
 
@@ -163,7 +162,7 @@ def _row(key: str, name: str, parts: Parts, aside: Iterable[str], lacks: Callabl
         return Bill(key, name, None, (), lacks)
     amounts = ((kind, amount_of(parts, kind) or 0.0) for kind in KINDS if kind.name not in aside)
     # The price of thinking can be so low that caching takes off more than all of it: nothing is drawn for that.
-    return Bill(key, name, parts.bill, tuple((kind, max(0.0, amount)) for kind, amount in amounts))
+    return Bill(key, name, parts.bill, tuple((kind, max(0.0, size)) for kind, size in amounts))
 
 
 def _lacks(analysis: Analysis, id_: str) -> str:
@@ -177,6 +176,5 @@ def _aside(analysis: Analysis, same: dict[str, float], thousand: bool) -> str:
         return ""
     per = "per 1,000 tasks" if thousand else "a month"
     whose = "the same assumption for all" if len(analysis.costs) > 1 else "an assumption"
-    amount = sum(same.values())
-    told = figure_text(amount, decimals_of([amount]))
-    return f"{listed(same)} {told} {per}: {whose}; measure it ({keyed('{tab.evidence}')} Evidence)"
+    amount = amount_text(sum(same.values()))
+    return f"{listed(same)} {amount} {per}: {whose}; measure it ({keyed('{tab.evidence}')} Evidence)"

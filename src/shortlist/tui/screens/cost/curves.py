@@ -7,13 +7,13 @@ from functools import partial
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus, ratio
-from shortlist.core.basics.words import count, plain, usd
+from shortlist.core.basics.words import count, plain, said, usd
 from shortlist.core.comparison.sensitivity import Swing
 from shortlist.core.document.field_names import label_of
-from shortlist.tui.draw.figures import decimals_of, figure_text
+from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
 from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.cost.parts import changed
+from shortlist.tui.screens.cost.parts import amount_text, changed
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed
 
@@ -34,7 +34,10 @@ def projection_table(analysis: Analysis, base: Analysis | None = None) -> Table:
     )
     months = analysis.projection
     most = max([budget or 0, *(row.bill or 0 for row in months)])
-    of_all, of_bill = decimals_of(row.monthly for row in months), decimals_of(row.bill for row in months)
+    of_all, of_bill = (
+        on_the_point([amount_text(value) for value in column])
+        for column in ([row.monthly for row in months], [row.bill for row in months])
+    )
     rows = []
     for index, row in enumerate(months):
         was = base.projection[index].bill if base is not None else None
@@ -45,8 +48,8 @@ def projection_table(analysis: Analysis, base: Analysis | None = None) -> Table:
                 (
                     Cell("now" if row.month == 0 else f"+{row.month}"),
                     Cell(plain(row.requests)),
-                    Cell("?" if row.monthly is None else figure_text(row.monthly, of_all)),
-                    Cell("?" if row.bill is None else figure_text(row.bill, of_bill), tone),
+                    Cell(of_all[index]),
+                    Cell(of_bill[index], tone),
                     *([changed("bill", row.bill, was)] if base is not None else []),
                     Cell("over the budget" if over(row.bill, budget) else ""),
                 ),
@@ -158,7 +161,6 @@ def sensitivity_table(analysis: Analysis, opened: bool = False) -> Table:
     )
     now, swings = analysis.decision.per_successful_task, analysis.sensitivity
     most = max((abs(part) for swing in swings for part in parts_of(swing, now) if part is not None), default=0.0)
-    decimals = decimals_of([now])
     telling = [index for index, swing in enumerate(swings) if not hardly_matters(swing, now)]
     rest = [index for index, swing in enumerate(swings) if hardly_matters(swing, now)]
 
@@ -167,7 +169,7 @@ def sensitivity_table(analysis: Analysis, opened: bool = False) -> Table:
         cells = (
             Cell(label_of(swing.assumption)),
             Cell(step_name(analysis, swing.step)),
-            *(Cell("?" if end is None else figure_text(end, decimals + 1)) for end in (swing.low, swing.high)),
+            *(Cell(_end_text(end, now)) for end in (swing.low, swing.high)),
             Cell(_in_percent(swing, now)),
         )
         return Row(f"{index}", cells, drawn=partial(_swung, *parts_of(swing, now), most))
@@ -181,6 +183,11 @@ def sensitivity_table(analysis: Analysis, opened: bool = False) -> Table:
         rows += [row(index) for index in rest]
     first = keyed("Choose a default first ({candidates.default} on screen {tab.candidates}): its cost rests on these.")
     return Table(columns, tuple(rows), first, widest=30)
+
+
+def _end_text(end: Unknown, now: Unknown) -> str:
+    """The cost at an end, with a digit more than the cost now, so that a slight difference shows."""
+    return "?" if end is None else figure_text(end, decimals_of([now]) + 1)
 
 
 LONGEST_TORNADO = 81
@@ -232,14 +239,14 @@ def sensitivity_detail(analysis: Analysis, key: str, column: str | None) -> Sequ
         return [Cell(f"A successful task costs {money(now)}; each of these moves that by less than 1 %.", "strong")]
     swing = swings[int(key)]
     low, high = parts_of(swing, now)
-    changed_by = " and ".join(
-        f"{money(value)} with 20 % {word} ({'?' if part is None else signed(part)})"
-        for value, word, part in ((swing.low, "less", low), (swing.high, "more", high))
-    )
+    ends = []
+    for value, word, part in ((swing.low, "less", low), (swing.high, "more", high)):
+        cost = "?" if value is None else f"${_end_text(value, now)}"
+        ends.append(f"{cost} with 20 % {word} ({said(part, signed)})")
     lines = [
         Cell(
             f"{label_of(swing.assumption)} of “{step_name(analysis, swing.step)}”: a successful task costs "
-            f"{money(now)} now, {changed_by}.",
+            f"{money(now)} now, {' and '.join(ends)}.",
             "strong",
         )
     ]

@@ -14,7 +14,7 @@ from shortlist.core.comparison.decided import Decided
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import score_word
 from shortlist.export.verdict import step_sign, step_told
-from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.cost.limits import (
@@ -27,7 +27,7 @@ from shortlist.tui.screens.cost.limits import (
     limit_rows,
     task_detail,
 )
-from shortlist.tui.screens.cost.parts import NO_TRAFFIC, changed, fallback_counted
+from shortlist.tui.screens.cost.parts import NO_TRAFFIC, amount_text, changed, fallback_counted
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed
 
@@ -77,8 +77,7 @@ def _sum_rows(analysis: Analysis, base: Analysis | None) -> Iterator[Row]:
     against = "± saved" if base is not None else "± the decision"
     yield Row("", (Cell(f"USD a month, {against}", "head"),), heading=True)
     sums = list(_sums(analysis, base))
-    figures = ["?" if one.value is None else figure_text(one.value, decimals_of([one.value])) for one in sums]
-    figures = on_the_point(figures)
+    figures = on_the_point([amount_text(one.value) for one in sums])
     longest = max(map(width_of, figures))
     differences = on_the_point([one.difference.text for one in sums])
     furthest = max(map(width_of, differences))

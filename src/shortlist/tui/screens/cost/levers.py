@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from shortlist.core.advice.levers import LeverEffect, StepChange, lever_effects
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import SMALLEST_USD, plain, seconds
+from shortlist.core.basics.words import plain, seconds
 from shortlist.core.document.vocabulary import VERDICTS
-from shortlist.tui.draw.figures import decimals_of, figure_text
+from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.cost.decision import name_of
+from shortlist.tui.screens.cost.parts import amount_text
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money
 
@@ -37,22 +38,18 @@ def levers_table(analysis: Analysis, tried: Tried = NOTHING_TRIED, short: str = 
         Column("latency", "waiting", least=11),
     )
     effects = [(tried.get(one.lever.id, one), one.lever.id in tried) for one in lever_effects(analysis)]
-    saved = [effect for effect, _ in effects if effect.changed is not None]
-    decimals = (
-        decimals_of(_noticed(effect.monthly for effect in saved)),
-        decimals_of(_noticed(effect.bill for effect in saved)),
-        decimals_of(_noticed(effect.per_successful_task for effect in saved)),
-    )
-    rows = [_lever_row(effect, is_tried, decimals, short) for effect, is_tried in effects]
+    monthly = on_the_point([amount_text(effect.monthly) for effect, _ in effects])
+    bill = on_the_point([amount_text(effect.bill) for effect, _ in effects])
+    task = on_the_point([amount_text(effect.per_successful_task) for effect, _ in effects])
+    rows = [
+        _lever_row(effect, is_tried, saved, short)
+        for (effect, is_tried), *saved in zip(effects, monthly, bill, task, strict=True)
+    ]
     return Table(columns, tuple(rows), widest=LEVER_WIDTH)
 
 
-def _noticed(values: Iterable[Unknown]) -> Iterator[Unknown]:
-    """Those that anybody would pay; a smaller one sets no decimals."""
-    return (value for value in values if value is not None and abs(value) >= SMALLEST_USD)
-
-
-def _lever_row(effect: LeverEffect, tried: bool, decimals: Sequence[int], short: str) -> Row:
+def _lever_row(effect: LeverEffect, tried: bool, saved: Sequence[str], short: str) -> Row:
+    """The row of a lever; `saved` are its savings as they stand under each other."""
     title = Cell(f"{'✓ ' if tried else ''}{effect.lever.title}", "strong" if effect.changed is not None else "dim")
     if effect.changed is None:
         why = f"does not apply: {effect.told}"
@@ -61,19 +58,16 @@ def _lever_row(effect: LeverEffect, tried: bool, decimals: Sequence[int], short:
             return [Cell(fit(why if width_of(why) <= room else short, room), "dim")]
 
         return Row(effect.lever.id, (title, Cell(why, "dim")), drawn=told)
+    cells = [title]
+    for text, value in zip(saved, (effect.monthly, effect.bill, effect.per_successful_task), strict=True):
+        tone: Tone = "dim"
+        if value is None:
+            tone = "warn"
+        elif value:
+            tone = "good" if value > 0 else "bad"
+        cells.append(Cell(text, tone))
     waiting = Cell("tried", "accent") if tried else Cell(_waiting(effect))
-    savings = (effect.monthly, effect.bill, effect.per_successful_task)
-    cells = (_saved(value, places) for value, places in zip(savings, decimals, strict=True))
-    return Row(effect.lever.id, (title, *cells, waiting))
-
-
-def _saved(value: Unknown, decimals: int) -> Cell:
-    if value is None:
-        return Cell("?", "warn")
-    tone: Tone = "dim"
-    if value:
-        tone = "good" if value > 0 else "bad"
-    return Cell(figure_text(value, decimals), tone)
+    return Row(effect.lever.id, (*cells, waiting))
 
 
 def _waiting(effect: LeverEffect) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
-from shortlist.core.basics.words import exact_usd, listed, percent, plain
+from shortlist.core.basics.words import exact_usd, listed, percent, plain, usd
 from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import metric_row
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import Cost, Parts, units
 from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PARTS, COST_TOTALS
-from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -27,6 +27,12 @@ CHANGE = "\0"
 """Before a candidate's id: the column that tells what changed."""
 SAME = 1e-9
 """A difference smaller than this share of the figure is the rounding of the arithmetic."""
+
+
+def amount_text(value: Unknown) -> str:
+    """An amount in USD as sentences write it, so that it reads the same wherever it stands; less the sign of the
+    dollar, which the heading has. `?` where it is unknown."""
+    return "?" if value is None else usd(value).replace("$", "")
 
 
 def candidate_of(column: str | None) -> str:
@@ -45,7 +51,6 @@ def parts_table(analysis: Analysis, thousand: bool = False, base: Analysis | Non
     def row(name: str, label: str, tone: Tone) -> Row:
         cells = [Cell(label, tone)]
         values = [figure(analysis, id_, name, thousand) for id_ in ids]
-        decimals = decimals_of(values)
         for id_, value in zip(ids, values, strict=True):
             idle = value == 0 and name in ("bill", "monthly") and without_traffic(analysis.workspace)
             if idle:
@@ -53,7 +58,7 @@ def parts_table(analysis: Analysis, thousand: bool = False, base: Analysis | Non
             elif name == "per_successful_task" and not has_tasks(analysis, id_):
                 cells.append(Cell("–", "dim"))
             else:
-                cells.append(_cell(name, value, tone, decimals))
+                cells.append(_cell(name, value, tone))
             if base is not None:
                 cells.append(changed(name, value, figure(base, id_, name, thousand) if id_ in base.costs else None))
         return Row(name, tuple(cells))
@@ -115,7 +120,7 @@ def _own(cost: Cost, name: str) -> Unknown:
     return value
 
 
-def _cell(name: str, value: Unknown, tone: Tone, decimals: int) -> Cell:
+def _cell(name: str, value: Unknown, tone: Tone) -> Cell:
     if name in COST_COUNTS:
         return Cell("–" if value is None else plain(value), "dim")
     if value is None:
@@ -123,8 +128,8 @@ def _cell(name: str, value: Unknown, tone: Tone, decimals: int) -> Cell:
     if value == 0 and name in COST_PARTS:
         return Cell("–", "dim")
     if COST_FIGURES[name].saving:
-        return Cell(figure_text(value, decimals), "good" if value < 0 else "bad")
-    return Cell(figure_text(value, decimals), tone)
+        return Cell(amount_text(value), "good" if value < 0 else "bad")
+    return Cell(amount_text(value), tone)
 
 
 def changed(name: str, now: Unknown, was: Unknown) -> Cell:
