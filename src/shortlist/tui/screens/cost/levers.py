@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from shortlist.core.advice.levers import LeverEffect, StepChange, lever_effects
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import plain, seconds
+from shortlist.core.basics.words import plain, said, seconds
 from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
@@ -72,10 +71,10 @@ def _lever_row(effect: LeverEffect, tried: bool, saved: Sequence[str], short: st
 
 def _waiting(effect: LeverEffect) -> str:
     """The longest whole answer before and after, or that it stays."""
-    pairs = [(one.before.total_s, one.after.total_s) for one in effect.steps]
-    known = [(before, after) for before, after in pairs if before is not None and after is not None]
     if effect.lever.id == "streaming":
         return "first token"
+    pairs = [(one.before.total_s, one.after.total_s) for one in effect.steps]
+    known = [(before, after) for before, after in pairs if before is not None and after is not None]
     if not known or all(f"{before:.1f}" == f"{after:.1f}" for before, after in known):
         return "same"
     before, after = max(known, key=lambda pair: abs(pair[1] - pair[0]))
@@ -87,7 +86,14 @@ def lever_detail(analysis: Analysis, key: str, column: str | None, tried: Tried 
     effect = next(one for one in lever_effects(analysis) if one.lever.id == key)
     lines = [Cell(f"{effect.lever.title}. {effect.lever.assumes}")]
     if key in tried:
-        return [*_of_tried(tried[key], again=effect.changed is not None), *lines, *_consequences(analysis, tried[key])]
+        keys = "{whatif.keep} keeps all that is tried, {whatif.drop} drops it, {edit.undo} takes back the last."
+        more = " Enter tries it once more, on top." if effect.changed is not None else ""
+        effect = tried[key]
+        told = [
+            Cell(f"Tried: {effect.told} {keyed(keys)}{more}", "accent"),
+            Cell(f"It saved {_savings(effect)}.", "strong"),
+        ]
+        return [*told, *lines, *_consequences(analysis, effect)]
     if effect.changed is None:
         return [*lines, Cell(f"Does not apply: {effect.told}.", "warn")]
     lines += [Cell(f"{effect.told} Enter tries it as a what-if.", "strong"), Cell(f"It saves {_savings(effect)}.")]
@@ -101,48 +107,28 @@ def _savings(effect: LeverEffect) -> str:
     )
 
 
-def _of_tried(effect: LeverEffect, again: bool) -> list[Cell]:
-    """Of a lever in force: that it is tried, what it saved, and the keys that keep or drop it."""
-    keys = "{whatif.keep} keeps all that is tried, {whatif.drop} drops it, {edit.undo} takes back the last."
-    more = " Enter tries it once more, on top." if again else ""
-    return [
-        Cell(f"Tried: {effect.told} {keyed(keys)}{more}", "accent"),
-        Cell(f"It saved {_savings(effect)}.", "strong"),
-    ]
-
-
 def _consequences(analysis: Analysis, effect: LeverEffect) -> list[Cell]:
     """What a lever does to waiting, quality and checks."""
-    lines = [Cell(text) for change in effect.steps for text in _told(analysis, change)]
     if not effect.steps:
-        lines.append(Cell("Waiting, quality and checks stay as they are.", "dim"))
-    return lines
+        return [Cell("Waiting, quality and checks stay as they are.", "dim")]
+    return [Cell(f"  {analysis.scenario.step_name(one.step)}: {_told(analysis, one)}.") for one in effect.steps]
 
 
-def _told(analysis: Analysis, change: StepChange) -> Iterator[str]:
+def _told(analysis: Analysis, change: StepChange) -> str:
     before, after = change.before, change.after
-    step = next(one.name for one in analysis.workspace.scenario.steps if one.id == change.step)
     told = []
     if before.candidate != after.candidate:
         told.append(f"{name_of(analysis, before.candidate)} → {name_of(analysis, after.candidate)}")
     if before.quality != after.quality:
-        told.append(f"quality {_plain(before.quality)} → {_plain(after.quality)}")
+        told.append(f"quality {said(before.quality, plain)} → {said(after.quality, plain)}")
     if before.ttft_s != after.ttft_s:
-        told.append(f"first token {_seconds(before.ttft_s)} → {_seconds(after.ttft_s)}")
+        told.append(f"first token {said(before.ttft_s, seconds)} → {said(after.ttft_s, seconds)}")
     if before.total_s != after.total_s:
-        told.append(f"whole answer {_seconds(before.total_s)} → {_seconds(after.total_s)}")
+        told.append(f"whole answer {said(before.total_s, seconds)} → {said(after.total_s, seconds)}")
     for label, was, now in (
         ("quality bar", before.quality_check, after.quality_check),
         ("latency target", before.latency_check, after.latency_check),
     ):
         before_that = f"{VERDICTS[was].told}, then " if was != now else ""
         told.append(f"the {label} {before_that}{VERDICTS[now].told}")
-    yield f"  {step}: {'; '.join(told)}."
-
-
-def _plain(value: Unknown) -> str:
-    return "?" if value is None else plain(value)
-
-
-def _seconds(value: Unknown) -> str:
-    return "?" if value is None else seconds(value)
+    return "; ".join(told)
