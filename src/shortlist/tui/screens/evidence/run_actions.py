@@ -85,25 +85,21 @@ class RunActions:
         self._go(self._open_golden(), "run")
 
     async def _open_golden(self) -> None:
-        from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
+        from shortlist.tui.dialogs.question import chosen
+        from shortlist.tui.screens.evaluating.golden_dialog import edit_golden
 
         session = self.desk.session
         steps = session.workspace.scenario.steps
-        chosen: str | None = steps[0].id
+        held: dict[str, int] = {}
         if len(steps) > 1:
-            from shortlist.tui.dialogs.question import QuestionDialog
-
-            held = {id_: len(golden.active) for id_, golden in read_all(session.opened.path, session.workspace).items()}
-            answers = tuple((step.id, f"{step.name} · {count(held.get(step.id, 0), 'example')}") for step in steps)
-            fullest = max(held, key=held.__getitem__, default="")
-            asked = QuestionDialog("Of which step?", "Each has its own.", answers, fullest)
-            chosen = await self.app.push_screen_wait(asked)
-        step = next((one for one in steps if one.id == chosen), None)
-        if step is None:
-            return
-        dialog = GoldenDialog(session.opened.path, step, session.today)
-        if await self.app.push_screen_wait(dialog):
-            self.desk.look_beside()
+            kept = read_all(session.opened.path, session.workspace)
+            held = {id_: len(golden.active) for id_, golden in kept.items()}
+        answers = tuple((step.id, f"{step.name} · {count(held.get(step.id, 0), 'example')}") for step in steps)
+        fullest = max(held, key=held.__getitem__, default="")
+        id_ = await chosen(self.app, "Of which step?", "Each has its own.", answers, fullest)
+        for step in steps:
+            if step.id == id_:
+                await edit_golden(self.app, self.desk, step)
 
     def add(self, failure: ExampleOutcome) -> None:
         """Make a regression example of a failure."""

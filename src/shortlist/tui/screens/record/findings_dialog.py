@@ -49,7 +49,9 @@ class FindingsDialog(Dialog[Finding]):
         heading = f"{len(self._found)} findings"
         if self._here:
             rest = len(self._found) - self._here
-            heading = f"{self._here} on “{self._section}”" + (f", then {rest} on the rest" if rest else "")
+            heading = f"{self._here} on “{self._section}”"
+            if rest:
+                heading += f", then {rest} on the rest"
         if self._against:
             heading += f"; {count(len(self._against), 'error')} before acceptance"
         with Vertical(id="box"):
@@ -59,8 +61,7 @@ class FindingsDialog(Dialog[Finding]):
 
     def _options(self) -> Iterator[Option]:
         """By kind, under its name; what is said of several candidates stands over their list."""
-        rows = self._found[: self._here], self._found[self._here :]
-        for part in rows:
+        for part in (self._found[: self._here], self._found[self._here :]):
             for kind in finding_kinds(self._workspace, part):
                 gravity, style = self._gravity(kind.alike[0].findings[0])
                 number = f" ({kind.number})" if kind.number > 1 else ""
