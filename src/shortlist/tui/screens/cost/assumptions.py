@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widget import Widget
 
-from shortlist.core.analysis import Analysis
+from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk
@@ -16,7 +16,7 @@ from shortlist.tui.forms.cost import Assumptions
 from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.keys.hint import Hint, hint
-from shortlist.tui.screens.cost.saved_state import SavedState
+from shortlist.tui.session.session import Session
 from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.sheet import Sheet
@@ -129,3 +129,33 @@ class CostForm(Widget):
         if self.box.editing is not None:
             return (hint("editor.done"), hint("editor.next", keys="{editor.next:2}"))
         return (hint("sheet.edit"), hint("sheet.clear"), hint("table.tab", "table"), hint("nav.back", "close"))
+
+
+class SavedState:
+    """The saved workspace since the assumptions were opened, judged when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._saved: Workspace | None = None
+        self._judged: Analysis | None = None
+
+    def begin(self, session: Session) -> None:
+        """From here on differences are told to what is saved now."""
+        self._saved = session.opened.workspace
+
+    def end(self) -> None:
+        """Nothing is edited any more."""
+        self._saved = None
+
+    def base(self, session: Session) -> Analysis | None:
+        """The analysis that differences are told against; None while nothing is edited or tried."""
+        if session.trial is not None:
+            return session.kept_analysis
+        if self._saved is None:
+            return None
+        saved = self._saved if session.opened.managed else session.opened.workspace
+        if saved is session.workspace:
+            # Kept for the first key that edits it: a large workspace is not judged twice.
+            self._judged = session.analysis
+        if self._judged is None or self._judged.workspace is not saved:
+            self._judged = analyse(saved, session.catalogue, session.today, session.filed)
+        return self._judged

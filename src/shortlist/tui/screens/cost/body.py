@@ -33,8 +33,7 @@ from shortlist.tui.screens.cost.curves import (
     sensitivity_table,
 )
 from shortlist.tui.screens.cost.decision import decision_detail, decision_table
-from shortlist.tui.screens.cost.lever_trial import LeverTrial
-from shortlist.tui.screens.cost.levers import COVERED, DOES_NOT_APPLY, lever_detail, levers_table
+from shortlist.tui.screens.cost.levers import COVERED, DOES_NOT_APPLY, LeverTrial, lever_detail, levers_table
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
 from shortlist.tui.screens.cost.parts import PER, candidate_of, in_order, part_detail, parts_table
 from shortlist.tui.screens.cost.subject import (

@@ -53,6 +53,9 @@ def parts_table(analysis: Analysis, thousand: bool = False, base: Analysis | Non
             columns.append(Column(CHANGE + id_, "± saved", 10, right=True))
     if not analysis.costs:
         return Table(tuple(columns), (), empty("no_cost"))
+    steps = [step for step in analysis.scenario.steps if step.id in analysis.task.steps]
+    # Who does not play all that a task passes: no task of its own can succeed.
+    partly = {one.id for one in analysis.workspace.candidates if not all(map(one.plays, steps))}
 
     def row(name: str, label: str, tone: Tone) -> Row:
         cells = [Cell(label, tone)]
@@ -60,7 +63,7 @@ def parts_table(analysis: Analysis, thousand: bool = False, base: Analysis | Non
             value = figure(analysis, id_, name, thousand)
             if value == 0 and name in ("bill", "monthly") and without_traffic(analysis.workspace):
                 cells.append(Cell(NO_TRAFFIC, "warn"))
-            elif name == "per_successful_task" and not has_tasks(analysis, id_):
+            elif name == "per_successful_task" and id_ in partly:
                 cells.append(Cell("–", "dim"))
             else:
                 cells.append(_cell(name, value, tone))
@@ -84,13 +87,6 @@ def aligned(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
             for at, text in zip(wide, on_the_point([cells[at][place].text for at in wide]), strict=True):
                 cells[at][place] = cells[at][place]._replace(text=text)
     return [row._replace(cells=tuple(own)) for row, own in zip(rows, cells, strict=True)]
-
-
-def has_tasks(analysis: Analysis, id_: str) -> bool:
-    """Whether a candidate plays all that a task passes, so that a task of its own can succeed."""
-    one = next(one for one in analysis.workspace.candidates if one.id == id_)
-    steps = {step.id: step for step in analysis.scenario.steps}
-    return all(one.plays(steps[step]) for step in analysis.task.steps)
 
 
 def in_order(analysis: Analysis, base: Analysis | None) -> Sequence[str]:

@@ -216,12 +216,10 @@ class GoldenDialog(Dialog[bool]):
         self._write(examples.all, examples.taken.id)
 
     def action_add(self) -> None:
-        """A new example."""
         id_ = free_id(f"{self._step.id}-{len(self._ids) + 1:03}", self._ids)
         self._edit(f"A new example of {self._step.name}", {"id": id_, **NEW}, None)
 
     def action_edit(self) -> None:
-        """Edit the example under the cursor."""
         one = self._here()
         if one is not None:
             self._edit(f"Example {one.id}", plain(one), one)
@@ -245,7 +243,6 @@ class GoldenDialog(Dialog[bool]):
 
     @work
     async def action_starter(self) -> None:
-        """Add a starter set."""
         known = starter_kinds()
         kinds = tuple((kind, kind.replace("_", " ")) for kind in known)
         likely = LIKELY.get(self._step.use_case or "", "")
@@ -298,7 +295,6 @@ class GoldenDialog(Dialog[bool]):
             self.app.say(f"{count(found.there, 'example')} left out: the input is there already.", seconds=6)
 
     def action_close(self) -> None:
-        """Leave."""
         self.dismiss(self._changed)
 
 

@@ -77,7 +77,6 @@ class JudgeDialog(Dialog[list[tuple[Judged, bool]]]):
         self.query_one(Pane).show(lines, self._at)
 
     def action_grade(self, right: bool) -> None:
-        """The answer is right, or wrong."""
         self._said.append((self._answers[self._at], right))
         self.action_skip()
 
@@ -90,5 +89,4 @@ class JudgeDialog(Dialog[list[tuple[Judged, bool]]]):
             self._show()
 
     def action_close(self) -> None:
-        """Leave with what was said so far."""
         self.dismiss(self._said)

@@ -37,7 +37,7 @@ class Beneath:
             self._pairs.show(table)
             self.pairs.styles.height = min(len(table.rows) + 3, quarter)
         self.settle.display = True
-        table = settle_table(analysis, width, drawn, MOST_LOOKS if beside else detail.MOST_LOOKS)
+        table = settle_table(analysis, drawn, MOST_LOOKS if beside else detail.MOST_LOOKS)
         notes: tuple[str, ...] = ()
         # Beneath what is to be looked at there is room for what is said of it only where the panel is high.
         if drawn is not None and (beside or not table.rows):

@@ -111,27 +111,20 @@ class EvidenceBody(TableBody):
         return self.desk.session.analysis
 
     @property
-    def _narrow(self) -> bool:
-        return self.app.size.width < WIDE
-
-    @property
     def _table_width(self) -> int:
         """The columns that the table may count on."""
         return self.app.size.width - self.beside * self.DETAILS
 
     def table(self) -> Table:
-        """The table of the view in front, filtered."""
         return self.table_of(self.VIEWS[self.view], self._analysis, self._table_width).matching(self.filter.words)
 
     def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
         """The table of a view, with what was worked out so far, and the failures that are wanted."""
         match self.VIEWS.index(view):
-            case 0:
-                return runs_table(analysis, width, self._working.drawn)
             case 3:
                 return self.failures.table(analysis, width)
             case 4:
-                return settle_table(analysis, width, self._fresh)
+                return settle_table(analysis, self._fresh)
             case _:
                 return view.table(analysis, width)
 
@@ -176,22 +169,19 @@ class EvidenceBody(TableBody):
         return super().note
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
-        """What the pane says of a line."""
-        analysis, drawn = self._analysis, self._fresh
+        analysis, drawn, narrow = self._analysis, self._fresh, self.app.size.width < WIDE
         match self.view:
             case 0:
-                return detail.run_detail(analysis, key, drawn, self._narrow, settle=not self._panels)
+                return detail.run_detail(analysis, key, drawn, narrow, settle=not self._panels)
             case 1:
-                return detail.slice_detail(analysis, key, drawn, self._narrow)
+                return detail.slice_detail(analysis, key, drawn, narrow)
             case 2:
                 return detail.pair_detail(analysis, key)
-            case 3:
-                example = self.failures.at(key)
-                if example is None:
-                    return ()
+            case 3 if (example := self.failures.at(key)) is not None:
                 return detail.example_detail(analysis, example, self.failures.known(example))
-            case _:
+            case 4:
                 return detail.look_detail(analysis, key, drawn, self.runs.called)
+        return ()
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """Without a run: how one comes in, and what it would settle."""
@@ -255,9 +245,9 @@ class EvidenceBody(TableBody):
             self.query_one(Grid).at_row(key)
 
     def action_add(self) -> None:
-        """Make a regression example of the failure under the cursor."""
-        key = self.query_one(Grid).row_key
-        example = self.failures.at(key) if self.view == FAILURES_VIEW and key is not None else None
+        key, example = self.query_one(Grid).row_key, None
+        if self.view == FAILURES_VIEW and key is not None:
+            example = self.failures.at(key)
         if example is None:
             self.desk.say(empty("no_failure_here"))
         else:
@@ -284,15 +274,12 @@ class EvidenceBody(TableBody):
         self.runs.review()
 
     def action_judge(self) -> None:
-        """Check verdicts of the judge of the run under the cursor, blind."""
         self.runs.judge(self._run_here())
 
     def action_edit(self) -> None:
-        """The fields of the run under the cursor."""
         self._with_run(self.runs.edit)
 
     def action_remove(self) -> None:
-        """Remove the run under the cursor."""
         self._with_run(self.runs.remove)
 
     def _with_run(self, act: Callable[[Evaluation], None]) -> None:
@@ -309,7 +296,6 @@ class EvidenceBody(TableBody):
         return self.runs.look(self._fresh, self.query_one(Grid).row_key if self.view == SETTLE_VIEW else None)
 
     def action_command(self) -> None:
-        """Copy the command of the look."""
         if (look := self._look()) is not None:
             self.runs.copy_command(look)
 
@@ -332,7 +318,6 @@ class EvidenceBody(TableBody):
             self.action_failures()
 
     def table_hints(self) -> tuple[Hint, ...]:
-        """The keys of the view in front."""
         own: tuple[Hint, ...]
         if self.view == FAILURES_VIEW:
             side = hint("grid.open", "side by side")
@@ -365,11 +350,11 @@ class EvidenceBody(TableBody):
             self.show_view(RUNS_VIEW)
         match path:
             case ("evaluations", int(place), *_):
-                self.query_one(Grid).at_row(f"run:{place}")
-            case _ if item is not None:
-                held = next((one for one in self._analysis.runs if one.run.candidate == item), None)
-                if held is not None:
-                    self.query_one(Grid).at_row(f"run:{held.place}")
+                places = [place]
+            case _:
+                places = [one.place for one in self._analysis.runs if one.run.candidate == item]
+        for place in places[:1]:
+            self.query_one(Grid).at_row(f"run:{place}")
 
     def copied_table(self) -> Table:
         """The table as it is copied, its drawings left out."""

@@ -130,17 +130,12 @@ class FailureList:
         steps = tuple((step.id, step.name) for step in analysis.scenario.steps)
         of = (id(shown), id(analysis.evidence), names, steps, width)
         if self._listed is None or self._listed[0] != of:
-            self._listed = (of, self._made(analysis, width, shown))
+            asked = {candidate for example in shown for candidate in example.answers}
+            first = self.wanted.run and self.wanted.run[0]
+            columns = sorted((id_ for id_ in analysis.by_id if id_ in asked), key=lambda id_: id_ != first)
+            inputs = {example.digest: known.input for example in shown if (known := self.known(example)) is not None}
+            self._listed = (of, failures_table(analysis, width, shown, columns, inputs))
         return self._listed[1]
-
-    def _made(self, analysis: Analysis, width: int, shown: list[ExampleOutcome]) -> Table:
-        asked = {candidate for example in shown for candidate in example.answers}
-        columns = [id_ for id_ in analysis.by_id if id_ in asked]
-        if self.wanted.run is not None and self.wanted.run[0] in columns:
-            columns.remove(self.wanted.run[0])
-            columns.insert(0, self.wanted.run[0])
-        inputs = {example.digest: known.input for example in shown if (known := self.known(example)) is not None}
-        return failures_table(analysis, width, shown, columns, inputs)
 
     @property
     def words(self) -> str:

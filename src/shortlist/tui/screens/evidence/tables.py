@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from shortlist.core.advice.open_questions import OpenQuestion
 from shortlist.core.advice.settling import Look, Settling, best_looks
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.unknown import Unknown, ratio
+from shortlist.core.basics.unknown import ratio
 from shortlist.core.basics.words import percent, said
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.evaluation import Evaluation
@@ -112,7 +112,7 @@ def earlier_runs(analysis: Analysis, step: str) -> list[tuple[int, Evaluation]]:
     return sorted(old, key=lambda row: (row[1].ran_on, row[0]), reverse=True)
 
 
-def runs_table(analysis: Analysis, width: int, drawn: Drawn | None = None) -> Table:
+def runs_table(analysis: Analysis, width: int) -> Table:
     """The runs in force by step, each as a bar of outcomes and an interval; beneath them those before."""
     bar, line = 8, 0
     if width >= ROOMY:
@@ -155,57 +155,48 @@ def runs_table(analysis: Analysis, width: int, drawn: Drawn | None = None) -> Ta
                 "name": Cell(f"  {run.ran_on}: {analysis.by_id[run.candidate].candidate.name}", "dim"),
                 "outcomes": Cell(_outcomes_drawn(run, bar), "dim"),
                 "n": Cell(f"{run.examples:,}", "dim"),
-                "right": Cell(texts.right[place], "dim"),
+                "right": Cell(texts["right"][place], "dim"),
                 "marks": Cell("earlier", "dim"),
             }
             rows.append(Row(f"run:{place}", tuple(cells.get(key, Cell("")) for key in keys), also="earlier"))
     return Table(tuple(columns), tuple(rows), empty("no_runs"), widest=30)
 
 
-class RunTexts(NamedTuple):
-    """The figures of all runs as they stand under each other; by the place of a run in the file."""
-
-    right: Mapping[int, str]
-    p50: Mapping[int, str]
-    p95: Mapping[int, str]
-    p99: Mapping[int, str]
-    cost: Mapping[int, str]
-    modelled: Mapping[int, str]
+Texts = Mapping[str, Mapping[int, str]]
+"""The figures of runs as they stand under each other, by the column and the place of a run in the file."""
 
 
-def _run_texts(analysis: Analysis) -> RunTexts:
+def _run_texts(analysis: Analysis) -> Texts:
     held = {one.place: one for one in analysis.runs}
     rates = {at: rates_of_totals(run).success for at, run in enumerate(analysis.workspace.evaluations)}
     rates |= {at: one.rates.success for at, one in held.items()}
-    right = dict(zip(rates, rates_under_another(list(rates.values())), strict=True))
-
-    def told(values: Iterable[Unknown], say: Callable[[float], str], unknown: str) -> dict[int, str]:
-        return dict(zip(held, on_the_point([said(value, say, unknown) for value in values]), strict=True))
-
-    waits = [(one.waiting.p50, one.waiting.p95, one.waiting.p99) for one in held.values()]
+    waits = [one.waiting for one in held.values()]
+    seconds = {"p50": [one.p50 for one in waits], "p95": [one.p95 for one in waits], "p99": [one.p99 for one in waits]}
+    cost = {
+        "cost": [ratio(one.run.cost_usd, one.run.successes) for one in held.values()],
+        "modelled": [modelled_per_success(analysis, one.run.candidate, one.run.step) for one in held.values()],
+    }
     # One that takes minutes is told without hundredths, and so are those beside it.
-    long = max((value for row in waits for value in row if value is not None), default=0.0) >= 100
-    in_seconds = "{:,.1f}".format if long else "{:,.2f}".format
-    p50, p95, p99 = (told([row[at] for row in waits], in_seconds, "–") for at in range(3))
-    cost = [ratio(one.run.cost_usd, one.run.successes) for one in held.values()]
-    modelled = [modelled_per_success(analysis, one.run.candidate, one.run.step) for one in held.values()]
-    digits = decimals_of([*cost, *modelled])
-    measured, as_modelled = (
-        told(column, lambda value: figure_text(value, digits), "unknown") for column in (cost, modelled)
-    )
-    return RunTexts(right, p50, p95, p99, measured, as_modelled)
+    longest = max((value for column in seconds.values() for value in column if value is not None), default=0.0)
+    in_seconds = "{:,.1f}".format if longest >= 100 else "{:,.2f}".format
+    digits = decimals_of([*cost["cost"], *cost["modelled"]])
+    told = {key: [said(value, in_seconds, "–") for value in column] for key, column in seconds.items()}
+    for key, column in cost.items():
+        told[key] = [said(value, lambda usd: figure_text(usd, digits), "unknown") for value in column]
+    texts = {key: dict(zip(held, on_the_point(column), strict=True)) for key, column in told.items()}
+    return {**texts, "right": dict(zip(rates, rates_under_another(list(rates.values())), strict=True))}
 
 
 def _run_cells(
-    analysis: Analysis, one: RunInForce, bar: int, line: int, scale: tuple[float, float], texts: RunTexts
+    analysis: Analysis, one: RunInForce, bar: int, line: int, scale: tuple[float, float], texts: Texts
 ) -> dict[str, Cell]:
     run, waits, rate, place = one.run, one.waiting, one.rates.success, one.place
     drawn, told = "", Cell("every call failed", "bad")
     if rate is not None:
-        told = Cell(texts.right[place], BAR_TONES[against_bar(analysis, one)])
+        told = Cell(texts["right"][place], BAR_TONES[against_bar(analysis, one)])
         if line:
             drawn = interval(rate.low, rate.share, rate.high, line, scale)
-    p99, cost = Cell(texts.p99[place]), Cell(texts.cost[place])
+    p99, cost = Cell(texts["p99"][place]), Cell(texts["cost"][place])
     if waits.of_only is not None and waits.p99 is not None:
         p99 = Cell(f"{p99.text} of only {waits.of_only:,}", "dim")
     if cost.text.startswith("unknown"):
@@ -219,12 +210,12 @@ def _run_cells(
         "n": Cell(f"{run.examples:,}"),
         "interval": Cell(drawn),
         "right": told,
-        "p50": Cell(texts.p50[place]),
-        "p95": Cell(texts.p95[place]),
+        "p50": Cell(texts["p50"][place]),
+        "p95": Cell(texts["p95"][place]),
         "spark": Cell(sparkline(first_tokens, SPARK), "head"),
         "p99": p99,
         "cost": cost,
-        "modelled": Cell(texts.modelled[place], "dim"),
+        "modelled": Cell(texts["modelled"][place], "dim"),
         "marks": Cell(marks_of(one), "warn"),
     }
 
@@ -381,7 +372,7 @@ def _pair_cells(analysis: Analysis, pair: RunPair) -> list[Cell]:
 # --- what would settle it
 
 
-def settle_table(analysis: Analysis, width: int, drawn: Drawn | None, most: int | None = None) -> Table:
+def settle_table(analysis: Analysis, drawn: Drawn | None, most: int | None = None) -> Table:
     """Whom to try on how many more examples, what it costs, what it saves and changes; then open questions.
 
     What saves nothing stands apart. With `most` only so many that save something are listed, by their numbers.

@@ -25,15 +25,14 @@ class Working:
         """`owner` is the widget that the work belongs to; `analysis` gives the one in front, `done` hears that what was
         worked out for it is there."""
         self._owner, self._analysis, self._done = owner, analysis, done
-        self.drawn: Drawn | None = None
-        """What was worked out last, of the analysis in front or of one before it."""
+        self._drawn: Drawn | None = None
         self._drawn_for: Analysis | None = None
         self._asked_for: Analysis | None = None
 
     @property
     def fresh(self) -> Drawn | None:
         """What was worked out, where it still holds."""
-        return self.drawn if self._drawn_for is self._analysis() else None
+        return self._drawn if self._drawn_for is self._analysis() else None
 
     def ask(self) -> None:
         """Have it worked out for the analysis in front, unless it is already, or soon will be."""
@@ -46,7 +45,7 @@ class Working:
         await asyncio.sleep(PAUSE_S)
         drawn = await asyncio.to_thread(work_out, analysis)
         if self._analysis() is analysis:
-            self.drawn, self._drawn_for = drawn, analysis
+            self._drawn, self._drawn_for = drawn, analysis
             self._done()
 
 

@@ -110,7 +110,7 @@ class DecideDialog(Dialog[Decided]):
             with Vertical(classes="asked error"):
                 yield Static(Content(shown(f"✖ {finding.message}")), classes="message")
                 yield Static(Content(shown(f"  {self.step.places[number]}")), classes="place")
-                yield self._input(f"error-{number}", "", self._key(finding), WHY)
+                yield self._input(f"error-{number}", "", f"{finding.rule} {finding.where}", WHY)
         for key, label in GROUPS:
             with Vertical(classes="asked"):
                 yield Static(Content(label))
@@ -123,10 +123,6 @@ class DecideDialog(Dialog[Decided]):
     def _input(self, id_: str, value: str, memory: str = "", placeholder: str = "") -> Input:
         told = self._kept.get(memory or id_, value)
         return OneLine(told, id=id_, select_on_focus=False, placeholder=placeholder)
-
-    @staticmethod
-    def _key(finding: Finding) -> str:
-        return f"{finding.rule} {finding.where}"
 
     def on_mount(self) -> None:
         """Start at what is missing, else at the first line that is not about people; every line at its end."""
@@ -169,7 +165,8 @@ class DecideDialog(Dialog[Decided]):
         """Keep what is typed, so that leaving loses nothing."""
         key = id_ = event.input.id or ""
         if id_.startswith("error-"):
-            key = self._key(self.step.errors[int(id_.removeprefix("error-"))])
+            finding = self.step.errors[int(id_.removeprefix("error-"))]
+            key = f"{finding.rule} {finding.where}"
         if event.value != self._people_told.get(id_, ""):
             self._typed.keep(RECORD_STEP, {**self._kept, key: event.value})
         else:

@@ -63,7 +63,11 @@ class FindingsDialog(Dialog[Finding]):
         """By kind, under its name; what is said of several candidates stands over their list."""
         for part in (self._found[: self._here], self._found[self._here :]):
             for kind in finding_kinds(self._workspace, part):
-                gravity, style = self._gravity(kind.alike[0].findings[0])
+                first = kind.alike[0].findings[0]
+                gravity, style = SEVERITY[first.severity], STYLES[first.severity]
+                if (first.rule, first.where) in self._against:
+                    # No error yet, but one before acceptance.
+                    gravity, style = "✖ error before acceptance", STYLES["error"]
                 number = f" ({kind.number})" if kind.number > 1 else ""
                 yield Option(Content.styled(f"{gravity}: {kind.name}{number}", style), disabled=True)
                 for alike in kind.alike:
@@ -77,12 +81,6 @@ class FindingsDialog(Dialog[Finding]):
     def _option(self, one: Finding, words: str) -> Option:
         self._chosen.append(one)
         return Option(Content(f"  {shown(words)}"), id=f"finding-{len(self._chosen) - 1}")
-
-    def _gravity(self, one: Finding) -> tuple[str, str]:
-        """How bad it is, with the style of that: of what is no error yet whether it is one before acceptance."""
-        if (one.rule, one.where) in self._against:
-            return "✖ error before acceptance", STYLES["error"]
-        return SEVERITY[one.severity], STYLES[one.severity]
 
     def on_mount(self) -> None:
         choices = self.query_one(Choices)

@@ -155,13 +155,10 @@ class RecordLife:
     def reject(self) -> None:
         """Turn the proposal down; a draft that started from an earlier record is discarded."""
         record = self._record
-        if record is not None and record.status == "draft" and len(self._desk.session.workspace.records) > 1:
-            self._ask_discard(record)
+        if record is None or record.status != "draft" or len(self._desk.session.workspace.records) < 2:
+            if (proposal := self._may("reject", record)) is not None:
+                self._run(self._reject(proposal))
             return
-        if (proposal := self._may("reject", record)) is not None:
-            self._run(self._reject(proposal))
-
-    def _ask_discard(self, record: Record) -> None:
         from shortlist.tui.dialogs.question import QuestionDialog
 
         def answered(answer: str | None) -> None:

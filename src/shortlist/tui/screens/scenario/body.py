@@ -224,12 +224,10 @@ class ScenarioBody(Body):
         return (*preset, *field, more, hint("scenario.tab", "steps"))
 
     def action_other_part(self) -> None:
-        """Move the focus between steps and form."""
         steps, sheet = self.query_one(StagesLane), self.query_one(Sheet)
         (sheet if steps.has_focus else steps).focus()
 
     def back(self) -> bool:
-        """From the form to the steps."""
         steps = self.query_one(StagesLane)
         if steps.has_focus:
             return False

@@ -82,11 +82,9 @@ class StagesLane(Still, can_focus=True):
             self.post_message(self.Moved())
 
     def action_move(self, by: int) -> None:
-        """To the next box, or to the one before."""
         self.place_cursor(self.cursor + by)
 
     def action_across(self, by: int) -> None:
-        """The same."""
         self.action_move(by)
 
     def action_page(self, by: int) -> None:
@@ -98,15 +96,12 @@ class StagesLane(Still, can_focus=True):
         self.place_cursor(len(self.boxes) - 1 if side > 0 else 0)
 
     def action_home(self) -> None:
-        """To the first box."""
         self.place_cursor(0)
 
     def action_open(self) -> None:
-        """Open its form."""
         self.post_message(self.Opened())
 
     def action_step(self, what: str) -> None:
-        """Ask for something to be done with it."""
         self.post_message(self.Asked(what))
 
     def on_focus(self) -> None:
