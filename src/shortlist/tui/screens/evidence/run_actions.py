@@ -59,24 +59,23 @@ class RunActions:
         from shortlist.tui.forms.form_dialog import FormDialog
         from shortlist.tui.forms.item import Item
 
-        place, name = self._place(run), self._name(run)
+        place, name = self._known(run)
         item = Item(self.desk, ("evaluations", place), f"an evaluation of {name}", run_parts(place))
         self.app.push_screen(FormDialog(item, f"{name}: an evaluation", ("evaluations", place, "examples")))
 
     def remove(self, run: Evaluation) -> None:
         """Remove a run; its rows stay on the disk, so that undo brings all of it back."""
-        place, name = self._place(run), self._name(run)
+        place, name = self._known(run)
         step = self.desk.session.analysis.scenario.named(run.step)
         self.desk.session.typed.drop(("evaluations",))
         if applied(self.desk, f"remove a run of {name}", lambda now: with_value(now, ("evaluations", place), None)):
             self.desk.say(f"Removed the run of {name} in {step}. {keyed('{edit.undo}')} brings it back.")
 
-    def _place(self, run: Evaluation) -> int:
+    def _known(self, run: Evaluation) -> tuple[int, str]:
+        """Where a run stands in the file, and whose it is."""
         rows = self.desk.session.workspace.evaluations
-        return next(at for at, one in enumerate(rows) if one is run)
-
-    def _name(self, run: Evaluation) -> str:
-        return self.desk.session.analysis.by_id[run.candidate].candidate.name
+        place = next(at for at, one in enumerate(rows) if one is run)
+        return place, self.desk.session.analysis.by_id[run.candidate].candidate.name
 
     # --- examples and verdicts
 
