@@ -46,6 +46,8 @@ class BillPicture(Still):
         self._unit = ""
         self._figures: dict[str, str] = {}
         """What is paid, by row, the points beneath each other."""
+        self._widest = 0
+        """Columns of the longest of them."""
         self._longest = 0
         """Columns of the longest name."""
         self._changes = 0
@@ -58,6 +60,7 @@ class BillPicture(Still):
         if (bills, at, unit) != (self._bills, self._at, self._unit):
             self._bills, self._at, self._unit = bills, at, unit
             self._figures = figures_of(bills)
+            self._widest = max(map(len, self._figures.values()), default=0)
             self._longest = max((width_of(row.name) for row in bills.rows), default=0)
             self._changes = max((width_of(row.change.text) for row in bills.rows), default=0)
             self.refresh()
@@ -98,7 +101,7 @@ class BillPicture(Still):
 
     def _columns(self, width: int) -> tuple[int, int]:
         """How wide the names and the bars are."""
-        room = max(2, width - max(map(len, self._figures.values())) - 4 - self._changes - bool(self._changes))
+        room = max(2, width - self._widest - 4 - self._changes - bool(self._changes))
         names = min(self._longest, room - 1, max(10, room - max(LEAST_BAR, room // 3)))
         return names, room - names
 
@@ -142,9 +145,8 @@ class BillPicture(Still):
         if row.key == DECIDED:
             sign = "★"
         tone: Tone = "plain" if sign == " " else "strong"
-        longest = max(map(len, self._figures.values()))
         name = fit(both_ends(row.name, names), names)
-        figure = Cell(fit(self._figures[row.key], longest, right=True), "bad" if over else tone)
+        figure = Cell(fit(self._figures[row.key], self._widest, right=True), "bad" if over else tone)
         cells = [Cell(f"{sign} {name} ", tone), figure, Cell("✖" if over else " ", "bad")]
         if self._changes:
             cells.append(Cell(f"{fit(row.change.text, self._changes, right=True)} ", row.change.tone))
