@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from shortlist.shown import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, private_folder
 from shortlist.store.folders import real
@@ -40,6 +38,8 @@ def saving(state: Path, path: Path, patience_s: float = PATIENCE_S) -> Iterator[
 
     Raises `SaveFailed` with the holder's name where the lock cannot be had in time.
     """
+    from filelock import FileLock, Timeout  # not until something is saved: a workspace is shown without it
+
     try:
         folder = own_folder(state, path)
         lock = FileLock(folder / LOCK, timeout=patience_s, mode=PRIVATE_FILE)

@@ -90,6 +90,11 @@ class Body(Leaving, Widget):
         """Show the workspace and its analysis as they now are; to be provided."""
         raise NotImplementedError
 
+    def refresh_first(self) -> None:
+        """Show what a key must bring at once, while `hurried`; what stays `stale` is drawn when the keys pause."""
+        self.stale = False
+        self.refresh_analysis()
+
     def saved(self) -> None:
         """The file on the disk is another: draw what is told against it."""
 

@@ -17,20 +17,7 @@ from textual.strip import Strip
 from shortlist.shown import shown
 
 Tone = Literal["plain", "dim", "good", "warn", "bad", "strong", "accent", "head", "tint_good", "tint_warn", "tint_bad"]
-TONES: tuple[Tone, ...] = (
-    "plain",  # what is said
-    "dim",  # what may be skipped: units, origins, what is unknown to nobody's harm
-    "good",  # passes, fits, saves
-    "warn",  # open, due, an estimate
-    "bad",  # fails, is wrong, is not saved
-    "strong",  # the figure or the sentence that counts here
-    "accent",  # a key, or what a key does
-    "head",  # a heading
-    "tint_good",  # a cell that is better than those around it
-    "tint_warn",  # a cell that is worse than those around it, or open
-    "tint_bad",  # a cell that is bad
-)
-"""What a tone says; it repeats what the text says already."""
+"""What a tone says; it repeats what the text says already. `PAINTS` in `drawn` has how each looks."""
 ELLIPSIS = "…"
 
 

@@ -363,11 +363,12 @@ class WorkspaceScreen(Leaving, Screen[None]):
         for body in self._bodies.values():
             body.stale = True
         self.saver.edited()
-        self._draw_body()
         if self.body is not None and self.body.hurried:
+            self.body.refresh_first()
+            self._state_changed()
             self._wait_for_pause(PAINTED_S)
         else:
-            self.hints_changed()
+            self._draw()
         self.beside.know()
 
     def action_undo(self) -> None:

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from shortlist.tui.draw.axes import GUTTER, Span, foot, gutter, spanned
 from shortlist.tui.draw.curve import DOTS_ACROSS, Drawn, Series, draw
-from shortlist.tui.draw.drawn import TONE_CSS, Toned
+from shortlist.tui.draw.drawn import Toned
 from shortlist.tui.draw.lines import Cell, fit, strip_of, width_of
 from shortlist.tui.draw.plotting import Axis, Tick, axis_of, ticks, ticks_across
 from shortlist.tui.draw.widths import both_ends, shared_widths
@@ -66,7 +66,7 @@ class Mark(NamedTuple):
 class Curves(Toned):
     """Shows a `CurvePlot`; the same figures stand beside it in words, so it takes no focus."""
 
-    DEFAULT_CSS = "Curves { height: 1fr; padding: 0 1; " + TONE_CSS + "}"
+    DEFAULT_CSS = "Curves { height: 1fr; padding: 0 1; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from shortlist.tui.draw.axes import GUTTER, Span, foot, gutter, spanned
-from shortlist.tui.draw.drawn import TONE_CSS, Toned
+from shortlist.tui.draw.drawn import Toned
 from shortlist.tui.draw.lines import Cell, fit, strip_of, width_of, wrapped
 from shortlist.tui.draw.plotting import NO_BOUNDS, Axis, Bounds, Plan, Point, plan
 from shortlist.tui.keys.bindings import bound
@@ -49,7 +49,7 @@ class Plot:
 class Scatter(Toned, can_focus=True):
     """Shows a `Plot`; the arrows and the mouse go from point to point, which posts `Chosen`."""
 
-    DEFAULT_CSS = "Scatter { height: 1fr; padding: 0 1; " + TONE_CSS + "}"
+    DEFAULT_CSS = "Scatter { height: 1fr; padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("scatter")
 
     class Chosen(Message):

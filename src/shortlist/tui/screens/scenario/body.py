@@ -97,6 +97,10 @@ class ScenarioBody(Body):
         self.item.place = steps.row_key or SCENARIO
         self._show_form()
 
+    def refresh_first(self) -> None:
+        """What the key did to the recommendation; the steps, the form and what stands beside it follow."""
+        self._show_foot()
+
     def _show_form(self, cursor: str | None = None) -> None:
         self._drawn = self.desk.session.typed.pending
         self.query_one(Panel).name_it(*self._form_title())

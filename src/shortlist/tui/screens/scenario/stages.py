@@ -11,7 +11,6 @@ from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import count, percent, plain, said, seconds
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.decided import Decided
-from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.metrics import counts_errors
 from shortlist.core.document.scenario import Step
 from shortlist.export.limits import brief_limit, brief_seconds, brief_usd, limit_target
@@ -129,13 +128,14 @@ def _serves(analysis: Analysis, one: Decided) -> BoxLine:
     if one.default is not None:
         told = f"{step_sign(one)} {shown(one.default.candidate.name)}"
         return BoxLine((told,), TONES[VERDICT_OF.get(one.status, "fail")])
-    places = analysis.step_places[one.step.id]
-    if not places:
-        return BoxLine(("– nobody yet", "–"), "warn")
-    able, tried = len(eligible(places)), len(places)
+    # Counted without `step_places`: to put them in order is work that no key of a figure needs.
+    tried = [result.steps[one.step.id] for result in analysis.ranking if one.step.id in result.steps]
+    able = sum(judged.standing.status == "eligible" for judged in tried)
     if able:
         return BoxLine((f"– undecided, {able} eligible", f"– {able} eligible"), "warn")
-    return BoxLine((f"– undecided, {count(tried, 'candidate')}", f"– {tried} tried"), "warn")
+    if tried:
+        return BoxLine((f"– undecided, {count(len(tried), 'candidate')}", f"– {len(tried)} tried"), "warn")
+    return BoxLine(("– nobody yet", "–"), "warn")
 
 
 def _traffic(step: Step, share: Unknown) -> BoxLine:
