@@ -60,7 +60,9 @@ class Check(NamedTuple):
         """Its default importance for a kind of candidate."""
         if self_hosted and self.self_hosted:
             return self.self_hosted
-        return self.open if open_ and self.open else self.importance
+        if open_ and self.open:
+            return self.open
+        return self.importance
 
 
 def _first(name: str, question: str, importance: Importance = "must") -> Check:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widget import Widget
 from textual.widgets import TextArea
 
 from shortlist.core.basics.numbers import number_shown
@@ -99,13 +98,9 @@ class FiguresDialog(Dialog[None]):
         self._form = StampForm(stamp)
 
     def inside(self) -> ComposeResult:
-        yield self.typed_in()
+        """The preview and the origin, beneath the line or the area that figures are typed in."""
         yield Pane(classes="fits")
         yield StampFields(self._form, self._stamped)
-
-    def typed_in(self) -> Widget:
-        """The line or the area that figures are typed in; to be provided."""
-        raise NotImplementedError
 
     @property
     def stamp(self) -> Stamp:
@@ -192,7 +187,9 @@ class FiguresDialog(Dialog[None]):
     def _kept_of_another_candidate(self, candidate: str) -> list[str]:
         """The address of a page that may be about another candidate alone."""
         url, workspace = self.stamp.url, self.desk.session.workspace
-        others = (bearers(workspace, url) or self.standing_for()) if url else []
+        if not url:
+            return []
+        others = bearers(workspace, url) or self.standing_for()
         if len(others) != 1 or candidate in others:
             return []
         was, now = name_in(workspace, others[0]), name_in(workspace, candidate)
@@ -228,10 +225,6 @@ class FiguresDialog(Dialog[None]):
                 value, was = number_shown(new.value, ""), number_shown(old.value, "")
                 told.append(f"{metric_label(old.metric)} {value} replaces {was} of {old.source}")
         return f"{listed(told)}, which stays recorded. " if told else ""
-
-    def action_add(self) -> None:
-        """Add; to be provided."""
-        raise NotImplementedError
 
     def action_undo(self) -> None:
         """Take the last edit back; what was told of it holds no longer."""
@@ -273,8 +266,9 @@ class QuickDialog(FiguresDialog):
         """Whose figures they are: another one's line must not show them."""
         return f"Figures of {name_in(self.desk.session.workspace, self._candidate)}"
 
-    def typed_in(self) -> Widget:
-        return QuickLine(lambda _: self.preview(), self._to_table, self._example)
+    def inside(self) -> ComposeResult:
+        yield QuickLine(lambda _: self.preview(), self._to_table, self._example)
+        yield from super().inside()
 
     def on_mount(self) -> None:
         self.query_one(Pane).can_focus = False
@@ -283,10 +277,11 @@ class QuickDialog(FiguresDialog):
 
     def standing_for(self) -> list[str]:
         """The candidate that was left for this one with the same address."""
-        return [self._left[0]] if self._left is not None and self._left[1] == self.stamp.url else []
+        if self._left is None or self._left[1] != self.stamp.url:
+            return []
+        return [self._left[0]]
 
     def read(self) -> Reading:
-        """The line."""
         used = indices_used(self.desk.session.workspace)
         return read_line(self.query_one(QuickLine).value, self._candidate, self.stamp, self.metric, used)
 
@@ -295,7 +290,9 @@ class QuickDialog(FiguresDialog):
         """The metrics that the steps of a candidate need; none where they are the usual ones, or it plays no step."""
         analysis = self.desk.session.analysis
         result = analysis.by_id.get(self._candidate)
-        servings = [] if result is None else [step.serving for step in result.steps.values()]
+        if result is None:
+            return []
+        servings = [step.serving for step in result.steps.values()]
         wanted = dict.fromkeys(metric for serving in servings for metric, _ in needed(serving))
         usual = {*USUAL, analysis.scenario.quality_metric}
         written = any(writes(serving.step) for serving in servings)
@@ -308,17 +305,18 @@ class QuickDialog(FiguresDialog):
         return " ".join(told) or EXAMPLE
 
     def hint(self) -> str:
-        """What may be typed."""
         one = self.desk.session.workspace.candidate(self._candidate)
-        had = ", ".join(dict.fromkeys(metric_label(figure.metric) for figure in one.observations)) if one else ""
         wanted = [typed_name(metric, self.metric) for metric in self._wanted]
         names = "quality (or quality.<index>), ttft, speed, input, output, cache read, context, max output …"
         if wanted:
             names = f"its steps need {', '.join(wanted)}; any other may be typed, quality.<index> too."
-        return f"Names and numbers: {names} A table may be pasted." + (f" Recorded so far: {had}." if had else "")
+        told = f"Names and numbers: {names} A table may be pasted."
+        if one is not None and one.observations:
+            had = dict.fromkeys(metric_label(figure.metric) for figure in one.observations)
+            told += f" Recorded so far: {', '.join(had)}."
+        return told
 
     def on_input_submitted(self) -> None:
-        """Add from the line, or from a field of the origin."""
         self.action_add()
 
     def action_add(self) -> None:
@@ -377,38 +375,37 @@ class TableDialog(FiguresDialog):
         self._asked: tuple[str, dict[str, str], Stamp, str] | None = None
         self._reading = Reading()
 
-    def typed_in(self) -> Widget:
-        return TextArea(self._text, soft_wrap=False, show_line_numbers=False, id="table")
+    def inside(self) -> ComposeResult:
+        yield TextArea(self._text, soft_wrap=False, show_line_numbers=False, id="table")
+        yield from super().inside()
 
     def on_mount(self) -> None:
         self.query_one(TextArea).focus()
         self.preview()
 
     def hint(self) -> str:
-        """What may be pasted."""
         return (
             "Paste tabs, CSV or Markdown: names of metrics in the first row, candidates in the first column. "
             "Columns named source, date, basis, version, url, effort hold for their row."
         )
 
     def read(self) -> Reading:
-        """The table."""
         text = self.query_one(TextArea).text
         names = {one.id: one.name for one in self.desk.session.workspace.candidates}
         asked = (text, names, self.stamp, self.metric)
         if asked != self._asked:  # a long table is asked for by each field that changes around it
-            self._asked, self._reading = asked, read_table(*asked) if text.strip() else Reading()
+            self._asked, self._reading = asked, Reading()
+            if text.strip():
+                self._reading = read_table(*asked)
         return self._reading
 
     def told(self, candidate: str, observation: dict[str, object]) -> str:
-        """A figure in words, with whose it is."""
         return f"{name_in(self.desk.session.workspace, candidate)}: {super().told(candidate, observation)}"
 
     def on_text_area_changed(self) -> None:
         self.preview()
 
     def action_add(self) -> None:
-        """Add what was understood, and close."""
         reading = self.read()
         before = self.in_force(dict.fromkeys(one.candidate for one in reading.additions))
         if self.add(reading, "a table of figures"):

@@ -59,7 +59,6 @@ class StampForm(Form):
             self.stamp = Stamp(day, typed["source"], basis, typed["version"], typed["url"], typed["effort"])
 
     def wrong(self, spec: Spec) -> str:
-        """Why what is typed in a field is no value."""
         return self.problems.get(str(spec.path[0]), "")
 
 
