@@ -96,7 +96,7 @@ def money_then_now(was: float | None, now: float | None) -> str:
 
 def known(value: float | None, told: Callable[[float], str]) -> str:
     """A figure as it is told; `unknown` where there is none."""
-    return "unknown" if value is None else told(value)
+    return said(value, told, "unknown")
 
 
 def tokens(value: float) -> str:

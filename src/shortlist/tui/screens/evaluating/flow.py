@@ -109,7 +109,7 @@ class EvaluateFlow:
 
     async def _examples_written(self, steps: Sequence[str]) -> bool:
         """Open the dataset of a step for its first examples; whether it has some then."""
-        known = {step.id: step for step in self.desk.session.workspace.scenario.steps}
+        known = self.desk.session.workspace.scenario.by_id
         answers = tuple((id_, known[id_].name) for id_ in steps)
         told = "No step has a golden dataset with an example yet, and a run asks its examples."
         id_ = await chosen(self.app, "Of which step?", told, answers)

@@ -103,7 +103,7 @@ def _against(analysis: Analysis, run: Evaluation) -> list[Cell]:
 
 
 def _heading(analysis: Analysis, run: Evaluation, held: RunInForce | None) -> Cell:
-    step = next(step for step in analysis.scenario.steps if step.id == run.step)
+    step = analysis.scenario.by_id[run.step]
     told = f"{analysis.by_id[run.candidate].candidate.name} in “{step.name}”, {run.ran_on}"
     if held is not None and (stands := against_bar(analysis, held)):
         told += f": {stands} the bar of {percent(step.needs.max_error_rate or 0.0)} wrong"

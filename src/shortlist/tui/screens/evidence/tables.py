@@ -227,8 +227,7 @@ def _outcomes_drawn(run: Evaluation, width: int) -> str:
 def against_bar(analysis: Analysis, one: RunInForce) -> str:
     """How the errors of a run stand to the bar of its step, as far as the interval tells: a key of `BAR_TONES`, empty
     where there is no bar, or no answer."""
-    step = next(step for step in analysis.scenario.steps if step.id == one.run.step)
-    bar, error = step.needs.max_error_rate, one.rates.error
+    bar, error = analysis.scenario.by_id[one.run.step].needs.max_error_rate, one.rates.error
     if bar is None or error is None:
         return ""
     if error.high <= bar:
