@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
@@ -11,13 +12,22 @@ import sys
 import time
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from shortlist.core.calling.money import worst_case
+from shortlist.core.calling.request import Asking
 from shortlist.core.evidence.rows import read_rows
+from shortlist.core.golden.examples import Example
+from shortlist.core.service.figures import Figures
 from shortlist.evaluating import client
+from shortlist.evaluating.budget import Budget
+from shortlist.evaluating.load import load
+from shortlist.evaluating.runner import Party
+from shortlist.store.documents import load as load_workspace
 from tests.conftest import Run
 from tests.evaluating.conftest import KEY, Evaluate, candidate, example, log, write
 from tests.evaluating.forked import Forked, forking
@@ -461,6 +471,25 @@ def test_a_load_becomes_observations(server: FaultServer, evaluate: Evaluate, tm
     measured = {one["metric"]: one for one in found if one["basis"] == "measured"}
     assert measured["ttft"]["value"] == told["ttft_p50_s"] and "p99" in measured["ttft"]["note"]
     assert not (tmp_path / "team.evidence" / "log.jsonl").exists()
+
+
+def test_a_load_takes_a_refusal_of_unknown_cost_for_the_dearest(tmp_path: Path) -> None:
+    """Kind: a refusal that reports a prompt and no answer was charged for, and nobody knows how much."""
+
+    class Refusing:
+        async def ask(self, body: Mapping[str, Any], longest: int) -> client.Reply:
+            return client.Reply("status", why="HTTP 500", status=500, usage={"prompt_tokens": 7})
+
+    path = write(tmp_path, [candidate("one", "http://127.0.0.1:9/v1")], [example(0)])
+    called = load_workspace(path).workspace.candidate("one")
+    assert called is not None
+    party = Party(called, Figures(called), cast(client.Connection, Refusing()))
+    body = {"model": "one", "messages": [{"role": "user", "content": "yes?"}], "max_tokens": 50}
+    asking = Asking("one", "answer", Example("q0", "yes?", ()), 1, body, "key")
+    budget = Budget(1.0)
+    asyncio.run(load([asking], party, 10, 0.1, budget))
+    assert budget.spent_usd == pytest.approx(worst_case(party.figures, body))
+    assert budget.unknown == 1
 
 
 def test_a_key_is_hidden_however_a_server_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,6 +124,11 @@ def text(value: object) -> str:
     return clean
 
 
+def word(value: object) -> str:
+    """A text on one line, cut at `LONGEST_TEXT` characters; anything else is none."""
+    return " ".join(value.split())[:LONGEST_TEXT] if isinstance(value, str) else ""
+
+
 def required(value: object, what: str) -> str:
     """A text that must be there."""
     found = text(value)

@@ -6,7 +6,7 @@ Data only: `freezing` makes and confirms it, the triggers and the findings are j
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -111,6 +111,14 @@ class Filed(NamedTuple):
     def other_rules(self) -> bool:
         """Whether it was computed under earlier rules, so that nothing follows from another result now."""
         return isinstance(self.held, Frozen) and self.held.rules != FORMAT
+
+
+def decided_workspace(workspace: Workspace, filed: Mapping[int, Filed] | None, record: Record | None) -> Workspace:
+    """The workspace in which a record was accepted; the workspace as it is where nothing was frozen."""
+    if record is None or filed is None or record.number not in filed:
+        return workspace
+    frozen = filed[record.number].frozen
+    return workspace if frozen is None else frozen.workspace
 
 
 def frozen_data(frozen: Frozen) -> Data:

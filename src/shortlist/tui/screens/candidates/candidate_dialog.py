@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -21,6 +20,7 @@ from shortlist.tui.keys.bindings import bound
 from shortlist.tui.parts.applying import applied
 from shortlist.tui.parts.rating import Rating
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
+from shortlist.tui.screens.candidates.stamp_fields import Stamps
 
 
 class CandidateDialog(FormDialog):
@@ -28,12 +28,10 @@ class CandidateDialog(FormDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = bound("candidate_form")
 
-    def __init__(
-        self, desk: Desk, index: int, stamp: Stamp, keep: Callable[[Stamp], None], start: KeyPath | str = ""
-    ) -> None:
+    def __init__(self, desk: Desk, index: int, stamps: Stamps, start: KeyPath | str = "") -> None:
         name = desk.session.workspace.candidates[index].name
         super().__init__(Item(desk, ("candidates", index), name, forms.candidate_parts(index)), name, start)
-        self._desk, self._index, self._stamp, self._keep = desk, index, stamp, keep
+        self._desk, self._index, self._stamps = desk, index, stamps
 
     @property
     def _candidate(self) -> Candidate:
@@ -45,7 +43,7 @@ class CandidateDialog(FormDialog):
         new = number == "new"
         if kind == "figure":
             at = len(one.observations) if new else int(number)
-            form = figure_dialog(self._desk, self._index, at, self._stamp)
+            form = figure_dialog(self._desk, self._index, at, self._stamps.of(one.id))
             self.app.push_screen(form, lambda _: self._kept(at) if new else None)
         elif kind == "run":
             at = len(runs) if new else int(number)
@@ -62,17 +60,14 @@ class CandidateDialog(FormDialog):
 
     def action_figures(self) -> None:
         order = [result.id for result in self._desk.session.analysis.ranking]
-        self.app.push_screen(QuickDialog(self._desk, self._candidate.id, self._stamp, self._keep_stamp, order))
-
-    def _keep_stamp(self, stamp: Stamp) -> None:
-        self._stamp = stamp
-        self._keep(stamp)
+        self.app.push_screen(QuickDialog(self._desk, self._candidate.id, self._stamps, order))
 
     def _kept(self, at: int) -> None:
         """The origin of a new figure stays for the next one."""
         made = value_at(self._desk.session.workspace, ("candidates", self._index, "observations", at))
         if isinstance(made, Observation):
-            self._keep_stamp(Stamp(made.as_of, made.source, made.basis, made.version, made.url, made.effort))
+            stamp = Stamp(made.as_of, made.source, made.basis, made.version, made.url, made.effort)
+            self._stamps.keep(stamp, self._candidate.id)
 
     def remove_line(self, key: str) -> None:
         kind, _, number = key.partition(" ")

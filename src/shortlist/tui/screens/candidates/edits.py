@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from shortlist.core.basics.words import listed
@@ -21,9 +22,9 @@ from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.applying import applied
 
 if TYPE_CHECKING:
-    from shortlist.core.edits.quick_entry import Stamp
     from shortlist.tui.forms.form_dialog import FormDialog
     from shortlist.tui.screens.candidates.catalogue_dialog import Picked
+    from shortlist.tui.screens.candidates.stamp_fields import Stamps
 
 
 class CandidateEdits:
@@ -44,8 +45,6 @@ class CandidateEdits:
         """Moves the cursor to a candidate."""
         self._run = run
         """Goes through an import, in place of one that is being gone through."""
-        self._stamp: Stamp | None = None
-        """Where the last figures came from; it stays for the next ones."""
 
     @property
     def _workspace(self) -> Workspace:
@@ -101,7 +100,7 @@ class CandidateEdits:
         if index is not None:
             from shortlist.tui.screens.candidates.candidate_dialog import CandidateDialog
 
-            self._host.push_screen(CandidateDialog(self._desk, index, self._stamp_now, self._keep_stamp, start))
+            self._host.push_screen(CandidateDialog(self._desk, index, self._stamps, start))
 
     def rate(self, column: str | None, marked: Sequence[str] = ()) -> None:
         """Rate a column of the candidate, or of all that are marked; asks which where none is given."""
@@ -149,14 +148,12 @@ class CandidateEdits:
 
     # --- figures
 
-    @property
-    def _stamp_now(self) -> Stamp:
-        from shortlist.core.edits.quick_entry import Stamp
+    @cached_property
+    def _stamps(self) -> Stamps:
+        """Where the figures came from that were typed so far; imported when first asked for."""
+        from shortlist.tui.screens.candidates.stamp_fields import Stamps
 
-        return self._stamp or Stamp(self._desk.session.today)
-
-    def _keep_stamp(self, stamp: Stamp) -> None:
-        self._stamp = stamp
+        return Stamps(self._desk.session.today)
 
     def figures(self, order: Sequence[str]) -> None:
         """A line of figures for the candidate, then for the others in an order of their ids."""
@@ -164,14 +161,14 @@ class CandidateEdits:
         if one is not None:
             from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 
-            self._host.push_screen(QuickDialog(self._desk, one.id, self._stamp_now, self._keep_stamp, order))
+            self._host.push_screen(QuickDialog(self._desk, one.id, self._stamps, order))
 
     def table(self) -> None:
         """A table of figures for any of the candidates."""
         if self._picked() is not None:
             from shortlist.tui.screens.candidates.figures_dialog import TableDialog
 
-            self._host.push_screen(TableDialog(self._desk, self._stamp_now, self._keep_stamp))
+            self._host.push_screen(TableDialog(self._desk, self._stamps.of(), self._stamps))
 
     # --- the decision
 

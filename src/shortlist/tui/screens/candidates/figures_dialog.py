@@ -28,13 +28,14 @@ from shortlist.core.edits.quick_entry import (
 )
 from shortlist.core.service.charged import needed
 from shortlist.core.service.latency import writes
+from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.parts.applying import applied
-from shortlist.tui.screens.candidates.stamp_fields import FIELDS, StampFields, StampForm
+from shortlist.tui.screens.candidates.stamp_fields import FIELDS, StampFields, StampForm, StampLine, Stamps
 from shortlist.tui.widgets.finder import TellingLine
 from shortlist.tui.widgets.pane import Pane
 
@@ -62,8 +63,8 @@ MOST_TOLD = 200
 """Figures, and refusals, that are told one by one: a paste may hold any number of rows."""
 LINE = "QuickLine"
 """The line of figures among the texts that are kept."""
+SOURCE = "source"
 LABELS = {spec.path[0]: spec.label for spec in FIELDS}
-Keep = Callable[[Stamp], None]
 
 
 def rest_told(number: int, what: str) -> list[Cell]:
@@ -89,12 +90,17 @@ class FiguresDialog(Dialog[None]):
     AROUND = 15
     help_text = (
         "Figures as names and numbers: quality 38.1 ttft 2.1 speed 125 context 128k batch 50%. Where they come from "
-        "stays for the next ones. A pasted table has metrics in its first row and candidates in its first column."
+        "stays for the next ones; the source for those of its candidate alone: Enter in an empty one takes the one "
+        "before. A pasted table has metrics in its first row and candidates in its first column."
     )
+    _candidate = ""
+    """Whose figures they are; empty where they may be anybody's."""
 
-    def __init__(self, heading: str, keys: str, desk: Desk, stamp: Stamp, keep: Keep) -> None:
+    def __init__(self, heading: str, keys: str, desk: Desk, stamp: Stamp, stamps: Stamps) -> None:
         super().__init__(heading, keys)
-        self.desk, self._stamp, self._keep = desk, stamp, keep
+        self.desk, self._stamp, self._stamps = desk, stamp, stamps
+        self._from = stamp.source or stamps.offered(self._candidate)
+        """The source that the rest of the origin was typed for."""
         self._form = StampForm(stamp)
 
     def inside(self) -> ComposeResult:
@@ -118,7 +124,8 @@ class FiguresDialog(Dialog[None]):
 
     def _stamped(self) -> None:
         """What was typed comes from somewhere else."""
-        self._keep(self.stamp)
+        if not self._form.problems:
+            self._stamps.keep(self.stamp, self._candidate)
         self.preview()
 
     def preview(self) -> None:
@@ -170,8 +177,9 @@ class FiguresDialog(Dialog[None]):
         ]
         if reading.additions:
             told += self._kept_of_another_source()
-        if len(rows) == 1 and rows[0] is not None:
-            told += self._kept_of_another_candidate(rows[0].id)
+        typed_for = {one.candidate for one in (*reading.additions, *reading.unsourced)}
+        if len(typed_for) == 1:
+            told += self._kept_of_another_candidate(typed_for.pop())
         return told
 
     def _kept_of_another_source(self) -> list[str]:
@@ -179,10 +187,10 @@ class FiguresDialog(Dialog[None]):
         was, now = self._stamp, self.stamp
         words = {"version": now.version and now.version == was.version, "address": now.url and now.url == was.url}
         kept = [word for word, stayed in words.items() if stayed]
-        if not kept or not was.source or was.source == now.source:
+        if not kept or not self._from or self._from == now.source:
             return []
         hold = "does it hold" if len(kept) == 1 else "do they hold"
-        return [f"the {' and the '.join(kept)} stood there for {was.source}: {hold} for this source too"]
+        return [f"the {' and the '.join(kept)} stood there for {self._from}: {hold} for this source too"]
 
     def _kept_of_another_candidate(self, candidate: str) -> list[str]:
         """The address of a page that may be about another candidate alone."""
@@ -253,13 +261,14 @@ class QuickDialog(FiguresDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = bound("quick")
 
-    def __init__(self, desk: Desk, candidate: str, stamp: Stamp, keep: Keep, order: Sequence[str]) -> None:
+    def __init__(self, desk: Desk, candidate: str, stamps: Stamps, order: Sequence[str]) -> None:
         """`order` holds the ids of the candidates as they are shown."""
         self._candidate, self._order = candidate, order
         self._left: tuple[str, str] | None = None
         """The candidate that was left for this one, and the address that stood there then."""
         keys = f"Enter adds, PgDn next one, Tab to the source; {ESC['kept']}."
-        super().__init__(f"Figures of {name_in(desk.session.workspace, candidate)}", keys, desk, stamp, keep)
+        heading = f"Figures of {name_in(desk.session.workspace, candidate)}"
+        super().__init__(heading, keys, desk, stamps.of(candidate), stamps)
 
     @property
     def memory(self) -> str:
@@ -273,7 +282,13 @@ class QuickDialog(FiguresDialog):
     def on_mount(self) -> None:
         self.query_one(Pane).can_focus = False
         self.query_one(QuickLine).focus()
+        self._offer_source()
         self.preview()
+
+    def _offer_source(self) -> None:
+        """Show in the empty field the source of the figures before: it is taken where a person says so."""
+        before = shown(self._stamps.offered(self._candidate))
+        self.query_one("#source", StampLine).placeholder = f"Enter: {before}" if before else ""
 
     def standing_for(self) -> list[str]:
         """The candidate that was left for this one with the same address."""
@@ -321,9 +336,12 @@ class QuickDialog(FiguresDialog):
 
     def action_add(self) -> None:
         """Add the line; what is not understood is mended first."""
-        reading, line = self.read(), self.query_one(QuickLine)
+        line, source = self.query_one(QuickLine), self.query_one("#source", StampLine)
+        if source.has_focus and self.read().unsourced:
+            source.value = self._stamps.offered(self._candidate)
+        reading = self.read()
         if reading.unsourced:
-            self.query_one("#source").focus()
+            source.focus()
             return
         before = self.in_force([self._candidate])
         if not reading.refusals and self.add(reading, f"f{self.memory[1:]}"):
@@ -337,28 +355,32 @@ class QuickDialog(FiguresDialog):
         line.focus()
 
     def action_other(self, by: int) -> None:
-        """Go to another candidate in the order shown when this was opened; each has a line of its own."""
+        """Go to another candidate in the order shown when this was opened; each has a line and a source of its own."""
         ids = [id_ for id_ in self._order if self.desk.session.workspace.candidate(id_) is not None]
         if self._candidate not in ids:
             return
-        line = self.query_one(QuickLine)
-        origin = {name: text for name, text in self.kept_texts.items() if name != LINE}
+        line, source = self.query_one(QuickLine), self.query_one("#source", StampLine)
+        origin = {name: text for name, text in self.kept_texts.items() if name not in (LINE, SOURCE)}
         for name in origin:
             self.keep_text(name, self._stood.get(name, ""))
         self.keep_text(LINE, line.value)
+        self.keep_text(SOURCE, source.value)
         self._left = self._candidate, self.stamp.url
         self._candidate = ids[(ids.index(self._candidate) + by) % len(ids)]
         for name, text in origin.items():
             self.keep_text(name, text)
         line.value = self.kept_texts.get(LINE, "")
         line.cursor_position = len(line.value)
+        self._stood[SOURCE] = self._stamps.of(self._candidate).source
+        source.value = self.kept_texts.get(SOURCE, self._stood[SOURCE])
+        self._offer_source()
         self.write("heading", self.memory)
         line.placeholder = self._example
         self.preview()
 
     def _to_table(self, text: str) -> None:
         """Read what was pasted as a table."""
-        self.app.switch_screen(TableDialog(self.desk, self.stamp, self._keep, text))
+        self.app.switch_screen(TableDialog(self.desk, self.stamp, self._stamps, text))
 
 
 class TableDialog(FiguresDialog):
@@ -367,9 +389,9 @@ class TableDialog(FiguresDialog):
     memory = "A table of figures"
     DEFAULT_CSS = "TableDialog TextArea, TableDialog TextArea:focus { height: 7; border: none; padding: 0; }"
 
-    def __init__(self, desk: Desk, stamp: Stamp, keep: Keep, text: str = "") -> None:
+    def __init__(self, desk: Desk, stamp: Stamp, stamps: Stamps, text: str = "") -> None:
         keys = keyed(f"{{figures.add}} adds what is understood; {ESC['kept']}.")
-        super().__init__(self.memory, keys, desk, stamp, keep)
+        super().__init__(self.memory, keys, desk, stamp, stamps)
         self._text = text
         self._stood = {"table": ""}
         self._asked: tuple[str, dict[str, str], Stamp, str] | None = None
