@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
@@ -14,15 +15,23 @@ import time
 import tomllib
 import traceback
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from shortlist.core.calling.money import worst_case
+from shortlist.core.calling.request import Asking
 from shortlist.core.evidence.rows import read_rows
-from shortlist.evaluating import client, load, runner
+from shortlist.core.golden.examples import Example
+from shortlist.core.service.figures import Figures
+from shortlist.evaluating import client, runner
 from shortlist.evaluating.budget import Budget
 from shortlist.evaluating.client import Reply
+from shortlist.evaluating.load import load
+from shortlist.evaluating.runner import Party
+from shortlist.store.documents import load as load_workspace
 from shortlist.store.run_log import Lines
 from tests.conftest import Run
 from tests.evaluating.conftest import KEY, Evaluate, candidate, example, log, write
@@ -644,7 +653,7 @@ def test_a_load_is_bounded(
     server: FaultServer, evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So many calls wait at once and no more, and so much is spent; what was not made is counted."""
-    monkeypatch.setattr(load, "MOST_UNDER_WAY", 3)
+    monkeypatch.setattr("shortlist.evaluating.load.MOST_UNDER_WAY", 3)
     server.first_delay_s = 0.5
     path = write(tmp_path, [candidate("one", server.url)], [example(1)])
     (told,) = json.loads(evaluate(path, "--rate", 40, "--for", "0.5s", "--json").stdout)["loads"]
@@ -654,6 +663,25 @@ def test_a_load_is_bounded(
     (told,) = json.loads(evaluate(path, "--rate", 40, "--for", "0.5s", "--budget", "0.00012", "--json").stdout)["loads"]
     assert 0 < told["calls"] < 20 and told["not_made"] == 20 - told["calls"]
     assert spent(server, {"one": 1.0}) - before * 11e-6 <= 0.00012
+
+
+def test_a_load_takes_a_refusal_of_unknown_cost_for_the_dearest(tmp_path: Path) -> None:
+    """Kind: a refusal that reports a prompt and no answer was charged for, and nobody knows how much."""
+
+    class Refusing:
+        async def ask(self, body: Mapping[str, Any], longest: int) -> client.Reply:
+            return client.Reply("status", why="HTTP 500", status=500, usage={"prompt_tokens": 7})
+
+    path = write(tmp_path, [candidate("one", "http://127.0.0.1:9/v1")], [example(0)])
+    called = load_workspace(path).workspace.candidate("one")
+    assert called is not None
+    party = Party(called, Figures(called), cast(client.Connection, Refusing()))
+    body = {"model": "one", "messages": [{"role": "user", "content": "yes?"}], "max_tokens": 50}
+    asking = Asking("one", "answer", Example("q0", "yes?", ()), 1, body, "key")
+    budget = Budget(1.0)
+    asyncio.run(load([asking], party, 10, 0.1, budget))
+    assert budget.spent_usd == pytest.approx(worst_case(party.figures, body))
+    assert budget.unknown == 1
 
 
 def test_a_key_is_hidden_however_a_server_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,8 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
 
+import filelock  # noqa: F401 - imported before the fork
+
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data

@@ -16,7 +16,8 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src"
 START = """
-import datetime, pathlib, sys
+import datetime, os, pathlib, sys
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # as the command does
 from shortlist.store.places import Places
 from shortlist.tui import run
 data = pathlib.Path(sys.argv[1])

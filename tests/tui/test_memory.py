@@ -10,7 +10,7 @@ import pytest
 from textual.strip import Strip
 
 from shortlist.tui.app.application import ShortlistApp
-from shortlist.tui.app.tidying import SET_ASIDE
+from shortlist.tui.app.tidying import COUNT_EVERY, SET_ASIDE
 from shortlist.tui.screens.candidates.offerings import Offerings
 from tests.conftest import TODAY
 from tests.tui.conftest import Open
@@ -52,6 +52,21 @@ async def test_what_is_closed_goes(application: Open) -> None:
         app._tidying._set_aside = SET_ASIDE + 1
         app._tidying.tidy()
         assert gone() is None and app._tidying._set_aside == 0
+
+
+async def test_what_is_set_aside_is_counted(application: Open) -> None:
+    """Not every time, as the count goes over all of it; what came since all was looked through, once in a while."""
+    async with application() as pilot:
+        tidying = cast(ShortlistApp, pilot.app)._tidying
+        tidying._screen_left = True
+        tidying.tidy()
+        held = [[] for _ in range(SET_ASIDE + 5_000)]  # type: ignore[var-annotated]
+        while tidying._times % COUNT_EVERY < COUNT_EVERY - 1:
+            tidying.tidy()
+            assert tidying._set_aside == 0, "nothing was counted yet"
+        tidying.tidy()
+        assert SET_ASIDE < tidying._set_aside < SET_ASIDE + 50_000
+        del held
 
 
 def test_an_offering_is_worked_out_once_for_all_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:

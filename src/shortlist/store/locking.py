@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
+from shortlist.core.basics.errors import system_words
 from shortlist.shown import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, private_folder
 from shortlist.store.folders import real
@@ -40,6 +39,8 @@ def saving(state: Path, path: Path, patience_s: float = PATIENCE_S) -> Iterator[
 
     Raises `SaveFailed` with the holder's name where the lock cannot be had in time.
     """
+    from filelock import FileLock, Timeout  # not until something is saved: a workspace is shown without it
+
     try:
         folder = own_folder(state, path)
         lock = FileLock(folder / LOCK, timeout=patience_s, mode=PRIVATE_FILE)
@@ -47,8 +48,7 @@ def saving(state: Path, path: Path, patience_s: float = PATIENCE_S) -> Iterator[
     except Timeout:
         raise SaveFailed(path, f"{signed(folder / HOLDER)} is saving it; try again") from None
     except (OSError, RuntimeError) as error:
-        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise SaveFailed(path, f"no lock can be had in {shown(str(state))}: {why.lower()}") from None
+        raise SaveFailed(path, f"no lock can be had in {shown(str(state))}: {system_words(error)}") from None
     try:
         sign(folder / HOLDER)
         yield folder

@@ -27,7 +27,10 @@ class Desk(Protocol):
         """The workspace being worked on."""
 
     def edit(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> None:
-        """Apply an edit and show what it does; raises `InvalidDocument`, and then nothing changes."""
+        """Apply an edit and show what it does; raises `InvalidDocument`, and then nothing changes.
+
+        A session that may only look says so, and changes nothing either.
+        """
 
     def may_edit(self) -> bool:
         """Whether edits are taken; says why where they are not."""
@@ -89,6 +92,11 @@ class Body(Leaving, Widget):
     def refresh_analysis(self) -> None:
         """Show the workspace and its analysis as they now are; to be provided."""
         raise NotImplementedError
+
+    def refresh_first(self) -> None:
+        """Show what a key must bring at once, while `hurried`; what stays `stale` is drawn when the keys pause."""
+        self.stale = False
+        self.refresh_analysis()
 
     def saved(self) -> None:
         """The file on the disk is another: draw what is told against it."""

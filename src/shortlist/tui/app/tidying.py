@@ -23,6 +23,8 @@ AWAY_S, ALL_S = 10.0, 60.0
 SET_ASIDE = 100_000
 """Objects that are set aside before all is looked through while somebody types, some ten megabytes: it alone finds
 what went as a cycle after that, a dialog that was open then or what was said in the corner."""
+COUNT_EVERY = 10
+"""From how many times of tidying it is counted once what was set aside: the count goes over all of it."""
 
 
 class Tidying:
@@ -33,8 +35,8 @@ class Tidying:
         self._timer: Timer | None = None
         self._screen_left, self._all_tidied = False, time.monotonic()
         self._tidied, self._took = 0.0, 0.0
-        self._set_aside = 0
-        """Objects that were set aside since all was last looked through."""
+        self._stayed = self._set_aside = self._times = 0
+        """Objects that stayed when all was last looked through, and how many more there were at the last count."""
 
     def screen_left(self) -> None:
         """A screen goes: what it was is looked for with the rest, the next time."""
@@ -44,6 +46,7 @@ class Tidying:
         """The first figures are there: what was built until now stays, and the collector need not look at it."""
         gc.freeze()
         gc.enable()
+        self._stayed = gc.get_freeze_count()
         if self._timer is None:
             self._timer = self._app.set_interval(TIDY_S, self._tidy_when_due)
 
@@ -69,12 +72,13 @@ class Tidying:
         away = now - self._app.last_key_at > AWAY_S and now - self._all_tidied > ALL_S
         tidied_all = self._screen_left or away or self._set_aside > SET_ASIDE
         if tidied_all:
-            self._screen_left, self._all_tidied, self._set_aside = False, now, 0
+            self._screen_left, self._all_tidied = False, now
             gc.unfreeze()
-        else:
-            # They are counted by what is frozen: `gc.get_objects` would hand out tuples that another thread is making.
-            self._set_aside -= gc.get_freeze_count()
         gc.collect()
         gc.freeze()
-        if not tidied_all:
-            self._set_aside += gc.get_freeze_count()
+        self._times += 1
+        # They are counted by what is frozen: `gc.get_objects` would hand out tuples that another thread is making.
+        if tidied_all:
+            self._stayed, self._set_aside = gc.get_freeze_count(), 0
+        elif self._times % COUNT_EVERY == 0:
+            self._set_aside = gc.get_freeze_count() - self._stayed

@@ -2,42 +2,88 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import chain
+from typing import ClassVar, NamedTuple
 
 from rich.style import Style
 from textual.binding import BindingType
+from textual.color import Color
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from shortlist.tui.draw.lines import TONES, Cell, fit, strip_of
+from shortlist.tui.draw.lines import Cell, fit, strip_of
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.seams import resize_quietly
 
-TONE_CSS = """
-    &> .drawn--dim { color: $text-muted; }
-    &> .drawn--good { color: $text-success; }
-    &> .drawn--warn { color: $text-warning; }
-    &> .drawn--bad { color: $text-error; }
-    &> .drawn--strong { text-style: bold; }
-    &> .drawn--accent { color: $text-accent; text-style: bold; }
-    &> .drawn--head { color: $text-primary; text-style: bold; }
-    &> .drawn--tint_good { background: $success-muted; color: $text-success; }
-    &> .drawn--tint_warn { background: $warning-muted; color: $text-warning; }
-    &> .drawn--tint_bad { background: $error-muted; color: $text-error; text-style: bold; }
-    &:nocolor > .drawn--bad, &:nocolor > .drawn--tint_bad { color: $foreground; text-style: bold; }
-    &> .drawn--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
-    &> .drawn--tab { background: $accent; color: $text; text-style: bold; }
-    &> .drawn--row { background: $surface-lighten-1; text-style: bold; }
-"""
-TONE_CLASSES = frozenset({f"drawn--{tone}" for tone in TONES} | {"drawn--cursor", "drawn--row", "drawn--tab"})
+
+class Paint(NamedTuple):
+    """What a tone is painted with: variables of the theme, None where what is beneath it shows."""
+
+    colour: str | None = None
+    behind: str | None = None
+    bold: bool = False
+
+
+PAINTS: Mapping[str, Paint] = {
+    "plain": Paint(),  # what is said
+    "dim": Paint("text-muted"),  # what may be skipped: units, origins, what is unknown to nobody's harm
+    "good": Paint("text-success"),  # passes, fits, saves
+    "warn": Paint("text-warning"),  # open, due, an estimate
+    "bad": Paint("text-error"),  # fails, is wrong, is not saved
+    "strong": Paint(bold=True),  # the figure or the sentence that counts here
+    "accent": Paint("text-accent", bold=True),  # a key, or what a key does
+    "head": Paint("text-primary", bold=True),  # a heading
+    "tint_good": Paint("text-success", "success-muted"),  # a cell that is better than those around it
+    "tint_warn": Paint("text-warning", "warning-muted"),  # a cell that is worse than those around it, or open
+    "tint_bad": Paint("text-error", "error-muted", bold=True),  # a cell that is bad
+    "cursor": Paint("block-cursor-foreground", "block-cursor-background", bold=True),
+    "tab": Paint("text", "accent", bold=True),
+    "row": Paint(behind="surface-lighten-1", bold=True),
+}
+"""The tones, and what lies over a line: the cursor, a marked row, the tab in front."""
+UNCOLOURED: Mapping[str, Paint] = {
+    **PAINTS,
+    "bad": Paint("foreground", bold=True),
+    "tint_bad": Paint("foreground", "error-muted", bold=True),
+}
+"""The same where colours say nothing: what is bad is bold."""
+VARIABLES = {
+    one for paint in (*PAINTS.values(), *UNCOLOURED.values()) for one in (paint.colour, paint.behind) if one is not None
+}
+
+
+@lru_cache(maxsize=64)
+def painted(behind: Color, uncoloured: bool, variables: frozenset[tuple[str, str]]) -> dict[str, Style]:
+    """The style of every tone over a background, blended with it: a terminal knows no transparency.
+
+    Component classes would say the same; Textual makes and matches a node for each of them whenever it looks at the
+    style of a widget: half of the time that a screen takes to appear.
+    """
+    values = dict(variables)
+    paints = UNCOLOURED if uncoloured else PAINTS
+    return {name: _style(paint, behind, values) for name, paint in paints.items()}
+
+
+def _style(paint: Paint, behind: Color, values: Mapping[str, str]) -> Style:
+    front = back = None
+    if paint.behind is not None:
+        behind = behind + Color.parse(values[paint.behind])
+        back = behind.rich_color
+    if paint.colour is not None:
+        value = values[paint.colour]
+        share = re.fullmatch(r"auto (\d+)%", value)
+        colour = behind.get_contrast_text(int(share[1]) / 100) if share else Color.parse(value)
+        front = (behind + colour).rich_color
+    return Style(color=front, bgcolor=back, bold=paint.bold or None)
 
 
 class Toned(Widget):
-    """A widget whose tones are component classes, looked up once for each look of the application, as its own is."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONE_CLASSES)
+    """A widget whose lines are painted in tones, looked up once for each look of the application, as its own is."""
 
     _tones: dict[str, Style] | None = None
     _base: Style | None = None
@@ -53,22 +99,10 @@ class Toned(Widget):
     def tones(self) -> dict[str, Style]:
         """The style of every tone, to be laid over the widget's own."""
         if self._tones is None:
-            self._tones = {name: self._tone(name) for name in (*TONES, "cursor", "row", "tab")}
+            variables = self.app.theme_variables
+            used = frozenset((name, variables[name]) for name in VARIABLES)
+            self._tones = painted(self.background_colors[1], self.app.no_color, used)
         return self._tones
-
-    def _tone(self, name: str) -> Style:
-        """What a tone sets, blended with the background: a terminal knows no transparency."""
-        styles = self.get_component_styles(f"drawn--{name}")
-        behind, back, front = self.background_colors[1], None, None
-        if styles.has_rule("background"):
-            behind = behind + styles.background
-            back = behind.rich_color
-        if styles.has_rule("color"):
-            colour = styles.color
-            seen = behind.get_contrast_text(colour.a) if styles.auto_color else colour
-            front = (behind + seen).rich_color
-        text = styles.text_style if styles.has_rule("text_style") else Style()
-        return Style(color=front, bgcolor=back) + text
 
     def notify_style_update(self) -> None:
         """Forget what was looked up when the theme or a class changes."""
@@ -78,8 +112,6 @@ class Toned(Widget):
 
 class Still(Toned):
     """A widget of a few lines, all drawn on every change."""
-
-    DEFAULT_CSS = "Still {" + TONE_CSS + "}"
 
     def line(self, y: int, width: int) -> list[Cell]:
         """The cells of a line; to be provided."""
@@ -112,7 +144,7 @@ class ToldLine(Still):
 class Scrolling(Toned, ScrollView, can_focus=True):
     """A list of drawn lines with a cursor that the view follows."""
 
-    DEFAULT_CSS = "Scrolling { height: 1fr; overflow-x: hidden; " + TONE_CSS + "}"
+    DEFAULT_CSS = "Scrolling { height: 1fr; overflow-x: hidden; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("list")
     header_lines = 0
     """Lines at the top that do not scroll."""
@@ -177,9 +209,9 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         """Move the cursor to a place, or to the next one in a direction where it may rest."""
         count = self.count()
         place = max(0, min(count - 1, place))
-        found = next((p for p in range(place, count if direction > 0 else -1, direction) if self.selectable(p)), None)
-        if found is None:
-            found = next((p for p in range(place, -1 if direction > 0 else count, -direction) if self.selectable(p)), 0)
+        ahead, behind = (count, -1) if direction > 0 else (-1, count)
+        places = chain(range(place, ahead, direction), range(place, behind, -direction))
+        found = next((one for one in places if self.selectable(one)), 0)
         before, self.cursor = self.cursor, found
         if before != found:
             self._pushed = 0
@@ -202,15 +234,12 @@ class Scrolling(Toned, ScrollView, can_focus=True):
             self.scroll_at_once(end - height)
 
     def action_move(self, by: int) -> None:
-        """Move by a number of places."""
         self.place_cursor(self.cursor + by, by)
 
     def action_page(self, by: int) -> None:
-        """Move by a screenful."""
         self.place_cursor(self.cursor + by * max(1, self.size.height - self.header_lines - 1), by)
 
     def action_edge(self, side: int) -> None:
-        """Move to the first or the last place."""
         self.place_cursor(self.count() - 1 if side > 0 else 0, -side)
 
     def on_resize(self) -> None:

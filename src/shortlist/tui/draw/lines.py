@@ -17,21 +17,9 @@ from textual.strip import Strip
 from shortlist.shown import shown
 
 Tone = Literal["plain", "dim", "good", "warn", "bad", "strong", "accent", "head", "tint_good", "tint_warn", "tint_bad"]
-TONES: tuple[Tone, ...] = (
-    "plain",  # what is said
-    "dim",  # what may be skipped: units, origins, what is unknown to nobody's harm
-    "good",  # passes, fits, saves
-    "warn",  # open, due, an estimate
-    "bad",  # fails, is wrong, is not saved
-    "strong",  # the figure or the sentence that counts here
-    "accent",  # a key, or what a key does
-    "head",  # a heading
-    "tint_good",  # a cell that is better than those around it
-    "tint_warn",  # a cell that is worse than those around it, or open
-    "tint_bad",  # a cell that is bad
-)
-"""What a tone says; it repeats what the text says already."""
+"""What a tone says; it repeats what the text says already. `PAINTS` in `drawn` has how each looks."""
 ELLIPSIS = "…"
+EIGHTHS: tuple[str, ...] = ("", *"▏▎▍▌▋▊▉")
 
 
 class Cell(NamedTuple):
@@ -55,6 +43,11 @@ def fit(text: str, width: int, right: bool = False) -> str:
     if size > width:
         return set_cell_size(clean, width - 1) + ELLIPSIS
     return " " * (width - size) + clean if right else clean + " " * (width - size)
+
+
+def cut(text: str, width: int) -> str:
+    """A cleaned text in at most that many columns, cut with an ellipsis."""
+    return fit(text, min(width, width_of(text)))
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -85,4 +78,4 @@ def bar(share: float, width: int) -> str:
     """A share as a bar of eighths of a column."""
     eighths = round(max(0.0, min(1.0, share)) * width * 8)
     full, rest = divmod(eighths, 8)
-    return ("█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")).ljust(width)
+    return ("█" * full + EIGHTHS[rest]).ljust(width)
