@@ -499,15 +499,15 @@ def test_the_key_is_in_no_crash(
 
     def broken(self: runner.Run, *given: object) -> None:
         connections = [party.endpoint for party in self.parties.values()]
-        raise ValueError(f"no way to settle {self.parties} {connections} {given}")
+        raise ValueError(f"no way to wait {self.parties} {connections} {given}")
 
-    monkeypatch.setattr(runner.Run, "_settle", broken)
+    monkeypatch.setattr(runner.Run, "_wait", broken)
     path = write(tmp_path, [candidate("one", server.url, headers_env="TEST_KEY")], [example(1)])
     if debug:
         with pytest.raises(ValueError) as crash:
             evaluate(path, env={"SHORTLIST_DEBUG": debug, "TEST_KEY": f"X-Key: {KEY}"})
         told = "".join(traceback.format_exception(crash.value))
-        assert "no way to settle" in told and "Connection object" in told
+        assert "no way to wait" in told and "Connection object" in told
     else:
         done = evaluate(path, env={"SHORTLIST_DEBUG": debug, "TEST_KEY": f"X-Key: {KEY}"})
         told = done.stdout + done.stderr
