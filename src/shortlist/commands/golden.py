@@ -114,8 +114,7 @@ def _coverage(arguments: argparse.Namespace, opened: Opened) -> int:
 
 def _answer(arguments: argparse.Namespace, opened: Opened) -> int:
     """Answer the checks of the checklist that the files decide, as one change."""
-    from shortlist.core.golden.answering import with_golden_answers
-    from shortlist.core.golden.coverage import golden_answers
+    from shortlist.core.golden.coverage import golden_answers, with_golden_answers
     from shortlist.store.golden import read_all
 
     refuse_scenario(opened, arguments.name)
@@ -160,8 +159,16 @@ def _retire(opened: Opened, step: Step, id_: str, today: dt.date) -> int:
 
 def _export(opened: Opened, step: Step, format_: str, output: str | None) -> int:
     from shortlist.core.golden.promptfoo import to_promptfoo
+    from shortlist.gateway.promptfoo import is_taken_otherwise
 
-    text = json.dumps(to_promptfoo(_read(opened, step).active), ensure_ascii=False, indent=2) + "\n"
+    active = _read(opened, step).active
+    left = [one for one in active if is_taken_otherwise(one)]
+    for one in left:
+        sys.stderr.write(
+            f"shortlist: {shown(one.id)} is left out: promptfoo would open a text of it, or fill it in as a template\n"
+        )
+    tests = to_promptfoo([one for one in active if one not in left])
+    text = json.dumps(tests, ensure_ascii=False, indent=2) + "\n"
     if output is None:
         sys.stdout.write(text)
         return OK

@@ -12,6 +12,11 @@ TOO_LARGE = "more than can be counted"
 """What is said of a figure that overflowed."""
 
 
+def said(value: float | None, say: Callable[[float], str], unknown: str = "?") -> str:
+    """A figure in words; where nobody has it what stands for that."""
+    return unknown if value is None else say(value)
+
+
 def seconds(value: float) -> str:
     """0.84 -> `0.84 s`, 2 -> `2.0 s`, 95.2 -> `95 s`."""
     if value < 1:
@@ -91,7 +96,7 @@ def money_then_now(was: float | None, now: float | None) -> str:
 
 def known(value: float | None, told: Callable[[float], str]) -> str:
     """A figure as it is told; `unknown` where there is none."""
-    return "unknown" if value is None else told(value)
+    return said(value, told, "unknown")
 
 
 def tokens(value: float) -> str:

@@ -307,6 +307,10 @@ class Scenario(Limits):
         """The stages that a task passes, each with the ids of its alternative steps."""
         return self.path or ((self.task.id,),)
 
+    def step_name(self, step: str) -> str:
+        """The name of a step, by its id; the id where it is gone."""
+        return next((one.name for one in self.steps if one.id == step), step)
+
     def named(self, step: str) -> str:
         """The name of a step in quotes, by its id; the id where it is gone."""
-        return f"“{next((one.name for one in self.steps if one.id == step), step)}”"
+        return f"“{self.step_name(step)}”"
