@@ -144,8 +144,9 @@ class Pane(Scrolling, inherit_bindings=False):
         self._lay_out()
 
     def render_line(self, y: int) -> Strip:
-        if self.size.width != self._wide:
-            # One that is told something as it is mounted may be drawn without having been told of its size.
+        if self.size.width != self._wide and not self.styles.auto_dimensions:
+            # One that is told something as it is mounted may be drawn without having been told of its size; where the
+            # height follows from the lines it is laid out again anyway.
             self._wide = self.size.width
             self.call_later(self._lay_out)
         number = self.scroll_offset.y + y
