@@ -17,8 +17,7 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.choice import choices
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.offering import Offering
-from shortlist.core.document.record import Record
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.review.filed import decided_workspace
 from shortlist.core.service.figures import Figures
 from shortlist.gateway.litellm_names import litellm_model
 from shortlist.shown import shown_lines
@@ -32,7 +31,9 @@ def clean(value: Any) -> Any:
     """Data whose texts are cleaned and cut; days as texts."""
     if isinstance(value, str):
         text = shown_lines(value)
-        return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        if len(text) > LONGEST:
+            return f"{text[:LONGEST]}…"
+        return text
     if isinstance(value, Mapping):
         return {str(clean(key)): clean(inside) for key, inside in value.items()}
     if isinstance(value, list | tuple):
@@ -49,45 +50,32 @@ def decision(name: str, analysis: Analysis) -> Data:
         "workspace": name,
         "title": workspace.title,
         "steps": [{"id": step.id, "name": step.name} for step in workspace.scenario.steps],
-        "last_record": None if record is None else _standing(record),
-        "in_force": None if force is None else force.number,
+        "last_record": record and {"number": record.number, "status": record.status, "date": record.date},
+        "in_force": force and force.number,
         "due": len(due),
     }
 
 
-def _standing(record: Record) -> Data:
-    return {"number": record.number, "status": record.status, "date": record.date}
-
-
-def decided_workspace(analysis: Analysis) -> Workspace:
-    """The workspace in which the record in force was accepted; the workspace as it is where there is none."""
-    record = followed(analysis.workspace)
-    kept = (analysis.filed or {}).get(record.number) if record is not None else None
-    if kept is not None and kept.frozen is not None:
-        return kept.frozen.workspace
-    return analysis.workspace
-
-
 def served(name: str, analysis: Analysis, step: str | None = None) -> Data:
     """Who serves each step and who stands in: by the record in force, else as it stands and so not decided yet."""
-    workspace, record = decided_workspace(analysis), followed(analysis.workspace)
+    record = followed(analysis.workspace)
+    workspace = decided_workspace(analysis.workspace, analysis.filed, record)
     made = choices(workspace)
     rows = []
     for one in workspace.scenario.steps:
         if step is not None and one.id != step:
             continue
         roles = {"default": made[one.id].default, "fallback": made[one.id].fallback}
-        found = {role: analysis.workspace.candidate(id_) or workspace.candidate(id_) for role, id_ in roles.items()}
-        told = {
-            role: None if candidate is None else _candidate(candidate, workspace.scenario.regions, analysis.today)
-            for role, candidate in found.items()
-        }
-        rows.append({"step": one.id, "name": one.name, **told})
+        told: Data = {"step": one.id, "name": one.name}
+        for role, id_ in roles.items():
+            candidate = analysis.workspace.candidate(id_) or workspace.candidate(id_)
+            told[role] = candidate and _candidate(candidate, workspace.scenario.regions, analysis.today)
+        rows.append(told)
     why = record or workspace.record
     return {
         "workspace": name,
         "decided": record is not None,
-        "record": None if why is None else why.number,
+        "record": why and why.number,
         "status": "as it stands, not accepted" if record is None else record.status,
         "why": "" if why is None else why.sections.rationale,
         "steps": rows,
@@ -119,13 +107,11 @@ def _candidate(candidate: Candidate, regions: tuple[str, ...], today: dt.date) -
 def changing(name: str, analysis: Analysis) -> Data:
     """What would change the choice: weights at which the order turns, what keeps each other candidate back, and the
     triggers."""
-    names = {result.id: result.candidate.name for result in analysis.ranking}
     others = []
     for result in analysis.ranking:
         answer = why_not(analysis, result.id)
-        others.append({"candidate": result.id, "name": names[result.id], **answer._asdict()})
-    for row in others:
-        row["changes"] = [change._asdict() for change in row["changes"]]
+        changes = [change._asdict() for change in answer.changes]
+        others.append({"candidate": result.id, "name": result.candidate.name, **answer._asdict(), "changes": changes})
     return {
         "workspace": name,
         "weights": [flip._asdict() for flip in analysis.flips],
@@ -141,7 +127,7 @@ def due(name: str, analysis: Analysis) -> Data:
     states = [state for state in analysis.triggers if record is not None and state.record == record.number]
     return {
         "workspace": name,
-        "record": None if record is None else record.number,
+        "record": record and record.number,
         "due": [state.data for state in states if state.due],
         "to_come": [
             {**state.data, "in_days": (state.due_on - analysis.today).days}

@@ -34,7 +34,7 @@ class Format(NamedTuple):
     told: str
     """What it is for, in a clause."""
     writer: str
-    """The function that writes it, as `module:function`."""
+    """The function that writes it, as `module:function` under `shortlist`."""
     record: bool = False
     """Whether it writes the record: then its writer takes the note on it, and a folder of records may hold it."""
     kind: str = ""
@@ -46,7 +46,7 @@ class Format(NamedTuple):
     def write(self, analysis: Analysis, note: object = None, source: ExportSource | None = None) -> str:
         """The text; `note` (a `RecordNote`) where the record is not the one that the workspace itself has last."""
         module, _, function = self.writer.partition(":")
-        writer = getattr(import_module(module), function)
+        writer = getattr(import_module(f"shortlist.{module}"), function)
         text: str
         if self.sourced:
             text = writer(analysis, source or NOWHERE)
@@ -55,72 +55,27 @@ class Format(NamedTuple):
         return text
 
 
-FORMATS: dict[str, Format] = {
-    one.id: one
-    for one in (
-        Format(
-            "markdown",
-            "md",
-            "Markdown: the record with its facts and sources",
-            "shortlist.export.markdown:markdown",
-            record=True,
-        ),
-        Format(
-            "matrix",
-            "md",
-            "Matrix: the eleven criteria as a Markdown table",
-            "shortlist.export.matrix:matrix",
-            kind="matrix",
-        ),
-        Format("madr", "md", "MADR 4: for a folder of decision records", "shortlist.export.madr:madr", record=True),
-        Format(
-            "html",
-            "html",
-            "HTML: one page to read, send and print",
-            "shortlist.export.html_page:html_page",
-            record=True,
-        ),
-        Format("csv", "csv", "CSV: the comparison for a spreadsheet", "shortlist.export.csv_table:csv_table"),
-        Format(
-            "json",
-            "json",
-            "JSON: all of the analysis for another program",
-            "shortlist.export.analysis_json:analysis_json",
-        ),
-        Format("toml", "toml", "TOML: the workspace itself", "shortlist.exporting:toml", kind="workspace"),
-        Format(
-            "litellm",
-            "yaml",
-            "LiteLLM: the config of its proxy, a group for each step",
-            "shortlist.gateway.litellm:litellm",
-            kind="litellm",
-            sourced=True,
-        ),
-        Format(
-            "openrouter",
-            "jsonc",
-            "OpenRouter: the body of a request for each step",
-            "shortlist.gateway.openrouter:openrouter",
-            kind="openrouter",
-            sourced=True,
-        ),
-        Format(
-            "promptfoo",
-            "yaml",
-            "promptfoo: the golden examples as a regression test",
-            "shortlist.gateway.promptfoo:promptfoo",
-            kind="promptfoo",
-            sourced=True,
-        ),
-        Format(
-            "inspect-prices",
-            "yaml",
-            "Inspect: the prices of every candidate",
-            "shortlist.gateway.inspect_prices:inspect_prices",
-            kind="inspect-prices",
-            sourced=True,
-        ),
-    )
-}
+def _runs(id_: str, ending: str, told: str) -> Format:
+    """A format of a gateway or test runner, which has a module and a function of its name."""
+    name = id_.replace("-", "_")
+    return Format(id_, ending, told, f"gateway.{name}:{name}", kind=id_, sourced=True)
+
+
+_ROWS = (
+    Format(
+        "markdown", "md", "Markdown: the record with its facts and sources", "export.markdown:markdown", record=True
+    ),
+    Format("matrix", "md", "Matrix: the eleven criteria as a Markdown table", "export.matrix:matrix", kind="matrix"),
+    Format("madr", "md", "MADR 4: for a folder of decision records", "export.madr:madr", record=True),
+    Format("html", "html", "HTML: one page to read, send and print", "export.html_page:html_page", record=True),
+    Format("csv", "csv", "CSV: the comparison for a spreadsheet", "export.csv_table:csv_table"),
+    Format("json", "json", "JSON: all of the analysis for another program", "export.analysis_json:analysis_json"),
+    Format("toml", "toml", "TOML: the workspace itself", "exporting:toml", kind="workspace"),
+    _runs("litellm", "yaml", "LiteLLM: the config of its proxy, a group for each step"),
+    _runs("openrouter", "jsonc", "OpenRouter: the body of a request for each step"),
+    _runs("promptfoo", "yaml", "promptfoo: the golden examples as a regression test"),
+    _runs("inspect-prices", "yaml", "Inspect: the prices of every candidate"),
+)
+FORMATS = {row.id: row for row in _ROWS}
 """The most likely first."""
 RECORD_FORMATS = tuple(one.id for one in FORMATS.values() if one.record)

@@ -133,23 +133,30 @@ def open_source(
         found = recognised(document) if reading.format is None else None
         if found is not None:
             return _known(path, document, found, reading)
-        columns = _remembered(remembered, generic.header_of(document))
-        wrong = document.twice or (document.no_json if len(generic.header_of(document)) < 2 else "")
-        if columns is None and wrong:
-            raise UnreadableFile(path, wrong)
+        header = generic.header_of(document)
+        columns = _remembered(remembered, header)
         if columns is None:
+            wrong = document.twice or (document.no_json if len(header) < 2 else "")
+            if wrong:
+                raise UnreadableFile(path, wrong)
             raise UnknownFormat(path, document, quality_metric)
     if columns is not None:
-        return _as_table(path, document, {**columns, **reading.stated})
+        try:
+            known = checked({**columns, **reading.stated}, generic.header_of(document))
+        except ShortlistError as error:
+            raise ShortlistError(f"{shown(str(path))}: {shown(str(error))}") from None
+        return RecognisedFile(path, document, generic.importer(known), known)
     source = _known(path, document, _named(reading.format or "", document, path), reading)
     return source._replace(named=reading.format)
 
 
 def _remembered(remembered: ImportMemory | None, header: Sequence[str]) -> Mapping[str, str] | None:
     """The columns confirmed for a header before; None where they are none any more by which a table can be read."""
-    columns = remembered.columns(header) if remembered is not None else None
+    columns = None if remembered is None else remembered.columns(header)
+    if columns is None:
+        return None
     try:
-        return None if columns is None else checked(columns, header)
+        return checked(columns, header)
     except ShortlistError:
         return None
 
@@ -167,14 +174,6 @@ def _known(path: Path, document: Document, importer: Importer, reading: ImportOp
     if question is not None:
         raise Unsaid(path, question)
     return RecognisedFile(path, document, importer)
-
-
-def _as_table(path: Path, document: Document, columns: Mapping[str, str]) -> RecognisedFile:
-    try:
-        known = checked(columns, generic.header_of(document))
-    except ShortlistError as error:
-        raise ShortlistError(f"{shown(str(path))}: {shown(str(error))}") from None
-    return RecognisedFile(path, document, generic.importer(known), known)
 
 
 def _named(name: str, document: Document, path: Path) -> Importer:
@@ -241,10 +240,9 @@ def confirmed(
     for line in lines:
         if line.kind == "match" and line.candidate is not None and line.row.model:
             yield names.alias(line.row, line.candidate, today)
-        called = known.get(line.row.id, {}).get("model") if line.kind == "new" else None
-        if called and line.row.provider:
-            provider = known[line.row.id].get("provider") or line.row.provider
-            new = replace(line.row, model=called, provider=provider)
+        found = known.get(line.row.id, {})
+        if line.kind == "new" and found.get("model") and line.row.provider:
+            new = replace(line.row, model=found["model"], provider=found.get("provider") or line.row.provider)
             yield from (names.alias(line.row, one, today) for one in names.joined(new)[-1:])
 
 

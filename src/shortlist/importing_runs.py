@@ -116,16 +116,10 @@ def read_runs(source: RunSource, asked: ReadOptions) -> FoundRuns:
     try:
         return source.format.read(source.document, asked._replace(columns=source.columns))
     except ShortlistError as error:
-        told = shown(str(error))
-        place = shown(str(source.path))
-        raise ShortlistError(told if told.startswith(place) else f"{place}: {told}") from None
-
-
-def plan_run_import(
-    workspace: Workspace, source: RunSource, asked: ReadOptions, said: SaidOfRuns, memory: ImportMemory
-) -> RunPlan:
-    """What taking over the runs of a file would do to a workspace. Raises `ShortlistError`."""
-    return plan_of(workspace, read_runs(source, asked), source, asked, said, memory)
+        told, place = shown(str(error)), shown(str(source.path))
+        if not told.startswith(place):
+            told = f"{place}: {told}"
+        raise ShortlistError(told) from None
 
 
 def plan_of(
@@ -136,7 +130,7 @@ def plan_of(
     said: SaidOfRuns,
     memory: ImportMemory,
 ) -> RunPlan:
-    """The same of runs that were read already. Raises `ShortlistError`."""
+    """What taking over the runs that were read would do to a workspace. Raises `ShortlistError`."""
     format_ = source.format
     aliases, steps = memory.aliases(), memory.steps()
     plan = plan_runs(workspace, found, format_.id, format_.title, canonical, said=said, aliases=aliases, steps=steps)

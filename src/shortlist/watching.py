@@ -30,7 +30,7 @@ from shortlist.core.importing.applying import with_import
 from shortlist.core.importing.names import Names, tail
 from shortlist.core.importing.plan import make_plan
 from shortlist.core.importing.rows import ModelRow
-from shortlist.core.review.filed import Filed
+from shortlist.core.review.filed import Filed, decided_workspace
 from shortlist.core.review.triggers import TriggerState
 from shortlist.gateway import litellm
 from shortlist.gateway.plan import make_plan as gateway_plan
@@ -94,11 +94,8 @@ def watch(
     catalogue = saved if saved is not None else decided_offerings(workspace, filed, today)
     states = analyse(workspace, catalogue, today, filed).triggers
     due = tuple(state for state in states if state.due and state.record == record.number)
-    kept = filed.get(record.number)
-    decided = workspace
-    if kept is not None and kept.frozen is not None:
-        decided = kept.frozen.workspace
-    made, now = choices(decided), at_todays_figures(workspace, today, saved)
+    made = choices(decided_workspace(workspace, filed, record))
+    now = at_todays_figures(workspace, today, saved)
     concerned = [step for step in workspace.scenario.steps if _concerns(due, made.get(step.id))]
     if not due or not concerned:
         return Watched(record, due, (), analyse(now, None, today), now, made)

@@ -1,4 +1,4 @@
-"""The self-hosting helper without a screen."""
+"""The estimate of self-hosting without a screen."""
 
 from __future__ import annotations
 

@@ -78,12 +78,15 @@ async def add_candidate(pilot: Pilot[None], query: str) -> None:
 
 
 async def add_figures(pilot: Pilot[None], line: str, source: str = "") -> None:
-    """A line of figures; their source stays for the next ones."""
+    """A line of figures; where no source is named, that of the figures before is taken over."""
     await until(pilot, lambda: isinstance(pilot.app.screen, QuickDialog))
     await type_in(pilot, line)
     if source:
         await pilot.press("tab", "ctrl+u")
         await type_in(pilot, source)
+    else:
+        await pilot.press("enter")
+        await until(pilot, lambda: "Enter: " in screen_text(pilot))
     await pilot.press("enter")
     await until(pilot, lambda: "added; Ctrl+Z" in screen_text(pilot))
     await back(pilot)

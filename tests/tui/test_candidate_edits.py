@@ -76,9 +76,14 @@ async def test_from_a_new_workspace_to_a_decision(application: Open, size: tuple
         await pilot.press("tab")
         await type_in(pilot, "AA")
         await pilot.press("shift+tab")
-        for figures in ("quality 38 ttft 0.8", "quality 40.5", "q 31 speed 200"):
+        await type_in(pilot, "quality 38 ttft 0.8")
+        assert "✓ AA Intelligence Index" in screen_text(pilot)
+        await pilot.press("enter", "pagedown")
+        for figures in ("quality 40.5", "q 31 speed 200"):
             await type_in(pilot, figures)
-            assert "✓ AA Intelligence Index" in screen_text(pilot)
+            await pilot.press("enter")
+            text = screen_text(pilot)
+            assert "AA Intelligence Index" in text and "Enter: AA" in text
             await pilot.press("enter", "pagedown")
         await pilot.press("escape", "escape")
         recorded = [one.observations[-1] for one in now(pilot).candidates]
@@ -295,6 +300,35 @@ async def test_an_address_is_for_one_candidate_until_somebody_says_otherwise(app
         await pilot.press("enter")
         assert "two addresses stand here" in screen_text(pilot)
         assert "speed 98" in screen_text(pilot), "nothing was added"
+
+
+async def test_a_source_is_that_of_its_candidate(application: Open) -> None:
+    """The next one begins without, also in a dialog opened anew; the one before is offered, and Enter takes it over."""
+    async with application() as pilot:
+        await pilot.press("2", "g", "plus")
+        ids = [one.id for one in now(pilot).candidates]
+        order = [ids.index(one.id) for one in workspace_screen(pilot).session.analysis.ranking]
+        start = now(pilot)
+        source = pilot.app.screen.query_one("#source", Input)
+        await type_in(pilot, "speed 99")
+        await pilot.press("tab", *"me", "pagedown")
+        assert source.value == "" and source.placeholder == "Enter: me"
+        await pilot.press("shift+tab")
+        await type_in(pilot, "speed 97")
+        await pilot.press("enter")
+        assert now(pilot) is start and source.has_focus and "name the source" in told(pilot)
+        await pilot.press("pageup")
+        assert source.value == "me" and pilot.app.screen.query_one(QuickLine).value == "speed 99"
+        await pilot.press("pagedown", "enter")
+        added = now(pilot).candidates[order[1]].observations[-1]
+        assert (added.value, added.source) == (97, "me")
+        await pilot.press("escape", "down", "down", "plus")
+        await type_in(pilot, "speed 95")
+        source = pilot.app.screen.query_one("#source", Input)
+        assert source.value == "" and source.placeholder == "Enter: me"
+        await pilot.press("tab", *"you", "enter")
+        assert now(pilot).candidates[order[2]].observations[-1].source == "you"
+        assert len(now(pilot).candidates[order[0]].observations) == len(start.candidates[order[0]].observations)
 
 
 async def test_without_candidates_the_keys_say_what_to_do(application: Open) -> None:

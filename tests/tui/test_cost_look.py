@@ -226,6 +226,12 @@ def test_parts_of_a_bar_are_as_long_as_their_sum() -> None:
     assert stacked([5, 50], 10, 10) == [5, 5] and stacked([1], 0, 10) == [0]
 
 
+def test_a_column_is_that_of_the_part_that_fills_most_of_it() -> None:
+    """A bill of tokens with a few retries is drawn as tokens, though half a column is only reached with the retries."""
+    assert stacked([18.9, 0.09], 2500, 66) == [1, 0]
+    assert stacked([0.4, 0.7, 0.9], 10, 10) == [0, 1, 1] and stacked([2.5, 2.5], 10, 10) == [3, 2]
+
+
 @pytest.mark.parametrize("room", [56, 80, 110, 160])
 def test_the_limits_of_all_gauges_stand_in_one_column(room: int) -> None:
     """However long the figures and the verdicts beside them are; every row is as wide as it may be."""

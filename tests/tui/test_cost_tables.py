@@ -22,6 +22,8 @@ from shortlist.store.toml_text import workspace_text
 from shortlist.tui.draw.curve import BITS, BLANK, Series, draw
 from shortlist.tui.draw.lines import Cell, bar
 from shortlist.tui.draw.plotting import Axis
+from shortlist.tui.screens.cost.bill_picture import figures_of
+from shortlist.tui.screens.cost.bills import DECIDED, bills
 from shortlist.tui.screens.cost.curves import (
     LESS,
     MORE,
@@ -176,6 +178,29 @@ def _check_curves(analysis: Analysis) -> None:
         assert folded[REST, "assumption"].startswith(f"▸ {slight} assumption")
 
 
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_amount_reads_the_same_in_the_picture_in_the_tables_and_in_words(path: object) -> None:
+    """Whole from 100 on in all three, also where another one is told to the cent."""
+    analysis = example(path)
+    decision, ids = analysis.decision, list(analysis.by_id)
+    drawn = {key: text.strip() for key, text in figures_of(bills(analysis, ids)).items()}
+    assert DECIDED not in drawn or drawn[DECIDED] == money(decision.bill).replace("$", "")
+    parts, levers = cells(parts_table(analysis)), cells(levers_table(analysis))
+    months, swings = cells(projection_table(analysis)), cells(sensitivity_table(analysis, opened=True))
+    pairs = [(drawn[id_], analysis.costs[id_].bill) for id_ in ids]
+    pairs += [(parts["bill", id_].strip(), analysis.costs[id_].bill) for id_ in ids]
+    pairs += [(parts["monthly", id_].strip(), analysis.costs[id_].monthly) for id_ in ids]
+    pairs += [(months[f"{month.month}", "bill"].strip(), month.bill) for month in analysis.projection]
+    saved = [effect for effect in lever_effects(analysis) if effect.changed is not None]
+    pairs += [(levers[effect.lever.id, "monthly"].strip(), effect.monthly) for effect in saved]
+    for figure, value in pairs:
+        assert figure == money(value).replace("$", "")
+    for index in range(len(analysis.sensitivity)):
+        told = words(sensitivity_detail(analysis, f"{index}", None))
+        for end in (swings[f"{index}", "low"], swings[f"{index}", "high"]):
+            assert (end if end == "?" else f"${end}") + " with 20 %" in told
+
+
 def test_what_changed_is_the_difference_of_two_analyses(worked: Analysis) -> None:
     """Beside every figure stands what it became more or less, signed; what is the same says so."""
     path = ("scenario", "steps", 0, "usage", "output_tokens")
@@ -219,7 +244,7 @@ def test_without_traffic_no_sum_is_told_as_nothing() -> None:
     assert "no traffic is set: e on screen 4" in told and "$0.00" not in told
     data["scenario"]["steps"][0]["usage"]["requests_per_month"] = 0
     stated = analyse(read_workspace(data), None, TODAY)
-    assert cells(parts_table(stated))["bill", priced.id].strip() == "0", "somebody said so"
+    assert cells(parts_table(stated))["bill", priced.id].strip() == "0.00", "somebody said so"
 
 
 @pytest.mark.parametrize(
@@ -312,7 +337,7 @@ def test_a_tornado_is_said_in_words(worked: Analysis) -> None:
     for index, swing in enumerate(worked.sensitivity):
         told = words(sensitivity_detail(worked, f"{index}", None))
         assert told.startswith(label_of(swing.assumption))
-        assert money(swing.low) in told and money(swing.high) in told
+        assert f"{swing.low:.4f}" in told and f"{swing.high:.4f}" in told
     assert "_" not in words(cell for row in sensitivity_table(worked).rows for cell in row.cells)
 
 

@@ -153,6 +153,9 @@ def work(person: Person) -> None:
         person.types(line)
         person.sees("AA Intelligence Index")
         person.press("enter")
+        if line.startswith("q "):
+            person.sees("Enter: Artificial Analysis")
+            person.press("enter")
         person.sees("added; Ctrl+Z")
         person.press("pagedown")
     person.press("escape")

@@ -45,8 +45,12 @@ def canonical(provider: str, model: str) -> str | None:
     if model.startswith("~"):
         # A moving name: it means another model next month.
         return None
-    known = aliases()
-    name = _with_author(provider, _plain(provider, model.casefold()))
+    known, name = aliases(), _plain(provider, model.casefold())
+    author, slash, rest = name.partition("/")
+    if slash:
+        name = f"{known.namespaces.get(author, author)}/{rest}"
+    elif own := known.first_party.get(provider):
+        name = f"{own}/{name}"
     name = known.models.get(name, name)
     return name if "/" in name else None
 
@@ -70,12 +74,3 @@ def _plain(provider: str, model: str) -> str:
     for suffix in ROUTING_SUFFIXES:
         model = model.removesuffix(suffix)
     return model.removeprefix("@cf/")
-
-
-def _with_author(provider: str, model: str) -> str:
-    known = aliases()
-    author, slash, name = model.partition("/")
-    if slash:
-        return f"{known.namespaces.get(author, author)}/{name}"
-    own = known.first_party.get(provider)
-    return f"{own}/{model}" if own else model

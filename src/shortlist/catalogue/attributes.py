@@ -77,7 +77,7 @@ def attributes(provider: str, model: str, key: str | None) -> Attributes:
     """What is known about `model` at `provider`, and about the model itself under its canonical id `key`."""
     known = table()
     own = known.offerings.get(provider, {}).get(model.casefold(), {})
-    shared = known.models.get(key, {}) if key is not None else {}
+    shared = known.models.get(key or "", {})
     return Attributes(
         openness=shared.get("openness"),
         reasoning=own.get("reasoning", shared.get("reasoning")),

@@ -30,6 +30,12 @@ def draft(offering: Offering, taken: Collection[str] = ()) -> CandidateDraft:
 
     What is unknown is left out of the document and named in `ask`, never guessed.
     """
+    notes, ending = (
+        " ".join(offering.conditions),
+        ending_for(offering.ends, offering.provider, offering.developer or ""),
+    )
+    if ending is not None:
+        notes = with_ending(notes, ending.sentence)
     document: dict[str, Any] = {
         "id": unique_id(offering, taken),
         "name": offering.name,
@@ -38,22 +44,19 @@ def draft(offering: Offering, taken: Collection[str] = ()) -> CandidateDraft:
         "provider": offering.provider,
         "access": offering.access,
         "openness": offering.openness,
-        "modalities": None if offering.modalities is None else list(offering.modalities),
-        "outputs": None if offering.outputs is None else list(offering.outputs),
+        "modalities": offering.modalities,
+        "outputs": offering.outputs,
         "roles": ROLES.get(offering.outputs or ()),
         "deprecated": offering.deprecated,
         "ends_on": offering.ends_on,
-        "notes": _notes(offering),
+        "notes": notes,
         "capabilities": dict(offering.capabilities),
         "observations": [observation_of(figure) for figure in offering.figures],
     }
-    return CandidateDraft({key: value for key, value in document.items() if value is not None}, _ask(offering))
-
-
-def _notes(offering: Offering) -> str:
-    told = " ".join(offering.conditions)
-    ending = ending_for(offering.ends, offering.provider, offering.developer or "")
-    return told if ending is None else with_ending(told, ending.sentence)
+    known = {key: value for key, value in document.items() if value is not None}
+    for key in {"modalities", "outputs"} & known.keys():
+        known[key] = list(known[key])
+    return CandidateDraft(known, _ask(offering))
 
 
 def unique_id(offering: Offering, taken: Collection[str] = ()) -> str:

@@ -21,10 +21,15 @@ from shortlist.core.importing.rows import ModelRow
 def completion(row: ModelRow, today: date) -> dict[str, Any]:
     """Keys of a candidate that the row does not hold; empty where the catalogue does not know the model."""
     if not row.provider:
-        found = own_offering(row.model, today)
+        from shortlist.catalogue.search import find  # the first import of prices takes a moment
+
+        own = (find(provider, row.model, today) for provider in aliases().first_party)
+        found = next((one for one in own if one is not None), None)
         return {} if found is None else _document(found, row)
     listed = listed_offering(row, today)
-    provider, model = (listed.provider, listed.model) if listed is not None else (row.provider, row.model)
+    provider, model = row.provider, row.model
+    if listed is not None:
+        provider, model = listed.provider, listed.model
     key = canonical(provider, model)
     openness = row.facts.get("openness")
     if openness is None:
@@ -49,17 +54,6 @@ def listed_offering(row: ModelRow, today: date) -> Offering | None:
         return None
     found = find(row.provider, row.model, today) or find_named(row.provider, row.model, today)
     return found or find_named(row.provider, row.name, today)
-
-
-def own_offering(model: str, today: date) -> Offering | None:
-    """The model at the API of its own developer, by exactly that id; the first import of prices takes a moment."""
-    from shortlist.catalogue.search import find
-
-    for provider in aliases().first_party:
-        found = find(provider, model, today)
-        if found is not None:
-            return found
-    return None
 
 
 MOST_OFFERED = 20

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from shortlist.catalogue.aliases import canonical
 from shortlist.catalogue.updated import location
-from shortlist.catalogue.updating import LIMIT, Get, over_the_network
+from shortlist.catalogue.updating import SCHEMA, Get, kept_values, over_the_network
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.channels import channel
 from shortlist.core.document.ending import End
@@ -24,7 +24,6 @@ from shortlist.core.importing.values import BadValue
 from shortlist.shown import shown
 
 NAME = "shutdowns.json"
-SCHEMA = 1
 SOURCES = {
     "LiteLLM": "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json",
     "OpenRouter": "https://openrouter.ai/api/v1/models",
@@ -40,7 +39,7 @@ class FetchedDates(NamedTuple):
     problems: tuple[str, ...]
 
 
-def fetch_dates(today: date, more: Iterable[str] = (), get: Get | None = None) -> FetchedDates:
+def fetch_dates(today: date, more: Iterable[str], get: Get | None = None) -> FetchedDates:
     """The dates of every source; one that cannot be fetched or read is told, and the others count."""
     rows: list[dict[str, Any]] = []
     problems = []
@@ -100,13 +99,8 @@ def ends_of(provider: str, model: str) -> tuple[End, ...]:
 def _known(path: Path) -> dict[tuple[str, str], tuple[End, ...]]:
     """By channel, empty for any, and name. What cannot be read is as good as nothing: it is fetched again."""
     try:
-        with path.open("rb") as file:
-            data = file.read(LIMIT + 1)
-        kept = json.loads(data) if len(data) <= LIMIT else {}
-        if kept.get("schema") != SCHEMA:
-            return {}
         found: dict[tuple[str, str], tuple[End, ...]] = {}
-        for row in kept["rows"]:
+        for row in kept_values(path)["rows"]:
             ends = tuple(_end(one) for one in row["ends"])
             via = channel(row["provider"]) if row["provider"] else ""
             for name in row["names"]:

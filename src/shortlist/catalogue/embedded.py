@@ -88,14 +88,22 @@ def load() -> Embedded:
 
 
 def _catalogue(providers: list[Provider], source: str, as_of: date) -> Embedded:
-    entries = tuple(_entry(provider, model) for provider in providers for model in provider.models)
+    entries = []
+    for provider in providers:
+        for model in provider.models:
+            key = canonical(provider.id, model.id)
+            parts = (provider.id, provider.name, model.id, model.name, developer(key))
+            text = " ".join(filter(None, parts)).casefold()
+            names = (model.id.casefold(), (model.name or model.id).casefold())
+            words = f" {' '.join(split(text))} "
+            entries.append(CatalogueEntry(provider, model, key, names, words, text, squash(text)))
     by_id = {(entry.provider.id, entry.model.id.casefold()): entry for entry in entries}
     found: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries:
         host = operator(entry.provider.id)
         if entry.key and host and entry.model.prices and not entry.model.deprecated:
             found[entry.key].add(host)
-    return Embedded(source, as_of, entries, by_id, {key: tuple(sorted(hosts)) for key, hosts in found.items()})
+    return Embedded(source, as_of, tuple(entries), by_id, {key: tuple(sorted(hosts)) for key, hosts in found.items()})
 
 
 def offering(entry: CatalogueEntry, today: date) -> Offering:
@@ -105,6 +113,7 @@ def offering(entry: CatalogueEntry, today: date) -> Offering:
     prices = tariff(entry.model, today)
     ends = ends_of(entry.provider.id, entry.model.id)
     ending = ending_for(ends, entry.provider.id, developer(entry.key) or "")
+    comments = (entry.model.price_comments, entry.provider.price_comments)
     return Offering(
         provider=entry.provider.id,
         provider_name=entry.provider.name,
@@ -120,21 +129,13 @@ def offering(entry: CatalogueEntry, today: date) -> Offering:
         context_window=entry.model.context_window or _tokens(known.context_window),
         max_output=_tokens(known.max_output),
         figures=tuple(_figures(catalogue, entry, known, prices)),
-        conditions=tuple(_conditions(entry, prices)),
+        conditions=(*prices.conditions, *(comment.strip() for comment in comments if comment)),
         deprecated=bool(entry.model.deprecated) or known.deprecated,
         released=known.released,
         ends_on=None if ending is None else ending.day,
         ends_earliest=ending is not None and ending.earliest,
         ends=ends,
     )
-
-
-def _entry(provider: Provider, model: ModelInfo) -> CatalogueEntry:
-    key = canonical(provider.id, model.id)
-    parts = (provider.id, provider.name, model.id, model.name, developer(key))
-    text = " ".join(filter(None, parts)).casefold()
-    names = (model.id.casefold(), (model.name or model.id).casefold())
-    return CatalogueEntry(provider, model, key, names, f" {' '.join(split(text))} ", text, squash(text))
 
 
 def split(text: str) -> list[str]:
@@ -152,10 +153,7 @@ def _tokens(limit: Limit | None) -> int | None:
 
 
 def _capabilities(known: Attributes, prices: Tariff) -> Iterator[tuple[str, YesNo]]:
-    for name, value in (
-        ("structured_outputs", known.structured_outputs),
-        ("tool_calling", known.tool_calling),
-    ):
+    for name, value in (("structured_outputs", known.structured_outputs), ("tool_calling", known.tool_calling)):
         if value is not None:
             yield name, "yes" if value else "no"
     # A price for it shows that it is sold; no price shows nothing.
@@ -197,10 +195,3 @@ def alternative_hosts(provider: str, key: str | None) -> Iterator[Figure]:
     if others:
         note = f"Counted in the catalogue, the same model by exact id or reviewed alias: {', '.join(others)}."
         yield Figure("alternative_hosts", len(others), catalogue.source, catalogue.as_of, note=note)
-
-
-def _conditions(entry: CatalogueEntry, prices: Tariff) -> Iterator[str]:
-    yield from prices.conditions
-    for comment in (entry.model.price_comments, entry.provider.price_comments):
-        if comment:
-            yield comment.strip()

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.catalogue.access import access
-from shortlist.catalogue.attributes import Attributes, attributes
+from shortlist.catalogue.attributes import attributes
 from shortlist.catalogue.embedded import CatalogueEntry
 from shortlist.core.document.metrics import METRICS, PRICE_METRICS
 from shortlist.core.document.offering import Offering
@@ -52,17 +52,15 @@ class Narrowing(NamedTuple):
     def keeps(self, entry: CatalogueEntry, work_out: WorkOut) -> bool:
         """Whether an entry is asked for."""
         known = attributes(entry.provider.id, entry.model.id, entry.key)
-        return self._by_itself(entry, known) and self._by_figures(entry, work_out)
-
-    def _by_itself(self, entry: CatalogueEntry, known: Attributes) -> bool:
         if self.access is not None and access(entry.provider.id, known.openness) != self.access:
             return False
         if self.open is not None and (known.openness is None or (known.openness != "closed") != self.open):
             return False
-        if self.current_on is None:
-            return True
-        old = known.released is not None and self.current_on - known.released > CURRENT
-        return not (entry.model.deprecated or known.deprecated or old)
+        if self.current_on is not None:
+            old = known.released is not None and self.current_on - known.released > CURRENT
+            if entry.model.deprecated or known.deprecated or old:
+                return False
+        return self._by_figures(entry, work_out)
 
     def _by_figures(self, entry: CatalogueEntry, work_out: WorkOut) -> bool:
         if self[3:] == (None, None, None, (), None) and self.current_on is None:
@@ -80,8 +78,10 @@ class Narrowing(NamedTuple):
             return False
         if self.above is not None and (value is None or value < self.above):
             return False
-        if self.cheaper is not None and not (one.chat and _together(one) < self.cheaper):
-            return False
+        if self.cheaper is not None:
+            together = (one.value("input_price") or 0.0) + (one.value("output_price") or 0.0)
+            if not one.chat or together >= self.cheaper:
+                return False
         return self.window is None or (one.context_window or 0) >= self.window
 
 
@@ -135,7 +135,3 @@ def suits(one: Offering, step: Step) -> bool:
     if "audio" in step.needs.modalities:
         return "audio" in reads or one.figure("audio_input_price") is not None
     return one.chat and (one.outputs is None or "text" in outputs)
-
-
-def _together(one: Offering) -> float:
-    return (one.value("input_price") or 0.0) + (one.value("output_price") or 0.0)

@@ -120,7 +120,9 @@ def batch_fit(standard: Mapping[str, Price], batch: Mapping[str, Price]) -> tupl
 def describe(prices: Mapping[str, Price]) -> str:
     """The token prices in words, in USD per million tokens."""
     parts = [f"{metric_row(metric).title} {_words(prices[key])}" for key, metric in METRICS.items() if key in prices]
-    return ", ".join(parts) + " per million tokens" if parts else "no token prices"
+    if not parts:
+        return "no token prices"
+    return f"{', '.join(parts)} per million tokens"
 
 
 def _prices_at(model: ModelInfo, moment: datetime, context: Mapping[str, str] | None = None) -> dict[str, Price]:
@@ -132,9 +134,9 @@ def _dearest_moment(model: ModelInfo, day: date) -> tuple[datetime, str, str]:
     """A moment of the dearest hours, which those are, and what the others cost; empty where all are equal."""
     spans: dict[str, list[str]] = {}
     moments = [datetime.combine(day, moment) for moment in _changes(model)]
-    for start, end in zip(moments, [*moments[1:], None], strict=True):
-        span = f"{start:%H:%M}–{end:%H:%M}" if end else f"{start:%H:%M}–24:00"
-        spans.setdefault(describe(_prices_at(model, start)), []).append(span)
+    ends = [*(f"{moment:%H:%M}" for moment in moments[1:]), "24:00"]
+    for start, end in zip(moments, ends, strict=True):
+        spans.setdefault(describe(_prices_at(model, start)), []).append(f"{start:%H:%M}–{end}")
     dearest = max(moments, key=lambda moment: _weight(_prices_at(model, moment)))
     peak = ", ".join(spans.pop(describe(_prices_at(model, dearest))))
     if not spans:
@@ -197,8 +199,10 @@ def _left_out(prices: Mapping[str, Price]) -> str:
             ending = next((ending for ending in UNITS if key.endswith(ending)), "")
             name = key.removesuffix(ending).replace("_", " ")
             charges.append(f"{name} {_words(prices[key])} per {UNITS.get(ending, 'unit')}")
+    if not charges:
+        return ""
     said = "Also charged" if any(key in KEYS for key in prices) else "Charged"
-    return f"{said}: {', '.join(charges)}." if charges else ""
+    return f"{said}: {', '.join(charges)}."
 
 
 def _words(price: Price) -> str:

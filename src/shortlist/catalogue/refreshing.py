@@ -19,17 +19,19 @@ def catalogue_rows(candidates: Iterable[Candidate], today: date, saved: Catalogu
     """
     from shortlist.catalogue.search import find
 
-    def look(provider: str, model: str) -> Offering | None:
+    def look(one: Candidate) -> Offering | None:
+        if not one.model:
+            return None
         if saved is None:
-            return find(provider, model, today)
-        return saved.get(offering_key(provider, model))
+            return find(one.provider, one.model, today)
+        return saved.get(offering_key(one.provider, one.model))
 
     seen = set()
     for number, one in enumerate(candidates):
         place, offered = f"candidates[{number}]", (one.provider, one.model.casefold())
         if one.self_hosted:
             yield Refused(place, one.name, "it is self-hosted, so nobody lists a price of it")
-        elif (found := look(one.provider, one.model) if one.model else None) is None:
+        elif (found := look(one)) is None:
             told = f"no offering {one.model or '(no model id)'} of {one.provider} is in the catalogue"
             yield Refused(place, one.name, told)
         elif offered not in seen:

@@ -62,7 +62,7 @@ def find_named(provider: str, name: str, today: date) -> Offering | None:
     return offering(found[0], today) if len(found) == 1 else None
 
 
-def served_as(names: Iterable[str], today: date, limit: int = LIMIT) -> tuple[Offering, ...]:
+def served_as(names: Iterable[str], today: date, limit: int) -> tuple[Offering, ...]:
     """The offerings whose model, without its author, has one of these names: the developer's own API first.
 
     What stands in brackets, letter case and what stands between words aside: `GLM-5.3 (Max)` is `z-ai/glm-5-3`. Where

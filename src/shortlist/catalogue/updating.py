@@ -15,6 +15,8 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from genai_prices.types import Provider
 
 SCHEMA = 1
@@ -81,11 +83,7 @@ def fetched(since: date) -> tuple[Fetched | None, str]:
     if path is None or not path.is_file():
         return None, ""
     try:
-        with path.open("rb") as file:
-            data = file.read(LIMIT + 1)
-        kept = json.loads(data) if len(data) <= LIMIT else None
-        if not isinstance(kept, dict) or kept.get("schema") != SCHEMA:
-            raise ValueError
+        kept = kept_values(path)
         day = date.fromisoformat(kept["fetched_on"])
         if day <= since:
             return None, ""
@@ -93,6 +91,16 @@ def fetched(since: date) -> tuple[Fetched | None, str]:
     except (OSError, ValueError, KeyError, TypeError, RecursionError, ShortlistError):
         told = f"{shown(str(path))}: cannot be used; the package's own prices are. Fetch them anew, or delete the file."
         return None, told
+
+
+def kept_values(path: Path) -> dict[str, Any]:
+    """What was fetched and kept in a file. Raises `OSError`, `ValueError` or `RecursionError` where it is not that."""
+    with path.open("rb") as file:
+        data = file.read(LIMIT + 1)
+    kept = json.loads(data) if len(data) <= LIMIT else None
+    if not isinstance(kept, dict) or kept.get("schema") != SCHEMA:
+        raise ValueError
+    return kept
 
 
 def _understood(raw: Any) -> list[Provider]:

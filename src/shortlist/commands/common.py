@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING
 from shortlist.arguments import TODAY_VARIABLE
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
-from shortlist.store.places import places
+from shortlist.store.places import places, shipped_scenarios
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from shortlist.core.analysis import Analysis
-    from shortlist.core.evidence.beside import Beside
     from shortlist.core.review.filed import Filed
     from shortlist.store.workspaces import Opened, Store
 
-OK, FOUND, CRASH = 0, 1, 70
-"""Exit codes: all well; something due, an error-level finding or nothing found; a defect of the program."""
+OK, FOUND, CRASH, CANCELLED = 0, 1, 70, 130
+"""Exit codes: all well; something due, an error-level finding or nothing found; a defect of the program; Ctrl+C."""
 
 
 def today_of(asked: dt.date | None) -> dt.date:
@@ -61,22 +60,23 @@ def analysis_of_opened(store: Store, opened: Opened, today: dt.date) -> Analysis
     from shortlist.core.analysis import analyse
     from shortlist.core.document.accepted import followed
 
-    filed, evidence = filed_of(store, opened), evidence_of(opened)
-    if followed(opened.workspace) is None:
-        return analyse(opened.workspace, None, today, filed, evidence=evidence)
-    from shortlist.catalogue.lookup import decided_offerings
+    workspace, filed = opened.workspace, filed_of(store, opened)
+    evidence, catalogue = None, None
+    if workspace.evaluations:
+        from shortlist.store.evidence import read_evidence
 
-    catalogue = decided_offerings(opened.workspace, filed, today)
-    return analyse(opened.workspace, catalogue, today, filed, evidence=evidence)
+        evidence = read_evidence(opened.path, workspace)
+    if followed(workspace) is not None:
+        from shortlist.catalogue.lookup import decided_offerings
+
+        catalogue = decided_offerings(workspace, filed, today)
+    return analyse(workspace, catalogue, today, filed, evidence=evidence)
 
 
-def evidence_of(opened: Opened) -> Beside | None:
-    """The rows of the runs of a workspace, and its golden datasets; None without a run."""
-    if not opened.workspace.evaluations:
-        return None
-    from shortlist.store.evidence import read_evidence
-
-    return read_evidence(opened.path, opened.workspace)
+def refuse_scenario(opened: Opened, name: str, instead: str = "duplicate it first") -> None:
+    """A shipped scenario is never written to. Raises `ShortlistError`, which says what to do instead."""
+    if opened.path.parent == shipped_scenarios():
+        raise ShortlistError(f"{shown(name)} is a shipped scenario and stays as it is; {instead}")
 
 
 def filed_of(store: Store, opened: Opened, number: int | None = None) -> dict[int, Filed]:

@@ -49,11 +49,12 @@ def diff(arguments: argparse.Namespace) -> int:
     opened = store.open(arguments.name)
     filed = filed_of(store, opened)
     first = arguments.before
-    if first is None and not filed:
-        raise ShortlistError(
-            f"{shown(str(opened.path))}: no record was accepted yet, so there is nothing to compare with"
-        )
-    before = _side(arguments, filed, max(filed) if first is None else first)
+    if first is None:
+        if not filed:
+            where = shown(str(opened.path))
+            raise ShortlistError(f"{where}: no record was accepted yet, so there is nothing to compare with")
+        first = max(filed)
+    before = _side(arguments, filed, first)
     if arguments.after is None:
         after = Side(None, analysis_of_opened(store, opened, today_of(arguments.today)))
     else:

@@ -8,20 +8,28 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from shortlist.commands.common import FOUND, OK, asked, print_json, say, store_of, today_of
+from shortlist.commands.common import (
+    CANCELLED,
+    FOUND,
+    OK,
+    asked,
+    print_json,
+    refuse_scenario,
+    say,
+    store_of,
+    today_of,
+)
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shortlist.evaluating.client import Timeouts
     from shortlist.evaluating.runner import Run
     from shortlist.evaluating.running import Job, Known, Recorded
     from shortlist.store.run_log import RunLog
     from shortlist.store.workspaces import Store
 
-CANCELLED = 130
 TICK_S = 0.5
 
 
@@ -34,16 +42,19 @@ def evaluate(arguments: argparse.Namespace) -> int:
 
     from shortlist.core.calling.answers import collect
     from shortlist.core.calling.plan import Wanted
+    from shortlist.evaluating.client import Timeouts
     from shortlist.evaluating.running import Options, known_of, parties, prepare
     from shortlist.store.run_log import run_log
 
     store, today = store_of(arguments), today_of(arguments.today)
     opened = store.open(arguments.name)
-    _refuse_scenario(arguments.name, opened.path)
-    if (arguments.lasting is not None) and arguments.rate is None:
+    refuse_scenario(opened, arguments.name, f"`shortlist duplicate {shown(arguments.name)}` makes a workspace of it")
+    if arguments.lasting is not None and arguments.rate is None:
         raise ShortlistError("--for: a load is so many calls a second; say how many with --rate")
-    wanted = Wanted(arguments.step, arguments.candidate, arguments.limit, arguments.repeat)
-    options = Options(arguments.concurrency, arguments.rate, arguments.budget, _limits(arguments))
+    wanted, timeouts = Wanted(arguments.step, arguments.candidate, arguments.limit, arguments.repeat), None
+    if arguments.timeout is not None:
+        timeouts = Timeouts(arguments.timeout, arguments.timeout)
+    options = Options(arguments.concurrency, arguments.rate, arguments.budget, timeouts)
     job = prepare(opened.path, opened.workspace, wanted, options, today)
     if arguments.lasting is not None:
         from shortlist.commands.loading import load
@@ -76,24 +87,6 @@ def _is_of(line: Mapping[str, Any], places: set[Any]) -> bool:
         return place_of(told[1:5] if len(told) > 4 else told) in places
     except (KeyError, TypeError, ValueError):
         return False
-
-
-def _refuse_scenario(name: str, path: Any) -> None:
-    from shortlist.store.places import shipped_scenarios
-
-    if path.parent == shipped_scenarios():
-        raise ShortlistError(
-            f"{shown(name)} is a shipped scenario and stays as it is; `shortlist duplicate {shown(name)}` makes a "
-            "workspace of it"
-        )
-
-
-def _limits(arguments: argparse.Namespace) -> Timeouts | None:
-    from shortlist.evaluating.client import Timeouts
-
-    if arguments.timeout is None:
-        return None
-    return Timeouts(arguments.timeout, arguments.timeout)
 
 
 def tell_plan(job: Job, known: Known, as_json: bool) -> None:
@@ -176,8 +169,7 @@ def _end(arguments: argparse.Namespace, store: Store, job: Job, run: Run, log: R
 
 def _take_over(store: Store, job: Job, found: Recorded) -> None:
     """Add the runs to the workspace as it is now: it may have been saved since the run began."""
-    from shortlist.core.golden.answering import with_golden_answers
-    from shortlist.core.golden.coverage import golden_answers
+    from shortlist.core.golden.coverage import golden_answers, with_golden_answers
     from shortlist.evaluating.running import with_recorded
     from shortlist.store.golden import read_all
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shortlist.commands.common import FOUND, OK, print_json, say, store_of, today_of
+from shortlist.commands.common import FOUND, OK, print_json, refuse_scenario, say, store_of, today_of
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.shown import shown
@@ -43,8 +43,7 @@ def golden(arguments: argparse.Namespace) -> int:
     today = today_of(arguments.today)
     if arguments.export:
         return _export(opened, step, arguments.export, arguments.output)
-    if opened.path.parent == _scenarios():
-        raise ShortlistError(f"{shown(arguments.name)} is a shipped scenario and stays as it is; duplicate it first")
+    refuse_scenario(opened, arguments.name)
     if arguments.retire:
         return _retire(opened, step, arguments.retire, today)
     if arguments.starter:
@@ -60,12 +59,6 @@ def golden(arguments: argparse.Namespace) -> int:
         say(notice)
     code = _add(opened, step, found.examples, f"{found.format} in {arguments.take}", today)
     return FOUND if found.refused else code
-
-
-def _scenarios() -> Path:
-    from shortlist.store.places import shipped_scenarios
-
-    return shipped_scenarios()
 
 
 def _step(opened: Opened, named: str | None) -> Step:
@@ -89,7 +82,7 @@ def _read(opened: Opened, step: Step) -> Golden:
 
 def _coverage(arguments: argparse.Namespace, opened: Opened) -> int:
     from shortlist.core.golden.coverage import coverage, coverage_data, golden_answers
-    from shortlist.store.golden import golden_path
+    from shortlist.store.places import golden_path
 
     steps = [_step(opened, arguments.step)] if arguments.step else list(opened.workspace.scenario.steps)
     found = {step.id: _read(opened, step) for step in steps}
@@ -101,18 +94,15 @@ def _coverage(arguments: argparse.Namespace, opened: Opened) -> int:
         problems = [f"{path}: {problem}" for problem in one.problems]
         data.append({"step": step.id, "file": str(path), **coverage_data(told), "problems": problems})
         if not arguments.json:
-            kinds = ", ".join(f"{number} {kind}" for kind, number in told.kinds.items())
-            checks = ", ".join(f"{number} {type_}" for type_, number in told.checks.items())
             say(f"{step.id}: {count(told.examples, 'example')} in {path}")
-            for label, text in (("kinds", kinds), ("checks", checks)):
-                if text:
-                    say(f"  {label}: {text}")
+            for label, numbers in (("kinds", told.kinds), ("checks", told.checks)):
+                if numbers:
+                    say(f"  {label}: {', '.join(f'{number} {what}' for what, number in numbers.items())}")
             if told.critical or told.retired:
                 say(f"  {told.critical} critical, {told.retired} retired")
-            for warning in told.warnings if told.examples else ():
-                say(f"  {warning}")
-            for problem in problems:
-                say(f"  {problem}")
+            warnings = told.warnings if told.examples else ()
+            for line in (*warnings, *problems):
+                say(f"  {line}")
     if arguments.json:
         checks_told = {check: one._asdict() for check, one in answers.items()}
         print_json({"schema": 1, "steps": data, "checks": checks_told})
@@ -124,12 +114,10 @@ def _coverage(arguments: argparse.Namespace, opened: Opened) -> int:
 
 def _answer(arguments: argparse.Namespace, opened: Opened) -> int:
     """Answer the checks of the checklist that the files decide, as one change."""
-    from shortlist.core.golden.answering import with_golden_answers
-    from shortlist.core.golden.coverage import golden_answers
+    from shortlist.core.golden.coverage import golden_answers, with_golden_answers
     from shortlist.store.golden import read_all
 
-    if opened.path.parent == _scenarios():
-        raise ShortlistError(f"{shown(arguments.name)} is a shipped scenario and stays as it is; duplicate it first")
+    refuse_scenario(opened, arguments.name)
     found = golden_answers({id_: one.examples for id_, one in read_all(opened.path, opened.workspace).items()})
     changed = with_golden_answers(opened.workspace, found, today_of(arguments.today))
     if changed is not opened.workspace:
@@ -171,8 +159,16 @@ def _retire(opened: Opened, step: Step, id_: str, today: dt.date) -> int:
 
 def _export(opened: Opened, step: Step, format_: str, output: str | None) -> int:
     from shortlist.core.golden.promptfoo import to_promptfoo
+    from shortlist.gateway.promptfoo import is_taken_otherwise
 
-    text = json.dumps(to_promptfoo(_read(opened, step).active), ensure_ascii=False, indent=2) + "\n"
+    active = _read(opened, step).active
+    left = [one for one in active if is_taken_otherwise(one)]
+    for one in left:
+        sys.stderr.write(
+            f"shortlist: {shown(one.id)} is left out: promptfoo would open a text of it, or fill it in as a template\n"
+        )
+    tests = to_promptfoo([one for one in active if one not in left])
+    text = json.dumps(tests, ensure_ascii=False, indent=2) + "\n"
     if output is None:
         sys.stdout.write(text)
         return OK

@@ -37,11 +37,11 @@ def held(opened: Opened, filed: Mapping[int, Filed], today: dt.date, running: Ru
     from shortlist.core.document.accepted import followed
     from shortlist.gateway.held_against import HeldAgainst
 
-    record = followed(opened.workspace)
+    record, decided = followed(opened.workspace), None
     kept = filed.get(record.number) if record is not None else None
-    trusted = kept is not None and kept.problem is None and kept.frozen is not None
-    frozen = kept.frozen.workspace if kept is not None and kept.frozen is not None and trusted else None
-    return HeldAgainst(opened.workspace, frozen, today, opened.path.stem, running)
+    if kept is not None and kept.problem is None and kept.frozen is not None:
+        decided = kept.frozen.workspace
+    return HeldAgainst(opened.workspace, decided, today, opened.path.stem, running)
 
 
 def config_data(file: str, one: HeldAgainst, rows: Sequence[GatewayDifference]) -> dict[str, Any]:
@@ -65,8 +65,3 @@ def tell(file: str, one: HeldAgainst, rows: Sequence[GatewayDifference]) -> None
     say(f"{shown(file)} ({GATEWAYS[one.found.kind]}) against {one.told}: {found}")
     for row in sorted(rows, key=lambda row: row.severity != "error"):
         say(f"  {row.severity:<6} {row.message}")
-
-
-def grave(rows: Sequence[GatewayDifference]) -> bool:
-    """Whether the file runs anything else than what was decided."""
-    return any(row.severity == "error" for row in rows)

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shortlist.commands.common import FOUND, OK, out, print_json, say, store_of, today_of
+from shortlist.commands.common import FOUND, OK, out, print_json, refuse_scenario, say, store_of, today_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.shown import shown
 
@@ -28,7 +28,10 @@ def import_(arguments: argparse.Namespace) -> int:
     from shortlist.export.import_preview import preview_data, print_preview
 
     store = store_of(arguments)
-    opened = _workspace(store, arguments.name, arguments.dry_run)
+    opened = store.open(arguments.name)
+    if not arguments.dry_run:
+        instead = f"`shortlist duplicate {shown(arguments.name)}` makes a workspace of it"
+        refuse_scenario(opened, arguments.name, instead)
     if arguments.catalogue == bool(arguments.file):
         raise ShortlistError("give a file to import, or --catalogue to compare with the catalogue")
     document = None
@@ -65,18 +68,6 @@ def import_(arguments: argparse.Namespace) -> int:
         if not any(_matches(line.row, [pattern.casefold()]) for line in plan.lines):
             sys.stderr.write(f"shortlist: no row matches --only {shown(pattern)}\n")
     return OK
-
-
-def _workspace(store: Store, name: str, dry_run: bool) -> Opened:
-    from shortlist.store.places import shipped_scenarios
-
-    opened = store.open(name)
-    if not dry_run and opened.path.parent == shipped_scenarios():
-        raise ShortlistError(
-            f"{shown(name)} is a shipped scenario and stays as it is; `shortlist duplicate {shown(name)}` makes a "
-            "workspace of it"
-        )
-    return opened
 
 
 def _refuse_options_of_runs(arguments: argparse.Namespace) -> None:

@@ -28,7 +28,7 @@ def import_runs(
     from shortlist.core.evidence.found import ReadOptions
     from shortlist.core.importing.runs import SaidOfRuns, what_is_asked
     from shortlist.export.run_preview import ANSWERS, notices, print_run_preview, run_plan_data, run_text
-    from shortlist.importing_runs import pairs, plan_run_import, remember_runs, take_over_runs
+    from shortlist.importing_runs import pairs, plan_of, read_runs, remember_runs, take_over_runs
 
     models = () if source.columns is not None else tuple(arguments.map)
     candidates, candidate = pairs((*arguments.candidate, *arguments.same, *models), "--candidate", "MODEL")
@@ -37,7 +37,7 @@ def import_runs(
     asked = ReadOptions(
         not arguments.without_answers, arguments.scorer or "", arguments.filter or "", arguments.pass_at
     )
-    plan = plan_run_import(opened.workspace, source, asked, said, memory)
+    plan = plan_of(opened.workspace, read_runs(source, asked), source, asked, said, memory)
     questions = what_is_asked(plan, opened.workspace)
     patterns = [one.casefold() for one in arguments.only]
     lines = [
@@ -52,8 +52,8 @@ def import_runs(
         try:
             workspace = take_over_runs(opened.path, opened.workspace, lines, source)
         except InvalidDocument as error:
-            told = (f"{shown(str(source.path))}: {shown(str(problem))}" for problem in error.problems)
-            raise ShortlistError("\n".join(told)) from None
+            wrong = (f"{shown(str(source.path))}: {shown(str(problem))}" for problem in error.problems)
+            raise ShortlistError("\n".join(wrong)) from None
         if lines:
             store.save(opened, workspace)
             remember_runs(lines, workspace, source, memory, today_of(arguments.today))
@@ -67,8 +67,12 @@ def import_runs(
             say(f"  {line.candidate} in {line.step}: {run_text(line)}")
             for notice in line.found.notices:
                 say(f"    {notice}")
-        refused = [f"{len(plan.refused)} rows refused; --dry-run shows them."] if plan.refused else []
-        for notice in (*notices(plan), *refused, *([ANSWERS] if plan.personal and lines else []), *questions):
+        told = notices(plan)
+        if plan.refused:
+            told.append(f"{len(plan.refused)} rows refused; --dry-run shows them.")
+        if plan.personal and lines:
+            told.append(ANSWERS)
+        for notice in (*told, *questions):
             say(notice)
     if patterns and not lines:
         sys.stderr.write("shortlist: no run matches --only and is new\n")

@@ -19,7 +19,7 @@ from shortlist.commands.common import (
     store_of,
     today_of,
 )
-from shortlist.commands.held import config_data, config_of, grave, held, tell
+from shortlist.commands.held import config_data, config_of, held, tell
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 
@@ -120,5 +120,7 @@ def check(arguments: argparse.Namespace) -> int:
         if beside is not None:
             tell(arguments.config, beside, rows)
     severities = {"error", "warning"} if arguments.strict else {"error"}
-    found = any(finding.severity in severities for finding in analysis.findings) or grave(rows)
-    return FOUND if found or any(state.due for state in analysis.triggers) else OK
+    grave = any(finding.severity in severities for finding in analysis.findings)
+    due = any(state.due for state in analysis.triggers)
+    runs_otherwise = any(row.severity == "error" for row in rows)
+    return FOUND if grave or due or runs_otherwise else OK

@@ -8,7 +8,7 @@ import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from shortlist.commands.common import FOUND, OK, asked, print_json, say
+from shortlist.commands.common import CANCELLED, FOUND, OK, asked, print_json, say
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count, usd
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from shortlist.evaluating.load import Loaded
     from shortlist.evaluating.running import Job
     from shortlist.store.workspaces import Store
-
-CANCELLED = 130
 
 
 def load(arguments: argparse.Namespace, store: Store, job: Job) -> int:
@@ -35,19 +33,17 @@ def load(arguments: argparse.Namespace, store: Store, job: Job) -> int:
     if not arguments.yes and not asked("Call them?"):
         return FOUND
     stopped, results = asyncio.run(_loads(arguments, job, groups))
-    today = job.today
     opened = store.open(str(job.path))
     found = {}
     for one in results:
         candidate = opened.workspace.candidate(one.candidate)
         if candidate is not None and one.figures:
-            found[one.candidate] = observations_of(candidate, one.figures, "own load test", today)
+            found[one.candidate] = observations_of(candidate, one.figures, "own load test", job.today)
     if found and not stopped:
         store.save(opened, with_measured(opened.workspace, found))
     if arguments.json:
-        print_json(
-            {"schema": 1, "ended": "cancelled" if stopped else "finished", "loads": [_data(one) for one in results]}
-        )
+        ended = "cancelled" if stopped else "finished"
+        print_json({"schema": 1, "ended": ended, "loads": [_data(one) for one in results]})
     else:
         for one in results:
             say(told(one))

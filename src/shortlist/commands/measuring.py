@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from shortlist.commands.common import FOUND, OK, print_json, say, store_of, today_of
+from shortlist.commands.common import FOUND, OK, print_json, refuse_scenario, say, store_of, today_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shortlist.core.calling.logs import Group, MeasuredLog
+    from shortlist.core.calling.logs import MeasuredLog
     from shortlist.core.document.candidate import Candidate
     from shortlist.core.document.workspace import Workspace
 
@@ -27,12 +27,11 @@ def measure(arguments: argparse.Namespace) -> int:
     from shortlist.importing_runs import pairs
     from shortlist.measuring.engine import measure as measured
     from shortlist.measuring.engine import open_logs
-    from shortlist.store.places import shipped_scenarios
 
     store = store_of(arguments)
     opened = store.open(arguments.name)
-    if not arguments.dry_run and opened.path.parent == shipped_scenarios():
-        raise ShortlistError(f"{shown(arguments.name)} is a shipped scenario and stays as it is; duplicate it first")
+    if not arguments.dry_run:
+        refuse_scenario(opened, arguments.name)
     workspace, today = opened.workspace, today_of(arguments.today)
     step = next((one for one in workspace.scenario.steps if one.id == arguments.step), None)
     if step is None:
@@ -110,18 +109,14 @@ def _data(
     observations: Mapping[str, Any],
     dry_run: bool,
 ) -> dict[str, Any]:
-    def group(one: Group) -> dict[str, Any]:
+    models = []
+    for one in found.groups:
         candidate = taken.get(one.model)
-        return {
-            **one._asdict(),
-            "candidate": None if candidate is None else candidate.id,
-            "cache_share": one.cache_share,
-        }
-
+        models.append({**one._asdict(), "candidate": candidate and candidate.id, "cache_share": one.cache_share})
     return {
         "schema": 1,
         "days": found.days,
-        "models": [group(one) for one in found.groups],
+        "models": models,
         "usage": dict(usage),
         "observations": dict(observations),
         "notices": list(found.notices),
@@ -140,15 +135,14 @@ def _tell(
     from shortlist.core.calling.logs import group_words
 
     for one in found.groups:
-        candidate = taken.get(one.model)
-        who = f"{one.model} ({candidate.id})" if candidate is not None else f"{one.model} (no candidate)"
-        say(f"{who}: {group_words(one)}")
+        who = taken[one.model].id if one.model in taken else "no candidate"
+        say(f"{one.model} ({who}): {group_words(one)}")
     for notice in found.notices:
         say(notice)
     if not taken:
         say("No model of the logs is a candidate: --candidate MODEL=ID says which is.")
         return
-    say(f"{'Would be the' if dry_run else 'The'} traffic of {step}:")
+    say(f"Would be the traffic of {step}:" if dry_run else f"The traffic of {step}:")
     for key, value in usage.items():
-        was = before[key]
-        say(f"  {key} = {value}" + ("" if was in (None, value) else f" (was {was:g})"))
+        was = "" if before[key] in (None, value) else f" (was {before[key]:g})"
+        say(f"  {key} = {value}{was}")

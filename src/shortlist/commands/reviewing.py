@@ -111,12 +111,12 @@ def _differing(every: Sequence[Reviewed]) -> list[ReviewRow]:
     for one in every:
         if one.held is None or one.held.record is None:
             continue
-        number, first = one.held.record.number, one.rows[0] if one.rows else None
+        plan = one.held.plan
+        name = one.rows[0].workspace if one.rows else plan.name
         for row in one.held.differences(known):
             if row.severity == "error":
-                state = TriggerState(number, CONFIG, True, row.message)
-                title = one.held.plan.workspace.title
-                rows.append(ReviewRow(first.workspace if first else one.held.plan.name, title, state))
+                state = TriggerState(one.held.record.number, CONFIG, True, row.message)
+                rows.append(ReviewRow(name, plan.workspace.title, state))
     return rows
 
 
@@ -161,16 +161,13 @@ def days_of(name: str, analysis: Analysis) -> Iterator[DueDay]:
     from shortlist.core.document.accepted import in_force
     from shortlist.core.document.choice import chosen
     from shortlist.core.review.calendar import due_days
+    from shortlist.core.review.filed import decided_workspace
 
-    workspace, filed = analysis.workspace, analysis.filed or {}
+    workspace, filed = analysis.workspace, analysis.filed
     for record in workspace.records:
         if not in_force(workspace, record):
             continue
-        kept = filed.get(record.number)
-        decided = workspace
-        if kept is not None and kept.frozen is not None:
-            decided = kept.frozen.workspace
-        now = [workspace.candidate(one.id) or one for one in chosen(decided)]
+        now = [workspace.candidate(one.id) or one for one in chosen(decided_workspace(workspace, filed, record))]
         states = [state for state in analysis.triggers if state.record == record.number]
         yield from due_days(name, workspace.title, record, states, now)
 

@@ -1,4 +1,4 @@
-"""What self-hosting a model takes, estimated: the helper of the screens without a screen."""
+"""What self-hosting a model takes, estimated as the screens do it, without a screen."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def size(arguments: argparse.Namespace) -> int:
     try:
         estimate = estimated(plan)
     except DoesNotFit as error:
-        raise ShortlistError(f"size: {'gpus' if plan.gpus else 'gpu'}: {error}") from None
+        field = "gpus" if plan.gpus else "gpu"
+        raise ShortlistError(f"size: {field}: {error}") from None
     preset = next((one for one in PRESETS if one.name == texts["model"]), None)
     hosting = filled(plan, estimate, read.gpu_hour_usd)
     if arguments.json:

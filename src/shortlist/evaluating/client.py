@@ -13,6 +13,7 @@ import json
 import os
 import re
 import socket
+import ssl
 import struct
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -22,6 +23,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.golden.grading import Call, ModelAnswer
+from shortlist.core.importing.document import as_objects, as_table
 
 NO_CLIENT = 'calling models needs the openai client: pip install "shortlist[eval]"'
 CHARACTERS_A_TOKEN, SPARE_CHARACTERS = 24, 4_096
@@ -119,8 +121,13 @@ class Connection:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ShortlistError("base_url: expected an address such as https://api.openai.com/v1")
-        key = _of_environment(key_env) if key_env else ""
-        headers = _headers(_of_environment(headers_env)) if headers_env else {}
+        key, headers = _of_environment(key_env), _headers(_of_environment(headers_env))
+        for name, text in ((key_env, key), *((headers_env, part) for one in headers.items() for part in one)):
+            if not (text.isascii() and text.isprintable()):
+                # Before the transport refuses it in a message that quotes it.
+                raise ShortlistError(
+                    f"the environment variable {name} holds a line break or a letter that no header carries"
+                )
         if key and parts.hostname.endswith(".azure.com"):
             headers = {"api-key": key, **headers}
         self.limits = limits
@@ -129,10 +136,13 @@ class Connection:
         """However a server breaks it into lines."""
         self._gate = asyncio.Lock()
         # Proxies and certificates come from the environment, as everywhere: HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE.
-        # What runs on this machine is reached without them.
+        # What runs on this machine is reached without a proxy.
+        here = parts.hostname in ("localhost", "::1") or parts.hostname.startswith("127.")
+        certificates = os.environ.get("SSL_CERT_FILE")
         transport = openai.DefaultAsyncHttpxClient(
             follow_redirects=False,
-            trust_env=parts.hostname not in ("localhost", "::1") and not parts.hostname.startswith("127."),
+            trust_env=not here,
+            verify=ssl.create_default_context(cafile=certificates) if here and certificates else True,
             timeout=openai.Timeout(limits.total_s, connect=30.0, read=limits.idle_s),
             event_hooks={"request": [_traced]},
         )
@@ -194,10 +204,8 @@ class Connection:
             reply = reading.broken("endless", str(error))
         except _Broken as error:
             reply = reading.broken("broken", str(error))
-        except (openai.APIError, OSError) as error:
-            reply = self._lost(reading, error)
         except Exception as error:
-            # What the transport raises while a stream is read belongs to no class of the client's.
+            # Not the client's classes alone: what the transport raises while a stream is read belongs to none of them.
             reply = self._lost(reading, error)
         finally:
             stamps.open()
@@ -212,17 +220,18 @@ class Connection:
         return reading.broken("cut" if reading.opened else "unreachable", told)
 
     def _clean(self, reply: Reply) -> Reply:
-        answer = reply.answer
+        answer, hidden = reply.answer, self.hidden
         if answer is not None:
-            calls = tuple(Call(self.hidden(one.name), self.hidden(one.arguments)) for one in answer.calls)
-            answer = ModelAnswer(
-                self.hidden(answer.text), calls, self.hidden(answer.finish_reason), self.hidden(answer.refusal)
-            )
-        why = " ".join(self.hidden(reply.why).split())[:500]
-        return reply._replace(answer=answer, why=why, served_model=self.hidden(reply.served_model)[:200])
+            calls = tuple(Call(hidden(one.name), hidden(one.arguments)) for one in answer.calls)
+            answer = ModelAnswer(hidden(answer.text), calls, hidden(answer.finish_reason), hidden(answer.refusal))
+        why = " ".join(hidden(reply.why).split())[:500]
+        return reply._replace(answer=answer, why=why, served_model=hidden(reply.served_model)[:200])
 
 
 def _of_environment(name: str) -> str:
+    """What a variable of the environment holds; nothing where none is named."""
+    if not name:
+        return ""
     value = os.environ.get(name, "").strip()
     if not value:
         raise ShortlistError(f"the environment variable {name} is not set; export it with what the endpoint asks for")
@@ -316,7 +325,6 @@ class _Reading:
         self._first: float | None = None
         self._any: float | None = None
         self._end: float | None = None
-        self._streamed = True
 
     async def read(self, chunks: AsyncIterator[bytes], whole: bool) -> None:
         """Read to the end. Raises `_Broken` or `_Endless`."""
@@ -340,7 +348,6 @@ class _Reading:
                 rest = b""
                 break
         if whole:
-            self._streamed = False
             self._whole(rest, self._last)
         elif rest.strip() and self.fault is None:
             self._line(rest, self._last)
@@ -371,20 +378,15 @@ class _Reading:
 
     def _chunk(self, told: Mapping[str, Any], now: float) -> None:
         self._common(told)
-        for choice in _objects(told.get("choices"))[:1]:
-            delta = choice.get("delta")
-            if isinstance(delta, dict):
-                self._delta(delta, now)
+        for choice in as_objects(told.get("choices"))[:1]:
+            self._delta(as_table(choice.get("delta")), now)
             if choice.get("finish_reason"):
                 self._finish, self._end = str(choice["finish_reason"])[:100], now
 
     def _common(self, told: Mapping[str, Any]) -> None:
-        if told.get("error"):
-            error = told["error"]
-            why = error.get("message") if isinstance(error, dict) else error
-            self._take_usage(told)
-            raise _Broken(f"the stream says: {why}")
         self._take_usage(told)
+        if told.get("error"):
+            raise _Broken(f"the stream says: {_message(told['error'])}")
         if isinstance(told.get("model"), str):
             self._model = told["model"]
 
@@ -395,12 +397,13 @@ class _Reading:
     def _delta(self, delta: Mapping[str, Any], now: float) -> None:
         content = _said(delta.get("content"))
         refusal = _said(delta.get("refusal"))
-        calls = _objects(delta.get("tool_calls"))
+        calls = as_objects(delta.get("tool_calls"))
         thought = _said(delta.get("reasoning_content")) or _said(delta.get("reasoning"))
-        if content or refusal or calls:
-            self._first = now if self._first is None else self._first
+        if self._first is None and (content or refusal or calls):
+            self._first = now
         if content or refusal or calls or thought:
-            self._any = now if self._any is None else self._any
+            if self._any is None:
+                self._any = now
             self._chunks += 1
         self._text.append(content)
         self._refusal.append(refusal)
@@ -412,28 +415,29 @@ class _Reading:
 
     def _call(self, told: Mapping[str, Any]) -> None:
         place = told.get("index")
-        known = self._calls.setdefault(place if isinstance(place, int) else len(self._calls), ["", ""])
-        function = told.get("function")
-        if isinstance(function, dict):
-            known[0] += _said(function.get("name"))
-            arguments = function.get("arguments")
-            text = "" if arguments is None else json.dumps(arguments)
-            if isinstance(arguments, str):
-                text = arguments
-            known[1] += text
-            self._characters += len(text)
+        if not isinstance(place, int):
+            place = len(self._calls)
+        known = self._calls.setdefault(place, ["", ""])
+        function = as_table(told.get("function"))
+        arguments = function.get("arguments")
+        if arguments is None:
+            arguments = ""
+        elif not isinstance(arguments, str):
+            arguments = json.dumps(arguments)
+        known[0] += _said(function.get("name"))
+        known[1] += arguments
+        self._characters += len(arguments)
 
     def _whole(self, data: bytes, now: float) -> None:
         """An answer in one piece, by a server that does not stream: no time of a first token is known."""
         told = _object(data)
         self._common(told)
-        for choice in _objects(told.get("choices"))[:1]:
-            message = choice.get("message")
-            if isinstance(message, dict):
-                self._text.append(_said(message.get("content")))
-                self._refusal.append(_said(message.get("refusal")))
-                for one in _objects(message.get("tool_calls")):
-                    self._call({key: value for key, value in one.items() if key != "index"})
+        for choice in as_objects(told.get("choices"))[:1]:
+            message = as_table(choice.get("message"))
+            self._text.append(_said(message.get("content")))
+            self._refusal.append(_said(message.get("refusal")))
+            for one in as_objects(message.get("tool_calls")):
+                self._call({key: value for key, value in one.items() if key != "index"})
             self._finish = str(choice.get("finish_reason") or "")[:100]
         self._end = now
 
@@ -490,24 +494,23 @@ def _object(data: bytes) -> dict[str, Any]:
     return found
 
 
-def _objects(found: object) -> list[dict[str, Any]]:
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
 def _said(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _message(error: object) -> object:
+    """What an error says, which some servers send by itself."""
+    return error.get("message") if isinstance(error, dict) else error
 
 
 def _refused(status: int, headers: Mapping[str, str], body: bytes, message: str) -> Reply:
     told: dict[str, Any] = {}
     with contextlib.suppress(_Broken):
         told = _object(body)
-    error = told.get("error", told)
-    why = error.get("message") if isinstance(error, dict) else error
     usage = told.get("usage")
     return Reply(
         "status",
-        why=f"HTTP {status}: {why or message}",
+        why=f"HTTP {status}: {_message(told.get('error', told)) or message}",
         status=status,
         retry_after_s=retry_after(headers, time.time()),
         usage=usage if isinstance(usage, dict) else None,

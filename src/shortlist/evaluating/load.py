@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 
 from shortlist.core.basics.words import count, percent, seconds
 from shortlist.core.calling.measured import MeasuredFigure
-from shortlist.core.calling.money import cost_of, usage_of, worst_case
+from shortlist.core.calling.money import usage_of, worst_case
 from shortlist.core.calling.request import Asking, longest_answer
 from shortlist.core.evidence.rows import percentile
 from shortlist.evaluating.budget import Budget
-from shortlist.evaluating.client import Reply
-from shortlist.evaluating.runner import STOPS, Party
+from shortlist.evaluating.runner import STOPS, Party, cost_of_call
 
 MOST_UNDER_WAY = 1_000
 """Calls that wait for their answers at once; one that is due beyond them is not made, and counted."""
@@ -121,9 +120,7 @@ async def load(
 async def _one(asking: Asking, party: Party, worst: float | None, budget: Budget, found: Loaded) -> None:
     reply = await party.endpoint.ask(asking.body, longest_answer(asking.body))
     usage = usage_of(reply.usage)
-    cost = cost_of(party.figures, usage) if reply.usage is not None else None
-    if cost is None and reply.kind in ("status", "unreachable"):
-        cost = 0.0
+    cost = cost_of_call(party, reply, usage)
     if worst is not None:
         budget.settle(worst, cost)
     found.cost_usd += cost or 0.0
@@ -133,10 +130,7 @@ async def _one(asking: Asking, party: Party, worst: float | None, budget: Budget
             found.stopped = reply.why
         return
     found.answered += 1
-    _times(reply, (usage.output_tokens or 0) + (usage.reasoning_tokens or 0), found)
-
-
-def _times(reply: Reply, tokens: float, found: Loaded) -> None:
+    tokens = (usage.output_tokens or 0) + (usage.reasoning_tokens or 0)
     for value, into in ((reply.ttft_s, found.ttfts), (reply.first_any_s, found.firsts), (reply.total_s, found.totals)):
         if value is not None:
             into.append(value)
@@ -147,14 +141,13 @@ def _times(reply: Reply, tokens: float, found: Loaded) -> None:
 
 def told(found: Loaded) -> str:
     """A load in words."""
-    errors = ", ".join(f"{number} {what}" for what, number in sorted(found.errors.items()))
     parts = [f"{count(found.calls, 'call')}, {count(found.answered, 'answer')}", found.note]
-    if errors:
+    if found.errors:
+        errors = ", ".join(f"{number} {what}" for what, number in sorted(found.errors.items()))
         parts.append(f"failed: {errors}")
     if found.not_made:
-        parts.append(
-            f"{count(found.not_made, 'call')} not made, for {MOST_UNDER_WAY:,} were under way or the budget ends"
-        )
+        calls = count(found.not_made, "call")
+        parts.append(f"{calls} not made, for {MOST_UNDER_WAY:,} were under way or the budget ends")
     if found.stopped:
         parts.append(f"stopped: {found.stopped}")
     return f"{found.candidate} in {found.step}: {'; '.join(parts)}"

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.unknown import total
 from shortlist.core.calling.answers import AnswerKey, Logged, Verdicts, final, log_line
 from shortlist.core.calling.money import TokenUsage, cost_of, prompt_tokens, usage_of, worst_case
 from shortlist.core.calling.request import Asking, judge_body, longest_answer
@@ -50,6 +51,13 @@ class Party(NamedTuple):
     candidate: Candidate
     figures: Figures
     endpoint: Connection
+
+
+def cost_of_call(party: Party, reply: Reply, usage: TokenUsage) -> float | None:
+    """What a call cost, in USD; None: nobody told. A refusal by status that reports no usage is charged by nobody."""
+    if reply.usage is None and reply.kind in ("status", "unreachable"):
+        return 0.0
+    return cost_of(party.figures, usage)
 
 
 @dataclass
@@ -144,7 +152,9 @@ class Run:
             tally.before += 1
             row = final(one, line, verdicts)
             self._count(tally, "waiting" if row is None else row.verdict, line.values, one)
-            if row is None and self._to_judge(one, line) and one.place not in verdicts.judge:
+            if row is not None or line.answer is None or one.place in verdicts.judge:
+                continue
+            if any(check.type == "judge" for check in grade(one.example, line.answer).waiting):
                 waiting.append(one)
         queue = iter(waiting)
         syncing = asyncio.create_task(self._sync())
@@ -166,7 +176,9 @@ class Run:
         end: float | None = None
         try:
             while left:
-                watched = {*left, syncing} if over.done() else {*left, syncing, over}
+                watched: set[asyncio.Task[Any]] = {*left, syncing}
+                if not over.done():
+                    watched.add(over)
                 if end is None and over.done() and self.ended.how == "cancelled":
                     end = time.monotonic() + LAST_ANSWERS_S
                 limit = None if end is None else max(0.0, end - time.monotonic())
@@ -202,21 +214,19 @@ class Run:
             finally:
                 tally.under_way -= 1
 
-    def _to_judge(self, asking: Asking, line: Logged) -> bool:
-        found = () if line.answer is None else grade(asking.example, line.answer).waiting
-        return any(check.type == "judge" for check in found)
-
     async def _answer(self, asking: Asking, tally: Tally) -> None:
         got = await self._call(asking.candidate, asking.body, ["answer", *asking.place], tally)
         if got is None:
             return
-        row, answer = got.row(), got.reply.answer if got.reply.kind in ("answer", "cut", "endless") else None
+        answer = got.reply.answer
         if got.reply.kind in ("cut", "endless"):
             # Cut for good: what came of it is kept, and is no right or wrong answer.
-            line = log_line(asking, row, None)
+            line = log_line(asking, got.row(), None)
             line |= {"verdict": "cut", "answer": answer.told if answer else ""}
         else:
-            line = log_line(asking, row, answer)
+            if got.reply.kind != "answer":
+                answer = None
+            line = log_line(asking, got.row(), answer)
         await self._write(self.log.answers, line)
         self._count(tally, line["verdict"], line, asking)
         if answer is not None and line["verdict"] == "waiting" and "judge" in line.get("waiting", ()):
@@ -254,8 +264,9 @@ class Run:
         self._verdict(tally, verdict, asking)
         tally.retries += line.get("retries") or 0
         if verdict != "error":
-            tally.totals += [line["total_s"]] if line.get("total_s") is not None else []
-            tally.ttfts += [line["ttft_s"]] if line.get("ttft_s") is not None else []
+            for key, times in (("total_s", tally.totals), ("ttft_s", tally.ttfts)):
+                if line.get(key) is not None:
+                    times.append(line[key])
         if line.get("cost_usd") is None:
             tally.unknown_costs += 1
         else:
@@ -274,7 +285,7 @@ class Run:
         party, got = self.parties[id_], _Got()
         longest = longest_answer(body)
         while True:
-            worst = worst_case(party.figures, body, self._growth(id_))
+            worst = worst_case(party.figures, body, max(1.0, self._grown[id_] / 1000))
             if not await self._may_ask(id_, worst, tally):
                 return None
             call = [*name, got.calls, self._mark]
@@ -282,7 +293,11 @@ class Run:
             got.at = dt.datetime.now(dt.UTC)
             reply = await party.endpoint.ask(body, longest)
             usage = usage_of(reply.usage)
-            cost = self._settle(party, reply, usage, worst)
+            cost = cost_of_call(party, reply, usage)
+            if worst is not None:
+                self.budget.settle(worst, cost)
+            elif cost is not None:
+                self.budget.count(cost)
             await self._write(self.log.ledger, {"settled": call, "cost_usd": cost, "kind": reply.kind})
             got.take(reply, usage, cost)
             if tally is not None:
@@ -305,20 +320,6 @@ class Run:
                 hold.until = max(hold.until, time.monotonic() + (reply.retry_after_s or 0.0))
             await self._rest(wait)
 
-    def _settle(self, party: Party, reply: Reply, usage: TokenUsage, worst: float | None) -> float | None:
-        """What a call cost. A refusal by status that reports no usage is charged by nobody."""
-        cost = cost_of(party.figures, usage) if reply.usage is not None else None
-        if reply.usage is None and reply.kind in ("status", "unreachable"):
-            cost = 0.0
-        if worst is not None:
-            self.budget.settle(worst, cost)
-        elif cost is not None:
-            self.budget.count(cost)
-        return cost
-
-    def _growth(self, id_: str) -> float:
-        return max(1.0, self._grown[id_] / 1000)
-
     def _learn(self, id_: str, body: Mapping[str, Any], usage: TokenUsage) -> None:
         """A tokenizer that makes more of a prompt than its length says is reckoned with from then on."""
         guessed = prompt_tokens(body)
@@ -331,32 +332,24 @@ class Run:
             await self._going.wait()
             if self._over.is_set() or id_ in self._stopped or (tally is not None and tally.stopped):
                 return False
-            ahead = max(self._holds[id_].until - time.monotonic(), self._ahead())
+            ahead = self._holds[id_].until - time.monotonic()
+            if self._rate:
+                ahead = max(ahead, self._next - time.monotonic())
             if ahead > 0:
                 await self._rest(ahead)
                 continue
-            if worst is None or self.budget.limit_usd is None:
+            if worst is None or self.budget.holds(worst):
                 if worst is not None:
                     self.budget.set_aside(worst)
-                return self._go()
-            if self.budget.holds(worst):
-                self.budget.set_aside(worst)
-                return self._go()
+                if self._rate:
+                    self._next = max(self._next, time.monotonic()) + 1 / self._rate
+                return True
             if not self.budget.could_hold(worst):
                 self.stop("budget", "the next call could pass the budget")
                 return False
             async with self._settled:
                 if not self.budget.holds(worst):
                     await self._settled.wait()
-
-    def _ahead(self) -> float:
-        """How long the pace asks to wait."""
-        return self._next - time.monotonic() if self._rate else 0.0
-
-    def _go(self) -> bool:
-        if self._rate:
-            self._next = max(self._next, time.monotonic()) + 1 / self._rate
-        return True
 
     def _wait(self, reply: Reply, calls: int) -> float | None:
         """How long to wait before the next try; None: there is none."""
@@ -406,7 +399,7 @@ class _Got:
     def take(self, reply: Reply, usage: TokenUsage, cost: float | None) -> None:
         """Count a call."""
         self.calls += 1
-        self.cost = None if cost is None or self.cost is None else self.cost + cost
+        self.cost = total(self.cost, cost)
         self.reply, self.usage = reply, usage
 
     def row(self) -> dict[str, Any]:

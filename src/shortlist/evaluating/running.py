@@ -20,7 +20,6 @@ from shortlist.core.calling.answers import (
     read_log,
 )
 from shortlist.core.calling.plan import CallPlan, Wanted, plan_run, refuse_without_price
-from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.found import FoundRun
 from shortlist.core.evidence.rows import rows_digest, rows_text, sums
@@ -92,13 +91,12 @@ def prepare(path: Path, workspace: Workspace, wanted: Wanted, options: Options, 
 
 def _require_graders() -> None:
     try:
-        import jsonschema
+        import jsonschema  # noqa: F401
         import regex  # noqa: F401
     except ImportError:
         raise ShortlistError(
             'checks by pattern or schema need jsonschema and regex: pip install "shortlist[eval]"'
         ) from None
-    assert jsonschema is not None
 
 
 def known_of(job: Job, answers: list[dict[str, Any]], ledger: list[dict[str, Any]]) -> Known:
@@ -136,23 +134,19 @@ def parties(job: Job) -> dict[str, Party]:
     """Those that are called, each with its endpoint. Raises `ShortlistError` where a key is not there."""
     found = {}
     for id_ in job.plan.candidates:
-        candidate = job.workspace.candidate(id_)
+        candidate, limits = job.workspace.candidate(id_), job.options.limits
         assert candidate is not None
+        told = candidate.endpoint
+        if told is None:
+            raise ShortlistError(f"{id_}: it has no endpoint")
+        if limits is None:
+            limits = THINKING if candidate.size_class == "reasoning" else Timeouts()
         try:
-            found[id_] = Party(candidate, Figures(candidate, job.today), endpoint_of(candidate, job.options.limits))
+            endpoint = Connection(told.base_url, told.api_key_env, told.headers_env, limits)
         except ShortlistError as error:
             raise ShortlistError(f"{id_}: {error}") from None
+        found[id_] = Party(candidate, Figures(candidate, job.today), endpoint)
     return found
-
-
-def endpoint_of(candidate: Candidate, limits: Timeouts | None) -> Connection:
-    """The endpoint of a candidate, its key read from the environment. Raises `ShortlistError`."""
-    told = candidate.endpoint
-    if told is None:
-        raise ShortlistError("it has no endpoint")
-    if limits is None:
-        limits = THINKING if candidate.size_class == "reasoning" else Timeouts()
-    return Connection(told.base_url, told.api_key_env, told.headers_env, limits)
 
 
 async def execute(
@@ -162,15 +156,8 @@ async def execute(
     budget = Budget(job.options.budget_usd)
     budget.count(known.spent_usd)
     judges = {step: setting.judge for step, setting in job.plan.settings.items() if setting.judge}
-    run = Run(
-        job.plan.askings,
-        calling,
-        judges,
-        log,
-        budget,
-        concurrency=job.options.concurrency,
-        rate=job.options.rate,
-    )
+    many, rate = job.options.concurrency, job.options.rate
+    run = Run(job.plan.askings, calling, judges, log, budget, concurrency=many, rate=rate)
     if told is not None:
         told(run)
     try:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, Literal, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.basics.words import count
-from shortlist.core.evidence.found import FoundRuns, ReadOptions
+from shortlist.core.basics.words import count, cut_short
+from shortlist.core.evidence.found import Deciding, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import ExampleRow, row_of
 from shortlist.core.importing.document import Document
-from shortlist.core.importing.values import LONGEST_TEXT, BadValue, number
+from shortlist.core.importing.values import BadValue, number
 
 MOST_ROWS = 200_000
 """Rows of one file; a golden dataset has hundreds."""
@@ -56,12 +57,13 @@ class Rows:
         told = {key: kept(values.get(key)) for key in ("answer", "reason")}
         self.personal = self.personal or any(told.values())
         repeat = self._repeats[values["digest"]] = self._repeats.get(values["digest"], 0) + 1
-        row = {"repeat": repeat, **values, **(told if self._asked.answers else {"answer": None, "reason": None})}
+        if not self._asked.answers:
+            told = dict.fromkeys(told)
+        row = {"repeat": repeat, **values, **told}
         try:
             # A count of 0 is a figure; what is false, or says nothing, is what holds without it.
-            self.rows.append(
-                row_of({key: value for key, value in row.items() if value is not False and value not in ("", {})})
-            )
+            row = {key: value for key, value in row.items() if value is not False and value not in ("", {})}
+            self.rows.append(row_of(row))
         except ShortlistError as error:
             raise BadValue(str(error)) from None
 
@@ -90,23 +92,9 @@ def kept(value: object) -> str | None:
     """A text as rows keep it; what is no text, as JSON."""
     if value is None or value == "":
         return None
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= LONGEST_ANSWER else f"{text[: LONGEST_ANSWER - 1]}…"
-
-
-def table(value: object) -> dict[str, Any]:
-    """A JSON object; anything else holds nothing."""
-    return value if isinstance(value, dict) else {}
-
-
-def listed(value: object) -> list[Any]:
-    """A JSON list; anything else holds nothing."""
-    return value if isinstance(value, list) else []
-
-
-def word(value: object) -> str:
-    """A short text on one line; anything else is none."""
-    return " ".join(value.split())[:LONGEST_TEXT] if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        value = json.dumps(value, ensure_ascii=False, default=str)
+    return cut_short(value, LONGEST_ANSWER)
 
 
 def amount(value: object) -> float | None:
@@ -121,34 +109,27 @@ def amount(value: object) -> float | None:
 
 def apart(written: float | None, thought: float | None) -> float | None:
     """Tokens of the answer without those of the thinking that the tool counts among them."""
-    return written if written is None or thought is None else max(0, written - thought)
+    if written is None or thought is None:
+        return written
+    return max(0, written - thought)
 
 
 def day_of(value: object, document: Document) -> dt.date:
     """The day of a time stamp such as 2026-11-29T03:17:15.542Z, else that of the document."""
-    try:
-        return dt.date.fromisoformat(value[:10]) if isinstance(value, str) else document.day
-    except ValueError:
-        return document.day
-
-
-def first_objects(values: object, most: int = 20) -> list[dict[str, Any]]:
-    """The first objects of a list, for recognising a format."""
-    if isinstance(values, list):
-        return [one for one in values[:most] if isinstance(one, dict)]
-    return []
-
-
-def tails(name: str) -> Iterator[str]:
-    """A name and what stands behind its last slash or colon: `openai/gpt-6` is called `gpt-6` as well."""
-    if name:
-        yield name
-    short = name.rpartition("/")[2].rpartition(":")[2]
-    if short and short != name:
-        yield short
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return dt.date.fromisoformat(value[:10])
+    return document.day
 
 
 def named(*names: str) -> tuple[str, ...]:
-    """Names with their tails, each once, in their order."""
-    whole: Iterable[str] = [one for name in names for one in tails(name)]
-    return tuple(dict.fromkeys(whole))
+    """Names, each once, with what stands behind the last slash or colon: `openai/gpt-6` is called `gpt-6` as well."""
+    found = [one for name in names for one in (name, name.rpartition("/")[2].rpartition(":")[2])]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def deciding(
+    what: Literal["scorer", "filter"], names: Sequence[str], chosen: str, together: bool = False
+) -> Deciding | None:
+    """What may say whether an answer is right; None where there is no choice."""
+    return Deciding(what, tuple(names), chosen, together) if len(names) > 1 else None

@@ -10,24 +10,25 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.evidence.found import Deciding, FoundRun, FoundRuns, ReadOptions
+from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import RowVerdict, input_digest
-from shortlist.core.importing.document import Document
-from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, listed, table, word
+from shortlist.core.importing.document import Document, as_list, as_table
+from shortlist.core.importing.values import word
+from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, deciding
 
 CASES = ("testCases", "conversationalTestCases")
 
 
 def _run(values: object) -> dict[str, Any]:
     """The test run of a file, which may lie in an envelope."""
-    whole = table(values)
-    return table(whole.get("testRunData")) or whole
+    whole = as_table(values)
+    return as_table(whole.get("testRunData")) or whole
 
 
 def sniff(document: Document) -> bool:
     """A test run: cases, each with the data of its metrics."""
     found = _run(document.json)
-    cases = [table(one) for key in CASES for one in listed(found.get(key))[:20]]
+    cases = [as_table(one) for key in CASES for one in as_list(found.get(key))[:20]]
     return bool(cases) and all("metricsData" in one or "success" in one for one in cases)
 
 
@@ -35,27 +36,28 @@ def read(document: Document, asked: ReadOptions) -> FoundRuns:
     """The one run of a file. Raises `ShortlistError` where no case was graded."""
     found, rows, refusals = _run(document.json), Rows(asked), Refusals()
     ungraded = failed_graders = 0
-    names = _metric_names(found)
+    cases = [(f"{key}[{number}]", as_table(one)) for key in CASES for number, one in enumerate(as_list(found.get(key)))]
+    told = (word(as_table(one).get("name")) for _, case in cases for one in as_list(case.get("metricsData")))
+    names = tuple(dict.fromkeys(filter(None, told)))
     if asked.scorer and asked.scorer not in names:
         raise ShortlistError(f"no metric {asked.scorer!r}; there are: {', '.join(names) or 'none'}")
-    for key in CASES:
-        for number, case in enumerate(map(table, listed(found.get(key)))):
-            try:
-                metrics = [table(one) for one in listed(case.get("metricsData"))]
-                failed_graders += sum(not _computed(one) for one in metrics)
-                row = _row(case, metrics, asked.scorer)
-                if row is None:
-                    ungraded += 1
-                else:
-                    rows.add(row)
-            except ShortlistError as error:
-                refusals.add(f"{key}[{number}]", error)
+    for place, case in cases:
+        try:
+            metrics = [as_table(one) for one in as_list(case.get("metricsData"))]
+            failed_graders += sum(not _computed(one) for one in metrics)
+            row = _row(case, metrics, asked.scorer)
+            if row is None:
+                ungraded += 1
+            else:
+                rows.add(row)
+        except ShortlistError as error:
+            refusals.add(place, error)
     if not rows.rows:
         raise ShortlistError("holds no test case that was graded")
     notices = []
     if failed_graders:
-        told = count(failed_graders, "metric")
-        notices.append(f"{told} could not be computed: that is no failure of the answer, and none counts.")
+        failed = count(failed_graders, "metric")
+        notices.append(f"{failed} could not be computed: that is no failure of the answer, and none counts.")
     if ungraded:
         notices.append(f"{count(ungraded, 'test case')} without a verdict left out.")
     suite = word(found.get("identifier")) or word(found.get("testFile"))
@@ -68,15 +70,8 @@ def read(document: Document, asked: ReadOptions) -> FoundRuns:
         suite=suite,
         notices=tuple(notices),
     )
-    deciding = Deciding("scorer", names, asked.scorer, together=True) if len(names) > 1 else None
-    return FoundRuns((run,), tuple(refusals.told), refusals.rest, rows.personal, deciding)
-
-
-def _metric_names(found: dict[str, Any]) -> tuple[str, ...]:
-    """The metrics of all cases, in their order."""
-    cases = [table(one) for key in CASES for one in listed(found.get(key))]
-    names = (word(table(one).get("name")) for case in cases for one in listed(case.get("metricsData")))
-    return tuple(dict.fromkeys(name for name in names if name))
+    metric = deciding("scorer", names, asked.scorer, together=True)
+    return FoundRuns((run,), tuple(refusals.told), refusals.rest, rows.personal, metric)
 
 
 def _computed(metric: dict[str, Any]) -> bool:
@@ -90,21 +85,21 @@ def _computed(metric: dict[str, Any]) -> bool:
 def _row(case: dict[str, Any], metrics: list[dict[str, Any]], chosen: str) -> dict[str, Any] | None:
     """The row of a case by the metric that is chosen, else by all; None where none says whether it is right."""
     graded = [one for one in metrics if _computed(one) and isinstance(one.get("success"), bool)]
-    deciding = [one for one in graded if one.get("flaky") is not True]
+    counting = [one for one in graded if one.get("flaky") is not True]
     if chosen:
-        deciding = [one for one in graded if word(one.get("name")) == chosen]
+        counting = [one for one in graded if word(one.get("name")) == chosen]
     success: object = None
-    if deciding:
-        success = all(one["success"] for one in deciding)
+    if counting:
+        success = all(one["success"] for one in counting)
     elif not metrics:
         success = case.get("success")
     if not isinstance(success, bool):
         return None
     verdict: RowVerdict = "ok" if success else "wrong"
-    turns = [table(turn) for turn in listed(case.get("turns"))]
+    turns = [as_table(turn) for turn in as_list(case.get("turns"))]
     asked = [turn.get("content") for turn in turns if turn.get("role") == "user"]
-    digest = input_digest(case["input"] if "input" in case else [case.get("scenario"), asked])
-    metadata = table(case.get("metadata")) or table(case.get("additionalMetadata"))
+    digest = input_digest(case.get("input", [case.get("scenario"), asked]))
+    metadata = as_table(case.get("metadata")) or as_table(case.get("additionalMetadata"))
     reasons = [f"{word(one.get('name'))}: {one['reason']}" for one in graded if isinstance(one.get("reason"), str)]
     return {
         "example": word(metadata.get("id")) or word(case.get("name")) or digest[:12],
@@ -114,7 +109,7 @@ def _row(case: dict[str, Any], metrics: list[dict[str, Any]], chosen: str) -> di
         "critical": metadata.get("critical") is True,
         "metrics": {name: one["success"] for one in graded if (name := word(one.get("name")))},
         "graded_by": "judge" if any(one.get("evaluationModel") for one in graded) else "deterministic",
-        "answer": case.get("actualOutput") if "actualOutput" in case else [turn.get("content") for turn in turns],
+        "answer": case.get("actualOutput", [turn.get("content") for turn in turns]),
         "reason": "\n".join(reasons),
         "input_tokens": amount(case.get("inputTokenCount")),
         "output_tokens": amount(case.get("outputTokenCount")),

@@ -10,10 +10,10 @@ from typing import Any
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import GRADERS, RowVerdict, input_digest
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.document import Document, as_list, as_table
 from shortlist.core.importing.example_columns import METRIC, UNITS, is_examples
-from shortlist.core.importing.values import BadValue, day, number, told
-from shortlist.evidence.common import Refusals, Rows, RunFormat, named, table, word
+from shortlist.core.importing.values import BadValue, day, number, told, word
+from shortlist.evidence.common import Refusals, Rows, RunFormat, named
 
 VERDICTS: Mapping[RowVerdict, tuple[str, ...]] = {
     "ok": ("ok", "pass", "passed", "correct", "right", "success", "true", "yes", "1", "1.0"),
@@ -37,8 +37,13 @@ def read(document: Document, asked: ReadOptions) -> FoundRuns:
     columns = asked.columns or {}
     if not is_examples(columns):
         raise ShortlistError("one column has to be the example or its input, and one the verdict or whether it passed")
-    of = {meaning.partition(":")[0]: title for title, meaning in columns.items()}
-    units = {name: meaning.partition(":")[2] for meaning in columns.values() for name in [meaning.partition(":")[0]]}
+    of, units = dict[str, str](), dict[str, str]()
+    for title, meaning in columns.items():
+        name, _, unit = meaning.partition(":")
+        of[name], units[name] = title, unit
+    notices: tuple[str, ...] = ()
+    if "input" not in of:
+        notices = ("The table holds no inputs: examples are known by their ids.",)
     refusals, runs, personal = Refusals(), dict[tuple[str, str, str, dt.date], Rows](), False
     for place, cells, problem in _cells(document):
         try:
@@ -67,7 +72,7 @@ def read(document: Document, asked: ReadOptions) -> FoundRuns:
             prompt_version=prompt,
             suite=document.name,
             step=step,
-            notices=() if "input" in of else ("The table holds no inputs: examples are known by their ids.",),
+            notices=notices,
         )
         for (candidate, step, prompt, ran_on), rows in runs.items()
         if rows.rows
@@ -85,8 +90,8 @@ def _cells(document: Document) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     if isinstance(values, dict):
         lists = [one for one in values.values() if isinstance(one, list)]
         values = lists[0] if len(lists) == 1 else []
-    for index, one in enumerate(values if isinstance(values, list) else []):
-        yield f"row {index + 1}", table(one), "" if isinstance(one, dict) else "it is no object"
+    for index, one in enumerate(as_list(values)):
+        yield f"row {index + 1}", as_table(one), "" if isinstance(one, dict) else "it is no object"
 
 
 def _row(said: Mapping[str, Any], units: Mapping[str, str], asked: ReadOptions) -> dict[str, Any]:
@@ -117,7 +122,9 @@ def _row(said: Mapping[str, Any], units: Mapping[str, str], asked: ReadOptions) 
         **{name: _amount(said.get(name), name, units) for name in COUNTS},
     }
     repeat = number(said.get("repeat"))
-    return row if repeat is None else {**row, "repeat": repeat}
+    if repeat is not None:
+        row["repeat"] = repeat
+    return row
 
 
 def _text(value: object) -> str:

@@ -7,26 +7,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.evidence.found import Deciding, FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import RowVerdict, input_digest
-from shortlist.core.importing.document import Archive, Document
-from shortlist.core.importing.values import BadValue
-from shortlist.evidence.common import (
-    Refusals,
-    Rows,
-    RunFormat,
-    amount,
-    apart,
-    day_of,
-    listed,
-    named,
-    table,
-    word,
-)
+from shortlist.core.importing.document import Archive, Document, as_list, as_table
+from shortlist.core.importing.values import BadValue, word
+from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, apart, day_of, deciding, named
 
 HEADER, SUMMARIES, STARTED = "header.json", "summaries.json", "_journal/start.json"
 CUT_FROM = 1_000
@@ -41,27 +31,27 @@ def sniff(document: Document) -> bool:
     if document.archive is not None:
         names = set(document.archive.names)
         return HEADER in names or STARTED in names
-    values = table(document.json)
-    return {"eval", "status", "version"} <= values.keys() and "model" in table(values["eval"])
+    values = as_table(document.json)
+    return {"eval", "status", "version"} <= values.keys() and "model" in as_table(values["eval"])
 
 
 def read(document: Document, asked: ReadOptions) -> FoundRuns:
     """The run of a log. Raises `ShortlistError` for a run that did not end, or whose result was withdrawn."""
     archive = document.archive
     if archive is None:
-        log = table(document.json)
+        log = as_table(document.json)
         samples = log.get("samples")
         if samples is None:
             raise ShortlistError("holds no samples: it is the header of a log alone; give the whole log")
-        return _read(document, log, _of_log(listed(samples)), asked)
+        return _read(document, log, _of_log(as_list(samples)), asked)
     if HEADER not in archive.names:
         raise ShortlistError(
             "holds a run that was killed before it ended; `inspect log recover` makes a log of what was answered"
         )
-    log = table(archive.json(HEADER))
+    log = as_table(archive.json(HEADER))
     if SUMMARIES not in archive.names:
         raise ShortlistError(f"holds no {SUMMARIES}; convert it with `inspect log convert --to json`")
-    return _read(document, log, _of_summaries(archive, listed(archive.json(SUMMARIES))), asked)
+    return _read(document, log, _of_summaries(archive, as_list(archive.json(SUMMARIES))), asked)
 
 
 class Sample(NamedTuple):
@@ -74,17 +64,17 @@ class Sample(NamedTuple):
 
 
 def _of_log(samples: Iterable[Any]) -> Iterator[Sample]:
-    for number, one in enumerate(map(table, samples)):
-        attached, input_ = table(one.get("attachments")), one.get("input")
+    for number, one in enumerate(map(as_table, samples)):
+        attached, input_ = as_table(one.get("attachments")), one.get("input")
         if isinstance(input_, str) and input_.startswith("attachment://"):
             input_ = attached.get(input_.removeprefix("attachment://"), input_)
-        yield Sample(f"samples[{number}]", one, input_, table(one.get("output")).get("completion"))
+        yield Sample(f"samples[{number}]", one, input_, as_table(one.get("output")).get("completion"))
 
 
 def _of_summaries(archive: Archive, summaries: Iterable[Any]) -> Iterator[Sample]:
     """The summaries; an example whose input may have been cut there is known by its whole sample."""
     names = frozenset(archive.names)
-    for one in map(table, summaries):
+    for one in map(as_table, summaries):
         place = f"samples/{one.get('id')}_epoch_{one.get('epoch')}.json"
         input_ = one.get("input")
         if place in names and not (isinstance(input_, str) and len(input_) < CUT_FROM):
@@ -93,12 +83,12 @@ def _of_summaries(archive: Archive, summaries: Iterable[Any]) -> Iterator[Sample
 
 
 def _read(document: Document, log: dict[str, Any], samples: Iterator[Sample], asked: ReadOptions) -> FoundRuns:
-    told, results = table(log.get("eval")), table(log.get("results"))
+    told, results = as_table(log.get("eval")), as_table(log.get("results"))
     _refuse_unfinished(log)
     model = word(told.get("model"))
     if not model:
         raise ShortlistError("names no model")
-    rows, refusals, scoring = Rows(asked), Refusals(), _Scoring(results, told, asked)
+    rows, refusals, scoring = Rows(asked), Refusals(), _Scoring(results, asked)
     unscored = 0
     for sample in samples:
         try:
@@ -114,7 +104,7 @@ def _read(document: Document, log: dict[str, Any], samples: Iterator[Sample], as
     notices = []
     if unscored:
         notices.append(f"{count(unscored, 'sample')} without a score left out.")
-    if _fallbacks(log):
+    if any(place.get("model_fallbacks") for place in (log, told, as_table(log.get("stats")), results)):
         notices.append("Another model answered some samples in place of the one that was asked (model_fallbacks).")
     run = FoundRun(
         id=model,
@@ -135,22 +125,18 @@ def _refuse_unfinished(log: dict[str, Any]) -> None:
     if status == "started":
         raise ShortlistError("holds a run that has not ended; wait for it, or recover it with `inspect log recover`")
     if status != "success":
-        why = word(table(log.get("error")).get("message"))
-        raise ShortlistError(f"holds a run that ended as {status or 'nobody knows what'}{f': {why}' if why else ''}")
-
-
-def _fallbacks(log: dict[str, Any]) -> bool:
-    places = (log, table(log.get("eval")), table(log.get("stats")), table(log.get("results")))
-    return any(place.get("model_fallbacks") for place in places)
+        why = word(as_table(log.get("error")).get("message"))
+        ended = f"holds a run that ended as {status or 'nobody knows what'}"
+        raise ShortlistError(f"{ended}: {why}" if why else ended)
 
 
 class _Scoring:
     """Which score decides whether a sample is right; the others are metrics."""
 
-    def __init__(self, results: dict[str, Any], told: dict[str, Any], asked: ReadOptions) -> None:
-        scores = [table(one) for one in listed(results.get("scores"))]
+    def __init__(self, results: dict[str, Any], asked: ReadOptions) -> None:
+        scores = [as_table(one) for one in as_list(results.get("scores"))]
         known = [word(one.get("name")) for one in scores if word(one.get("name"))]
-        headline = table(results.get("headline"))
+        headline = as_table(results.get("headline"))
         self.key = word(headline.get("score")) or word(headline.get("scorer"))
         self.scorer = word(headline.get("scorer")) or self.key
         if asked.scorer:
@@ -161,22 +147,19 @@ class _Scoring:
                 raise ShortlistError(f"no scorer {asked.scorer!r}; there are: {', '.join(known) or 'none'}")
         elif not self.scorer and known:
             self.scorer = self.key = known[0]
-        names = tuple(dict.fromkeys(known))
-        several = len(names) > 1 and self.scorer in names
-        self.deciding = Deciding("scorer", names, self.scorer) if several else None
+        self.deciding: Deciding | None = None
+        if self.scorer in known:
+            self.deciding = deciding("scorer", list(dict.fromkeys(known)), self.scorer)
         self.pass_at = FULL_MARKS if asked.pass_at is None else asked.pass_at
         self.told_pass_at = asked.pass_at is not None
-        graders = {word(table(one).get("name")).rpartition("/")[2] for one in listed(told.get("scorers"))}
-        self.judged = (
-            any("model_graded" in one for one in graders if one == self.scorer) or "model_graded" in self.scorer
-        )
+        self.judged = "model_graded" in self.scorer
 
-    def of(self, scores: dict[str, Any]) -> dict[str, Any] | None:
-        """The deciding score; None where it is not there."""
+    def of(self, scores: dict[str, Any]) -> dict[str, Any]:
+        """The deciding score; empty where it is not there."""
         found = scores.get(self.scorer)
         if found is None and len(scores) == 1:
             found = next(iter(scores.values()))
-        return table(found) or None
+        return as_table(found)
 
     def value(self, score: dict[str, Any]) -> float | None:
         """What it is worth; None where it is unscored."""
@@ -198,20 +181,19 @@ def worth(value: object) -> float | None:
         found = MARKS.get(value, MARKS.get(value.casefold()))
         if found is not None:
             return found
-        try:
-            number = float(value) if len(value) < 40 and value.isascii() and "_" not in value else math.inf
-        except ValueError:
-            number = math.inf
-        if not math.isinf(number):
-            return None if math.isnan(number) else number
+        if len(value) < 40 and value.isascii() and "_" not in value:
+            with suppress(ValueError):
+                number = float(value)
+                if not math.isinf(number):
+                    return None if math.isnan(number) else number
     raise BadValue(f"{word(value) or 'a list'} is no score")
 
 
 def _row(sample: Sample, model: str, scoring: _Scoring) -> dict[str, Any] | None:
     """The row of a sample; None where it was not scored."""
-    values, scores = sample.values, table(sample.values.get("scores"))
-    deciding = scoring.of(scores)
-    score = None if deciding is None else scoring.value(deciding)
+    values, scores = sample.values, as_table(sample.values.get("scores"))
+    answered = scoring.of(scores)
+    score = scoring.value(answered)
     verdict: RowVerdict = "wrong"
     if values.get("error"):
         verdict = "error"
@@ -225,10 +207,14 @@ def _row(sample: Sample, model: str, scoring: _Scoring) -> dict[str, Any] | None
         )
     elif score >= scoring.pass_at:
         verdict = "ok"
-    usage = table(table(values.get("model_usage")).get(model))
+    usage = as_table(as_table(values.get("model_usage")).get(model))
     read, written = (amount(usage.get(f"input_tokens_cache_{way}")) or 0 for way in ("read", "write"))
     sent, thought = amount(usage.get("input_tokens")), amount(usage.get("reasoning_tokens"))
-    metadata, answered = table(values.get("metadata")), deciding or {}
+    if sent is not None:
+        sent += read + written
+    metadata, epoch = as_table(values.get("metadata")), values.get("epoch")
+    if not isinstance(epoch, int) or epoch < 1:
+        epoch = 1
     again = values.get("retries", values.get("error_retries"))
     if isinstance(again, list):
         again = len(again)
@@ -241,7 +227,7 @@ def _row(sample: Sample, model: str, scoring: _Scoring) -> dict[str, Any] | None
         "example": str(values.get("id")),
         "digest": input_digest(sample.input),
         "kind": word(metadata.get("kind")),
-        "repeat": values["epoch"] if isinstance(values.get("epoch"), int) and values["epoch"] > 0 else 1,
+        "repeat": epoch,
         "verdict": verdict,
         "critical": metadata.get("critical") is True,
         "score": score,
@@ -249,7 +235,7 @@ def _row(sample: Sample, model: str, scoring: _Scoring) -> dict[str, Any] | None
         "graded_by": graded_by,
         "answer": sample.answer if sample.answer is not None else answered.get("answer"),
         "reason": answered.get("explanation"),
-        "input_tokens": None if sent is None else sent + read + written,
+        "input_tokens": sent,
         "cached_tokens": amount(usage.get("input_tokens_cache_read")),
         "output_tokens": apart(amount(usage.get("output_tokens")), thought),
         "reasoning_tokens": thought,
@@ -257,7 +243,7 @@ def _row(sample: Sample, model: str, scoring: _Scoring) -> dict[str, Any] | None
         # Without the waits for a rate limit or for the turn of others.
         "total_s": amount(values.get("working_time")),
         "retries": again,
-        "served_model": word(table(values.get("output")).get("model")),
+        "served_model": word(as_table(values.get("output")).get("model")),
         "at": word(values.get("completed_at")),
     }
 
@@ -266,8 +252,10 @@ def _metrics(scores: dict[str, Any], scoring: _Scoring) -> dict[str, bool]:
     """The scores that do not decide, as far as they are scores at all."""
     found: dict[str, bool] = {}
     for name, score in scores.items():
-        value = table(score).get("value")
-        parts = {f"{name}.{key}": one for key, one in value.items()} if isinstance(value, dict) else {name: value}
+        value = as_table(score).get("value")
+        parts = {name: value}
+        if isinstance(value, dict):
+            parts = {f"{name}.{key}": one for key, one in value.items()}
         for key, one in parts.items():
             if key in (scoring.scorer, f"{scoring.scorer}.{scoring.key}"):
                 continue

@@ -11,9 +11,9 @@ from typing import Any
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.evidence.found import Deciding, FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import input_digest
-from shortlist.core.importing.document import Document
-from shortlist.core.importing.values import BadValue, stamp_day
-from shortlist.evidence.common import Refusals, Rows, RunFormat, first_objects, listed, named, table, word
+from shortlist.core.importing.document import Document, as_list, as_table, first_objects
+from shortlist.core.importing.values import BadValue, stamp_day, word
+from shortlist.evidence.common import Refusals, Rows, RunFormat, deciding, named
 
 NO_FILTER = "none"
 MAIN = ("exact_match", "acc", "acc_norm", "pass@1", "f1")
@@ -29,7 +29,7 @@ def sniff_samples(document: Document) -> bool:
 
 def read_samples(document: Document, asked: ReadOptions) -> FoundRuns:
     """The run of a file of samples, by one filter. Raises `ShortlistError` where that is not among them."""
-    samples = [table(one) for one in document.json]
+    samples = [as_table(one) for one in document.json]
     filters = list(dict.fromkeys(word(one.get("filter")) or NO_FILTER for one in samples))
     chosen = _filter(filters, asked)
     rows, refusals = Rows(asked), Refusals()
@@ -48,14 +48,11 @@ def read_samples(document: Document, asked: ReadOptions) -> FoundRuns:
         tool="lm-evaluation-harness",
         ran_on=document.day,
         rows=tuple(rows.rows),
-        suite=_task_of(document.name),
+        # The task in the file's name, `samples_TASK_DATE.jsonl`.
+        suite=document.name.removeprefix("samples_").removesuffix(".jsonl").partition("_20")[0],
     )
-    return FoundRuns((run,), tuple(refusals.told), refusals.rest, rows.personal, _deciding(filters, chosen))
-
-
-def _task_of(name: str) -> str:
-    """The task in a file's name, `samples_TASK_DATE.jsonl`."""
-    return name.removeprefix("samples_").removesuffix(".jsonl").partition("_20")[0]
+    deciding_filter = deciding("filter", filters, chosen)
+    return FoundRuns((run,), tuple(refusals.told), refusals.rest, rows.personal, deciding_filter)
 
 
 def _filter(filters: list[str], asked: ReadOptions) -> str:
@@ -64,12 +61,8 @@ def _filter(filters: list[str], asked: ReadOptions) -> str:
     return asked.filter or filters[0]
 
 
-def _deciding(filters: list[str], chosen: str) -> Deciding | None:
-    return Deciding("filter", tuple(filters), chosen) if len(filters) > 1 else None
-
-
 def _row(sample: dict[str, Any], asked: ReadOptions) -> dict[str, Any]:
-    names = [one for one in listed(sample.get("metrics")) if isinstance(one, str)] or list(MAIN)
+    names = [one for one in as_list(sample.get("metrics")) if isinstance(one, str)] or list(MAIN)
     name = next((one for one in (*MAIN, *names) if one in names and one in sample), None)
     score = sample.get(name) if name else None
     if isinstance(score, bool) or not isinstance(score, int | float) or score != score:
@@ -92,25 +85,25 @@ def _row(sample: dict[str, Any], asked: ReadOptions) -> dict[str, Any]:
 
 def sniff_results(document: Document) -> bool:
     """Results by task, with the number of samples of each and the versions of the tasks."""
-    values = table(document.json)
+    values = as_table(document.json)
     return {"results", "versions", "n-samples"} <= values.keys() and isinstance(values["results"], dict)
 
 
 def read_results(document: Document, asked: ReadOptions) -> FoundRuns:
     """One run a task, its totals alone: the rows lie in the file of its samples."""
-    values, refusals, runs = table(document.json), Refusals(), list[FoundRun]()
-    deciding: Deciding | None = None
+    values, refusals, runs = as_table(document.json), Refusals(), list[FoundRun]()
+    deciding_filter: Deciding | None = None
     model, day = word(values.get("model_name")), stamp_day(values.get("date")) or document.day
-    for task, told in table(values["results"]).items():
-        numbers = table(table(values["n-samples"]).get(task))
+    for task, told in as_table(values["results"]).items():
+        numbers = as_table(as_table(values["n-samples"]).get(task))
         examples = numbers.get("effective") or numbers.get("original")
-        shares = {key: one for key, one in table(told).items() if key.partition(",")[0] in SHARES}
+        shares = {key: one for key, one in as_table(told).items() if key.partition(",")[0] in SHARES}
         filters = list(dict.fromkeys(key.partition(",")[2] or NO_FILTER for key in shares))
         if not shares or not isinstance(examples, int) or examples < 1:
             refusals.add(task, "it has no share of right answers, or not the number of its samples")
             continue
         chosen = _filter(filters, asked)
-        deciding = deciding or _deciding(filters, chosen)
+        deciding_filter = deciding_filter or deciding("filter", filters, chosen)
         of_filter = {key.partition(",")[0]: one for key, one in shares.items() if chosen in (key.partition(",")[2], "")}
         name = next((one for one in MAIN if one in of_filter), next(iter(of_filter)))
         share = of_filter[name]
@@ -128,7 +121,7 @@ def read_results(document: Document, asked: ReadOptions) -> FoundRuns:
                 notices=(f"Totals by {name} alone; the file samples_{task}_….jsonl holds the rows.",),
             )
         )
-    return FoundRuns(tuple(runs), tuple(refusals.told), refusals.rest, deciding=deciding)
+    return FoundRuns(tuple(runs), tuple(refusals.told), refusals.rest, deciding=deciding_filter)
 
 
 FORMATS = (

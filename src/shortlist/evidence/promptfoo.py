@@ -5,6 +5,7 @@ https://www.promptfoo.dev/docs/configuration/outputs/
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -13,21 +14,9 @@ from shortlist.core.basics.words import count
 from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import Grader, RowVerdict, input_digest
 from shortlist.core.golden.promptfoo import input_of_test
-from shortlist.core.importing.document import Document
-from shortlist.core.importing.values import BadValue
-from shortlist.evidence.common import (
-    Refusals,
-    Rows,
-    RunFormat,
-    amount,
-    apart,
-    day_of,
-    first_objects,
-    listed,
-    named,
-    table,
-    word,
-)
+from shortlist.core.importing.document import Document, as_list, as_table, first_objects
+from shortlist.core.importing.values import BadValue, word
+from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, apart, day_of, named
 
 FORMATS = frozenset({"is-json", "contains-json", "is-sql", "is-xml", "is-valid-openai-tools-call"})
 FUNCTION_CALL = "-function-call"
@@ -56,7 +45,7 @@ def sniff(document: Document) -> bool:
     """Results with prompts and a version; or rows, each with a provider, its vars and a test."""
     values = document.json
     if isinstance(values, dict):
-        results = table(values.get("results"))
+        results = as_table(values.get("results"))
         return "version" in results and ("prompts" in results or "table" in results) and "stats" in results
     rows = first_objects(values)
     return bool(rows) and all({"provider", "promptIdx", "testIdx", "vars"} <= row.keys() for row in rows)
@@ -84,7 +73,7 @@ def read(document: Document, asked: ReadOptions) -> FoundRuns:
     if not groups:
         raise ShortlistError("holds no answer; run the evaluation first")
     several = len({prompt for prompt, _, _ in groups}) > 1
-    stamp = table(table(document.json).get("results")).get("timestamp") if isinstance(document.json, dict) else None
+    stamp = as_table(as_table(document.json).get("results")).get("timestamp")
     runs, personal = [], False
     for (prompt, label, provider), answers in groups.items():
         rows, notices = _rows(answers, asked, refusals)
@@ -115,57 +104,50 @@ def _answers(document: Document, refusals: Refusals) -> Iterator[PromptfooAnswer
     results = document.json["results"]
     templates = {
         (word(one.get("label")), word(one.get("provider"))): word(one.get("raw"))
-        for one in map(table, listed(results.get("prompts")))
+        for one in map(as_table, as_list(results.get("prompts")))
     }
-    rows = listed(results.get("results"))
+    rows = as_list(results.get("results"))
     if rows:
         yield from _of_rows(rows, templates, "results.results", refusals)
     else:
-        yield from _of_table(table(results.get("table")), refusals)
+        yield from _of_table(as_table(results.get("table")), refusals)
 
 
 def _of_rows(
     rows: list[Any], templates: dict[tuple[str, str], str], where: str, refusals: Refusals
 ) -> Iterator[PromptfooAnswer]:
     for number, value in enumerate(rows):
-        row, place = table(value), f"{where}[{number}]"
-        provider, prompt, test = row.get("provider"), table(row.get("prompt")), table(row.get("testCase"))
+        row, place = as_table(value), f"{where}[{number}]"
+        provider, prompt, test = row.get("provider"), as_table(row.get("prompt")), as_table(row.get("testCase"))
         if isinstance(provider, str):
             provider = {"id": provider}
-        id_ = word(table(provider).get("id"))
-        label = word(table(provider).get("label")) or id_
+        id_ = word(as_table(provider).get("id"))
+        label = word(as_table(provider).get("label")) or id_
         if not label:
             refusals.add(place, "it names no provider")
             continue
         told = word(prompt.get("label"))
         raw = templates.get((told, label)) or word(prompt.get("raw"))
-        vars_ = table(row.get("vars")) or table(test.get("vars"))
-        metadata = {**table(row.get("metadata")), **table(test.get("metadata"))}
+        vars_ = as_table(row.get("vars")) or as_table(test.get("vars"))
+        metadata = {**as_table(row.get("metadata")), **as_table(test.get("metadata"))}
         # In the test promptfoo leaves out what looks like a key, in the row it does not.
-        metadata["shortlist"] = table(row.get("metadata")).get("shortlist", metadata.get("shortlist"))
+        metadata["shortlist"] = as_table(row.get("metadata")).get("shortlist", metadata.get("shortlist"))
         order = row.get("testIdx")
-        yield PromptfooAnswer(
-            place,
-            id_,
-            label,
-            _own_label(told, raw),
-            order if isinstance(order, int | float) else number,
-            row,
-            vars_,
-            metadata,
-        )
+        if not isinstance(order, int | float):
+            order = number
+        yield PromptfooAnswer(place, id_, label, _own_label(told, raw), order, row, vars_, metadata)
 
 
 def _of_table(told: dict[str, Any], refusals: Refusals) -> Iterator[PromptfooAnswer]:
     """Of a table every column is a prompt with its provider, and every line a test."""
-    head = table(told.get("head"))
-    names = [one for one in listed(head.get("vars")) if isinstance(one, str)]
-    prompts = [table(one) for one in listed(head.get("prompts"))]
-    for number, line in enumerate(map(table, listed(told.get("body")))):
-        test = table(line.get("test"))
-        vars_ = table(test.get("vars")) or dict(zip(names, listed(line.get("vars")), strict=False))
-        for column, output in enumerate(map(table, listed(line.get("outputs")))):
-            prompt = prompts[column] if column < len(prompts) else {}
+    head = as_table(told.get("head"))
+    names = [one for one in as_list(head.get("vars")) if isinstance(one, str)]
+    prompts = dict(enumerate(map(as_table, as_list(head.get("prompts")))))
+    for number, line in enumerate(map(as_table, as_list(told.get("body")))):
+        test = as_table(line.get("test"))
+        vars_ = as_table(test.get("vars")) or dict(zip(names, as_list(line.get("vars")), strict=False))
+        for column, output in enumerate(map(as_table, as_list(line.get("outputs")))):
+            prompt = prompts.get(column, {})
             label = word(output.get("provider")) or word(prompt.get("provider"))
             place = f"results.table.body[{number}].outputs[{column}]"
             if not label:
@@ -173,7 +155,7 @@ def _of_table(told: dict[str, Any], refusals: Refusals) -> Iterator[PromptfooAns
                 continue
             row = {**output, "success": output.get("pass"), "response": {"output": output.get("text")}}
             told_label = _own_label(word(prompt.get("label")) or word(prompt.get("display")), word(prompt.get("raw")))
-            yield PromptfooAnswer(place, label, label, told_label, number, row, vars_, table(test.get("metadata")))
+            yield PromptfooAnswer(place, label, label, told_label, number, row, vars_, as_table(test.get("metadata")))
 
 
 def _own_label(label: str, raw: str) -> str:
@@ -181,62 +163,53 @@ def _own_label(label: str, raw: str) -> str:
     return label if label != raw and len(label) <= LONGEST_LABEL else ""
 
 
-class _Traps:
-    """What the figures of a run do not say by themselves, counted."""
-
-    def __init__(self) -> None:
-        self.unpriced = self.cached = self.ungraded = 0
-
-    def told(self) -> tuple[str, ...]:
-        """In sentences."""
-        found = []
-        if self.unpriced:
-            found.append(f"{count(self.unpriced, 'answer')} cost 0 with tokens used: the price is unknown, and not 0.")
-        if self.cached:
-            cached = count(self.cached, "answer")
-            found.append(f"{cached} came from promptfoo's own cache: neither latency nor cost of them counts.")
-        if self.ungraded:
-            ungraded = count(self.ungraded, "answer")
-            found.append(f"{ungraded} left out whose grader failed: that says nothing of the answer.")
-        return tuple(found)
+TRAPS = {
+    "unpriced": "{} cost 0 with tokens used: the price is unknown, and not 0.",
+    "cached": "{} came from promptfoo's own cache: neither latency nor cost of them counts.",
+    "ungraded": "{} left out whose grader failed: that says nothing of the answer.",
+}
+"""What the figures of a run do not say by themselves, of so many answers."""
 
 
 def _rows(answers: list[PromptfooAnswer], asked: ReadOptions, refusals: Refusals) -> tuple[Rows, tuple[str, ...]]:
     """The rows of one run, in the order of its tests: they stand in the order in which they were completed."""
-    rows, traps = Rows(asked), _Traps()
+    rows, traps = Rows(asked), Counter[str]()
     for answer in sorted(answers, key=lambda one: one.order):
         try:
             row = _row(answer, traps)
             if row is None:
-                traps.ungraded += 1
+                traps["ungraded"] += 1
             else:
                 rows.add(row)
         except ShortlistError as error:
             refusals.add(answer.place, error)
-    return rows, traps.told()
+    return rows, tuple(told.format(count(traps[kind], "answer")) for kind, told in TRAPS.items() if traps[kind])
 
 
-def _row(answer: PromptfooAnswer, traps: _Traps) -> dict[str, Any] | None:
+def _row(answer: PromptfooAnswer, traps: Counter[str]) -> dict[str, Any] | None:
     """The row of an answer; None where nothing but a failure of its grader says whether it is right."""
-    row, grading = answer.row, table(answer.row.get("gradingResult"))
-    response = table(row.get("response"))
-    usage = table(response.get("tokenUsage")) or table(row.get("tokenUsage"))
-    details = table(usage.get("completionDetails"))
+    row, grading = answer.row, as_table(answer.row.get("gradingResult"))
+    response = as_table(row.get("response"))
+    usage = as_table(response.get("tokenUsage")) or as_table(row.get("tokenUsage"))
     components = list(_components(grading))
     cached = response.get("cached") is True
     verdict = _verdict(row, grading, components, response)
     if verdict is None:
         return None
     # What a cached answer says of tokens is of another call; and promptfoo writes 0 where it counted nothing.
-    counted = not cached and (usage.get("prompt") or usage.get("completion"))
-    sent, written = (amount(usage.get(key)) if counted else None for key in ("prompt", "completion"))
-    thought = amount(details.get("reasoning")) if counted else None
-    cost = None if cached else amount(row.get("cost"))
-    if cost == 0 and counted:
+    if cached or not (usage.get("prompt") or usage.get("completion")):
+        usage = {}
+    details = as_table(usage.get("completionDetails"))
+    thought = amount(details.get("reasoning"))
+    cost, took = amount(row.get("cost")), amount(row.get("latencyMs"))
+    if cached:
+        traps["cached"] += 1
+        cost = took = None
+    elif cost == 0 and usage:
+        traps["unpriced"] += 1
         cost = None
-        traps.unpriced += 1
-    traps.cached += cached
-    took = amount(row.get("latencyMs"))
+    if verdict == "error":
+        took = None  # it counts all retries of a call that failed
     inputs = {key: value for key, value in answer.vars.items() if not key.startswith("_")}
     if not inputs:
         raise BadValue("it has no vars, by which its example could be known")
@@ -255,24 +228,23 @@ def _row(answer: PromptfooAnswer, traps: _Traps) -> dict[str, Any] | None:
         "graded_by": _graded_by(grading, components),
         "answer": response.get("output"),
         "reason": grading.get("reason") or row.get("error"),
-        "input_tokens": sent,
-        "cached_tokens": amount(details.get("cacheReadInputTokens")) if counted else None,
-        "output_tokens": apart(written, thought),
+        "input_tokens": amount(usage.get("prompt")),
+        "cached_tokens": amount(details.get("cacheReadInputTokens")),
+        "output_tokens": apart(amount(usage.get("completion")), thought),
         "reasoning_tokens": thought,
         "cost_usd": cost,
-        # The time of a failed call counts all of its retries.
-        "total_s": took / 1000 if took and not cached and verdict != "error" else None,
+        "total_s": took / 1000 if took else None,
         "finish_reason": word(response.get("finishReason")),
     }
 
 
 def _components(grading: dict[str, Any], depth: int = 0) -> Iterator[dict[str, Any]]:
     """The graded assertions, those of sets among them."""
-    for one in map(table, listed(grading.get("componentResults"))):
-        inner = listed(one.get("componentResults"))
+    for one in map(as_table, as_list(grading.get("componentResults"))):
+        inner = as_list(one.get("componentResults"))
         if inner and depth < 8:
             yield from _components(one, depth + 1)
-        if not inner or table(one.get("assertion")):
+        if not inner or as_table(one.get("assertion")):
             yield one
 
 
@@ -291,19 +263,19 @@ def _verdict(
     failed = [one for one in components if one.get("pass") is False and not _not_graded(one) and _counts(one)]
     if broken and not failed:
         return None
-    if any(_of_format(table(one.get("assertion"))) for one in failed):
+    if any(_of_format(as_table(one.get("assertion"))) for one in failed):
         return "invalid"
     return "wrong"
 
 
 def _not_graded(component: dict[str, Any]) -> bool:
     """Whether it was the grader that failed: its call, or what it wrote, which may even pass a negated assertion."""
-    return table(component.get("metadata")).get("graderError") is True
+    return as_table(component.get("metadata")).get("graderError") is True
 
 
 def _counts(component: dict[str, Any]) -> bool:
     """Whether an assertion decides anything: one without weight is looked at only."""
-    return table(component.get("assertion")).get("weight") != 0
+    return as_table(component.get("assertion")).get("weight") != 0
 
 
 def _of_format(assertion: dict[str, Any]) -> bool:
@@ -312,7 +284,7 @@ def _of_format(assertion: dict[str, Any]) -> bool:
 
 
 def _graded_by(grading: dict[str, Any], components: list[dict[str, Any]]) -> Grader | None:
-    kinds = {word(table(one.get("assertion")).get("type")).removeprefix("not-") for one in components}
+    kinds = {word(as_table(one.get("assertion")).get("type")).removeprefix("not-") for one in components}
     if "human" in kinds or word(grading.get("reason")).startswith(BY_HAND):
         return "person"
     if any(kind in BY_JUDGE or kind.startswith(BY_JUDGE_BEGINS) for kind in kinds):
@@ -324,11 +296,11 @@ def _metrics(components: list[dict[str, Any]], row: dict[str, Any]) -> dict[str,
     """Whether every assertion of a metric passed; without assertions, what the named scores say."""
     found: dict[str, bool] = {}
     for one in components:
-        name = word(table(one.get("assertion")).get("metric"))
+        name = word(as_table(one.get("assertion")).get("metric"))
         if name and isinstance(one.get("pass"), bool) and not _not_graded(one):
             found[name] = found.get(name, True) and one["pass"]
     if not components:
-        scores = table(row.get("namedScores"))
+        scores = as_table(row.get("namedScores"))
         found = {word(name): score >= 1 for name, score in scores.items() if isinstance(score, int | float) and name}
     return found
 

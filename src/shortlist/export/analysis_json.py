@@ -9,14 +9,13 @@ from typing import Any
 from shortlist.core.analysis import Analysis
 from shortlist.core.comparison.ranking import Recommendation
 from shortlist.core.comparison.robustness import Flip
+from shortlist.core.document.candidate import Observation
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.workspace import SCHEMA
-from shortlist.core.judging.checks import CheckResult
 from shortlist.core.judging.column_value import ColumnValue
 from shortlist.core.judging.judge import CandidateResult, StepResult
 from shortlist.core.service.cost import Parts
-from shortlist.core.service.task import TaskTime
-from shortlist.export.figures_json import figures_data
+from shortlist.core.service.figures import disagree
 from shortlist.export.sources import cited_by
 
 Data = dict[str, Any]
@@ -29,6 +28,7 @@ def analysis_json(analysis: Analysis) -> str:
 
 def analysis_data(analysis: Analysis) -> Data:
     """All of the analysis; the JSON Schema of it is `export.schemas.analysis_schema`."""
+    routing = analysis.routing
     return {
         "schema": SCHEMA,
         "title": analysis.workspace.title,
@@ -37,13 +37,14 @@ def analysis_data(analysis: Analysis) -> Data:
         "candidates": [_candidate(analysis, result) for result in analysis.ranking],
         "recommendation": _recommendation(analysis),
         "decision": _decision(analysis),
-        "routing": _routing(analysis),
+        "routing": {
+            "single": {"candidate": routing.single, "monthly": routing.single_monthly},
+            "mix": dict(routing.mix),
+            "mix_monthly": routing.mix_monthly,
+        },
         "break_even": [{**row._asdict(), "steps": list(row.steps)} for row in analysis.break_even],
         "projection": [row._asdict() for row in analysis.projection],
-        "sensitivity": [
-            {"step": row.step, "assumption": row.assumption, "low": row.low, "high": row.high}
-            for row in analysis.sensitivity
-        ],
+        "sensitivity": [row._asdict() for row in analysis.sensitivity],
         "evaluations": _evaluations(analysis),
         "findings": [finding._asdict() for finding in analysis.findings],
         "walkthrough": [
@@ -53,7 +54,7 @@ def analysis_data(analysis: Analysis) -> Data:
         "triggers": [state.data for state in analysis.triggers],
         "evaluation_pairs": [{**pair._asdict(), "better": pair.better} for pair in analysis.evaluation_pairs],
         "sources": _sources(analysis),
-        "figures": figures_data(analysis),
+        "figures": _figures(analysis),
     }
 
 
@@ -65,7 +66,7 @@ def _sources(analysis: Analysis) -> list[Data]:
             "number": number,
             "name": source.name,
             "version": source.version,
-            "as_of": None if source.as_of is None else source.as_of.isoformat(),
+            "as_of": source.as_of and source.as_of.isoformat(),
             "basis": source.basis,
             "url": source.url,
             "observed_at": source.place,
@@ -91,16 +92,19 @@ def _candidate(analysis: Analysis, result: CandidateResult) -> Data:
         "pareto": result.id in analysis.pareto,
         "first_rank_share": analysis.first_rank_shares[result.id],
         "columns": _columns(result.columns),
-        "checks": {id_: _check(check) for id_, check in result.checks.items()},
+        "checks": {
+            id_: {"verdict": one.verdict, "importance": one.importance, "by": one.by, "reason": one.reason}
+            for id_, one in result.checks.items()
+        },
         "cost": {
             **_money(result.cost.parts),
             "per_request": result.cost.per_request,
             "per_successful_task": result.cost.per_successful_task,
             "successful_tasks": result.cost.successful_tasks,
             "replicas": result.cost.replicas,
-            "parts": _parts(result.cost.parts),
+            "parts": result.cost.parts._asdict(),
         },
-        "task": None if result.time is None else _time(result.time),
+        "task": result.time and result.time._asdict(),
         "latency": {step.id: _latency(result.steps.get(step.id)) for step in analysis.scenario.steps},
         "steps": {step.id: _step(analysis, result, step.id) for step in analysis.scenario.steps},
     }
@@ -121,32 +125,15 @@ def _columns(columns: Mapping[Column, ColumnValue]) -> Data:
     }
 
 
-def _check(check: CheckResult) -> Data:
-    return {"verdict": check.verdict, "importance": check.importance, "by": check.by, "reason": check.reason}
-
-
 def _money(parts: Parts) -> Data:
     return {"monthly": parts.monthly, "bill": parts.bill}
-
-
-def _parts(parts: Parts) -> Data:
-    return parts._asdict()
-
-
-def _time(time: TaskTime) -> Data:
-    return time._asdict()
 
 
 def _latency(judged: StepResult | None) -> Data | None:
     if judged is None:
         return None
     time = judged.serving.latency
-    return {
-        "ttft_s": time.ttft_s,
-        "typical_s": time.typical_s,
-        "total_s": time.total_s,
-        "measured": time.measured,
-    }
+    return {"ttft_s": time.ttft_s, "typical_s": time.typical_s, "total_s": time.total_s, "measured": time.measured}
 
 
 OF_A_STEP = ("status", "blocked_by", "unknown", "score", "score_low", "score_high", "rank", "columns", "cost")
@@ -165,7 +152,7 @@ def _step(analysis: Analysis, result: CandidateResult, step: str) -> Data:
         "score_high": judged.score.high,
         "rank": analysis.step_ranks[step][result.id],
         "columns": _columns(judged.columns),
-        "cost": {**_money(judged.cost.parts), "parts": _parts(judged.cost.parts)},
+        "cost": {**_money(judged.cost.parts), "parts": judged.cost.parts._asdict()},
     }
 
 
@@ -176,7 +163,8 @@ def _recommendation(analysis: Analysis) -> Data:
 
 def _advice(advice: Recommendation, flips: Sequence[Flip]) -> Data:
     names = ("default", "fallback", "cheapest_passing", "provisional")
-    ids = {name: result.id if (result := getattr(advice, name)) else None for name in names}
+    results = {name: getattr(advice, name) for name in names}
+    ids = {name: result and result.id for name, result in results.items()}
     return {**ids, "close_call": advice.close_call, "flips": [flip._asdict() for flip in flips]}
 
 
@@ -189,18 +177,9 @@ def _decision(analysis: Analysis) -> Data:
         **_money(cost.parts),
         "per_successful_task": cost.per_successful_task,
         "successful_tasks": cost.successful_tasks,
-        "parts": _parts(cost.parts),
-        "task": _time(analysis.decision_time),
+        "parts": cost.parts._asdict(),
+        "task": analysis.decision_time._asdict(),
         "limits": [limit._asdict() for limit in analysis.limits],
-    }
-
-
-def _routing(analysis: Analysis) -> Data:
-    routing = analysis.routing
-    return {
-        "single": {"candidate": routing.single, "monthly": routing.single_monthly},
-        "mix": dict(routing.mix),
-        "mix_monthly": routing.mix_monthly,
     }
 
 
@@ -220,3 +199,35 @@ def _evaluations(analysis: Analysis) -> list[Data]:
             }
         )
     return rows
+
+
+def _figures(analysis: Analysis) -> list[Data]:
+    """The observations of the candidates in rank order, each in the order of the file; what contradicts them beside."""
+    rows = []
+    for result in analysis.ranking:
+        in_force = {id(one) for one in result.in_force()}
+        rows += [_figure(analysis, result, one, id(one) in in_force) for one in result.candidate.observations]
+    return rows
+
+
+def _figure(analysis: Analysis, result: CandidateResult, one: Observation, in_force: bool) -> Data:
+    others = [other for other in result.figures.applicable(one.metric) if disagree(one, other)]
+    return {
+        "candidate": result.id,
+        "metric": one.metric,
+        "value": one.value,
+        "in_force": in_force,
+        "above_tokens": one.above_tokens,
+        "effort": one.effort,
+        "source": one.source,
+        "url": one.url,
+        "as_of": one.as_of.isoformat(),
+        "age_days": (analysis.today - one.as_of).days,
+        "basis": one.basis,
+        "version": one.version,
+        "observed_at": one.provider,
+        "note": one.note,
+        "contradicted_by": [
+            {"source": other.source, "as_of": other.as_of.isoformat(), "value": other.value} for other in others
+        ],
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
@@ -11,10 +11,9 @@ from shortlist.core.basics.words import count, listed, percent
 from shortlist.core.comparison.decided import Decided, one_for_all
 from shortlist.core.comparison.ranking import Recommendation
 from shortlist.core.comparison.robustness import Flip
-from shortlist.core.document.checklist import checklist
+from shortlist.core.document.checklist import check_labels
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.export.facts import money
 from shortlist.export.levels import score_word
 
 CLOSE = "a close call: the first two lie within 3 points, or their ranges touch"
@@ -31,8 +30,9 @@ class StepAdvice(NamedTuple):
 
     def score(self, result: CandidateResult) -> str:
         """A candidate's score in this step; a dash where it does not play it."""
-        judged = result.steps.get(self.made.step.id)
-        return "–" if judged is None else score_word(judged.score)
+        if self.made.step.id not in result.steps:
+            return "–"
+        return score_word(result.steps[self.made.step.id].score)
 
 
 def by_step(analysis: Analysis) -> list[StepAdvice]:
@@ -43,16 +43,10 @@ def by_step(analysis: Analysis) -> list[StepAdvice]:
     ]
 
 
-def check_labels(analysis: Analysis) -> Mapping[str, str]:
-    """What every check is called, by its id."""
-    return {check.id: check.label for check in checklist(analysis.workspace.checks)}
-
-
-def open_words(analysis: Analysis, result: CandidateResult, step: str | None = None) -> str:
-    """The `must` checks that nobody has answered for a candidate, by their names; for one step or for all."""
-    labels = check_labels(analysis)
-    standing = result.standing if step is None else result.steps[step].standing
-    return listed(f"“{labels[check]}”" for check in standing.unknown)
+def checks_told(analysis: Analysis, checks: Iterable[str]) -> str:
+    """Checks by their names: `“Cost target” and “Licensing”`."""
+    labels = check_labels(analysis.workspace.checks)
+    return listed(f"“{labels[check]}”" for check in checks)
 
 
 def recommended_told(analysis: Analysis, row: StepAdvice) -> str:
@@ -62,13 +56,12 @@ def recommended_told(analysis: Analysis, row: StepAdvice) -> str:
         best = advice.provisional
         if best is None:
             return NOBODY
-        return f"{NOBODY}; {best.candidate.name} {row.score(best)} once {open_words(analysis, best, step)} is known"
-    told = f"{advice.default.candidate.name} {row.score(advice.default)}"
-    fallback = advice.fallback
+        held = checks_told(analysis, best.steps[step].standing.unknown)
+        return f"{NOBODY}; {best.candidate.name} {row.score(best)} once {held} is known"
     stands_in = NO_FALLBACK
-    if fallback is not None:
-        stands_in = f"{fallback.candidate.name} {row.score(fallback)}"
-    return f"{told}, fallback {stands_in}"
+    if advice.fallback is not None:
+        stands_in = f"{advice.fallback.candidate.name} {row.score(advice.fallback)}"
+    return f"{advice.default.candidate.name} {row.score(advice.default)}, fallback {stands_in}"
 
 
 MOST_HELD = 3
@@ -95,25 +88,16 @@ def nobody_told(analysis: Analysis, row: StepAdvice) -> str:
 
 
 def _held_back(analysis: Analysis, row: StepAdvice, result: CandidateResult) -> str:
-    standing, labels = result.steps[row.made.step.id].standing, check_labels(analysis)
+    standing = result.steps[row.made.step.id].standing
     if standing.blocked_by:
-        return f"{result.candidate.name} fails {listed(f'“{labels[check]}”' for check in standing.blocked_by)}"
+        return f"{result.candidate.name} fails {checks_told(analysis, standing.blocked_by)}"
     if standing.unknown:
-        return f"{result.candidate.name} leaves {listed(f'“{labels[check]}”' for check in standing.unknown)} open"
+        return f"{result.candidate.name} leaves {checks_told(analysis, standing.unknown)} open"
     return f"{result.candidate.name} comes from the same provider, {result.candidate.provider}"
 
 
-def cheapest_told(row: StepAdvice) -> str:
-    """Who is the cheapest that passes in a step, and its bill there; empty without one."""
-    cheapest = row.advice.cheapest_passing
-    if cheapest is None:
-        return ""
-    return f"{cheapest.candidate.name}, bill {money(cheapest.steps[row.made.step.id].cost.bill)} a month"
-
-
-def flip_told(analysis: Analysis, flip: Flip) -> str:
-    """At which weight somebody else draws level with the first."""
-    rival = analysis.by_id[flip.new_first].candidate.name
+def flip_told(rival: str, flip: Flip) -> str:
+    """At which weight somebody else, by this name, draws level with the first."""
     now, then = percent(flip.share_now), percent(flip.share_at_flip)
     return f"{rival} draws level if {COLUMN_NAMES[flip.column].lower()} counts {then} instead of {now}"
 
@@ -132,10 +116,14 @@ def chosen_roles(analysis: Analysis) -> dict[str, str]:
         for kind, result in (("default", one.default), ("fallback", one.fallback)):
             if result is not None:
                 serves.setdefault(result.id, {}).setdefault(kind, []).append(name)
-    return {
-        id_: "; ".join(kind if len(steps) == len(made) else f"{kind} for {listed(steps)}" for kind, steps in of.items())
-        for id_, of in serves.items()
-    }
+    roles: dict[str, list[str]] = {}
+    for id_, by_kind in serves.items():
+        for kind, steps in by_kind.items():
+            told = kind
+            if len(steps) < len(made):
+                told = f"{kind} for {listed(steps)}"
+            roles.setdefault(id_, []).append(told)
+    return {id_: "; ".join(told) for id_, told in roles.items()}
 
 
 def decided_alone(analysis: Analysis) -> CandidateResult | None:

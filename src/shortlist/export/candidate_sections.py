@@ -51,7 +51,7 @@ def _offerings(report: Report) -> str:
                 ACCESS[candidate.access].name,
                 inline(candidate.provider),
                 words(candidate.openness),
-                words(candidate.size_class) if candidate.size_class else UNKNOWN,
+                words(candidate.size_class or UNKNOWN),
                 inline(candidate.effort) or NOTHING,
             ]
         )
@@ -65,12 +65,10 @@ def _by_step(report: Report) -> str:
     head = ["step", "", "candidate", "chosen as", "status", "score", "bill a month", "whole answer, 95 %"]
     rows = []
     for row in by_step(report.analysis):
-        step, made = row.made.step, row.made
+        step, chosen = row.made.step, ((row.made.fallback, "fallback"), (row.made.default, "default"))
+        marks = {result.id: kind for result, kind in chosen if result}
         for rank, place in enumerate(report.analysis.step_places[step.id], 1):
             judged = place.result.steps[step.id]
-            marks = {
-                result.id: kind for result, kind in ((made.fallback, "fallback"), (made.default, "default")) if result
-            }
             rows.append(
                 [
                     inline(step.name),
@@ -132,7 +130,12 @@ def _held_back(report: Report) -> list[str]:
 def evaluation(report: Report) -> Blocks:
     """What the team measured itself, what leaderboards say, and what the golden dataset holds."""
     own = _runs(report) or "No candidate has been run on the team's own examples."
-    return [own, quality_table(report), *team_checks(report, "golden", "Golden dataset")]
+    metrics = report.quality_metrics
+    rows = [
+        [report.labels[result.id], *(report.quality(result, metric) for metric in metrics)] for result in report.results
+    ]
+    quality = table(["candidate", *(metric_name(metric) for metric in metrics)], rows, "lr")
+    return [own, quality, *team_checks(report, "golden", "Golden dataset")]
 
 
 def _runs(report: Report) -> str:
@@ -162,12 +165,3 @@ def success_rate(report: Report, run: Evaluation) -> str:
         return "every call failed"
     rate, low, high = found
     return f"{percent(rate)} ({percent(low)} to {percent(high)})"
-
-
-def quality_table(report: Report) -> str:
-    """The quality figures in force, a column for each index."""
-    metrics = report.quality_metrics
-    rows = [
-        [report.labels[result.id], *(report.quality(result, metric) for metric in metrics)] for result in report.results
-    ]
-    return table(["candidate", *(metric_name(metric) for metric in metrics)], rows, "lr")

@@ -11,7 +11,7 @@ from shortlist.core.document.metrics import index_name
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.cost_section import MOST_SWINGS, usage_name
 from shortlist.export.facts import each, money
-from shortlist.export.svg import WIDTH, Box, Scale, circle, figure, line, path, rect, scale, text
+from shortlist.export.svg import WIDTH, Box, Scale, bar, circle, figure, line, path, scale, text
 
 MOST_BARS = 12
 """Candidates in a bar chart; the others are in the tables."""
@@ -103,14 +103,18 @@ def cost_bars(analysis: Analysis) -> str:
     rows = rows[:MOST_BARS]
     if not rows:
         return ""
-    bars = [(result.candidate.name, _stack(result)) for result in rows]
+    bars = []
+    for result in rows:
+        of = result.cost.parts
+        values = (("bill", result.cost.bill), ("people", of.human_escalation), ("errors", of.undetected_error))
+        bars.append((result.candidate.name, [(kind, max(0.0, value or 0.0)) for kind, value in values]))
     x = scale([sum(value for _, value in stack) for _, stack in bars], 8, WIDTH - 70, zero=True)
     parts, top = [], 6.0
     for name, stack in bars:
         parts.append(text(8, top + 9, _short(name, 56)))
         at = 0.0
         for kind, value in stack:
-            parts.append(rect(x.at(at), top + 13, x.at(at + value) - x.at(at), 11, kind))
+            parts.append(bar(x.at(at), top + 13, x.at(at + value), kind))
             at += value
         parts.append(text(x.at(at) + 4, top + 22, usd(at), "start", "tick"))
         top += 32
@@ -121,12 +125,6 @@ def cost_bars(analysis: Analysis) -> str:
         "Dark: the bill of providers or machines; middle: people; light: damage of errors. Of the whole, the bill is: "
     )
     return figure("Cost a month", f"{legend}{words}.", parts, top + 4)
-
-
-def _stack(result: CandidateResult) -> list[tuple[str, float]]:
-    parts = result.cost.parts
-    values = (("bill", result.cost.bill), ("people", parts.human_escalation), ("errors", parts.undetected_error))
-    return [(kind, max(0.0, value or 0.0)) for kind, value in values]
 
 
 # --- growth -------------------------------------------------------------------------------------------------
@@ -202,7 +200,7 @@ def tornado(analysis: Analysis) -> str:
     for row in swings:
         low, high = sorted(value for value in (row.low, row.high) if value is not None)
         parts.append(text(8, top + 9, _short(f"{usage_name(row.assumption)}, {names[row.step]}", 38)))
-        parts.append(rect(x.at(low), top + 13, x.at(high) - x.at(low), 11, "people"))
+        parts.append(bar(x.at(low), top + 13, x.at(high), "people"))
         # Beside the bar alone: over the whole height it would run through the words.
         parts.append(line(x.at(now), top + 12, x.at(now), top + 27, "limit"))
         parts.append(text(WIDTH - 8, top + 9, f"{each(low)} to {each(high)}", "end", "tick"))
@@ -233,10 +231,8 @@ def task_lane(analysis: Analysis) -> str:
         parts += [
             text(8, top + 9, _short(f"{one.stage + 1} {names[one.step]}{share}", 46)),
             text(WIDTH - 8, top + 9, f"{seconds(typical)}, 95 % {seconds(total)}", "end", "tick"),
-            rect(x.at(start), top + 13, x.at(start + typical) - x.at(start), 11, "bill"),
-            rect(
-                x.at(start + typical), top + 13, x.at(start + max(typical, total)) - x.at(start + typical), 11, "errors"
-            ),
+            bar(x.at(start), top + 13, x.at(start + typical), "bill"),
+            bar(x.at(start + typical), top + 13, x.at(start + max(typical, total)), "errors"),
         ]
         if limit is not None:
             parts.append(line(x.at(limit), top + 12, x.at(limit), top + 27, "limit"))

@@ -79,9 +79,8 @@ def _latency(report: Report) -> Blocks:
 def _speed(report: Report, result: CandidateResult) -> str:
     """The published figure; a dash where there is none and no step that it plays needs it."""
     servings = [step.serving for step in result.steps.values()]
-    if not any("output_speed" in lacking(one.step, one.use, one.figures, one.measured) for one in servings):
-        if result.in_force("output_speed"):
-            return report.figure(result, "output_speed", plain)
+    needed = any("output_speed" in lacking(one.step, one.use, one.figures, one.measured) for one in servings)
+    if not needed and not result.in_force("output_speed"):
         return NOTHING
     return report.figure(result, "output_speed", plain)
 
@@ -93,21 +92,22 @@ def _task(report: Report) -> Blocks:
     rows = []
     for one in report.analysis.lane:
         needs = next(step.needs for step in report.scenario.steps if step.id == one.step)
-        share = "all"
+        share, served = "all", "nobody"
         if one.share is not None and one.alternatives > 1:
             share = percent(one.share)
-        served = "nobody" if one.serving is None else report.labels[one.serving.candidate.id]
+        if one.serving is not None:
+            served = report.labels[one.serving.candidate.id]
         times = (one.latency.ttft_s, one.latency.typical_s, one.latency.total_s)
         allowed = known(needs.max_total_s, seconds, NOTHING)
         rows.append([str(one.stage + 1), report.step_name(one.step), served, share, *map(time, times), allowed])
     head = ["stage", "step", "served by", "tasks", "first token", "typical", "95 %", "95 % allowed"]
     spent = report.analysis.decision_time
     tail = span(spent.total_low_s, spent.total_high_s, seconds)
-    limit = report.scenario.max_task_total_s
-    allowed = "" if limit is None else f" of {seconds(limit)} allowed"
+    if report.scenario.max_task_total_s is not None:
+        tail += f" of {seconds(report.scenario.max_task_total_s)} allowed"
     note = (
         f"A task as decided: typically {time(spent.typical_s)}, {time(spent.ttft_s)} to the first token of its last "
-        f"stage; at the 95th percentile {tail}{allowed}, the low end where slow stages have nothing to do with one "
+        f"stage; at the 95th percentile {tail}, the low end where slow stages have nothing to do with one "
         "another, the high end where all are slow at once."
     )
     return [table(head, rows, "lllr"), note]
@@ -127,9 +127,10 @@ def _tail(result: CandidateResult, step: str) -> str:
     judged = result.steps.get(step)
     if judged is None:
         return "–"
-    serving = judged.serving
-    measured = serving.measured is not None and serving.measured.total_s is not None
-    return time(serving.latency.total_s) + (" (measured)" if measured else "")
+    told, measured = time(judged.serving.latency.total_s), judged.serving.measured
+    if measured is not None and measured.total_s is not None:
+        return f"{told} (measured)"
+    return told
 
 
 # --- cost -------------------------------------------------------------------------------------------------
@@ -142,10 +143,10 @@ def _cost(report: Report) -> Blocks:
     rows = []
     for result in report.results:
         cost, of = result.cost, result.cost.parts
-        beside = [of.upkeep] if kept_up else []
-        parts = (cost.bill, of.human_escalation, of.undetected_error, *beside, cost.monthly)
-        figures = [*(money(part) for part in parts), each(cost.per_request), per_task(result)]
-        rows.append([report.labels[result.id], *figures])
+        parts = [cost.bill, of.human_escalation, of.undetected_error, cost.monthly]
+        if kept_up:
+            parts.insert(3, of.upkeep)
+        rows.append([report.labels[result.id], *map(money, parts), each(cost.per_request), per_task(result)])
     note = ""
     if any(result.time is None for result in report.results):
         note = (
@@ -180,8 +181,10 @@ def _parts(report: Report) -> str:
         if row.billed and any(part(result, name) != 0 for result in report.results)
     ]
     rows = [[report.labels[r.id], *(money(part(r, name)) for name in names)] for r in report.results]
+    if not names:
+        return ""
     titles = (COST_PARTS[name].brief or words(name) for name in names)
-    return table(["parts of the bill", *titles], rows, "lr") if names else ""
+    return table(["parts of the bill", *titles], rows, "lr")
 
 
 def _prices(report: Report) -> Blocks:
@@ -192,13 +195,7 @@ def _prices(report: Report) -> Blocks:
         for row in map(metric_row, BILL_METRICS)
         if row.needed or any(result.figures.applicable(row.id) for result in paid)
     ]
-    rows = [
-        [
-            report.labels[result.id],
-            *(_price(report, result, row) for row in metrics),
-        ]
-        for result in paid
-    ]
+    rows = [[report.labels[result.id], *(_price(report, result, row) for row in metrics)] for result in paid]
     head = [PER_MILLION_TOKENS, *(row.title for row in metrics)]
     return [table(head, rows, "lr"), bullets(machines(report))]
 
@@ -228,8 +225,9 @@ def machines(report: Report) -> list[str]:
 def _machines(result: CandidateResult, hosting: Hosting | None) -> str:
     if hosting is None:
         return "machines unknown"
-    number = result.cost.replicas
-    replicas = f"{UNKNOWN} number of replicas" if number is None else count(number, "replica")
+    replicas = f"{UNKNOWN} number of replicas"
+    if result.cost.replicas is not None:
+        replicas = count(result.cost.replicas, "replica")
     gpu = inline(hosting.gpu) or "GPU"
     rent = f"{known(hosting.gpu_hour_usd, usd)} an hour for {plain(hosting.hours_per_month)} hours"
     told = [f"{replicas} of {plain(hosting.gpus_per_replica)} × {gpu} at {rent}"]

@@ -36,17 +36,18 @@ def task_fit(report: Report) -> Blocks:
     for step in steps:
         row = TASK_FIT.get(step.use_case or "")
         if row and step.use_case:
-            review = ", with human review" if row.human_review else ""
-            suits.append([inline(step.name), words(step.use_case), row.small, row.reasoning + review, row.note])
+            reasoning = row.reasoning
+            if row.human_review:
+                reasoning += ", with human review"
+            suits.append([inline(step.name), words(step.use_case), row.small, reasoning, row.note])
     head = ["step", "use case", "fast or small model", "reasoning model", "what matters"]
     rows, short = [], []
     for result in report.results:
         judged = (result.steps.get(step.id) for step in steps)
         values = [NO_STEP["task_fit"] if one is None else one.columns["task_fit"] for one in judged]
-        modalities = result.candidate.modalities
         takes = UNKNOWN
-        if modalities is not None:
-            takes = listing(inline(name) for name in modalities)
+        if result.candidate.modalities is not None:
+            takes = listing(map(inline, result.candidate.modalities))
         levels = [level_word("task_fit", value) for value in values]
         rows.append([report.labels[result.id], takes, *levels])
         short += [
@@ -181,7 +182,9 @@ def leaderboard_showed(report: Report) -> Blocks:
     for metric in report.quality_metrics:
         figures = [(r, o) for r in report.results for o in r.figures.applicable(metric)]
         for result, observation in sorted(figures, key=lambda row: -row[1].value):
-            current = result.figures.observation(metric) is observation
+            basis = BASES[observation.basis].told
+            if result.figures.observation(metric) is not observation:
+                basis += ", not in force"
             age = (report.analysis.today - observation.as_of).days
             rows.append(
                 [
@@ -189,7 +192,7 @@ def leaderboard_showed(report: Report) -> Blocks:
                     report.labels[result.id],
                     report.sources.cited(plain(observation.value), observation),
                     inline(observation.effort) or "any",
-                    f"{BASES[observation.basis].told}{'' if current else ', not in force'}",
+                    basis,
                     f"{age:,} days",
                 ]
             )

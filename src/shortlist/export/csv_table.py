@@ -17,6 +17,7 @@ _FORMULA = re.compile(r"['\s]*[=+\-@＝＋－＠]")
 """What a spreadsheet may take for a formula; a text that already begins with an apostrophe gets one more."""
 
 FIGURES = ("output_speed", "ttft", "context_window", "max_output", "alternative_hosts")
+OF_A_STEP = ("total_s", "rank", "status", "score", "bill_usd_month")
 Cell = str | float | bool | None
 
 
@@ -49,16 +50,6 @@ def csv_table(analysis: Analysis) -> str:
     return out.getvalue()
 
 
-def _choice(analysis: Analysis, id_: str) -> str | None:
-    """`default` where it serves a step, `fallback` where it only stands in; the columns beside say for which steps."""
-    made = [one for one in analysis.decided if one.names(id_)]
-    if not made:
-        return None
-    if any(one.default is not None and one.default.id == id_ for one in made):
-        return "default"
-    return "fallback"
-
-
 def _written(cell: Cell) -> str | float:
     if cell is None:
         return ""
@@ -70,17 +61,20 @@ def _written(cell: Cell) -> str | float:
 def _row(analysis: Analysis, result: CandidateResult) -> dict[str, Cell]:
     candidate, standing, cost = result.candidate, result.standing, result.cost
     scenario = analysis.workspace.scenario
+    serves = [one.step.id for one in analysis.decided if one.default and one.default.id == candidate.id]
+    stands_in = [one.step.id for one in analysis.decided if one.fallback and one.fallback.id == candidate.id]
+    choice = None
+    if serves:
+        choice = "default"
+    elif stands_in:
+        choice = "fallback"
     row: dict[str, Cell] = {
         "rank": analysis.ranks[result.id],
         "id": candidate.id,
         "name": candidate.name,
-        "choice": _choice(analysis, candidate.id),
-        "default_of": "; ".join(
-            one.step.id for one in analysis.decided if one.default and one.default.id == candidate.id
-        ),
-        "fallback_of": "; ".join(
-            one.step.id for one in analysis.decided if one.fallback and one.fallback.id == candidate.id
-        ),
+        "choice": choice,
+        "default_of": "; ".join(serves),
+        "fallback_of": "; ".join(stands_in),
         "plays": "; ".join(result.steps),
     }
     for name in ("model", "developer", "provider", "access", "openness", "size_class", "effort", "licence"):
@@ -113,11 +107,11 @@ def _row(analysis: Analysis, result: CandidateResult) -> dict[str, Cell]:
     }
     for step in scenario.steps:
         judged, id_ = result.steps.get(step.id), shown(step.id)
-        row[f"total_s.{id_}"] = judged.serving.latency.total_s if judged else None
-        row[f"rank.{id_}"] = analysis.step_ranks[step.id].get(result.id)
-        row[f"status.{id_}"] = judged.standing.status if judged else "not_played"
-        row[f"score.{id_}"] = judged.score.middle if judged else None
-        row[f"bill_usd_month.{id_}"] = judged.cost.bill if judged else None
+        told: tuple[Cell, ...] = (None, None, "not_played", None, None)
+        if judged is not None:
+            rank, standing_there = analysis.step_ranks[step.id].get(result.id), judged.standing.status
+            told = (judged.serving.latency.total_s, rank, standing_there, judged.score.middle, judged.cost.bill)
+        row |= {f"{key}.{id_}": cell for key, cell in zip(OF_A_STEP, told, strict=True)}
     for metric in (*dict.fromkeys(scenario.metric_of(step) for step in scenario.steps), *FIGURES):
         row[shown(metric)] = result.figures.value(metric)
     task = result.steps.get(scenario.task.id)

@@ -53,11 +53,10 @@ def modelled_per_success(analysis: Analysis, candidate: str, step: str) -> Unkno
 
 def limit_of(analysis: Analysis, look: Look) -> int:
     """How many examples of the golden dataset a run must ask for, so that the look's come to those it has run."""
-    held = next(
-        (one for one in analysis.runs if (one.run.step, one.run.candidate) == (look.step, look.candidate)), None
-    )
-    covered = None if held is None else held.coverage
-    return look.examples + (0 if covered is None else covered[0])
+    for one in analysis.runs:
+        if (one.run.step, one.run.candidate) == (look.step, look.candidate) and one.coverage is not None:
+            return look.examples + one.coverage[0]
+    return look.examples
 
 
 def command_of(analysis: Analysis, look: Look, name: str) -> str:
@@ -85,7 +84,7 @@ def _run(analysis: Analysis, one: RunInForce) -> dict[str, Any]:
         "prompt_version": run.prompt_version or None,
         "graded_by": run.graded_by,
         "rows": one.has_rows,
-        "problem": one.kept.problem or None if one.kept is not None else None,
+        "problem": (one.kept and one.kept.problem) or None,
         "stale": list(one.stale),
         "examples": run.examples,
         "success": _rate(rates.success),
@@ -95,7 +94,7 @@ def _run(analysis: Analysis, one: RunInForce) -> dict[str, Any]:
         "critical_failures": run.critical_failures,
         "kinds": [{"kind": kind, **(_rate(rate) or {})} for kind, rate in one.by_kind.items()],
         "metrics": [{"name": name, **(_rate(rate) or {})} for name, rate in one.by_metric.items()],
-        "coverage": None if one.coverage is None else dict(zip(("examples", "of"), one.coverage, strict=True)),
+        "coverage": one.coverage and dict(zip(("examples", "of"), one.coverage, strict=True)),
         "latency": {
             "p50_s": waiting.p50,
             "p95_s": waiting.p95,
@@ -105,12 +104,12 @@ def _run(analysis: Analysis, one: RunInForce) -> dict[str, Any]:
             "p99_of_only": waiting.of_only,
         },
         "cost_per_success": {
-            "measured": None if cost is None else cost.usd,
-            "low": None if cost is None else cost.low,
-            "high": None if cost is None else cost.high,
+            "measured": cost and cost.usd,
+            "low": cost and cost.low,
+            "high": cost and cost.high,
             "modelled": modelled_per_success(analysis, run.candidate, run.step),
         },
-        "judge": None if one.judge is None else _judge(one, one.judge),
+        "judge": one.judge and _judge(one, one.judge),
     }
 
 
@@ -132,17 +131,13 @@ def _judge(one: RunInForce, judge: JudgeTrust) -> dict[str, Any]:
 
 
 def _pair(analysis: Analysis, pair: RunPair) -> dict[str, Any]:
-    counts = pair.counts
+    counted = ("examples", "both", "first_only", "second_only", "neither")
     return {
         "step": pair.step,
         "first": pair.first,
         "second": pair.second,
         "basis": pair.basis,
-        "examples": None if counts is None else counts.examples,
-        **{
-            key: None if counts is None else getattr(counts, key)
-            for key in ("both", "first_only", "second_only", "neither")
-        },
+        **{key: pair.counts and getattr(pair.counts, key) for key in counted},
         "difference": pair.difference,
         "low": pair.low,
         "high": pair.high,

@@ -8,13 +8,14 @@ from typing import NamedTuple
 from shortlist.core.advice.settling import Settling, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import count, listed, percent, seconds, usd
-from shortlist.core.document.checklist import checklist
+from shortlist.core.basics.words import count, listed, percent, usd
+from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.field_names import label_of
 from shortlist.core.evidence.pairs import ENOUGH_COMMON, RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate
 from shortlist.core.evidence.runs import RunInForce
 from shortlist.core.evidence.stale import IN_PART
+from shortlist.export.facts import NOTHING, known, money, time
 
 NO_DIFFERENCE = "no difference shown"
 UNPAIRED = {
@@ -31,21 +32,21 @@ TRUST = {
 
 
 class TextTable(NamedTuple):
-    """A table of texts: its headings, which of its columns hold numbers, its rows, and what is said beneath it."""
+    """A table of texts: its headings, which of its columns hold numbers, its rows, and what is said beneath it.
 
-    title: str
+    The first heading is its title.
+    """
+
     headings: tuple[str, ...]
     numbers: frozenset[int]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
 
 
-def _table(
-    title: str, headings: Sequence[str], texts: int, rows: Iterable[Sequence[str]], notes: Iterable[str] = ()
-) -> TextTable:
+def _table(headings: Sequence[str], texts: int, rows: Iterable[Sequence[str]], notes: Iterable[str] = ()) -> TextTable:
     """A table whose first columns are texts, so many, and the others numbers."""
     numbers = frozenset(range(texts, len(headings)))
-    return TextTable(title, tuple(headings), numbers, tuple(tuple(row) for row in rows), tuple(notes))
+    return TextTable(tuple(headings), numbers, tuple(tuple(row) for row in rows), tuple(notes))
 
 
 def _name(analysis: Analysis, candidate: str) -> str:
@@ -57,14 +58,6 @@ def rate_words(rate: Rate | None) -> str:
     if rate is None:
         return "unknown"
     return f"{percent(rate.share)} ({100 * rate.low:.0f}–{100 * rate.high:.0f})"
-
-
-def _time(value: float | None) -> str:
-    return "unknown" if value is None else seconds(value)
-
-
-def _money(value: Unknown) -> str:
-    return "unknown" if value is None else usd(value)
 
 
 # --- runs --------------------------------------------------------------------------------------------------------
@@ -85,29 +78,20 @@ def runs_table(analysis: Analysis) -> TextTable:
     ]
     notes = [note for one in analysis.runs for note in run_notes(analysis, one)]
     headings = ("Runs in force", "step", "of", "right", "wrong", "failed")
-    return _table("Runs in force", headings, 2, rows, notes)
+    return _table(headings, 2, rows, notes)
 
 
 def times_table(analysis: Analysis) -> TextTable:
     """How long the answers of the runs took."""
-    rows = [
-        (
-            _name(analysis, one.run.candidate),
-            one.run.step,
-            _time(one.waiting.p50),
-            _time(one.waiting.p95),
-            _p99(one),
-            _time(one.waiting.ttft_p50),
-        )
-        for one in analysis.runs
-    ]
+    rows = []
+    for one in analysis.runs:
+        waited, p99 = one.waiting, time(one.waiting.p99)
+        if waited.of_only is not None:
+            p99 += f" of only {waited.of_only:,}"
+        name = _name(analysis, one.run.candidate)
+        rows.append((name, one.run.step, time(waited.p50), time(waited.p95), p99, time(waited.ttft_p50)))
     headings = ("Times", "step", "median", "95 %", "99 %", "first token")
-    return _table("Times", headings, 2, rows)
-
-
-def _p99(one: RunInForce) -> str:
-    only = one.waiting.of_only
-    return _time(one.waiting.p99) + (f" of only {only:,}" if only is not None else "")
+    return _table(headings, 2, rows)
 
 
 def run_notes(analysis: Analysis, one: RunInForce) -> list[str]:
@@ -156,10 +140,10 @@ def judge_words(one: RunInForce) -> str:
 def costs_table(analysis: Analysis, modelled: Sequence[Unknown]) -> TextTable:
     """What a success cost as measured, beside what the figures and assumptions make of it, in the order of the runs."""
     rows = [
-        (_name(analysis, one.run.candidate), one.run.step, cost_words(one.cost_per_success), _money(value))
+        (_name(analysis, one.run.candidate), one.run.step, cost_words(one.cost_per_success), money(value))
         for one, value in zip(analysis.runs, modelled, strict=True)
     ]
-    return _table("Cost of a success", ("Cost of a success", "step", "measured", "modelled"), 2, rows)
+    return _table(("Cost of a success", "step", "measured", "modelled"), 2, rows)
 
 
 def cost_words(cost: CostPerSuccess | None) -> str:
@@ -168,8 +152,7 @@ def cost_words(cost: CostPerSuccess | None) -> str:
         return "unknown"
     if cost.low is None and cost.high is None:
         return usd(cost.usd)
-    low, high = ("?" if bound is None else usd(bound) for bound in (cost.low, cost.high))
-    return f"{usd(cost.usd)} ({low}–{high})"
+    return f"{usd(cost.usd)} ({known(cost.low, usd, '?')}–{known(cost.high, usd, '?')})"
 
 
 def slices_table(analysis: Analysis) -> TextTable:
@@ -179,7 +162,7 @@ def slices_table(analysis: Analysis) -> TextTable:
         for one in analysis.runs
         for what, rate in (*one.by_kind.items(), *((f"metric {name}", rate) for name, rate in one.by_metric.items()))
     ]
-    return _table("By kind and metric", ("By kind and metric", "step", "of", "answers", "right"), 3, rows)
+    return _table(("By kind and metric", "step", "of", "answers", "right"), 3, rows)
 
 
 # --- pairs -------------------------------------------------------------------------------------------------------
@@ -213,26 +196,19 @@ def pairs_table(analysis: Analysis) -> TextTable:
     """Every two candidates of a step on the same examples: who alone was right how often, and the difference."""
     rows = []
     for pair in analysis.run_pairs:
-        counts = pair.counts
         names = f"{_name(analysis, pair.first)} / {_name(analysis, pair.second)}"
-        low, high = (f"{100 * bound:+.0f}" for bound in (pair.low, pair.high))
-        told = ("", "", "") if counts is None else (counts.examples, counts.first_only, counts.second_only)
-        rows.append(
-            (
-                names,
-                pair.step,
-                *(f"{one:,}" if isinstance(one, int) else "–" for one in told),
-                f"{100 * pair.difference:+.0f} ({low} to {high})",
-                p_words(pair),
-            )
-        )
+        counts = ["–", "–", "–"]
+        if pair.counts is not None:
+            counts = [f"{one:,}" for one in (pair.counts.examples, pair.counts.first_only, pair.counts.second_only)]
+        apart = f"{100 * pair.difference:+.0f} ({100 * pair.low:+.0f} to {100 * pair.high:+.0f})"
+        rows.append((names, pair.step, *counts, apart, p_words(pair)))
     headings = ("Pairs", "step", "of", "1st alone", "2nd alone", "points apart", "p")
     notes = [
         f"{_name(analysis, pair.first)} / {_name(analysis, pair.second)} in {analysis.scenario.named(pair.step)}: "
         f"{pair_words(analysis, pair)}."
         for pair in analysis.run_pairs
     ]
-    return _table("Pairs", headings, 2, rows, notes)
+    return _table(headings, 2, rows, notes)
 
 
 # --- what would settle it ----------------------------------------------------------------------------------------
@@ -249,10 +225,10 @@ def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
             _name(analysis, look.candidate),
             look.step,
             f"{look.examples:,}",
-            _money(look.costs_usd),
+            money(look.costs_usd),
             usd(look.saves_usd),
             percent(look.changes),
-            "–" if look.settles is None else percent(look.settles),
+            known(look.settles, percent, NOTHING),
         )
         for look in looks[:MOST_LOOKS]
     ]
@@ -262,7 +238,7 @@ def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
         notes.append("Examples more, their cost, the saving; how likely they change the choice and settle the bar.")
     if len(looks) > MOST_LOOKS:
         notes.append(f"{len(looks) - MOST_LOOKS} more in --json.")
-    return _table("What would settle it", headings, 2, rows, [*notes, *settle_notes(analysis, settling)])
+    return _table(headings, 2, rows, [*notes, *settle_notes(analysis, settling)])
 
 
 def settle_notes(analysis: Analysis, settling: Settling) -> list[str]:
@@ -282,8 +258,7 @@ def settle_notes(analysis: Analysis, settling: Settling) -> list[str]:
 
 def check_told(analysis: Analysis, check: str) -> str:
     """A check by its label."""
-    labels = {one.id: one.label for one in checklist(analysis.workspace.checks)}
-    return f"“{labels.get(check, check)}”"
+    return f"“{check_labels(analysis.workspace.checks).get(check, check)}”"
 
 
 def _step_notes(analysis: Analysis, step: str, settling: Settling) -> list[str]:
@@ -314,16 +289,19 @@ def _nobody(analysis: Analysis, step: str) -> str:
         one = result.steps.get(step)
         if one is None or one.standing.status == "no_step":
             continue
-        failed = one.standing.blocked_by
-        checks = failed or one.standing.unknown
-        if checks:
-            more = f" and {len(checks) - 1} more" if len(checks) > 1 else ""
-            verb = "fails" if failed else "lacks"
-            told.append(f"{result.candidate.name} {verb} {check_told(analysis, checks[0])}{more}")
+        for verb, checks in (("fails", one.standing.blocked_by), ("lacks", one.standing.unknown)):
+            if checks:
+                held = f"{result.candidate.name} {verb} {check_told(analysis, checks[0])}"
+                if len(checks) > 1:
+                    held += f" and {len(checks) - 1} more"
+                told.append(held)
+                break
     if not told:
         return "no candidate plays it yet"
-    left = f"; {len(told) - MOST_NAMED} others likewise" if len(told) > MOST_NAMED else ""
-    return f"nobody can be looked at: {', '.join(told[:MOST_NAMED])}{left}"
+    named = ", ".join(told[:MOST_NAMED])
+    if len(told) > MOST_NAMED:
+        named += f"; {len(told) - MOST_NAMED} others likewise"
+    return f"nobody can be looked at: {named}"
 
 
 MOST_NAMED = 3

@@ -10,7 +10,7 @@ from functools import cached_property
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import bullets, plain, seconds, usd
-from shortlist.core.document.checklist import KNOWN_CHECKS, checklist
+from shortlist.core.document.checklist import KNOWN_CHECKS, check_labels
 from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.judging.checks import CheckResult
@@ -48,7 +48,9 @@ class Report:
         labels = {}
         for result in self.results:
             name = result.candidate.name
-            labels[result.id] = inline(f"{name} ({result.id})" if shared[name] > 1 else name)
+            if shared[name] > 1:
+                name = f"{name} ({result.id})"
+            labels[result.id] = inline(name)
         return labels
 
     def label(self, id_: str | None, without: str = "none") -> str:
@@ -65,12 +67,13 @@ class Report:
 
     @cached_property
     def _checks(self) -> dict[str, str]:
-        return {check.id: check.label for check in checklist(self.analysis.workspace.checks)}
+        return check_labels(self.analysis.workspace.checks)
 
     def check_name(self, id_: str) -> str:
         """A check as words, as Markdown: `cost target`; one of the team's own by its question, in quotes."""
-        label = self._checks[id_]
-        return inline(label.lower()) if id_ in KNOWN_CHECKS else inline(f"“{label}”")
+        if id_ in KNOWN_CHECKS:
+            return inline(self._checks[id_].lower())
+        return inline(f"“{self._checks[id_]}”")
 
     @property
     def several(self) -> bool:

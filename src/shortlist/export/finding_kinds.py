@@ -9,6 +9,7 @@ from shortlist.core.changes.where import rule_told
 from shortlist.core.document.problems import location_of
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
+from shortlist.export.facts import capitalised
 
 OMITTED = "…"
 """What stands in a sentence for the name that its list gives."""
@@ -53,8 +54,10 @@ def _alike(workspace: Workspace, found: Sequence[Finding]) -> Iterable[Alike]:
     rows: dict[str, list[tuple[str, Finding]]] = {}
     for one in found:
         name = _subject(workspace, one)
-        # Only its first mention is the subject; a sentence that names another candidate as well stays apart by it.
-        told = one.message.replace(f"“{name}”", OMITTED, 1) if name else one.message
+        told = one.message
+        if name:
+            # Only its first mention is the subject; a sentence that names another candidate as well stays apart by it.
+            told = told.replace(f"“{name}”", OMITTED, 1)
         rows.setdefault(told, []).append((name, one))
     for told, alike in rows.items():
         every = tuple(one for _, one in alike)
@@ -63,7 +66,7 @@ def _alike(workspace: Workspace, found: Sequence[Finding]) -> Iterable[Alike]:
         else:
             # Without the name in front a sentence begins with what is said of it.
             said = told.removeprefix(f"{OMITTED}: ")
-            yield Alike(said[:1].upper() + said[1:], tuple(name for name, _ in alike if name), every)
+            yield Alike(capitalised(said), tuple(name for name, _ in alike if name), every)
 
 
 def _subject(workspace: Workspace, one: Finding) -> str:
@@ -71,5 +74,6 @@ def _subject(workspace: Workspace, one: Finding) -> str:
     match location_of(one.where):
         case ("candidates", int(at), *_) if at < len(workspace.candidates):
             name = workspace.candidates[at].name
-            return name if f"“{name}”" in one.message else ""
+            if f"“{name}”" in one.message:
+                return name
     return ""

@@ -59,8 +59,9 @@ HEAD = ("record", "decision", "status", "date", "decided by")
 def _cells(entry: RecordFile) -> tuple[str, ...]:
     record, later = entry.record, entry.note.superseded_by
     status = f"superseded by {later:04d}" if later else record.status
-    due = ", due to be reopened" if entry.due else ""
-    return (f"{record.number:04d}", entry.title, f"{status}{due}", str(record.date), "; ".join(record.decision_makers))
+    if entry.due:
+        status += ", due to be reopened"
+    return (f"{record.number:04d}", entry.title, status, str(record.date), "; ".join(record.decision_makers))
 
 
 def _markdown_index(rows: list[RecordFile]) -> str:
@@ -79,5 +80,7 @@ def _html_index(rows: list[RecordFile]) -> str:
         cells = [number, f'<a href="{quote(entry.path)}">{title}</a>', *rest]
         lines.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
     head = "".join(f"<th>{cell}</th>" for cell in HEAD)
-    body = f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
-    return page(INDEX_TITLE, f"<h1>{INDEX_TITLE}</h1>{body if rows else '<p>No record.</p>'}")
+    body = "<p>No record.</p>"
+    if rows:
+        body = f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
+    return page(INDEX_TITLE, f"<h1>{INDEX_TITLE}</h1>{body}")

@@ -23,7 +23,7 @@ from shortlist.export.facts import score
 from shortlist.export.levels import score_word
 from shortlist.export.limits import LIMITS, limit_figure, limit_target
 from shortlist.export.notes import RecordNote, note_of, state_words
-from shortlist.export.verdict import VERDICT_OF, step_limit, step_sign
+from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 
 
 class CardRow(NamedTuple):
@@ -114,10 +114,7 @@ def _sums(analysis: Analysis) -> Iterator[CardRow]:
     """The bill, a task and its time, each against its limit where one is set."""
     if all(one.default is None for one in analysis.decided):
         return
-    states = [*analysis.limits]
-    of_step = step_limit(analysis)
-    if of_step is not None:
-        states.append(of_step)
+    states = limit_states(analysis)
     limited = {state.limit for state in states}
     cost = analysis.decision
     for limit, value in (
@@ -141,11 +138,8 @@ STANDING: dict[str, Verdict] = {"accepted": "pass", "rejected": "fail", "depreca
 
 
 def _life(record: Record, note: RecordNote) -> Iterator[CardRow]:
-    yield CardRow(
-        "Status",
-        f"record {record.number}, {state_words(record, note)}",
-        verdict=STANDING.get(record.status, "not_applicable"),
-    )
+    verdict = STANDING.get(record.status, "not_applicable")
+    yield CardRow("Status", f"record {record.number}, {state_words(record, note)}", verdict=verdict)
     others = (("asked", record.consulted), ("told", record.informed))
     beside = " · ".join(f"{word}: {'; '.join(names)}" for word, names in others if names)
     if record.decision_makers:
@@ -180,4 +174,6 @@ def _away(day: dt.date, today: dt.date) -> str:
     days = (day - today).days
     if days == 0:
         return "today"
-    return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
+    if days < 0:
+        return f"{count(-days, 'day')} ago"
+    return f"in {count(days, 'day')}"

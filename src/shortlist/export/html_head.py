@@ -12,7 +12,7 @@ from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.judging.column_value import COLUMN_WORDS, ColumnValue
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.facts import score
-from shortlist.export.head_card import CardRow, card_rows
+from shortlist.export.head_card import card_rows
 from shortlist.export.html_style import GAUGE_STEPS
 from shortlist.export.levels import choice_sign, level_word
 from shortlist.export.limits import VERDICT_SIGNS
@@ -22,20 +22,18 @@ from shortlist.shown import shown
 
 def head_card(analysis: Analysis, note: RecordNote) -> str:
     """The card that opens the page: who serves, what it comes to, how far it is, and until when."""
-    return f'<dl class="card">{"".join(map(_card_cell, card_rows(analysis, note)))}</dl>'
-
-
-def _card_cell(row: CardRow) -> str:
-    told = row.told
-    sign = VERDICT_SIGNS[row.verdict]
-    if row.verdict in ("fail", "unknown") and not told.startswith(sign):
-        told = f"{sign} {told}"
-    parts = [f"<dt>{escape(shown(row.title))}</dt>", f"<dd>{escape(shown(told))}</dd>"]
-    if row.beside:
-        parts.append(f'<dd class="beside">{escape(shown(row.beside))}</dd>')
-    if row.share is not None:
-        parts.append(f'<dd class="gauge {_gauge(row.share)}"></dd>')
-    return f'<div class="{row.verdict.replace("_", "-")}">{"".join(parts)}</div>'
+    cells = ""
+    for row in card_rows(analysis, note):
+        told, sign = row.told, VERDICT_SIGNS[row.verdict]
+        if row.verdict in ("fail", "unknown") and not told.startswith(sign):
+            told = f"{sign} {told}"
+        parts = [f"<dt>{escape(shown(row.title))}</dt>", f"<dd>{escape(shown(told))}</dd>"]
+        if row.beside:
+            parts.append(f'<dd class="beside">{escape(shown(row.beside))}</dd>')
+        if row.share is not None:
+            parts.append(f'<dd class="gauge {_gauge(row.share)}"></dd>')
+        cells += f'<div class="{row.verdict.replace("_", "-")}">{"".join(parts)}</div>'
+    return f'<dl class="card">{cells}</dl>'
 
 
 def _gauge(share: Unknown) -> str:
@@ -65,8 +63,10 @@ def _compared(analysis: Analysis, result: CandidateResult, usual: Sequence[str])
         told = escape(level_word(column, value))
         if value.overridden:
             told += "*"
-        shade, label = _shade(value), f'data-label="{escape(COLUMN_WORDS[column].title)}"'
-        cells.append(f"<td {label}>{told}</td>" if shade == common else f'<td {label} class="{shade}">{told}</td>')
+        attributes = f'data-label="{escape(COLUMN_WORDS[column].title)}"'
+        if _shade(value) != common:
+            attributes += f' class="{_shade(value)}"'
+        cells.append(f"<td {attributes}>{told}</td>")
     status, bar = STATUSES[result.standing.status], _gauge(result.score.middle and result.score.middle / 100)
     name = f"{choice_sign(analysis, result.id)} {result.candidate.name}".strip()
     return (

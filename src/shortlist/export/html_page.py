@@ -46,14 +46,18 @@ def html_page(analysis: Analysis, note: RecordNote | None = None) -> str:
     links = (f'<li><a href="#{_anchor(id_)}">{escape(name)}</a></li>' for id_, name in SECTION_TITLES.items())
     contents = "".join(links)
     sections = [_section(report, name) for name in SECTION_TITLES]
-    kept = kept_section(analysis, told)
+    record, replaced, kept = analysis.workspace.record, "", ""
+    if record is not None:
+        replaced = _rendered(bullets(succession_lines(record, told)))
+        kept = _rendered(bullets([*exception_lines(told), *digest_lines(record)]))
     if kept:
         contents += '<li><a href="#exceptions">Exceptions and digest</a></li>'
+        kept = f'<section id="exceptions"><h2>Exceptions and digest</h2>{kept}</section>'
     numbers = itertools.count(1)
     sources = re.sub("<li>", lambda _: f'<li id="source-{next(numbers)}">', _rendered(report.sources.listing()))
     body = "\n".join(
         [
-            f"<header><h1>{title}</h1>{head_card(analysis, told)}{_replaced(analysis, told)}</header>",
+            f"<header><h1>{title}</h1>{head_card(analysis, told)}{replaced}</header>",
             comparison(analysis),
             f'<p class="read">{escape(HOW_TO_READ.format(day=analysis.today))}</p>',
             f'<nav aria-label="Contents"><ul>{contents}<li><a href="#sources">Sources</a></li></ul></nav>',
@@ -93,25 +97,6 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def _replaced(analysis: Analysis, note: RecordNote) -> str:
-    """What replaces what, under the card."""
-    record = analysis.workspace.record
-    if record is None:
-        return ""
-    return _rendered(bullets(succession_lines(record, note)))
-
-
-def kept_section(analysis: Analysis, note: RecordNote) -> str:
-    """What it was accepted in spite of, and the digest of what it rests on; empty before acceptance."""
-    record = analysis.workspace.record
-    if record is None:
-        return ""
-    lines = [*exception_lines(note), *digest_lines(record)]
-    if not lines:
-        return ""
-    return f'<section id="exceptions"><h2>Exceptions and digest</h2>{_rendered(bullets(lines))}</section>'
-
-
 def _anchor(section: str) -> str:
     return section.replace("_", "-")
 
@@ -124,9 +109,7 @@ def _section(report: Report, name: str) -> str:
     written = prose(report.analysis.workspace.prose(name))
     parts = [part for part in (facts, *drawn) if part]
     if written:
-        who = ""
-        if parts:
-            who = f'<p class="who">{TEAM_WRITES.strip("*")}</p>'
+        who = f'<p class="who">{TEAM_WRITES.strip("*")}</p>' if parts else ""
         parts.append(f'<div class="team">{who}{_rendered(written)}</div>')
     inside = "\n".join(parts) or "<p>Nothing is recorded.</p>"
     return f'<section id="{_anchor(name)}"><h2>{escape(SECTION_TITLES[name])}</h2>\n{inside}</section>'
@@ -151,15 +134,15 @@ def _rendered(text: str) -> str:
         reader.renderer.render(tokens, reader.options, {}),
         tags=TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
-        tag_attribute_values={"th": {"style": _ALIGNED}, "td": {"style": _ALIGNED}},
+        tag_attribute_values={"th": {"style": {*_ALIGNED}}, "td": {"style": {*_ALIGNED}}},
         url_schemes=SCHEMES,
         url_relative="deny",
         link_rel="noopener noreferrer nofollow",
     )
-    # The policy forbids styles in place; a class says the same.
-    for side in _ALIGNED:
-        cleaned = cleaned.replace(f' style="{side}"', ' class="number"' if "right" in side else "")
+    for style, attribute in _ALIGNED.items():
+        cleaned = cleaned.replace(f' style="{style}"', attribute)
     return cleaned.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
 
 
-_ALIGNED = {"text-align:right", "text-align:left", "text-align:center"}
+_ALIGNED = {"text-align:right": ' class="number"', "text-align:left": "", "text-align:center": ""}
+"""The styles of cells, each with what stands in its place: the policy forbids styles, and a class says the same."""

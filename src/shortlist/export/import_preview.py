@@ -91,14 +91,18 @@ def figure_text(change: FigureChange) -> str:
     """A figure in words: `input price 0.5 → 0.4 $/M`."""
     figure, now = change.figure, plain(change.figure.value)
     label = metric_label(figure.metric)
-    name = index_name(figure.metric) if is_quality(figure.metric) else f"{label[:1].lower()}{label[1:]}"
+    name = f"{label[:1].lower()}{label[1:]}"
+    if is_quality(figure.metric):
+        name = index_name(figure.metric)
     if figure.above_tokens:
         name += f" above {figure.above_tokens:,}"
     told = f"{now} {short_unit(figure.metric)}".rstrip()
     if change.before is None:
         return f"{name} {told}"
     before = plain(change.before.value)
-    return f"{name} {told}, as recorded" if before == now else f"{name} {before} → {told}"
+    if before == now:
+        return f"{name} {told}, as recorded"
+    return f"{name} {before} → {told}"
 
 
 def foremost(changes: Iterable[FigureChange]) -> list[FigureChange]:
@@ -113,8 +117,10 @@ def foremost(changes: Iterable[FigureChange]) -> list[FigureChange]:
 
 def fact_text(change: FactChange) -> str:
     """A fact in words: `licence → MIT`."""
-    old = "" if change.old in (None, "") else f"{_word(change.old)} "
-    return f"{' '.join(change.path).replace('_', ' ')} {old}→ {_word(change.new)}"
+    name = " ".join(change.path).replace("_", " ")
+    if change.old in (None, ""):
+        return f"{name} → {_word(change.new)}"
+    return f"{name} {_word(change.old)} → {_word(change.new)}"
 
 
 def _word(value: object) -> str:
@@ -129,8 +135,8 @@ def line_text(line: ImportLine) -> str:
     """What a line does, in words."""
     if line.answer is not None:
         return f"{check_name(line.answer.check)} → {line.answer.verdict}: {line.answer.note}"
-    changes = foremost(line.changing if line.candidate is not None else line.figures)
-    told = [*map(figure_text, changes), *(fact_text(fact) for fact in line.facts if fact.path != ("notes",))]
+    changes = line.figures if line.candidate is None else line.changing
+    told = [*map(figure_text, foremost(changes)), *(fact_text(fact) for fact in line.facts if fact.path != ("notes",))]
     if line.kind == "new" and line.lacks:
         told.append(f"lacks {', '.join(line.lacks)}")
     older = sum(one.how == "older" for one in line.figures)
@@ -149,7 +155,9 @@ def sections(plan: ImportPlan, lines: Iterable[ImportLine]) -> dict[Section, lis
     """Lines by the part of the preview that they stand in, in its order; parts without a line are left out."""
     undecided, found = plan.undecided, dict[Section, list[ImportLine]]()
     for line in lines:
-        section: Section = "instead" if line.kind == "new" and line.row.id in undecided else line.kind
+        section: Section = line.kind
+        if section == "new" and line.row.id in undecided:
+            section = "instead"
         found.setdefault(section, []).append(line)
     order: tuple[Section, ...] = get_args(Section)
     return {section: found[section] for section in order if section in found}
@@ -190,17 +198,11 @@ def doubts_told(plan: ImportPlan) -> tuple[str, ...]:
 def print_preview(plan: ImportPlan, taken: Collection[str], out: Console) -> None:
     """Print the preview as tables."""
     from rich.table import Table
-    from rich.text import Text
 
-    from shortlist.shown import shown
-
-    def text(words: str) -> Text:
-        return Text(shown(words))
+    from shortlist.export.tables import text
 
     def show(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        table = Table(title=text(title), title_justify="left")
-        for heading in headings:
-            table.add_column(heading)
+        table = Table(*headings, title=text(title), title_justify="left")
         for row in rows:
             table.add_row(*map(text, row))
         out.print(table)
@@ -214,8 +216,9 @@ def print_preview(plan: ImportPlan, taken: Collection[str], out: Console) -> Non
         rows = []
         for line in sorted(lines, key=lambda one: one.key not in taken)[:MOST_SHOWN]:
             mark = "✔" if line.key in taken else ""
+            candidate = line.candidate.id if line.candidate else ""
             what = ". ".join(filter(None, (line.difference, *line.doubts, line_text(line))))
-            rows.append((mark, line.row.id, line.candidate.id if line.candidate else "", what))
+            rows.append((mark, line.row.id, candidate, what))
         show(f"{TITLES[section]} ({counted(lines)})", ("", "row", "candidate", "what"), rows)
         if len(lines) > MOST_SHOWN:
             out.print(text(f"and {len(lines) - MOST_SHOWN:,} more"))

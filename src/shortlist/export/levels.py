@@ -64,7 +64,9 @@ def unplayed(compared: Compared, candidate: Candidate, brief: bool = False) -> s
         why = f"its roles are unknown, and {wanted} is not taken for granted"
     elif not candidate.roles:
         why = "it has no role"
-    return f"does not play {where}{'' if brief else asks}: {why}"
+    if not brief:
+        where += asks
+    return f"does not play {where}: {why}"
 
 
 def played(result: CandidateResult, steps: Sequence[Step]) -> str:

@@ -86,7 +86,9 @@ def brief_usd(value: Unknown) -> str:
     for factor, suffix in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
         if factor <= value < 1000 * factor:
             return f"${value / factor:.3g}{suffix}"
-    return f"${value:,.0f}" if 10 <= value < 1000 else usd(value).removesuffix(".00")
+    if 10 <= value < 1000:
+        return f"${value:,.0f}"
+    return usd(value).removesuffix(".00")
 
 
 def brief_seconds(value: float) -> str:
@@ -102,7 +104,9 @@ def brief_limit_figure(state: LimitState) -> str:
         figure = brief_usd(state.low)
     else:
         figure = span(state.low, state.high, seconds).removesuffix(" s")
-    return figure if state.verdict == "pass" else f"{VERDICT_SIGNS[state.verdict]} {figure}"
+    if state.verdict == "pass":
+        return figure
+    return f"{VERDICT_SIGNS[state.verdict]} {figure}"
 
 
 def brief_limit(state: LimitState) -> str:

@@ -23,7 +23,7 @@ from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.by_step import decided_alone
 from shortlist.export.candidate_sections import evaluation
-from shortlist.export.facts import Blocks, Report, each, listing, money, per_task, score, words
+from shortlist.export.facts import Blocks, Report, capitalised, each, listing, money, per_task, score, words
 from shortlist.export.levels import level_word, score_word
 from shortlist.export.markdown import SECTION_TITLES
 from shortlist.export.markup import headless, inline, joined, prose
@@ -70,10 +70,13 @@ def madr(analysis: Analysis, note: RecordNote | None = None) -> str:
 
 def record_name(record: Record | None, title: str) -> str:
     """`NNNN-title-with-dashes`, as MADR names its files: the number, and the title in small letters and digits."""
-    named = unicodedata.normalize("NFKD", (record.title if record else "").strip() or title)
+    number = 0
+    if record is not None:
+        number, title = record.number, record.title.strip() or title
+    named = unicodedata.normalize("NFKD", title)
     plain = "".join(char for char in named.casefold() if not unicodedata.combining(char))
     dashed = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME].strip("-")
-    return f"{record.number if record else 0:04d}-{dashed or 'model-decision'}"
+    return f"{number:04d}-{dashed or 'model-decision'}"
 
 
 def _front_matter(analysis: Analysis, note: RecordNote) -> str:
@@ -162,8 +165,7 @@ def _outcome(report: Report) -> Blocks:
 
 def _of_step(report: Report, one: Decided) -> str:
     """Who serves a step and how they stand there, and who stands in."""
-    fallback = "none" if one.fallback is None else report.labels[one.fallback.id]
-    name = inline(one.step.name)
+    fallback, name = report.named(one.fallback, "none"), inline(one.step.name)
     if one.default is None:
         return f"{name}: nobody is chosen; fallback {fallback}"
     told = "does not play it"
@@ -183,8 +185,10 @@ def _because(report: Report, default: CandidateResult) -> str:
     told = f"it is {STATUSES[default.standing.status].name}, scores {score(default)} of 100"
     if advice is not None and advice.id == default.id:
         return f"{told} and is the one that the comparison recommends"
-    recommended = f"; the comparison recommends {report.labels[advice.id]}" if advice else ""
-    return f"{told}, rank {place} of {len(report.results)}{recommended}, and the team gives its reasons below"
+    told += f", rank {place} of {len(report.results)}"
+    if advice is not None:
+        told += f"; the comparison recommends {report.labels[advice.id]}"
+    return f"{told}, and the team gives its reasons below"
 
 
 def _consequences(report: Report) -> list[str]:
@@ -237,20 +241,22 @@ def _options(report: Report) -> Blocks:
 
 
 def _described(report: Report, result: CandidateResult) -> str:
-    candidate, cost = result.candidate, result.cost
+    candidate, cost = result.candidate, f"a bill of {money(result.cost.bill)} a month"
+    if result.time is not None:
+        cost += f", {per_task(result)} for each successful task"
     told = [
         f"{ACCESS[candidate.access].name} at {inline(candidate.provider)}",
         words(candidate.openness),
         f"{STATUSES[result.standing.status].name}, score {score(result)}",
-        f"a bill of {money(cost.bill)} a month"
-        + ("" if result.time is None else f", {per_task(result)} for each successful task"),
+        cost,
     ]
     every = len(report.scenario.steps)
     if any(len(one.steps) < every for one in report.results):
-        names = listed(report.step_name(step) for step in result.steps) or "no step"
-        told.insert(2, f"plays {'every step' if len(result.steps) == every else names}")
-    cited = report.sources.cited("; ".join(told), *result.in_force())
-    return f"{cited[0].upper()}{cited[1:]}."
+        names = "every step"
+        if len(result.steps) < every:
+            names = listed(map(report.step_name, result.steps)) or "no step"
+        told.insert(2, f"plays {names}")
+    return f"{capitalised(report.sources.cited('; '.join(told), *result.in_force()))}."
 
 
 # --- the rest ---------------------------------------------------------------------------------------------

@@ -68,7 +68,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: str = "") -
     """
     if not rows:
         return ""
-    sides = (align or "l").ljust(len(head), (align or "l")[-1])
+    align = align or "l"
+    sides = align.ljust(len(head), align[-1])
     widths = [max(3, *(columns(row[i]) for row in (head, *rows))) for i in range(len(head))]
     if sum(widths) + 3 * len(widths) > WIDEST_ALIGNED:
         widths = [0] * len(widths)
@@ -80,7 +81,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: str = "") -
             padded.append(room + cell if side == "r" else cell + room)
         return f"| {' | '.join(padded)} |"
 
-    rule = (f"{'-:' if side == 'r' else '--':->{max(3, width)}}" for width, side in zip(widths, sides, strict=True))
+    ends = {"l": "--", "r": "-:"}
+    rule = (f"{ends[side]:->{max(3, width)}}" for width, side in zip(widths, sides, strict=True))
     return "\n".join([line(head), f"| {' | '.join(rule)} |", *(line(row) for row in rows)])
 
 
@@ -129,7 +131,9 @@ def headless(text: str) -> str:
     """Cleaned prose in which nothing is a heading: what was one reads as it was typed, and counts as text."""
     done = []
     for fenced, line in _by_fence(text.split("\n")):
-        done.append(line if fenced else _UNDERLINE.sub(r"\1\\\2", _HEADING.sub(r"\1\\", line)))
+        if not fenced:
+            line = _UNDERLINE.sub(r"\1\\\2", _HEADING.sub(r"\1\\", line))
+        done.append(line)
     return "\n".join(done)
 
 
@@ -185,16 +189,12 @@ def _cleaned(line: str, code: Sequence[tuple[int, int]] = ()) -> str:
 
 
 def _inert(text: str) -> str:
-    kept = _AUTOLINK.findall(text)
-    between = [_without_html(part) for part in _AUTOLINK.split(text)]
-    joined = "".join(part + link for part, link in zip(between, [*kept, ""], strict=True))
+    joined = ""
+    for part, link in zip(_AUTOLINK.split(text), [*_AUTOLINK.findall(text), ""], strict=True):
+        # A tag is written as an entity, which no backslash at the end of what stands before can undo.
+        without_tags = _PROSE_TAG.sub(lambda tag: tag.group() if len(tag[1]) % 2 else f"{tag[1]}&lt;", part)
+        joined += _IMAGE.sub(r"\1\\!", without_tags) + link
     return _NUMBERED_DEFINITION.sub(r"\1\\]", _DESTINATION.sub(_destination, joined))
-
-
-def _without_html(text: str) -> str:
-    # Written as an entity, which no backslash at the end of what stands before can undo.
-    without_tags = _PROSE_TAG.sub(lambda tag: tag.group() if len(tag[1]) % 2 else f"{tag[1]}&lt;", text)
-    return _IMAGE.sub(r"\1\\!", without_tags)
 
 
 def _destination(link: re.Match[str]) -> str:

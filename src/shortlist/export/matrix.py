@@ -100,12 +100,13 @@ def _candidates(report: Report) -> Row:
     def told(result: CandidateResult) -> str:
         candidate, standing = result.candidate, result.standing
         held = listing((report.check_name(check) for check in (*standing.blocked_by, *standing.unknown)), "")
-        status = STATUSES[standing.status].name + (f" ({held})" if held else "")
+        status = STATUSES[standing.status].name
+        if held:
+            status += f" ({held})"
         place = f"{ACCESS[candidate.access].name} at {inline(candidate.provider)}"
-        plays = ""
-        if len(result.steps) < len(report.scenario.steps) and result.steps:
-            plays = f", plays {listed(report.step_name(step) for step in result.steps)}"
-        return f"{place}{plays}, score {score(result)}, {status}"
+        if 0 < len(result.steps) < len(report.scenario.steps):
+            place += f", plays {listed(map(report.step_name, result.steps))}"
+        return f"{place}, score {score(result)}, {status}"
 
     return _each(report, told), f"decision: {_decided(report)}"
 
@@ -113,14 +114,12 @@ def _candidates(report: Report) -> Row:
 def _decided(report: Report) -> str:
     """Who serves and who stands in, for all steps or for each."""
     made, alone = report.analysis.decided, decided_alone(report.analysis)
-    fallbacks = {None if one.fallback is None else one.fallback.id for one in made}
+    fallbacks = {report.named(one.fallback, "none") for one in made}
     if len(fallbacks) == 1 and (alone is not None or all(one.default is None for one in made)):
-        default = "none" if alone is None else report.labels[alone.id]
-        return f"default {default}, fallback {report.label(fallbacks.pop())}"
+        return f"default {report.named(alone, 'none')}, fallback {fallbacks.pop()}"
     rows = []
     for one in made:
-        default = "nobody" if one.default is None else report.labels[one.default.id]
-        fallback = "none" if one.fallback is None else report.labels[one.fallback.id]
+        default, fallback = report.named(one.default, "nobody"), report.named(one.fallback, "none")
         rows.append(f"{inline(one.step.name)}: {default}, fallback {fallback}")
     return "; ".join(rows)
 
@@ -142,27 +141,28 @@ def _quality(report: Report) -> Row:
 
     found = _each(report, told)
     runs = list(report.analysis.evaluations.values())
-    own = "no evaluation by the team"
-    if runs:
-        own = f"{count(len(runs), 'evaluation')} in force"
+    own = f"{count(len(runs), 'evaluation')} in force" if runs else "no evaluation by the team"
     published = _cite(report, report.quality_metrics)
     return found, _because(published, report.sources.cited(own, *runs))
 
 
 def _latency_and_cost(report: Report) -> Row:
     def told(result: CandidateResult) -> str:
-        cost = result.cost
-        task = "" if result.time is None else f", {per_task(result)} a successful task"
-        return f"slowest step {time(result.worst_total_s)}, bill {money(cost.bill)} a month{task}"
+        spent = f"slowest step {time(result.worst_total_s)}, bill {money(result.cost.bill)} a month"
+        if result.time is None:
+            return spent
+        return f"{spent}, {per_task(result)} a successful task"
 
     budget, limit = report.scenario.monthly_budget_usd, report.scenario.max_cost_per_successful_task_usd
-    limits = (
-        "" if budget is None else f"budget {usd(budget)} a month",
-        "" if limit is None else f"at most {usd(limit)} a successful task",
-    )
-    cited = _cite(report, ("ttft", "output_speed", *PRICE_METRICS))
-    decided = "".join(f"; {line}" for line in limit_lines(report))
-    return f"{_each(report, told)}{f'. The decision: {decided[2:]}' if decided else ''}", _because(*limits, cited)
+    limits = []
+    if budget is not None:
+        limits.append(f"budget {usd(budget)} a month")
+    if limit is not None:
+        limits.append(f"at most {usd(limit)} a successful task")
+    found, decided = _each(report, told), "; ".join(limit_lines(report))
+    if decided:
+        found += f". The decision: {decided}"
+    return found, _because(*limits, _cite(report, ("ttft", "output_speed", *PRICE_METRICS)))
 
 
 def _context(report: Report) -> Row:
@@ -193,8 +193,8 @@ def _verdicts(report: Report, checks: Sequence[str]) -> str:
         failing = [report.check_name(check.id) for check in judged if check.verdict == "fail"]
         passing = sum(check.verdict == "pass" for check in judged)
         unknown = sum(check.verdict == "unknown" for check in judged)
-        fails = f", fails {' and '.join(failing)}" if failing else ""
-        return f"{passing} of {len(judged)} pass, {unknown} unknown{fails}"
+        counted = f"{passing} of {len(judged)} pass, {unknown} unknown"
+        return f"{counted}, fails {' and '.join(failing)}" if failing else counted
 
     return _each(report, told)
 
@@ -202,9 +202,7 @@ def _verdicts(report: Report, checks: Sequence[str]) -> str:
 def _answers(report: Report, checks: Sequence[str]) -> str:
     every = [result.checks[check].answer for result in report.results for check in checks]
     answers = [answer for answer in every if answer is not None]
-    told = "no answer by a person"
-    if answers:
-        told = count(len(answers), "answer") + " by people"
+    told = f"{count(len(answers), 'answer')} by people" if answers else "no answer by a person"
     return _because(report.sources.cited(told, *answers), "the rest from recorded facts")
 
 

@@ -33,19 +33,20 @@ def title_of(workspace: Workspace) -> str:
     return own or workspace.title
 
 
-def note_of(analysis: Analysis, replayed: bool = False) -> RecordNote:
+def note_of(analysis: Analysis) -> RecordNote:
     """The note on the record that an analysis shows, which is the last one."""
     record = analysis.workspace.record
     if record is None:
         return RecordNote()
-    return _note(analysis.workspace, record, analysis.filed or {}, replayed)
+    return _note(analysis.workspace, record, analysis.filed or {}, replayed=False)
 
 
 def _note(workspace: Workspace, record: Record, filed: Mapping[int, Filed], replayed: bool) -> RecordNote:
     note = RecordNote(replayed=replayed)
-    later = successor(workspace, record.number) if record.status == "superseded" else None
-    if later is not None:
-        note = note._replace(superseded_by=later.number, superseded_on=later.date if kept(later) else None)
+    if record.status == "superseded" and (later := successor(workspace, record.number)) is not None:
+        note = note._replace(superseded_by=later.number)
+        if kept(later):
+            note = note._replace(superseded_on=later.date)
     found = filed.get(record.number, Filed(None))
     if found.change is not None and found.change.status == record.status:
         note = note._replace(change=found.change)
@@ -77,7 +78,7 @@ def ceased_on(record: Record, note: RecordNote) -> dt.date | None:
     """The day on which an accepted record was superseded or deprecated; None where it was not, or nobody knows it."""
     if not kept(record) or record.status == "accepted":
         return None
-    return note.superseded_on or (note.change.date if note.change is not None else None)
+    return note.superseded_on or (note.change and note.change.date)
 
 
 def state_words(record: Record, note: RecordNote) -> str:
@@ -85,7 +86,8 @@ def state_words(record: Record, note: RecordNote) -> str:
     if not kept(record) or record.status == "accepted":
         return f"{record.status} on {record.date}"
     ceased = ceased_on(record, note)
-    return f"accepted on {record.date}, {f'{record.status} on {ceased}' if ceased else f'since {record.status}'}"
+    since = f"{record.status} on {ceased}" if ceased else f"since {record.status}"
+    return f"accepted on {record.date}, {since}"
 
 
 _SUPERSEDES = {
@@ -110,11 +112,12 @@ def succession_lines(record: Record, note: RecordNote) -> list[str]:
         on = f", accepted on {note.superseded_on}" if note.superseded_on else ""
         lines.append(f"Superseded by: record {note.superseded_by}{on}")
     if note.change is not None:
-        by = ""
+        change = f"{note.change.status.capitalize()} on {note.change.date}"
         if note.change.by:
-            by = f" by {', '.join(inline(name) for name in note.change.by)}"
-        why = f": {inline(note.change.reason)}" if note.change.reason.strip() else ""
-        lines.append(f"{note.change.status.capitalize()} on {note.change.date}{by}{why}")
+            change += f" by {', '.join(map(inline, note.change.by))}"
+        if note.change.reason.strip():
+            change += f": {inline(note.change.reason)}"
+        lines.append(change)
     return lines
 
 

@@ -16,6 +16,9 @@ from shortlist.core.service.figures import TOKEN_PRICES
 from shortlist.export.facts import known
 from shortlist.export.tables import text
 
+LISTED = ("input_price", "output_price", "cache_read_price")
+"""The prices that have a column each."""
+
 
 def print_offerings(found: Sequence[Offering], out: Console) -> None:
     """The offerings, best match first, with prices in USD per million tokens."""
@@ -30,9 +33,11 @@ def print_offerings(found: Sequence[Offering], out: Console) -> None:
     if besides:
         table.add_column("sold by", overflow="fold", ratio=2)
     for offering in found:
-        prices = [known(offering.value(f"{kind}_price"), _short, "?") for kind in ("input", "output", "cache_read")]
-        name = f"{offering.model} (deprecated)" if offering.deprecated else offering.model
-        window = _window(offering.context_window)
+        prices = [known(offering.value(price), "{:.4g}".format, "?") for price in LISTED]
+        name = offering.model
+        if offering.deprecated:
+            name += " (deprecated)"
+        window = known(offering.context_window, _window, "?")
         access = ACCESS[offering.access].short if offering.access else "?"
         others = [text(_sold_by(offering))] if besides else []
         table.add_row(text(name), text(offering.provider), *prices, window, access, *others)
@@ -48,11 +53,5 @@ def _sold_by(offering: Offering) -> str:
     return ", ".join(f"${number_text(value)} {row.title}" for row, value in prices if value is not None)
 
 
-def _short(price: float) -> str:
-    return f"{price:.4g}"
-
-
-def _window(tokens: int | None) -> str:
-    if tokens is None:
-        return "?"
+def _window(tokens: float) -> str:
     return f"{tokens / 1_000_000:.3g}M" if tokens >= 1_000_000 else f"{tokens / 1000:.0f}k"

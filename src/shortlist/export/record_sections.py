@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shortlist.core.basics.words import bullets, percent, plain, seconds, tokens
-from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.limit_words import limits_told
 from shortlist.core.document.record import Record
@@ -15,11 +14,12 @@ from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.triggers import not_watched
-from shortlist.export.by_step import CLOSE, NO_FALLBACK, StepAdvice, by_step, decided_alone, nobody_told
+from shortlist.export.by_step import CLOSE, NO_FALLBACK, by_step, decided_alone, flip_told, nobody_told
 from shortlist.export.facts import (
     NOTHING,
     Blocks,
     Report,
+    capitalised,
     digits,
     each,
     known,
@@ -59,8 +59,7 @@ def choice_lines(report: Report) -> list[str]:
     lines = [f"Default: {_choice(report, alone)}"]
     stands_in = made[0].fallback
     if all(one.fallback is stands_in for one in made):
-        told = "not chosen" if stands_in is None else _choice(report, stands_in)
-        lines.append(f"Fallback: {told}")
+        lines.append("Fallback: not chosen" if stands_in is None else f"Fallback: {_choice(report, stands_in)}")
     return lines
 
 
@@ -68,38 +67,19 @@ def steps_table(report: Report) -> str:
     """Who was chosen for each step and how they stand there, beside who is recommended; empty for one step."""
     if not report.several or not report.results:
         return ""
-    head = [
-        "step",
-        "default",
-        "status there",
-        "score there",
-        "fallback",
-        "recommended",
-        "to stand in",
-        "cheapest that passes",
-    ]
-
+    serving = ["step", "default", "status there", "score there", "fallback"]
     rows = []
     for row in by_step(report.analysis):
         made, advice = row.made, row.advice
-        rows.append(
-            [
-                inline(made.step.name),
-                report.named(made.default, "not chosen"),
-                NOTHING if made.status is None else STATUSES[made.status].name,
-                NOTHING if made.default is None else row.score(made.default),
-                report.named(made.fallback, "none"),
-                *(_advised(report, row, one) for one in (advice.default, advice.fallback)),
-                report.named(advice.cheapest_passing, NOTHING),
-            ]
-        )
-    return table(head, rows, "lllrl")
-
-
-def _advised(report: Report, row: StepAdvice, result: CandidateResult | None) -> str:
-    if result is None:
-        return "nobody yet"
-    return f"{report.labels[result.id]} ({row.score(result)})"
+        status, there = NOTHING, NOTHING
+        if made.default is not None and made.status is not None:
+            status, there = STATUSES[made.status].name, row.score(made.default)
+        cells = [inline(made.step.name), report.named(made.default, "not chosen"), status, there]
+        cells.append(report.named(made.fallback, "none"))
+        for one in (advice.default, advice.fallback):
+            cells.append("nobody yet" if one is None else f"{report.labels[one.id]} ({row.score(one)})")
+        rows.append([*cells, report.named(advice.cheapest_passing, NOTHING)])
+    return table([*serving, "recommended", "to stand in", "cheapest that passes"], rows, "lllrl")
 
 
 def cost_lines(report: Report) -> list[str]:
@@ -137,11 +117,9 @@ def _advice(report: Report) -> list[str]:
     """Who is recommended for all steps; for each of them the table above has it."""
     analysis = report.analysis
     advice, for_all = analysis.recommendation, " for all steps" if report.several else ""
-    if not report.results:
+    if not report.results or not (analysis.places or report.several):
         return []
     if not analysis.places:
-        if not report.several:
-            return []
         return [f"Recommended{for_all}: nobody, as nobody plays every step"]
     if advice.default is None:
         lines = [f"Recommended by the comparison{for_all}: nobody is eligible"]
@@ -165,13 +143,16 @@ def context(report: Report) -> Blocks:
     """The product, its limits, and its steps with their traffic and their targets."""
     scenario = report.scenario
     told = [("Users", scenario.users), ("Outcome", scenario.outcome)]
-    regions = listing((inline(region) for region in scenario.regions), "anywhere")
-    inside = "; it must stay inside the company" if scenario.data_must_stay_inside else ""
+    where = "anywhere"
+    if scenario.regions:
+        where = f"in {listing(map(inline, scenario.regions))}"
+    if scenario.data_must_stay_inside:
+        where += "; it must stay inside the company"
     lines = [
         *(f"{title}: {inline(text)}" for title, text in told if text.strip()),
-        f"Data: {scenario.data_sensitivity}, processed {'in ' if scenario.regions else ''}{regions}{inside}",
+        f"Data: {scenario.data_sensitivity}, processed {where}",
         f"Experience with serving models: {scenario.operations}",
-        f"Limits: {_limits(report)}",
+        f"Limits: {listing(limits_told(scenario), 'none set')}",
         *_path(report),
         f"Busiest minute: {plain(scenario.peak_factor)} times the average; "
         f"growth of the traffic: {percent(scenario.growth_per_month)} a month",
@@ -183,10 +164,6 @@ def context(report: Report) -> Blocks:
         if step.needs.unacceptable_errors.strip()
     ]
     return [summary, bullets(lines), _steps(report), _targets(report), bullets(errors)]
-
-
-def _limits(report: Report) -> str:
-    return listing(limits_told(report.scenario), "none set")
 
 
 def _path(report: Report) -> list[str]:
@@ -236,9 +213,10 @@ def _other_units(use: Usage) -> str:
         amount: float | None = getattr(use, name)
         if amount:
             # The unit may be two words, of which the first is counted.
-            first, _, rest = unit.partition(" ")
-            many = first if amount == 1 else {"search": "searches"}.get(first, f"{first}s")
-            told.append(f"{plain(amount)} {many}{f' {rest}' if rest else ''}")
+            first, space, rest = unit.partition(" ")
+            if amount != 1:
+                first = {"search": "searches"}.get(first, f"{first}s")
+            told.append(f"{plain(amount)} {first}{space}{rest}")
     return listing(told, "")
 
 
@@ -285,16 +263,16 @@ def rationale(report: Report) -> Blocks:
     shares = report.analysis.weight_shares
     weights = [f"{COLUMN_NAMES[column].lower()} {percent(shares[column])}" for column in COLUMNS if shares[column]]
     everywhere = {place.id for place in report.analysis.places}
-    rows = [
-        [
-            report.labels[result.id],
-            score(result),
-            percent(report.analysis.first_rank_shares[result.id]) if result.id in everywhere else NOTHING,
-            _unbeaten(report, result),
-        ]
-        for result in report.results
-        if result.standing.status not in ("excluded", "no_step")
-    ]
+    rows = []
+    for result in report.results:
+        if result.standing.status not in ("excluded", "no_step"):
+            first, unbeaten = NOTHING, NOTHING
+            if result.id in everywhere:
+                first = percent(report.analysis.first_rank_shares[result.id])
+            # The Pareto front is drawn by a quality of which a candidate may have no figure.
+            if result.figures.value(report.scenario.quality_metric) is not None:
+                unbeaten = "yes" if result.id in report.analysis.pareto else "no"
+            rows.append([report.labels[result.id], score(result), first, unbeaten])
     head = ["candidate", "score", "first under this share of all weights", "unbeaten in quality, cost and latency"]
     note = ""
     if any(len(result.steps) < len(report.scenario.steps) for result in report.results):
@@ -303,27 +281,11 @@ def rationale(report: Report) -> Blocks:
     return [*told, bullets(_order(report)), _step_orders(report)]
 
 
-def _unbeaten(report: Report, result: CandidateResult) -> str:
-    """Whether it is on the Pareto front; a dash where it has no figure of the quality that the front is drawn by."""
-    if result.figures.value(report.scenario.quality_metric) is None:
-        return NOTHING
-    return "yes" if result.id in report.analysis.pareto else "no"
-
-
 def _order(report: Report) -> list[str]:
-    lines = []
-    for_all = "For all steps: " if report.several else ""
+    lines = [flip_told(report.label(flip.new_first), flip) for flip in report.analysis.flips]
     if report.analysis.recommendation.close_call:
-        lines.append(f"{for_all}{CLOSE}" if for_all else f"{CLOSE[0].upper()}{CLOSE[1:]}")
-    for flip in report.analysis.flips:
-        lines.append(f"{for_all}{_flip(report, flip)}")
-    return lines
-
-
-def _flip(report: Report, flip: Flip) -> str:
-    now, then = percent(flip.share_now), percent(flip.share_at_flip)
-    name = COLUMN_NAMES[flip.column].lower()
-    return f"{report.label(flip.new_first)} draws level if {name} counts {then} instead of {now}"
+        lines.insert(0, CLOSE if report.several else capitalised(CLOSE))
+    return [f"For all steps: {line}" for line in lines] if report.several else lines
 
 
 def _step_orders(report: Report) -> str:
@@ -335,7 +297,7 @@ def _step_orders(report: Report) -> str:
         name = inline(row.made.step.name)
         if row.advice.close_call:
             rows.append([name, CLOSE])
-        rows += [[name, _flip(report, flip)] for flip in row.flips]
+        rows += [[name, flip_told(report.label(flip.new_first), flip)] for flip in row.flips]
     return table(["within the step", "what turns the order"], rows)
 
 

@@ -101,31 +101,26 @@ def notices(plan: RunPlan) -> list[str]:
 def print_run_preview(plan: RunPlan, taken: Collection[str], asked: Sequence[str], out: Console) -> None:
     """Print the preview as tables."""
     from rich.table import Table
-    from rich.text import Text
 
-    from shortlist.shown import shown
-
-    def text(words: str) -> Text:
-        return Text(shown(words))
+    from shortlist.export.tables import text
 
     out.print(text(f"{plan.title}: {count(len(plan.lines), 'run')}."))
-    table = Table()
-    for heading in ("", "run", "candidate", "step", "what"):
-        table.add_column(heading)
+    table = Table("", "run", "candidate", "step", "what")
     for line in plan.lines:
-        what = run_text(line) if line.kind == "new" else f"{KINDS[line.kind]} {run_text(line)}"
+        what = run_text(line)
+        if line.kind != "new":
+            what = f"{KINDS[line.kind]} {what}"
         mark = "✔" if line.found.id in taken else ""
         table.add_row(*map(text, (mark, line.found.id, line.candidate or "?", line.step or "?", what)))
     out.print(table)
     for line in plan.lines:
         for notice in line.found.notices:
             out.print(text(f"{line.found.id}: {notice}"))
-    for notice in (*notices(plan), *([ANSWERS] if plan.personal else []), *asked):
+    personal = [ANSWERS] if plan.personal else []
+    for notice in (*notices(plan), *personal, *asked):
         out.print(text(notice))
     if plan.refused:
-        table = Table(title=text(f"Refused ({len(plan.refused):,})"), title_justify="left")
-        for heading in ("where", "why"):
-            table.add_column(heading)
+        table = Table("where", "why", title=text(f"Refused ({len(plan.refused):,})"), title_justify="left")
         for place, why in plan.refused[:MOST_REFUSED]:
             table.add_row(text(place), text(why))
         out.print(table)

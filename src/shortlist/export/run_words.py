@@ -18,26 +18,27 @@ def plan_lines(
 ) -> Iterator[str]:
     """What will be called how often, and what it will cost at most; `names` by the ids of candidates and steps."""
     named = names or {}
-    calls = sum(line.calls for line in plan.lines)
-    judge_calls = sum(line.judge_calls for line in plan.lines)
     for line in plan.lines:
-        judge = plan.settings[line.step].judge
-        judged = f" and {count(line.judge_calls, 'call')} of the judge {named.get(judge, judge)}"
         who = f"{named.get(line.candidate, line.candidate)} in {named.get(line.step, line.step)}"
-        yield (
-            f"{who}: {count(line.examples, 'example')}, {count(line.calls, 'call')}"
-            f"{judged if line.judge_calls else ''}, at most {_amount(line.worst_usd)}"
-        )
+        calls = count(line.calls, "call")
+        if line.judge_calls:
+            judge = plan.settings[line.step].judge
+            calls += f" and {count(line.judge_calls, 'call')} of the judge {named.get(judge, judge)}"
+        yield f"{who}: {count(line.examples, 'example')}, {calls}, at most {_amount(line.worst_usd)}"
     for notice in plan.notices:
         yield f"{named.get(notice.step, notice.step)}: {notice.told}"
-    whole = f"{count(calls + judge_calls, 'call')} in all, at most {_amount(plan.worst_usd)} without retries"
-    yield whole + ("" if budget_usd is None else f"; no call is made that could pass {usd(budget_usd)}")
+    calls = count(sum(line.calls + line.judge_calls for line in plan.lines), "call")
+    whole = f"{calls} in all, at most {_amount(plan.worst_usd)} without retries"
+    if budget_usd is not None:
+        whole += f"; no call is made that could pass {usd(budget_usd)}"
+    yield whole
     if standing:
-        yield (
-            f"{standing} of {len(plan.askings)} answers stand in the log and are not asked again"
-            f"{f' ({usd(spent_usd)} spent on them)' if spent_usd else ''}"
-            f"{'' if names else '; --fresh asks for all of them anew'}"
-        )
+        told = f"{standing} of {len(plan.askings)} answers stand in the log and are not asked again"
+        if spent_usd:
+            told += f" ({usd(spent_usd)} spent on them)"
+        if not names:
+            told += "; --fresh asks for all of them anew"
+        yield told
 
 
 def _amount(value: float | None) -> str:
@@ -46,10 +47,13 @@ def _amount(value: float | None) -> str:
 
 def progress_line(run: RunState) -> str:
     """How far a run is, on one line."""
-    limit = "" if run.limit_usd is None else f" of {usd(run.limit_usd)}"
-    retries = sum(one.retries for one in run.tallies.values())
-    again = f", {retries} retried" if retries else ""
-    return f"{run.done} of {run.wanted} answers{again}, {usd(run.spent_usd)}{limit}"
+    told, retries = f"{run.done} of {run.wanted} answers", sum(one.retries for one in run.tallies.values())
+    if retries:
+        told += f", {retries} retried"
+    told += f", {usd(run.spent_usd)}"
+    if run.limit_usd is not None:
+        told += f" of {usd(run.limit_usd)}"
+    return told
 
 
 def tally_data(tally: Tally) -> dict[str, Any]:
@@ -63,7 +67,7 @@ def tally_data(tally: Tally) -> dict[str, Any]:
         "calls": tally.asked,
         "retries": tally.retries,
         "verdicts": verdicts,
-        "success_rate": None if found is None else {"share": found.share, "low": found.low, "high": found.high},
+        "success_rate": found and {"share": found.share, "low": found.low, "high": found.high},
         "latency_p50_s": percentile(tally.totals, 0.5),
         "latency_p95_s": percentile(tally.totals, 0.95),
         "ttft_p50_s": percentile(tally.ttfts, 0.5),
@@ -120,7 +124,7 @@ def end_lines(run: RunState, lines: Sequence[RunLine], name: str) -> Iterator[st
         yield f"{line.candidate} in {line.step}: {run_text(line)}{there}"
         tally = run.tallies.get((line.candidate or "", line.step or ""))
         if tally is not None:
-            yield f"  {tally_words(tally)}"
+            yield f"  {_tally_words(tally)}"
         for notice in line.found.notices:
             yield f"  {notice}"
     for (candidate, step), tally in run.tallies.items():
@@ -144,7 +148,7 @@ def end_lines(run: RunState, lines: Sequence[RunLine], name: str) -> Iterator[st
         yield f"`shortlist evidence {name}` tells what it shows"
 
 
-def tally_words(tally: Tally) -> str:
+def _tally_words(tally: Tally) -> str:
     """Rate with its interval, times, calls and retries, in words."""
     data = tally_data(tally)
     parts = []

@@ -47,8 +47,7 @@ DATE: Schema = {"type": "string", "format": "date"}
 
 def _table(properties: Schema, description: str = "") -> Schema:
     """An object that has all of these keys, and may have more."""
-    told = {"description": description} if description else {}
-    return {**told, "type": "object", "required": list(properties), "properties": properties}
+    return _headed(description) | {"type": "object", "required": list(properties), "properties": properties}
 
 
 def _mapping(values: Schema, description: str) -> Schema:
@@ -56,7 +55,16 @@ def _mapping(values: Schema, description: str) -> Schema:
 
 
 def _list(items: Schema, description: str = "") -> Schema:
-    return {**({"description": description} if description else {}), "type": "array", "items": items}
+    return _headed(description) | {"type": "array", "items": items}
+
+
+def _headed(description: str) -> Schema:
+    return {"description": description} if description else {}
+
+
+def _all(schema: Schema, names: str) -> Schema:
+    """The same schema under several names, apart by spaces."""
+    return dict.fromkeys(names.split(), schema)
 
 
 def _one_of(words: Iterable[str]) -> Schema:
@@ -95,16 +103,16 @@ def analysis_schema() -> Schema:
             "recommendation": _recommendation(),
             "decision": _decision(),
             "routing": _ROUTING,
-            "break_even": _list(_break_even()),
-            "projection": _list(_projection(), "the decision's cost over twelve months"),
+            "break_even": _list(_BREAK_EVEN),
+            "projection": _list(_PROJECTION, "the decision's cost over twelve months"),
             "sensitivity": _list(_SENSITIVITY, "largest first"),
-            "evaluations": _list(_evaluation()),
+            "evaluations": _list(_EVALUATION),
             "findings": _list(_FINDING, "the gravest first"),
-            "walkthrough": _list(_walkthrough()),
-            "triggers": _list(_trigger()),
-            "evaluation_pairs": _list(_pair(), "candidates that were run on the same examples"),
-            "sources": _list(_source(), "what the figures, evaluations and answers rest on, numbered"),
-            "figures": _list(_figure(), "every observation with its source, its age and what contradicts it"),
+            "walkthrough": _list(_WALKTHROUGH),
+            "triggers": _list(_TRIGGER),
+            "evaluation_pairs": _list(_PAIR, "candidates that were run on the same examples"),
+            "sources": _list(_SOURCE, "what the figures, evaluations and answers rest on, numbered"),
+            "figures": _list(_FIGURE, "every observation with its source, its age and what contradicts it"),
         }
     )
     head = {
@@ -119,7 +127,7 @@ def analysis_schema() -> Schema:
         "parts": _told(_table(dict.fromkeys(PART_NAMES, UNKNOWN_OR_NUMBER)), "USD a month; savings are positive"),
         "task": _TASK,
         "step": _STEP,
-        "not_played": _not_played(),
+        "not_played": _NOT_PLAYED,
     }
     return {**head, **body, "$defs": definitions}
 
@@ -132,22 +140,19 @@ def _candidate() -> Schema:
     checks = _list(TEXT)
     return _table(
         {
-            "id": TEXT,
-            "name": TEXT,
+            **_all(TEXT, "id name"),
             "rank": {"type": "integer", "minimum": 1},
             "plays": _list(TEXT, "the steps whose role it takes, by id; it is judged in these and in no other"),
             "status": _one_of(get_args(CandidateStatus)),
             "blocked_by": _told(checks, "must checks that fail"),
             "unknown": _told(checks, "must checks that are unknown"),
             "near_miss": _told(checks, "must checks that fail by little"),
-            "score": SCORE,
-            "score_low": SCORE,
-            "score_high": SCORE,
+            **_all(SCORE, "score score_low score_high"),
             "pareto": _told(FLAG, "not dominated in quality, monthly cost and worst latency"),
             "first_rank_share": _told(SHARE, "the share of all weights under which it leads"),
             "columns": _by_column(_ref("column")),
             "checks": _mapping(_ref("check"), "by check id"),
-            "cost": _cost(),
+            "cost": _COST,
             "task": _told(_or_null(_ref("task")), "null unless it plays the whole path"),
             "latency": _mapping(_or_null(_LATENCY), "by step id, in seconds; null where it does not play the step"),
             "steps": _mapping({"anyOf": [_ref("step"), _ref("not_played")]}, "by step id"),
@@ -157,17 +162,13 @@ def _candidate() -> Schema:
 
 _COLUMN = _table(
     {
-        "value": UNKNOWN_OR_SHARE,
-        "low": UNKNOWN_OR_SHARE,
-        "high": UNKNOWN_OR_SHARE,
+        **_all(UNKNOWN_OR_SHARE, "value low high"),
         "level": _or_null(_one_of(get_args(Level))),
         "reason": TEXT,
-        "overridden": FLAG,
-        "counts": FLAG,
+        **_all(FLAG, "overridden counts"),
     },
     "from 0 (bad) to 1 (good); null where the scenario sets no target",
 )
-
 
 _CHECK = _table(
     {
@@ -178,50 +179,39 @@ _CHECK = _table(
     }
 )
 
-
-def _cost() -> Schema:
-    figures = ("monthly", "bill", "per_request", "per_successful_task", "successful_tasks")
-    return _table(
-        {
-            **dict.fromkeys(figures, UNKNOWN_OR_NUMBER),
-            "replicas": _told(_or_null(COUNT), "null: not self-hosted, or unknown"),
-            "parts": _ref("parts"),
-        },
-        "USD a month, unless the key says otherwise",
-    )
-
-
-_LATENCY = _table(
-    {**dict.fromkeys(("ttft_s", "typical_s", "total_s"), UNKNOWN_OR_NUMBER), "measured": FLAG},
-    "total_s is the 95th percentile",
+_COST = _table(
+    {
+        **_all(UNKNOWN_OR_NUMBER, "monthly bill per_request per_successful_task successful_tasks"),
+        "replicas": _told(_or_null(COUNT), "null: not self-hosted, or unknown"),
+        "parts": _ref("parts"),
+    },
+    "USD a month, unless the key says otherwise",
 )
 
+_LATENCY = _table(
+    {**_all(UNKNOWN_OR_NUMBER, "ttft_s typical_s total_s"), "measured": FLAG},
+    "total_s is the 95th percentile",
+)
 
 _TASK = _table(
     dict.fromkeys(TaskTime._fields, UNKNOWN_OR_NUMBER),
     "seconds of a whole task; the 95th percentile lies between total_low_s and total_high_s",
 )
 
-
 STEP: Schema = {
     "status": _one_of(status for status in get_args(CandidateStatus) if status != "no_step"),
-    "blocked_by": _list(TEXT),
-    "unknown": _list(TEXT),
-    "score": SCORE,
-    "score_low": SCORE,
-    "score_high": SCORE,
+    **_all(_list(TEXT), "blocked_by unknown"),
+    **_all(SCORE, "score score_low score_high"),
     "rank": {"type": "integer", "minimum": 1},
     "columns": _by_column(_ref("column")),
-    "cost": _table({"monthly": UNKNOWN_OR_NUMBER, "bill": UNKNOWN_OR_NUMBER, "parts": _ref("parts")}),
+    "cost": _table({**_all(UNKNOWN_OR_NUMBER, "monthly bill"), "parts": _ref("parts")}),
 }
-
 
 _STEP = _table(STEP, "the candidate judged on this step alone")
 
-
-def _not_played() -> Schema:
-    nothing: Schema = {key: {"type": "null"} for key in STEP}
-    return _table({**nothing, "status": {"const": "not_played"}}, "a step whose role it does not take")
+_NOT_PLAYED = _table(
+    {**{key: {"type": "null"} for key in STEP}, "status": {"const": "not_played"}}, "a step whose role it does not take"
+)
 
 
 def _recommendation() -> Schema:
@@ -229,32 +219,27 @@ def _recommendation() -> Schema:
         {"column": _one_of(COLUMNS), "share_now": SHARE, "share_at_flip": SHARE, "new_first": TEXT},
         "the weight share at which another candidate draws level with the first",
     )
-    names = ("default", "fallback", "cheapest_passing", "provisional")
-    advice: Schema = {**dict.fromkeys(names, ID_OR_NULL), "close_call": FLAG, "flips": _list(flip)}
+    named = _all(ID_OR_NULL, "default fallback cheapest_passing provisional")
+    advice: Schema = {**named, "close_call": FLAG, "flips": _list(flip)}
     return _table({**advice, "steps": _mapping(_table(advice), "by step id")}, "of those that play every step")
 
 
 def _decision() -> Schema:
-    choice = _table({"default": ID_OR_NULL, "fallback": ID_OR_NULL})
-    figures = ("monthly", "bill", "per_successful_task", "successful_tasks")
-    limit = _table(
-        {
-            "limit": TEXT,
-            "target": NUMBER,
-            "low": UNKNOWN_OR_NUMBER,
-            "high": UNKNOWN_OR_NUMBER,
-            "verdict": _one_of(("pass", "fail", "unknown")),
-        }
-    )
+    choice = _all(ID_OR_NULL, "default fallback")
+    limit = {
+        "limit": TEXT,
+        "target": NUMBER,
+        **_all(UNKNOWN_OR_NUMBER, "low high"),
+        "verdict": _one_of(("pass", "fail", "unknown")),
+    }
     return _table(
         {
-            "default": ID_OR_NULL,
-            "fallback": ID_OR_NULL,
-            "steps": _mapping(choice, "every step, as it stands"),
-            **dict.fromkeys(figures, UNKNOWN_OR_NUMBER),
+            **choice,
+            "steps": _mapping(_table(choice), "every step, as it stands"),
+            **_all(UNKNOWN_OR_NUMBER, "monthly bill per_successful_task successful_tasks"),
             "parts": _ref("parts"),
             "task": _ref("task"),
-            "limits": _list(limit, "the scenario's limits, as far as they are set"),
+            "limits": _list(_table(limit), "the scenario's limits, as far as they are set"),
         }
     )
 
@@ -267,31 +252,35 @@ _ROUTING = _table(
     }
 )
 
+_BREAK_EVEN = _table(
+    {
+        **_all(TEXT, "self_hosted against"),
+        "steps": _list(TEXT, "those that both play"),
+        **_all(_told(_or_null(NUMBER), "null: there is none"), "factor requests_per_month"),
+    }
+)
 
-def _break_even() -> Schema:
-    figure = _told(_or_null(NUMBER), "null: there is none")
-    steps = _list(TEXT, "those that both play")
-    return _table(
-        {"self_hosted": TEXT, "against": TEXT, "steps": steps, "factor": figure, "requests_per_month": figure}
-    )
-
-
-def _projection() -> Schema:
-    month = {"type": "integer", "minimum": 0, "maximum": 11}
-    cost = dict.fromkeys(("monthly", "bill"), UNKNOWN_OR_NUMBER)
-    return _table({"month": month, "tasks": NUMBER, "requests": NUMBER, **cost})
-
+_PROJECTION = _table(
+    {
+        "month": {"type": "integer", "minimum": 0, "maximum": 11},
+        **_all(NUMBER, "tasks requests"),
+        **_all(UNKNOWN_OR_NUMBER, "monthly bill"),
+    }
+)
 
 _SENSITIVITY = _table(
-    {"step": TEXT, "assumption": TEXT, "low": UNKNOWN_OR_NUMBER, "high": UNKNOWN_OR_NUMBER},
+    {**_all(TEXT, "step assumption"), **_all(UNKNOWN_OR_NUMBER, "low high")},
     "USD per successful task with the assumption at −20 % and at +20 %",
 )
 
-
-def _evaluation() -> Schema:
-    rates = dict.fromkeys(("success_rate", "low", "high"), UNKNOWN_OR_SHARE)
-    return _table({"candidate": TEXT, "step": TEXT, "examples": COUNT, **rates, "in_force": FLAG})
-
+_EVALUATION = _table(
+    {
+        **_all(TEXT, "candidate step"),
+        "examples": COUNT,
+        **_all(UNKNOWN_OR_SHARE, "success_rate low high"),
+        "in_force": FLAG,
+    }
+)
 
 _FINDING = _table(
     {
@@ -302,48 +291,59 @@ _FINDING = _table(
     }
 )
 
+_WALKTHROUGH = _table(
+    {
+        "step": {"type": "integer", "minimum": 0, "maximum": 7},
+        "title": TEXT,
+        "done": FLAG,
+        "missing": _list(TEXT),
+    }
+)
 
-def _walkthrough() -> Schema:
-    number = {"type": "integer", "minimum": 0, "maximum": 7}
-    return _table({"step": number, "title": TEXT, "done": FLAG, "missing": _list(TEXT)})
+_TRIGGER = _table(
+    {
+        "record": COUNT,
+        "kind": _one_of(get_args(TriggerKind)),
+        "due": FLAG,
+        "message": TEXT,
+        "unchecked": _told(_list(TEXT), "what could not be judged, and why"),
+        "about": _told(_list(TEXT), "the candidates that it speaks of"),
+        "due_on": _told(_or_null(DATE), "from which day on; null where no day decides"),
+    }
+)
 
+_SOURCE = _table(
+    {
+        "number": COUNT,
+        **_all(TEXT, "name version"),
+        "as_of": _told(_or_null(DATE), "null: undated"),
+        **_all(TEXT, "basis url observed_at"),
+        "candidates": _list(TEXT),
+    }
+)
 
-def _trigger() -> Schema:
-    unchecked = {**_list(TEXT), "description": "what could not be judged, and why"}
-    about = {**_list(TEXT), "description": "the candidates that it speaks of"}
-    day = _told(_or_null({"type": "string", "format": "date"}), "from which day on; null where no day decides")
-    told = {"due": FLAG, "message": TEXT, "unchecked": unchecked, "about": about, "due_on": day}
-    return _table({"record": COUNT, "kind": _one_of(get_args(TriggerKind)), **told})
+_PAIR = _table(
+    {
+        **_all(TEXT, "step first second"),
+        **_all({"type": "number", "minimum": -2, "maximum": 2}, "difference low high"),
+        "better": {"type": ["string", "null"], "description": "null where the difference lies inside the noise"},
+    }
+)
 
+_CONTRADICTION = _table({"source": TEXT, "as_of": DATE, "value": NUMBER})
 
-def _source() -> Schema:
-    day = _told(_or_null({"type": "string", "format": "date"}), "null: undated")
-    texts = dict.fromkeys(("basis", "url", "observed_at"), TEXT)
-    return _table({"number": COUNT, "name": TEXT, "version": TEXT, "as_of": day, **texts, "candidates": _list(TEXT)})
-
-
-def _pair() -> Schema:
-    names = dict.fromkeys(("step", "first", "second"), TEXT)
-    difference = {key: {"type": "number", "minimum": -2, "maximum": 2} for key in ("difference", "low", "high")}
-    better = {"type": ["string", "null"], "description": "null where the difference lies inside the noise"}
-    return _table({**names, **difference, "better": better})
-
-
-def _figure() -> Schema:
-    day = {"type": "string", "format": "date"}
-    texts = dict.fromkeys(("effort", "source", "url"), TEXT)
-    other = _table({"source": TEXT, "as_of": day, "value": NUMBER})
-    return _table(
-        {
-            "candidate": TEXT,
-            "metric": TEXT,
-            "value": NUMBER,
-            "in_force": {"type": "boolean"},
-            "above_tokens": NUMBER,
-            **texts,
-            "as_of": day,
-            "age_days": {"type": "integer"},
-            **dict.fromkeys(("basis", "version", "observed_at", "note"), TEXT),
-            "contradicted_by": _list(other, "figures of other sources for the same thing, further apart than a fifth"),
-        }
-    )
+_FIGURE = _table(
+    {
+        **_all(TEXT, "candidate metric"),
+        "value": NUMBER,
+        "in_force": FLAG,
+        "above_tokens": NUMBER,
+        **_all(TEXT, "effort source url"),
+        "as_of": DATE,
+        "age_days": {"type": "integer"},
+        **_all(TEXT, "basis version observed_at note"),
+        "contradicted_by": _list(
+            _CONTRADICTION, "figures of other sources for the same thing, further apart than a fifth"
+        ),
+    }
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from shortlist.core.analysis import Analysis
@@ -11,7 +11,6 @@ from shortlist.core.document.candidate import Observation
 from shortlist.core.document.checklist import Answer
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.vocabulary import BASES
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.markup import address, inline
 from shortlist.shown import shown
 
@@ -67,14 +66,18 @@ class Citations:
     def __init__(self) -> None:
         self._numbers: dict[Source, int] = {}
 
-    def cite(self, *origins: Origin | None) -> str:
-        """The numbers of the sources, such as `[1] [3]`; an answer without an address is no source."""
+    def numbers(self, *origins: Origin | None) -> list[int]:
+        """The numbers of the sources, ascending; an answer without an address is no source."""
         numbers = set()
         for origin in origins:
             if origin is None or (isinstance(origin, Answer) and not origin.url.strip()):
                 continue
             numbers.add(self._numbers.setdefault(source_of(origin), len(self._numbers) + 1))
-        return " ".join(f"[{number}]" for number in sorted(numbers))
+        return sorted(numbers)
+
+    def cite(self, *origins: Origin | None) -> str:
+        """The numbers as a document has them: `[1] [3]`."""
+        return " ".join(f"[{number}]" for number in self.numbers(*origins))
 
     def cited(self, figure: str, *origins: Origin | None) -> str:
         """A figure with the numbers of its sources behind it."""
@@ -91,20 +94,14 @@ class Citations:
         return "\n".join(f"{number}. {source.entry}" for source, number in self._numbers.items())
 
 
-def origins_of(analysis: Analysis, result: CandidateResult) -> Iterator[Origin]:
-    """What is known of a candidate and from where: figures in force, evaluations in force, answers with an address."""
-    yield from result.in_force()
-    yield from (run for (candidate, _), run in analysis.evaluations.items() if candidate == result.id)
-    yield from (
-        answer for check in result.checks.values() if (answer := check.answer) is not None and answer.url.strip()
-    )
-
-
 def cited_by(analysis: Analysis) -> tuple[Citations, dict[str, list[int]]]:
-    """The sources of all candidates in rank order, numbered, and the numbers that each candidate rests on."""
-    sources = Citations()
-    numbers = {
-        result.id: [int(mark.strip("[]")) for mark in sources.cite(*origins_of(analysis, result)).split()]
-        for result in analysis.ranking
-    }
+    """The sources of all candidates in rank order, numbered, and the numbers that each candidate rests on.
+
+    They are those of the figures in force, of the evaluations in force, and of the answers with an address.
+    """
+    sources, numbers = Citations(), {}
+    for result in analysis.ranking:
+        runs = [run for (candidate, _), run in analysis.evaluations.items() if candidate == result.id]
+        answers = [check.answer for check in result.checks.values()]
+        numbers[result.id] = sources.numbers(*result.in_force(), *runs, *answers)
     return sources, numbers

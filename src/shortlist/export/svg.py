@@ -82,12 +82,10 @@ def path(points: Iterable[tuple[float, float]], kind: str) -> str:
     return f'<polyline points="{" ".join(f"{number(x)},{number(y)}" for x, y in points)}" class="{kind}"/>'
 
 
-def rect(x: float, y: float, width: float, height: float, kind: str) -> str:
-    """A filled rectangle."""
-    return (
-        f'<rect x="{number(x)}" y="{number(y)}" width="{number(max(0.0, width))}" height="{number(height)}" '
-        f'class="{kind}"/>'
-    )
+def bar(x: float, y: float, end: float, kind: str) -> str:
+    """A bar of a chart, from one place to another beside it."""
+    width = number(max(0.0, end - x))
+    return f'<rect x="{number(x)}" y="{number(y)}" width="{width}" height="11" class="{kind}"/>'
 
 
 def circle(x: float, y: float, radius: float, kind: str) -> str:

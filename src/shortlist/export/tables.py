@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import IO, TYPE_CHECKING, Literal, Protocol
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -18,6 +18,7 @@ from shortlist.core.basics.unknown import total
 from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
 from shortlist.core.changes.where import rule_told, where_told
 from shortlist.core.comparison.ranking import eligible
+from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.document.workspace import Workspace
@@ -29,18 +30,16 @@ from shortlist.export.by_step import (
     CLOSE,
     NO_FALLBACK,
     by_step,
-    cheapest_told,
-    check_labels,
+    checks_told,
     decided_alone,
     flip_told,
     nearest_flips,
-    open_words,
     recommended_told,
 )
 from shortlist.export.facts import NOTHING, money, time
 from shortlist.export.levels import choice_sign, level_word, score_word
 from shortlist.export.limits import VERDICT_SIGNS, limit_line, span
-from shortlist.export.verdict import step_sign, step_told, verdict_text
+from shortlist.export.verdict import cut, step_sign, step_told, verdict_text
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
@@ -104,12 +103,15 @@ def indented(told: Text, columns: int = 2) -> Padding:
 
 
 class Sheet:
-    """A table in which one column gives way, the first unless told: the others keep their width, long texts wrap."""
+    """A table in which one column gives way, the first unless told: the others keep their width, long texts wrap.
+
+    `numbers` are the places of the columns that hold numbers, and end at their right.
+    """
 
     LEAST = 12
 
-    def __init__(self, *columns: tuple[str, Literal["left", "right"]], giving_way: int = 0) -> None:
-        self._columns = columns
+    def __init__(self, *headings: str, numbers: Collection[int] = (), giving_way: int = 0) -> None:
+        self._headings, self._numbers = headings, numbers
         self._giving_way = giving_way
         self._rows: list[list[Text]] = []
 
@@ -121,13 +123,13 @@ class Sheet:
         """Print it, no wider than the console."""
         table = Table(box=None, pad_edge=False)
         width = out.width
-        for index, (name, _) in enumerate(self._columns):
-            if index != self._giving_way:
-                width -= max([len(name), *(row[index].cell_len for row in self._rows)]) + 1
-        for index, (name, justify) in enumerate(self._columns):
+        for index, heading in enumerate(self._headings):
             gives = index == self._giving_way
-            most = max(self.LEAST, width) if gives else None
-            table.add_column(name, justify=justify, no_wrap=not gives, max_width=most, overflow="fold")
+            if not gives:
+                width -= max([len(heading), *(row[index].cell_len for row in self._rows)]) + 1
+            justify: Literal["left", "right"] = "right" if index in self._numbers else "left"
+            table.add_column(heading, justify=justify, no_wrap=not gives, overflow="fold")
+        table.columns[self._giving_way].max_width = max(self.LEAST, width)
         for row in self._rows:
             table.add_row(*row)
         out.print(table)
@@ -136,12 +138,11 @@ class Sheet:
 def print_show(analysis: Analysis, out: Console) -> None:
     """Everything that `shortlist show` tells."""
     out.print(text(analysis.workspace.title, "bold"), text(f"on {analysis.today}", "dim"))
-    if analysis.ranking:
-        out.print(text(verdict_text(analysis)))
     if not analysis.ranking:
         out.print("\nNo candidates yet. `shortlist open NAME` adds them; `shortlist catalogue QUERY` finds them.")
         _steps(analysis, out)
         return
+    out.print(text(verdict_text(analysis)))
     _comparison(analysis, out)
     _held_back(analysis, out)
     _costs(analysis, out)
@@ -151,7 +152,7 @@ def print_show(analysis: Analysis, out: Console) -> None:
 
 
 def _steps(analysis: Analysis, out: Console) -> None:
-    table = Sheet(("step", "left"), ("requests a month", "right"), ("tokens in", "right"), ("out", "right"))
+    table = Sheet("step", "requests a month", "tokens in", "out", numbers=(1, 2, 3))
     for step in analysis.workspace.scenario.steps:
         use = step.usage
         figures = (use.requests_per_month, use.input_tokens, use.output_tokens)
@@ -176,13 +177,8 @@ def _comparison(analysis: Analysis, out: Console) -> None:
     def short(word: str) -> str:
         return SHORT.get(word, word) if narrow else word
 
-    table = Sheet(
-        ("", "left"),
-        ("Comparison", "left"),
-        ("score", "right"),
-        *((short(COLUMN_WORDS[c].title), "left") for c in COLUMNS),
-        giving_way=1,
-    )
+    titles = [short(COLUMN_WORDS[column].title) for column in COLUMNS]
+    table = Sheet("", "Comparison", "score", *titles, numbers=(2,), giving_way=1)
     for result in analysis.ranking:
         sign = STATUSES[result.standing.status].sign
         levels = ((level_word(column, value), value.level) for column, value in result.columns.items())
@@ -203,7 +199,7 @@ def _comparison(analysis: Analysis, out: Console) -> None:
 
 def _held_back(analysis: Analysis, out: Console) -> None:
     """Why each candidate that is not eligible is not, under its name."""
-    labels = check_labels(analysis)
+    labels = check_labels(analysis.workspace.checks)
     for result in analysis.ranking:
         if result.standing.status == "eligible":
             continue
@@ -223,15 +219,10 @@ def _held_back(analysis: Analysis, out: Console) -> None:
 
 
 def _costs(analysis: Analysis, out: Console) -> None:
-    several = len(analysis.scenario.steps) > 1
-    table = Sheet(
-        ("Cost a month", "left"),
-        ("bill", "right"),
-        ("people", "right"),
-        ("in all", "right"),
-        ("per success", "right"),
-        ("slowest step, 95 %" if several and out.width >= NARROW else "95 % in", "right"),
-    )
+    tail = "95 % in"
+    if len(analysis.scenario.steps) > 1 and out.width >= NARROW:
+        tail = "slowest step, 95 %"
+    table = Sheet("Cost a month", "bill", "people", "in all", "per success", tail, numbers=range(1, 6))
     for result in analysis.ranking:
         cost = result.cost
         people = total(cost.parts.human_escalation, cost.parts.undetected_error)
@@ -273,7 +264,7 @@ def _for_all(analysis: Analysis, for_all: str, out: Console) -> None:
     if advice.default is None:
         out.print(text(f"Recommendation{for_all}: nobody is eligible.", "bold"))
         if advice.provisional is not None:
-            held = open_words(analysis, advice.provisional)
+            held = checks_told(analysis, advice.provisional.standing.unknown)
             out.print(text(f"  Provisionally {advice.provisional.candidate.name}, once {held} is known."))
         return
     out.print(text(f"Recommendation{for_all}: {advice.default.candidate.name}", "bold"))
@@ -292,7 +283,7 @@ def _for_all(analysis: Analysis, for_all: str, out: Console) -> None:
         first = f"First under {percent(share)} of all possible weights"
     out.print(text(f"  {first}."))
     for flip in nearest_flips(analysis.flips, 2):
-        out.print(text(f"  {flip_told(analysis, flip)}."))
+        out.print(text(f"  {flip_told(analysis.by_id[flip.new_first].candidate.name, flip)}."))
 
 
 def _by_step(analysis: Analysis, out: Console) -> None:
@@ -302,12 +293,14 @@ def _by_step(analysis: Analysis, out: Console) -> None:
     for row in by_step(analysis):
         out.print(text(row.made.step.name))
         out.print(indented(text(f"{recommended_told(analysis, row)}")))
-        if cheapest := cheapest_told(row):
-            out.print(indented(text(f"cheapest that passes: {cheapest}")))
+        cheapest = row.advice.cheapest_passing
+        if cheapest is not None:
+            bill = money(cheapest.steps[row.made.step.id].cost.bill)
+            out.print(indented(text(f"cheapest that passes: {cheapest.candidate.name}, bill {bill} a month")))
         if row.advice.close_call:
             out.print(indented(Text(CLOSE)))
         for flip in nearest_flips(row.flips, 1):
-            out.print(indented(text(flip_told(analysis, flip))))
+            out.print(indented(text(flip_told(analysis.by_id[flip.new_first].candidate.name, flip))))
 
 
 def _decision(analysis: Analysis, out: Console) -> None:
@@ -327,15 +320,10 @@ def _decision(analysis: Analysis, out: Console) -> None:
         for one in made:
             out.print(indented(text(f"{step_sign(one)} {one.step.name}: {step_told(one)}")))
     cost, share = analysis.decision, analysis.workspace.scenario.fallback_share
-    mixed = (
-        f"With {percent(share)} of the traffic at the fallback: " if share and any(one.fallback for one in made) else ""
-    )
-    out.print(
-        text(
-            f"  {mixed}{money(cost.bill)} bill and {money(cost.monthly)} in all a month, "
-            f"{money(cost.per_successful_task)} per successful task"
-        )
-    )
+    sums = f"{money(cost.bill)} bill and {money(cost.monthly)} in all a month"
+    if share and any(one.fallback for one in made):
+        sums = f"With {percent(share)} of the traffic at the fallback: {sums}"
+    out.print(text(f"  {sums}, {money(cost.per_successful_task)} per successful task"))
     spent = analysis.decision_time
     if spent.typical_s is not None:
         tail = span(spent.total_low_s, spent.total_high_s, seconds)
@@ -349,32 +337,30 @@ def _next(analysis: Analysis, out: Console) -> None:
     done, of = reached(analysis.walkthrough)
     severities = [finding.severity for finding in analysis.findings]
     words = {"error": "error", "warning": "warning", "info": "note"}
-    told = [count(severities.count(one), word) for one, word in words.items() if one in severities]
+    told = listed(count(severities.count(one), word) for one, word in words.items() if one in severities)
     out.print()
-    out.print(
-        f"Findings: {listed(told) if told else 'none'} (`shortlist check`). Walkthrough: {done} of {of} steps done."
-    )
+    out.print(f"Findings: {told or 'none'} (`shortlist check`). Walkthrough: {done} of {of} steps done.")
 
 
 def print_why(analysis: Analysis, answer: WhyNotAnywhere, out: Console) -> None:
     """What stands between a candidate and the first place, step by step, and for all where somebody plays them all."""
     name = analysis.by_id[answer.candidate].candidate.name
-    if len(analysis.scenario.steps) > 1:
-        names = {step.id: step.name for step in analysis.scenario.steps}
-        if not answer.steps:
-            out.print(text(f"{name} plays no step."))
-        for one in answer.steps:
-            out.print(text(names[one.step], "bold"), text(f"rank {one.rank} of {one.of}", "dim"))
-            _why_told(analysis, one.why, out, "  ")
-        if not answer.plays_all:
-            others, told = len(analysis.places), "nobody else does either"
-            if others:
-                told = f"{count(others, 'other')} {'does' if others == 1 else 'do'}"
-            out.print(text("All steps", "bold"))
-            out.print(indented(text(f"{name} does not play every step; {told}.")))
-            return
-        out.print(text("All steps", "bold"))
-    _why_told(analysis, answer.whole, out, "  " if len(analysis.scenario.steps) > 1 else "")
+    names = {step.id: step.name for step in analysis.scenario.steps}
+    if len(names) < 2:
+        _why_told(analysis, answer.whole, out, "")
+        return
+    if not answer.steps:
+        out.print(text(f"{name} plays no step."))
+    for one in answer.steps:
+        out.print(text(names[one.step], "bold"), text(f"rank {one.rank} of {one.of}", "dim"))
+        _why_told(analysis, one.why, out, "  ")
+    out.print(text("All steps", "bold"))
+    if answer.plays_all:
+        _why_told(analysis, answer.whole, out, "  ")
+        return
+    others = len(analysis.places)
+    told = {0: "nobody else does either", 1: "1 other does"}.get(others, f"{others:,} others do")
+    out.print(indented(text(f"{name} does not play every step; {told}.")))
 
 
 def _why_told(analysis: Analysis, answer: WhyNot, out: Console, indent: str) -> None:
@@ -390,8 +376,7 @@ def _why_told(analysis: Analysis, answer: WhyNot, out: Console, indent: str) -> 
         first = f"{analysis.by_id[answer.first].candidate.name} is the first"
     say(f"{first}, not {name}.")
     if answer.held_by:
-        labels = check_labels(analysis)
-        say(f"It is held by {listed(f'“{labels[check]}”' for check in answer.held_by)}.")
+        say(f"It is held by {checks_told(analysis, answer.held_by)}.")
     if not answer.changes:
         say("No single change of price, quality, latency, errors, answers or weights would make it the first.")
         return
@@ -427,38 +412,41 @@ def print_text_tables(tables: Sequence[TextTable], out: Console) -> None:
     for place, one in enumerate(tables):
         if place:
             out.print()
-        sheet = Sheet(*((heading, "right" if at in one.numbers else "left") for at, heading in enumerate(one.headings)))
-        for row in one.rows:
-            sheet.add(*map(text, row))
         if one.rows:
+            sheet = Sheet(*one.headings, numbers=one.numbers)
+            for row in one.rows:
+                sheet.add(*map(text, row))
             sheet.print(out)
         else:
-            out.print(text(one.title, "bold"))
+            out.print(text(one.headings[0], "bold"))
         for note in one.notes:
             out.print(text(note, "dim"))
 
 
 def print_entries(workspaces: Sequence[WorkspaceListing], scenarios: Sequence[WorkspaceListing], out: Console) -> None:
     """The workspaces, the newest first, and the shipped scenarios."""
-    table = Sheet(("workspaces", "left"), ("title", "left"), ("decision", "left"), ("changed", "right"), giving_way=1)
+    table = Sheet("workspaces", "title", "decision", "changed", numbers=(3,), giving_way=1)
     room = _room(workspaces, out.width - CHANGED)
+    problems = []
     for entry in workspaces:
-        title = text(entry.title) if entry.problem is None else text("cannot be opened", "red")
+        title = text(entry.title)
+        if entry.problem is not None:
+            title = text("cannot be opened", "red")
+            problems.append(text(f"{entry.name} cannot be opened: {entry.problem}", "red"))
         changed = f"{entry.modified.astimezone():%Y-%m-%d %H:%M}"
-        table.add(text(entry.name), title, text(_fitting(entry.decision, room)), changed)
+        table.add(text(entry.name), title, text(cut(entry.decision, room)), changed)
     if workspaces:
         table.print(out)
-        for entry in workspaces:
-            if entry.problem is not None:
-                out.print(text(f"{entry.name} cannot be opened: {entry.problem}", "red"))
     else:
         out.print(
             "No workspaces yet. `shortlist new NAME` makes one, `shortlist open SCENARIO` starts from an example."
         )
-    examples = Sheet(("scenarios", "left"), ("title", "left"), ("decision", "left"), giving_way=1)
+    for problem in problems:
+        out.print(problem)
+    examples = Sheet("scenarios", "title", "decision", giving_way=1)
     room = _room(scenarios, out.width)
     for entry in scenarios:
-        examples.add(text(entry.name), text(entry.title), text(_fitting(entry.decision, room)))
+        examples.add(text(entry.name), text(entry.title), text(cut(entry.decision, room)))
     out.print()
     examples.print(out)
 
@@ -473,8 +461,3 @@ def _room(entries: Sequence[WorkspaceListing], width: int) -> int:
     """How wide what was decided may be."""
     names = max((cell_len(shown(entry.name)) for entry in entries), default=0)
     return max(12, width - names - TITLE - 3)
-
-
-def _fitting(decision: str, room: int) -> str:
-    clean = shown(decision)
-    return clean if cell_len(clean) <= room else f"{set_cell_size(clean, room - 1).rstrip()}…"

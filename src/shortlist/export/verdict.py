@@ -15,7 +15,7 @@ from shortlist.core.comparison.compared import open_rank
 from shortlist.core.comparison.decided import Decided, one_for_all, serving_standings
 from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.comparison.ranking import eligible
-from shortlist.core.document.checklist import checklist
+from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.vocabulary import STATUSES, Verdict
 from shortlist.core.judging.judge import CandidateResult, Standing
 from shortlist.core.judging.verdicts import range_verdict
@@ -66,14 +66,17 @@ def verdict_lines(analysis: Analysis) -> Iterator[Line]:
     whole = tuple(_whole(analysis))
     brief = tuple(piece._replace(text=piece.brief or piece.text) for piece in whole if not piece.spare)
     for name_room, step_room in zip(NAME_ROOMS, STEP_ROOMS, strict=True):
-        head = tuple(_one(analysis, one, name_room) if one is not None else _chips(made, step_room))
+        head = tuple(_chips(made, step_room) if one is None else _one(analysis, one, name_room))
         yield (*head, *whole)
         yield (*head, *(piece for piece in whole if not piece.spare))
         yield (*head, *brief)
     if one is None:
         head = tuple(_counted(made))
         yield (*head, *brief)
-    counted = (*head, *_limits_counted(analysis))
+    counted, verdicts = head, [state.verdict for state in analysis.limits]
+    for verdict, words in LIMIT_COUNTS.items():
+        if number := verdicts.count(verdict):
+            counted += (Piece(f"{VERDICT_SIGNS[verdict]} {count(number, 'limit')} {words}", verdict),)
     if cell_len(told(counted)) < cell_len(told((*head, *brief))):
         yield counted
 
@@ -109,13 +112,9 @@ def who_serves(analysis: Analysis, room: int = NAME_ROOMS[0]) -> Line:
 
 def _one(analysis: Analysis, result: CandidateResult, room: int) -> Iterator[Piece]:
     standing = serving_standings(analysis.decided).get(result.id)
-    name = _cut(result.candidate.name, room)
-    yield Piece(f"★ {name} {score_word(result.score)}", _verdict(standing), first=True)
+    verdict = VERDICT_OF["no_step" if standing is None else standing.status]
+    yield Piece(f"★ {cut(result.candidate.name, room)} {score_word(result.score)}", verdict, first=True)
     yield _held(analysis, standing)
-
-
-def _verdict(standing: Standing | None) -> Verdict:
-    return "fail" if standing is None else VERDICT_OF[standing.status]
 
 
 def _held(analysis: Analysis, standing: Standing | None) -> Piece:
@@ -123,19 +122,22 @@ def _held(analysis: Analysis, standing: Standing | None) -> Piece:
     if standing is None:
         return Piece("✖ plays no step", "fail")
     if standing.blocked_by:
-        labels = {check.id: check.label for check in checklist(analysis.workspace.checks)}
-        rest = ""
-        if len(standing.blocked_by) > 1:
-            rest = f" and {len(standing.blocked_by) - 1} more"
-        return Piece(f"✖ fails {labels[standing.blocked_by[0]].lower()}{rest}", "fail")
+        first, *others = standing.blocked_by
+        told = f"✖ fails {check_labels(analysis.workspace.checks)[first].lower()}"
+        if others:
+            told += f" and {len(others)} more"
+        return Piece(told, "fail")
     if standing.unknown:
         return Piece(f"? {count(len(standing.unknown), 'open check')}", "unknown")
     return Piece("no open checks", "pass", spare=True)
 
 
-def _cut(name: str, room: int) -> str:
+def cut(name: str, room: int) -> str:
+    """A text in at most so many columns of a terminal, cleaned; an ellipsis stands for what is left out."""
     clean = shown(name)
-    return clean if cell_len(clean) <= room else f"{set_cell_size(clean, room - 1).rstrip()}…"
+    if cell_len(clean) <= room:
+        return clean
+    return f"{set_cell_size(clean, room - 1).rstrip()}…"
 
 
 def step_sign(one: Decided) -> str:
@@ -147,6 +149,7 @@ def step_sign(one: Decided) -> str:
 
 def step_told(one: Decided) -> str:
     """Who serves a step, how they stand there, and who stands in: `GPT-6 Luna, eligible, score 85; fallback none`."""
+    fallback = "none" if one.fallback is None else one.fallback.candidate.name
     if one.default is None:
         told = "nobody is chosen"
     elif one.judged is None:
@@ -154,14 +157,16 @@ def step_told(one: Decided) -> str:
     else:
         status = STATUSES[one.judged.standing.status].name
         told = f"{one.default.candidate.name}, {status}, score {score_word(one.judged.score)}"
-    return f"{told}; fallback {one.fallback.candidate.name if one.fallback is not None else 'none'}"
+    return f"{told}; fallback {fallback}"
 
 
 def _chips(made: Sequence[Decided], room: int) -> Iterator[Piece]:
     names = short_names([shown(one.step.name) for one in made])
-    for at, (one, name) in enumerate(zip(made, names, strict=True)):
-        verdict = VERDICT_OF.get(one.status, "unknown" if one.status is None else "fail")
-        yield Piece(f"{'' if at == 0 else ' '}{_cut(name, room)} {step_sign(one)}", verdict, joined=at > 0)
+    between = ""
+    for one, name in zip(made, names, strict=True):
+        verdict = VERDICT_OF.get(one.status, "unknown")
+        yield Piece(f"{between}{cut(name, room)} {step_sign(one)}", verdict, joined=bool(between))
+        between = " "
 
 
 def _counted(made: Sequence[Decided]) -> Iterator[Piece]:
@@ -177,46 +182,28 @@ def _counted(made: Sequence[Decided]) -> Iterator[Piece]:
 # --- the whole
 
 
-def _limits_counted(analysis: Analysis) -> Iterator[Piece]:
-    """How many limits are kept, how many are not, and how many are not known."""
-    verdicts = [state.verdict for state in analysis.limits]
-    for verdict, words in LIMIT_COUNTS.items():
-        if number := verdicts.count(verdict):
-            yield Piece(f"{VERDICT_SIGNS[verdict]} {count(number, 'limit')} {words}", verdict)
-
-
 LIMIT_COUNTS: dict[Verdict, str] = {"fail": "passed over", "unknown": "not known", "pass": "kept"}
 """How limits are counted, the gravest first."""
 
 
 def _whole(analysis: Analysis) -> Iterator[Piece]:
     """The bill and the time against their limits, and every other limit that is set; what is kept is said last."""
-    states = {state.limit: state for state in analysis.limits}
+    states = {state.limit: state for state in limit_states(analysis)}
     if analysis.decision.bill is None and analysis.decision_time.total_high_s is None:
         yield Piece("cost and time not known", "unknown")
         return
-    yield _bill(analysis, states.get("monthly_budget_usd"))
-    if (task := states.get("max_cost_per_successful_task_usd")) is not None:
-        yield Piece(brief_limit(task), task.verdict, spare=task.verdict == "pass")
-    if (first := states.get("max_task_ttft_s")) is not None:
-        yield Piece(brief_limit(first), first.verdict, spare=first.verdict == "pass")
-    yield from _time(analysis, states.get("max_task_total_s"))
-
-
-def _bill(analysis: Analysis, state: LimitState | None) -> Piece:
-    if state is None:
-        return Piece(f"{brief_usd(analysis.decision.bill)} a month")
-    return Piece(brief_limit(state), state.verdict)
-
-
-def _time(analysis: Analysis, state: LimitState | None) -> Iterator[Piece]:
-    state = state or step_limit(analysis)
-    if state is not None:
-        most = brief_limit(state._replace(low=state.high)) if state.verdict == "pass" else ""
-        yield Piece(brief_limit(state), state.verdict, brief=most)
-        return
-    time = analysis.decision_time
-    if time.total_high_s is not None:
+    if (budget := states.get("monthly_budget_usd")) is not None:
+        yield Piece(brief_limit(budget), budget.verdict)
+    else:
+        yield Piece(f"{brief_usd(analysis.decision.bill)} a month")
+    for limit in ("max_cost_per_successful_task_usd", "max_task_ttft_s"):
+        if (state := states.get(limit)) is not None:
+            yield Piece(brief_limit(state), state.verdict, spare=state.verdict == "pass")
+    time, longest = analysis.decision_time, states.get("max_task_total_s")
+    if longest is not None:
+        most = brief_limit(longest._replace(low=longest.high)) if longest.verdict == "pass" else ""
+        yield Piece(brief_limit(longest), longest.verdict, brief=most)
+    elif time.total_high_s is not None:
         yield Piece(f"{span(time.total_low_s, time.total_high_s, seconds)} a task", spare=True)
 
 
@@ -232,8 +219,10 @@ def step_limit(analysis: Analysis) -> LimitState | None:
 
 def limit_states(analysis: Analysis) -> list[LimitState]:
     """The limits that are set; a task of one step without a limit of its own is held to that of the step."""
-    own = step_limit(analysis)
-    return [*analysis.limits, *([own] if own is not None else [])]
+    states, own = list(analysis.limits), step_limit(analysis)
+    if own is not None:
+        states.append(own)
+    return states
 
 
 # --- before anything is decided
@@ -244,23 +233,25 @@ def _undecided(analysis: Analysis) -> Iterator[Line]:
     advice = analysis.recommendation
     first = advice.default or advice.provisional
     steps = analysis.scenario.steps
+    undecided = Piece("Undecided", "unknown")
     if first is None and len(steps) > 1:
-        able = sum(bool(eligible(places)) for places in analysis.step_places.values())
-        told = f"somebody is eligible for {able} of {len(steps)} steps" if able else "nobody is eligible for any step"
-        yield (Piece("Undecided", "unknown"), Piece(told))
+        able, told = sum(bool(eligible(places)) for places in analysis.step_places.values()), ""
+        if able:
+            told = f"somebody is eligible for {able} of {len(steps)} steps"
+        yield (undecided, Piece(told or "nobody is eligible for any step"))
         return
     if first is None:
-        yield (Piece("Undecided", "unknown"), Piece("nobody is eligible", "fail"))
+        yield (undecided, Piece("nobody is eligible", "fail"))
         return
     word = "recommended" if advice.default is not None else "best so far"
     unknown = open_rank(analysis, first.id)
     rank = (Piece(open_rank_words(unknown), "unknown"),) if unknown else ()
     brief = tuple(piece._replace(text="rank open") for piece in rank)
+    held = () if advice.default is not None else (_held(analysis, first.standing),)
+    bill = Piece(f"{brief_usd(first.cost.bill)} a month")
     for room in NAME_ROOMS:
-        name = Piece(f"{word}: {_cut(first.candidate.name, room)} {score_word(first.score)}", first=True)
-        head = (Piece("Undecided", "unknown"), name)
-        held = () if advice.default is not None else (_held(analysis, first.standing),)
-        bill = Piece(f"{brief_usd(first.cost.bill)} a month")
+        name = Piece(f"{word}: {cut(first.candidate.name, room)} {score_word(first.score)}", first=True)
+        head = (undecided, name)
         yield (*head, *held, *rank, bill)
         yield (*head, *held, *brief, bill)
         yield (*head, *held, *brief)

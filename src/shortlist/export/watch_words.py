@@ -12,6 +12,7 @@ from shortlist.core.changes.where import rule_told
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.record import Record
 from shortlist.core.review.triggers import TriggerState
+from shortlist.export.facts import NOTHING, known, money
 from shortlist.export.markup import inline, joined, table
 from shortlist.shown import shown
 
@@ -40,8 +41,9 @@ class WatchedDecision(NamedTuple):
 
     def name(self, id_: str) -> str:
         """What a candidate is called."""
-        found = self.analysis.by_id.get(id_)
-        return found.candidate.name if found is not None else id_
+        if id_ not in self.analysis.by_id:
+            return id_
+        return self.analysis.by_id[id_].candidate.name
 
     def step(self, id_: str) -> str:
         """What a step is called."""
@@ -62,9 +64,15 @@ def lines(found: WatchedDecision) -> Iterator[str]:
     for state in found.due:
         yield f"     {state.kind}: {state.message}"
     for step in found.steps:
-        yield f"     {found.step(step.step)}, {_served(found, step)}"
+        served = "which nobody serves"
+        if step.served_by is not None:
+            served = f"served by {found.name(step.served_by)}: {_figures(step.monthly, step.quality)}"
+        yield f"     {found.step(step.step)}, {served}"
         for place, one in enumerate(step.challengers, 1):
-            yield f"       {place}. {_challenger(found, step, one)}"
+            told = f"{found.name(one.candidate)}: {_figures(one.monthly, one.quality)}"
+            if step.monthly is not None:
+                told += f" ({moved(step.monthly, one.monthly) or 'the same cost'})"
+            yield f"       {place}. {told}"
             yield f"          not known: {check_words(one.unknown) or 'nothing that must be known'}; {_evidence(one)}"
         if not step.challengers:
             yield "       nobody could take over that is known of"
@@ -81,27 +89,16 @@ def lines(found: WatchedDecision) -> Iterator[str]:
 
 
 def _unfigured(found: WatchedDecision) -> str:
-    many = "is" if found.unfigured == 1 else "are"
-    told = f"{count(found.unfigured, 'offering')} of the catalogue {many} not compared"
+    are = "is" if found.unfigured == 1 else "are"
+    told = f"{count(found.unfigured, 'offering')} of the catalogue {are} not compared"
     return f"{told}: nothing here says how good the model is; --figures FILE brings a leaderboard"
-
-
-def _served(found: WatchedDecision, step: StepChallengers) -> str:
-    if step.served_by is None:
-        return "which nobody serves"
-    return f"served by {found.name(step.served_by)}: {_figures(step.monthly, step.quality)}"
 
 
 def _figures(monthly: float | None, quality: float | None) -> str:
     cost = "cost unknown" if monthly is None else f"{usd(monthly)} a month"
-    return cost if quality is None else f"{cost}, quality {plain(quality)}"
-
-
-def _challenger(found: WatchedDecision, step: StepChallengers, one: Challenger) -> str:
-    told = f"{found.name(one.candidate)}: {_figures(one.monthly, one.quality)}"
-    if step.monthly is None:
-        return told
-    return f"{told} ({moved(step.monthly, one.monthly) or 'the same cost'})"
+    if quality is None:
+        return cost
+    return f"{cost}, quality {plain(quality)}"
 
 
 def _evidence(one: Challenger) -> str:
@@ -109,9 +106,10 @@ def _evidence(one: Challenger) -> str:
     look = one.evidence
     if look is None:
         return "no run of examples can be judged yet"
-    cost = "an unknown amount" if look.costs_usd is None else usd(look.costs_usd)
-    saves = f"; they save {usd(look.saves_usd)} a month on average" if look.saves_usd else ""
-    return f"{look.examples} examples cost {cost}{saves}"
+    told = f"{look.examples} examples cost {known(look.costs_usd, usd, 'an unknown amount')}"
+    if look.saves_usd:
+        told += f"; they save {usd(look.saves_usd)} a month on average"
+    return told
 
 
 # --- Markdown ----------------------------------------------------------------------------------------------------
@@ -150,7 +148,8 @@ def proposal_sections(found: WatchedDecision) -> dict[str, list[str]]:
     told = [
         f"{rule_told(one.rule)}: {inline(one.message)}" for one in found.analysis.findings if one.severity == "error"
     ]
-    sections["risks"] += [f"What stands against it today:\n\n{bullets(told)}"] if told else []
+    if told:
+        sections["risks"].append(f"What stands against it today:\n\n{bullets(told)}")
     return {section: blocks for section, blocks in sections.items() if blocks}
 
 
@@ -173,8 +172,7 @@ def _step_blocks(found: WatchedDecision, step: StepChallengers) -> Iterator[str]
 
 
 def _cells(found: WatchedDecision, id_: str, monthly: float | None, quality: float | None) -> list[str]:
-    cost = "unknown" if monthly is None else usd(monthly)
-    return [inline(found.name(id_)), cost, "–" if quality is None else plain(quality)]
+    return [inline(found.name(id_)), money(monthly), known(quality, plain, NOTHING)]
 
 
 def watch_data(found: WatchedDecision) -> dict[str, object]:
@@ -185,22 +183,21 @@ def watch_data(found: WatchedDecision) -> dict[str, object]:
         "record": found.record.number,
         "accepted_on": found.record.date.isoformat(),
         "due": [state.data for state in found.due],
-        "steps": [_step_data(found, step) for step in found.steps],
+        "steps": [
+            {
+                "step": step.step,
+                "served_by": step.served_by,
+                "monthly": step.monthly,
+                "quality": step.quality,
+                "challengers": [_challenger_data(found, one) for one in step.challengers],
+                "failing": [{"candidate": id_, "checks": list(checks)} for id_, checks in step.failing],
+                "too_little_known": list(step.too_little_known),
+            }
+            for step in found.steps
+        ],
         "gateway": list(found.gateway),
         "not_compared": found.unfigured,
         "outcome": found.outcome,
-    }
-
-
-def _step_data(found: WatchedDecision, step: StepChallengers) -> dict[str, object]:
-    return {
-        "step": step.step,
-        "served_by": step.served_by,
-        "monthly": step.monthly,
-        "quality": step.quality,
-        "challengers": [_challenger_data(found, one) for one in step.challengers],
-        "failing": [{"candidate": id_, "checks": list(checks)} for id_, checks in step.failing],
-        "too_little_known": list(step.too_little_known),
     }
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from shortlist.core.basics.words import listed
+from shortlist.core.document.accepted import kept
 from shortlist.core.document.record import Record
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.gateway.plan import GatewayPlan
@@ -25,22 +26,22 @@ def header(plan: GatewayPlan, target: str, unenforced: Iterable[str]) -> list[st
 
 
 def _record(record: Record) -> Iterator[str]:
-    title = f" “{record.title.strip()}”" if record.title.strip() else ""
-    yield f"Record {record.number}{title}, {record.status} on {record.date}."
+    told = f"Record {record.number}"
+    if record.title.strip():
+        told += f" “{record.title.strip()}”"
+    yield f"{told}, {record.status} on {record.date}."
     if record.digest:
         yield f"Digest: {record.digest}"
     if record.decision_makers:
-        verb = {"accepted": "Accepted by", "superseded": "Accepted by", "deprecated": "Accepted by"}
-        yield f"{verb.get(record.status, 'Decides:')} {listed(record.decision_makers)}."
-    yield f"Reviewed: {'; '.join(_reviewed(record)) or 'no trigger is set'}."
-
-
-def _reviewed(record: Record) -> Iterator[str]:
+        verb = "Accepted by" if kept(record) else "Decides:"
+        yield f"{verb} {listed(record.decision_makers)}."
+    reviewed = []
     for trigger in record.triggers:
+        words = trigger_words(trigger)
         if trigger.kind == "after_days" and isinstance(trigger.value, int | float):
-            yield f"on {record.date + dt.timedelta(days=min(trigger.value, 365_000))}"
-        else:
-            yield trigger_words(trigger)
+            words = f"on {record.date + dt.timedelta(days=min(trigger.value, 365_000))}"
+        reviewed.append(words)
+    yield f"Reviewed: {'; '.join(reviewed) or 'no trigger is set'}."
 
 
 def clean(text: str) -> str:

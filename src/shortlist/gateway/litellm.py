@@ -38,23 +38,15 @@ def litellm(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
     What is written was parsed back and compared with the decision. Raises `ShortlistError` where it would not be the
     same, which would be a defect.
     """
-    return rendered(plan_of(analysis, source.name))
-
-
-def rendered(plan: GatewayPlan) -> str:
-    """The text of a plan."""
+    plan = plan_of(analysis, source.name)
     document = document_of(plan)
     lines = commented(header(plan, "config.yaml for LiteLLM", (*unenforced(plan, "litellm"), *_besides(plan))), "#")
     lines += ["", "model_list:" if document["model_list"] else "model_list: []"]
     notes = dict(_notes(plan))
-    told: set[str] = set()
     for item in document["model_list"]:
-        group = item["model_name"]
-        if group in notes and group not in told:
-            told.add(group)
-            lines += commented(notes[group], "#", "  ")
-        block = yaml_text([item]).rstrip("\n").split("\n")
-        lines += [f"  {line}" for line in block]
+        # What is said of a group stands above its first model.
+        lines += commented(notes.pop(item["model_name"], ()), "#", "  ")
+        lines += [f"  {line}" for line in yaml_text([item]).rstrip("\n").split("\n")]
     rest = {key: value for key, value in document.items() if key != "model_list"}
     text = "\n".join([*lines, "", yaml_text(rest)])
     if read(text) != running(document):
@@ -69,28 +61,23 @@ def document_of(plan: GatewayPlan) -> Data:
     """The content of the file."""
     retries = max((one.max_retries for one in plan.steps), default=0)
     timeouts = [one.timeout_s for one in plan.steps if one.timeout_s is not None]
-    pairs = [one for one in plan.steps if one.default is not None and one.fallback is not None]
-    router: Data = {
-        "fallbacks": [{one.group: [one.fallback_group]} for one in pairs],
-        "context_window_fallbacks": [{one.group: [one.fallback_group]} for one in pairs if _holds_more(one)],
-        "num_retries": retries,
-    }
+    fallbacks, longer = [], []
+    for one in plan.steps:
+        if one.default is not None and one.fallback is not None:
+            fallbacks.append({one.group: [one.fallback_group]})
+            window, other = (serving.figures.value("context_window") for serving in (one.default, one.fallback))
+            # A prompt that is too long for the default may fit who stands in.
+            if window is None or other is None or other > window:
+                longer.append({one.group: [one.fallback_group]})
+    router: Data = {"fallbacks": fallbacks, "context_window_fallbacks": longer, "num_retries": retries}
     if timeouts:
         router["timeout"] = max(timeouts)
     router |= {"allowed_fails": ALLOWED_FAILS, "cooldown_time": COOLDOWN_S}
     document: Data = {"model_list": list(_items(plan, retries)), "router_settings": router}
-    if plan.scenario.monthly_budget_usd is not None:
-        document["litellm_settings"] = {
-            "max_budget": plan.scenario.monthly_budget_usd,
-            "budget_duration": BUDGET_PERIOD,
-        }
+    budget = plan.scenario.monthly_budget_usd
+    if budget is not None:
+        document["litellm_settings"] = {"max_budget": budget, "budget_duration": BUDGET_PERIOD}
     return document
-
-
-def _holds_more(one: StepPlan) -> bool:
-    """Whether a prompt that is too long for the default may fit who stands in."""
-    windows = [serving.figures.value("context_window") for serving in one.servings]
-    return None in windows or windows[1] > windows[0]  # type: ignore[operator]
 
 
 def _items(plan: GatewayPlan, retries: int) -> Iterator[Data]:
@@ -110,19 +97,19 @@ def _item(
 ) -> Data:
     figures, candidate = serving.figures, serving.candidate
     model = litellm_model(figures, plan.scenario.regions).model
-    limits: Data = {
-        "rpm": _whole(figures.value("requests_per_minute")),
-        "tpm": _whole(figures.value("tokens_per_minute")),
-        "timeout": one.timeout_s,
-        "stream_timeout": one.step.needs.max_ttft_s,
-        "num_retries": one.max_retries if one.max_retries != retries else None,
-        "weight": weight,
-    }
-    setting: Data = {
-        "reasoning_effort": candidate.effort if candidate.effort in LITELLM_EFFORTS else None,
-        "service_tier": candidate.service_tier or None,
-    }
-    params = {"model": model, **dict(reached(figures, one.mode)), **setting, **limits, **prices(figures, one.mode)}
+    params: Data = {"model": model, **dict(reached(figures))}
+    if candidate.effort in LITELLM_EFFORTS:
+        params["reasoning_effort"] = candidate.effort
+    if candidate.service_tier:
+        params["service_tier"] = candidate.service_tier
+    for key, metric in (("rpm", "requests_per_minute"), ("tpm", "tokens_per_minute")):
+        limit = figures.value(metric)
+        if limit is not None:
+            params[key] = int(limit)
+    params |= {"timeout": one.timeout_s, "stream_timeout": one.step.needs.max_ttft_s}
+    if one.max_retries != retries:
+        params["num_retries"] = one.max_retries
+    params |= {"weight": weight, **prices(figures, one.mode)}
     about = f"{group}:{one.step.id}:{candidate.id}"
     if weight is None:
         about = f"{group}:{candidate.id}"
@@ -131,10 +118,6 @@ def _item(
         "litellm_params": {key: value for key, value in params.items() if value is not None},
         "model_info": {"id": about, "mode": one.mode, "base_model": model.partition("/")[2]},
     }
-
-
-def _whole(value: float | None) -> int | None:
-    return None if value is None else int(value)
 
 
 def _notes(plan: GatewayPlan) -> Iterator[tuple[str, list[str]]]:
@@ -193,11 +176,11 @@ def running(document: Mapping[str, Any]) -> Running:
     """What the content of such a file says. Raises `NotAConfig` where it is not of that shape."""
     groups: dict[str, list[Route]] = {}
     for index, item in enumerate(document["model_list"]):
-        params = item.get("litellm_params") if isinstance(item, dict) else None
-        name = item.get("model_name") if isinstance(item, dict) else None
-        if not isinstance(params, dict) or not isinstance(name, str) or not isinstance(params.get("model"), str):
-            raise NotAConfig(f"model_list[{index}]: needs a model_name, and litellm_params with a model")
-        groups.setdefault(name, []).append(_route(params, f"model_list[{index}].litellm_params"))
+        match item:
+            case {"model_name": str(name), "litellm_params": {"model": str()} as params}:
+                groups.setdefault(name, []).append(_route(params, f"model_list[{index}].litellm_params"))
+            case _:
+                raise NotAConfig(f"model_list[{index}]: needs a model_name, and litellm_params with a model")
     router = _table(document.get("router_settings"), "router_settings")
     general = _table(document.get("litellm_settings"), "litellm_settings")
     chains = _chains(router, "fallbacks") or _chains(general, "fallbacks")
@@ -214,11 +197,15 @@ def running(document: Mapping[str, Any]) -> Running:
         if name in longer:
             settings["context_window_fallbacks"] = longer[name]
         served[name] = ServedModel(tuple(routes), standbys, settings=settings)
+    budget = _numbers(general, ("max_budget",), "litellm_settings")
+    if budget and general.get("budget_duration"):
+        # By the period for which it holds, so that another period is another limit.
+        budget = {f"max_budget per {shown(str(general['budget_duration']))}": budget["max_budget"]}
     return Running(
         "litellm",
         served,
         {name: tuple(routes) for name, routes in groups.items() if name in spare},
-        {**_numbers(router, _ROUTER_LIMITS, "router_settings"), **_budget(general)},
+        {**_numbers(router, _ROUTER_LIMITS, "router_settings"), **budget},
         _numbers(router, _TUNING, "router_settings"),
     )
 
@@ -232,13 +219,6 @@ def _route(params: Mapping[str, Any], place: str) -> Route:
         _numbers(params, (*_LIMITS, "weight"), place),
         settings,
     )
-
-
-def _budget(general: Mapping[str, Any]) -> dict[str, float]:
-    """The budget by the period for which it holds, so that another period is another limit."""
-    found = _numbers(general, ("max_budget",), "litellm_settings")
-    period = general.get("budget_duration")
-    return {f"max_budget per {shown(str(period))}" if period else "max_budget": value for value in found.values()}
 
 
 def _numbers(table: Mapping[str, Any], keys: Any, place: str) -> dict[str, float]:
@@ -275,4 +255,6 @@ def _chains(table: Mapping[str, Any], key: str) -> dict[str, tuple[str, ...]]:
 def _names(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
-    return tuple(str(one) for one in value) if isinstance(value, list) else ()
+    if not isinstance(value, list):
+        return ()
+    return tuple(map(str, value))

@@ -11,7 +11,7 @@ from shortlist.catalogue.importers.litellm import PIECES, PRICES
 from shortlist.core.importing.values import MILLION
 from shortlist.core.service.figures import Figures
 from shortlist.gateway.plan import Mode, base_url, key_env, model_id
-from shortlist.gateway.providers import GatewayProvider, provider
+from shortlist.gateway.providers import provider
 from shortlist.gateway.running import TODO
 
 TOKEN_PRICES: Mapping[str, str] = {metric: key for key, metric in PRICES.items()}
@@ -46,28 +46,28 @@ def litellm_model(figures: Figures, regions: tuple[str, ...]) -> LiteLLMModel:
             # Whatever speaks OpenAI's protocol is reached by its prefix, at its own address.
             return LiteLLMModel(f"openai/{id_}")
         return LiteLLMModel(f"{TODO}/{id_}", f"“{candidate.provider}” is no provider that LiteLLM's prefix is known of")
-    if id_.partition("/")[0] in row.litellm and "/" in id_ and _own_prefix(row, id_):
+    usual = row.litellm[0]
+    # On a router what stands before the slash is the author of a model, who may have the router's own name.
+    routed = usual in ("openrouter", "huggingface") and not id_.startswith(f"{usual}/{usual}/")
+    if "/" in id_ and id_.partition("/")[0] in row.litellm and not routed:
         return LiteLLMModel(id_)
-    if row.litellm[0] == "bedrock" and id_.startswith(_PRICE_LIST_SCOPE):
-        scope = next((_SCOPES[region.casefold()] for region in regions if region.casefold() in _SCOPES), None)
-        told = "“regional.” is a price list's word; put in the region of the inference profile"
-        if scope:
-            told = ""
-        return LiteLLMModel(f"bedrock/{scope or f'{TODO}/'}{id_.removeprefix(_PRICE_LIST_SCOPE)}", told)
-    return LiteLLMModel(f"{row.litellm[0]}/{id_}")
+    if usual == "bedrock" and id_.startswith(_PRICE_LIST_SCOPE):
+        own = id_.removeprefix(_PRICE_LIST_SCOPE)
+        for region in regions:
+            if region.casefold() in _SCOPES:
+                return LiteLLMModel(f"bedrock/{_SCOPES[region.casefold()]}{own}")
+        todo = "“regional.” is a price list's word; put in the region of the inference profile"
+        return LiteLLMModel(f"bedrock/{TODO}/{own}", todo)
+    return LiteLLMModel(f"{usual}/{id_}")
 
 
-def _own_prefix(row: GatewayProvider, id_: str) -> bool:
-    """Whether an id begins with a prefix of its provider and not with an author of that name, as on a router."""
-    return row.litellm[0] not in ("openrouter", "huggingface") or id_.startswith(f"{row.litellm[0]}/{row.litellm[0]}/")
-
-
-def reached(figures: Figures, mode: Mode) -> Iterator[tuple[str, str]]:
+def reached(figures: Figures) -> Iterator[tuple[str, str]]:
     """Where the model is reached and by which key: names of environment variables, never a key itself."""
     candidate = figures.candidate
     row, own = provider(candidate.provider), base_url(candidate)
-    first = row.litellm[0] if row is not None else ""
-    key = key_env(candidate, row.key_env if row is not None else "")
+    first, key = "", key_env(candidate, row)
+    if row is not None:
+        first = row.litellm[0]
     if own:
         yield "api_base", own
     elif first == "azure":
@@ -90,7 +90,9 @@ def reached(figures: Figures, mode: Mode) -> Iterator[tuple[str, str]]:
 def _variable(name: str) -> str:
     """A name as one of an environment variable."""
     words = re.sub(r"[^A-Z0-9]+", "_", name.upper()).strip("_")
-    return words if words and not words[0].isdigit() else f"MODEL_{words}".rstrip("_")
+    if not words or words[0].isdigit():
+        return f"MODEL_{words}".rstrip("_")
+    return words
 
 
 def prices(figures: Figures, mode: Mode) -> dict[str, float]:
@@ -101,12 +103,13 @@ def prices(figures: Figures, mode: Mode) -> dict[str, float]:
         found = {"input_cost_per_token": 0.0, "output_cost_per_token": 0.0}
     else:
         for metric, key in TOKEN_PRICES.items():
-            for tier in (0.0, *(tier for tier in figures.tiers if tier % SHORTEST_TIER == 0)):
-                name = key if tier == 0 else f"{key}_above_{int(tier) // SHORTEST_TIER}k_tokens"
-                value = figures.value(metric, tier + 1 if tier else 0)
-                base = figures.value(metric, 0)
-                if value is not None and (tier == 0 or value != base):
-                    found[name] = _each(value, MILLION)
+            base = figures.value(metric, 0)
+            if base is not None:
+                found[key] = _each(base, MILLION)
+            for tier in figures.tiers:
+                value = figures.value(metric, tier + 1)
+                if value is not None and value != base and tier % SHORTEST_TIER == 0:
+                    found[f"{key}_above_{int(tier) // SHORTEST_TIER}k_tokens"] = _each(value, MILLION)
     for metric, (key, factor, modes) in UNIT_PRICES.items():
         value = figures.value(metric)
         if value is not None and (not modes or mode in modes):

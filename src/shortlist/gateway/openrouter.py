@@ -47,11 +47,7 @@ def openrouter(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
 
     What is written was parsed back and compared with the decision.
     """
-    return rendered(plan_of(analysis, source.name))
-
-
-def rendered(plan: GatewayPlan) -> str:
-    """The text of a plan."""
+    plan = plan_of(analysis, source.name)
     bodies = bodies_of(plan)
     lines = commented(header(plan, "request bodies for OpenRouter, one a step", unenforced(plan, "openrouter")), "//")
     lines += commented(_remarks(plan), "//")
@@ -88,9 +84,7 @@ def _body(plan: GatewayPlan, one: StepPlan) -> Data:
     effort = {serving.candidate.effort for serving in one.servings}
     if len(effort) == 1 and effort != {""}:
         body["reasoning"] = {"effort": effort.pop()}
-    routing = _routing(plan, one)
-    if routing:
-        body["provider"] = routing
+    body["provider"] = _routing(plan, one)
     if one.mode == "chat" and _JSON_WORDS.intersection(one.step.output_contract):
         body["response_format"] = {"type": "json_object"}
     return body
@@ -121,34 +115,26 @@ def _routing(plan: GatewayPlan, one: StepPlan) -> Data:
     if quantised:
         found["quantizations"] = list(dict.fromkeys(quantised))
     if "order" not in found and "only" not in found:
-        found["sort"] = _sort(plan)
+        found["sort"] = "latency" if plan.scenario.weights.latency_risk > plan.scenario.weights.cost_risk else "price"
     if one.step.needs.max_ttft_s is not None:
         found["preferred_max_latency"] = one.step.needs.max_ttft_s
     speed = _least_speed(one)
     if speed is not None:
         found["preferred_min_throughput"] = speed
-    ceilings = {"prompt": "input_price", "completion": "output_price"}
-    prices = {
-        key: max(value for value in known if value is not None)
-        for key, metric in ceilings.items()
-        if None not in (known := [serving.figures.value(metric, serving.use.input_tokens) for serving in one.servings])
-    }
-    if prices:
-        found["max_price"] = prices
+    for key, metric in (("prompt", "input_price"), ("completion", "output_price")):
+        prices = [serving.figures.value(metric, serving.use.input_tokens) for serving in one.servings]
+        known = [value for value in prices if value is not None]
+        if len(known) == len(prices):
+            found.setdefault("max_price", {})[key] = max(known)
     return found
 
 
 def _excluded(plan: GatewayPlan, one: StepPlan, check: str) -> bool:
     """Whether keeping the data, or training on it, is ruled out: a must, or what the default was taken on."""
     must = any(row.id == check and row.importance == "must" for row in plan.workspace.checks)
-    answers = one.default.candidate.answers if one.default is not None else ()
+    answers = () if one.default is None else one.default.candidate.answers
     verdicts = [answer.verdict for answer in answers if answer.check == check]
     return must or verdicts[-1:] == ["pass"]
-
-
-def _sort(plan: GatewayPlan) -> str:
-    weights = plan.scenario.weights
-    return "latency" if weights.latency_risk > weights.cost_risk else "price"
 
 
 def _least_speed(one: StepPlan) -> float | None:

@@ -21,6 +21,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import free_id
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.usage import EffectiveUsage, effective_usage
+from shortlist.gateway.providers import GatewayProvider
 
 Mode = Literal["chat", "embedding", "rerank", "audio_transcription", "audio_speech", "image_generation"]
 FALLBACK = "fallback"
@@ -62,7 +63,9 @@ class StepPlan(NamedTuple):
     @property
     def max_retries(self) -> int:
         """How often a failed call is tried again."""
-        return int(self.default.use.max_retries) if self.default is not None else 0
+        if self.default is None:
+            return 0
+        return int(self.default.use.max_retries)
 
 
 class Split(NamedTuple):
@@ -99,10 +102,9 @@ def plan_of(analysis: Analysis, name: str = "") -> GatewayPlan:
     for id_ in sorted(named):
         checks = analysis.by_id[id_].checks.values()
         found |= {one.id: None for one in checks if one.importance == "must" and one.verdict != "not_applicable"}
-    order = [check.id for check in checklist(analysis.workspace.checks)]
-    return make_plan(
-        workspace, choices(workspace), analysis.today, name, workspace.record, tuple(sorted(found, key=order.index))
-    )
+    order = [check.id for check in checklist(workspace.checks)]
+    musts = tuple(sorted(found, key=order.index))
+    return make_plan(workspace, choices(workspace), analysis.today, name, workspace.record, musts)
 
 
 def make_plan(
@@ -190,18 +192,20 @@ def decided(workspace: Workspace, frozen: Workspace | None, today: dt.date, name
     return make_plan(kept, choices(frozen), today, name, record)
 
 
-def key_env(candidate: Candidate, usual: str) -> str:
-    """The name of the environment variable that holds a candidate's key."""
-    own = candidate.endpoint.api_key_env.strip() if candidate.endpoint is not None else ""
-    return own or usual
+def key_env(candidate: Candidate, row: GatewayProvider | None) -> str:
+    """The name of the environment variable that holds a candidate's key: its own, else the provider's usual one."""
+    if candidate.endpoint is not None and candidate.endpoint.api_key_env.strip():
+        return candidate.endpoint.api_key_env.strip()
+    return "" if row is None else row.key_env
 
 
 def base_url(candidate: Candidate) -> str:
     """Where the candidate's own endpoint is; empty where it has none."""
-    return candidate.endpoint.base_url.strip() if candidate.endpoint is not None else ""
+    return "" if candidate.endpoint is None else candidate.endpoint.base_url.strip()
 
 
 def model_id(candidate: Candidate) -> str:
     """The model's id where it is reached; the candidate's own id where nobody said it."""
-    own = candidate.endpoint.model.strip() if candidate.endpoint is not None else ""
-    return own or candidate.model.strip() or candidate.id
+    if candidate.endpoint is not None and candidate.endpoint.model.strip():
+        return candidate.endpoint.model.strip()
+    return candidate.model.strip() or candidate.id

@@ -88,12 +88,12 @@ def _tested(analysis: Analysis, one: StepPlan) -> list[Candidate]:
 def _provider(candidate: Candidate, plan: GatewayPlan, remarks: list[str]) -> Data:
     row, own = provider(candidate.provider), base_url(candidate)
     variable = re.sub(r"[^A-Z0-9]+", "_", candidate.provider.upper()).strip("_") or "MODEL"
-    address = own or (row.base_url if row is not None else "")
+    address = own or (row and row.base_url)
     config: Data = {"apiBaseUrl": address or f"{{{{env.{variable}_API_BASE}}}}"}
     if not address:
         told = f"{candidate.id}: put the address at which it speaks OpenAI's protocol into {variable}_API_BASE."
         remarks.append(f"TODO: {told}")
-    key = key_env(candidate, row.key_env if row is not None else "")
+    key = key_env(candidate, row)
     if key or not candidate.self_hosted:
         config["apiKeyEnvar"] = key or f"{variable}_API_KEY"
     figures = Figures(candidate, plan.today)
@@ -107,11 +107,15 @@ def _provider(candidate: Candidate, plan: GatewayPlan, remarks: list[str]) -> Da
 
 def _prompts(step: Step) -> Iterator[Data]:
     """The prompt of a step: its system prompt, then the example's input as the user's message or as messages."""
-    setup = step.evaluation
-    system = [{"role": "system", "content": setup.system}] if setup is not None and setup.system else []
-    begun = "".join(f"{_raw(json.dumps(one, ensure_ascii=False))}, " for one in system)
+    setup, begun = step.evaluation, ""
     config: Data = {}
     if setup is not None:
+        if setup.system:
+            begun = json.dumps({"role": "system", "content": setup.system}, ensure_ascii=False)
+            if _TEMPLATE.search(begun):
+                # The template is to leave it as it is.
+                begun = f"{{% raw %}}{begun.replace('{% endraw %}', '')}{{% endraw %}}"
+            begun += ", "
         told = {"temperature": setup.temperature, "max_tokens": setup.max_output_tokens}
         config = {key: value for key, value in told.items() if value is not None}
         if setup.response_format == "json_object":
@@ -120,13 +124,6 @@ def _prompts(step: Step) -> Iterator[Data]:
     user = '{"role": "user", "content": {{ input | dump }}}'
     yield {"label": step.id, "raw": f"[{begun}{user}]", **more}
     yield {"label": f"{step.id}{MESSAGES}", "raw": f"[{begun}{{{{ messages }}}}]", **more}
-
-
-def _raw(text: str) -> str:
-    """A text that a template leaves as it is."""
-    if _TEMPLATE.search(text):
-        return f"{{% raw %}}{text.replace('{% endraw %}', '')}{{% endraw %}}"
-    return text
 
 
 def _plain(text: str) -> str:
@@ -174,13 +171,22 @@ def _tests(
         }
 
 
+def is_taken_otherwise(example: Example) -> bool:
+    """Whether promptfoo would open what goes in or what is looked for as a file, or fill it in as a template."""
+    (test,) = to_promptfoo((example,))["tests"]
+    return _given(example) is None or any(map(_filled_in, test["assert"]))
+
+
 def _given(example: Example) -> tuple[str, Data] | None:
     """The input as a variable of the prompt; None where promptfoo would make something else of it."""
-    if isinstance(example.input, str):
-        text = example.input
-        return None if _OPENS.match(text) or _STARTS.search(text) else ("", {"input": text})
-    text = as_messages(example.messages)
-    return None if _STARTS.search(text) else (MESSAGES, {"messages": text})
+    label, name, text = "", "input", example.input
+    if not isinstance(text, str):
+        label, name, text = MESSAGES, "messages", as_messages(example.messages)
+    elif _OPENS.match(text):
+        return None
+    if _STARTS.search(text):
+        return None
+    return label, {name: text}
 
 
 def _filled_in(assertion: Mapping[str, Any]) -> bool:

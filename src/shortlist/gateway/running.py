@@ -144,11 +144,8 @@ def differences(
 
 def _stands_in(found: Running, routes: tuple[Route, ...]) -> bool:
     """Whether some name falls back on these models: then its step tells of them."""
-    return any(set(map(_model, routes)) <= set(map(_model, one.standbys)) for one in found.served.values())
-
-
-def _model(route: Route) -> str:
-    return route.model
+    models = {route.model for route in routes}
+    return any(models <= {route.model for route in one.standbys} for one in found.served.values())
 
 
 def _of_step(step: NamedStep, wanted: ServedModel, found: ServedModel) -> Iterator[GatewayDifference]:
@@ -212,23 +209,27 @@ def _numbers(
         ours, theirs = wanted.get(key), found.get(key)
         if ours is not None and theirs is not None and math.isclose(ours, theirs, rel_tol=SAME):
             continue
-        raw = [ABSENT if value is None else f"{value:.10g}" for value in (ours, theirs)]
-        told = [ABSENT if value is None else _figure(key, value) for value in (ours, theirs)]
+        decided, in_file = (ABSENT if value is None else f"{value:.10g}" for value in (ours, theirs))
+        said = f"{title}: {key} is {_figure(key, theirs)} in the file"
         if ours is None:
             # A figure that the decision does not know, or a limit it does not set, contradicts nothing.
-            message = f"{title}: {key} is {told[1]} in the file; the decision says nothing of it."
-            yield GatewayDifference(step, what, raw[0], raw[1], "info", message)
+            message = f"{said}; the decision says nothing of it."
+            yield GatewayDifference(step, what, decided, in_file, "info", message)
         else:
-            message = f"{title}: {key} is {told[1]} in the file, {told[0]} by the decision."
-            yield GatewayDifference(step, what, raw[0], raw[1], severity, message)
+            message = f"{said}, {_figure(key, ours)} by the decision."
+            yield GatewayDifference(step, what, decided, in_file, severity, message)
 
 
-def _figure(key: str, value: float) -> str:
+def _figure(key: str, value: float | None) -> str:
     """A figure in words: prices that a file gives by the single token or character by the million, as they are sold."""
+    if value is None:
+        return ABSENT
     key = _TIER_END.sub("", key)
-    metric = PRICES[key] if key in PRICES else PIECES.get(key, ("",))[0]
+    metric = PRICES.get(key) or PIECES.get(key, ("",))[0]
     _, by_million, sold_by = METRIC_UNITS.get(metric, "").partition("USD per million ")
-    return f"${value * 1e6:.10g} a million {sold_by}" if by_million else f"{value:.10g}"
+    if by_million:
+        return f"${value * 1e6:.10g} a million {sold_by}"
+    return f"{value:.10g}"
 
 
 def _settings(
@@ -238,13 +239,17 @@ def _settings(
         ours, theirs = wanted.get(key), found.get(key)
         if ours == theirs:
             continue
-        told = [ABSENT if value is None else _told(value) for value in (ours, theirs)]
+        decided, in_file = _told(ours), _told(theirs)
         severity: Severity = "info" if ours is None else "error"
-        message = f"{title}: {key} is {told[1]} in the file, {told[0]} by the decision."
-        yield GatewayDifference(step.id, "setting", told[0], told[1], severity, message)
+        message = f"{title}: {key} is {in_file} in the file, {decided} by the decision."
+        yield GatewayDifference(step.id, "setting", decided, in_file, severity, message)
 
 
-def _told(value: Value) -> str:
+def _told(value: Value | None) -> str:
+    if value is None:
+        return ABSENT
     if isinstance(value, tuple):
         return shown(", ".join(value))
-    return str(value).lower() if isinstance(value, bool) else shown(f"{value}")
+    if isinstance(value, bool):
+        return str(value).lower()
+    return shown(f"{value}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,13 +39,9 @@ FIGURES = (
 MOMENTS = ("at", "end", "first")
 FAILED_WORDS = ("failure", "failed", "error", "timeout", "false", "fail")
 ENDINGS = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".jsonl": "json",
-    ".ndjson": "json",
-    ".json": "json",
+    **dict.fromkeys((".csv", ".tsv", ".gz"), "csv"),
+    **dict.fromkeys((".jsonl", ".ndjson", ".json"), "json"),
     ".parquet": "parquet",
-    ".gz": "csv",
 }
 
 
@@ -79,28 +76,24 @@ def open_logs(files: Sequence[str], engine: str | None) -> LogTable:
     except ShortlistError:
         raise
     except ImportError:
-        raise ShortlistError(_no_driver(engine)) from None
+        if engine is None:
+            raise ShortlistError(NO_IBIS) from None
+        scheme = shown(urlsplit(engine).scheme)
+        raise ShortlistError(f'{scheme}: its driver is not installed: pip install "ibis-framework[{scheme}]"') from None
     except Exception as error:
         raise ShortlistError(_told(error, engine)) from None
     return LogTable(table, connection, _fields(table), once_more)
 
 
-def _no_driver(engine: str | None) -> str:
-    if engine is None:
-        return NO_IBIS
-    scheme = shown(urlsplit(engine).scheme)
-    return f'{scheme}: its driver is not installed: pip install "ibis-framework[{scheme}]"'
-
-
 def _told(error: Exception, engine: str | None) -> str:
     """What an engine says, on one line and without the password of its address."""
-    text = " ".join(str(error).split())[:300] or type(error).__name__
+    where, text = "the logs", " ".join(str(error).split())[:300] or type(error).__name__
     if engine:
         parts = urlsplit(engine)
-        for secret in (engine, parts.password, parts.query):
-            if secret:
-                text = text.replace(secret, "…")
-    return shown(f"{parts.scheme if engine else 'the logs'}: {text}")
+        where = parts.scheme
+        for secret in filter(None, (engine, parts.password, parts.query)):
+            text = text.replace(secret, "…")
+    return shown(f"{where}: {text}")
 
 
 def _of_files(connection: Any, files: Sequence[str]) -> tuple[Any, Callable[[], Any] | None]:
@@ -112,14 +105,18 @@ def _of_files(connection: Any, files: Sequence[str]) -> tuple[Any, Callable[[], 
         kind = ENDINGS.get(path.suffix.casefold())
         if kind is None:
             raise ShortlistError(f"{shown(name)}: expected .csv, .jsonl, .json or .parquet")
-        kinds.add("json" if path.suffix == ".gz" and ".json" in path.suffixes else kind)
+        if path.suffix == ".gz" and ".json" in path.suffixes:
+            kind = "json"
+        kinds.add(kind)
     if len(kinds) > 1:
         raise ShortlistError(f"the files are of several kinds ({', '.join(sorted(kinds))}); measure one kind at a time")
     paths = [str(Path(name).absolute()) for name in files]
     kind = kinds.pop()
-    read = {"csv": connection.read_csv, "json": connection.read_json, "parquet": connection.read_parquet}[kind]
     of = paths if len(paths) > 1 else paths[0]
-    return read(of), None if kind == "parquet" else lambda: read(of, sample_size=-1)
+    if kind == "parquet":
+        return connection.read_parquet(of), None
+    read = {"csv": connection.read_csv, "json": connection.read_json}[kind]
+    return read(of), lambda: read(of, sample_size=-1)
 
 
 def _fields(table: Any) -> dict[str, Any]:
@@ -198,6 +195,7 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
 
     table, fields = source.table, source.fields
     exact = source.engine.has_operation(ops.Quantile)
+    no_number = ibis.null("float64")
 
     def number(meaning: str) -> Any:
         column = columns.get(meaning)
@@ -206,16 +204,23 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
         value = fields[column.name]
         # As a decimal of its own digits a whole number would lose what lies between two of them.
         value = value.cast("float64") if value.type().is_numeric() else text(value).try_cast("float64")
-        value = value * column.factor if column.factor != 1 else value
-        return ibis.ifelse((value >= 0) & (value <= LARGEST), value, ibis.null("float64"))
+        if column.factor != 1:
+            value = value * column.factor
+        return ibis.ifelse((value >= 0) & (value <= LARGEST), value, no_number)
 
     def text(value: Any) -> Any:
+        told = value.cast("string")
         # A text within JSON stands between quotation marks.
-        return value.cast("string").replace('"', "") if value.type().is_json() else value.cast("string")
+        return told.replace('"', "") if value.type().is_json() else told
 
-    def known(seconds: Any) -> Any:
-        # What took no time, or less, nobody measured.
-        return None if seconds is None else ibis.ifelse(seconds > 0, seconds, ibis.null("float64"))
+    def took(meaning: str, ended: Any) -> Any:
+        """Seconds as the log has them, else from the request to that moment; what took no time nobody measured."""
+        seconds = number(meaning)
+        if seconds is None and began is not None and ended is not None:
+            seconds = ended.delta(began, unit="microsecond").cast("float64") / 1e6
+        if seconds is None:
+            return None
+        return ibis.ifelse(seconds > 0, seconds, no_number)
 
     def moment(meaning: str) -> Any:
         column = columns.get(meaning)
@@ -236,7 +241,7 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
         # Epochs in nanoseconds, microseconds, milliseconds and seconds lie a thousandfold apart.
         parts = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))
         seconds = ibis.cases(*((value > least, value / part) for least, part in parts), else_=value)
-        seconds = ibis.ifelse((seconds > 0) & (seconds < 1e10), seconds, ibis.null("float64"))  # until the year 2286
+        seconds = ibis.ifelse((seconds > 0) & (seconds < 1e10), seconds, no_number)  # until the year 2286
         return (seconds * 1000).cast("int64").as_timestamp("ms")
 
     def true(meaning: str) -> Any:
@@ -258,60 +263,66 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
                 return (value >= 400).fill_null(True)
             told = text(value).lower().fill_null("")
             return told.isin(FAILED_WORDS) | told.re_search(r"^[45][0-9][0-9]$")
-        return None if "ok" not in columns else ~true("ok")
+        if "ok" in columns:
+            return ~true("ok")
+        return None
 
-    def quantile(value: Any, share: float, where: Any) -> Any:
+    def quantile(value: Any, share: float) -> Any:
         if value is None:
-            return ibis.null("float64")
+            return no_number
         if exact:
-            return value.quantile(share, where=where)
-        return value.approx_quantile(share, where=where)
+            return value.quantile(share, where=timed)
+        return value.approx_quantile(share, where=timed)
 
     failure, own = failed(), true("cached")
-    good = ibis.literal(True) if failure is None else ~failure
-    timed = good if own is None else good & ~own
-    began, ended, answered = moment("at"), moment("end"), moment("first")
-    latency, ttft = number("latency"), number("ttft")
-    if latency is None and began is not None and ended is not None:
-        latency = ended.delta(began, unit="microsecond").cast("float64") / 1e6
-    if ttft is None and began is not None and answered is not None:
-        ttft = answered.delta(began, unit="microsecond").cast("float64") / 1e6
-    latency, ttft = known(latency), known(ttft)
+    timed = ibis.literal(True)
+    if failure is not None:
+        timed = ~failure
+    if own is not None:
+        timed &= ~own
+    began = moment("at")
+    latency, ttft = took("latency", moment("end")), took("ttft", moment("first"))
     written = number("output_tokens")
     speed = None
     if latency is not None and ttft is not None and written is not None:
-        speed = ibis.ifelse((latency > ttft) & (written > 1), (written - 1) / (latency - ttft), ibis.null("float64"))
+        speed = ibis.ifelse((latency > ttft) & (written > 1), (written - 1) / (latency - ttft), no_number)
+
+    def sum_of(value: Any, kind: str) -> Any:
+        return ibis.null(kind) if value is None else value.cast(kind).sum()
 
     def mean(meaning: str) -> Any:
         value = number(meaning)
-        return ibis.null("float64") if value is None else value.mean(where=timed)
+        return no_number if value is None else value.mean(where=timed)
 
     def apart(meaning: str, *others: str) -> tuple[Any, Any]:
         """Whether the log counts the others apart, for one of them exceeds it somewhere; and the mean of all then."""
         value = number(meaning)
         more = [found for one in others if (found := number(one)) is not None]
         if value is None or not more:
-            return ibis.literal(False), ibis.null("float64")
+            return ibis.literal(False), no_number
         whole = value
         for one in more:
             whole += one.fill_null(0.0)
         return (more[0] > value).fill_null(False).any(where=timed), whole.mean(where=timed)
 
+    first = last = ibis.null("timestamp")
+    if began is not None:
+        first, last = began.min(), began.max()
     told: dict[str, Any] = {
         "requests": table.count(),
-        "first": ibis.null("timestamp") if began is None else began.min(),
-        "last": ibis.null("timestamp") if began is None else began.max(),
+        "first": first,
+        "last": last,
         "input_tokens": mean("input_tokens"),
         "cached_tokens": mean("cached_tokens"),
         "output_tokens": mean("output_tokens"),
         "reasoning_tokens": mean("reasoning_tokens"),
-        "failed": ibis.null("int64") if failure is None else failure.cast("int64").sum(),
+        "failed": sum_of(failure, "int64"),
         "retries": mean("retries"),
         **dict(zip(("cached_apart", "sent"), apart("input_tokens", "cached_tokens", "stored_tokens"), strict=True)),
         **dict(zip(("thought_apart", "answered"), apart("output_tokens", "reasoning_tokens"), strict=True)),
-        "own_cache": ibis.null("int64") if own is None else own.cast("int64").sum(),
-        "speed": quantile(speed, 0.5, timed),
-        "cost_usd": ibis.null("float64") if number("cost") is None else number("cost").sum(),
+        "own_cache": sum_of(own, "int64"),
+        "speed": quantile(speed, 0.5),
+        "cost_usd": sum_of(number("cost"), "float64"),
     }
     together = exact and source.engine.has_operation(ops.MultiQuantile) and source.engine.has_operation(ops.ArrayIndex)
     for name, value in (("latency", latency), ("ttft", ttft)):
@@ -319,7 +330,7 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
             # Sorted once, whatever the number of shares.
             told[f"{name}s"] = value.quantile(list(SHARES), where=timed)
         else:
-            told |= {f"{name}_{round(share * 100)}": quantile(value, share, timed) for share in SHARES}
+            told |= {f"{name}_{round(share * 100)}": quantile(value, share) for share in SHARES}
     for meaning, column in columns.items():
         if meaning in FIGURES or meaning in MOMENTS:
             found = number(meaning) if meaning in FIGURES else moment(meaning)
@@ -336,12 +347,12 @@ def aggregated(source: LogTable, columns: Mapping[str, LogColumn]) -> tuple[Any,
 
 def _group(row: Mapping[str, Any], approximate: bool) -> Group:
     def times(name: str) -> tuple[float | None, float | None, float | None]:
-        values = row.get(f"{name}s", ())
-        if f"{name}s" not in row:
-            values = [row[f"{name}_{round(share * 100)}"] for share in SHARES]
-        values = values or [None] * len(SHARES)
-        first, second, third = (None if one is None or one != one else float(one) for one in values)
+        values = row.get(f"{name}s") or [row.get(f"{name}_{round(share * 100)}") for share in SHARES]
+        first, second, third = (None if one is None or math.isnan(one) else float(one) for one in values)
         return first, second, third
+
+    def whole(name: str) -> int | None:
+        return None if row[name] is None else int(row[name])
 
     def moment(name: str) -> dt.datetime | None:
         found: dt.datetime | None = row[name]
@@ -359,9 +370,9 @@ def _group(row: Mapping[str, Any], approximate: bool) -> Group:
         cached_tokens=row["cached_tokens"],
         output_tokens=row["answered" if thought else "output_tokens"],
         reasoning_tokens=row["reasoning_tokens"],
-        failed=None if row["failed"] is None else int(row["failed"]),
+        failed=whole("failed"),
         retries=row["retries"],
-        own_cache=None if row["own_cache"] is None else int(row["own_cache"]),
+        own_cache=whole("own_cache"),
         latency=times("latency"),
         ttft=times("ttft"),
         speed=row["speed"],

@@ -8,11 +8,11 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError, system_words
 from shortlist.shown import shown
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
@@ -161,29 +161,25 @@ def sweep(path: Path) -> None:
     """Remove what writers of a file left that were killed; the caller holds the lock of the file."""
     with suppress(OSError, RuntimeError):
         target = path.resolve()
-        name = short_name(target.name)
-        for other in target.parent.iterdir():
-            found = _TEMPORARY.fullmatch(other.name)
-            if found is not None and found["name"] == name:
-                with suppress(OSError):
-                    other.unlink()
+        wanted = short_name(target.name)
+        for other, name in _temporaries(target.parent):
+            if name == wanted:
+                _forget(other)
 
 
 def sweep_new(folder: Path) -> None:
     """The same for the files of a folder that never came to be; the caller holds the lock under which they are made."""
     with suppress(OSError):
-        for path in folder.iterdir():
-            found = _TEMPORARY.fullmatch(path.name)
-            if found is not None and not found["name"].startswith("long.") and not is_there(folder / found["name"]):
+        for path, name in _temporaries(folder):
+            if not name.startswith("long.") and not is_there(folder / name):
                 _forget(path)
 
 
 def sweep_folder(folder: Path) -> None:
     """The same for every file of a folder whose only writer is the caller."""
     with suppress(OSError):
-        for path in folder.iterdir():
-            if _TEMPORARY.fullmatch(path.name):
-                _forget(path)
+        for path, _ in _temporaries(folder):
+            _forget(path)
 
 
 def sweep_old(folder: Path, names: Collection[str] = ()) -> None:
@@ -193,15 +189,21 @@ def sweep_old(folder: Path, names: Collection[str] = ()) -> None:
     """
     wanted, before = {short_name(name) for name in names}, time.time() - YOUNG_S
     with suppress(OSError):
-        for path in () if folder.is_symlink() else folder.iterdir():
-            found = _TEMPORARY.fullmatch(path.name)
-            if found is not None and (not names or found["name"] in wanted) and path.lstat().st_mtime < before:
+        for path, name in () if folder.is_symlink() else _temporaries(folder):
+            if (not names or name in wanted) and path.lstat().st_mtime < before:
                 _forget(path)
 
 
+def _temporaries(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files of a folder that have not taken the place of another yet, each with the name of that."""
+    for path in folder.iterdir():
+        found = _TEMPORARY.fullmatch(path.name)
+        if found is not None:
+            yield path, found["name"]
+
+
 def _why(error: Exception) -> str:
-    strerror = error.strerror if isinstance(error, OSError) else None
-    told = (strerror or str(error)).lower()
+    told = system_words(error)
     if isinstance(error, PermissionError):
         return f"{told}; allow writing in its folder"
     return told

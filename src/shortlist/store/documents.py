@@ -110,19 +110,16 @@ def _of_newer(data: dict[str, Any], path: Path, allowed: bool) -> Workspace:
     except InvalidDocument as error:
         for problem in error.problems:
             if problem.message.startswith("unknown key"):
-                _leave_out(document, problem.path)
+                *parts, last = location_of(problem.path)
+                with suppress(LookupError, TypeError):
+                    table: Any = document
+                    for part in parts:
+                        table = table[part]
+                    del table[last]
     try:
         return read_workspace(document)
     except InvalidDocument:
         raise refused from None
-
-
-def _leave_out(document: Any, path: str) -> None:
-    *parts, last = location_of(path)
-    with suppress(LookupError, TypeError):
-        for part in parts:
-            document = document[part]
-        del document[last]
 
 
 def save(state: Path, opened: Opened, workspace: Workspace) -> Opened:
@@ -173,10 +170,8 @@ def serialised(opened: Opened) -> bytes:
     except (UnicodeEncodeError, ShortlistError) as error:
         raise SaveFailed(opened.path, f"it would not read back: {shown(str(error))}") from None
     if len(data) > WORKSPACE.limit:
-        limit = WORKSPACE.limit // MEGABYTE
-        raise SaveFailed(
-            opened.path, f"it would be larger than {limit} MB and not open again; shorten its longest text"
-        )
+        size = f"larger than {WORKSPACE.limit // MEGABYTE} MB"
+        raise SaveFailed(opened.path, f"it would be {size} and not open again; shorten its longest text")
     if not same:
         raise SaveFailed(opened.path, "the text would not read back as it is; nothing was written")
     return data

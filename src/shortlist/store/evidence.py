@@ -19,15 +19,15 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.beside import Beside, KnownExample, RunRows, has_rows
 from shortlist.core.evidence.calibration import JudgeCheck
 from shortlist.core.evidence.rows import input_digest, read_rows, rows_name
+from shortlist.core.importing.document import as_list
 from shortlist.shown import shown
 from shortlist.store.atomic import folder_beside, write_atomic
-from shortlist.store.places import evidence_folder
-from shortlist.store.reading import MEGABYTE, FileFormat, UnreadableFile, decode_text, read_bytes
+from shortlist.store.places import evidence_folder, golden_path
+from shortlist.store.reading import GOLDEN, MEGABYTE, FileFormat, UnreadableFile, decode_text, read_bytes, read_text
 
 ROWS = FileFormat("a file of rows", "rows are text, an object a line", 64 * MEGABYTE)
 JUDGES = "judges.jsonl"
 """The file of checked verdicts, among the rows."""
-GOLDEN = FileFormat("a golden dataset", "a golden dataset is text, an example a line", 64 * MEGABYTE)
 
 
 def keep_rows(path: Path, texts: Iterable[str]) -> None:
@@ -52,8 +52,7 @@ def read_evidence(path: Path, workspace: Workspace) -> Beside:
     runs = dict.fromkeys(run.sha256 for run in workspace.evaluations if has_rows(run))
     golden, examples, rubrics = {}, {}, {}
     for step in workspace.scenario.steps:
-        named = step.evaluation.golden if step.evaluation else ""
-        lines = _golden(path.parent / (named or f"golden/{step.id}.jsonl"))
+        lines = _golden(golden_path(path, step))
         if lines:
             golden[step.id] = frozenset(lines)
             by_id = {str(line["id"]): _known(line) for line in lines.values() if line.get("id")}
@@ -82,7 +81,7 @@ def read_judge_checks(path: Path) -> tuple[JudgeCheck, ...]:
     """The checks of judges beside a workspace; lines that are none are left out, as a judge then counts for less."""
     try:
         lines = decode_text(read_bytes(evidence_folder(path) / JUDGES, ROWS, follow=False), path, ROWS).split("\n")
-    except (UnreadableFile, ShortlistError):
+    except ShortlistError:
         return ()
     found = []
     for line in lines:
@@ -96,16 +95,14 @@ def read_judge_checks(path: Path) -> tuple[JudgeCheck, ...]:
 
 def rubric_digest(path: Path, step: Step) -> str:
     """The digest of the rubrics by which a judge grades a step's golden dataset; empty where none does."""
-    named = step.evaluation.golden if step.evaluation else ""
-    return _rubrics(_golden(path.parent / (named or f"golden/{step.id}.jsonl")).values())
+    return _rubrics(_golden(golden_path(path, step)).values())
 
 
 def _rubrics(lines: Iterable[dict[str, Any]]) -> str:
     """The digest of the rubrics of a dataset; empty where no judge grades it."""
     found = set()
     for line in lines:
-        checks = line.get("checks")
-        for check in checks if isinstance(checks, list) else ():
+        for check in as_list(line.get("checks")):
             if isinstance(check, dict) and ("judge" in check or check.get("type") == "judge"):
                 found.add(json.dumps(check, sort_keys=True, ensure_ascii=False, default=str))
     return input_digest(sorted(found)) if found else ""
@@ -133,12 +130,10 @@ def golden_examples(path: Path, workspace: Workspace) -> dict[str, list[dict[str
     """The examples of the golden datasets beside a workspace, by step; a line that is none is left out."""
     found: dict[str, list[dict[str, Any]]] = {}
     for step in workspace.scenario.steps:
-        named = step.evaluation.golden if step.evaluation else ""
-        place = path.parent / (named or f"golden/{step.id}.jsonl")
         with suppress(ShortlistError):
-            for line in decode_text(read_bytes(place, GOLDEN), place, GOLDEN).split("\n"):
+            for line in read_text(golden_path(path, step), GOLDEN).split("\n"):
                 with suppress(ValueError, RecursionError):
-                    row = json.loads(line) if line.strip() else None
+                    row = json.loads(line)
                     if isinstance(row, dict) and "input" in row and row.get("retired") is not True:
                         found.setdefault(step.id, []).append(row)
     return found
@@ -147,8 +142,7 @@ def golden_examples(path: Path, workspace: Workspace) -> dict[str, list[dict[str
 def _golden(path: Path) -> dict[str, dict[str, Any]]:
     """The lines of a golden dataset by the digests of their inputs; none where it cannot be read."""
     try:
-        lines = decode_text(read_bytes(path, GOLDEN), path, GOLDEN).split("\n")
-        read = [json.loads(line) for line in lines if line.strip()]
+        read = [json.loads(line) for line in read_text(path, GOLDEN).split("\n") if line.strip()]
         return {input_digest(line["input"]): line for line in read if not line.get("retired_on")}
     except (ShortlistError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
         return {}

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.importing.document import as_table
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, is_there, private_folder, sweep_old, write_atomic
 from shortlist.store.documents import digest_of
@@ -102,15 +103,16 @@ class ExportLog:
 
     def _rows(self) -> dict[str, Any]:
         try:
-            rows = json.loads(read_bytes(self._note, follow=False))
+            return as_table(json.loads(read_bytes(self._note, follow=False)))
         except (ShortlistError, ValueError, RecursionError):
             return {}
-        return rows if isinstance(rows, dict) else {}
 
 
 def _known(row: object) -> list[str]:
     """The digests that an export at a place may have: one, or two where it was being written when it was killed."""
-    return [one for one in (row if isinstance(row, list) else [row]) if isinstance(one, str)]
+    if not isinstance(row, list):
+        row = [row]
+    return [one for one in row if isinstance(one, str)]
 
 
 def _says(path: Path, data: bytes) -> bool:

@@ -8,6 +8,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from shortlist.core.basics.errors import system_words
 from shortlist.store.reading import UnreadableFile
 
 REMEDIES = {
@@ -24,10 +25,8 @@ REMEDIES = {
 
 def why_not(error: OSError) -> str:
     """Why a folder cannot be used, and what to do about it."""
-    told = REMEDIES.get(error.errno or 0)
-    return (
-        told or f"{(error.strerror or str(error)).lower()}; look at the disk, or choose another place with --data-dir"
-    )
+    elsewhere = "look at the disk, or choose another place with --data-dir"
+    return REMEDIES.get(error.errno or 0) or f"{system_words(error)}; {elsewhere}"
 
 
 def entries(folder: Path, what: str) -> list[Path]:

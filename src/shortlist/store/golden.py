@@ -6,23 +6,16 @@ import json
 from pathlib import Path
 from typing import Any
 
-from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError, system_words
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.golden.examples import Golden, golden_text, read_golden
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, is_there, write_atomic
-from shortlist.store.places import shipped_scenarios
-from shortlist.store.reading import MEGABYTE, FileFormat, UnreadableFile, read_text
+from shortlist.store.places import golden_path, shipped_scenarios
+from shortlist.store.reading import GOLDEN, MEGABYTE, FileFormat, UnreadableFile, read_text
 
-GOLDEN = FileFormat("a golden dataset", "a golden dataset is text, an example a line", 64 * MEGABYTE)
 SCHEMA = FileFormat("a JSON Schema", "JSON is text", MEGABYTE)
-
-
-def golden_path(path: Path, step: Step) -> Path:
-    """Where the golden dataset of a step lies."""
-    named = step.evaluation.golden if step.evaluation else ""
-    return path.parent / (named or f"golden/{step.id}.jsonl")
 
 
 def read_step(path: Path, step: Step) -> Golden:
@@ -53,7 +46,7 @@ def write_step(path: Path, step: Step, golden: Golden) -> Path:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SaveFailed(place, (error.strerror or str(error)).lower()) from None
+        raise SaveFailed(place, system_words(error)) from None
     write_atomic(place, golden_text(golden.examples).encode("utf-8"))
     return place
 

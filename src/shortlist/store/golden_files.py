@@ -9,6 +9,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.golden.examples import Example, Refused, example_of, free_id
 from shortlist.core.golden.promptfoo import from_promptfoo
 from shortlist.core.golden.tables import from_inspect, from_rows, meanings
+from shortlist.core.importing.document import first_objects
 from shortlist.shown import shown
 from shortlist.store.imports import read_document
 from shortlist.store.places import expanded
@@ -52,13 +53,12 @@ def _read(path: Path, taken: tuple[str, ...]) -> FoundExamples:
     values = document.json
     if isinstance(values, dict) and "tests" not in values and "input" in values:
         values = [values]
-    if isinstance(values, list) and any(isinstance(one, dict) and "vars" in one for one in values[:20]):
-        return _promptfoo(values, taken)
-    if isinstance(values, dict):
+    first = first_objects(values)
+    if isinstance(values, dict) or any("vars" in one for one in first):
         return _promptfoo(values, taken)
     if not isinstance(values, list):
         raise ShortlistError("expected tests of promptfoo, a table, a dataset of Inspect, or a golden dataset")
-    if any(isinstance(one, dict) and ("checks" in one or "expected" in one) for one in values[:20]):
+    if any("checks" in one or "expected" in one for one in first):
         return _golden(values, taken)
     examples, refused = from_inspect(values, taken)
     return FoundExamples("a dataset of Inspect", tuple(examples), tuple(refused))

@@ -53,9 +53,7 @@ class ImportMemory:
 
     def keep_aliases(self, more: Iterable[Alias]) -> None:
         """Remember names, each in the place of an older entry for it. Raises `SaveFailed` or `UnreadableFile`."""
-        new = {(one.format, one.name): one._asdict() for one in more}
-        if new:
-            self._write("aliases", ALIAS_KEYS, lambda row: (row["format"], row["name"]) in new, new.values())
+        self._keep_named("aliases", ALIAS_KEYS, more)
 
     def steps(self) -> tuple[StepAlias, ...]:
         """The steps that suites were confirmed to be of, the latest of each last. Raises `UnreadableFile`."""
@@ -63,14 +61,17 @@ class ImportMemory:
 
     def keep_steps(self, more: Iterable[StepAlias]) -> None:
         """Remember steps, each in the place of an older entry for its suite."""
-        new = {(one.format, one.name): one._asdict() for one in more}
-        if new:
-            self._write("steps", STEP_KEYS, lambda row: (row["format"], row["name"]) in new, new.values())
+        self._keep_named("steps", STEP_KEYS, more)
 
     def keep_columns(self, header: Iterable[str], columns: Columns, today: dt.date) -> None:
         """Remember what the columns of a table mean."""
         row = {"header": list(header), "columns": dict(columns), "confirmed_on": today}
         self._write("columns", MAP_KEYS, lambda old: old["header"] == row["header"], [row])
+
+    def _keep_named(self, key: str, keys: Mapping[str, type], more: Iterable[Alias | StepAlias]) -> None:
+        new = {(one.format, one.name): one._asdict() for one in more}
+        if new:
+            self._write(key, keys, lambda row: (row["format"], row["name"]) in new, new.values())
 
     def _write(self, key: str, keys: Mapping[str, type], replaced: Any, new: Iterable[Mapping[str, Any]]) -> None:
         from shortlist.store.atomic import private_folder, write_atomic  # only a confirmation needs them

@@ -55,13 +55,6 @@ def unpacked(data: bytes, path: Path, kind: FileFormat) -> bytes:
     return content
 
 
-def refuse_binary(data: bytes, path: Path) -> None:
-    """Raises `UnreadableFile` with what helps for a known kind of file that is no text."""
-    why = next((why for start, why in BINARY if data.startswith(start)), None)
-    if why is not None:
-        raise UnreadableFile(path, why)
-
-
 def in_utf8(data: bytes, path: Path) -> bytes:
     """The bytes as UTF-8 without a mark: UTF-16 is told by its own mark, or by a zero beside every letter."""
     encoding = ""

@@ -15,16 +15,7 @@ from shortlist.core.importing.document import BY_NAME, BY_PERSON, BY_WRITING, Do
 from shortlist.shown import shown
 from shortlist.store.archives import MAGIC, ZipArchive
 from shortlist.store.folders import changed_at
-from shortlist.store.import_text import (
-    OTHER_TEXTS,
-    SAMPLE,
-    SHEETS,
-    delimiter_of,
-    in_utf8,
-    refuse_binary,
-    table_text,
-    unpacked,
-)
+from shortlist.store.import_text import BINARY, OTHER_TEXTS, SAMPLE, SHEETS, delimiter_of, in_utf8, table_text, unpacked
 from shortlist.store.reading import CSV, JSON, MEGABYTE, FileFormat, UnreadableFile, decode_text, read_bytes
 from shortlist.store.strict_tables import (
     BadTableRow,
@@ -89,7 +80,9 @@ def read_document(path: Path, day: dt.date | None = None, header_line: int = 0) 
     """
     data = unpacked(read_bytes(path, IMPORT), path, IMPORT)
     when, dated_by = (day, BY_PERSON) if day else _day(path)
-    refuse_binary(data, path)
+    binary = next((why for begins, why in BINARY if data.startswith(begins)), None)
+    if binary is not None:
+        raise UnreadableFile(path, binary)
     if data.startswith(MAGIC):
         archive = ZipArchive(path, data)
         sheet = next((why for member, why in SHEETS.items() if member in archive.names), None)
@@ -166,7 +159,9 @@ def _day(path: Path) -> tuple[dt.date, str]:
 
 
 def _table(path: Path, data: bytes, header_line: int) -> StreamedTable:
-    delimiter = _stated_delimiter(data) or delimiter_of(data[: 4 * SAMPLE].decode("utf-8", "ignore"))
+    stated = re.match(rb"sep=([,;|\t])\r?\n", data, re.IGNORECASE)  # as spreadsheets write it for each other
+    beginning = data[: 4 * SAMPLE].decode("utf-8", "ignore")
+    delimiter = stated[1].decode() if stated else delimiter_of(beginning)
     head = _head(path, data, delimiter, header_line)
     if head is None or isinstance(head, BadTableRow):
         raise UnreadableFile(path, str(head) if head else "is empty; the first line holds the names of the columns")
@@ -183,12 +178,6 @@ def _ruled(cells: Sequence[str]) -> bool:
         and all(_RULE.fullmatch(cell.strip(" ")) for cell in cells)
         and any("---" in cell for cell in cells)
     )
-
-
-def _stated_delimiter(data: bytes) -> str:
-    """What the first line says of the delimiter, as spreadsheets write it for each other: `sep=;`."""
-    found = re.match(rb"sep=([,;|\t])\r?\n", data, re.IGNORECASE)
-    return found[1].decode() if found else ""
 
 
 def _head(path: Path, data: bytes, delimiter: str, header_line: int) -> TableRow | BadTableRow | None:

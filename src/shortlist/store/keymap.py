@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
+from shortlist.core.basics.errors import system_words
 from shortlist.shown import shown
 from shortlist.store.places import Places
 from shortlist.store.reading import FileFormat, UnreadableFile, decode_text, read_bytes
@@ -24,4 +25,4 @@ def read_keymap(places: Places) -> tuple[dict[str, Any], tuple[str, ...]]:
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         return {}, (f'{shown(str(path))}: {shown(str(error))}; a line reads "candidates.sort" = "x"',)
     except OSError as error:
-        return {}, (f"{shown(str(path))}: {(error.strerror or str(error)).lower()}",)
+        return {}, (f"{shown(str(path))}: {system_words(error)}",)

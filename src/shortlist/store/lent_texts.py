@@ -11,7 +11,6 @@ import datetime as dt
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -124,10 +123,7 @@ def left_texts(state: Path) -> list[LentText]:
 
     What holds nothing new is removed. Raises `UnreadableFile`.
     """
-    return list(_left(state))
-
-
-def _left(state: Path) -> Iterator[LentText]:
+    left = []
     for folder in sorted(entries(state / FOLDER, "the folder of the texts")):
         one = LentText(folder, "", b"")
         with suppress(ShortlistError, UnicodeDecodeError, OSError):
@@ -135,10 +131,11 @@ def _left(state: Path) -> Iterator[LentText]:
             one = LentText(folder, section, read_bytes(folder / BEFORE, LENT, follow=False))
         with suppress(OSError):
             if one.held():
-                yield one
+                left.append(one)
                 continue
             sweep_folder(folder)
             if one.holds_something():
-                yield one
+                left.append(one)
             else:
                 one.give_up()
+    return left

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from shortlist.core.basics.errors import system_words
 from shortlist.shown import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, private_folder
 from shortlist.store.folders import real
@@ -47,8 +48,7 @@ def saving(state: Path, path: Path, patience_s: float = PATIENCE_S) -> Iterator[
     except Timeout:
         raise SaveFailed(path, f"{signed(folder / HOLDER)} is saving it; try again") from None
     except (OSError, RuntimeError) as error:
-        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise SaveFailed(path, f"no lock can be had in {shown(str(state))}: {why.lower()}") from None
+        raise SaveFailed(path, f"no lock can be had in {shown(str(state))}: {system_words(error)}") from None
     try:
         sign(folder / HOLDER)
         yield folder

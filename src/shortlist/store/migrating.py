@@ -23,14 +23,14 @@ def schema_of(data: Data) -> int | None:
     return found if type(found) is int else None
 
 
-def migrated(data: Data, steps: Mapping[int, Migration] = MIGRATIONS, present: int = SCHEMA) -> dict[str, Any]:
+def migrated(data: Data, steps: Mapping[int, Migration] = MIGRATIONS) -> dict[str, Any]:
     """The document in the present version; one that is not older, or whose version is not known, as it is.
 
     A step is given the document of its version without `schema`, and returns that of the next one.
     """
     version = schema_of(data)
     document = dict(data)
-    while version is not None and version < present and version in steps:
+    while version is not None and version < SCHEMA and version in steps:
         document.pop("schema")
         version += 1
         document = {"schema": version, **steps[version - 1](document)}

@@ -7,8 +7,7 @@ a number that nobody holds was left by a session that ended without a word.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -87,7 +86,7 @@ def begin_session(state: Path, path: Path) -> tuple[OpenSession | None, str | No
                 sign(_name(folder, number))
             else:
                 lock.release()
-            if not _used(folder, number + 1):
+            if not _name(folder, number + 1).exists():
                 break
     return own, other
 
@@ -119,7 +118,7 @@ def _anybody(folder: Path, own: int) -> str | None:
     for number in range(1, MOST_SESSIONS + 1):
         if number == own:
             continue
-        if not _used(folder, number):
+        if not _name(folder, number).exists():
             return None
         lock = _locked(folder, number)
         if lock is None:
@@ -128,11 +127,9 @@ def _anybody(folder: Path, own: int) -> str | None:
     return None
 
 
-@contextmanager
-def _door(folder: Path) -> Iterator[None]:
+def _door(folder: Path) -> FileLock:
     """One at a time: who only looks whether a number is free would otherwise keep another from taking it."""
-    with FileLock(folder / "seats", timeout=PATIENCE_S, mode=PRIVATE_FILE):
-        yield
+    return FileLock(folder / "seats", timeout=PATIENCE_S, mode=PRIVATE_FILE)
 
 
 def _locked(folder: Path, number: int) -> FileLock | None:
@@ -155,10 +152,6 @@ def _lock_file(folder: Path, number: int) -> tuple[int, int] | None:
         found = _lock_path(folder, number).stat()
         return found.st_dev, found.st_ino
     return None
-
-
-def _used(folder: Path, number: int) -> bool:
-    return _name(folder, number).exists()
 
 
 def _set_aside(folder: Path, number: int) -> None:

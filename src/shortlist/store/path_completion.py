@@ -23,9 +23,10 @@ def completions(typed: str, recent: Sequence[str]) -> list[str]:
     if not typed.strip():
         near = [*_files(here(), ""), *_files(expanded("~/Downloads"), "")]
         return list(dict.fromkeys([*recent, *near]))[:MOST_LISTED]
-    folder, _, start = typed.rpartition("/")
-    where = expanded(folder + "/") if "/" in typed else here()
-    prefix = f"{folder}/" if "/" in typed else ""
+    folder, slash, start = typed.rpartition("/")
+    where, prefix = here(), f"{folder}{slash}"
+    if slash:
+        where = expanded(prefix)
     return [prefix + name for name in _names(where, start)][:MOST_LISTED]
 
 

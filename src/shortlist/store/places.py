@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shortlist.core.document.scenario import Step
 
 DATA_DIR_VARIABLE = "SHORTLIST_DATA_DIR"
 APPLICATION = "shortlist"
@@ -115,6 +119,12 @@ def records_folder(path: Path) -> Path:
 def evidence_folder(path: Path) -> Path:
     """Where the rows of the runs of a workspace lie, beside it."""
     return path.with_suffix(".evidence")
+
+
+def golden_path(path: Path, step: Step) -> Path:
+    """Where the golden dataset of a step of a workspace lies: where the step says, else in a folder beside it."""
+    named = step.evaluation.golden if step.evaluation else ""
+    return path.parent / (named or f"golden/{step.id}.jsonl")
 
 
 BESIDE = (".records", ".evidence")

@@ -32,6 +32,7 @@ DRAFT = FileFormat("a draft", "a draft is TOML", 64 * MEGABYTE)
 """A draft holds what a save refuses as well."""
 JSON = FileFormat("a JSON file", "JSON is text", 64 * MEGABYTE)
 CSV = FileFormat("a table", "a table is text with a row a line", 64 * MEGABYTE)
+GOLDEN = FileFormat("a golden dataset", "a golden dataset is text, an example a line", 64 * MEGABYTE)
 KEY_DEPTH_LIMIT = 64
 """Parts of a dotted key: the parser takes seconds for one of 40 kB, and a workspace needs five."""
 
@@ -129,8 +130,6 @@ def parse_toml(text: str, path: Path) -> dict[str, Any]:
         raise UnreadableFile(path, f"holds a key of more than {KEY_DEPTH_LIMIT} parts; no workspace has one")
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UnreadableFile(path, f"is not valid TOML: {shown(str(error))}") from None
     except RecursionError:
         raise UnreadableFile(path, "is nested too deeply to be a workspace") from None
     except ValueError as error:
@@ -145,8 +144,10 @@ def _holds_huge(data: dict[str, Any]) -> bool:
     left: list[Any] = [data]
     while left:
         node = left.pop()
-        if isinstance(node, dict | list):
-            left += node.values() if isinstance(node, dict) else node
+        if isinstance(node, dict):
+            left += node.values()
+        elif isinstance(node, list):
+            left += node
         elif isinstance(node, int) and abs(node) >= 10**DIGITS:
             return True
     return False

@@ -20,6 +20,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.accepted import kept
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
+from shortlist.core.importing.document import as_list
 from shortlist.core.records.freezing import confirm, read_frozen, unchanging
 from shortlist.core.review.filed import FORMAT, Event, Filed, Frozen, StatusChange, frozen_data
 from shortlist.shown import shown
@@ -71,7 +72,12 @@ def _filed(
     wanted = f"{records_folder(path).name}/{name}.toml"
     found = files.get(record.digest) or next((one for one in files.values() if _of(one.file, record.number)), None)
     if found is None:
-        return Filed(None, _why_none(records_folder(path)), shown(wanted))
+        why = "the file is missing or cannot be read"
+        try:
+            entries(records_folder(path), "its folder")
+        except UnreadableFile as error:
+            why = str(error)
+        return Filed(None, why, shown(wanted))
     place = shown(f"{found.file.parent.name}/{found.file.name}")
     replayed = replay is None or record.number in replay
     if not replayed and found.digest == record.digest and found.record == digest_of(unchanging(record)):
@@ -80,14 +86,6 @@ def _filed(
         return confirm(found.data(), record, replayed)._replace(place=place)
     except ShortlistError as error:
         return Filed(None, shown(str(getattr(error, "problems", [error])[0])), place)
-
-
-def _why_none(folder: Path) -> str:
-    try:
-        entries(folder, "its folder")
-    except UnreadableFile as error:
-        return str(error)
-    return "the file is missing or cannot be read"
 
 
 def _of(file: Path, number: int) -> bool:
@@ -159,8 +157,9 @@ def note_records(path: Path, filed: Iterable[Filed], state: Path) -> None:
         return
     rows: dict[str, tuple[str, str]] = {}
     for kept_file in _read_all(path, state):
-        frozen = new.get(kept_file.digest)
-        record = kept_file.record or (digest_of(unchanging(frozen.record)) if frozen is not None else "")
+        record, frozen = kept_file.record, new.get(kept_file.digest)
+        if not record and frozen is not None:
+            record = digest_of(unchanging(frozen.record))
         if record:
             rows[hashlib.sha256(kept_file.text).hexdigest()] = kept_file.digest, record
     with suppress(ShortlistError, OSError):
@@ -254,7 +253,6 @@ def read_events(path: Path) -> tuple[Event, ...]:
 def _log(path: Path, key: str) -> list[dict[str, Any]]:
     file = records_folder(path) / CHANGES
     try:
-        rows = parse_toml(decode_text(read_bytes(file), file), file).get(key, [])
+        return as_list(parse_toml(decode_text(read_bytes(file), file), file).get(key))
     except ShortlistError:
         return []
-    return rows if isinstance(rows, list) else []

@@ -11,17 +11,17 @@ import json
 import os
 import stat
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError, system_words
 from shortlist.shown import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, folder_beside, is_there, sync_folder, write_atomic
 from shortlist.store.locking import HOLDER, own_folder, sign, signed
 from shortlist.store.places import evidence_folder
-from shortlist.store.reading import MEGABYTE, FileFormat, UnreadableFile, read_bytes
+from shortlist.store.reading import MEGABYTE, FileFormat, read_bytes
 
 LOG, LEDGER, REVIEWS = "log.jsonl", "ledger.jsonl", "reviews.jsonl"
 LOG_FORMAT = FileFormat("the log of a run", "a log is text, an object a line", 1_000 * MEGABYTE)
@@ -49,21 +49,19 @@ class Lines:
             elif found.st_size and os.pread(self._descriptor, 1, found.st_size - 1) != b"\n":
                 os.write(self._descriptor, b"\n")  # what a kill tore stays a line of its own
         except OSError as error:
-            raise SaveFailed(path, (error.strerror or str(error)).lower()) from None
+            raise SaveFailed(path, system_words(error)) from None
 
     def add(self, values: Mapping[str, Any]) -> None:
         """Write a line. Raises `SaveFailed`, and the line is not there then."""
-        data = (json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n").encode(
-            "utf-8", "replace"
-        )
+        line = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
         try:
             with self._lock:
-                rest = memoryview(data)
+                rest = memoryview(line.encode("utf-8", "replace"))
                 while rest:
                     rest = rest[os.write(self._descriptor, rest) :]
                 self._dirty = True
         except OSError as error:
-            raise SaveFailed(self.path, (error.strerror or str(error)).lower()) from None
+            raise SaveFailed(self.path, system_words(error)) from None
 
     def sync(self) -> None:
         """Force to disk what was added since the last time. Raises `SaveFailed`."""
@@ -73,7 +71,7 @@ class Lines:
             try:
                 os.fsync(self._descriptor)
             except OSError as error:
-                raise SaveFailed(self.path, (error.strerror or str(error)).lower()) from None
+                raise SaveFailed(self.path, system_words(error)) from None
 
     def close(self) -> None:
         """Force to disk what is left, and let go of the file."""
@@ -93,12 +91,10 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
         return []
     found = []
     for line in read_bytes(path, LOG_FORMAT, follow=False).split(b"\n"):
-        try:
-            values = json.loads(line) if line else None
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(values, dict):
-            found.append(values)
+        with suppress(ValueError, RecursionError):
+            values = json.loads(line)
+            if isinstance(values, dict):
+                found.append(values)
     return found
 
 
@@ -122,7 +118,8 @@ class RunLog:
             lines = read_lines(self.folder / name)
             left = [one for one in lines if not gone(one)]
             if len(left) < len(lines):
-                write_atomic(self.folder / name, _text(left), mode, follow=False)
+                told = "".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in left)
+                write_atomic(self.folder / name, told.encode("utf-8"), mode, follow=False)
         self._open()
 
     def read(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -187,19 +184,3 @@ def keep_review(workspace: Path, values: Mapping[str, Any]) -> None:
         lines.add(values)
     finally:
         lines.close()
-
-
-def _text(lines: Iterable[Mapping[str, Any]]) -> bytes:
-    return "".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in lines).encode("utf-8")
-
-
-__all__ = [
-    "Lines",
-    "RunLog",
-    "UnreadableFile",
-    "keep_review",
-    "read_lines",
-    "read_reviews",
-    "read_run_log",
-    "run_log",
-]

@@ -156,20 +156,18 @@ def table_rows(lines: Iterable[str], delimiter: str = ",") -> Iterator[TableRow 
         except StopIteration:
             return
         except csv.Error as error:
-            yield BadTableRow(line, _csv_sentence(str(error)), "unexpected end of data" in str(error))
+            why = shown(str(error))
+            unclosed = "unexpected end of data" in why
+            if unclosed:
+                why = "a quote is opened and never closed"
+            elif "expected after" in why:
+                why = 'a quote ends before its cell does; a quote within a quoted cell is written ""'
+            yield BadTableRow(line, why, unclosed)
             continue
         if sum(map(len, cells)) + len(cells) > ROW:
             yield BadTableRow(line, f"is longer than {ROW:,} characters")
         else:
             yield TableRow(line, tuple(cells))
-
-
-def _csv_sentence(message: str) -> str:
-    if "unexpected end of data" in message:
-        return "a quote is opened and never closed"
-    if "expected after" in message:
-        return 'a quote ends before its cell does; a quote within a quoted cell is written ""'
-    return shown(message)
 
 
 def column_names(row: TableRow, path: Path) -> tuple[str, ...]:

@@ -63,7 +63,9 @@ def _kept_line(key: str, value: Any, told: str) -> str:
 
 def _written(key: str, value: Any) -> str:
     """A line; text with line breaks is written as it reads, unless that would change its line ends."""
-    return escaped(dumps({key: value}, multiline_strings=_readable(value)))
+    texts = value if isinstance(value, list | tuple) else (value,)
+    changed = any("\r\n" in text for text in texts if isinstance(text, str))
+    return escaped(dumps({key: value}, multiline_strings=not changed))
 
 
 def escaped(text: str) -> str:
@@ -77,11 +79,6 @@ def escaped(text: str) -> str:
         return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
 
     return UNSEEN.sub(escape, text)
-
-
-def _readable(value: Any) -> bool:
-    texts = value if isinstance(value, list | tuple) else (value,)
-    return not any("\r\n" in text for text in texts if isinstance(text, str))
 
 
 def _heading(place: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -55,16 +55,14 @@ def deleted_in(trash: Path) -> list[Deleted]:
 
     Raises `UnreadableFile`.
     """
-    return sorted(_deleted(trash), reverse=True)
-
-
-def _deleted(trash: Path) -> Iterator[Deleted]:
+    deleted = []
     for path in entries(trash, "the trash"):
         found = _NAME.fullmatch(path.name)
         if found is not None and found["ending"] == ".toml":
             with suppress(ValueError, OverflowError):
                 moment = dt.datetime.strptime(found["stamp"], _STAMP).replace(tzinfo=dt.UTC)
-                yield Deleted(moment, found["name"], path)
+                deleted.append(Deleted(moment, found["name"], path))
+    return sorted(deleted, reverse=True)
 
 
 def left_alone(trash: Path) -> list[Path]:

@@ -5,29 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError, system_words
 from shortlist.core.document.brief import Brief, decided_briefly
 from shortlist.core.document.fields import closest
 from shortlist.core.document.first_due import first_due
 from shortlist.core.document.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, move, private_folder, sweep, sweep_new, sweep_old, write_atomic
-from shortlist.store.documents import (
-    Conflict,
-    InvalidWorkspace,
-    Opened,
-    Unsure,
-    digest_of,
-    load,
-    put,
-    save,
-    serialised,
-)
+from shortlist.store.documents import Conflict, InvalidWorkspace, Opened, Unsure, digest_of, load, put, save, serialised
 from shortlist.store.folders import changed_at, entries, real, remove_all, why_not
 from shortlist.store.naming import folded, slug, unique_slug
 from shortlist.store.places import BESIDE, Places, beside, expanded, shipped_scenarios
@@ -37,17 +27,7 @@ if TYPE_CHECKING:
     from shortlist.store.backups import Backup
     from shortlist.store.trash import Deleted
 
-__all__ = [
-    "Conflict",
-    "InvalidWorkspace",
-    "ListedWorkspace",
-    "Opened",
-    "Store",
-    "Unsure",
-    "digest_of",
-    "is_path",
-    "load",
-]
+__all__ = ["Conflict", "InvalidWorkspace", "ListedWorkspace", "Opened", "Store", "Unsure", "digest_of", "load"]
 
 ENDING = ".toml"
 LISTED = WORKSPACE._replace(limit=200_000)
@@ -72,11 +52,6 @@ class ListedWorkspace:
     def decision(self) -> str:
         """What was decided and how far its record is, in a line; empty where that was not read."""
         return "" if self.brief is None else self.brief.line
-
-
-def is_path(name: str) -> bool:
-    """Whether a name means a file: it has a slash or ends in `.toml`."""
-    return "/" in name or name.endswith(ENDING)
 
 
 class Store:
@@ -104,9 +79,10 @@ class Store:
     def find(self, name: str) -> tuple[Path, bool]:
         """The file that a name means, and whether it is a workspace of the data directory.
 
-        A workspace comes before a scenario of the same name. Raises `ShortlistError` with the nearest names.
+        With a slash, or `.toml` at its end, it is a path. A workspace comes before a scenario of the same name.
+        Raises `ShortlistError` with the nearest names.
         """
-        if is_path(name):
+        if "/" in name or name.endswith(ENDING):
             path = expanded(name)
             return path, real(path).parent == real(self.places.workspaces)
         own = self._own(name)
@@ -146,7 +122,9 @@ class Store:
             path = folder / (unique_slug(name, _taken(folder)) + ENDING)
             opened = Opened(workspace, path, "", managed)
             data, state = serialised(opened), own_folder(self.places.state, path)
-            with copied(self.places.state, notes, source, path) if source is not None else nullcontext():
+            if source is None:
+                return put(opened, data, state)
+            with copied(self.places.state, notes, source, path):
                 return put(opened, data, state)
 
     @contextmanager
@@ -290,7 +268,7 @@ class Store:
         try:
             deleted.path.unlink(missing_ok=True)
         except OSError as error:
-            raise SaveFailed(deleted.path, f"it cannot be removed: {(error.strerror or str(error)).lower()}") from None
+            raise SaveFailed(deleted.path, f"it cannot be removed: {system_words(error)}") from None
         for one in (*state, *beside(deleted.path)):
             remove_all(one)
 
@@ -332,10 +310,12 @@ class Store:
         return path
 
     def _unknown(self, name: str, scenarios: bool = True) -> str:
-        known = self.names() + ([path.stem for path in _files(shipped_scenarios())] if scenarios else [])
+        known, what = self.names(), "workspace"
+        if scenarios:
+            known += [path.stem for path in _files(shipped_scenarios())]
+            what = "workspace or scenario"
         near = closest(name, known)
         hint = f"did you mean {near}?" if near else "`shortlist list` shows what there is"
-        what = "workspace or scenario" if scenarios else "workspace"
         return f"no {what} named {shown(name)!r}; {hint}"
 
 

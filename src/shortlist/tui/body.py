@@ -27,7 +27,10 @@ class Desk(Protocol):
         """The workspace being worked on."""
 
     def edit(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> None:
-        """Apply an edit and show what it does; raises `InvalidDocument`, and then nothing changes."""
+        """Apply an edit and show what it does; raises `InvalidDocument`, and then nothing changes.
+
+        A session that may only look says so, and changes nothing either.
+        """
 
     def may_edit(self) -> bool:
         """Whether edits are taken; says why where they are not."""

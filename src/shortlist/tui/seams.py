@@ -150,10 +150,12 @@ def let_lines_go() -> None:
 
 
 def forgive_bytes(driver: type[Driver]) -> None:
-    """Let a byte on the keyboard's line that is no UTF-8 be skipped: the driver's thread would end over it."""
+    """Let a byte on the keyboard's line that is no UTF-8 be read as a mark: the driver's thread would end over it."""
     module = sys.modules[driver.__module__]
     if hasattr(module, "getincrementaldecoder"):
-        vars(module)["getincrementaldecoder"] = forgiving_decoder
+        vars(module)["getincrementaldecoder"] = lambda encoding: partial(
+            codecs.getincrementaldecoder(encoding), errors="replace"
+        )
     if hasattr(module, "XTermParser"):
         vars(module)["XTermParser"] = ForgivingParser
 
@@ -186,8 +188,3 @@ def give_terminal_back(app: App[Any]) -> None:
         termios.tcsetattr(driver.fileno, termios.TCSANOW, before)  # type: ignore[attr-defined]
         if select.select([], [2], [], 0)[1]:
             os.write(2, RESTORING)
-
-
-def forgiving_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    """A decoder of the terminal's input that puts a mark in place of what cannot be read."""
-    return partial(codecs.getincrementaldecoder(encoding), errors="replace")

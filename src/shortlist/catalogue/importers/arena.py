@@ -17,20 +17,19 @@ from shortlist.catalogue.importers.common import (
     Importer,
     Origin,
     Question,
-    cells,
-    first_items,
     has_columns,
     key_of,
-    lines,
     numbered,
+    objects_with,
     read_aside,
     records,
     secure,
     setting,
     table,
+    table_records,
 )
 from shortlist.core.document.metrics import ARENA_BOARDS, ARENA_ELO
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import Item, ModelRow
 from shortlist.core.importing.values import BadValue, day, number, required, text, told
 
@@ -89,10 +88,7 @@ TABLES = (
 # --- JSON
 
 
-def sniff_json(document: Document) -> bool:
-    """A list `models` of objects with a model, a score and votes."""
-    items = first_items(document, "models")
-    return bool(items) and all({"model", "score", "votes"} <= one.keys() for one in items)
+is_json = objects_with("model", "score", "votes", under="models")
 
 
 def read_json(document: Document) -> Iterator[Item]:
@@ -104,12 +100,13 @@ def read_json(document: Document) -> Iterator[Item]:
 
     def make(place: str, value: Any) -> ModelRow:
         entry, notes = table(value), list[str]()
-        spread = read_aside(notes, "ci", lambda: _spread(entry.get("ci")), "")
+        spread = read_aside(notes, "ci", "", _spread, entry.get("ci"))
         note = _note(spread, entry.get("votes"), notes)
-        licence = read_aside(notes, "license", lambda: text(entry.get("license")), "")
-        named = "" if licence.casefold() == "open" else licence
-        facts = {**licence_facts(named), **({"openness": "open_weight"} if licence and not named else {})}
-        vendor = read_aside(notes, "vendor", lambda: text(entry.get("vendor")), "")
+        licence = read_aside(notes, "license", "", text, entry.get("license"))
+        facts = licence_facts(licence)
+        if licence.casefold() == "open":
+            facts = {"openness": "open_weight"}
+        vendor = read_aside(notes, "vendor", "", text, entry.get("vendor"))
         return _row(place, entry.get("model"), entry.get("score"), note, vendor, facts, origin, board, notes)
 
     return records(numbered(document.json["models"], "models"), make, key_of("model"))
@@ -149,9 +146,8 @@ def _board(document: Document) -> str:
 
 def board_of(document: Document) -> str | None:
     """What a person says, else the file, else its name; None where none of them does."""
-    meta = document.json.get("meta") if isinstance(document.json, dict) else None
-    inside = meta.get("leaderboard") if isinstance(meta, dict) else None
-    said, told = _slug(document.version), _slug(inside)
+    meta = as_table(as_table(document.json).get("meta"))
+    said, told = _slug(document.version), _slug(meta.get("leaderboard"))
     if said in BOARDS:
         return said
     return _known(told) or told or _known(_slug(document.name)) or said or None
@@ -197,8 +193,8 @@ def read_table(document: Document) -> Iterator[Item]:
     assert columns is not None
     newest, board = _newest(document, columns), _board(document)
 
-    def make(place: str, record: Any) -> ModelRow:
-        row, notes = cells(record), list[str]()
+    def make(place: str, row: dict[str, str]) -> ModelRow:
+        notes: list[str] = []
         published = day(row.get(columns.published, "")) if columns.published else None
         if newest is not None and published != newest:
             raise BadValue(f"it is of {published}, and the newest leaderboard in the file of {newest}")
@@ -207,13 +203,13 @@ def read_table(document: Document) -> Iterator[Item]:
             raise BadValue(f"it is the rating in the category “{category[:40]}”, not the overall one")
         origin = Origin(SOURCE, newest or document.day, f"{URL}/{board}", document.version or board)
         licence = text(row.get(columns.licence, ""))
-        interval = read_aside(notes, "interval", lambda: _interval(row, columns), "")
+        interval = read_aside(notes, "interval", "", _interval, row, columns)
         note = _note(interval, row[columns.votes], notes)
         developer = text(row.get(columns.developer, ""))
         facts = licence_facts(licence)
         return _row(place, row[columns.model], row[columns.rating], note, developer, facts, origin, board, notes)
 
-    return records(lines(document), make, lambda record: record.cells.get(columns.model))
+    return table_records(document, make, columns.model)
 
 
 def _newest(document: Document, columns: Columns) -> date | None:
@@ -246,16 +242,17 @@ def _spread(value: object) -> str:
     digits = r"([0-9]{1,4}(?:\.[0-9]{1,4})?)"
     if match := re.fullmatch(rf"(?:±|\+/-|\+-)?{digits}", bare):
         return f"±{match[1]}"
-    if match := re.fullmatch(rf"\+{digits}[/,]-{digits}", bare):
-        return f"±{match[1]}" if match[1] == match[2] else f"+{match[1]}/−{match[2]}"
-    if match := re.fullmatch(rf"-{digits}[/,]\+{digits}", bare):
-        return f"±{match[1]}" if match[1] == match[2] else f"+{match[2]}/−{match[1]}"
+    for pattern, up, down in ((rf"\+{digits}[/,]-{digits}", 1, 2), (rf"-{digits}[/,]\+{digits}", 2, 1)):
+        if match := re.fullmatch(pattern, bare):
+            return f"±{match[up]}" if match[up] == match[down] else f"+{match[up]}/−{match[down]}"
     raise BadValue(f"expected an interval such as ±6 or +5/-5, found {told(value)}")
 
 
 def _note(interval: str, votes: object, notes: list[str]) -> str:
-    counted = read_aside(notes, "votes", lambda: number(votes, grouped=True), None)
-    return ", ".join(filter(None, (interval, "" if counted is None else f"{counted:,.0f} votes")))
+    counted = read_aside(notes, "votes", None, number, votes, grouped=True)
+    if counted is None:
+        return interval
+    return ", ".join(filter(None, (interval, f"{counted:,.0f} votes")))
 
 
 def _row(
@@ -299,6 +296,6 @@ def licence_facts(licence: str) -> dict[str, Any]:
 
 
 FORMATS = (
-    Importer("arena", "Arena, JSON", sniff_json, read_json, notices=notices_json, asks=asked),
+    Importer("arena", "Arena, JSON", is_json, read_json, notices=notices_json, asks=asked),
     Importer("arena-table", "Arena, table", sniff_table, read_table, asks=asked),
 )

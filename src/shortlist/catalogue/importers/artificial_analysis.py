@@ -9,26 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from shortlist.catalogue.importers.common import (
     Importer,
     Origin,
-    Read,
-    Sniff,
     first_items,
     key_of,
+    no_figure,
     numbered,
+    objects_with,
     read_aside,
     records,
     table,
     tried,
 )
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import MEDIAN, UNSTATED, Item, ModelRow, RowFigure
 from shortlist.core.importing.values import BadValue, day, exact, measured, number, positive, required, text, told
 
@@ -103,7 +103,7 @@ class _Shape:
         found = table(entry.get("evaluations"), "evaluations")
         self.evaluations = {**found, **{ours: found[key] for key, ours in PAGE_NAMES.items() if key in found}}
         self.pricing = table(entry.get("pricing"), "pricing")
-        speed = table(entry.get("speed"), "speed") if isinstance(entry.get("speed"), dict) else {}
+        speed = as_table(entry.get("speed"))
         self.values = {**entry, **table(entry.get("performance"), "performance")}
         self.values |= {ours: speed[key] for key, ours in PAGE_SPEED.items() if key in speed}
         if OLD_ANSWER in self.values:
@@ -125,20 +125,20 @@ def _evaluated(items: list[dict[str, Any]]) -> bool:
 def read_api(document: Document) -> Iterator[Item]:
     """A row for every model of the answer, or of the page."""
     key = next((key for key in LISTS if _evaluated(first_items(document, key))), "data")
-    meta = document.json.get("meta")
-    told = document.json.get("intelligence_index_version")
-    fetched = _fetched(meta if isinstance(meta, dict) else {})
-    version = index_version(told, document, fetched)
+    fetched: date | None = None
+    with suppress(BadValue):  # the day on which a page was read, where the file says it
+        fetched = day(as_table(document.json.get("meta")).get("fetched_at"))
+    version = index_version(document.json.get("intelligence_index_version"), document, fetched)
+    origin = Origin(SOURCE, fetched or document.day, URL, version)
 
     def make(place: str, value: Any) -> ModelRow:
         entry = table(value)
         shape = _Shape(entry)
         creator = _creator(entry)
-        origin = replace(_origin(document, version), as_of=fetched or document.day)
         row = _row(place, entry, creator, lambda variant, notes: _api_figures(shape, variant, origin, notes))
         # What the page says of a model besides its figures.
-        weights, facts = entry.get("open_weights"), dict[str, Any]()
-        said = weights.get("is_open_weights") if isinstance(weights, dict) else None
+        facts: dict[str, Any] = {}
+        said = as_table(entry.get("open_weights")).get("is_open_weights")
         if isinstance(said, bool):
             facts["openness"] = "open_weight" if said else "closed"
         if entry.get("deprecated") is True:
@@ -148,54 +148,35 @@ def read_api(document: Document) -> Iterator[Item]:
     return records(numbered(document.json[key], key), make, key_of("name"))
 
 
-def _fetched(meta: Mapping[str, Any]) -> date | None:
-    """The day on which a page was read, where the file says it."""
-    try:
-        return day(meta.get("fetched_at"))
-    except BadValue:
-        return None
-
-
 def _creator(entry: Mapping[str, Any]) -> str:
     """The developer, wherever it stands."""
     for key in ("model_creator", "creator"):
-        if isinstance(entry.get(key), dict) and isinstance(entry[key].get("name"), str):
-            return text(entry[key]["name"])
+        name = as_table(entry.get(key)).get("name")
+        if isinstance(name, str):
+            return text(name)
     return ""
 
 
 def _api_figures(shape: _Shape, variant: Variant, origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
     for name, metric in INDICES.items():
         key = f"{PREFIX}{name}_index"
+        more = {}
         if shape.evaluations.get(f"{key}{_ESTIMATED}") is True:
             more = {"basis": "estimate", "note": "Estimated by Artificial Analysis, not measured."}
-        else:
-            more = {}
-        yield from tried(notes, key, partial(_index, origin, metric, shape.evaluations.get(key), more))
+        yield from tried(notes, key, origin.read, metric, number, shape.evaluations.get(key), **more)
     yield from _benchmarks(shape.evaluations, origin, notes)
     yield from _speed(shape.values, (SPEED, FIRST, ANSWER), variant, origin, notes)
     yield from _prices(shape.pricing, PRICES, origin, notes)
-    told = shape.values.get("capabilities")
-    window = told.get("context_window_tokens") if isinstance(told, dict) else None
-    yield from tried(notes, "context_window_tokens", lambda: origin.figure("context_window", positive(window)))
-
-
-def _index(origin: Origin, metric: str, value: object, more: Mapping[str, Any]) -> Iterator[RowFigure]:
-    return origin.figure(metric, number(value), **more)
+    window = as_table(shape.values.get("capabilities")).get("context_window_tokens")
+    yield from tried(notes, "context_window_tokens", origin.read, "context_window", positive, window)
 
 
 # --- the flat exports
 
 
-def sniff_flat(document: Document) -> bool:
-    """A list of models with an `intelligence_index` and an `output_tps`."""
-    items = first_items(document)
-    return bool(items) and all("intelligence_index" in one and "output_tps" in one for one in items)
-
-
 def read_flat(document: Document) -> Iterator[Item]:
     """A row for every model."""
-    origin = _origin(document, index_version(None, document))
+    origin = Origin(SOURCE, document.day, URL, index_version(None, document))
 
     def make(place: str, value: Any) -> ModelRow:
         entry = table(value)
@@ -207,27 +188,21 @@ def read_flat(document: Document) -> Iterator[Item]:
 
 def _flat_figures(entry: Mapping[str, Any], variant: Variant, origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
     for name, metric in INDICES.items():
-        yield from tried(notes, f"{name}_index", partial(_index, origin, metric, entry.get(f"{name}_index"), {}))
+        yield from tried(notes, f"{name}_index", origin.read, metric, number, entry.get(f"{name}_index"))
     yield from _benchmarks(entry, origin, notes)
     yield from _speed(entry, ("output_tps", "ttft", "ttfat"), variant, origin, notes)
     yield from _prices(entry, {"price_input": "input_price", "price_output": "output_price"}, origin, notes)
-
-
-def sniff_short(document: Document) -> bool:
-    """A list `models` of objects with `intel`, `tps` and `ttft`."""
-    items = first_items(document, "models")
-    return bool(items) and all({"slug", "intel", "tps", "ttft"} <= one.keys() for one in items)
 
 
 def read_short(document: Document) -> Iterator[Item]:
     """A row for every model; the file has one first-token figure, and no first-answer one."""
     as_of = day(document.json.get("updated_at")) or document.day
     version = index_version(document.json.get("intelligence_index_version"), document, as_of)
+    origin = Origin(SOURCE, as_of, URL, version)
     attribution = document.json.get("attribution")
     said = text(attribution) if isinstance(attribution, str) else ""
 
     def figures(entry: Mapping[str, Any], variant: Variant, notes: list[str]) -> Iterator[RowFigure]:
-        origin = Origin(SOURCE, as_of, URL, version)
         for figure in _short_figures(entry, variant, origin, notes):
             # Whoever reads the figure later reads whose it is, and that an excerpt was taken.
             yield replace(figure, note=" ".join(filter(None, (figure.note, said))))
@@ -241,7 +216,7 @@ def read_short(document: Document) -> Iterator[Item]:
 
 def _short_figures(entry: Mapping[str, Any], variant: Variant, origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
     for key, name in (("intel", "intelligence"), ("coding", "coding"), ("agentic", "agentic")):
-        yield from tried(notes, key, partial(_index, origin, INDICES[name], entry.get(key), {}))
+        yield from tried(notes, key, origin.read, INDICES[name], number, entry.get(key))
     yield from _speed(entry, ("tps", "ttft", ""), variant, origin, notes)
 
 
@@ -250,11 +225,10 @@ def _short_figures(entry: Mapping[str, Any], variant: Variant, origin: Origin, n
 
 def _notices(document: Document) -> tuple[str, ...]:
     """That a page is not the whole list, and that no version of the index is stated."""
-    values = document.json if isinstance(document.json, dict) else {}
-    told = []
-    told += [text(values[key]) for key in ("attribution", "about") if isinstance(values.get(key), str)]
-    pages = values.get("pagination")
-    if isinstance(pages, dict) and pages.get("has_more") is True:
+    values = as_table(document.json)
+    told = [text(values[key]) for key in ("attribution", "about") if isinstance(values.get(key), str)]
+    pages = as_table(values.get("pagination"))
+    if pages.get("has_more") is True:
         of = ""
         if isinstance(pages.get("total_pages"), int):
             of = f" of {pages['total_pages']}"
@@ -281,10 +255,6 @@ def _stated(value: object) -> Decimal | None:
         return None
 
 
-def _origin(document: Document, version: str) -> Origin:
-    return Origin(SOURCE, document.day, URL, version)
-
-
 class Variant:
     """The setting that a name states in its last brackets, and the model without it."""
 
@@ -304,11 +274,10 @@ class Variant:
         self.effort = ", ".join(filter(None, ("none" if off else "", level)))
         if on and not self.effort:
             self.effort = "reasoning"
-        endings = ("-non-reasoning", "-reasoning", *(f"-{one}" for one in LEVELS)) if self.effort else ()
-        model = slug
-        for ending in endings:
-            model = model.removesuffix(ending)
-        self.model = model
+        self.model = slug
+        if self.effort:
+            for ending in ("-non-reasoning", "-reasoning", *(f"-{one}" for one in LEVELS)):
+                self.model = self.model.removesuffix(ending)
 
     @property
     def first_token(self) -> tuple[str, str]:
@@ -327,32 +296,31 @@ def _row(place: str, entry: Mapping[str, Any], creator: str, figures: Figures) -
     variant, notes = Variant(name, slug), list[str]()
     found = tuple(figures(variant, notes))
     if not found:
-        raise BadValue(notes[0].removesuffix(".") if notes else "it holds no measured figure")
-    effort = variant.effort
-    return ModelRow(
-        slug, place, name, variant.model, developer=creator, effort=effort, figures=found, notes=tuple(notes)
-    )
+        raise no_figure(notes, "it holds no measured figure")
+    effort, told = variant.effort, tuple(notes)
+    return ModelRow(slug, place, name, variant.model, developer=creator, effort=effort, figures=found, notes=told)
 
 
 def _benchmarks(values: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
     for name in BENCHMARKS:
-        yield from tried(notes, name, partial(_benchmark, values.get(name), name, origin))
+        yield from tried(notes, name, origin.read, f"quality.{name}", _points, values.get(name), minor=True)
 
 
-def _benchmark(value: object, name: str, origin: Origin) -> Iterator[RowFigure]:
+def _points(value: object) -> float | None:
+    """A share as points from 0 to 100."""
     share = exact(value)
     if share is None:
-        return iter(())
+        return None
     if not 0 <= share <= 1:
         raise BadValue(f"expected a share from 0 to 1, found {told(value)}")
-    return origin.figure(f"quality.{name}", number(format(share, "f"), HUNDRED), minor=True)
+    return number(format(share, "f"), HUNDRED)
 
 
 def _speed(
     values: Mapping[str, Any], keys: tuple[str, str, str], variant: Variant, origin: Origin, notes: list[str]
 ) -> Iterator[RowFigure]:
     speed, first, answer = (
-        read_aside(notes, key, partial(_not_below_0, values.get(key)), None) if key else None for key in keys
+        read_aside(notes, key, None, _not_below_0, values.get(key)) if key else None for key in keys
     )
     yield from origin.figure("output_speed", speed, version="", provider=MEDIAN)
     if answer is not None:
@@ -374,22 +342,17 @@ def _not_below_0(value: object) -> float | None:
 def _prices(
     values: Mapping[str, Any], keys: Mapping[str, str], origin: Origin, notes: list[str]
 ) -> Iterator[RowFigure]:
-    for key, metric in keys.items():
-        yield from tried(notes, key, partial(_median_price, values.get(key), metric, origin))
-
-
-def _median_price(value: object, metric: str, origin: Origin) -> Iterator[RowFigure]:
     """The median over hosts is no host's price: it counts only where nothing better is known."""
     note = "The median over the hosts of the model, no host's own price."
-    return origin.figure(metric, measured(value), version="", provider=MEDIAN, basis="estimate", note=note)
+    more = {"version": "", "provider": MEDIAN, "basis": "estimate", "note": note}
+    for key, metric in keys.items():
+        yield from tried(notes, key, origin.read, metric, measured, values.get(key), **more)
 
 
-def _format(id_: str, shape: str, sniff: Sniff, read: Read) -> Importer:
-    return Importer(id_, f"Artificial Analysis, {shape}", sniff, read, notices=_notices)
-
-
+is_flat = objects_with("intelligence_index", "output_tps")
+is_short = objects_with("slug", "intel", "tps", "ttft", under="models")
 FORMATS = (
-    _format("artificial-analysis", "API answer", sniff_api, read_api),
-    _format("artificial-analysis-flat", "flat export", sniff_flat, read_flat),
-    _format("artificial-analysis-short", "short export", sniff_short, read_short),
+    Importer("artificial-analysis", "Artificial Analysis, API answer", sniff_api, read_api, notices=_notices),
+    Importer("artificial-analysis-flat", "Artificial Analysis, flat export", is_flat, read_flat, notices=_notices),
+    Importer("artificial-analysis-short", "Artificial Analysis, short export", is_short, read_short, notices=_notices),
 )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import partial
 from itertools import islice
 
 from shortlist.catalogue.importers.arena import licence_facts
@@ -15,13 +14,10 @@ from shortlist.catalogue.importers.common import (
     MOST_NAMES,
     Importer,
     Origin,
-    cells,
-    has_columns,
-    lines,
-    minor_share,
     read_aside,
-    records,
     setting,
+    table_records,
+    table_with,
     tried,
 )
 from shortlist.core.importing.document import Document
@@ -42,26 +38,15 @@ PROMPTED = "_prompt"
 """What the metrics of rows end in whose functions stand in the prompt: the two ways are not comparable."""
 
 
-def sniff(document: Document) -> bool:
-    """A table with an overall accuracy, models, and multi-turn accuracy."""
-    return has_columns(document, "Overall Acc", "Model", "Multi Turn Acc")
+sniff = table_with("Overall Acc", "Model", "Multi Turn Acc")
 
 
 def read(document: Document) -> Iterator[Item]:
     """A row for every model and way of calling; one beside a native row that names no way is the prompted one."""
-    native = _native(document)
-    return records(
-        lines(document),
-        lambda place, record: _row(document, place, cells(record), native),
-        lambda record: record.cells.get("Model"),
-    )
-
-
-def _native(document: Document) -> frozenset[str]:
-    """The models of which a row says that they were called natively."""
     assert document.table is not None
     found = (_parts(record.cells.get("Model", "")[:LONGEST_TEXT]) for record in document.table.records())
-    return frozenset(name.casefold() for name, way, _ in islice(found, MOST_NAMES) if way == "fc")
+    native = frozenset(name.casefold() for name, way, _ in islice(found, MOST_NAMES) if way == "fc")
+    return table_records(document, lambda place, row: _row(document, place, row, native), "Model")
 
 
 def _row(document: Document, place: str, row: Mapping[str, str], native: frozenset[str]) -> ModelRow:
@@ -74,10 +59,12 @@ def _row(document: Document, place: str, row: Mapping[str, str], native: frozens
         raise BadValue("it has no overall accuracy")
     stated = document.version or f"leaderboard of {document.day}"
     origin = Origin(SOURCE, document.day, URL, ", ".join(filter(None, (stated, HARNESS.get(way, way)))))
-    metric, notes = METRIC + (PROMPTED if way == "prompt" else ""), list[str]()
+    metric, notes = METRIC, list[str]()
+    if way == "prompt":
+        metric += PROMPTED
     figures = list(origin.figure(metric, overall))
     for column, part in PARTS.items():
-        figures += tried(notes, column, partial(minor_share, origin, f"{metric}_{part}", row.get(column)))
+        figures += tried(notes, column, origin.read, f"{metric}_{part}", percentage, row.get(column), minor=True)
     model, named_setting = setting(name)
     return ModelRow(
         id=id_,
@@ -104,7 +91,7 @@ def _parts(id_: str) -> tuple[str, str, str]:
 
 def _notes(row: Mapping[str, str], notes: list[str]) -> Iterator[str]:
     cost, latency = (
-        read_aside(notes, column, partial(number, row.get(column), grouped=True), None)
+        read_aside(notes, column, None, number, row.get(column), grouped=True)
         for column in ("Total Cost ($)", "Latency Mean (s)")
     )
     if cost is not None:

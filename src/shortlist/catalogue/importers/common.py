@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import cut_short
 from shortlist.core.document.vocabulary import Basis
-from shortlist.core.importing.document import Document, Twice
+from shortlist.core.importing.document import Document, Twice, as_table, first_objects
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
-from shortlist.core.importing.values import LONGEST_TEXT, MILLION, BadValue, exact, percentage, plain, tidy, told
+from shortlist.core.importing.values import LONGEST_TEXT, MILLION, BadValue, exact, plain, tidy, told
 
 MOST_ROWS = 2_000_000
 """Records of one file; a list of models has thousands."""
@@ -22,7 +23,11 @@ MOST_NAMES = 200_000
 MOST_NAMED = 100
 """Keys that a sentence names; no list of prices comes near it."""
 
+NO_SUCH_SHAPE = (AssertionError, AttributeError, IndexError, KeyError, TypeError)
+"""What the readers raise on a file of another shape than that by which they recognise theirs."""
+
 T = TypeVar("T")
+P = ParamSpec("P")
 Sniff = Callable[[Document], bool]
 Read = Callable[[Document], Iterator[Item]]
 
@@ -61,8 +66,7 @@ def forced(importer: Importer) -> Importer:
             for item in importer.read(document):
                 found = True
                 yield item
-        except (AssertionError, AttributeError, IndexError, KeyError, TypeError):
-            # The readers rely on the shape that recognising a file has shown; here nothing has shown it.
+        except NO_SUCH_SHAPE:
             raise wrong from None
         if not found:
             raise wrong
@@ -70,13 +74,13 @@ def forced(importer: Importer) -> Importer:
     def notices(document: Document) -> tuple[str, ...]:
         try:
             return importer.notices(document)
-        except (AssertionError, AttributeError, IndexError, KeyError, TypeError):
+        except NO_SUCH_SHAPE:
             return ()
 
     def asks(document: Document) -> Question | None:
         try:
             return importer.asks(document)
-        except (AssertionError, AttributeError, IndexError, KeyError, TypeError):
+        except NO_SUCH_SHAPE:
             return None
 
     return importer._replace(read=read, notices=notices, asks=asks)
@@ -101,7 +105,9 @@ def records(
         if not isinstance(row, ModelRow):
             yield row
             continue
-        key, here = _thing(row), _seen(row)
+        here, key = _seen(row), row.id
+        if row.model:  # an offering at a setting, else what the file calls by one name
+            key = "\t".join((row.provider, row.model.casefold(), row.effort, str(row.facts.get("service_tier", ""))))
         first = seen.get(key)
         if first is None:
             if len(seen) < MOST_NAMES:
@@ -122,13 +128,6 @@ class _Seen(NamedTuple):
     name: str
     told: Mapping[tuple[str, int, str], float] | None
     day: date
-
-
-def _thing(row: ModelRow) -> str:
-    """What a row is of: an offering at a setting, else what the file calls by one name."""
-    if row.model:
-        return "\t".join((row.provider, row.model.casefold(), row.effort, str(row.facts.get("service_tier", ""))))
-    return row.id
 
 
 def _seen(row: ModelRow) -> _Seen:
@@ -194,6 +193,15 @@ def cells(record: Any) -> dict[str, str]:
     return record.cells  # type: ignore[no-any-return]
 
 
+def table_records(
+    document: Document, make: Callable[[str, dict[str, str]], ModelRow | Refused], column: str
+) -> Iterator[Item]:
+    """A row for every line of a table; one that is refused is called by what stands in a column."""
+    return records(
+        lines(document), lambda place, record: make(place, cells(record)), lambda record: record.cells.get(column)
+    )
+
+
 def table(value: object, what: str = "the record") -> dict[str, Any]:
     """A JSON object, or nothing where there is none."""
     if value is None:
@@ -216,14 +224,24 @@ def flags(entry: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
     return {ours: told[entry[key]] for key, ours in names.items() if isinstance(entry.get(key), bool)}
 
 
-def first_items(document: Document, key: str | None = None, most: int = 20) -> list[dict[str, Any]]:
+def first_items(document: Document, key: str | None = None) -> list[dict[str, Any]]:
     """The first objects of a list, for recognising a format; of the list under a key where one is named."""
-    values = document.json
-    if key is not None:
-        values = values.get(key) if isinstance(values, dict) else None
-    if isinstance(values, list):
-        return [one for one in values[:most] if isinstance(one, dict)]
-    return []
+    return first_objects(document.json if key is None else as_table(document.json).get(key))
+
+
+def objects_with(*keys: str, under: str | None = None) -> Sniff:
+    """Recognises a list of objects that have these keys; the list under a key of the file where one is named."""
+
+    def sniff(document: Document) -> bool:
+        items = first_items(document, under)
+        return bool(items) and all(one.keys() >= set(keys) for one in items)
+
+    return sniff
+
+
+def table_with(*names: str) -> Sniff:
+    """Recognises a table with these columns."""
+    return lambda document: has_columns(document, *names)
 
 
 def has_columns(document: Document, *names: str) -> bool:
@@ -251,25 +269,28 @@ class Origin:
         told_of = {"url": self.url, "version": self.version, "effort": self.effort, "basis": self.basis, **more}
         yield RowFigure(metric, value, self.source, self.as_of, **told_of)
 
+    def read(
+        self, metric: str, taken: Callable[[object], float | None], value: object, **more: Any
+    ) -> Iterator[RowFigure]:
+        """The figure of a field, by what takes a value for a number."""
+        return self.figure(metric, taken(value), **more)
 
-def minor_share(origin: Origin, metric: str, value: object) -> Iterator[RowFigure]:
-    """A share of an index that is made of several, beside the index."""
-    return origin.figure(metric, percentage(value), minor=True)
 
-
-def tried(notes: list[str], what: str, make: Callable[[], Iterable[RowFigure]]) -> list[RowFigure]:
+def tried(
+    notes: list[str], what: str, make: Callable[P, Iterable[RowFigure]], *args: P.args, **named: P.kwargs
+) -> list[RowFigure]:
     """The figures that one field of a record gives; what cannot be read is told and left out, never the record."""
     try:
-        return list(make())
+        return list(make(*args, **named))
     except BadValue as error:
         notes.append(f"{what} is not taken: {error}.")
         return []
 
 
-def read_aside(notes: list[str], what: str, read: Callable[[], T], otherwise: T) -> T:
+def read_aside(notes: list[str], what: str, otherwise: T, read: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
     """What a field beside the figures says; where it cannot be read, that is told and the record goes on without."""
     try:
-        return read()
+        return read(*args, **named)
     except BadValue as error:
         notes.append(f"{what} is not taken: {error}.")
         return otherwise
@@ -278,20 +299,26 @@ def read_aside(notes: list[str], what: str, read: Callable[[], T], otherwise: T)
 def part(notes: list[str], entry: Mapping[str, Any], key: str) -> dict[str, Any]:
     """The object under a key; empty where there is none, and told where it is none."""
     none: dict[str, Any] = {}
-    return read_aside(notes, key, lambda: table(entry.get(key), key), none)
+    return read_aside(notes, key, none, table, entry.get(key), key)
+
+
+def no_figure(notes: list[str], otherwise: str) -> BadValue:
+    """Why a record has no figure: what was told of its first field, else what is said here."""
+    return BadValue(notes[0].removesuffix(".") if notes else otherwise)
 
 
 def not_taken(keys: Iterable[str]) -> str:
     """The sentence on what a record prices besides, all of it."""
     named = [shortened(key) for key in keys]
-    more = f" and {len(named) - MOST_NAMED:,} more" if len(named) > MOST_NAMED else ""
-    return f"Also priced, and not taken: {', '.join(named[:MOST_NAMED])}{more}."
+    listed = ", ".join(named[:MOST_NAMED])
+    if len(named) > MOST_NAMED:
+        listed += f" and {len(named) - MOST_NAMED:,} more"
+    return f"Also priced, and not taken: {listed}."
 
 
 def shortened(key: str) -> str:
     """A key of a file, for a sentence."""
-    clean = " ".join(key.split())
-    return clean if len(clean) <= 80 else f"{clean[:79]}…"
+    return cut_short(" ".join(key.split()), 80)
 
 
 def per_million(value: object) -> float | None:
@@ -305,6 +332,14 @@ def discount(standard: Decimal | None, reduced: Decimal | None) -> Decimal | Non
     if standard is None or reduced is None or standard <= 0 or not 0 <= reduced <= standard:
         return None
     return 1 - reduced / standard
+
+
+def one_discount(shares: Collection[Decimal | None]) -> float | None:
+    """The discount that all shares off tell; None where one of them is unknown, or they differ."""
+    known = [share for share in shares if share is not None]
+    if not known or len(known) < len(shares) or max(known) - min(known) > Decimal("1e-9"):
+        return None
+    return plain(tidy(known[0]))
 
 
 LEVELS = "minimal|low|medium|high|xhigh"
@@ -331,4 +366,6 @@ def setting(name: str) -> tuple[str, str]:
     if _OFF.fullmatch(word):
         return match["base"], "none"
     level = re.fullmatch(rf"({LEVELS})-?thinking", word)
-    return match["base"], level[1] if level else word.removesuffix("-effort")
+    if level is not None:
+        return match["base"], level[1]
+    return match["base"], word.removesuffix("-effort")

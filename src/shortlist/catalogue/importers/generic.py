@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -22,6 +21,8 @@ from shortlist.catalogue.importers.common import (
     cells,
     discount,
     lines,
+    no_figure,
+    one_discount,
     read_aside,
     records,
     shortened,
@@ -45,17 +46,10 @@ from shortlist.core.importing.columns import (
     stated,
 )
 from shortlist.core.importing.document import Document, Twice
-from shortlist.core.importing.numerals import (
-    COMMAS,
-    POINTS,
-    Written,
-    normal,
-    stripped,
-    written,
-)
+from shortlist.core.importing.numerals import COMMAS, POINTS, Written, normal, stripped, written
 from shortlist.core.importing.periods import in_force, period_of
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
-from shortlist.core.importing.values import LONGEST_TEXT, BadValue, day, number, plain, text, tidy, told
+from shortlist.core.importing.values import LONGEST_TEXT, BadValue, day, number, text, told
 
 ID = "table"
 SAMPLED = 200
@@ -72,30 +66,35 @@ def header_of(document: Document) -> tuple[str, ...]:
     if document.table is not None:
         return document.table.header
     keys: dict[str, None] = {}
-    for one in islice(_objects(document), 50):
-        if isinstance(one[1], dict):
-            keys |= dict.fromkeys(_flat(one, document.day))
+    for row in islice(_every(document), 50):
+        keys |= dict.fromkeys(row or ())
     return tuple(keys)[:MOST_KEYS]
 
 
 def first_record(document: Document) -> Mapping[str, Any]:
     """The first record of a table, as an example of what its columns hold."""
-    if document.table is not None:
-        return next((record.cells for record in document.table.records() if not record.problem), {})
-    return next((_flat(one, document.day) for one in _objects(document) if isinstance(one[1], dict)), {})
+    return next((row for row in _every(document) if row is not None), {})
 
 
 def first_records(document: Document) -> list[Mapping[str, Any]]:
     """The first records, for telling what their columns hold."""
-    if document.table is not None:
-        return [record.cells for record in islice(document.table.records(), SAMPLED) if not record.problem]
-    return [_flat(one, document.day) for one in islice(_objects(document), SAMPLED) if isinstance(one[1], dict)]
+    return [row for row in islice(_every(document), SAMPLED) if row is not None]
 
 
 def samples(document: Document, columns: Mapping[str, str]) -> Iterator[str]:
     """The texts of the first records in the columns that hold figures."""
     figures = [title for title, meaning in columns.items() if meaning and meaning not in KEYS]
     return (value for row in first_records(document) for title in figures if isinstance(value := row.get(title), str))
+
+
+def _every(document: Document) -> Iterator[Mapping[str, Any] | None]:
+    """What every record holds; None of one that cannot be read."""
+    if document.table is not None:
+        for record in document.table.records():
+            yield None if record.problem else record.cells
+        return
+    for one in _objects(document):
+        yield _flat(one, document.day) if isinstance(one[1], dict) else None
 
 
 Keyed = tuple[str, Any]
@@ -169,17 +168,14 @@ def importer(columns: Mapping[str, str]) -> Importer:
     def made(document: Document) -> _Map:
         # Its cells are looked through once, for the rows and for what is said of the whole.
         if not kept or kept[0][0] is not document:
-            kept[:] = [(document, _made(document))]
+            whole = stated(columns, header_of(document))
+            titles = {title: meaning for title, meaning in columns.items() if title not in whole}
+            style, undecided = whole.get(NUMBERS, ""), ""
+            if not style:
+                style, undecided = _style(document, titles)
+            named = {meaning.partition(":")[0]: title for title, meaning in titles.items()}
+            kept[:] = [(document, _Map(titles, named, whole, style, undecided))]
         return kept[0][1]
-
-    def _made(document: Document) -> _Map:
-        whole = stated(columns, header_of(document))
-        titles = {title: meaning for title, meaning in columns.items() if title not in whole}
-        style, undecided = whole.get(NUMBERS, ""), ""
-        if not style:
-            style, undecided = _style(document, titles)
-        named = {meaning.partition(":")[0]: title for title, meaning in titles.items()}
-        return _Map(titles, named, whole, style, undecided)
 
     def read(document: Document) -> Iterator[Item]:
         map_ = made(document)
@@ -193,23 +189,22 @@ def importer(columns: Mapping[str, str]) -> Importer:
 
     def notices(document: Document) -> tuple[str, ...]:
         map_ = made(document)
-        whole = map_.whole
-        source, basis = whole.get(SOURCE) or document.name, whole.get(BASIS, DEFAULT_BASIS).replace("_", " ")
+        source = map_.whole.get(SOURCE) or document.name
+        basis = map_.whole.get(BASIS, DEFAULT_BASIS).replace("_", " ")
         own = " and ".join(one for one in ("source", "basis") if one in columns.values())
         said = f", where a row has no {own} of its own" if own else ""
-        more = (
-            (f"No number is read before it is said how they are written: {map_.undecided}.",) if map_.undecided else ()
-        )
-        return (f"Source “{source}”, basis {basis}{said}.", *more)
+        told = [f"Source “{source}”, basis {basis}{said}."]
+        if map_.undecided:
+            told.append(f"No number is read before it is said how they are written: {map_.undecided}.")
+        return tuple(told)
 
     return Importer(ID, "Your table", sniff, read, notices=notices)
 
 
 def _placed(document: Document) -> Iterator[tuple[str, Any]]:
-    return (
-        (f"key {shortened(one[0])}" if one[0] else f"rows[{index}]", one)
-        for index, one in enumerate(_objects(document))
-    )
+    for index, one in enumerate(_objects(document)):
+        key, _ = one
+        yield f"key {shortened(key)}" if key else f"rows[{index}]", one
 
 
 def _cells(document: Document, one: Any) -> Mapping[str, Any]:
@@ -236,14 +231,10 @@ def _written(document: Document, columns: Mapping[str, str]) -> Written:
         for title, meaning in columns.items()
         if meaning and meaning not in KEYS
     }
-    rows: Iterator[Mapping[str, Any]]
-    if document.table is not None:
-        rows = (record.cells for record in document.table.records())
-    else:
-        rows = (_flat(one, document.day) for one in _objects(document) if isinstance(one[1], dict))
     return written(
         (value[:100], counts)
-        for row in rows
+        for row in _every(document)
+        if row is not None
         for title, counts in figures.items()
         if isinstance(value := row.get(title), str)
     )
@@ -268,18 +259,18 @@ def _row(document: Document, place: str, row: Mapping[str, Any], map_: _Map) -> 
         raise BadValue(f"{map_.undecided}: state how numbers are written (--map numbers={POINTS})")
     _refuse_what_does_not_hold(said, document.day)
     origin = _origin(document, said, map_.whole)
-    tier, above = _tier(said)
+    tier, above = said.get("tier", "").casefold(), above_of(said.get("above_tokens", ""))
+    if tier in STANDARD:
+        tier = ""
     figures = tuple(_figures(row, map_, origin, said, above, notes))
     if not figures and not said.get("licence"):
         why = "it holds no figure"
         if any(re.search(r"\.[0-9]+\.", title) for title in map_.columns):
             why = f"it holds no figure that is in force on {document.day}"
-        raise BadValue(notes[0].removesuffix(".") if notes else why)
+        raise no_figure(notes, why)
     provider, effort = said.get("provider", ""), said.get("effort", "")
-    marks = [effort, tier, f"above {above:,}" if above else ""]
-    id_ = "/".join(filter(None, (provider, model)))
     return ModelRow(
-        id=" ".join([id_, *(f"({one})" for one in marks if one)]),
+        id=_id(provider, model, effort, tier, f"above {above:,}" if above else ""),
         place=place,
         name=said.get("name") or model,
         model=model,
@@ -290,6 +281,11 @@ def _row(document: Document, place: str, row: Mapping[str, Any], map_: _Map) -> 
         figures=figures,
         notes=tuple(notes),
     )
+
+
+def _id(provider: str, model: str, *marks: str) -> str:
+    """What an offering is called, with the marks that it has in brackets."""
+    return " ".join(["/".join(filter(None, (provider, model))), *(f"({one})" for one in marks if one)])
 
 
 def _refuse_what_does_not_hold(said: Mapping[str, str], on: date) -> None:
@@ -303,23 +299,19 @@ def _refuse_what_does_not_hold(said: Mapping[str, str], on: date) -> None:
 
 def _said(key: str, value: object, notes: list[str]) -> str:
     """What a row says under a key; a number is taken as its digits."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        value = "" if isinstance(value, float) and not math.isfinite(value) else f"{value:.17g}"
+    if isinstance(value, float) and not math.isfinite(value):
+        value = ""
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        value = f"{value:.17g}"
     if key in ("model", "name"):
         return text(value)
-    return read_aside(notes, key, lambda: text(value), "")
-
-
-def _tier(said: Mapping[str, str]) -> tuple[str, int]:
-    """The service tier of a row, empty where it is the usual one, and the length above which its prices hold."""
-    tier = said.get("tier", "").casefold()
-    return "" if tier in STANDARD else tier, above_of(said.get("above_tokens", ""))
+    return read_aside(notes, key, "", text, value)
 
 
 def _facts(said: Mapping[str, str], tier: str, notes: list[str]) -> dict[str, Any]:
     facts: dict[str, Any] = {"licence": said.get("licence"), "service_tier": tier}
     for key, read in (("access", access_of), ("openness", openness_of)):
-        facts[key] = read_aside(notes, key, partial(read, said.get(key, "")), None)
+        facts[key] = read_aside(notes, key, None, read, said.get(key, ""))
     return {key: value for key, value in facts.items() if value}
 
 
@@ -404,7 +396,10 @@ def _joined(items: Iterator[Item]) -> Iterator[Item]:
     whole: dict[tuple[str, str, str, str], ModelRow] = {}
     for row in rows.values():
         key = (row.provider, row.model, row.effort, row.facts.get("service_tier", ""))
-        whole[key] = _together(whole[key], row) if key in whole else _bare(row)
+        if key in whole:
+            whole[key] = _together(whole[key], row)
+        else:  # under the name of its offering, whatever the length is that the row speaks of
+            whole[key] = replace(row, id=_id(row.provider, row.model, row.effort, key[3]))
     for key, row in whole.items():
         if key[3] != BATCH:
             yield row if key[3] else _with_batches(row, whole.get((*key[:3], BATCH)))
@@ -413,12 +408,6 @@ def _joined(items: Iterator[Item]) -> Iterator[Item]:
 
 
 BATCH = "batch"
-
-
-def _bare(row: ModelRow) -> ModelRow:
-    """A row under the name of its offering, whatever the length is that it speaks of."""
-    marks = [one for one in (row.effort, row.facts.get("service_tier", "")) if one]
-    return replace(row, id=" ".join(["/".join(filter(None, (row.provider, row.model))), *(f"({m})" for m in marks)]))
 
 
 def _together(one: ModelRow, other: ModelRow) -> ModelRow:
@@ -438,8 +427,8 @@ def _with_batches(row: ModelRow, batches: ModelRow | None) -> ModelRow:
         standard = usual.get((figure.metric, figure.above_tokens))
         if standard is not None and metric_row(figure.metric).price:
             shares.append(discount(Decimal(repr(standard.value)), Decimal(repr(figure.value))))
-    known = [share for share in shares if share is not None]
-    if not known or len(known) < len(shares) or max(known) - min(known) > Decimal("1e-9"):
+    share = one_discount(shares)
+    if share is None:
         return replace(row, notes=(*row.notes, "Its batch prices do not fit one discount."))
-    first = replace(batches.figures[0], metric="batch_discount", value=plain(tidy(known[0])), above_tokens=0)
+    first = replace(batches.figures[0], metric="batch_discount", value=share, above_tokens=0)
     return replace(row, figures=(*row.figures, first))

@@ -13,26 +13,21 @@ from typing import Any
 from shortlist.catalogue.importers.common import (
     Importer,
     cells,
-    first_items,
-    has_columns,
     key_of,
     lines,
     numbered,
+    objects_with,
     records,
     table,
+    table_records,
+    table_with,
 )
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.document import Document, as_list
 from shortlist.core.importing.rows import Item, ModelRow
 from shortlist.core.importing.values import BadValue, day, exact, number, plain, required, text
 
 MEBIBYTES = 1024
 _MEMORY = re.compile(r"'?SizeInMiB'?: *([0-9]{1,9})")
-
-
-def sniff_offers(document: Document) -> bool:
-    """A list of objects with a GPU and a price per hour."""
-    items = first_items(document)
-    return bool(items) and all({"gpu_model", "price_usd_hour"} <= one.keys() for one in items)
 
 
 def read_offers(document: Document) -> Iterator[Item]:
@@ -45,13 +40,8 @@ def read_offers(document: Document) -> Iterator[Item]:
         provider = required(entry.get("provider_id"), "provider_id")
         collected = day(entry.get("collected_at")) or document.day
         tier = text(entry.get("tier"))
-        caveats = entry.get("caveats")
-        notes = [
-            f"{price:g} USD an hour at {provider}, {tier}, seen on {collected}, {text(entry.get('source_url'))}".strip(
-                ", "
-            ),
-            *([text(one) for one in caveats[:5]] if isinstance(caveats, list) else ()),
-        ]
+        offered = f"{price:g} USD an hour at {provider}, {tier}, seen on {collected}, {text(entry.get('source_url'))}"
+        notes = [offered.strip(", "), *(text(one) for one in as_list(entry.get("caveats"))[:5])]
         if entry.get("is_spot") is True:
             notes.append("Spot: the provider may take the machine away at any time.")
         gpu = required(entry.get("gpu_model"), "gpu_model")
@@ -63,17 +53,11 @@ def read_offers(document: Document) -> Iterator[Item]:
     return records(numbered(document.json, "offers"), make, key_of("id"))
 
 
-def sniff_machines(document: Document) -> bool:
-    """A table of machine types with accelerators and prices."""
-    return has_columns(document, "InstanceType", "AcceleratorName", "AcceleratorCount", "Price")
-
-
 def read_machines(document: Document) -> Iterator[Item]:
     """A row for every machine with GPUs, priced per GPU; a machine without one is refused."""
     singles = _prices_of_one(document)
 
-    def make(place: str, record: Any) -> ModelRow:
-        row = cells(record)
+    def make(place: str, row: dict[str, str]) -> ModelRow:
         machine, region = text(row["InstanceType"]), text(row.get("Region", ""))
         count = exact(row["AcceleratorCount"])
         name = text(row["AcceleratorName"])
@@ -101,7 +85,7 @@ def read_machines(document: Document) -> Iterator[Item]:
             notes.append("The accelerator alone: the machine that it is put into is charged besides.")
         return _row(id_, place, name, price, f"{name}, {where}", notes)
 
-    return records(lines(document), make, lambda record: record.cells.get("InstanceType"))
+    return table_records(document, make, "InstanceType")
 
 
 def _prices_of_one(document: Document) -> dict[tuple[str, str, str], Decimal]:
@@ -141,7 +125,9 @@ def _row(id_: str, place: str, gpu: str, price: float, name: str, notes: list[st
     return ModelRow(id_, place, name, "", hosting=offer, notes=tuple(filter(None, notes)))
 
 
+is_offers = objects_with("gpu_model", "price_usd_hour")
+is_machines = table_with("InstanceType", "AcceleratorName", "AcceleratorCount", "Price")
 FORMATS = (
-    Importer("gpu-offers", "GPU offers", sniff_offers, read_offers),
-    Importer("cloud-machines", "A cloud's machines", sniff_machines, read_machines),
+    Importer("gpu-offers", "GPU offers", is_offers, read_offers),
+    Importer("cloud-machines", "A cloud's machines", is_machines, read_machines),
 )

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from shortlist.catalogue.importers.common import (
@@ -16,7 +16,9 @@ from shortlist.catalogue.importers.common import (
     Origin,
     discount,
     flags,
+    no_figure,
     not_taken,
+    one_discount,
     per_million,
     read_aside,
     records,
@@ -28,20 +30,9 @@ from shortlist.catalogue.importers.common import (
 from shortlist.catalogue.importers.providers import from_litellm
 from shortlist.core.document.channels import channel
 from shortlist.core.document.ending import End
-from shortlist.core.importing.document import Document, Twice
+from shortlist.core.importing.document import Document, Twice, as_list, as_table
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
-from shortlist.core.importing.values import (
-    MILLION,
-    BadValue,
-    day,
-    exact,
-    number,
-    plain,
-    positive,
-    required,
-    text,
-    tidy,
-)
+from shortlist.core.importing.values import MILLION, BadValue, day, exact, number, plain, positive, required, text, tidy
 
 SOURCE = "LiteLLM price map"
 PRICES = {
@@ -116,15 +107,8 @@ def sniff(document: Document) -> bool:
 
 def read(document: Document) -> Iterator[Item]:
     """A row for every key that has a price or a limit."""
-
-    def make(key: str, value: Any) -> ModelRow | Refused:
-        return _row(document, key, value)
-
-    yield from records(
-        ((key, (key, value)) for key, value in document.json.items()),
-        lambda place, pair: make(pair[0], pair[1]),
-        lambda pair: pair[0],
-    )
+    pairs = ((key, (key, value)) for key, value in document.json.items())
+    return records(pairs, lambda place, pair: _row(document, *pair), lambda pair: pair[0])
 
 
 def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
@@ -137,26 +121,24 @@ def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
     named = required(entry.get("litellm_provider"), "litellm_provider")
     origin = Origin(SOURCE, document.day, secure(entry.get("source")))
     notes: list[str] = []
-    ends_on = read_aside(notes, "deprecation_date", lambda: day(entry.get("deprecation_date")), None)
-    list_ = f"{SOURCE}, {document.day}"
+    ends_on = read_aside(notes, "deprecation_date", None, day, entry.get("deprecation_date"))
+    ends: tuple[End, ...] = ()
+    if ends_on is not None:
+        ends = (End(channel(from_litellm(named)), ends_on, source=f"{SOURCE}, {document.day}"),)
     figures = tuple(_figures(entry, origin, id_, notes))
     if not figures:
         mode = text(entry.get("mode")) or "no mode"
-        why = "it has no price that is known here and no limit"
-        if notes:
-            why = notes[0].removesuffix(".")
-        raise BadValue(f"{why} ({mode})")
-    facts = _facts(entry)
+        raise BadValue(f"{no_figure(notes, 'it has no price that is known here and no limit')} ({mode})")
     return ModelRow(
         id=id_,
         place=f"key {id_}",
         name=id_,
         model=id_.removeprefix(f"{named}/"),
         provider=from_litellm(named),
-        facts=facts,
+        facts=_facts(entry),
         figures=figures,
         notes=tuple(notes),
-        ends=() if ends_on is None else (End(channel(from_litellm(named)), ends_on, source=list_),),
+        ends=ends,
     )
 
 
@@ -167,22 +149,22 @@ def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str
     used |= {"input_cost_per_token_cache_hit", *(key for key in entry if OTHER_COST.search(key) and not entry[key])}
     if "cache_read_input_token_cost" not in entry:
         hit = entry.get("input_cost_per_token_cache_hit")
-        make = partial(_figure, origin, "cache_read_price", hit, MILLION)
-        yield from tried(notes, "input_cost_per_token_cache_hit", make)
+        yield from tried(notes, "input_cost_per_token_cache_hit", _figure, origin, "cache_read_price", hit, MILLION)
     for key in entry:
-        match = _TIER.fullmatch(key)
-        base, above = (match[1], int(match[2]) * _SIZES[match[3]]) if match else (key, 0)
+        base, above = _by_length(key)
         metric, factor, modes = PIECES.get(base, ("", Decimal(0), ()))
         # Some entries repeat the price of a token under another unit.
         repeated = metric != "audio_token_price" and entry[key] == entry.get("input_cost_per_token")
         if metric and not repeated and (not modes or entry.get("mode") in modes):
             used.add(key)
-            yield from tried(notes, key, partial(_figure, origin, metric, entry[key], factor, above))
+            yield from tried(notes, key, _figure, origin, metric, entry[key], factor, above)
     yield from _worked_out(entry, id_, origin, notes, used)
     yield from _batches(entry, origin, notes, used)
     for key, metric in LIMITS.items():
-        word = {"note": NO_WINDOW, "basis": "estimate"} if metric == "context_window" else {}
-        yield from tried(notes, key, partial(_limit, origin, metric, entry.get(key), word))
+        more = {}
+        if metric == "context_window":
+            more = {"note": NO_WINDOW, "basis": "estimate"}
+        yield from tried(notes, key, origin.read, metric, positive, entry.get(key), **more)
     notes += _uplifts(entry, used)
     notes += _service_tiers(entry, used)
     left = [key for key in entry if OTHER_COST.search(key) and key not in used]
@@ -190,15 +172,17 @@ def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str
         notes.append(not_taken(left))
 
 
-def _figure(
-    origin: Origin, metric: str, value: object, factor: Decimal = MILLION, above: int = 0
-) -> Iterator[RowFigure]:
+def _by_length(key: str, otherwise: int = 0) -> tuple[str, int]:
+    """The key of a price of a usual prompt, and the length in tokens that its name says that the price is above."""
+    match = _TIER.fullmatch(key)
+    if match is None:
+        return key, otherwise
+    return match[1], int(match[2]) * _SIZES[match[3]]
+
+
+def _figure(origin: Origin, metric: str, value: object, factor: Decimal, above: int = 0) -> Iterator[RowFigure]:
     """A price of a key; 0 says nothing there."""
     return origin.figure(metric, number(value, factor) or None, above_tokens=above)
-
-
-def _limit(origin: Origin, metric: str, value: object, word: Mapping[str, Any]) -> Iterator[RowFigure]:
-    return origin.figure(metric, positive(value), **word)
 
 
 def _token_prices(
@@ -210,22 +194,15 @@ def _token_prices(
     except BadValue:
         free = False
     for key in entry:
-        match = _TIER.fullmatch(key)
-        base, tier = (match[1], int(match[2]) * _SIZES[match[3]]) if match else (key, above)
+        base, tier = _by_length(key, above)
         if base not in PRICES:
             continue
         used.add(key)
-        yield from tried(notes, key, partial(_token_price, entry, key, PRICES[base], tier, free, origin, notes))
+        yield from tried(notes, key, _token_price, entry, key, PRICES[base], tier, free, origin, notes)
 
 
 def _token_price(
-    entry: Mapping[str, Any],
-    key: str,
-    metric: str,
-    above: int,
-    free: bool | None,
-    origin: Origin,
-    notes: list[str],
+    entry: Mapping[str, Any], key: str, metric: str, above: int, free: bool | None, origin: Origin, notes: list[str]
 ) -> Iterator[RowFigure]:
     price = per_million(entry[key])
     if price != 0 or (free and not above):
@@ -243,8 +220,7 @@ def _tiered(entry: Mapping[str, Any], origin: Origin, notes: list[str], used: se
     flat = bool(entry.get("input_cost_per_token") or entry.get("output_cost_per_token"))
     read = list[RowFigure]()
     for tier in tiers:
-        span = tier.get("range") if isinstance(tier, dict) else None
-        start = span[0] if isinstance(span, list) and span else None
+        start = next(iter(as_list(as_table(tier).get("range"))), None)
         if isinstance(start, bool) or not isinstance(start, int | float) or not 0 <= start < 1e12:
             # A range of something else, or none: named with what is left.
             return
@@ -304,11 +280,11 @@ def _worked_out(
     if mode == "image_generation" and size is not None and PIXELS in entry:
         used.add(PIXELS)
         pixels = Decimal(int(size[1]) * int(size[2]))
-        yield from tried(notes, PIXELS, partial(_figure, origin, "output_image_price", entry[PIXELS], pixels))
+        yield from tried(notes, PIXELS, _figure, origin, "output_image_price", entry[PIXELS], pixels)
     if isinstance(sizes, dict) and sizes and len({repr(one) for one in sizes.values()}) == 1:
         used.add(SEARCHES)
         one = next(iter(sizes.values()))
-        yield from tried(notes, SEARCHES, partial(_figure, origin, "search_price", one, Decimal(1)))
+        yield from tried(notes, SEARCHES, _figure, origin, "search_price", one, Decimal(1))
     if mode == "audio_transcription" and entry.get("input_cost_per_second") == entry.get("output_cost_per_second"):
         # One price of a recording, stated at both ends.
         used.add("output_cost_per_second")
@@ -333,23 +309,20 @@ def _batches(entry: Mapping[str, Any], origin: Origin, notes: list[str], used: s
     """The discount of batches, where all their prices tell one: cache and tiers among them."""
     shares: dict[str, Decimal | None] = {}
     for key, value in entry.items():
-        standard = entry.get(key.removesuffix(BATCHES)) if key.endswith(BATCHES) else None
-        if standard is None:
+        if not key.endswith(BATCHES):
             continue
-        try:
-            whole, reduced = exact(standard), exact(value)
-        except BadValue:
-            continue
-        if whole and reduced is not None:
-            shares[key] = discount(whole, reduced)
-    told = [share for share in shares.values() if share is not None]
+        with suppress(BadValue):
+            whole, reduced = exact(entry.get(key.removesuffix(BATCHES))), exact(value)
+            if whole and reduced is not None:
+                shares[key] = discount(whole, reduced)
     if not shares:
         return
-    if len(told) < len(shares) or max(told) - min(told) > Decimal("1e-9"):
+    share = one_discount(shares.values())
+    if share is None:
         notes.append("Its batch prices do not fit one discount.")
     else:
         used.update(shares)
-        yield from origin.figure("batch_discount", plain(tidy(told[0])))
+        yield from origin.figure("batch_discount", share)
 
 
 def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from shortlist.catalogue.importers.common import Importer, Origin, cells, lines, records, setting
+from shortlist.catalogue.importers.common import Importer, Origin, setting, table_records
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
 from shortlist.core.importing.values import BadValue, exact, plain, required, told
@@ -48,7 +48,7 @@ def sniff_costs(document: Document) -> bool:
 
 def read_costs(document: Document) -> Iterator[Item]:
     """What running the tasks cost a model, as a remark: it is no price of a token."""
-    return records(lines(document), lambda place, record: _cost(place, cells(record)), lambda r: r.cells.get("model"))
+    return table_records(document, _cost, "model")
 
 
 def _cost(place: str, row: Mapping[str, str]) -> ModelRow:
@@ -71,22 +71,20 @@ def read(document: Document) -> Iterator[Item]:
     """A row for every model whose every task has a score."""
     assert document.table is not None
     groups = _groups(document)
-    tasks = set(document.table.header[1:])
-    missing = sorted({task for group in groups.values() for task in group} - tasks)
-    surplus = sorted(tasks - {task for group in groups.values() for task in group})
-    if missing or surplus:
-        wrong = "no category holds " + ", ".join(surplus[:5]) if surplus else "there is no " + ", ".join(missing[:5])
+    tasks, grouped = set(document.table.header[1:]), {task for group in groups.values() for task in group}
+    if tasks != grouped:
+        wrong = "there is no " + ", ".join(sorted(grouped - tasks)[:5])
+        if tasks - grouped:
+            wrong = "no category holds " + ", ".join(sorted(tasks - grouped)[:5])
         beside = companion(document.name) or "categories_<release>.json"
         which = f"put the categories of its release beside it, as {beside}"
         if document.beside:
             which = f"the categories beside it, {beside}, are of another release"
         raise BadValue(f"the table and its categories do not fit: {wrong}; {which}")
     found = re.search(r"(20[0-9]{2})[-_]([0-9]{2})[-_]([0-9]{2})", document.name)
-    version = document.version or ("-".join(found.groups()) if found else str(document.day))
-    origin = Origin(SOURCE, document.day, URL, version)
-    return records(
-        lines(document), lambda place, record: _row(place, cells(record), groups, origin), lambda r: r.cells["model"]
-    )
+    released = "-".join(found.groups()) if found else str(document.day)
+    origin = Origin(SOURCE, document.day, URL, document.version or released)
+    return table_records(document, lambda place, row: _row(place, row, groups, origin), "model")
 
 
 def _groups(document: Document) -> Mapping[str, tuple[str, ...]]:
@@ -112,8 +110,12 @@ def is_categories(value: object) -> bool:
 def _row(place: str, row: Mapping[str, str], groups: Mapping[str, tuple[str, ...]], origin: Origin) -> ModelRow:
     id_ = required(row["model"], "model")
     model, effort = setting(id_)
-    notes: list[str] = []
-    means = {name: mean for name, tasks in groups.items() if (mean := _category(row, name, tasks, notes)) is not None}
+    notes, means = list[str](), dict[str, Decimal]()
+    for name, tasks in groups.items():
+        try:
+            means[name] = _mean([_score(row, task) for task in tasks])
+        except BadValue as error:
+            notes.append(f"{name} is unknown, and so is the mean of all: {error}.")
     if not means:
         raise BadValue(notes[0].removesuffix("."))
     return ModelRow(
@@ -125,15 +127,6 @@ def _row(place: str, row: Mapping[str, str], groups: Mapping[str, tuple[str, ...
         figures=tuple(_figures(means, len(groups), origin)),
         notes=tuple(notes),
     )
-
-
-def _category(row: Mapping[str, str], name: str, tasks: tuple[str, ...], notes: list[str]) -> Decimal | None:
-    """The mean of a category whose every task has a score."""
-    try:
-        return _mean([_score(row, task) for task in tasks])
-    except BadValue as error:
-        notes.append(f"{name} is unknown, and so is the mean of all: {error}.")
-        return None
 
 
 def _figures(means: Mapping[str, Decimal], categories: int, origin: Origin) -> Iterator[RowFigure]:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shortlist.catalogue.importers.common import Importer, Origin, records, table
-from shortlist.core.importing.document import Document
+from shortlist.catalogue.importers.common import Importer, Origin, key_of, records, table
+from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
 from shortlist.core.importing.values import BadValue, number, stamp_day, text
 
@@ -25,19 +25,14 @@ OF_A_HUNDRED = ("exact", "HasAns_f1")
 
 def sniff(document: Document) -> bool:
     """Results by task, with the versions of the tasks and the number of their samples."""
-    values = document.json
-    return (
-        isinstance(values, dict)
-        and {"results", "versions", "n-samples"} <= values.keys()
-        and isinstance(values["results"], dict)
-    )
+    values = as_table(document.json)
+    return {"results", "versions", "n-samples"} <= values.keys() and isinstance(values["results"], dict)
 
 
 def read(document: Document) -> Iterator[Item]:
     """The row of the model that was evaluated, with a figure for each task."""
-    return records(
-        [("results", document.json)], lambda place, one: _row(document, place, one), lambda one: one["model_name"]
-    )
+    whole = [("results", document.json)]
+    return records(whole, lambda place, one: _row(document, place, one), key_of("model_name"))
 
 
 def _row(document: Document, place: str, values: Mapping[str, Any]) -> ModelRow:
@@ -52,15 +47,12 @@ def _row(document: Document, place: str, values: Mapping[str, Any]) -> ModelRow:
         if found is None:
             continue
         metric, filter_, points = found
-        version = f"{metric}{f', {filter_}' if filter_ not in ('', 'none') else ''}"
-        shot = shots.get(task)
-        origin = Origin(
-            SOURCE,
-            as_of,
-            URL,
-            f"{shot}-shot, {version}" if isinstance(shot, int) else version,
-            basis="measured",
-        )
+        version, shot = metric, shots.get(task)
+        if filter_ not in ("", "none"):
+            version += f", {filter_}"
+        if isinstance(shot, int):
+            version = f"{shot}-shot, {version}"
+        origin = Origin(SOURCE, as_of, URL, version, basis="measured")
         name = re.sub(r"[^a-z0-9_]+", "_", task.casefold()).strip("_")
         figures += origin.figure(f"quality.{name}", number(round(points, 6)), minor=True)
     if not figures:
@@ -73,8 +65,9 @@ def _argument(config: Mapping[str, Any]) -> str:
     told = config.get("model_args")
     if isinstance(told, dict):
         return text(told.get("pretrained") or told.get("model"))
-    found = re.search(r"(?:^|,)(?:pretrained|model)=([^,]+)", told) if isinstance(told, str) else None
-    return text(found[1]) if found else ""
+    if isinstance(told, str) and (found := re.search(r"(?:^|,)(?:pretrained|model)=([^,]+)", told)):
+        return text(found[1])
+    return ""
 
 
 def _main(told: Mapping[str, Any]) -> tuple[str, str, float] | None:

@@ -15,7 +15,7 @@ from shortlist.core.document.licences import restriction
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused
-from shortlist.core.importing.values import LONGEST_TEXT
+from shortlist.core.importing.values import word
 from shortlist.core.sizing.questions import precision_named
 
 HEAD = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
@@ -120,17 +120,13 @@ def front_matter(text: str) -> tuple[Mapping[str, Any] | None, str]:
         where = "" if line is None else f" in line {line + 2}"
         return None, f"its head is not valid YAML{where}"
     if isinstance(values, dict):
-        return (values, "")
-    return (None, "its head is no table of keys")
-
-
-def _text(value: object) -> str:
-    return " ".join(value.split())[:LONGEST_TEXT] if isinstance(value, str) else ""
+        return values, ""
+    return None, "its head is no table of keys"
 
 
 def _texts(value: object) -> list[str]:
     values = value if isinstance(value, list) else [value]
-    return [found for one in values[:50] if (found := _text(one))]
+    return [found for one in values[:50] if (found := word(one))]
 
 
 def _repository(values: Mapping[str, Any], called: str) -> str:
@@ -139,11 +135,11 @@ def _repository(values: Mapping[str, Any], called: str) -> str:
     The card of a derivative often links the licence of its base: an address that the head names as the base, or that
     lacks the quantisation that the card's own name and tags tell, is not its own.
     """
-    found = _REPOSITORY.match(_text(values.get("license_link")))
+    found = _REPOSITORY.match(word(values.get("license_link")))
     if found is None:
         return ""
     bases = {one.casefold() for one in _texts(values.get("base_model"))}
-    said = (called, *_texts(values.get("tags")), *_texts(values.get("quantized_by")), _text(values.get("library_name")))
+    said = (called, *_texts(values.get("tags")), *_texts(values.get("quantized_by")), word(values.get("library_name")))
     quantised = "quantized_by" in values or any(precision_named(one) not in (None, "BF16") for one in said)
     derived = found[1].casefold() in bases or (quantised and precision_named(found[1]) is None)
     return "" if derived else found[1]
@@ -151,7 +147,7 @@ def _repository(values: Mapping[str, Any], called: str) -> str:
 
 def _title(body: str) -> str:
     found = re.search(r"^# +(\S[^\r\n]{0,199})$", body[:20_000], re.MULTILINE)
-    return _text(found[1]) if found else ""
+    return word(found[1]) if found else ""
 
 
 def _facts(values: Mapping[str, Any], licences: list[str]) -> dict[str, Any]:
@@ -161,15 +157,16 @@ def _facts(values: Mapping[str, Any], licences: list[str]) -> dict[str, Any]:
         facts["commercial_use"] = "yes"
     elif licences and all(re.search(r"(?:^|-)nc(?:-|$)", one.casefold()) for one in licences):
         facts["commercial_use"] = "no"
-    tag = _text(values.get("pipeline_tag"))
+    tag = word(values.get("pipeline_tag"))
     facts["modalities"] = MODALITIES.get(tag)
-    facts["roles"] = [ROLES[tag]] if tag in ROLES else None
+    if tag in ROLES:
+        facts["roles"] = [ROLES[tag]]
     return {key: value for key, value in facts.items() if value}
 
 
 def _notes(values: Mapping[str, Any], licence: str) -> Iterator[str]:
     if not licence and values.get("license"):
-        link = _text(values.get("license_link"))
+        link = word(values.get("license_link"))
         yield "The head names no licence" + (f"; its text: {link}." if link else ".")
     base, languages = _texts(values.get("base_model")), _texts(values.get("language"))
     if base:
@@ -187,14 +184,16 @@ def _gated(values: Mapping[str, Any]) -> bool:
 def _answers(values: Mapping[str, Any], licence: str, card: str, body: str, url: str) -> Iterator[ProposedAnswer]:
     if licence:
         why = restriction(licence)
-        told = f"The card's head says license: {licence}" + (f"; {why}" if why else "")
+        told = "; ".join(filter(None, (f"The card's head says license: {licence}", why)))
         # That it was read, no file can know.
         yield ProposedAnswer("card.licence", "unknown", f"{told}; whether it was read, only a person knows.", url)
-        if why or _gated(values):
-            gate = "access is gated" if _gated(values) else ""
-            reasons = "; ".join(filter(None, (why or "", gate)))
-            yield ProposedAnswer("card.openness_claim", "unknown", f"license: {licence}; {reasons}.", url)
-    words = " ".join([*_texts(values.get("tags")), _text(values.get("library_name")), card]).casefold()
+        reasons = [why] if why else []
+        if _gated(values):
+            reasons.append("access is gated")
+        if reasons:
+            told = "; ".join([f"license: {licence}", *reasons])
+            yield ProposedAnswer("card.openness_claim", "unknown", f"{told}.", url)
+    words = " ".join([*_texts(values.get("tags")), word(values.get("library_name")), card]).casefold()
     format_ = next((one for one in FORMATS_OF_WEIGHTS if one in words), "")
     if format_:
         yield ProposedAnswer("card.file_format", "pass", f"The card names {format_}.", url)
@@ -212,9 +211,9 @@ def _answers(values: Mapping[str, Any], licence: str, card: str, body: str, url:
 def sections(body: str) -> Iterator[tuple[str, str]]:
     """The headings of a card and the text under each; at most the first hundred."""
     heads = list(re.finditer(r"^#{1,6}[ \t]+([^\r\n]{1,200})$", body, re.MULTILINE))[:100]
-    for head, following in zip(heads, [*heads[1:], None], strict=False):
-        end = following.start() if following is not None else len(body)
-        yield _text(head[1].strip("# *")), body[head.end() : min(end, head.end() + 5_000)]
+    ends = [*(following.start() for following in heads[1:]), len(body)]
+    for head, end in zip(heads, ends, strict=False):
+        yield word(head[1].strip("# *")), body[head.end() : min(end, head.end() + 5_000)]
 
 
 def first_sentence(text: str) -> str:

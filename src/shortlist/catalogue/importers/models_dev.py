@@ -6,7 +6,6 @@ https://models.dev
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import Any
 
 from shortlist.catalogue.access import PROVIDERS, access
@@ -28,7 +27,7 @@ from shortlist.catalogue.importers.common import (
 from shortlist.catalogue.importers.litellm import is_free
 from shortlist.catalogue.importers.providers import from_models_dev
 from shortlist.core.document.vocabulary import Openness
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
 from shortlist.core.importing.values import BadValue, number, positive, required, text
 
@@ -69,8 +68,7 @@ def _models(document: Document) -> Iterator[tuple[str, tuple[Any, Any]]]:
         if not isinstance(provider, dict):
             yield name, ({}, provider)
             continue
-        models = provider.get("models")
-        for key, model in models.items() if isinstance(models, dict) else ():
+        for key, model in as_table(provider.get("models")).items():
             yield f"{name}.models.{key}", (provider, model)
 
 
@@ -100,11 +98,11 @@ def _row(document: Document, place: str, provider: Mapping[str, Any], value: Any
 def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str]) -> Iterator[RowFigure]:
     cost = part(notes, entry, "cost")
     priced: bool | None = False
-    free = read_aside(notes, "cost", lambda: is_free(cost.get("input"), cost.get("output"), id_, notes), priced)
+    free = read_aside(notes, "cost", priced, is_free, cost.get("input"), cost.get("output"), id_, notes)
     if free is not None:
         yield from _prices(cost, origin, 0, free, notes)
     none: list[tuple[int, Mapping[str, Any]]] = []
-    for above, tier in read_aside(notes, "tiers", lambda: list(_tiers(cost)), none):
+    for above, tier in read_aside(notes, "tiers", none, lambda: list(_tiers(cost))):
         yield from _prices(tier, origin, above, False, notes)
     left = [key for key in cost if key not in PRICES and key not in ("tiers", OVER_200K)]
     tried_out = part(notes, entry, "experimental")
@@ -116,19 +114,15 @@ def _figures(entry: Mapping[str, Any], origin: Origin, id_: str, notes: list[str
         notes.append(f"Marked as {entry['status']}.")
     limit = part(notes, entry, "limit")
     for key, metric in LIMITS.items():
-        yield from tried(notes, f"limit {key}", partial(_limit, origin, metric, limit.get(key)))
-    most, window = (read_aside(notes, f"limit {key}", partial(positive, limit.get(key)), None) for key in LENGTHS)
+        yield from tried(notes, f"limit {key}", origin.read, metric, positive, limit.get(key))
+    most, window = (read_aside(notes, f"limit {key}", None, positive, limit.get(key)) for key in LENGTHS)
     if most is not None and (window is None or most < window):
         notes.append(f"It takes at most {most:,.0f} tokens of input; the rest of its window is for the answer.")
 
 
-def _limit(origin: Origin, metric: str, value: object) -> Iterator[RowFigure]:
-    return origin.figure(metric, positive(value))
-
-
 def _prices(cost: Mapping[str, Any], origin: Origin, above: int, free: bool, notes: list[str]) -> Iterator[RowFigure]:
     for key, metric in PRICES.items():
-        yield from tried(notes, key, partial(_price, cost, key, metric, origin, above, free, notes))
+        yield from tried(notes, key, _price, cost, key, metric, origin, above, free, notes)
 
 
 def _price(
@@ -164,7 +158,9 @@ def _openness(entry: Mapping[str, Any], provider: str, model: str) -> Openness |
     if said is True:
         return "open_weight"
     known = attributes(provider, model, canonical(provider, model)).openness
-    return known or ("closed" if said is False and PROVIDERS.get(provider) is not None else None)
+    if known is None and said is False and provider in PROVIDERS:
+        return "closed"
+    return known
 
 
 def _facts(entry: Mapping[str, Any], provider: str, model: str, notes: list[str]) -> dict[str, Any]:

@@ -6,23 +6,20 @@ https://huggingface.co/datasets/open-llm-leaderboard/contents
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import Any
 
 from shortlist.catalogue.importers.common import (
     Importer,
     Origin,
-    cells,
     first_items,
-    lines,
-    minor_share,
     numbered,
     read_aside,
     records,
     table,
+    table_records,
     tried,
 )
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import Item, ModelRow
 from shortlist.core.importing.values import BadValue, day, number, percentage, required, text
 
@@ -43,14 +40,12 @@ AVERAGE = "Average"
 
 def sniff(document: Document) -> bool:
     """Rows with a `fullname`, an average and IFEval."""
-    columns = document.table.header if document.table is not None else _first_keys(document)
+    if document.table is not None:
+        columns = document.table.header
+    else:
+        first = (first_items(document) or first_items(document, "rows"))[:1]
+        columns = tuple(key for one in first for key in as_table(one.get("row", one)))
     return {"fullname", "IFEval", "BBH"} <= set(columns) and _average(columns) is not None
-
-
-def _first_keys(document: Document) -> tuple[str, ...]:
-    items = first_items(document) or first_items(document, "rows")
-    flat = items[0].get("row", items[0]) if items else {}
-    return tuple(flat) if isinstance(flat, dict) else ()
 
 
 def _average(columns: Any) -> str | None:
@@ -61,9 +56,7 @@ def _average(columns: Any) -> str | None:
 def read(document: Document) -> Iterator[Item]:
     """A row for every model and precision; what the leaderboard flags is refused."""
     if document.table is not None:
-        return records(
-            lines(document), lambda place, one: _row(document, place, cells(one)), lambda one: one.cells.get("fullname")
-        )
+        return table_records(document, lambda place, row: _row(document, place, row), "fullname")
     values = document.json if isinstance(document.json, list) else document.json["rows"]
     return records(
         numbered(values, "rows"),
@@ -86,14 +79,16 @@ def _row(document: Document, place: str, row: Mapping[str, Any]) -> ModelRow:
         raise BadValue("it has no average")
     precision = text(row.get("Precision"))
     notes: list[str] = []
-    as_of = read_aside(notes, "Submission Date", lambda: day(row.get("Submission Date")), None) or document.day
+    as_of = read_aside(notes, "Submission Date", None, day, row.get("Submission Date")) or document.day
     version = ", ".join(filter(None, (document.version or "v2", precision)))
     origin = Origin(SOURCE, as_of, URL, version)
     figures = list(origin.figure(METRIC, average))
     for column, name in PARTS.items():
-        figures += tried(notes, column, partial(minor_share, origin, f"quality.{name}", row.get(column)))
-    size = read_aside(notes, "#Params (B)", lambda: number(row.get("#Params (B)")), None)
-    licence = read_aside(notes, "Hub License", lambda: text(row.get("Hub License")), "")
+        figures += tried(notes, column, origin.read, f"quality.{name}", percentage, row.get(column), minor=True)
+    size = read_aside(notes, "#Params (B)", None, number, row.get("#Params (B)"))
+    facts = {"openness": "open_weight"}
+    if licence := read_aside(notes, "Hub License", "", text, row.get("Hub License")):
+        facts["licence"] = licence
     if size and size > 0:
         notes.append(f"{size:g} billion parameters.")
     return ModelRow(
@@ -101,7 +96,7 @@ def _row(document: Document, place: str, row: Mapping[str, Any]) -> ModelRow:
         place=place,
         name=model.rpartition("/")[2],
         model=model,
-        facts={"openness": "open_weight", **({"licence": licence} if licence else {})},
+        facts=facts,
         figures=tuple(figures),
         notes=tuple(notes),
     )

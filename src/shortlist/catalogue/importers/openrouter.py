@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from shortlist.catalogue.access import access
@@ -32,7 +31,7 @@ from shortlist.catalogue.importers.common import (
 )
 from shortlist.core.document.ending import End
 from shortlist.core.document.metrics import METRIC_UNITS, PER_MILLION_TOKENS
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.document import Document, as_list, as_objects, as_table
 from shortlist.core.importing.rows import UNSTATED, Item, ModelRow, RowFigure
 from shortlist.core.importing.values import (
     MILLION,
@@ -122,13 +121,17 @@ def _row(as_of: date, place: str, value: Any) -> ModelRow:
         raise BadValue("it is a moving name, which means another model next month")
     origin = Origin(SOURCE, as_of, f"https://openrouter.ai/{id_}")
     notes: list[str] = []
-    ends_on = read_aside(notes, "expiration_date", lambda: day(entry.get("expiration_date")), None)
+    ends_on = read_aside(notes, "expiration_date", None, day, entry.get("expiration_date"))
+    ends: tuple[End, ...] = ()
+    if ends_on is not None:
+        ends = (End(PROVIDER, ends_on, source=f"{SOURCE}, {as_of}"),)
     figures = tuple(_figures(entry, origin, notes))
     if not figures and not isinstance(entry.get("pricing"), dict):
         raise BadValue("it has no prices")
     key = canonical(PROVIDER, id_)
-    open_weights = bool(read_aside(notes, "hugging_face_id", lambda: text(entry.get("hugging_face_id")), ""))
-    openness = "open_weight" if open_weights else attributes(PROVIDER, id_, key).openness
+    openness = attributes(PROVIDER, id_, key).openness
+    if read_aside(notes, "hugging_face_id", "", text, entry.get("hugging_face_id")):
+        openness = "open_weight"
     facts = _facts(entry, notes)
     if openness is not None:
         facts |= {"openness": openness, "access": access(PROVIDER, openness)}
@@ -143,7 +146,7 @@ def _row(as_of: date, place: str, value: Any) -> ModelRow:
         facts={key: value for key, value in facts.items() if value is not None},
         figures=figures,
         notes=tuple(notes),
-        ends=() if ends_on is None else (End(PROVIDER, ends_on, source=f"{SOURCE}, {as_of}"),),
+        ends=ends,
     )
 
 
@@ -164,7 +167,7 @@ def _figures(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iter
         ("context_window", (top.get("context_length"), entry.get("context_length"))),
         ("max_output", (top.get("max_completion_tokens"),)),
     ):
-        yield from tried(notes, metric, lambda metric=metric, values=values: _first(origin, metric, values))  # type: ignore[misc]
+        yield from tried(notes, metric, _first, origin, metric, values)
     yield from _indices(entry, origin, notes)
 
 
@@ -214,14 +217,16 @@ def _tiers(value: object) -> list[Mapping[str, Any]]:
         return []
     if not isinstance(value, list):
         return [{}]
-    return [one if isinstance(one, dict) else {} for one in value[:MOST_TIERS]]
+    return [as_table(one) for one in value[:MOST_TIERS]]
 
 
 def _condition(tier: Mapping[str, Any], place: int) -> str:
     """What is said of prices that are left out because of when they hold."""
     told = ", ".join(f"{key} {str(tier[key])[:40]}" for key in tier if key not in PRICES and key != TIERS)
     prices = ", ".join(f"{key} {str(tier[key])[:40]}" for key in tier if key in PRICES)
-    return f"{TIERS}[{place}]" + (f" ({shortened(told)}: {shortened(prices)})" if told or prices else "")
+    if not told and not prices:
+        return f"{TIERS}[{place}]"
+    return f"{TIERS}[{place}] ({shortened(told)}: {shortened(prices)})"
 
 
 def _indices(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iterator[RowFigure]:
@@ -231,19 +236,14 @@ def _indices(entry: Mapping[str, Any], origin: Origin, notes: list[str]) -> Iter
     for name, metric in INDICES.items():
         note = "The index of Artificial Analysis as OpenRouter repeats it; of which setting it does not say."
         version = f"{UNSTATED} ({origin.as_of})"
-        make = partial(_index, origin, metric, indices.get(f"{name}_index"), version=version, note=note, unset=True)
-        yield from tried(notes, f"{name}_index", make)
-    arenas = told.get("design_arena")
-    for one in arenas[:50] if isinstance(arenas, list) else ():
-        if isinstance(one, dict) and isinstance(one.get("category"), str):
+        key = f"{name}_index"
+        more = {"version": version, "note": note, "unset": True}
+        yield from tried(notes, key, origin.read, metric, number, indices.get(key), **more)
+    for one in as_objects(as_list(told.get("design_arena"))[:50]):
+        if isinstance(one.get("category"), str):
             metric = "quality.design_arena_" + re.sub(r"[^a-z0-9]+", "_", one["category"].casefold())[:40].strip("_")
             note = "The rating of Design Arena as OpenRouter repeats it."
-            make = partial(_index, origin, metric, one.get("elo"), note=note, minor=True)
-            yield from tried(notes, "design_arena", make)
-
-
-def _index(origin: Origin, metric: str, value: object, **more: Any) -> Iterator[RowFigure]:
-    return origin.figure(metric, number(value), **more)
+            yield from tried(notes, "design_arena", origin.read, metric, number, one.get("elo"), note=note, minor=True)
 
 
 def _facts(entry: Mapping[str, Any], notes: list[str]) -> dict[str, Any]:

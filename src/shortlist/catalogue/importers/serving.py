@@ -8,13 +8,24 @@ https://github.com/ggml-org/llama.cpp/tree/master/tools/llama-bench
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from shortlist.catalogue.importers.common import Importer, Origin, first_items, numbered, records, table
-from shortlist.core.importing.document import Document
+from shortlist.catalogue.importers.common import (
+    Importer,
+    Origin,
+    first_items,
+    no_figure,
+    numbered,
+    objects_with,
+    records,
+    table,
+)
+from shortlist.core.basics.unknown import ratio, times
+from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import Item, ModelRow
 from shortlist.core.importing.values import BadValue, day, measured, required, stamp_day, text
 
@@ -22,13 +33,10 @@ TOGETHER = (
     "Reading and writing were measured at once, so each is slower than by itself, and the machines that are counted "
     "by them are rather too many than too few"
 )
+NOTHING = "it measured nothing: no request was answered"
 USUAL_LOAD = 0.6
 """Share of the greatest throughput at which the wait for the first token is taken: the share that machines are planned
 to be used."""
-
-
-def _rate(amount: float | None, seconds: float | None) -> float | None:
-    return amount / seconds if amount and seconds else None
 
 
 def _row(
@@ -43,7 +51,7 @@ def _row(
     hosting = {key: value for key, value in (("input_tokens_per_s", reads), ("output_tokens_per_s", writes)) if value}
     found = [one for metric, value in figures.items() for one in origin.figure(metric, value)]
     if not hosting and not found:
-        raise BadValue("it measured nothing: no request was answered")
+        raise BadValue(NOTHING)
     return ModelRow(
         id=model,
         place=place,
@@ -54,32 +62,44 @@ def _row(
     )
 
 
+Placed = tuple[str, dict[str, Any]]
+"""A result with its place in the file."""
+
+
+def _by_model(
+    results: Iterator[tuple[str, Any]],
+    name: Callable[[dict[str, Any]], object],
+    make: Callable[[str, str, list[Placed]], ModelRow],
+) -> Iterator[Item]:
+    """A row for every model, of all the results that name it."""
+    found: dict[str, list[Placed]] = {}
+    for place, one in results:
+        result = as_table(one)
+        model = name(result)
+        found.setdefault(model if isinstance(model, str) else "", []).append((place, result))
+    groups = [(placed[0][0], (model, placed)) for model, placed in found.items()]
+    return records(groups, lambda place, one: make(place, *one), lambda one: one[0])
+
+
 # --- vllm bench serve --------------------------------------------------------------------------------------------
 
 
-def _is_vllm(values: Mapping[str, Any]) -> bool:
-    return {"model_id", "duration", "total_input_tokens", "output_throughput", "median_ttft_ms"} <= values.keys()
+VLLM_KEYS = {"model_id", "duration", "total_input_tokens", "output_throughput", "median_ttft_ms"}
 
 
 def sniff_vllm(document: Document) -> bool:
     """The result of a benchmark, or several as JSON Lines."""
     items = [document.json] if isinstance(document.json, dict) else first_items(document)
-    return bool(items) and all(_is_vllm(one) for one in items)
+    return bool(items) and all(one.keys() >= VLLM_KEYS for one in items)
 
 
 def read_vllm(document: Document) -> Iterator[Item]:
     """A row for every model: of several loads the greatest throughput, and the wait at the usual load."""
-    by_model: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     values = document.json if isinstance(document.json, list) else [document.json]
-    for place, one in numbered(values, "results"):
-        result = one if isinstance(one, dict) else {}
-        name = result.get("model_id")
-        by_model.setdefault(name if isinstance(name, str) else "", []).append((place, result))
-    found = [(results[0][0], (model, results)) for model, results in by_model.items()]
-    return records(found, lambda place, one: _vllm(document, place, *one), lambda one: one[0])
+    return _by_model(numbered(values, "results"), lambda one: one.get("model_id"), partial(_vllm, document))
 
 
-def _vllm(document: Document, place: str, model: str, results: list[tuple[str, dict[str, Any]]]) -> ModelRow:
+def _vllm(document: Document, place: str, model: str, results: list[Placed]) -> ModelRow:
     required(model, "model_id")
     notes = list[str]()
     known = list[tuple[float, dict[str, Any]]]()
@@ -88,25 +108,27 @@ def _vllm(document: Document, place: str, model: str, results: list[tuple[str, d
         failed, answered = measured(one.get("failed")) or 0, measured(one.get("completed"))
         asked = failed + (answered or 0)
         if failed and answered is not None:
-            place_of = f"{where}: " if len(results) > 1 else ""
-            notes.append(f"{place_of}{failed:,.0f} of {asked:,.0f} requests failed.")
+            note = f"{failed:,.0f} of {asked:,.0f} requests failed."
+            notes.append(f"{where}: {note}" if len(results) > 1 else note)
         # Of a server that turns most requests away nobody knows what it can do.
         if writes and not (answered is not None and failed > answered):
             known.append((writes, one))
     if not known:
-        raise BadValue(notes[0].removesuffix(".") if notes else "it measured nothing: no request was answered")
+        raise no_figure(notes, NOTHING)
     most, fastest = max(known, key=lambda pair: pair[0])
     usual = min(known, key=lambda pair: abs(pair[0] - USUAL_LOAD * most))[1]
-    version = _load(usual) if len(known) == 1 else f"{_load(usual)}; greatest of {len(known)} loads: {_load(fastest)}"
+    version = _load(usual)
+    if len(known) > 1:
+        version += f"; greatest of {len(known)} loads: {_load(fastest)}"
     origin = Origin("vllm bench serve", _stamp(usual.get("date")) or document.day, version=version, basis="measured")
     wait, each = measured(usual.get("median_ttft_ms")), measured(usual.get("median_tpot_ms"))
     row = _row(
         place,
         model,
-        _rate(measured(fastest.get("total_input_tokens")), measured(fastest.get("duration"))),
+        ratio(measured(fastest.get("total_input_tokens")), measured(fastest.get("duration"))),
         most,
         origin,
-        {"ttft": None if wait is None else wait / 1000, "output_speed": None if each is None else 1000 / each},
+        {"ttft": ratio(wait, 1000), "output_speed": ratio(1000, each)},
     )
     return replace(row, notes=tuple(notes))
 
@@ -120,8 +142,9 @@ def _load(values: Mapping[str, Any]) -> str:
 
 def _stamp(value: object) -> date | None:
     """A day such as 20260115-103000."""
-    found = re.match(r"(20[0-9]{2})([01][0-9])([0-3][0-9])(?:-|$)", value) if isinstance(value, str) else None
-    return day("-".join(found.groups())) if found else None
+    if isinstance(value, str) and (found := re.match(r"(20[0-9]{2})([01][0-9])([0-3][0-9])(?:-|$)", value)):
+        return day("-".join(found.groups()))
+    return None
 
 
 # --- GuideLLM ----------------------------------------------------------------------------------------------------
@@ -138,13 +161,8 @@ def sniff_guidellm(document: Document) -> bool:
 
 def read_guidellm(document: Document) -> Iterator[Item]:
     """A row for every model of a report: of a sweep the greatest throughput, and the wait at the usual load."""
-    report = document.json
-    by_model: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    for place, one in numbered(report["benchmarks"], "benchmarks"):
-        benchmark = one if isinstance(one, dict) else {}
-        by_model.setdefault(_guidellm_model(report, benchmark), []).append((place, benchmark))
-    values = [(found[0][0], (model, found)) for model, found in by_model.items()]
-    return records(values, lambda place, one: _guidellm(document, place, *one), lambda one: one[0])
+    benchmarks = numbered(document.json["benchmarks"], "benchmarks")
+    return _by_model(benchmarks, partial(_guidellm_model, document.json), partial(_guidellm, document))
 
 
 def _guidellm_model(report: Mapping[str, Any], benchmark: Mapping[str, Any]) -> str:
@@ -158,30 +176,27 @@ def _guidellm_model(report: Mapping[str, Any], benchmark: Mapping[str, Any]) -> 
     for node, *keys in places:
         found: Any = node
         for key in keys:
-            found = found.get(key) if isinstance(found, dict) else None
+            found = as_table(found).get(key)
         if isinstance(found, str) and found.strip():
             return text(found)
     return ""
 
 
-def _guidellm(document: Document, place: str, model: str, benchmarks: list[tuple[str, dict[str, Any]]]) -> ModelRow:
+def _guidellm(document: Document, place: str, model: str, benchmarks: list[Placed]) -> ModelRow:
     writes = [(_mean(one, "output_tokens_per_second"), one) for _, one in benchmarks]
     known = [(value, one) for value, one in writes if value]
     if not known:
-        raise BadValue("it measured nothing: no request was answered")
+        raise BadValue(NOTHING)
     most, fastest = max(known, key=lambda pair: pair[0])
     usual = min(known, key=lambda pair: abs(pair[0] - USUAL_LOAD * most))[1]
     wait = _mean(usual, "time_to_first_token_ms", "median")
     each = _mean(usual, "time_per_output_token_ms", "median") or _mean(usual, "inter_token_latency_ms", "median")
-    reads = _mean(fastest, "prompt_tokens_per_second") or _times(
+    reads = _mean(fastest, "prompt_tokens_per_second") or times(
         _mean(fastest, "requests_per_second"), _mean(fastest, "prompt_token_count")
     )
     version = f"greatest of {len(known)} loads" if len(known) > 1 else ""
     origin = Origin("GuideLLM", stamp_day(fastest.get("start_time")) or document.day, version=version, basis="measured")
-    figures = {
-        "ttft": None if wait is None else wait / 1000,
-        "output_speed": None if each is None else 1000 / each,
-    }
+    figures = {"ttft": ratio(wait, 1000), "output_speed": ratio(1000, each)}
     return _row(place, required(model, "model"), reads, most, origin, figures)
 
 
@@ -191,17 +206,10 @@ def _mean(benchmark: Mapping[str, Any], name: str, kind: str = "mean") -> float 
     return measured(table(table(metrics.get(name), name).get("successful"), name).get(kind))
 
 
-def _times(one: float | None, other: float | None) -> float | None:
-    return one * other if one and other else None
-
-
 # --- llama-bench -------------------------------------------------------------------------------------------------
 
 
-def sniff_llama(document: Document) -> bool:
-    """A list of tests, each with the tokens of its prompt and answer and tokens a second."""
-    items = first_items(document)
-    return bool(items) and all({"model_filename", "n_prompt", "n_gen", "avg_ts"} <= one.keys() for one in items)
+is_llama = objects_with("model_filename", "n_prompt", "n_gen", "avg_ts")
 
 
 def read_llama(document: Document) -> Iterator[Item]:
@@ -226,7 +234,11 @@ def _llama(document: Document, place: str, tests: list[dict[str, Any]]) -> Model
     reads, writes = speeds[empty]
     # One request at a time: what the machine writes is what its reader sees.
     row = _row(place, model, reads, writes, origin, {"output_speed": writes})
-    notes = [_behind(depth, *speed) for depth, speed in speeds.items() if depth and any(speed)]
+    notes = []
+    for depth, speed in speeds.items():
+        if depth and any(speed):
+            told = [f"{value:,.0f} {what}" for value, what in zip(speed, ("read", "written"), strict=True) if value]
+            notes.append(f"Behind {depth:,} tokens that are in the cache: {' and '.join(told)} a second.")
     return replace(row, notes=tuple(notes))
 
 
@@ -238,23 +250,12 @@ def _at_depth(tests: list[dict[str, Any]], depth: int) -> tuple[float | None, fl
     return max(reading, default=0) or None, max(writing, default=0) or None
 
 
-def _behind(depth: int, reads: float | None, writes: float | None) -> str:
-    told = [f"{value:,.0f} {what}" for value, what in ((reads, "read"), (writes, "written")) if value]
-    return f"Behind {depth:,} tokens that are in the cache: {' and '.join(told)} a second."
-
-
 def _together(document: Document) -> tuple[str, ...]:
     return (f"{TOGETHER}.",)
 
 
 FORMATS = (
-    Importer(
-        "vllm-bench",
-        "vllm bench serve",
-        sniff_vllm,
-        read_vllm,
-        notices=_together,
-    ),
+    Importer("vllm-bench", "vllm bench serve", sniff_vllm, read_vllm, notices=_together),
     Importer("guidellm", "GuideLLM", sniff_guidellm, read_guidellm, notices=_together),
-    Importer("llama-bench", "llama-bench", sniff_llama, read_llama),
+    Importer("llama-bench", "llama-bench", is_llama, read_llama),
 )

@@ -9,13 +9,14 @@ their price lists.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from shortlist.catalogue.aliases import aliases, canonical
 from shortlist.catalogue.importers.common import Importer, first_items, key_of, numbered, records, table
 from shortlist.core.document.channels import channel
 from shortlist.core.document.ending import End
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.document import Document, as_objects, as_table
 from shortlist.core.importing.rows import Item, ModelRow, Refused
 from shortlist.core.importing.values import BadValue, day, required, text
 
@@ -25,8 +26,8 @@ NOT_ANNOUNCED = "no shutdown is announced"
 
 
 def _is_model_eol(document: Document) -> bool:
-    data = document.json
-    return isinstance(data, dict) and isinstance(data.get("spec"), str) and data["spec"].startswith(SPEC)
+    spec = as_table(document.json).get("spec")
+    return isinstance(spec, str) and spec.startswith(SPEC)
 
 
 def _is_list(document: Document) -> bool:
@@ -38,7 +39,7 @@ def _listed(document: Document) -> list[dict[str, Any]]:
     data = document.json
     if isinstance(data, dict):
         data = next((data[key] for key in ("models", "deprecations", "data") if isinstance(data.get(key), list)), None)
-    return [one for one in data if isinstance(one, dict)] if isinstance(data, list) else []
+    return as_objects(data)
 
 
 def _is_openai(document: Document) -> bool:
@@ -95,23 +96,18 @@ def _row(place: str, id_: str, also: Iterable[str], ends: Iterable[End], provide
 
 
 def _makers(name: str, provider: str) -> Iterable[str]:
-    """At whom a name may be looked up: the provider that the row names, else every maker, for ids without an author."""
+    """At whom a name may be looked up: the provider that the row names, else the maker of a model of that name.
+
+    The makers are those on a reviewed list, asked for ids without an author.
+    """
+    from shortlist.catalogue.attributes import table as attributes
+
     if provider:
         return (provider,)
     if "/" in name or "." in name.partition("-")[0]:
         return ("aws", "openrouter")
-    return _known_makers(name)
-
-
-def _known_makers(name: str) -> Iterator[str]:
-    """The makers at whom a reviewed list knows a model of that name."""
-    from shortlist.catalogue.attributes import table as attributes
-
-    for maker in aliases().first_party:
-        key = canonical(maker, name)
-        if key is not None and key in attributes().models:
-            yield maker
-            return
+    known = attributes().models
+    return islice((maker for maker in aliases().first_party if canonical(maker, name) in known), 1)
 
 
 # --- by provider -------------------------------------------------------------------------------------------------

@@ -43,4 +43,6 @@ def tie(value: float) -> float:
     """A number to sort by: equal ones give the same."""
     if -SMALLEST <= value <= SMALLEST:
         return 0.0
-    return round(value, DIGITS) if -1 < value < 1 else significant(value)
+    if -1 < value < 1:
+        return round(value, DIGITS)
+    return significant(value)

@@ -21,6 +21,11 @@ def told_briefly(text: str) -> str:
     return f"{text[: MOST_TOLD * 2 // 3]} […] {text[-MOST_TOLD // 3 :]}"
 
 
+def system_words(error: Exception) -> str:
+    """What the system says of a failure, in lower case; what anything else says of itself."""
+    return (getattr(error, "strerror", None) or str(error)).lower()
+
+
 class Problem(NamedTuple):
     """One mistake in a document: the key path where it lies, and what is wrong and what would be right."""
 

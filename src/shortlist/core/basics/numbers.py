@@ -43,28 +43,17 @@ def number_text(value: float, share: bool = False) -> str:
     if abs(value) >= LARGE:
         return repr(value)
     if share:
-        return f"{_plain(exact * 100)}%"
-    return _plain(exact)
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _one_of(unit: str) -> str:
-    """A unit of which there is one: `searches` -> `search`, `tokens/s` -> `token/s`; `s` and `ms` stay."""
-    return re.sub(r"^(\w+ch)es\b|^(\w{2,}[^\Ws])s\b", r"\1\2", unit)
+        return f"{(exact * 100).normalize():f}%"
+    return f"{exact.normalize():f}"
 
 
 def number_shown(value: float, unit: str) -> str:
     """A number as it is read: digits grouped, shares as percentages, with its unit."""
     if abs(value) >= LARGE:
         return f"{value:g} {unit}".strip()
-    if value == 1:
-        unit = _one_of(unit)
     if unit == "share":
         return f"{number_text(value, share=True)[:-1]} %"
-    whole, dot, rest = number_text(value).partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    return f"{sign}{int(digits):,}{dot}{rest} {unit}".strip()
+    if value == 1:
+        # `searches` -> `search`, `tokens/s` -> `token/s`; `s` and `ms` stay.
+        unit = re.sub(r"^(\w+ch)es\b|^(\w{2,}[^\Ws])s\b", r"\1\2", unit)
+    return f"{Decimal(repr(value)).normalize():,f} {unit}".strip()

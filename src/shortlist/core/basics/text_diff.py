@@ -30,8 +30,9 @@ def text_changes(before: str, after: str) -> list[str]:
         return ["only spaces, line breaks or signs that are not shown differ"]
     spans = list(_joined(_spans(old, new)))
     lines = [line for span in spans[:MOST] for line in _told(old, new, span)]
-    left = len(spans) - MOST
-    return [*lines, f"and {count(left, 'more passage')}"] if left > 0 else lines
+    if len(spans) > MOST:
+        lines.append(f"and {count(len(spans) - MOST, 'more passage')}")
+    return lines
 
 
 def excerpt(text: str) -> str:
@@ -83,8 +84,12 @@ def _told(old: list[str], new: list[str], span: Span) -> list[str]:
 
 def _within(words: list[str], start: int, end: int) -> str:
     before, after = words[max(0, start - AROUND) : start], words[end : end + AROUND]
-    text = " ".join([*before, _cut(words[start:end]), *after])
-    return f"“{'… ' if start > AROUND else ''}{text}{' …' if end + AROUND < len(words) else ''}”"
+    told = [*before, _cut(words[start:end]), *after]
+    if start > AROUND:
+        told = ["…", *told]
+    if end + AROUND < len(words):
+        told = [*told, "…"]
+    return f"“{' '.join(told)}”"
 
 
 def _cut(words: list[str]) -> str:

@@ -14,12 +14,12 @@ LARGEST = sys.float_info.max
 
 def times(a: Unknown, b: Unknown) -> Unknown:
     """The product; 0 times an unknown is 0, otherwise a product with an unknown is unknown."""
-    if a is None:
-        return 0.0 if b == 0 else None
-    if b is None:
-        return 0.0 if a == 0 else None
+    if a is None or b is None:
+        return 0.0 if a == 0 or b == 0 else None
     product = a * b
-    return product if -LARGEST <= product <= LARGEST else None
+    if -LARGEST <= product <= LARGEST:
+        return product
+    return None
 
 
 def total(*terms: Unknown) -> Unknown:
@@ -29,12 +29,16 @@ def total(*terms: Unknown) -> Unknown:
         if term is None:
             return None
         result += term
-    return result if -LARGEST <= result <= LARGEST else None
+    if -LARGEST <= result <= LARGEST:
+        return result
+    return None
 
 
 def minus(a: Unknown, b: Unknown) -> Unknown:
     """The difference; unknown where either is."""
-    return None if b is None else total(a, -b)
+    if b is None:
+        return None
+    return total(a, -b)
 
 
 def ratio(a: Unknown, b: Unknown) -> Unknown:
@@ -42,4 +46,6 @@ def ratio(a: Unknown, b: Unknown) -> Unknown:
     if a is None or not b:
         return None
     quotient = a / b
-    return quotient if -LARGEST <= quotient <= LARGEST else None
+    if -LARGEST <= quotient <= LARGEST:
+        return quotient
+    return None

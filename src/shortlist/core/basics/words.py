@@ -6,17 +6,24 @@ Only for sentences: the analysis and its JSON carry the unrounded numbers.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 TOO_LARGE = "more than can be counted"
 """What is said of a figure that overflowed."""
+
+
+def said(value: float | None, say: Callable[[float], str], unknown: str = "?") -> str:
+    """A figure in words; where nobody has it what stands for that."""
+    return unknown if value is None else say(value)
 
 
 def seconds(value: float) -> str:
     """0.84 -> `0.84 s`, 2 -> `2.0 s`, 95.2 -> `95 s`."""
     if value < 1:
         return f"{value:.2f} s"
-    return f"{value:.1f} s" if value < 60 else f"{value:,.0f} s"
+    if value < 60:
+        return f"{value:.1f} s"
+    return f"{value:,.0f} s"
 
 
 SMALLEST_USD = 0.0001
@@ -30,7 +37,8 @@ def usd(value: float) -> str:
     where nobody would pay a difference to two, `$0.000071`; what is less than a millionth `<$0.000001`."""
     if not math.isfinite(value):
         return TOO_LARGE
-    size, sign = abs(value), "-" if value < 0 else ""
+    size = abs(value)
+    sign = "-" if value < 0 else ""
     if size >= 100:
         return f"{sign}${size:,.0f}"
     if size >= 1 or size == 0:
@@ -46,16 +54,20 @@ def usd_apart(value: float) -> str:
     """A difference in dollars with its sign; one that nobody would pay is told as less than the smallest amount."""
     if value == 0:
         return usd(0)
-    sign, size = "+" if value > 0 else "-", abs(value)
-    return f"{sign}<{usd(SMALLEST_USD)}" if size < SMALLEST_USD else f"{sign}{usd(size)}"
+    sign = "+" if value > 0 else "-"
+    if abs(value) < SMALLEST_USD:
+        return f"{sign}<{usd(SMALLEST_USD)}"
+    return f"{sign}{usd(abs(value))}"
 
 
 def exact_usd(value: float) -> str:
     """USD to the last digit, exactly as recorded: `$2.00`, `$0.125`."""
     if not math.isfinite(value):
         return TOO_LARGE
+    if value != 0 and value < LEAST_USD:
+        return f"${value:.3g}"
     whole, _, decimals = f"{value:,.9f}".rstrip("0").partition(".")
-    return f"${whole}.{decimals:0<2}" if value == 0 or value >= 1e-6 else f"${value:.3g}"
+    return f"${whole}.{decimals:0<2}"
 
 
 def moved(then: float, now: float) -> str:
@@ -75,16 +87,23 @@ def then_now(was: str, now: str) -> str:
 
 def money_then_now(was: float | None, now: float | None) -> str:
     """Dollars then and now with the change in per cent; to the last digit where they would read alike."""
-    alike = was is not None and now is not None and usd(was) == usd(now)
-    told = exact_usd if alike else usd
-    words = then_now(*("unknown" if amount is None else told(amount) for amount in (was, now)))
-    change = moved(was, now) if was is not None and now is not None else ""
+    if was is None or now is None:
+        return then_now(known(was, usd), known(now, usd))
+    told = exact_usd if usd(was) == usd(now) else usd
+    words, change = then_now(told(was), told(now)), moved(was, now)
     return f"{words} ({change})" if change else words
+
+
+def known(value: float | None, told: Callable[[float], str]) -> str:
+    """A figure as it is told; `unknown` where there is none."""
+    return said(value, told, "unknown")
 
 
 def tokens(value: float) -> str:
     """12000 -> `12,000 tokens`."""
-    return f"{value:,.0f} tokens" if math.isfinite(value) else TOO_LARGE
+    if not math.isfinite(value):
+        return TOO_LARGE
+    return f"{value:,.0f} tokens"
 
 
 def percent(value: float) -> str:
@@ -92,7 +111,9 @@ def percent(value: float) -> str:
     if not math.isfinite(value):
         return TOO_LARGE
     points = value * 100
-    return f"{points:.0f} %" if abs(points - round(points)) < 0.05 else f"{points:.1f} %"
+    if abs(points - round(points)) < 0.05:
+        return f"{points:.0f} %"
+    return f"{points:.1f} %"
 
 
 def plain(value: float) -> str:
@@ -102,18 +123,39 @@ def plain(value: float) -> str:
     size = abs(value)
     if size >= 1000 or value == int(value):
         return f"{value:,.0f}"
-    return f"{value:.1f}" if size >= 10 else f"{value:.3g}"
+    if size >= 10:
+        return f"{value:.1f}"
+    return f"{value:.3g}"
 
 
 def listed(words: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     items = list(words)
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def with_small(words: str) -> str:
+    """Words within a sentence; an acronym keeps its capitals."""
+    if words[1:2].isupper():
+        return words
+    return words[:1].lower() + words[1:]
+
+
+def capitalised(words: str) -> str:
+    """Words as they begin a sentence: the first letter large, all others as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def count(number: int, noun: str) -> str:
     """`1 source`, `3 sources`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def cut_short(text: str, most: int) -> str:
+    """A text of at most so many characters, the last a … where there were more."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def bullets(lines: Iterable[str]) -> str:

@@ -66,5 +66,6 @@ def _other_choice(then: Workspace, now: Workspace) -> str:
     names = names_of(then, now)
     sides = [(key, getattr(then.decision, key), getattr(now.decision, key)) for key in KEYS]
     told = [f"the {key} was {names.candidate(a)} and is {names.candidate(b)}" for key, a, b in sides if a != b]
-    steps = {row.step: row for row in then.decision.steps} != {row.step: row for row in now.decision.steps}
-    return "; ".join([*told, *(["a step is served by another"] if steps else [])])
+    if {row.step: row for row in then.decision.steps} != {row.step: row for row in now.decision.steps}:
+        told.append("a step is served by another")
+    return "; ".join(told)

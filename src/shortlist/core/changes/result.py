@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import listed, money_then_now, seconds, then_now
+from shortlist.core.basics.words import known, listed, money_then_now, seconds, then_now
 from shortlist.core.changes.difference import findings_changed, outcome_of
 from shortlist.core.changes.values import DocumentNames
 from shortlist.core.changes.where import rule_told
+from shortlist.core.comparison.ranking import Recommendation
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.scenario import COLUMNS, Column
@@ -19,8 +20,11 @@ from shortlist.core.judging.column_value import level_name
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost_parts import COST_TOTALS
 
-COSTS = ("bill", "monthly", "per_successful_task")
+COSTS = {"bill": ", a month", "monthly": ", a month", "per_successful_task": ""}
+"""The totals that are told, each with what its amounts are for."""
 Data = dict[str, Any]
+KEPT = {"pass": "kept", "fail": "passed over", "unknown": "not known", "not_applicable": "not set"}
+"""How a limit stands."""
 ADVICE = {
     "default": "Recommended",
     "fallback": "Recommended to stand in",
@@ -52,7 +56,8 @@ def outcome_words(before: Analysis, after: Analysis, names: DocumentNames) -> It
             "The decision",
             [
                 *chosen_words(before.workspace, after.workspace, names),
-                *_advice(before, after, names),
+                *_advice([before.recommendation, after.recommendation], names),
+                *_first_in_rank(before, after, names),
                 *costs,
                 *_limits(before, after),
             ],
@@ -72,8 +77,7 @@ def chosen_words(before: Workspace, after: Workspace, names: DocumentNames) -> I
     rows = [{row.step: row for row in side.steps} for side in sides]
     for step in dict.fromkeys([*rows[0], *rows[1]]):
         for key in ("default", "fallback"):
-            ids = [getattr(side[step], key) if step in side else None for side in rows]
-            words = [names.candidate(id_) if id_ else "as for all" for id_ in ids]
+            words = (names.candidate(getattr(side.get(step), key, None), "as for all") for side in rows)
             yield from _change(f"{label_of(key)} of {names.step(step)}", *words)
 
 
@@ -82,14 +86,17 @@ def _change(label: str, was: str, now: str) -> Iterator[str]:
         yield f"{label}: {then_now(was, now)}"
 
 
-def _advice(before: Analysis, after: Analysis, names: DocumentNames) -> Iterator[str]:
+def _advice(then_and_now: Sequence[Recommendation | None], names: DocumentNames) -> Iterator[str]:
     for key, label in ADVICE.items():
-        results = (getattr(side.recommendation, key) for side in (before, after))
-        yield from _change(label, *(names.candidate(result.id if result else None) for result in results))
+        results = (getattr(one, key, None) for one in then_and_now)
+        yield from _change(label, *(names.candidate(getattr(result, "id", None)) for result in results))
+
+
+def _first_in_rank(before: Analysis, after: Analysis, names: DocumentNames) -> Iterator[str]:
     close = after.recommendation.close_call
     if before.recommendation.close_call != close:
         yield f"The first two are {'a close call now' if close else 'no close call any more'}"
-    firsts = (side.ranking[0].id if side.ranking else None for side in (before, after))
+    firsts = (next((result.id for result in side.ranking), None) for side in (before, after))
     yield from _change("First in rank", *map(names.candidate, firsts))
 
 
@@ -99,11 +106,7 @@ def _steps(before: Analysis, after: Analysis, names: DocumentNames) -> Iterator[
         return
     sides = (before, after)
     for step in dict.fromkeys(step.id for side in sides for step in side.scenario.steps):
-        advice = [side.step_recommendations.get(step) for side in sides]
-        lines: list[str] = []
-        for key, label in ADVICE.items():
-            results = [None if one is None else getattr(one, key) for one in advice]
-            lines += _change(label, *(names.candidate(result.id if result else None) for result in results))
+        lines = list(_advice([side.step_recommendations.get(step) for side in sides], names))
         places = [{place.id: place for place in side.step_places.get(step, ())} for side in sides]
         ranks = [side.step_ranks.get(step, {}) for side in sides]
         for id_ in dict.fromkeys([*ranks[1], *ranks[0]]):
@@ -121,19 +124,14 @@ def _limits(before: Analysis, after: Analysis) -> Iterator[str]:
     for limit in dict.fromkeys([*sides[0], *sides[1]]):
         yield from _change(label_of(limit), *(side.get(limit, "not set") for side in sides))
     spent = [side.decision_time.total_high_s for side in (before, after)]
-    yield from _change("A task in all, at most", *("unknown" if one is None else seconds(one) for one in spent))
-
-
-KEPT = {"pass": "kept", "fail": "passed over", "unknown": "not known", "not_applicable": "not set"}
-"""How a limit stands."""
+    yield from _change("A task in all, at most", *(known(one, seconds) for one in spent))
 
 
 def _costs(was: object, now: object, kept: Data, kept_now: Data) -> Iterator[str]:
     """The costs that differ in the digits that are kept."""
-    for key in COSTS:
+    for key, per in COSTS.items():
         if kept.get(f"{key}_usd") != kept_now.get(f"{key}_usd"):
-            month = "" if key == "per_successful_task" else ", a month"
-            yield f"{COST_TOTALS[key].title}: {money_then_now(getattr(was, key), getattr(now, key))}{month}"
+            yield f"{COST_TOTALS[key].title}: {money_then_now(getattr(was, key), getattr(now, key))}{per}"
 
 
 # --- a candidate ------------------------------------------------------------------------------------------------
@@ -141,22 +139,24 @@ def _costs(was: object, now: object, kept: Data, kept_now: Data) -> Iterator[str
 
 def _candidate(id_: str, before: Analysis, after: Analysis, kept: tuple[Data, Data]) -> list[str]:
     """What became of a candidate: whether it may be chosen, its rank, score, costs, speed and columns."""
-    was, now = before.by_id.get(id_), after.by_id.get(id_)
-    if was is None or now is None:
-        result, side, told = (now, after, "new: ") if was is None else (was, before, "gone; it was ")
-        if result is None:
-            return []
-        rank = side.ranking.index(result) + 1
-        return [f"{told}{_standing(result, side)}, rank {rank}, score {_score(result)}"]
+    if id_ not in before.by_id:
+        return [f"new: {_place(after.by_id[id_], after)}"]
+    if id_ not in after.by_id:
+        return [f"gone; it was {_place(before.by_id[id_], before)}"]
+    was, now = before.by_id[id_], after.by_id[id_]
     rows = [next(row for row in side["candidates"] if row["id"] == id_) for side in kept]
     lines = [
         *_change("Status", _standing(was, before), _standing(now, after)),
-        *_change("Rank", str(before.ranking.index(was) + 1), str(after.ranking.index(now) + 1)),
+        *_change("Rank", str(before.ranks[id_]), str(after.ranks[id_])),
         *_change("Score", _score(was), _score(now)),
         *_costs(was.cost, now.cost, *rows),
-        *_change("Slowest step", _wait(was), _wait(now)),
+        *_change("Slowest step", *(known(one.worst_total_s, seconds) for one in (was, now))),
     ]
     return [*lines, *(line for column in COLUMNS for line in _column(column, was, now))]
+
+
+def _place(result: CandidateResult, side: Analysis) -> str:
+    return f"{_standing(result, side)}, rank {side.ranks[result.id]}, score {_score(result)}"
 
 
 def _standing(result: CandidateResult, side: Analysis) -> str:
@@ -176,11 +176,7 @@ def _score(result: CandidateResult) -> str:
     low, high = result.score.low, result.score.high
     if low is None or high is None:
         return "unknown"
-    return f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f} to {high:.1f}"
-
-
-def _wait(result: CandidateResult) -> str:
-    return "unknown" if result.worst_total_s is None else seconds(result.worst_total_s)
+    return " to ".join(dict.fromkeys((f"{low:.1f}", f"{high:.1f}")))
 
 
 def _column(column: Column, was: CandidateResult, now: CandidateResult) -> Iterator[str]:

@@ -22,21 +22,22 @@ Raw = Mapping[str, Any]
 
 def check_name(id_: str) -> str:
     """A check in words; one of the team's own by its id."""
-    known = KNOWN_CHECKS.get(id_)
-    return known.label if known is not None else f"“{id_}”"
+    if id_ in KNOWN_CHECKS:
+        return KNOWN_CHECKS[id_].label
+    return f"“{id_}”"
 
 
 def row_name(list_: str, row: Raw, names: DocumentNames) -> str:
     """What a row is about."""
     match list_:
         case "observations":
-            tier = ""
-            if row.get("above_tokens"):
-                tier = f" above {row['above_tokens']:,.0f} tokens"
-            effort = f" at effort {row['effort']}" if row.get("effort") else ""
             metric = row["metric"]
             name = f"Quality on {index_name(metric)}" if is_quality(metric) else label_of(metric)
-            return f"{name}{tier}{effort}"
+            if row.get("above_tokens"):
+                name += f" above {row['above_tokens']:,.0f} tokens"
+            if row.get("effort"):
+                name += f" at effort {row['effort']}"
+            return name
         case "answers":
             return f"Answer on {check_name(row['check']).lower()}"
         case "checks":
@@ -52,19 +53,18 @@ def row_name(list_: str, row: Raw, names: DocumentNames) -> str:
 
 def row_told(list_: str, row: Raw, names: DocumentNames) -> str:
     """A row that came or went: what it is about, and what it says."""
-    said = _said(list_, row)
     name = "Trigger" if list_ == "triggers" else row_name(list_, row, names)
-    return f"{name}: {said}" if said and name else name or said
+    return ": ".join(filter(None, (name, _said(list_, row))))
 
 
 def _said(list_: str, row: Raw) -> str:
+    note = f", “{excerpt(row['note'])}”" if row.get("note") else ""
     match list_:
         case "observations":
             unit = unit_at(("value",), row)
-            of = f" {per(unit)}" if per(unit) else ""
-            return f"{figure(row['value'], unit)}{of} ({row['source']}, {row['as_of']})"
+            told = f"{figure(row['value'], unit)} {per(unit)}".rstrip()
+            return f"{told} ({row['source']}, {row['as_of']})"
         case "answers":
-            note = f", “{excerpt(row['note'])}”" if row.get("note") else ""
             return f"{row['verdict'].replace('_', ' ')}{note}"
         case "checks":
             return ", ".join(filter(None, (row.get("importance"), row.get("question"))))
@@ -73,7 +73,6 @@ def _said(list_: str, row: Raw) -> str:
         case "evaluations":
             return f"{row['successes']:,} of {count(row['examples'], 'example')} right on {row['ran_on']}"
         case "triggers":
-            note = f", “{excerpt(row['note'])}”" if row.get("note") else ""
             return f"{trigger_words(Trigger.model_validate(row))}{note}"
         case "candidates":
             return f"{ACCESS[row['access']].name}, {row['provider']}"

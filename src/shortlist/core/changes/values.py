@@ -27,9 +27,11 @@ class DocumentNames(NamedTuple):
     candidates: Mapping[str, str]
     steps: Mapping[str, str]
 
-    def candidate(self, id_: str | None) -> str:
-        """A candidate's name."""
-        return "nobody" if not id_ else self.candidates.get(id_, id_)
+    def candidate(self, id_: str | None, nobody: str = "nobody") -> str:
+        """A candidate's name; without an id that there is none."""
+        if not id_:
+            return nobody
+        return self.candidates.get(id_, id_)
 
     def step(self, id_: str) -> str:
         """A step's name, in quotes."""
@@ -40,8 +42,9 @@ def names_of(before: Workspace, after: Workspace) -> DocumentNames:
     """The names of both states, the later one's where they differ; an id is added where several share a name."""
     candidates = {one.id: one.name for side in (before, after) for one in side.candidates}
     times = Counter(candidates.values())
-    told = {id_: name if times[name] == 1 else f"{name} ({id_})" for id_, name in candidates.items()}
-    return DocumentNames(told, {step.id: step.name for side in (before, after) for step in side.scenario.steps})
+    apart = {id_: f"{name} ({id_})" for id_, name in candidates.items() if times[name] > 1}
+    steps = {step.id: step.name for side in (before, after) for step in side.scenario.steps}
+    return DocumentNames({**candidates, **apart}, steps)
 
 
 def unit_at(path: Path, row: Mapping[str, Any]) -> str:
@@ -62,15 +65,22 @@ def changed_words(path: Path, row: Mapping[str, Any], was: Any, now: Any, names:
         return [then_now(*(trigger_value(Trigger(kind=kind, value=side), NOT_SET) for side in (was, now)))]
     unit = unit_at(path, row)
     told = then_now(*(value_words(path, side, unit, names) for side in (was, now)))
-    numbers = isinstance(was, int | float) and isinstance(now, int | float) and unit not in WITHOUT_SHARE
-    share = moved(was, now) if numbers else ""
-    return [f"{told}{f' ({share})' if share else ''}{f', {per(unit)}' if per(unit) else ''}"]
+    numbers = isinstance(was, int | float) and isinstance(now, int | float)
+    if numbers and unit not in WITHOUT_SHARE and (share := moved(was, now)):
+        told += f" ({share})"
+    if per(unit):
+        told += f", {per(unit)}"
+    return [told]
 
 
 def value_words(path: Path, value: object, unit: str, names: DocumentNames) -> str:
     """A value of the document as people read it."""
     if value is None or value == "":
-        return _unset(path, unit, names)
+        # What is in force where nothing was set: the default, where there is one.
+        default = getattr(field_at(path), "default", None)
+        if not isinstance(default, str | int | float) or default == "":
+            return NOT_SET
+        return f"{value_words(path, default, unit, names)} ({NOT_SET})"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
@@ -83,17 +93,9 @@ def value_words(path: Path, value: object, unit: str, names: DocumentNames) -> s
     if path[-1] == "quality_metric":
         return index_name(text)
     field = field_at(path)
-    choice = field is not None and get_origin(plain_type(field.annotation)) is Literal
-    return text.replace("_", " ") if choice else f"“{text}”"
-
-
-def _unset(path: Path, unit: str, names: DocumentNames) -> str:
-    """What is in force where nothing was set: the default, where there is one."""
-    field = field_at(path)
-    default = None if field is None or field.is_required() else field.default
-    if not isinstance(default, str | int | float) or default == "":
-        return NOT_SET
-    return f"{value_words(path, default, unit, names)} ({NOT_SET})"
+    if field is not None and get_origin(plain_type(field.annotation)) is Literal:
+        return text.replace("_", " ")
+    return f"“{text}”"
 
 
 def _list_words(was: Sequence[object] | None, now: Sequence[object] | None) -> str:
@@ -103,5 +105,4 @@ def _list_words(was: Sequence[object] | None, now: Sequence[object] | None) -> s
     went = [item for item in before if item not in after]
     if not came and not went:
         return then_now(*(NOT_SET if side is None else ", ".join(map(str, side)) or "none" for side in (was, now)))
-    told = [f"{listed(came)} added" if came else "", f"{listed(went)} removed" if went else ""]
-    return "; ".join(filter(None, told))
+    return "; ".join(f"{listed(items)} {how}" for items, how in ((came, "added"), (went, "removed")) if items)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shortlist.core.basics.words import with_small
 from shortlist.core.changes.rows import check_name, row_name
 from shortlist.core.changes.values import DocumentNames, names_of
 from shortlist.core.document.field_names import label_of
@@ -57,7 +58,9 @@ def _told(workspace: Workspace, path: Location, names: DocumentNames) -> str:
         case ("records", int(at), *rest):
             record = f"record {workspace.records[at].number}"
             fields = [part for part in rest if isinstance(part, str) and part != "sections"]
-            return f"{label_of(fields[0])} of {record}" if fields else record.capitalize()
+            if not fields:
+                return record.capitalize()
+            return f"{label_of(fields[0])} of {record}"
         case (str(part),):
             return ALL.get(part, label_of(part)).capitalize()
     return _with_field("Scenario", path[1:])
@@ -68,7 +71,7 @@ def _of_candidate(workspace: Workspace, at: int, rest: list[str | int], names: D
     name = names.candidate(one.id)
     match rest:
         case [("observations" | "answers" | "overrides") as list_, int(row), *_]:
-            return f"{name}: {_small(row_name(list_, getattr(one, list_)[row].model_dump(), names))}"
+            return f"{name}: {with_small(row_name(list_, getattr(one, list_)[row].model_dump(), names))}"
         case [str(list_)] if list_ in LISTS:
             return f"{name}: {LISTS[list_]}"
         case ["usage", str(step), *fields]:
@@ -84,9 +87,6 @@ def _choice(of: str, rest: list[str | int]) -> str:
 def _with_field(name: str, rest: list[str | int] | Location) -> str:
     """A thing, and its last field where one is named."""
     fields = [part for part in rest if isinstance(part, str)]
-    return f"{name}: {_small(label_of(fields[-1]))}" if fields else name
-
-
-def _small(label: str) -> str:
-    """A label within a sentence: an acronym keeps its capitals."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    if not fields:
+        return name
+    return f"{name}: {with_small(label_of(fields[-1]))}"

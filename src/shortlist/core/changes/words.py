@@ -7,7 +7,7 @@ screen that tells people of changes takes its words from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -50,17 +50,11 @@ def _unmoved(before: Analysis, after: Analysis) -> Iterator[Told]:
     was, now = (choices(side) for side in sides)
     if was != now and sides[0].prose("rationale") == sides[1].prose("rationale") != "":
         # A step that came or went is another choice as well.
-        turned = {
-            key for key in Choice._fields if any(_of(was, step, key) != _of(now, step, key) for step in {*was, *now})
-        }
-        which = listed(key for key in Choice._fields if key in turned)
-        yield Told("Rationale", (f"unchanged, although the {which} changed",))
-
-
-def _of(made: Mapping[str, Choice], step: str, key: str) -> str | None:
-    """Who was chosen for a step, to serve or to stand in."""
-    found: str | None = getattr(made[step], key) if step in made else None
-    return found
+        pairs = [(was.get(step), now.get(step)) for step in {*was, *now}]
+        turned = [
+            key for key in Choice._fields if any(getattr(a, key, None) != getattr(b, key, None) for a, b in pairs)
+        ]
+        yield Told("Rationale", (f"unchanged, although the {listed(turned)} changed",))
 
 
 def version_words(before: Workspace, after: Workspace) -> tuple[str, ...]:
@@ -68,15 +62,11 @@ def version_words(before: Workspace, after: Workspace) -> tuple[str, ...]:
     if before == after:
         return ()
     names = names_of(before, after)
-    title = [] if before.title == after.title else [then_now(f"“{before.title}”", f"“{after.title}”")]
-    rows = [
-        Told("Title", tuple(title)),
-        Told("The decision", tuple(chosen_words(before, after, names))),
-        *_inputs(before, after, names),
-        *_records(before, after),
-    ]
     lines: list[str] = []
-    for row in rows:
+    if before.title != after.title:
+        lines.append(f"Title: {then_now(f'“{before.title}”', f'“{after.title}”')}")
+    chosen = Told("The decision", tuple(chosen_words(before, after, names)))
+    for row in (chosen, *_inputs(before, after, names), *_records(before, after)):
         for line in row.lines:
             if line.startswith("  "):  # a passage of a long text stands behind what it belongs to
                 lines[-1] += f" {line.strip()}"
@@ -91,24 +81,29 @@ def summary(lines: Sequence[str]) -> str:
     """Differences in one line: the first one, and how many more."""
     if not lines:
         return "no difference"
-    return lines[0] + (f", and {len(lines) - 1} more" if len(lines) > 1 else "")
+    if len(lines) == 1:
+        return lines[0]
+    return f"{lines[0]}, and {len(lines) - 1} more"
 
 
 def _records(before: Workspace, after: Workspace) -> Iterator[Told]:
     """What became of every record: added, removed, or of another status; words of the one being edited are inputs."""
-    sides = [{record.number: record for record in side.records} for side in (before, after)]
-    for number in dict.fromkeys([*sides[0], *sides[1]]):
-        was, now = (side.get(number) for side in sides)
-        if was is None or now is None:
-            there = now or was
-            told = f"{'removed' if now is None else 'added'}, {there.status if there else ''}"
-            yield Told(f"Record {number}", (told,))
+    ours, theirs = ({record.number: record for record in side.records} for side in (before, after))
+    for number in dict.fromkeys([*ours, *theirs]):
+        was, now = ours.get(number), theirs.get(number)
+        if was is None:
+            told = f"added, {theirs[number].status}"
+        elif now is None:
+            told = f"removed, {was.status}"
         elif was.status != now.status:
-            yield Told(f"Record {number}", (then_now(was.status, now.status),))
+            told = then_now(was.status, now.status)
         elif (was.date, was.digest, was.supersedes) != (now.date, now.digest, now.supersedes):
-            yield Told(f"Record {number}", ("its day, its digest or what it supersedes differs",))
+            told = "its day, its digest or what it supersedes differs"
         elif was != now and now is not after.record:
-            yield Told(f"Record {number}", ("its words, its people or its triggers differ",))
+            told = "its words, its people or its triggers differ"
+        else:
+            continue
+        yield Told(f"Record {number}", (told,))
 
 
 # --- what it rests on ---------------------------------------------------------------------------------------------
@@ -142,17 +137,16 @@ def _about(path: Path, names: DocumentNames) -> str:
 
 def _row_of(path: Path) -> Path:
     """The row of a list that a place lies in, else the place itself."""
-    at = next((at for at, key in enumerate(path[:-1]) if key in ROWS), None)
-    return path if at is None else path[: at + 2]
+    end = next((at + 2 for at, key in enumerate(path[:-1]) if key in ROWS), None)
+    return path[:end]
 
 
 def _lines(place: Path, inside: Sequence[Difference], names: DocumentNames) -> list[str]:
     """A row that came or went, a row of which fields changed, or a field; passages of long texts follow, indented."""
     first = inside[0]
     if first.is_row and first.row is not None:
-        told = row_told(place[-2], first.row, names)
         verb = "added" if first.before is None else "removed"
-        return [f"{verb}: {told}" if told else verb]
+        return [": ".join(filter(None, (verb, row_told(place[-2], first.row, names))))]
     if first.row is None or len(place) < 2 or place[-2] not in ROWS:
         return _field(first, names)
     fields = [_field(one, names) for one in sorted(inside, key=lambda one: one.path[-1] not in MAIN)]
@@ -166,11 +160,13 @@ def _field(one: Difference, names: DocumentNames) -> list[str]:
     texts = [side for side in (one.before, one.after) if side]
     if one.path[:2] == ("record", "sections") and len(texts) == 1:
         # Prose that was written or emptied: how it begins.
-        first, rest = f"{'removed' if one.before else 'added'}, “{excerpt(texts[0])}”", []
+        lines = [f"{'removed' if one.before else 'added'}, “{excerpt(texts[0])}”"]
     else:
-        first, *rest = changed_words(one.path, one.row or {}, one.before, one.after, names)
+        lines = changed_words(one.path, one.row or {}, one.before, one.after, names)
     label = _label(one.path, names)
-    return [f"{label}: {first}".rstrip() if label else first, *rest]
+    if label:
+        lines[0] = f"{label}: {lines[0]}".rstrip()
+    return lines
 
 
 def _label(path: Path, names: DocumentNames) -> str:

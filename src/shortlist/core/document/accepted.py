@@ -33,10 +33,14 @@ def kept(record: Record | None) -> bool:
 
 def successor(workspace: Workspace, number: int) -> Record | None:
     """The record that replaces another one, or that is to: the accepted one, else the last that was not turned down."""
-    later = [record for record in workspace.records if record.supersedes == number and record.number > number]
+    later = _later(workspace, number)
     agreed = [record for record in later if kept(record)]
     under_way = [record for record in later if record.status != "rejected"]
     return next(iter(agreed or under_way[-1:]), None)
+
+
+def _later(workspace: Workspace, number: int) -> list[Record]:
+    return [record for record in workspace.records if record.supersedes == number and record.number > number]
 
 
 def in_force(workspace: Workspace, record: Record) -> bool:
@@ -45,7 +49,7 @@ def in_force(workspace: Workspace, record: Record) -> bool:
     A file may call a record superseded whose successor is still being written; nothing else is in force then.
     """
     if record.status == "superseded":
-        later = [one for one in workspace.records if one.supersedes == record.number and one.number > record.number]
+        later = _later(workspace, record.number)
         return bool(later) and not any(map(kept, later))
     return record.status == "accepted"
 
@@ -70,7 +74,10 @@ def refuse_changes(before: Workspace, after: Workspace) -> None:
     now = {record.number: record for record in after.records}
     problems = []
     for index, record in enumerate(before.records):
-        if kept(record) and not _same_but_status(record, now.get(record.number)):
+        left = now.get(record.number)
+        if not kept(record) or left is record:
+            continue
+        if left is None or not kept(left) or {**to_data(record), "status": ""} != {**to_data(left), "status": ""}:
             told = f"record {record.number} is {record.status} and is kept as it was accepted"
             problems.append(Problem(f"records[{index}]", f"{told}; supersede it by a new draft to change it"))
     if problems:
@@ -81,9 +88,3 @@ def taken_back(before: Workspace, after: Workspace) -> list[Record]:
     """The records that were accepted before and are open again after, as undo and earlier versions leave them."""
     open_again = {record.number for record in after.records if not kept(record)}
     return [record for record in before.records if kept(record) and record.number in open_again]
-
-
-def _same_but_status(record: Record, now: Record | None) -> bool:
-    if now is None or not kept(now):
-        return False
-    return now is record or {**to_data(record), "status": ""} == {**to_data(now), "status": ""}

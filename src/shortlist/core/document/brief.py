@@ -30,8 +30,8 @@ def decided_briefly(data: Mapping[str, Any]) -> Brief:
     own = {row.get("step"): row.get("default") for row in _tables(decision, "steps")}
     names = {one["id"]: one.get("name", one["id"]) for one in _tables(data, "candidates") if "id" in one}
     for_all = decision.get("default")
-    chosen = [own.get(step) or (for_all if isinstance(for_all, str) else None) for step in steps]
-    known = [id_ for id_ in chosen if id_ in names]
+    chosen = [own.get(step) or for_all for step in steps]
+    known = [id_ for id_ in chosen if isinstance(id_, str) and id_ in names]
     told = f"{len(known)} of {len(steps)} steps"
     if not known:
         told = UNDECIDED
@@ -50,5 +50,7 @@ def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 def _tables(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     """The rows of an array of tables, each with its texts alone."""
     found = data.get(key)
-    rows = [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
+    if not isinstance(found, list):
+        return []
+    rows = (row for row in found if isinstance(row, Mapping))
     return [{name: value for name, value in row.items() if isinstance(value, str)} for row in rows]

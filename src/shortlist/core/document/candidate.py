@@ -15,6 +15,7 @@ from shortlist.core.document.fields import (
     Count,
     Date,
     Factor,
+    Items,
     MetricName,
     Name,
     Number,
@@ -128,7 +129,7 @@ class Candidate(Part):
     size_class: Annotated[SizeClass | None, absent_if_empty()] = described(
         "fast, small_specialised, general (an ordinary model that does not think) or reasoning; left out where unknown"
     )
-    roles: Annotated[tuple[Role, ...], Field(strict=False)] | None = described(
+    roles: Items[Role] | None = described(
         "the work that it can take, and so the steps that it plays; left out where unknown, empty where none"
     )
     modalities: Texts | None = described(
@@ -152,9 +153,9 @@ class Candidate(Part):
     capabilities: Capabilities = described("what the platform can do", default=Capabilities.model_construct())
     endpoint: Endpoint | None = described("how a run of the golden dataset reaches it")
     usage: Mapping[str, UsageFigures] = described("overrides of a step's usage, by step id", default={})
-    observations: Annotated[tuple[Observation, ...], Field(strict=False)] = described("its figures", default=())
-    answers: Annotated[tuple[Answer, ...], Field(strict=False)] = described("the checklist", default=())
-    overrides: Annotated[tuple[Override, ...], Field(strict=False)] = described("ratings by a person", default=())
+    observations: Items[Observation] = described("its figures", default=())
+    answers: Items[Answer] = described("the checklist", default=())
+    overrides: Items[Override] = described("ratings by a person", default=())
     hosting: Hosting | None = described("self-hosted only: the machines under it")
 
     @property

@@ -60,7 +60,9 @@ class Check(NamedTuple):
         """Its default importance for a kind of candidate."""
         if self_hosted and self.self_hosted:
             return self.self_hosted
-        return self.open if open_ and self.open else self.importance
+        if open_ and self.open:
+            return self.open
+        return self.importance
 
 
 def _first(name: str, question: str, importance: Importance = "must") -> Check:
@@ -202,3 +204,8 @@ def checklist(settings: tuple[CheckSetting, ...]) -> tuple[Check, ...]:
     """Every check of a workspace: the known ones, then the team's own, which `should` pass unless set."""
     own = [s for s in settings if s.id not in KNOWN_CHECKS]
     return CHECKS + tuple(Check(s.id, s.question, s.importance or "should") for s in own)
+
+
+def check_labels(settings: tuple[CheckSetting, ...]) -> dict[str, str]:
+    """What every check of a workspace is called, by its id."""
+    return {check.id: check.label for check in checklist(settings)}

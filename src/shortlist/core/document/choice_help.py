@@ -6,16 +6,7 @@ from collections.abc import Mapping
 
 from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.task_fit import TASK_FIT, TaskFit
-from shortlist.core.document.vocabulary import (
-    ACCESS,
-    BASES,
-    OPENNESS,
-    OPERATIONS,
-    ROLES,
-    SENSITIVITY,
-    SIZES,
-    STANDBY,
-)
+from shortlist.core.document.vocabulary import ACCESS, BASES, OPENNESS, OPERATIONS, ROLES, SENSITIVITY, SIZES, STANDBY
 
 _SECOND = {"yes": "do as well", "sometimes": "may", "no": "do not"}
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.comparing import equal
 from shortlist.core.basics.errors import Problem
-from shortlist.core.basics.unknown import LARGEST
+from shortlist.core.basics.unknown import LARGEST, minus
 from shortlist.core.document.checklist import KNOWN_CHECKS, asked_once
 from shortlist.core.document.metrics import METRICS, counts_errors, is_quality
 from shortlist.core.document.problems import key_path, nearest
@@ -47,15 +47,16 @@ class Missing(NamedTuple):
 Found = Iterator[Problem | Missing]
 
 
-def _table(data: Any, key: str) -> Data:
-    value = data.get(key) if isinstance(data, Mapping) else None
+def _table(data: Data, key: str) -> Data:
+    value = data.get(key)
     return value if isinstance(value, Mapping) else {}
 
 
-def _tables(data: Any, key: str) -> list[tuple[int, Data]]:
-    value = data.get(key) if isinstance(data, Mapping) else None
-    rows = value if isinstance(value, list | tuple) else ()
-    return [(index, row) for index, row in enumerate(rows) if isinstance(row, Mapping)]
+def _tables(data: Data, key: str) -> list[tuple[int, Data]]:
+    value = data.get(key)
+    if not isinstance(value, list | tuple):
+        return []
+    return [(index, row) for index, row in enumerate(value) if isinstance(row, Mapping)]
 
 
 def _is_number(value: object) -> bool:
@@ -68,16 +69,15 @@ def _number(data: Data, key: str, default: float | None = None) -> float | None:
     return value if _is_number(value) else None
 
 
-def _ids(data: Any, key: str) -> list[str] | None:
+def _ids(data: Data, key: str) -> list[str] | None:
     """The ids of a list of tables; None where one is damaged, because then nothing can be said of references."""
-    value = data.get(key) if isinstance(data, Mapping) else None
+    value = data.get(key)
     if value is None:
         return []
-    rows = value if isinstance(value, list | tuple) else (None,)
-    ids = [row.get("id") if isinstance(row, Mapping) else None for row in rows]
-    if all(isinstance(id_, str) for id_ in ids):
-        return [id_ for id_ in ids if isinstance(id_, str)]
-    return None
+    ids = [row["id"] for _, row in _tables(data, key) if isinstance(row.get("id"), str)]
+    if not isinstance(value, list | tuple) or len(ids) < len(value):
+        return None
+    return ids
 
 
 class Ids(NamedTuple):
@@ -127,13 +127,9 @@ def _duplicates(rows: list[tuple[int, Data]], *place: str | int, key: str = "id"
     seen: dict[object, int] = {}
     for index, row in rows:
         value = row.get(key)
-        if isinstance(value, str | int) and value in seen:
-            yield Problem(
-                key_path((*place, index, key)),
-                f"{value!r} is used already at {key_path((*place, seen[value]))}; choose another",
-            )
-        elif isinstance(value, str | int):
-            seen[value] = index
+        if isinstance(value, str | int) and seen.setdefault(value, index) != index:
+            told = f"{value!r} is used already at {key_path((*place, seen[value]))}; choose another"
+            yield Problem(key_path((*place, index, key)), told)
 
 
 def _reference(row: Data, key: str, known: Names | None, what: str, place: tuple[str | int, ...]) -> Found:
@@ -171,9 +167,7 @@ def _path(scenario: Data, steps: Names | None) -> Found:
         if not isinstance(stage, list | tuple):
             return
         if not stage:
-            yield Problem(
-                key_path(("scenario", "path", number)), "a stage lists one step or more; name one, or drop it"
-            )
+            yield Problem(f"scenario.path[{number}]", "a stage lists one step or more; name one, or drop it")
         for index, step in enumerate(stage):
             place = ("scenario", "path", number, index)
             yield from _known(step, steps, "step", place)
@@ -215,24 +209,26 @@ def _candidates(data: Data, steps: Names | None, checks: Names | None) -> Found:
 def _observation(observation: Data, place: tuple[str | int, ...]) -> Found:
     metric, value = observation.get("metric"), _number(observation, "value")
     tier = _number(observation, "above_tokens", 0)
-    known = METRICS.get(metric) if isinstance(metric, str) else None
+    if not isinstance(metric, str):
+        return
+    known = METRICS.get(metric)
     if known is not None and not known.price and tier and tier > 0:
         yield Problem(key_path((*place, "above_tokens")), f"only prices have tiers, and {metric} is none; leave it out")
-    if isinstance(metric, str) and is_quality(metric) and tier and tier > 0:
+    if is_quality(metric) and tier and tier > 0:
         yield Problem(key_path((*place, "above_tokens")), "only prices have tiers; leave it out")
     if value is None or known is None:
         return
     if known.positive and value <= 0:
-        yield Problem(
-            key_path((*place, "value")),
-            f"{metric} must be above 0, found {value:g}; leave out what is unknown",
-        )
+        told = f"{metric} must be above 0, found {value:g}; leave out what is unknown"
     elif value < 0:
-        yield Problem(key_path((*place, "value")), f"{metric} must be 0 or more, found {value:g}")
+        told = f"{metric} must be 0 or more, found {value:g}"
     elif known.discount and value > 1:
-        yield Problem(key_path((*place, "value")), f"a share off, between 0 and 1, found {value:g}")
+        told = f"a share off, between 0 and 1, found {value:g}"
     elif known.whole and value != int(value):
-        yield Problem(key_path((*place, "value")), f"{metric} is a whole number, found {value:g}")
+        told = f"{metric} is a whole number, found {value:g}"
+    else:
+        return
+    yield Problem(key_path((*place, "value")), told)
 
 
 def _answers(rows: list[tuple[int, Data]], place: tuple[str | int, ...], checks: Names | None, once: bool) -> Found:
@@ -254,35 +250,32 @@ def _evaluations(data: Data, steps: Names | None, candidates: Names | None) -> F
         yield from _reference(run, "candidate", candidates, "candidate", place)
         yield from _reference(run, "step", steps, "step", place)
         examples = _number(run, "examples")
-        told = sum(_number(run, count, 0) or 0 for count in counts)
-        if examples is not None and told > examples:
-            yield Problem(
-                key_path((*place, "examples")),
-                f"{' + '.join(counts)} make {told:g}, more than {examples:g} examples; correct a count",
-            )
+        made = sum(_number(run, count, 0) or 0 for count in counts)
+        if examples is not None and made > examples:
+            told = f"{' + '.join(counts)} make {made:g}, more than {examples:g} examples; correct a count"
+            yield Problem(key_path((*place, "examples")), told)
         else:
             yield from _counts(run, examples, place)
 
 
 def _counts(run: Data, examples: float | None, place: tuple[str | int, ...]) -> Found:
     """The counts that are part of another one."""
-    successes, checked = _number(run, "successes"), _number(run, "judge_checked")
-    wrong = None if examples is None or successes is None else examples - successes
+    checked = _number(run, "judge_checked")
+    graded = examples if checked is None else checked
+    wrong = minus(examples, _number(run, "successes"))
     slices = [_number(row, "examples", 0) or 0 for _, row in _tables(run, "slices")]
     of_others: list[tuple[tuple[str | int, ...], float | None, float | None, str]] = [
         (("critical_failures",), _number(run, "critical_failures"), wrong, "examples that were not answered rightly"),
         (("judge_checked",), checked, examples, "examples"),
-        (("judge_agreed",), _number(run, "judge_agreed"), examples if checked is None else checked, "answers checked"),
+        (("judge_agreed",), _number(run, "judge_agreed"), graded, "answers checked"),
         (("slices",), sum(slices), examples, "examples"),
     ]
-    of_others += [
-        (("metrics", index, "passed"), _number(row, "passed"), _number(row, "total"), "looked at")
-        for index, row in _tables(run, "metrics")
-    ]
-    of_others += [
-        (("slices", index, "successes"), _number(row, "successes"), _number(row, "examples"), "examples of the kind")
-        for index, row in _tables(run, "slices")
-    ]
+    for list_, part, of, what in (
+        ("metrics", "passed", "total", "looked at"),
+        ("slices", "successes", "examples", "examples of the kind"),
+    ):
+        for index, row in _tables(run, list_):
+            of_others.append(((list_, index, part), _number(row, part), _number(row, of), what))
     for key, count, whole, what in of_others:
         if count is not None and whole is not None and count > whole:
             yield Problem(key_path((*place, *key)), f"{count:g}, more than the {whole:g} {what}; correct a count")

@@ -53,12 +53,11 @@ def differences(before: Any, after: Any, path: tuple[str, ...] = (), row: Row | 
         orders = [[name for name in names if name in ours and name in theirs] for names in (ours, theirs)]
         if orders[0] != orders[1]:
             yield Difference(path, ", ".join(orders[0]), ", ".join(orders[1]), row, order=True)
-    elif before != after and not (_is_list(before) and _is_list(after) and [*before] == [*after]):
+    elif isinstance(before, list | tuple) and isinstance(after, list | tuple):
+        if [*before] != [*after]:
+            yield Difference(path, before, after, row)
+    elif before != after:
         yield Difference(path, before, after, row)
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list | tuple)
 
 
 def are_rows(value: object) -> bool:
@@ -81,8 +80,10 @@ def _by_name(rows: Sequence[Row]) -> dict[str, Row]:
 def _name(row: Row) -> str:
     """What a row is about: a figure by its tier and setting too, an evaluation by its step."""
     name = str(next((row[key] for key in NAMED_BY if key in row), "row"))
-    if "metric" in row:
-        tier = f" above {row['above_tokens']}" if row.get("above_tokens") else ""
-        effort = f" at {row['effort']}" if row.get("effort") else ""
-        return f"{name}{tier}{effort}"
-    return f"{name} in {row.get('step')}" if "candidate" in row else name
+    if "metric" not in row:
+        return f"{name} in {row.get('step')}" if "candidate" in row else name
+    if row.get("above_tokens"):
+        name += f" above {row['above_tokens']}"
+    if row.get("effort"):
+        name += f" at {row['effort']}"
+    return name

@@ -66,7 +66,8 @@ def _sooner(end: End) -> tuple[dt.date, bool]:
 
 
 def _sentence(end: End, where: str) -> str:
-    told = f"Ends {'not before' if end.earliest else 'on'} {end.day}{where}"
+    how = "not before" if end.earliest else "on"
+    told = f"Ends {how} {end.day}{where}"
     if end.source:
         told += f" ({end.source})"
     if end.announced is not None:
@@ -93,9 +94,12 @@ def is_bound(notes: str, day: dt.date) -> bool:
 def ends_words(day: dt.date, today: dt.date, earliest: bool = False) -> str:
     """When something ends, and in how many days: `ends on 2027-02-27, in 90 days`."""
     left = (day - today).days
-    when = f"in {count(left, 'day')}"
-    if left <= 0:
-        when = f"{count(-left, 'day')} ago" if left else "today"
+    when = "today"
+    if left > 0:
+        when = f"in {count(left, 'day')}"
+    elif left < 0:
+        when = f"{count(-left, 'day')} ago"
     if earliest:
         return f"ends not before {day}, {when}"
-    return f"{'ended' if left < 0 else 'ends'} on {day}, {when}"
+    verb = "ended" if left < 0 else "ends"
+    return f"{verb} on {day}, {when}"

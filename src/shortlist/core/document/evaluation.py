@@ -13,6 +13,7 @@ from shortlist.core.document.fields import (
     Amount,
     Count,
     Date,
+    Items,
     Part,
     PositiveCount,
     Share,
@@ -74,8 +75,8 @@ class Evaluation(Part):
     consistency: Share | None = described("share of rephrased pairs answered alike", "share")
     judge_checked: Count | None = described("answers graded by the judge that a person graded too")
     judge_agreed: Count | None = described("how many of those were graded alike")
-    metrics: Annotated[tuple[MetricCount, ...], Field(strict=False)] = described("rates of its own", default=())
-    slices: Annotated[tuple[Slice, ...], Field(strict=False)] = described("by kind of example", default=())
+    metrics: Items[MetricCount] = described("rates of its own", default=())
+    slices: Items[Slice] = described("by kind of example", default=())
 
     @property
     def answered(self) -> int:
@@ -117,7 +118,9 @@ class Measured(NamedTuple):
 def success_rate(run: Evaluation) -> tuple[float, float, float] | None:
     """The success rate of an evaluation with its 95 % interval; None where every call failed."""
     bounds = wilson(run.successes, run.answered)
-    return None if bounds is None else (run.successes / run.answered, *bounds)
+    if bounds is None:
+        return None
+    return run.successes / run.answered, *bounds
 
 
 def wilson(count: float, of: float) -> tuple[float, float] | None:
@@ -148,7 +151,9 @@ class RateDifference(NamedTuple):
         """The candidate that did better; None where the difference lies inside the noise."""
         if self.low > 0:
             return self.first
-        return self.second if self.high < 0 else None
+        if self.high < 0:
+            return self.second
+        return None
 
 
 def rate_difference(first: Evaluation, second: Evaluation) -> RateDifference | None:

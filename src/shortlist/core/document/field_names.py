@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from shortlist.core.basics.numbers import number_shown
-from shortlist.core.basics.words import exact_usd
+from shortlist.core.basics.words import capitalised, exact_usd
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
 
@@ -67,8 +67,7 @@ def label_of(name: str) -> str:
     for ending in ENDINGS:
         name = name.removesuffix(ending)
     words = name.replace("_", " ").replace("ttft", WORDS["ttft"])
-    words = WORDS.get(words, words)
-    return words[:1].upper() + words[1:]
+    return capitalised(WORDS.get(words, words))
 
 
 def plain_type(annotation: Any) -> Any:
@@ -82,8 +81,9 @@ def plain_type(annotation: Any) -> Any:
 
 def unit_of(field: FieldInfo | None) -> str:
     """The unit that a field's schema names; empty where it has none."""
-    extra = field.json_schema_extra if field is not None else None
-    return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+    if field is None or not isinstance(field.json_schema_extra, dict):
+        return ""
+    return str(field.json_schema_extra.get("unit", ""))
 
 
 @cache
@@ -110,22 +110,23 @@ def field_at(path: tuple[str, ...]) -> FieldInfo | None:
 
 def _inside(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
     """The part that a field holds, if any, and whether it holds many of them by name."""
-    kind = plain_type(annotation)
-    if get_origin(kind) is tuple or get_origin(kind) is Mapping:
-        inside = plain_type(get_args(kind)[0 if get_origin(kind) is tuple else 1])
-        return (inside, True) if _is_model(inside) else (None, False)
-    return (kind if _is_model(kind) else None), False
-
-
-def _is_model(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
+    kind, named = plain_type(annotation), False
+    if get_origin(kind) is tuple:
+        kind, named = plain_type(get_args(kind)[0]), True
+    elif get_origin(kind) is Mapping:
+        kind, named = plain_type(get_args(kind)[1]), True
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind, named
+    return None, False
 
 
 def figure(value: float, unit: str) -> str:
     """A figure to its last digit, as it is read: `$2.00`, `5 %`, `1,200 tokens`; what a price is of is left out."""
     if not unit.startswith("USD"):
         return number_shown(value, unit)
-    return f"${value:,.0f}" if unit in WHOLE and value == int(value) else exact_usd(value)
+    if unit in WHOLE and value == int(value):
+        return f"${value:,.0f}"
+    return exact_usd(value)
 
 
 def per(unit: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -38,8 +38,7 @@ def closest(word: str, known: Iterable[str]) -> str | None:
 
     names = list(known)
     begun = [name for name in names if len(name) >= PREFIX and word.startswith(name)]
-    near = begun or get_close_matches(word, names, n=1, cutoff=0.6)
-    return near[0] if near else None
+    return next(iter(begun or get_close_matches(word, names, n=1, cutoff=0.6)), None)
 
 
 def wrong(message: str) -> PydanticCustomError:
@@ -66,17 +65,12 @@ class Checked:
 
 
 def _kind(value: object) -> str:
-    names = {
-        bool: "true or false",
-        str: "text",
-        list: "a list",
-        dict: "a table",
-        int: "a number",
-        float: "a number",
-    }
+    names = {bool: "true or false", str: "text", list: "a list", dict: "a table", int: "a number", float: "a number"}
     if isinstance(value, dt.datetime | dt.time):
         return "a time of day"
-    return names.get(type(value), "a date" if isinstance(value, dt.date) else type(value).__name__)
+    if isinstance(value, dt.date):
+        return "a date"
+    return names.get(type(value), type(value).__name__)
 
 
 def brief(value: object) -> str:
@@ -92,13 +86,12 @@ EXACT = 2**53
 def _number(
     *, low: float | None = None, high: float | None = None, above: float | None = None, whole: bool = False
 ) -> Checked:
-    wanted = "a whole number" if whole else "a number"
-
     def check(value: object) -> float:
         if type(value) is not int and (whole or type(value) is not float):
             got = f"the number {value}" if isinstance(value, float) else _kind(value)
-            hint = "; write it without quotes" if isinstance(value, str) else ""
-            raise wrong(f"expected {wanted}, found {got}{hint}")
+            if isinstance(value, str):
+                got += "; write it without quotes"
+            raise wrong(f"expected a {'whole ' if whole else ''}number, found {got}")
         assert isinstance(value, int | float)
         try:
             finite = math.isfinite(float(value))
@@ -184,11 +177,7 @@ Name = Annotated[str, checked_text(_not_blank, {"minLength": 1})]
 """A text that is not blank: titles and ids."""
 
 
-def _or_nothing(value: str) -> str | None:
-    return value or None
-
-
-Reference = Annotated[str | None, checked_text(_or_nothing)]
+Reference = Annotated[str | None, checked_text(lambda value: value or None)]
 """The id of something else in the document; an empty text refers to nothing."""
 
 
@@ -197,17 +186,19 @@ def absent_if_empty(default: str | None = None) -> BeforeValidator:
     return BeforeValidator(lambda value: default if value == "" else value)
 
 
-Texts = Annotated[tuple[str, ...], Field(strict=False)]
+Item = TypeVar("Item")
+Items = Annotated[tuple[Item, ...], Field(strict=False)]
+"""A list: what is read as one is held as a tuple."""
+Texts = Items[str]
 """A list of texts."""
 
 
 def _metric(value: str) -> str:
     if value in KNOWN_METRICS or is_quality(value):
         return value
-    near = closest(value, KNOWN_METRICS)
-    hint = f"did you mean {near}?"
-    if not near:
-        hint = f"known: quality.<index>, {', '.join(KNOWN_METRICS)}"
+    hint = f"known: quality.<index>, {', '.join(KNOWN_METRICS)}"
+    if near := closest(value, KNOWN_METRICS):
+        hint = f"did you mean {near}?"
     raise wrong(f"unknown metric {brief(value)!r}; {hint}")
 
 
@@ -217,13 +208,9 @@ def _quality_metric(value: str) -> str:
     raise wrong(f"expected quality.<index>, such as quality.aa_index, found {value!r}")
 
 
-def _quality_metric_or_nothing(value: str) -> str | None:
-    return _quality_metric(value) if value else None
-
-
 MetricName = Annotated[str, checked_text(_metric)]
 """A known metric or `quality.<index>`."""
 QualityMetric = Annotated[str, checked_text(_quality_metric, {"pattern": r"^quality\..+"})]
 """`quality.<index>`."""
-OwnQualityMetric = Annotated[str | None, checked_text(_quality_metric_or_nothing)]
+OwnQualityMetric = Annotated[str | None, checked_text(lambda value: _quality_metric(value) if value else None)]
 """`quality.<index>`; an empty text names none."""

@@ -49,7 +49,8 @@ def _days(trigger: dict[str, Any], since: object, ends: list[dt.date]) -> Iterat
     elif kind == "after_days" and isinstance(since, dt.date) and number is not None:
         yield _shifted(since, math.ceil(number))
     elif kind == "deprecation":
-        yield from (_shifted(end, -(NOTICE_DAYS if number is None else math.ceil(number))) for end in ends)
+        notice = NOTICE_DAYS if number is None else math.ceil(number)
+        yield from (_shifted(end, -notice) for end in ends)
     elif kind in BY_HAND and _is_day(happened):
         yield happened
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from shortlist.core.basics.words import capitalised
+
 QUALITY_PREFIX = "quality."
 ARENA_ELO = "quality.arena_elo"
 """Elo-like ratings have no natural zero: their distances are counted in points, not in shares."""
@@ -111,8 +113,7 @@ class Metric(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """Everything that it is called, in small letters."""
-        heading = (self.heading.casefold(),) if self.heading else ()
-        return (self.id, self.id.replace("_", " "), *heading, *self.aliases)
+        return tuple(filter(None, (self.id, self.id.replace("_", " "), self.heading.casefold(), *self.aliases)))
 
     @property
     def title(self) -> str:
@@ -342,7 +343,6 @@ NEEDED_PRICES = tuple(row.id for row in _ROWS if row.needed)
 HOST_METRICS = frozenset(row.id for row in _ROWS if row.at_host)
 SETTING_METRICS = frozenset(row.id for row in _ROWS if row.at_setting)
 METRIC_UNITS = {row.id: row.unit for row in _ROWS}
-_SHORT = {PER_MILLION_TOKENS: "$/M"}
 MEASURES: tuple[tuple[str, str, Decimal], ...] = (
     (r"tok(?:en)?s?", PER_MILLION_TOKENS, Decimal(1_000_000)),
     (r"char(?:acter)?s?", "USD per million characters", Decimal(1_000_000)),
@@ -485,13 +485,14 @@ def metric_label(metric: str) -> str:
     words = metric.removeprefix(QUALITY_PREFIX).replace("_", " ")
     if metric == "ttft":
         words = "time to first token"
-    return words[:1].upper() + words[1:]
+    return capitalised(words)
 
 
 def metric_heading(metric: str) -> str:
     """Over a narrow column of a metric: `in $/M`, `AA index`."""
     words = metric.removeprefix(QUALITY_PREFIX).replace("_", " ")
-    words = f"AA{words[2:]}" if words.startswith("aa ") else words
+    if words.startswith("aa "):
+        words = f"AA{words[2:]}"
     return metric_row(metric).heading or words
 
 
@@ -518,5 +519,4 @@ def metric_row(metric: str) -> Metric:
 
 def short_unit(metric: str) -> str:
     """The unit of a metric in few characters; empty of an index of quality."""
-    unit = METRIC_UNITS.get(metric, "")
-    return _SHORT.get(unit, unit)
+    return METRIC_UNITS.get(metric, "").replace(PER_MILLION_TOKENS, "$/M")

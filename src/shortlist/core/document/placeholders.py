@@ -41,5 +41,4 @@ def placeholders(text: str) -> list[str]:
 
 def placeholder_in(text: str) -> str | None:
     """The first placeholder in a text, as it stands there; None where there is none or nothing is written."""
-    found = placeholders(text)
-    return found[0] if found else None
+    return next(iter(placeholders(text)), None)

@@ -63,6 +63,7 @@ STANDS_IN = "seven hours a month in which the default does not answer"
 AGENT = "six minutes of a person at $40 an hour"
 LABEL = "a label and how sure it is, as JSON"
 SORTING = "400 tokens of instructions and labels, and a message of 50"
+CITED = ["natural_language", "citations"]
 PERSONAL = "people write their names, addresses and accounts into what they ask"
 PATIENCE = "ten seconds are about as long as attention stays with a dialogue (Nielsen 1993)"
 ABOVE_LUNA = "above GPT-6 Luna (18.5, Artificial Analysis v4.3)"
@@ -142,13 +143,7 @@ PRESETS: dict[str, Preset] = {
                 error_rate=Assumed(0.02, WRONG),
             ),
             _step(
-                (
-                    "answer",
-                    "Answer from help-center text",
-                    "generator",
-                    ["natural_language", "citations"],
-                    "support_chatbot",
-                ),
+                ("answer", "Answer from help-center text", "generator", CITED, "support_chatbot"),
                 **WRITES,
                 unacceptable_errors="A refund, a date or a policy that the help center does not state; another "
                 "customer's data.",
@@ -215,7 +210,6 @@ PRESETS: dict[str, Preset] = {
                 min_quality=Assumed(0.65, "under text-embedding-3-large (0.709, Agentset)"),
                 good_quality=Assumed(0.8, "above Qwen3 Embedding 8B (0.718, Agentset)"),
                 max_total_s=Assumed(1.0, "one short call, before anything can be found"),
-                modalities=["text"],
                 outputs=["vector"],
                 requests_per_month=Assumed(100000, "1,000 people with five questions on 20 working days"),
                 input_tokens=Assumed(40, "a question of thirty words; documents are embedded beside this"),
@@ -227,7 +221,6 @@ PRESETS: dict[str, Preset] = {
                 min_quality=Assumed(1400.0, "under Cohere Rerank 3.5 (1451.39, Agentset)"),
                 good_quality=Assumed(1650.0, "above zerank-2 (1637.85, Agentset)"),
                 max_total_s=Assumed(1.5, "one call over fifty passages"),
-                modalities=["text"],
                 outputs=["score"],
                 requests_per_month=Assumed(100000, "once for every question"),
                 input_tokens=Assumed(17000, "fifty passages of 300 tokens, a question of 40 beside each"),
@@ -236,13 +229,7 @@ PRESETS: dict[str, Preset] = {
                 error_rate=Assumed(0.02, "in one of fifty the right passage is not among the best eight"),
             ),
             _step(
-                (
-                    "answer",
-                    "Answer from the best eight passages",
-                    "generator",
-                    ["natural_language", "citations"],
-                    "knowledge_assistant",
-                ),
+                ("answer", "Answer from the best eight passages", "generator", CITED, "knowledge_assistant"),
                 min_quality=Assumed(18.0, USUAL),
                 good_quality=Assumed(28.0, GOOD),
                 unacceptable_errors="A rule that stands in no document.",
@@ -294,7 +281,6 @@ PRESETS: dict[str, Preset] = {
                 ("read", "Read the pages", "vision", ["text"], "document_extraction"),
                 unacceptable_errors="A digit that is not on the page.",
                 modalities=["pdf"],
-                outputs=["text"],
                 requests_per_month=Assumed(20000, "1,000 documents on 20 working days"),
                 pages=Assumed(3.0, "a document has one to five pages; of a model that sees, set images"),
                 failure_rate=Assumed(0.005, "one document in two hundred cannot be read; count yours"),
@@ -420,7 +406,6 @@ PRESETS: dict[str, Preset] = {
                 good_quality=Assumed(1.0, "as few as Azure Speech (0.98, pipecat stt-benchmark)"),
                 unacceptable_errors="A wrong date, time, name or number.",
                 modalities=["audio"],
-                outputs=["text"],
                 requests_per_month=Assumed(60000, "3,000 calls of twenty turns"),
                 audio_input_minutes=Assumed(0.12, "a caller speaks seven seconds a turn"),
                 **TURN_FAILS,
@@ -456,7 +441,6 @@ PRESETS: dict[str, Preset] = {
                 min_quality=Assumed(70.0, "under Inworld TTS 1.5 Max (78, Vapi Humanness Index)"),
                 good_quality=Assumed(90.0, "between Grok TTS (Streaming) (88) and Eleven v3 (92), same index"),
                 unacceptable_errors="A time or an address that cannot be understood.",
-                modalities=["text"],
                 outputs=["audio"],
                 requests_per_month=Assumed(60000, "once a turn"),
                 audio_output_minutes=Assumed(0.2, "two sentences, at 825 characters a minute"),
@@ -496,7 +480,6 @@ PRESETS: dict[str, Preset] = {
                 unacceptable_errors="Abuse of a child shown.",
                 max_total_s=Assumed(3.0, "a picture takes that long to be sent"),
                 modalities=["image"],
-                outputs=["text"],
                 requests_per_month=Assumed(100000, "one post in ten is a picture"),
                 input_tokens=Assumed(400, "the rules"),
                 output_tokens=Assumed(10, "a label"),
@@ -609,7 +592,9 @@ def _plain(node: Any) -> Any:
         return node.value
     if isinstance(node, Mapping):
         return {key: _plain(value) for key, value in node.items()}
-    return [_plain(value) for value in node] if isinstance(node, list) else node
+    if isinstance(node, list):
+        return [_plain(value) for value in node]
+    return node
 
 
 def reasons(id_: str) -> tuple[Assumption, ...]:
@@ -634,7 +619,9 @@ _BEGUN = re.compile(r"[Bb]egun\s+with\s+the\s+preset\s+“(\w+)”")
 def begun_with(scenario: Scenario) -> str | None:
     """The preset that a scenario began with, as its summary says; None where it says nothing of one that is known."""
     found = _BEGUN.search(scenario.summary)
-    return found[1] if found is not None and found[1] in PRESETS else None
+    if found is None or found[1] not in PRESETS:
+        return None
+    return found[1]
 
 
 def assumed(scenario: Scenario) -> Mapping[tuple[str, str], str]:
@@ -644,9 +631,11 @@ def assumed(scenario: Scenario) -> Mapping[tuple[str, str], str]:
     sentence was taken out of the summary none is.
     """
     id_ = begun_with(scenario)
-    steps = {step.id: step for step in scenario.steps}
+    if id_ is None:
+        return {}
+    steps = scenario.by_id
     found = {}
-    for one in reasons(id_) if id_ is not None else ():
+    for one in reasons(id_):
         step = steps.get(one.step)
         if step is None and one.step:
             continue

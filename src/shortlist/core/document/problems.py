@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from shortlist.core.basics.errors import Problem
@@ -24,21 +25,19 @@ def key_path(location: Iterable[int | str]) -> str:
     for part in location:
         if isinstance(part, int):
             path += f"[{part}]"
+        elif _BARE.fullmatch(part):
+            path += f".{part}"
         else:
-            key = part if _BARE.fullmatch(part) else '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"'
-            path += f".{key}" if path else key
-    return path
+            path += '."' + part.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return path.removeprefix(".")
 
 
 def location_of(path: str) -> tuple[str | int, ...]:
     """The location that a key path names: the reverse of `key_path`."""
-    return tuple(_part(*found.groups()) for found in _PART.finditer(path))
-
-
-def _part(index: str | None, quoted: str | None, bare: str | None) -> str | int:
-    if index is not None:
-        return int(index)
-    return re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else bare or ""
+    parts: list[str | int] = []
+    for index, quoted, bare in _PART.findall(path):
+        parts.append(int(index) if index else bare or re.sub(r"\\(.)", r"\1", quoted))
+    return tuple(parts)
 
 
 MOST_KNOWN = 40
@@ -61,10 +60,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def explain(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
     """Every mistake in a validation error as a problem with its place and remedy."""
-    return [
-        Problem(key_path(detail["loc"]), _sentence(detail, model) if number < MOST_EXPLAINED else detail["msg"])
-        for number, detail in enumerate(error.errors(include_url=False, include_context=True))
-    ]
+    problems = []
+    for number, detail in enumerate(error.errors(include_url=False, include_context=True)):
+        told = _sentence(detail, model) if number < MOST_EXPLAINED else detail["msg"]
+        problems.append(Problem(key_path(detail["loc"]), told))
+    return problems
 
 
 def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
@@ -72,7 +72,7 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     if kind == "extra_forbidden" and detail["loc"][-1] == "requests_per_month":
         return "unknown key; the traffic is the step's, and a candidate cannot override it"
     if kind == "extra_forbidden":
-        return f"unknown key; {nearest(str(detail['loc'][-1]), _keys_at(model, detail['loc'][:-1]))}"
+        return f"unknown key; {nearest(str(detail['loc'][-1]), _fields_at(model, detail['loc'][:-1]))}"
     if kind == "missing":
         return f"required, but absent; {_wanted(model, detail['loc'])}"
     if kind == "literal_error":
@@ -80,26 +80,30 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
         allowed = re.findall(r"'([^']*)'", str(context["expected"]))
         if not isinstance(value, str):
             return f"expected text, found {_found(value)}; allowed: {', '.join(allowed)}"
-        near = closest(value, allowed)
-        hint = f"did you mean {near}? " if near else ""
-        return f"{brief(value)!r} is not allowed; {hint}allowed: {', '.join(allowed)}"
-    if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
-        return f"expected a table, found {_found(detail['input'])}"
-    if kind in ("tuple_type", "list_type"):
-        return f"expected a list, found {_found(detail['input'])}"
+        hint = f"allowed: {', '.join(allowed)}"
+        if near := closest(value, allowed):
+            hint = f"did you mean {near}? {hint}"
+        return f"{brief(value)!r} is not allowed; {hint}"
     if kind == "too_short":
         return "at least one is required; add it"
-    if kind == "string_type":
-        return f"expected text, found {_found(detail['input'])}"
-    if kind == "bool_type":
-        return f"expected true or false, found {_found(detail['input'])}"
+    if kind in _EXPECTED:
+        return f"expected {_EXPECTED[kind]}, found {_found(detail['input'])}"
     return detail["msg"]
+
+
+_EXPECTED = {
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type", "mapping_type"), "a table"),
+    **dict.fromkeys(("tuple_type", "list_type"), "a list"),
+    "string_type": "text",
+    "bool_type": "true or false",
+}
+"""What pydantic's errors of type ask for."""
 
 
 def _wanted(model: type[BaseModel], location: tuple[int | str, ...]) -> str:
     """What to write where a required key is absent."""
-    owner, key = _owner(model, location[:-1]), location[-1]
-    field = next((f for name, f in owner.model_fields.items() if (f.alias or name) == key), None) if owner else None
+    *place, key = location
+    field = _fields_at(model, place).get(str(key))
     if field is not None and get_origin(field.annotation) is Literal:
         return f"add one of {', '.join(get_args(field.annotation))}"
     if field is not None and field.annotation is dt.date:
@@ -108,31 +112,29 @@ def _wanted(model: type[BaseModel], location: tuple[int | str, ...]) -> str:
 
 
 def _found(value: object) -> str:
-    for kind, name in ((bool, "true or false"), (int | float, "a number"), (str, "text"), (dict, "a table")):
+    kinds = ((bool, "true or false"), (int | float, "a number"), (str, "text"), (dict, "a table"))
+    for kind, name in (*kinds, (list | tuple, "a list")):
         if isinstance(value, kind):
             return name
-    return "a list" if isinstance(value, list | tuple) else f"a {type(value).__name__}"
+    return f"a {type(value).__name__}"
 
 
-def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
-    """The keys that are known at a place in the document."""
-    found = _owner(model, location)
-    if not found:
-        return []
-    return [field.alias or name for name, field in found.model_fields.items()]
-
-
-def _owner(model: type[BaseModel], location: tuple[int | str, ...]) -> type[BaseModel] | None:
-    """The model of the table at a place in the document."""
+def _fields_at(model: type[BaseModel], location: Iterable[int | str]) -> dict[str, FieldInfo]:
+    """The fields of the table at a place in the document, by their keys."""
     annotation: Any = model
     for part in location:
-        inside = _model_in(annotation)
         if isinstance(part, str) and get_origin(annotation) is Mapping:
             annotation = get_args(annotation)[1]
-        elif isinstance(part, str) and inside is not None:
-            fields = {(field.alias or name): field for name, field in inside.model_fields.items()}
-            annotation = fields[part].annotation if part in fields else inside
-    return _model_in(annotation)
+        elif isinstance(part, str) and part in (fields := _fields_of(annotation)):
+            annotation = fields[part].annotation
+    return _fields_of(annotation)
+
+
+def _fields_of(annotation: Any) -> dict[str, FieldInfo]:
+    inside = _model_in(annotation)
+    if inside is None:
+        return {}
+    return {field.alias or name: field for name, field in inside.model_fields.items()}
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

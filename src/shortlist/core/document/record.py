@@ -8,7 +8,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shortlist.core.basics.unknown import LARGEST
-from shortlist.core.document.fields import Checked, Count, Date, Part, PositiveCount, Reference, Texts, described, wrong
+from shortlist.core.document.fields import (
+    Checked,
+    Count,
+    Date,
+    Items,
+    Part,
+    PositiveCount,
+    Reference,
+    Texts,
+    described,
+    wrong,
+)
 
 Status = Literal["draft", "proposed", "accepted", "rejected", "deprecated", "superseded"]
 TriggerKind = Literal[
@@ -38,9 +49,7 @@ class Decision(Part):
 
     default: Reference = described("the candidate that serves the product")
     fallback: Reference = described("the candidate that stands in")
-    steps: Annotated[tuple[DecisionStep, ...], Field(strict=False)] = described(
-        "only where a step is served by another candidate", default=()
-    )
+    steps: Items[DecisionStep] = described("only where a step is served by another candidate", default=())
 
 
 class Sections(Part):
@@ -118,4 +127,4 @@ class Record(Part):
     supersedes: Count = described("the number of the record it replaces", default=0)
     digest: str = described("digest of the record and its frozen inputs, once accepted", default="")
     sections: Sections = described("the prose", default=Sections.model_construct())
-    triggers: Annotated[tuple[Trigger, ...], Field(strict=False)] = described("what reopens it", default=())
+    triggers: Items[Trigger] = described("what reopens it", default=())

@@ -12,6 +12,7 @@ from shortlist.core.document.fields import (
     Count,
     Factor,
     Growth,
+    Items,
     Name,
     OwnQualityMetric,
     Part,
@@ -99,9 +100,7 @@ class Needs(Part):
     context_tokens: Positive | None = described(
         "the longest prompt that must fit; from your logs or documents", "tokens"
     )
-    capabilities: Annotated[tuple[Capability, ...], Field(strict=False)] = described(
-        "platform capabilities that the step cannot do without", default=()
-    )
+    capabilities: Items[Capability] = described("platform capabilities that the step cannot do without", default=())
     modalities: Texts = described("what goes in: text, image, audio, video, pdf", default=())
     outputs: Texts = described("what comes out: text, image, audio, vector, score", default=())
 
@@ -266,7 +265,7 @@ class Limits(Part):
         "95th percentile against typical latency, until measured; from traces of a model in use", "×", default=1.5
     )
     task_step: Reference = described("the step whose stage counts the product's tasks; left out: the last")
-    path: Annotated[tuple[Annotated[tuple[str, ...], Field(strict=False)], ...], Field(strict=False)] = described(
+    path: Items[Texts] = described(
         "the stages that a task passes, in order, each a list of alternative steps; left out: the task step alone",
         default=(),
     )
@@ -286,14 +285,17 @@ class Limits(Part):
 class Scenario(Limits):
     """What the product must do, for whom, under which limits."""
 
-    steps: Annotated[tuple[Step, ...], Field(strict=False)] = Field(
-        description="the jobs in the product", json_schema_extra={"minItems": 1}
-    )
+    steps: Items[Step] = Field(description="the jobs in the product", json_schema_extra={"minItems": 1})
 
     @property
     def limits(self) -> Limits:
         """All of it but the steps, as a value of its own."""
         return Limits.model_construct(**{name: getattr(self, name) for name in Limits.model_fields})
+
+    @property
+    def by_id(self) -> dict[str, Step]:
+        """The steps by their ids, in their order."""
+        return {step.id: step for step in self.steps}
 
     @property
     def task(self) -> Step:
@@ -305,6 +307,10 @@ class Scenario(Limits):
         """The stages that a task passes, each with the ids of its alternative steps."""
         return self.path or ((self.task.id,),)
 
+    def step_name(self, step: str) -> str:
+        """The name of a step, by its id; the id where it is gone."""
+        return next((one.name for one in self.steps if one.id == step), step)
+
     def named(self, step: str) -> str:
         """The name of a step in quotes, by its id; the id where it is gone."""
-        return f"“{next((one.name for one in self.steps if one.id == step), step)}”"
+        return f"“{self.step_name(step)}”"

@@ -90,12 +90,16 @@ def without_secrets(data: Any) -> Any:
 
 def _masked(node: Any) -> Any:
     if isinstance(node, str):
-        for part in (r"\S+", r".+") if secret_in(node) else ():  # words; a line where blanks are part of it
+        if secret_in(node) is None:
+            return node
+        for part in (r"\S+", r".+"):  # words; a line where blanks are part of it
             node = re.sub(part, lambda found: MASK if secret_in(found[0]) else found[0], node)
         return MASK if secret_in(node) else node
     if isinstance(node, Mapping):
         return {key: _masked(value) for key, value in node.items()}
-    return [_masked(item) for item in node] if isinstance(node, list | tuple) else node
+    if isinstance(node, list | tuple):
+        return [_masked(item) for item in node]
+    return node
 
 
 def _holds_one(data: Any) -> bool:

@@ -161,8 +161,10 @@ BY_METRIC: Mapping[str, Term] = {metric: term for term in TERMS.values() for met
 
 def explained(metric: str) -> str:
     """What a metric is in two lines at most, by its term or by its row of the table; empty for one without either."""
-    term = TERMS["quality_index"] if is_quality(metric) and metric != ARENA_ELO else BY_METRIC.get(metric)
-    if term is not None:
-        return term.line
-    row = METRICS.get(metric)
-    return "" if row is None else row.help
+    if is_quality(metric) and metric != ARENA_ELO:
+        return TERMS["quality_index"].line
+    if metric in BY_METRIC:
+        return BY_METRIC[metric].line
+    if metric in METRICS:
+        return METRICS[metric].help
+    return ""

@@ -58,6 +58,8 @@ def trigger_value(trigger: Trigger, without: str = "–") -> str:
 
 def trigger_words(trigger: Trigger) -> str:
     """A trigger in a few words: `after 90 days`, `price change 20 %`."""
-    value = "" if trigger.value is None else trigger_value(trigger)
-    kind = {"after_days": "after", "on_date": "on"}.get(trigger.kind) if value else None
-    return f"{kind or trigger.kind.replace('_', ' ')} {value}".rstrip()
+    kind = trigger.kind.replace("_", " ")
+    if trigger.value is None:
+        return kind
+    kind = {"after_days": "after", "on_date": "on"}.get(trigger.kind, kind)
+    return f"{kind} {trigger_value(trigger)}"

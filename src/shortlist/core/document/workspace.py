@@ -16,7 +16,7 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.checklist import Answer, CheckSetting
 from shortlist.core.document.consistency import ids_of, inconsistencies, section_inconsistencies
 from shortlist.core.document.evaluation import Evaluation
-from shortlist.core.document.fields import Checked, Name, Part, described, wrong
+from shortlist.core.document.fields import Checked, Items, Name, Part, described, wrong
 from shortlist.core.document.problems import explain
 from shortlist.core.document.record import Decision, Record
 from shortlist.core.document.scenario import Scenario
@@ -51,20 +51,12 @@ class Workspace(Part):
     schema_version: SchemaVersion = Field(default=SCHEMA, alias="schema", description="the version of this format")
     title: Name = Field(description="what is being decided")
     scenario: Scenario = Field(description="what the product must do, for whom, under which limits")
-    candidates: Annotated[tuple[Candidate, ...], Field(strict=False)] = described("the offerings compared", default=())
-    checks: Annotated[tuple[CheckSetting, ...], Field(strict=False)] = described(
-        "changed importance, and checks of the team's own", default=()
-    )
-    answers: Annotated[tuple[Answer, ...], Field(strict=False)] = described(
-        "to the checks that are asked once per workspace", default=()
-    )
-    evaluations: Annotated[tuple[Evaluation, ...], Field(strict=False)] = described(
-        "runs of the team's golden dataset", default=()
-    )
+    candidates: Items[Candidate] = described("the offerings compared", default=())
+    checks: Items[CheckSetting] = described("changed importance, and checks of the team's own", default=())
+    answers: Items[Answer] = described("to the checks that are asked once per workspace", default=())
+    evaluations: Items[Evaluation] = described("runs of the team's golden dataset", default=())
     decision: Decision = described("which candidate serves, which stands in", default=Decision.model_construct())
-    records: Annotated[tuple[Record, ...], Field(strict=False)] = described(
-        "decision records; the last one is being edited", default=()
-    )
+    records: Items[Record] = described("decision records; the last one is being edited", default=())
 
     def candidate(self, id_: str | None) -> Candidate | None:
         """The candidate of that id, if there is one."""
@@ -112,9 +104,11 @@ def reread(workspace: Workspace, document: Mapping[str, Any], section: str) -> W
         return None
     before, after = _ids(workspace), _ids(changed)
     if after != before:
-        return None if inconsistencies(to_data(changed)) else changed
-    data = changed.model_dump(include={section}, by_alias=True, exclude_unset=True, exclude_none=True)
-    return None if section_inconsistencies(section, data, ids_of(after)) else changed
+        problems = inconsistencies(to_data(changed))
+    else:
+        data = changed.model_dump(include={section}, by_alias=True, exclude_unset=True, exclude_none=True)
+        problems = section_inconsistencies(section, data, ids_of(after))
+    return None if problems else changed
 
 
 def _ids(workspace: Workspace) -> dict[str, Any]:

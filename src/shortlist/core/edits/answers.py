@@ -6,7 +6,7 @@ Every function returns a new workspace, or raises `InvalidDocument` and changes 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from shortlist.core.basics.errors import InvalidDocument, Problem
@@ -16,20 +16,12 @@ from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import free_id
 
 Data = dict[str, Any]
-Rows = list[Data]
-
-
-def answers_to(workspace: Workspace, candidate: str | None, check: str) -> tuple[Answer, ...]:
-    """The answers that stand where a check is answered: at the candidate, or once for the workspace."""
-    if asked_once(check):
-        return workspace.answers
-    found = workspace.candidate(candidate)
-    return found.answers if found else ()
 
 
 def answer_of(workspace: Workspace, candidate: str | None, check: str) -> Answer | None:
-    """A person's answer to a check; the last one counts."""
-    rows = answers_to(workspace, candidate, check)
+    """A person's answer to a check, at the candidate or once for the workspace; the last one counts."""
+    holder = workspace if asked_once(check) else workspace.candidate(candidate)
+    rows = holder.answers if holder is not None else ()
     return next((answer for answer in reversed(rows) if answer.check == check), None)
 
 
@@ -37,12 +29,20 @@ def last_reader(workspace: Workspace) -> str:
     """Who answered last, by the dates of the answers; empty where nobody signed one."""
     rows = [*workspace.answers, *(answer for one in workspace.candidates for answer in one.answers)]
     signed = [answer for answer in rows if answer.checked_by.strip()]
-    return max(signed, key=lambda a: a.checked_on or dt.date.min).checked_by if signed else ""
+    if not signed:
+        return ""
+    return max(signed, key=lambda answer: answer.checked_on or dt.date.min).checked_by
 
 
 def with_answer(workspace: Workspace, candidate: str | None, check: str, answer: Answer | None) -> Workspace:
     """The workspace with an answer in the place of the one in force; None clears every answer to the check."""
-    return _answers_changed(workspace, candidate, check, lambda rows: _answered(rows, check, answer))
+    data = to_data(workspace)
+    tables = [data]
+    if not asked_once(check):
+        tables = [row for row in data.get("candidates", ()) if row["id"] == candidate]
+    for table in tables:
+        _put_answer(table, check, answer)
+    return read_workspace(data)
 
 
 def with_verdict(
@@ -51,7 +51,9 @@ def with_verdict(
     """The workspace with a verdict given on a day; the note and the address of an earlier answer stay."""
     old = answer_of(workspace, candidate, check)
     told = to_data(old) if old else {"check": check}
-    told |= {"verdict": verdict, "checked_on": on, **({"checked_by": by} if by.strip() else {})}
+    told |= {"verdict": verdict, "checked_on": on}
+    if by.strip():
+        told["checked_by"] = by
     return with_answer(workspace, candidate, check, Answer(**told))
 
 
@@ -69,7 +71,7 @@ def with_answer_for_provider(workspace: Workspace, candidate: str, check: str) -
     data = to_data(workspace)
     for row in data.get("candidates", ()):
         if row["id"] in mates:
-            _set_rows(row, _answered(list(row.get("answers", ())), check, answer), "answers")
+            _put_answer(row, check, answer)
     return read_workspace(data)
 
 
@@ -113,7 +115,10 @@ def with_own_check_changed(
         _refuse_known(id_, place)
     data["checks"] = list(data["checks"])
     data["checks"][place] = {"id": id_, "importance": importance, "question": question}
-    _every_answer(data, lambda rows: [{**row, "check": id_} if row["check"] == check else row for row in rows])
+    for table in (data, *data.get("candidates", ())):
+        for row in table.get("answers", ()):
+            if row["check"] == check:
+                row["check"] = id_
     return read_workspace(data)
 
 
@@ -121,7 +126,9 @@ def without_own_check(workspace: Workspace, check: str) -> Workspace:
     """The workspace without a check of the team's own and without the answers to it."""
     data = to_data(workspace)
     _set_rows(data, [row for row in data.get("checks", ()) if row["id"] != check], "checks")
-    _every_answer(data, lambda rows: [row for row in rows if row["check"] != check])
+    for table in (data, *data.get("candidates", ())):
+        if table.get("answers"):
+            _put_answer(table, check, None)
     return read_workspace(data)
 
 
@@ -130,30 +137,15 @@ def _refuse_known(id_: str, place: int) -> None:
         raise InvalidDocument([Problem(f"checks[{place}].id", f"{id_} is a check of the list already; choose another")])
 
 
-def _answered(rows: Rows, check: str, answer: Answer | None) -> Rows:
+def _put_answer(table: Data, check: str, answer: Answer | None) -> None:
+    """The answer in the place of the one in force of a candidate or the workspace; None clears every answer to it."""
+    rows: list[Data] = list(table.get("answers", ()))
     if answer is None:
-        return [row for row in rows if row["check"] != check]
-    told = {key: value for key, value in to_data(answer).items() if value != ""}
-    places = [index for index, row in enumerate(rows) if row["check"] == check]
-    if not places:
-        return [*rows, told]
-    return [told if index == places[-1] else row for index, row in enumerate(rows)]
-
-
-def _answers_changed(
-    workspace: Workspace, candidate: str | None, check: str, change: Callable[[Rows], Rows]
-) -> Workspace:
-    data = to_data(workspace)
-    tables = [data] if asked_once(check) else [row for row in data.get("candidates", ()) if row["id"] == candidate]
-    for table in tables:
-        _set_rows(table, change(list(table.get("answers", ()))), "answers")
-    return read_workspace(data)
-
-
-def _every_answer(data: Data, change: Callable[[Rows], Rows]) -> None:
-    for table in (data, *data.get("candidates", ())):
-        if table.get("answers"):
-            _set_rows(table, change(list(table["answers"])), "answers")
+        rows = [row for row in rows if row["check"] != check]
+    else:
+        at = max((index for index, row in enumerate(rows) if row["check"] == check), default=len(rows))
+        rows[at : at + 1] = [{key: value for key, value in to_data(answer).items() if value != ""}]
+    _set_rows(table, rows, "answers")
 
 
 def _set_rows(table: Data, rows: Iterable[Data], key: str) -> None:

@@ -1,11 +1,11 @@
 """Edits of candidates and of what refers to them: the decision, evaluations, figures, ratings.
 
-Functions from a workspace to a workspace, like those of `editing`: each result is read as strictly as a file is.
+Functions from a workspace to a workspace, like those of `places`: each result is read as strictly as a file is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from shortlist.core.basics.words import count
@@ -31,7 +31,9 @@ def index_of(workspace: Workspace, id_: str) -> int | None:
 def candidate_id(workspace: Workspace, name: str, but: int | None = None) -> str:
     """A short id for a name that no candidate has, but the one at an index."""
     taken = (one.id for index, one in enumerate(workspace.candidates) if index != but)
-    return free_id(name if any(c.isascii() and c.isalnum() for c in name) else "candidate", taken)
+    if not any(c.isascii() and c.isalnum() for c in name):
+        name = "candidate"
+    return free_id(name, taken)
 
 
 def with_candidate_copied(workspace: Workspace, index: int) -> Workspace:
@@ -45,54 +47,44 @@ def with_candidate_copied(workspace: Workspace, index: int) -> Workspace:
 
 def without_candidate(workspace: Workspace, index: int) -> Workspace:
     """The workspace without a candidate and without what refers to it: choices and evaluations."""
-    gone = workspace.candidates[index].id
     data = to_data(workspace)
     data["candidates"] = [row for at, row in enumerate(data["candidates"]) if at != index]
-    return read_workspace(_referring(data, lambda id_: None if id_ == gone else id_))
+    return read_workspace(_referring(data, workspace.candidates[index].id, None))
 
 
 def with_candidate_id(workspace: Workspace, index: int, id_: str) -> Workspace:
     """A candidate under another id, wherever it is referred to."""
-    old = workspace.candidates[index].id
     data = to_data(workspace)
-    data["candidates"] = [{**row, "id": id_} if at == index else row for at, row in enumerate(data["candidates"])]
-    return read_workspace(_referring(data, lambda used: id_ if used == old else used))
+    data["candidates"][index]["id"] = id_
+    return read_workspace(_referring(data, workspace.candidates[index].id, id_))
 
 
-def _referring(data: Data, rename: Callable[[str], str | None]) -> Data:
-    """Every reference to a candidate renamed, or dropped where `rename` gives None."""
+def _referring(data: Data, old: str, new: str | None) -> Data:
+    """Every reference to a candidate by another id of it, or dropped where that is None."""
     if "evaluations" in data:
-        runs = ({**run, "candidate": rename(run["candidate"])} for run in data["evaluations"])
-        data["evaluations"] = [run for run in runs if run["candidate"] is not None]
+        runs = [_naming(run, old, new) for run in data["evaluations"]]
+        data["evaluations"] = [run for run in runs if "candidate" in run]
     if "decision" in data:
-        decision = _chosen(data["decision"], rename)
+        data["decision"] = decision = _naming(data["decision"], old, new)
         if "steps" in decision:
-            rows = (_chosen(row, rename) for row in decision["steps"])
+            rows = [_naming(row, old, new) for row in decision["steps"]]
             decision["steps"] = [row for row in rows if len(row) > 1]
-        data["decision"] = decision
-    steps = [
-        {**step, "evaluation": _chosen(step["evaluation"], rename)} if "evaluation" in step else step
-        for step in data["scenario"]["steps"]
-    ]
-    data["scenario"] = {**data["scenario"], "steps": steps}
+    for step in data["scenario"]["steps"]:
+        if "evaluation" in step:
+            step["evaluation"] = _naming(step["evaluation"], old, new)
     return data
 
 
-def _chosen(row: Data, rename: Callable[[str], str | None]) -> Data:
-    kept = {key: rename(value) if key in ("default", "fallback", "judge") else value for key, value in row.items()}
-    return {key: value for key, value in kept.items() if value is not None}
+def _naming(row: Data, old: str, new: str | None) -> Data:
+    renamed = {key: new for key in ("candidate", *PLACES, "judge") if row.get(key) == old}
+    return {key: value for key, value in {**row, **renamed}.items() if value is not None}
 
 
 def references(workspace: Workspace, id_: str) -> tuple[str, ...]:
     """What refers to a candidate, in words."""
     decision = workspace.decision
-    places = [place for place in ("default", "fallback") if getattr(decision, place) == id_]
-    for row in decision.steps:
-        places += [
-            f"{place} of {workspace.scenario.named(row.step)}"
-            for place in ("default", "fallback")
-            if getattr(row, place) == id_
-        ]
+    rows = [("", decision), *((f" of {workspace.scenario.named(row.step)}", row) for row in decision.steps)]
+    places = [f"{place}{of}" for of, row in rows for place in PLACES if getattr(row, place) == id_]
     places += [
         f"judge of “{step.name}”"
         for step in workspace.scenario.steps
@@ -114,15 +106,13 @@ def with_candidate_value(workspace: Workspace, path: KeyPath, value: object | No
             return with_candidate_id(workspace, index, value)
     changed = with_value(workspace, path, value)
     for end in range(len(path) - 1, 2, -1):
-        if value is not None or isinstance(path[end - 1], int) or not _empty(changed, path[:end]):
+        if value is not None or isinstance(path[end - 1], int):
+            break
+        held = value_at(changed, path[:end])
+        if held is None or getattr(held, "model_fields_set", held):
             break
         changed = with_value(changed, path[:end], None)
     return changed
-
-
-def _empty(workspace: Workspace, path: KeyPath) -> bool:
-    held = value_at(workspace, path)
-    return held is not None and not (held if isinstance(held, dict | tuple) else held.model_fields_set)
 
 
 # --- figures and ratings
@@ -172,7 +162,9 @@ def with_rating(workspace: Workspace, index: int, column: Column, level: Level |
 
 def chosen(workspace: Workspace, place: ChoiceRole, step: str | None = None) -> str | None:
     """Who is chosen for a place: of the decision, or of a step where it names its own."""
-    row = workspace.decision if step is None else next((r for r in workspace.decision.steps if r.step == step), None)
+    row: Any = workspace.decision
+    if step is not None:
+        row = next((one for one in workspace.decision.steps if one.step == step), None)
     found: str | None = getattr(row, place, None)
     return found
 
@@ -198,8 +190,8 @@ def with_choice(workspace: Workspace, place: ChoiceRole, id_: str, step: str | N
     decision: Data = data.get("decision", {})
     rows: list[Data] = list(decision.get("steps", ()))
     at = next((index for index, row in enumerate(rows) if row["step"] == step), len(rows))
-    row = {**(rows[at] if at < len(rows) else {"step": step}), place: wanted}
-    row = {key: value for key, value in row.items() if value is not None}
+    held = {"step": step, **dict(*rows[at : at + 1]), place: wanted}
+    row = {key: value for key, value in held.items() if value is not None}
     rows[at : at + 1] = [row] if len(row) > 1 else []
     decision = {**decision, "steps": rows}
     if not rows:
@@ -238,4 +230,6 @@ def _for_all(now: str | None, chosen: Sequence[str | None]) -> str | None:
         return None
     if now in chosen:
         return now
-    return chosen[0] if len(set(chosen)) == 1 else None
+    if len(set(chosen)) > 1:
+        return None
+    return chosen[0]

@@ -27,10 +27,12 @@ def with_value(workspace: Workspace, path: KeyPath, value: object | None) -> Wor
 
     Raises `RecordKept` where the place lies in a record that was accepted.
     """
-    section = path[0]
-    changed = reread(workspace, _put(_opened(workspace, path), path, value), section) if type(section) is str else None
+    section, changed = path[0], None
+    if isinstance(section, str):
+        # One section is read in a fraction of the time; what is wrong with it only reading all of it tells in full.
+        changed = reread(workspace, put(_opened(workspace, path), path, value), section)
     if changed is None:
-        changed = read_workspace(_put(to_data(workspace), path, value))
+        changed = read_workspace(put(to_data(workspace), path, value))
     refuse_changes(workspace, changed)
     return changed
 
@@ -43,15 +45,17 @@ def _opened(node: Any, path: KeyPath) -> Any:
             for name, field in type(node).model_fields.items()
             if name in node.model_fields_set and (value := getattr(node, name)) is not None
         }
+    key, rest = path[0], path[1:]
     if isinstance(node, Mapping):
-        key = path[0]
-        if len(path) > 1 and key in node:
-            return {**node, key: _opened(node[key], path[1:])}
+        if rest and key in node:
+            return {**node, key: _opened(node[key], rest)}
         return dict(node)
-    if isinstance(node, tuple):
-        at = path[0]
-        return [_opened(one, path[1:]) if len(path) > 1 and index == at else one for index, one in enumerate(node)]
-    return node
+    if not isinstance(node, tuple):
+        return node
+    items = list(node)
+    if rest and isinstance(key, int) and 0 <= key < len(items):
+        items[key] = _opened(items[key], rest)
+    return items
 
 
 def value_at(workspace: Workspace, path: KeyPath) -> Any:
@@ -74,21 +78,16 @@ def message_at(error: InvalidDocument, path: KeyPath) -> str:
     """What is wrong at a place, in the reader's own words; else every mistake with the place where it shows."""
     place = key_path(path)
     own = [p.message for p in error.problems if p.path == place or p.path.startswith((f"{place}[", f"{place}."))]
-    return "; ".join(own) if own else "; ".join(str(problem) for problem in error.problems)
+    return "; ".join(own or map(str, error.problems))
 
 
-def put(data: Data, path: KeyPath, value: object | None) -> Data:
-    """The same as `with_value` for a part of a document that need not be whole yet."""
-    changed: Data = _put(data, path, value)
-    return changed
-
-
-def _put(node: Any, path: KeyPath, value: object | None) -> Any:
+def put(node: Any, path: KeyPath, value: object | None) -> Any:
+    """The same as `with_value` for the table or list of a document that need not be whole yet."""
     key, rest = path[0], path[1:]
     if isinstance(key, int):
         items = list(node)
         if rest:
-            items[key] = _put(items[key], rest, value)
+            items[key] = put(items[key], rest, value)
         elif value is None:
             del items[key]
         elif key == len(items):
@@ -101,7 +100,7 @@ def _put(node: Any, path: KeyPath, value: object | None) -> Any:
         inside = table.get(key)
         if inside is None:
             inside = [] if isinstance(rest[0], int) else {}
-        table[key] = _put(inside, rest, value)
+        table[key] = put(inside, rest, value)
     elif value is None:
         table.pop(key, None)
     else:
@@ -120,32 +119,33 @@ def free_id(wanted: str, taken: Iterable[str]) -> str:
 
 def with_new_step(workspace: Workspace, at: int, name: str) -> Workspace:
     """A step without any figures, at an index."""
-    id_ = free_id(name, (step.id for step in workspace.scenario.steps))
-
-    def add(steps: list[Data]) -> None:
-        steps.insert(at, {"id": id_, "name": name})
-
-    return _steps_changed(workspace, add, _task_on_path(workspace))
+    return _with_step(workspace, at, {"id": free_id(name, workspace.scenario.by_id), "name": name})
 
 
 def with_step_copied(workspace: Workspace, index: int) -> Workspace:
     """A copy of a step behind it, under an id of its own."""
-    ids = [step.id for step in workspace.scenario.steps]
-    copied = free_id(ids[index], ids)
+    step = to_data(workspace.scenario.steps[index])
+    step |= {"id": free_id(step["id"], workspace.scenario.by_id), "name": f"{step['name']} (copy)"}
+    return _with_step(workspace, index + 1, step)
 
-    def add(steps: list[Data]) -> None:
-        steps.insert(index + 1, {**steps[index], "id": copied, "name": f"{steps[index]['name']} (copy)"})
 
-    return _steps_changed(workspace, add, _task_on_path(workspace))
+def _with_step(workspace: Workspace, at: int, step: Data) -> Workspace:
+    data = to_data(workspace)
+    scenario: Data = data["scenario"]
+    scenario["steps"] = [*scenario["steps"][:at], step, *scenario["steps"][at:]]
+    if workspace.scenario.path:
+        # Another step that came last would count the tasks, and stand on no path.
+        scenario["task_step"] = workspace.scenario.task.id
+    return read_workspace(data)
 
 
 def with_step_moved(workspace: Workspace, index: int, to: int) -> Workspace:
     """A step in another place of the order; the step that counts the product's tasks stays the same one."""
-
-    def move(steps: list[Data]) -> None:
-        steps.insert(to, steps.pop(index))
-
-    return _steps_changed(workspace, move, workspace.scenario.task.id)
+    data = to_data(workspace)
+    steps = list(data["scenario"]["steps"])
+    steps.insert(to, steps.pop(index))
+    data["scenario"] |= {"steps": steps, "task_step": workspace.scenario.task.id}
+    return read_workspace(data)
 
 
 def with_stages_swapped(workspace: Workspace, one: str, other: str) -> Workspace:
@@ -160,57 +160,40 @@ def with_stages_swapped(workspace: Workspace, one: str, other: str) -> Workspace
     return with_value(workspace, ("scenario", "path"), stages)
 
 
-def _task_on_path(workspace: Workspace) -> str | None:
-    """The step that counts the tasks where there is a path: another one that came last would stand on none of it."""
-    return workspace.scenario.task.id if workspace.scenario.path else None
-
-
-def _steps_changed(workspace: Workspace, change: Callable[[list[Data]], None], task: str | None) -> Workspace:
-    data = to_data(workspace)
-    steps = list(data["scenario"]["steps"])
-    change(steps)
-    data["scenario"] = {**data["scenario"], "steps": steps, **({"task_step": task} if task else {})}
-    return read_workspace(data)
-
-
 def without_step(workspace: Workspace, index: int) -> Workspace:
     """The workspace without a step and without what refers to it: overrides, evaluations, its own choice."""
-    id_ = workspace.scenario.steps[index].id
-
-    def drop(used: str) -> str | None:
-        return None if used == id_ else used
-
-    return _with_step_ids(workspace, drop, removed=index)
+    return _with_step_id(workspace, workspace.scenario.steps[index].id, None)
 
 
 def with_step_id(workspace: Workspace, index: int, id_: str) -> Workspace:
     """A step under another id, wherever it is referred to."""
-    old = workspace.scenario.steps[index].id
-    return _with_step_ids(workspace, lambda used: id_ if used == old else used)
+    return _with_step_id(workspace, workspace.scenario.steps[index].id, id_)
 
 
-def _with_step_ids(workspace: Workspace, rename: Callable[[str], str | None], removed: int | None = None) -> Workspace:
-    """Every reference to a step renamed, or dropped where `rename` gives None."""
+def _with_step_id(workspace: Workspace, old: str, new: str | None) -> Workspace:
+    """Every reference to a step by another id of it, or dropped where that is None."""
+
+    def rename(used: str) -> str | None:
+        return new if used == old else used
+
     data = to_data(workspace)
-    scenario = data["scenario"]
-    steps = [step for index, step in enumerate(scenario["steps"]) if index != removed]
-    data["scenario"] = {**scenario, "steps": [{**step, "id": rename(step["id"])} for step in steps]}
-    if scenario.get("task_step") is not None:
-        data["scenario"]["task_step"] = rename(scenario["task_step"])
-        if data["scenario"]["task_step"] is None:
-            del data["scenario"]["task_step"]
+    scenario: Data = data["scenario"]
+    steps = ({**step, "id": rename(step["id"])} for step in scenario["steps"])
+    scenario["steps"] = [step for step in steps if step["id"] is not None]
+    if scenario.get("task_step") == old:
+        scenario["task_step"] = new
     if scenario.get("path"):
-        data["scenario"].update(_renamed_path(workspace, data["scenario"], rename))
-        if not data["scenario"]["path"]:
-            del data["scenario"]["path"]
-    data["candidates"] = [
-        {**candidate, "usage": _renamed_keys(candidate["usage"], rename)} if candidate.get("usage") else candidate
-        for candidate in data.get("candidates", ())
-    ]
-    data["evaluations"] = _renamed_rows(data.get("evaluations", ()), rename)
-    decision = data.get("decision", {})
-    data["decision"] = {**decision, "steps": _renamed_rows(decision.get("steps", ()), rename)}
-    return read_workspace(_as_set(data, workspace))
+        scenario.update(_renamed_path(workspace, scenario, rename))
+    data["scenario"] = {key: value for key, value in scenario.items() if value is not None}
+    for candidate in data.get("candidates", ()):
+        if candidate.get("usage"):
+            usage = ((rename(step), figures) for step, figures in candidate["usage"].items())
+            candidate["usage"] = {step: figures for step, figures in usage if step is not None}
+    for table, key in ((data, "evaluations"), (data.get("decision", {}), "steps")):
+        if key in table:
+            rows = ({**row, "step": rename(row["step"])} for row in table[key])
+            table[key] = [row for row in rows if row["step"] is not None]
+    return read_workspace(data)
 
 
 def _renamed_path(workspace: Workspace, scenario: Data, rename: Callable[[str], str | None]) -> Data:
@@ -219,25 +202,7 @@ def _renamed_path(workspace: Workspace, scenario: Data, rename: Callable[[str], 
     stages = [[new for step in stage if (new := rename(step)) is not None] for stage in workspace.scenario.stages]
     path = [stage for stage in stages if stage]
     if not path or (scenario.get("task_step") or scenario["steps"][-1]["id"]) in {step for one in path for step in one}:
-        return {"path": path}
+        return {"path": path or None}
     task = workspace.scenario.task.id
     held = next(new for old, new in zip(workspace.scenario.stages, stages, strict=True) if task in old)
     return {"path": path, "task_step": (held or path[-1])[-1]}
-
-
-def _renamed_keys(table: Mapping[str, Any], rename: Callable[[str], str | None]) -> Data:
-    return {new: value for key, value in table.items() if (new := rename(key)) is not None}
-
-
-def _renamed_rows(rows: Iterable[Data], rename: Callable[[str], str | None]) -> list[Data]:
-    return [{**row, "step": new} for row in rows if (new := rename(row["step"])) is not None]
-
-
-def _as_set(data: Data, workspace: Workspace) -> Data:
-    """Without the tables that the document does not have: an edit writes nothing that nobody asked for."""
-    if "steps" not in workspace.decision.model_fields_set:
-        data["decision"] = {key: value for key, value in data["decision"].items() if key != "steps"}
-    had = workspace.model_fields_set
-    return {
-        key: value for key, value in data.items() if key not in ("candidates", "evaluations", "decision") or key in had
-    }

@@ -12,10 +12,10 @@ import csv
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from io import StringIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -118,6 +118,10 @@ class Reading:
     doubts: list[str] = field(default_factory=list)
     """What is taken, and may have been meant otherwise."""
 
+    def refuse(self, where: str, why: str) -> None:
+        """Something is not added: where it stood, and why."""
+        self.refusals.append(Refusal(where, why))
+
 
 def metric_of(name: str, quality_metric: str) -> str | None:
     """The metric that a name means; None where it means none."""
@@ -130,7 +134,7 @@ def metric_of(name: str, quality_metric: str) -> str | None:
     if is_quality(words):
         return words
     without_unit = re.sub(r"(?<!\s)\s*[(\[][^()\[\]]*[)\]]$", "", words)
-    return _KNOWN.get(words) or (_KNOWN.get(without_unit) if without_unit != words else None)
+    return _KNOWN.get(words) or _KNOWN.get(without_unit)
 
 
 TYPED = {"output_speed": "speed", "context_window": "context"}
@@ -214,10 +218,10 @@ def refusal_of(observation: Data) -> str | None:
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:
     """That nothing of a kind has a name, and what was meant, if that is near."""
-    near = closest(name, known)
-    if not near:
-        return f"no {what} is called that"
-    return f"no {what} is called that; did you mean {near}?"
+    told = f"no {what} is called that"
+    if near := closest(name, known):
+        told += f"; did you mean {near}?"
+    return told
 
 
 def _unknown_name(name: str, used: Sequence[str] = ()) -> str:
@@ -231,12 +235,12 @@ def _unknown_name(name: str, used: Sequence[str] = ()) -> str:
             "measured by an evaluation"
         )
     told = _unknown("metric", words, [*_KNOWN, *INDICES, *QUALITY])
+    if "did you mean" in told:
+        return told
     from difflib import get_close_matches  # only a mistake needs it
 
     others = get_close_matches(words, [*_KNOWN, *QUALITY], n=MOST_NEAR, cutoff=0.5)
     near = dict.fromkeys(_KNOWN.get(one, "quality") for one in others)
-    if "did you mean" in told:
-        return told
     if near:
         return f"{told}; nearest: {', '.join(near)}"
     return f"{told}; an index of quality is written quality.<name>, such as quality.{'_'.join(words.split())}"
@@ -290,25 +294,25 @@ def measured(text: str) -> tuple[QuotedPrice, int] | None:
 
 def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, stamp: Stamp) -> None:
     try:
-        price = measured(text)
-        value = parse_number(text) if price is None or price[1] < len(text) else price[0].value(metric)
-        observation = stamp.observation(metric, value)
+        quoted, end = measured(text) or (None, 0)
+        value = quoted.value(metric) if quoted is not None and end == len(text) else parse_number(text)
     except ShortlistError as error:
-        reading.refusals.append(Refusal(where, f"{text!r}: {error}"))
+        reading.refuse(where, f"{text!r}: {error}")
         return
     row = metric_row(metric)
     if value == 0 and row.kind is TIME:
-        reading.refusals.append(Refusal(where, "0 is what nobody measured; leave out what is unknown"))
+        reading.refuse(where, "0 is what nobody measured; leave out what is unknown")
         return
-    named = bool(observation["source"])
-    why = refusal_of(observation if named else {**observation, "source": "?"})
+    observation = stamp.observation(metric, value)
+    why = refusal_of({**observation, "source": observation["source"] or "?"})
     if why is not None:
-        reading.refusals.append(Refusal(where, why))
+        reading.refuse(where, why)
         return
-    (reading.additions if named else reading.unsourced).append(Addition(candidate, observation))
+    taken = reading.additions if observation["source"] else reading.unsourced
+    taken.append(Addition(candidate, observation))
     if told := implausible(metric, value):
         reading.doubts.append(told)
-    if metric == "search_price" and price is None and value >= DEAR_SEARCH_USD:
+    if metric == "search_price" and quoted is None and value >= DEAR_SEARCH_USD:
         told = f"{number_shown(value, '')} USD a search; vendors quote per thousand: {text.lstrip('$')}/1k searches"
         reading.doubts.append(told)
 
@@ -330,7 +334,7 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indi
         number = word.strip(",;") or word
         if index < taken or (number == "%" and index):
             continue
-        if not _like_a_number(number):
+        if not re.match(r"[$+\-]?\.?[0-9]", number):
             name.append(number)
             continue
         if words[index + 1 : index + 2] == ["%"]:
@@ -341,36 +345,36 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indi
             taken = index + len(number.split())
             number = number.strip(",;")
         said, name = " ".join(name), []
-        metric = metric_of(said, quality_metric) or (metric_of(f"{said} price", quality_metric) if said else None)
-        metric = metric or index_of(said, indices)
-        fitting = price[0].metrics if price is not None and not said else []
-        if len(fitting) == 1:
-            metric = fitting[0]
+        metric, fitting = None, list[str]()
+        if said:
+            metric = metric_of(said, quality_metric) or metric_of(f"{said} price", quality_metric)
+            metric = metric or index_of(said, indices)
+        elif price is not None:
+            fitting = price[0].metrics
+            metric = fitting[0] if len(fitting) == 1 else None
         if metric is None:
-            why = ""
-            if fitting:
+            why = "a number without a name"
+            if said:
+                why = _unknown_name(said, indices)
+            elif fitting:
                 why = f"say which: {' or '.join(METRICS[one].names[1] for one in fitting)}"
-            why = why or (_unknown_name(said, indices) if said else "a number without a name")
-            reading.refusals.append(Refusal(said or number, why))
+            reading.refuse(said or number, why)
         elif metric_row(metric).price and (foreign := _foreign(" ".join(words[max(taken, index + 1) :][:1]))):
             taken = max(taken, index + 1) + 1
-            reading.refusals.append(Refusal(said, f"{number} is in {foreign}, and {IN_DOLLARS}"))
+            reading.refuse(said, f"{number} is in {foreign}, and {IN_DOLLARS}")
         else:
             _add(reading, candidate, said, number, metric, stamp)
     if name:
         said = " ".join(name)
         metric = metric_of(said, quality_metric) or index_of(said, indices)
-        reading.refusals.append(Refusal(said, "a number is to follow" if metric else _unknown_name(said, indices)))
+        why = "a number is to follow" if metric else _unknown_name(said, indices)
+        reading.refuse(said, why)
     return reading
 
 
 def _foreign(text: str) -> str:
     """What prices are in by a text, where it is no dollars; empty where it says nothing."""
     return currency_of(text) or ("cents" if in_cents(text) else "")
-
-
-def _like_a_number(word: str) -> bool:
-    return bool(re.match(r"[$+\-]?\.?[0-9]", word))
 
 
 # --- a table
@@ -389,7 +393,7 @@ def read_table(text: str, candidates: Mapping[str, str], stamp: Stamp, quality_m
     reading = Reading()
     rows = [row for row in cells_of(text) if any(cell for cell in row)]
     if len(rows) < 2:
-        reading.refusals.append(Refusal("table", "a row of metrics and at least one row of figures are needed"))
+        reading.refuse("table", "a row of metrics and at least one row of figures are needed")
         return reading
     metrics = _header(rows[0], quality_metric, reading)
     known = {key.casefold(): id_ for id_, name in candidates.items() for key in (name, id_)}
@@ -397,10 +401,10 @@ def read_table(text: str, candidates: Mapping[str, str], stamp: Stamp, quality_m
         where = f"row {number}"
         candidate = known.get(row[0].strip().casefold())
         if candidate is None:
-            reading.refusals.append(Refusal(f"{where}, {row[0]!r}", _unknown("candidate", row[0], candidates.values())))
+            reading.refuse(f"{where}, {row[0]!r}", _unknown("candidate", row[0], candidates.values()))
             continue
         if len(row) > len(rows[0]):
-            reading.refusals.append(Refusal(f"{where}, {row[0]}", "more cells than the first row"))
+            reading.refuse(f"{where}, {row[0]}", "more cells than the first row")
             continue
         _row(reading, row, candidate, candidates[candidate], metrics, stamp)
     return reading
@@ -414,53 +418,54 @@ def _header(row: Sequence[str], quality_metric: str, reading: Reading) -> dict[i
         metric = metric_of(title, quality_metric)
         told = f"={stamp}" if stamp else metric
         if told is None:
-            reading.refusals.append(Refusal(f"column {title!r}", _unknown_name(title)))
+            why = _unknown_name(title)
         elif not stamp and metric_row(told).price and (foreign := _foreign(title)):
-            reading.refusals.append(Refusal(f"column {title!r}", f"it is in {foreign}, and {IN_DOLLARS}"))
+            why = f"it is in {foreign}, and {IN_DOLLARS}"
         elif not stamp and metric_row(told).unit == PER_MILLION_TOKENS and _PER_THOUSAND.search(title.casefold()):
             why = f"it is for a thousand tokens, and {IN_DOLLARS} per million: import such a table from a file"
-            reading.refusals.append(Refusal(f"column {title!r}", why))
         elif told in found.values():
-            reading.refusals.append(Refusal(f"column {title!r}", f"another column is {told.lstrip('=')} already"))
+            why = f"another column is {told.lstrip('=')} already"
         else:
             found[index] = told
+            continue
+        reading.refuse(f"column {title!r}", why)
     return found
 
 
 def _row(
     reading: Reading, row: Sequence[str], candidate: str, name: str, columns: Mapping[int, str], stamp: Stamp
 ) -> None:
-    for index, key in columns.items():
-        text = row[index].strip() if index < len(row) else ""
+    texts = {key: "".join(row[index : index + 1]).strip() for index, key in columns.items()}
+    for key, text in texts.items():
         if key.startswith("=") and text:
-            stamp = _stamped(stamp, key[1:], text, name, reading) or stamp
-    for index, key in columns.items():
+            stamp = _stamped(stamp, key[1:], text, name, reading)
+    for key, text in texts.items():
         if key.startswith("="):
             continue
-        text = row[index].strip() if index < len(row) else ""
         if text.casefold() in NOTHING:
             reading.empty += 1
         else:
             _add(reading, candidate, f"{name}, {key}", text, key, stamp)
 
 
-def _stamped(stamp: Stamp, key: str, text: str, name: str, reading: Reading) -> Stamp | None:
+def _stamped(stamp: Stamp, key: str, text: str, name: str, reading: Reading) -> Stamp:
+    """The origin with a cell of the row in it; as it was, where the cell is none."""
+    told: Any = text
     if key == "as_of":
         try:
-            return replace(stamp, as_of=dt.date.fromisoformat(text))
+            told = dt.date.fromisoformat(text)
         except ValueError:
-            reading.refusals.append(Refusal(f"{name}, date", f"{text!r}: write a date such as 2026-11-22"))
-            return None
-    if key == "basis":
-        basis = basis_of(text)
-        if basis is None:
-            reading.refusals.append(Refusal(f"{name}, basis", f"{text!r} is none of {', '.join(BASES)}"))
-            return None
-        return replace(stamp, basis=basis)
-    if key == "url" and (why := run_together(text)) is not None:
-        reading.refusals.append(Refusal(f"{name}, address", why))
-        return replace(stamp, url="")
-    return Stamp(**(asdict(stamp) | {key: text}))
+            reading.refuse(f"{name}, date", f"{text!r}: write a date such as 2026-11-22")
+            return stamp
+    elif key == "basis":
+        told = basis_of(text)
+        if told is None:
+            reading.refuse(f"{name}, basis", f"{text!r} is none of {', '.join(BASES)}")
+            return stamp
+    elif key == "url" and (why := run_together(text)) is not None:
+        reading.refuse(f"{name}, address", why)
+        told = ""
+    return replace(stamp, **{key: told})
 
 
 def cells_of(text: str) -> list[list[str]]:
@@ -469,7 +474,8 @@ def cells_of(text: str) -> list[list[str]]:
     if not lines:
         return []
     if all(line.strip().startswith("|") for line in lines):
-        rows = [_markdown(line) for line in lines]
+        inner = (line.strip().removeprefix("|").removesuffix("|") for line in lines)
+        rows = [[cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", line)] for line in inner]
         return [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
     first = lines[0]
     delimiter = "\t"
@@ -477,8 +483,3 @@ def cells_of(text: str) -> list[list[str]]:
         delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.reader(StringIO("\n".join(lines)), delimiter=delimiter, skipinitialspace=True)
     return [[cell.strip() for cell in row] for row in reader]
-
-
-def _markdown(line: str) -> list[str]:
-    inner = line.strip().removeprefix("|").removesuffix("|")
-    return [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", inner)]

@@ -74,4 +74,4 @@ def trigger_count(workspace: Workspace) -> int:
 def trigger_at(workspace: Workspace, number: int) -> Trigger | None:
     """A trigger of the record being edited."""
     triggers = workspace.record.triggers if workspace.record else ()
-    return triggers[number] if number < len(triggers) else None
+    return next(iter(triggers[number:]), None)

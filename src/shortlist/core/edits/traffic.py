@@ -23,19 +23,15 @@ def with_tasks(workspace: Workspace, tasks: float, now: float) -> Workspace:
     if not now and scenario.task.id not in alone:
         raise ShortlistError("the tasks are shared by several steps, of which none has requests yet: set those first")
     data = to_data(workspace)
-    steps = []
     for step in data["scenario"]["steps"]:
         usage = step.get("usage", {})
         before = usage.get("requests_per_month")
         if now and before is not None:
-            usage = {**usage, "requests_per_month": _counted(before * (tasks / now))}
+            requests = before * (tasks / now)
+            requests = round(requests, 2) if requests < EXACT_BELOW else round(requests)
+            if requests == int(requests):
+                requests = int(requests)
+            step["usage"] = {**usage, "requests_per_month": requests}
         elif not now and step["id"] in alone and not before:
-            usage = {**usage, "requests_per_month": tasks}
-        steps.append({**step, "usage": usage} if usage else step)
-    data["scenario"] = {**data["scenario"], "steps": steps}
+            step["usage"] = {**usage, "requests_per_month": tasks}
     return read_workspace(data)
-
-
-def _counted(requests: float) -> int | float:
-    rounded = round(requests, 2) if requests < EXACT_BELOW else round(requests)
-    return int(rounded) if rounded == int(rounded) else rounded

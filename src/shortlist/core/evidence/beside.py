@@ -12,15 +12,16 @@ from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.evidence.calibration import JudgeCheck
 from shortlist.core.evidence.pairs import right_by_example
 from shortlist.core.evidence.rates import (
+    RIGHT,
     CostPerSuccess,
     Rate,
     Rates,
+    clustered_rate,
     cost_per_success,
-    rates_by_kind,
-    rates_by_metric,
+    rate_of,
     rates_of,
 )
-from shortlist.core.evidence.rows import SHORT_DIGEST, ExampleRow
+from shortlist.core.evidence.rows import SHORT_DIGEST, ExampleRow, tallied
 
 _ROWS_FILE = re.compile(rf"(?:.*/)?([0-9a-f]{{{SHORT_DIGEST}}})\.jsonl")
 
@@ -42,13 +43,22 @@ class RunRows:
 
     @cached_property
     def by_kind(self) -> dict[str, Rate]:
-        """By kind of example, how many answers are right."""
-        return rates_by_kind(self.rows or ())
+        """By kind of example, how many answers are right; rows without a kind are in none."""
+        rows = self.rows or ()
+        kinds = sorted({row.kind for row in rows if row.kind})
+        told = {kind: rate_of((row for row in rows if row.kind == kind), RIGHT) for kind in kinds}
+        return {kind: one for kind, one in told.items() if one is not None}
 
     @cached_property
     def by_metric(self) -> dict[str, Rate]:
         """By name, how often each rate of the run's own was so."""
-        return rates_by_metric(self.rows or ())
+        rows = self.rows or ()
+        counts = tallied(((name, row.digest), passed) for row in rows for name, passed in row.metrics.items())
+        clusters: dict[str, list[tuple[int, int]]] = {}
+        for (name, _), counted in counts.items():
+            clusters.setdefault(name, []).append(counted)
+        told = {name: clustered_rate(clusters[name]) for name in sorted(clusters)}
+        return {name: one for name, one in told.items() if one is not None}
 
     @cached_property
     def cost_per_success(self) -> CostPerSuccess | None:

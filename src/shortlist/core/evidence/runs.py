@@ -18,6 +18,7 @@ from shortlist.core.evidence.calibration import (
     trust,
 )
 from shortlist.core.evidence.rates import CostPerSuccess, Rate, Rates, Waiting, rate, rates_of_totals, waiting
+from shortlist.core.evidence.rows import ExampleRow
 from shortlist.core.evidence.stale import stale_reasons
 
 
@@ -45,9 +46,14 @@ class RunInForce(NamedTuple):
     """Its judge held against a person, where the checks are kept beside the workspace."""
 
     @property
+    def rows(self) -> tuple[ExampleRow, ...]:
+        """Its rows; none where they are not there, or cannot be relied on."""
+        return (self.kept and self.kept.rows) or ()
+
+    @property
     def has_rows(self) -> bool:
         """Whether its rows are there and can be relied on."""
-        return self.kept is not None and bool(self.kept.rows)
+        return bool(self.rows)
 
     @property
     def rates(self) -> Rates:
@@ -75,15 +81,13 @@ class RunInForce(NamedTuple):
     @property
     def coverage(self) -> tuple[int, int] | None:
         """How many examples of the golden dataset it ran, of how many; None where that cannot be told."""
-        if self.kept is None or not self.kept.rows:
-            return None
-        common = len(self.golden & {row.digest for row in self.kept.rows})
+        common = len(self.golden & {row.digest for row in self.rows})
         return (common, len(self.golden)) if common else None
 
     @property
     def waiting(self) -> Waiting:
         """How long its answers took."""
-        return waiting(self.run, None if self.kept is None else self.kept.rows)
+        return waiting(self.run, self.kept.rows if self.kept is not None else None)
 
     @property
     def cost_per_success(self) -> CostPerSuccess | None:
@@ -119,7 +123,7 @@ class RunInForce(NamedTuple):
         if self.calibration is None or success is None or self.calibration.trust == "not_calibrated":
             return None
         turned = 0
-        for row in (self.kept.rows or ()) if self.kept is not None else ():
+        for row in self.rows:
             if row.graded_by == "person" and JUDGE_METRIC in row.metrics:
                 turned += row.metrics[JUDGE_METRIC] - (row.verdict == "ok")
         return corrected((success.hits + turned) / success.of, self.calibration)
@@ -127,10 +131,12 @@ class RunInForce(NamedTuple):
 
 def judging_of(workspace: Workspace, step: str, tool: str, rubrics: Mapping[str, str]) -> Judging:
     """By which judge runs of a step are graded: the step's, by its model and its rubrics; without one by the tool."""
-    found = next((one for one in workspace.scenario.steps if one.id == step), None)
-    named = found.evaluation.judge if found is not None and found.evaluation is not None else ""
-    judge = workspace.candidate(named) if named else None
-    model = tool if judge is None else judge.model or judge.id
+    model = tool
+    for one in workspace.scenario.steps:
+        if one.id == step and one.evaluation is not None:
+            judge = workspace.candidate(one.evaluation.judge)
+            if judge is not None:
+                model = judge.model or judge.id
     return Judging(step, model, rubrics.get(step, ""))
 
 
@@ -147,7 +153,7 @@ def runs_in_force(
         if evaluations.get((run.candidate, run.step)) is not run:
             continue
         kept, golden = beside.of(run), beside.golden.get(run.step, frozenset())
-        rows = None if kept is None else kept.rows
+        rows = kept.rows if kept is not None else None
         stale = stale_reasons(run, candidates[run.candidate][1], steps[run.step][1], golden, rows)
         judging = judging_of(workspace, run.step, run.tool, beside.rubrics)
         judged = calibrated.get(judging) if run.graded_by == "judge" else None

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from shortlist.core.basics.words import count
+from shortlist.core.basics.words import count, with_small
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import Data, free_id, put
-from shortlist.core.importing.comparing import FactChange, FigureChange, with_remarks
+from shortlist.core.importing.comparing import FactChange, with_remarks
 from shortlist.core.importing.plan import ImportLine, candidate_document
 
 ARTICLES = frozenset({"Your", "The"})
@@ -52,7 +52,9 @@ def with_import(
                 continue
             made[offering] = places[id_] = len(rows)
             rows.append(document)
-    return read_workspace({**data, "candidates": rows} if rows else data)
+    if rows:
+        data["candidates"] = rows
+    return read_workspace(data)
 
 
 OFFERING = ("provider", "model", "effort", "service_tier")
@@ -75,11 +77,20 @@ def _about(observation: Data) -> tuple[object, ...]:
 
 def _changed(row: Data, line: ImportLine, today: date) -> Data:
     for fact in line.facts:
-        new = _noted(row.get("notes", ""), fact) if fact.path == ("notes",) else fact.new
+        new = fact.new
+        if fact.path == ("notes",):
+            new = _noted(row.get("notes", ""), fact)
         row = put(row, fact.path, new)
     observations = [dict(one) for one in row.get("observations", ())]
     for change in line.changing:
-        _take(observations, change)
+        document = change.figure.document()
+        if change.at is None or change.how in ("add", "follow"):
+            observations.append(document)
+        elif change.how == "correct":
+            observations[change.at] = document
+        else:
+            # The same figure, seen again: a person's own remarks on it stay.
+            observations[change.at] |= {"as_of": document["as_of"], "source": document["source"]}
     if observations:
         row = {**row, "observations": observations}
     answer = line.answer
@@ -98,19 +109,6 @@ def _noted(now: str, fact: FactChange) -> str:
     return "\n".join([*kept, *(one for one in new if one not in (*old, *kept))])
 
 
-def _take(observations: list[Data], change: FigureChange) -> None:
-    document = change.figure.document()
-    held = observations[change.at] if change.at is not None else None
-    if held is None or change.how in ("add", "follow"):
-        observations.append(document)
-    elif change.how == "correct":
-        held.clear()
-        held.update(document)
-    else:
-        # The same figure, seen again: a person's own remarks on it stay.
-        held["as_of"], held["source"] = document["as_of"], document["source"]
-
-
 def named(lines: Sequence[ImportLine], title: str) -> str:
     """What undo calls the edit."""
     new = sum(line.candidate is None for line in lines)
@@ -120,8 +118,9 @@ def named(lines: Sequence[ImportLine], title: str) -> str:
         parts.append(count(new, "new candidate"))
     if changed:
         parts.append(f"{count(changed, 'candidate')} changed")
-    of = title[:1].lower() + title[1:] if title.partition(" ")[0] in ARTICLES else title
-    return f"import of {of}: {', '.join(parts) or 'nothing'}"
+    if title.partition(" ")[0] in ARTICLES:
+        title = with_small(title)
+    return f"import of {title}: {', '.join(parts) or 'nothing'}"
 
 
 def chosen(lines: Iterable[ImportLine], pick: Callable[[ImportLine], bool]) -> list[ImportLine]:

@@ -256,8 +256,9 @@ def _meaning(title: str, quality_metric: str) -> str:
 
 def _words(title: str) -> str:
     """A heading as words in small letters: `modelName` and `model_name` are `model name`."""
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", title) if " " not in title else title
-    return " ".join(apart.replace("_", " ").split()).casefold()
+    if " " not in title:
+        title = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", title)
+    return " ".join(title.replace("_", " ").split()).casefold()
 
 
 def _last(path: str) -> str:
@@ -274,8 +275,11 @@ def _tiny(title: str, rows: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the prices of a column are those of single tokens: all of them below a thousandth of a dollar."""
     values = []
     for row in rows:
+        value = row.get(title)
+        if isinstance(value, str):
+            value = stripped(value)
         try:
-            found = exact(stripped(value) if isinstance(value := row.get(title), str) else value)
+            found = exact(value)
         except BadValue:
             continue
         if found:
@@ -299,12 +303,11 @@ def checked(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]
             raise ShortlistError(f"no column {title!r}; {nearest(title, known)}")
         else:
             _check_meaning(title, meaning)
-            foreign = currency_of(title) if meaning.partition(":")[0] in PRICE_METRICS else ""
-            if foreign:
+            metric = meaning.partition(":")[0]
+            if metric in PRICE_METRICS and (foreign := currency_of(title)):
                 raise ShortlistError(f"{title} is in {foreign}, and prices here are in USD: convert the column first")
-            others = [one for other, one in found.items() if other in known]
-            if meaning.partition(":")[0] in {one.partition(":")[0] for one in others}:
-                raise ShortlistError(f"{title}: another column is {meaning.partition(':')[0]} already")
+            if metric in {one.partition(":")[0] for other, one in found.items() if other in known}:
+                raise ShortlistError(f"{title}: another column is {metric} already")
         found[title] = meaning
     if not {"name", "model"} & {meaning for title, meaning in found.items() if title in known}:
         raise ShortlistError("one column has to be the name or the model; say which: COLUMN=name")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
-from shortlist.core.document.candidate import Candidate, Observation
+from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.ending import ending_for, is_bound, with_ending
 from shortlist.core.importing.rows import UNSTATED, ModelRow, RowFigure
 from shortlist.core.service.figures import Figures, source_family
@@ -57,15 +57,14 @@ def figure_changes(figures: Iterable[RowFigure], one: Candidate | None) -> tuple
 
 def _change(figure: RowFigure, one: Candidate, force: Figures) -> FigureChange:
     index = _before(figure, one)
-    if index is None:
-        return FigureChange(figure, "add", _in_force(figure, force))
-    before = one.observations[index]
-    return FigureChange(figure, _how(figure, before), before, index)
-
-
-def _in_force(figure: RowFigure, force: Figures) -> Observation | None:
-    held = force.observation(figure.metric, figure.above_tokens + 1 if figure.above_tokens else 0)
-    return held if held is None or held.above_tokens == figure.above_tokens else None
+    if index is not None:
+        before = one.observations[index]
+        return FigureChange(figure, _how(figure, before), before, index)
+    tokens = figure.above_tokens + 1 if figure.above_tokens else 0
+    held = force.observation(figure.metric, tokens)
+    if held is not None and held.above_tokens != figure.above_tokens:
+        held = None
+    return FigureChange(figure, "add", held)
 
 
 def _before(figure: RowFigure, one: Candidate) -> int | None:
@@ -165,12 +164,12 @@ def hosting_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...] | N
 
     Where the price comes from goes to the candidate's notes.
     """
-    offer, hosting = row.hosting or {}, one.hosting
-    gpu = hosting.gpu if hosting else ""
-    if gpu and not same_gpu(gpu, offer["gpu"]):
+    offer, hosting, changes = row.hosting or {}, one.hosting or Hosting(), list[FactChange]()
+    price = hosting.gpu_hour_usd
+    if not hosting.gpu:
+        changes.append(FactChange(("hosting", "gpu"), None, offer["gpu"]))
+    elif not same_gpu(hosting.gpu, offer["gpu"]):
         return None
-    price = hosting.gpu_hour_usd if hosting else None
-    changes = [] if gpu else [FactChange(("hosting", "gpu"), None, offer["gpu"])]
     if price is None or not math.isclose(price, offer["gpu_hour_usd"], rel_tol=EQUAL):
         changes.append(FactChange(("hosting", "gpu_hour_usd"), price, offer["gpu_hour_usd"]))
         if row.notes:

@@ -14,6 +14,26 @@ class Twice(list[Any]):
     """The objects that stand under one key of one object: which of them counts, the file does not say."""
 
 
+def as_table(value: object) -> dict[str, Any]:
+    """A JSON object; anything else holds nothing."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_list(value: object) -> list[Any]:
+    """A JSON list; anything else holds nothing."""
+    return value if isinstance(value, list) else []
+
+
+def as_objects(value: object) -> list[dict[str, Any]]:
+    """The objects of a JSON list; anything else holds none."""
+    return [one for one in as_list(value) if isinstance(one, dict)]
+
+
+def first_objects(values: object) -> list[dict[str, Any]]:
+    """The objects among the first items of a list, by which a format is recognised."""
+    return as_objects(as_list(values)[:20])
+
+
 class TableRecord(NamedTuple):
     """A line of a table: where it begins, its cells by heading, or why it cannot be read."""
 

@@ -7,74 +7,54 @@ from decimal import Decimal
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.problems import nearest
-from shortlist.core.importing.meanings import Meaning
+from shortlist.core.importing.columns import Key
+from shortlist.core.importing.meanings import LEFT_OUT, Meaning
 
-MEANINGS: Mapping[str, tuple[str, ...]] = {
-    "example": (
-        "example",
-        "example id",
-        "id",
-        "case",
-        "case id",
-        "test",
-        "test id",
-        "question id",
-        "sample",
-        "sample id",
+MEANINGS: Mapping[str, Key] = {
+    "example": Key(
+        "By which name the example is known.",
+        ("example", "example id", "id", "case", "case id", "test", "test id", "question id", "sample", "sample id"),
     ),
-    "input": ("input", "prompt", "question", "query"),
-    "candidate": ("candidate", "model", "model id", "provider", "llm"),
-    "step": ("step", "task"),
-    "verdict": ("verdict", "result", "outcome", "status"),
-    "passed": ("passed", "pass", "correct", "success", "ok", "right", "is correct"),
-    "kind": ("kind", "category", "type", "slice"),
-    "repeat": ("repeat", "epoch", "trial", "run"),
-    "critical": ("critical",),
-    "score": ("score", "grade"),
-    "graded_by": ("graded by", "grader"),
-    "answer": ("answer", "output", "response", "completion"),
-    "reason": ("reason", "explanation", "comment"),
-    "input_tokens": ("input tokens", "prompt tokens"),
-    "cached_tokens": ("cached tokens", "cache read tokens"),
-    "output_tokens": ("output tokens", "completion tokens"),
-    "reasoning_tokens": ("reasoning tokens", "thinking tokens"),
-    "cost": ("cost", "cost usd", "price", "usd"),
-    "latency": ("latency", "latency s", "total s", "duration", "seconds", "time"),
-    "ttft": ("ttft", "ttft s", "first token"),
-    "finish_reason": ("finish reason", "stop reason"),
-    "prompt_version": ("prompt version",),
-    "date": ("date", "day", "ran on"),
+    "input": Key(
+        "What was asked; examples are known by it, so that runs can be compared.",
+        ("input", "prompt", "question", "query"),
+    ),
+    "candidate": Key("Which model answered.", ("candidate", "model", "model id", "provider", "llm")),
+    "step": Key("Which step of the product it was run for, by its id.", ("step", "task")),
+    "verdict": Key(
+        "ok, wrong, invalid, escalated, error or cut, or a usual word for them.",
+        ("verdict", "result", "outcome", "status"),
+    ),
+    "passed": Key(
+        "Whether it was answered rightly: yes or no, 1 or 0.",
+        ("passed", "pass", "correct", "success", "ok", "right", "is correct"),
+    ),
+    "kind": Key(
+        "What kind of example it is: real task, edge case, adversarial …", ("kind", "category", "type", "slice")
+    ),
+    "repeat": Key("Which repeat of the example it is.", ("repeat", "epoch", "trial", "run")),
+    "critical": Key("Whether a wrong answer is one that no rate excuses.", ("critical",)),
+    "score": Key("What the grader gave.", ("score", "grade")),
+    "graded_by": Key("Who said what is right: deterministic, person or judge.", ("graded by", "grader")),
+    "answer": Key("What was answered; it may be personal.", ("answer", "output", "response", "completion")),
+    "reason": Key("Why the grader said so.", ("reason", "explanation", "comment")),
+    "input_tokens": Key("Tokens sent, cached ones among them.", ("input tokens", "prompt tokens")),
+    "cached_tokens": Key("Tokens read from the provider's cache.", ("cached tokens", "cache read tokens")),
+    "output_tokens": Key("Tokens answered, thinking left out.", ("output tokens", "completion tokens")),
+    "reasoning_tokens": Key("Tokens thought.", ("reasoning tokens", "thinking tokens")),
+    "cost": Key("What the answer cost.", ("cost", "cost usd", "price", "usd")),
+    "latency": Key(
+        "How long the whole answer took.", ("latency", "latency s", "total s", "duration", "seconds", "time")
+    ),
+    "ttft": Key("How long the first token took.", ("ttft", "ttft s", "first token")),
+    "finish_reason": Key("Why the answer ended.", ("finish reason", "stop reason")),
+    "prompt_version": Key("Which prompt was used.", ("prompt version",)),
+    "date": Key("The day of the run.", ("date", "day", "ran on")),
 }
-"""Every meaning, with the headings that are proposed for it."""
+"""Every meaning: what it is, and the headings that it is proposed for."""
 METRIC = "metric."
 """How the meaning begins of a column that holds a rate of the run's own: `metric.citation`."""
-HELP: Mapping[str, str] = {
-    "example": "By which name the example is known.",
-    "input": "What was asked; examples are known by it, so that runs can be compared.",
-    "candidate": "Which model answered.",
-    "step": "Which step of the product it was run for, by its id.",
-    "verdict": "ok, wrong, invalid, escalated, error or cut, or a usual word for them.",
-    "passed": "Whether it was answered rightly: yes or no, 1 or 0.",
-    "kind": "What kind of example it is: real task, edge case, adversarial …",
-    "repeat": "Which repeat of the example it is.",
-    "critical": "Whether a wrong answer is one that no rate excuses.",
-    "score": "What the grader gave.",
-    "graded_by": "Who said what is right: deterministic, person or judge.",
-    "answer": "What was answered; it may be personal.",
-    "reason": "Why the grader said so.",
-    "input_tokens": "Tokens sent, cached ones among them.",
-    "cached_tokens": "Tokens read from the provider's cache.",
-    "output_tokens": "Tokens answered, thinking left out.",
-    "reasoning_tokens": "Tokens thought.",
-    "cost": "What the answer cost.",
-    "latency": "How long the whole answer took.",
-    "ttft": "How long the first token took.",
-    "finish_reason": "Why the answer ended.",
-    "prompt_version": "Which prompt was used.",
-    "date": "The day of the run.",
-    "metric.": "A rate of your own, such as citation: yes or no in each line.",
-}
-"""What each meaning is, in a sentence."""
+METRIC_HELP = "A rate of your own, such as citation: yes or no in each line."
 UNITS: Mapping[str, Mapping[str, Decimal]] = {
     "latency": {"": Decimal(1), "ms": Decimal("0.001")},
     "ttft": {"": Decimal(1), "ms": Decimal("0.001")},
@@ -90,9 +70,11 @@ def proposed(header: Sequence[str]) -> dict[str, str]:
         words = " ".join(title.replace("_", " ").replace("-", " ").split()).casefold()
         unit = "ms" if words.endswith((" ms", "(ms)")) else ""
         bare = words.removesuffix(" ms").removesuffix("(ms)").removesuffix("(s)").strip()
-        meaning = next((key for key, names in MEANINGS.items() if bare in names or words in names), "")
+        meaning = next((key for key, row in MEANINGS.items() if bare in row.titles or words in row.titles), "")
         if meaning and meaning not in {one.partition(":")[0] for one in found.values()}:
-            found[title] = f"{meaning}:{unit}" if unit and unit in UNITS.get(meaning, {}) else meaning
+            found[title] = meaning
+            if unit and unit in UNITS.get(meaning, {}):
+                found[title] = f"{meaning}:{unit}"
     return found if is_examples(found) else {}
 
 
@@ -133,8 +115,8 @@ _WRITTEN = {"latency": "seconds", "ttft": "seconds", "cost": "USD"}
 
 def example_meanings() -> tuple[Meaning, ...]:
     """Everything that a column of examples may mean, each amount in every unit; first what leaves it out."""
-    found = [Meaning("", "leave it out", "Nothing is taken from the column.")]
-    for name in MEANINGS:
+    found = [LEFT_OUT]
+    for name, row in MEANINGS.items():
         ids = [name, *(f"{name}:{unit}" for unit in UNITS.get(name, {}) if unit)]
-        found += [Meaning(id_, meaning_words(id_), HELP[name]) for id_ in ids]
-    return (*found, Meaning(METRIC, "a rate of your own …", HELP[METRIC]))
+        found += [Meaning(id_, meaning_words(id_), row.help) for id_ in ids]
+    return (*found, Meaning(METRIC, "a rate of your own …", METRIC_HELP))

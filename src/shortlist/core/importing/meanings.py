@@ -20,9 +20,12 @@ class Meaning(NamedTuple):
     help: str
 
 
+LEFT_OUT = Meaning(IGNORED, "leave it out", "Nothing is taken from the column.")
+
+
 def meanings(quality_metric: str) -> tuple[Meaning, ...]:
     """Everything a column may mean, each metric in every unit that it can be written in; first what leaves it out."""
-    found = [Meaning(IGNORED, "leave it out", "Nothing is taken from the column.")]
+    found = [LEFT_OUT]
     found += [Meaning(key, meaning_words(key), row.help) for key, row in KEYS.items()]
     for row in map(metric_row, (quality_metric, *KNOWN_METRICS)):
         ids = (row.id, *(f"{row.id}:{unit}" for unit in row.kind.units))

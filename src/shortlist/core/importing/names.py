@@ -6,7 +6,7 @@ What is merely alike is proposed with its difference, and joins nothing until a 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -59,10 +59,7 @@ def words(name: str) -> Words:
     # A day is one number, however it is written.
     bare = re.sub(r"(20[0-9]{2})-([01][0-9])-([0-3][0-9])", r"\1\2\3", name)
     bare = tail(re.sub(r"\([^()]*\)|:[a-z]+$", " ", bare))
-    counted: dict[str, int] = defaultdict(int)
-    for word in re.findall(r"[a-z]+|[0-9]+", bare):
-        counted[word] += 1
-    return frozenset(counted.items())
+    return frozenset(Counter(re.findall(r"[a-z]+|[0-9]+", bare)).items())
 
 
 class Names:
@@ -88,7 +85,9 @@ class Names:
                         self._words[word].append((one, set_))
 
     def _key(self, provider: str, model: str) -> str:
-        return self._canonical(provider, model) or "" if model else ""
+        if not model:
+            return ""
+        return self._canonical(provider, model) or ""
 
     # --- equal ids and aliases
 
@@ -131,15 +130,13 @@ class Names:
         alike = [one for one in self._alike(row) if not (row.effort and one.effort) or _level(row) == _level(one)]
         elsewhere = [one for one in alike if row.provider and row.provider.casefold() != one.provider.casefold()]
         fitting = [one for one in alike if one not in elsewhere]
-        return [Proposal(one, difference(row, one)) for one in fitting[:MOST_PROPOSED]], tuple(
-            elsewhere[:MOST_PROPOSED]
-        )
+        proposals = [Proposal(one, difference(row, one)) for one in fitting[:MOST_PROPOSED]]
+        return proposals, tuple(elsewhere[:MOST_PROPOSED])
 
     def _alike(self, row: ModelRow) -> list[Candidate]:
         """Candidates with a name like that of a row, the likeliest first."""
-        forms = [words(row.model), words(row.name)]
         best: dict[str, tuple[float, Candidate]] = {}
-        for set_ in forms:
+        for set_ in (words(row.model), words(row.name)):
             for word, _ in set_:
                 for one, other in self._words.get(word, ()):
                     likeness = _likeness(set_, other)
@@ -168,7 +165,9 @@ STANDARD = frozenset({"", "standard", "default"})
 def _tier(one: ModelRow | Candidate) -> str:
     """The service tier, whose prices are its own; empty of the usual one."""
     tier = one.service_tier if isinstance(one, Candidate) else str(one.facts.get("service_tier", ""))
-    return "" if tier.casefold() in STANDARD else tier.casefold()
+    if tier.casefold() in STANDARD:
+        return ""
+    return tier.casefold()
 
 
 def _level(one: ModelRow | Candidate) -> str:

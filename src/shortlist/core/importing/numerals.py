@@ -44,11 +44,12 @@ def normal(value: str, style: str, large: bool = False) -> str:
     """
     if value.casefold() in NOTHING:
         return value
-    match = _LARGE.fullmatch(value) if large else None
-    if match is not None:
+    if large and (match := _LARGE.fullmatch(value)):
         return normal(match["number"], style) + _TIMES[match["sign"].casefold()]
     if style not in STYLES:
-        return value.replace(",", "") if _told_style(value) == COMMAS else value
+        if _told_style(value) == COMMAS:
+            return value.replace(",", "")
+        return value
     group, mark = STYLES[style]
     if group not in value:
         return value.replace(mark, ".")
@@ -78,9 +79,9 @@ def written(cells: Iterable[tuple[str, bool]]) -> Written:
     tells: dict[str, str] = {}
     unclear = ""
     for cell, counts in cells:
-        bare = stripped(cell)
-        match = _LARGE.fullmatch(bare)
-        number, counts = (match["number"], False) if match is not None else (bare, counts)
+        number = stripped(cell)
+        if match := _LARGE.fullmatch(number):
+            number, counts = match["number"], False
         style = _told_style(number)
         if style:
             tells.setdefault(style, cell)
@@ -90,7 +91,7 @@ def written(cells: Iterable[tuple[str, bool]]) -> Written:
         return Written("", tells[COMMAS], tells[POINTS])
     style, example = next(iter(tells.items()), ("", ""))
     if style == COMMAS:
-        return Written(style, example, "")
+        return Written(style, example)
     return Written(style, example, unclear or example)
 
 
@@ -118,7 +119,9 @@ def reads_as(value: str, style: str) -> str:
         found = exact(normal(bare, style, large=True))
     except BadValue:
         return f"{bare} is refused"
-    return f"{bare} reads {'as nothing' if found is None else format(found, 'f')}"
+    if found is None:
+        return f"{bare} reads as nothing"
+    return f"{bare} reads {found:f}"
 
 
 def examples(values: Iterable[str]) -> tuple[str, ...]:
@@ -132,8 +135,6 @@ def answers(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """The answers to the question how a table writes numbers, each with what it makes of the table's own values."""
     shown = examples(values)
     words = {"": "without a comma", **{style: f"like {style}" for style in STYLES}}
-    return tuple((style, _with_examples(word, shown, style)) for style, word in words.items())
-
-
-def _with_examples(word: str, shown: tuple[str, ...], style: str) -> str:
-    return f"{word}: {', '.join(reads_as(one, style) for one in shown)}" if shown else word
+    if shown:
+        words = {style: f"{word}: {', '.join(reads_as(one, style) for one in shown)}" for style, word in words.items()}
+    return tuple(words.items())

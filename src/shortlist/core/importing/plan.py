@@ -60,8 +60,7 @@ class ImportLine:
     @property
     def key(self) -> str:
         """What no other line has: the row, the candidate, the check."""
-        parts = [self.row.id, self.candidate.id if self.candidate else "", self.answer.check if self.answer else ""]
-        return "\t".join(parts)
+        return "\t".join((self.row.id, getattr(self.candidate, "id", ""), getattr(self.answer, "check", "")))
 
     @property
     def chosen_at_first(self) -> bool:
@@ -118,29 +117,11 @@ class _Making:
     lines: list[ImportLine] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
-    withdrawn: set[tuple[str, str]] = field(default_factory=set)
-
-    @property
-    def full(self) -> bool:
-        """Whether no more is kept of what matches no candidate."""
-        return len(self.lines) >= MOST_LINES
 
     def add(self, lines: Iterable[ImportLine]) -> None:
         """Keep lines; of a file that speaks of the same candidates without end, twice as many as of others."""
         if len(self.lines) < 2 * MOST_LINES:
             self.lines += lines
-
-    def withdraw(self, item: Withdrawn) -> None:
-        """Take a row back that was placed before."""
-        self.withdrawn.add((item.id, item.place))
-        self.counts["read"] -= 1
-        self.refuse(Refused(item.place, item.name, item.why))
-
-    @property
-    def standing(self) -> list[ImportLine]:
-        """The lines whose rows were not taken back, in the order of their kinds."""
-        kept = [line for line in self.lines if (line.row.id, line.row.place) not in self.withdrawn]
-        return sorted(kept, key=lambda line: ORDER[line.kind])
 
     def refuse(self, refused: Refused) -> None:
         """Count a refusal, and keep it while there is room."""
@@ -164,21 +145,25 @@ def make_plan(
     `wanted` leaves out rows that match no candidate; `tick` is told of every record and may raise to stop.
     """
     making, counted = _Making(), counted_metrics(workspace)
+    withdrawn: set[tuple[str, str]] = set()
     for number, item in enumerate(items, 1):
         if tick is not None:
             tick(number)
         if isinstance(item, Refused):
             making.refuse(item)
-            continue
-        if isinstance(item, Withdrawn):
-            making.withdraw(item)
-            continue
-        making.counts["read"] += 1
-        _place(making, item, names, counted, wanted)
+        elif isinstance(item, Withdrawn):
+            # The row was placed before, and is taken back.
+            withdrawn.add((item.id, item.place))
+            making.counts["read"] -= 1
+            making.refuse(Refused(item.place, item.name, item.why))
+        else:
+            making.counts["read"] += 1
+            _place(making, item, names, counted, wanted)
+    standing = (line for line in making.lines if (line.row.id, line.row.place) not in withdrawn)
     return ImportPlan(
         names.format,
         title,
-        tuple(making.standing),
+        tuple(sorted(standing, key=lambda line: ORDER[line.kind])),
         tuple(making.refused),
         making.counts["read"],
         making.counts["refused"],
@@ -195,18 +180,15 @@ def counted_metrics(workspace: Workspace) -> frozenset[str]:
 
 
 def _place(
-    making: _Making,
-    row: ModelRow,
-    names: Names,
-    counted: frozenset[str],
-    wanted: Callable[[ModelRow], bool] | None,
+    making: _Making, row: ModelRow, names: Names, counted: frozenset[str], wanted: Callable[[ModelRow], bool] | None
 ) -> None:
     if row.kind == "hosting":
         # The machines of every self-hosted candidate may be these.
         hosted = ((one, hosting_changes(row, one)) for one in names.candidates if one.self_hosted)
         rent = (row.hosting or {}).get("gpu_hour_usd")
-        why = "" if rent is None else implausible_rent(rent)
-        doubts = (why,) if why else ()
+        doubts: tuple[str, ...] = ()
+        if rent is not None and (why := implausible_rent(rent)):
+            doubts = (why,)
         making.add(
             ImportLine("changed" if changes else "unchanged", row, one, facts=changes, doubts=doubts)
             for one, changes in hosted
@@ -218,8 +200,9 @@ def _place(
         row = _counted(row, counted)
         making.add(line for one in joined for line in joined_lines(row, one))
         return
-    if making.full or (wanted is not None and not wanted(row)):
-        making.counts["not kept"] += making.full
+    full = len(making.lines) >= MOST_LINES
+    if full or (wanted is not None and not wanted(row)):
+        making.counts["not kept"] += full
         return
     row = _counted(row, counted)
     proposals, elsewhere = names.judged(row)
@@ -248,13 +231,10 @@ def joined_lines(row: ModelRow, one: Candidate, difference: str = "") -> Iterato
     if difference and row.effort and not one.effort:
         facts = (*facts, FactChange(("effort",), None, row.effort))
     kind: LineKind = "match" if difference else "changed"
-    changing = any(change.changes for change in figures) or bool(facts)
+    changing = bool(facts) or any(change.changes for change in figures)
     if changing or not row.answers:
-        unchanged = not changing and not difference
-        doubts = doubts_of(figures)
-        yield ImportLine(
-            "unchanged" if unchanged else kind, row, one, figures, facts, difference=difference, doubts=doubts
-        )
+        told: LineKind = kind if changing or difference else "unchanged"
+        yield ImportLine(told, row, one, figures, facts, difference=difference, doubts=doubts_of(figures))
     answered = {answer.check for answer in one.answers}
     for answer in row.answers:
         if answer.check not in answered:
@@ -277,7 +257,7 @@ def doubts_of(figures: Iterable[FigureChange]) -> tuple[str, ...]:
 
 def settled_figures(row: ModelRow, one: Candidate | None) -> Iterator[RowFigure]:
     """The figures of a row as a candidate would hold them: with the setting, and with the row that they stand in."""
-    effort = (one.effort if one is not None else "") or row.effort
+    effort = getattr(one, "effort", "") or row.effort
     where = ""
     if not row.provider:
         called = f" ({row.name})" if row.name != row.id else ""

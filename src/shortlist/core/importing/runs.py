@@ -110,7 +110,7 @@ def plan_runs(
 
 def _check(workspace: Workspace, found: FoundRuns, said: SaidOfRuns) -> None:
     """What a person says must name what there is."""
-    ids, steps = [one.id for one in workspace.candidates], [step.id for step in workspace.scenario.steps]
+    ids, steps = [one.id for one in workspace.candidates], workspace.scenario.by_id
     runs = {run.id for run in found.runs}
     suites = {run.suite for run in found.runs} | runs
     models = runs | {name for run in found.runs for name in run.called}
@@ -135,17 +135,19 @@ def _said(run: FoundRun, said: SaidOfRuns) -> str:
 def _line(
     workspace: Workspace, run: FoundRun, said: SaidOfRuns, names: Names, remembered: Mapping[str, str]
 ) -> RunLine:
-    whole = sums(run.rows) if run.rows else dict(run.totals or {})
-    digest = rows_digest(rows_text(run.rows)) if run.rows else ""
-    known, named_step = _said(run, said) or said.candidate, _said_step(run, said)
+    whole, digest = run.totals or {}, ""
+    if run.rows:
+        whole, digest = sums(run.rows), rows_digest(rows_text(run.rows))
+    known = _said(run, said) or said.candidate
+    named_step = said.steps.get(run.suite) or said.steps.get(run.id) or said.step
     fitting = [known] if known else [one.id for one in _joined(run, names)]
     candidate = fitting[0] if len(fitting) == 1 else None
     step = _step(workspace, named_step or run.step or remembered.get(run.suite, ""))
     kind: RunKind = "new"
     if candidate is None:
         kind = "no_candidate" if run.offering else "no_offering"
-        alike = () if fitting or not run.called else names.judged(_row(run, run.called[-1]))[0]
-        fitting = fitting or [proposal.candidate.id for proposal in alike]
+        if run.called and not fitting:
+            fitting = [proposal.candidate.id for proposal in names.judged(_row(run, run.called[-1]))[0]]
     elif step is None:
         kind = "no_step"
     elif any(_is_there(one, candidate, step, digest, run, whole) for one in workspace.evaluations):
@@ -178,16 +180,12 @@ def _row(run: FoundRun, name: str) -> ModelRow:
     return ModelRow(id=run.id, place="", name=name, model=name)
 
 
-def _said_step(run: FoundRun, said: SaidOfRuns) -> str:
-    return said.steps.get(run.suite) or said.steps.get(run.id) or said.step
-
-
 def _step(workspace: Workspace, told: str) -> str | None:
     """The step that was named; the only one where none was."""
-    steps = [step.id for step in workspace.scenario.steps]
-    if told in steps:
-        return told
-    return steps[0] if len(steps) == 1 and not told else None
+    steps = workspace.scenario.by_id
+    if told or len(steps) > 1:
+        return told if told in steps else None
+    return next(iter(steps))
 
 
 def what_is_asked(plan: RunPlan, workspace: Workspace) -> list[str]:
@@ -201,8 +199,7 @@ def what_is_asked(plan: RunPlan, workspace: Workspace) -> list[str]:
                 how = f"--candidate {line.found.id}=ID, one of: {known}"
             told.append(f"which candidate is “{line.found.id}”? {how}")
     if plan.of("no_step"):
-        steps = ", ".join(step.id for step in workspace.scenario.steps)
-        told.append(f"which step was it run for? --step ID, one of: {steps}")
+        told.append(f"which step was it run for? --step ID, one of: {', '.join(workspace.scenario.by_id)}")
     return told
 
 

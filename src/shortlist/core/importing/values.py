@@ -48,11 +48,13 @@ def exact(value: object, grouped: bool = False) -> Decimal | None:
         return None
     if isinstance(value, float) and not math.isfinite(value):
         raise BadValue(f"expected a finite number, found {told(value)}")
-    # Of a whole number of many digits not even the text is made.
-    huge = isinstance(value, int) and value.bit_length() > 128
-    text = "x" if huge else repr(value)
     if isinstance(value, str):
         text = value.strip()
+    elif isinstance(value, int) and value.bit_length() > 128:
+        # Of a whole number of many digits not even the text is made.
+        text = "x"
+    else:
+        text = repr(value)
     if text.casefold() in NOTHING:
         return None
     if len(text) > LONGEST_NUMBER:
@@ -73,7 +75,9 @@ def exact(value: object, grouped: bool = False) -> Decimal | None:
 def number(value: object, factor: Decimal = Decimal(1), grouped: bool = False) -> float | None:
     """A number times a factor, worked out exactly before it becomes a float; whole numbers stay whole."""
     found = exact(value, grouped)
-    return None if found is None else plain(found * factor)
+    if found is None:
+        return None
+    return plain(found * factor)
 
 
 def tidy(value: Decimal) -> Decimal:
@@ -118,6 +122,11 @@ def text(value: object) -> str:
     if len(clean) > LONGEST_TEXT:
         raise BadValue(f"a text of {len(clean):,} characters is no name")
     return clean
+
+
+def word(value: object) -> str:
+    """A text on one line, cut at `LONGEST_TEXT` characters; anything else is none."""
+    return " ".join(value.split())[:LONGEST_TEXT] if isinstance(value, str) else ""
 
 
 def required(value: object, what: str) -> str:

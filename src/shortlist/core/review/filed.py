@@ -6,7 +6,7 @@ Data only: `freezing` makes and confirms it, the triggers and the findings are j
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -113,6 +113,14 @@ class Filed(NamedTuple):
         return isinstance(self.held, Frozen) and self.held.rules != FORMAT
 
 
+def decided_workspace(workspace: Workspace, filed: Mapping[int, Filed] | None, record: Record | None) -> Workspace:
+    """The workspace in which a record was accepted; the workspace as it is where nothing was frozen."""
+    if record is None or filed is None or record.number not in filed:
+        return workspace
+    frozen = filed[record.number].frozen
+    return workspace if frozen is None else frozen.workspace
+
+
 def frozen_data(frozen: Frozen) -> Data:
     """A frozen record as plain data, in the order of its file."""
     workspace = to_data(frozen.workspace)
@@ -133,12 +141,8 @@ def frozen_data(frozen: Frozen) -> Data:
 
 def _offering_data(offering: Offering) -> Data:
     """What a trigger compares of an offering: its prices and whether it is being withdrawn."""
+    told = {key: getattr(offering, key) for key in ("provider", "model", "name", "deprecated")}
+    if offering.ends_on:
+        told["ends_on"] = offering.ends_on
     rows = [figure for figure in offering.figures if figure.metric in PRICE_METRICS]
-    return {
-        "provider": offering.provider,
-        "model": offering.model,
-        "name": offering.name,
-        "deprecated": offering.deprecated,
-        **({"ends_on": offering.ends_on} if offering.ends_on else {}),
-        "prices": [{key: getattr(row, key) for key in PRICE_KEYS} for row in rows],
-    }
+    return {**told, "prices": [{key: getattr(row, key) for key in PRICE_KEYS} for row in rows]}

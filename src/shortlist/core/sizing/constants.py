@@ -41,7 +41,9 @@ class Gpu(NamedTuple):
 
     def flops_per_s(self, fp8: bool) -> float:
         """Dense operations a second; a GPU without FP8 units computes in BF16."""
-        return (self.fp8_tflops if fp8 and self.fp8_tflops is not None else self.bf16_tflops) * 1e12
+        if fp8 and self.fp8_tflops is not None:
+            return self.fp8_tflops * 1e12
+        return self.bf16_tflops * 1e12
 
 
 class Precision(NamedTuple):

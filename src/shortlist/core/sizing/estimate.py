@@ -113,7 +113,9 @@ def room(plan: Deployment, gpus: int) -> int:
     cached = bytes_cached(plan, plan.context) * held(plan, gpus)
     if left <= 0:
         return -1
-    return LARGEST_BATCH if cached == 0 else min(LARGEST_BATCH, math.floor(left / cached))
+    if cached == 0:
+        return LARGEST_BATCH
+    return min(LARGEST_BATCH, math.floor(left / cached))
 
 
 def gpus_needed(plan: Deployment) -> int:

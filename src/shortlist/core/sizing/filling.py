@@ -24,12 +24,16 @@ def filled(plan: Deployment, estimate: Estimate, gpu_hour_usd: float | None) -> 
         "output_tokens_per_s": rounded(estimate.decode_tokens_per_s),
         "file_format": plan.precision.file_format,
     }
-    return values if gpu_hour_usd is None else {**values, "gpu_hour_usd": gpu_hour_usd}
+    if gpu_hour_usd is not None:
+        values["gpu_hour_usd"] = gpu_hour_usd
+    return values
 
 
 def rounded(value: float) -> float:
     """To three significant digits."""
-    return round(value, 2 - floor(log10(abs(value)))) if value else 0.0
+    if not value:
+        return 0.0
+    return round(value, 2 - floor(log10(abs(value))))
 
 
 def sentence(plan: Deployment, estimate: Estimate, today: dt.date) -> str:
@@ -58,7 +62,9 @@ def speed_figure(estimate: Estimate, today: dt.date) -> Data:
 def counts_before(candidate: Candidate) -> Observation | None:
     """The speed in force that an estimated one gives way to."""
     found = Figures(candidate).observation("output_speed")
-    return found if found is not None and found.basis != "estimate" else None
+    if found is None or found.basis == "estimate":
+        return None
+    return found
 
 
 def with_sizing(workspace: Workspace, index: int, values: Data, told: str, speed: Data) -> Workspace:

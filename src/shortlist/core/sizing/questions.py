@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.numbers import parse_number
-from shortlist.core.document.candidate import Candidate
+from shortlist.core.basics.words import with_small
+from shortlist.core.document.candidate import Candidate, Hosting
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.service.usage import effective_usage
 from shortlist.core.sizing.constants import (
@@ -162,11 +163,13 @@ def understood(texts: Mapping[str, str]) -> Understood:
 def _number(asked: SizingField, text: str) -> float | None:
     if not text.strip():
         if asked.needed:
-            raise ShortlistError(f"needed: {asked.where[:1].lower()}{asked.where[1:]}")
+            raise ShortlistError(f"needed: {with_small(asked.where)}")
         return None
     value = parse_number(text)
+    if value < 0 and asked.zero:
+        raise ShortlistError("must be 0 or more")
     if value < 0 or (value == 0 and not asked.zero):
-        raise ShortlistError(f"must be {'0 or more' if asked.zero else 'above 0'}")
+        raise ShortlistError("must be above 0")
     if value > asked.high:
         raise ShortlistError(f"must be {asked.high:,.0f} or less")
     if asked.whole and value != int(value):
@@ -238,15 +241,14 @@ def preset_texts(name: str) -> dict[str, str]:
 
 def first_texts(candidate: Candidate, scenario: Scenario) -> dict[str, str]:
     """The form as it opens for a candidate: its model's preset, its machines, the scenario's longest request."""
-    hosting, preset = candidate.hosting, preset_of(candidate)
+    hosting, preset = candidate.hosting or Hosting(), preset_of(candidate)
     model = preset.name if preset else OWN
     # A GPU that is not in the table is asked for: another one's figures would be those of another machine.
-    stated = hosting.gpu if hosting else ""
-    gpu = (gpu_named(stated) or "") if stated else GPUS[0].name
-    rent = named_gpu(gpu).rent if gpu else None
-    hour = rent.usd_per_hour if rent else None
-    if hosting is not None and hosting.gpu_hour_usd is not None:
-        hour = hosting.gpu_hour_usd
+    gpu, hour = GPUS[0].name, hosting.gpu_hour_usd
+    if hosting.gpu:
+        gpu = gpu_named(hosting.gpu) or ""
+    if hour is None and gpu and (rent := named_gpu(gpu).rent):
+        hour = rent.usd_per_hour
     uses = [effective_usage(step, candidate, None) for step in scenario.steps]
     held = ((use.sent(use.tool_loops), use.output_tokens + (use.reasoning_tokens or 0)) for use in uses)
     prompt, answer = max(held, key=sum)
@@ -270,13 +272,11 @@ def preset_of(candidate: Candidate) -> ModelPreset | None:
 
 def preset_named(text: str) -> ModelPreset | None:
     """The model whose name is in a text as whole words, however they are joined: `openai/gpt-oss-120b`."""
-    longest = sorted(PRESETS, key=lambda preset: len(preset.name), reverse=True)
-    return next((preset for preset in longest if _pattern(preset.name).search(text.casefold())), None)
-
-
-def _pattern(name: str) -> re.Pattern[str]:
-    words = re.findall(r"[a-z]+|[0-9]+", name.casefold())
-    return re.compile(rf"(?<![a-z0-9]){'[^a-z0-9]*'.join(words)}(?![a-z0-9])")
+    for preset in sorted(PRESETS, key=lambda preset: len(preset.name), reverse=True):
+        words = "[^a-z0-9]*".join(re.findall(r"[a-z]+|[0-9]+", preset.name.casefold()))
+        if re.search(rf"(?<![a-z0-9]){words}(?![a-z0-9])", text.casefold()):
+            return preset
+    return None
 
 
 def precision_named(text: str) -> str | None:
@@ -291,8 +291,11 @@ def precision_named(text: str) -> str | None:
 
 def precision_texts(*names: str) -> dict[str, str]:
     """The field of the precision as the first name that tells one has it; nothing where none does."""
-    found = next((said for name in names if (said := precision_named(name)) is not None), None)
-    return {} if found is None else {"precision": found}
+    for name in names:
+        said = precision_named(name)
+        if said is not None:
+            return {"precision": said}
+    return {}
 
 
 _MAKERS = re.compile(

@@ -33,14 +33,7 @@ from shortlist.tui.draw.line_filter import ControlFilter
 from shortlist.tui.draw.theme import keep_theme, kept_theme, readable_light, readable_theme
 from shortlist.tui.host import Host
 from shortlist.tui.keys import bindings as keys
-from shortlist.tui.seams import (
-    Failing,
-    ending,
-    forgive_bytes,
-    let_lines_go,
-    present,
-    write_with,
-)
+from shortlist.tui.seams import Failing, ending, forgive_bytes, let_lines_go, present, write_with
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -148,7 +141,6 @@ class ShortlistApp(Turns, Failing, Host):
         return self.workspace_screen(lambda: self.store.open(TOURED), tour=True)
 
     def begin_tour(self) -> None:
-        """Begin the tour, anew where it was begun before."""
         workspace = self.workspace
         if workspace is not None and workspace.opened and workspace.session.opened.path.stem == TOURED:
             workspace.tour.begin()
@@ -160,7 +152,6 @@ class ShortlistApp(Turns, Failing, Host):
             self.go_to(self._tour_screen())
 
     def show_welcome(self) -> None:
-        """Replace the screen by the welcome screen."""
         self.go_to(self._welcome_screen())
 
     def _last(self) -> Opened | None:
@@ -202,7 +193,6 @@ class ShortlistApp(Turns, Failing, Host):
             self.switch_screen(screen)
 
     def settled(self) -> None:
-        """The first figures are there."""
         self._tidying.settled()
 
     # --- leaving
@@ -235,7 +225,6 @@ class ShortlistApp(Turns, Failing, Host):
             self.exit()
 
     def exit_with(self, code: int, words: str) -> None:
-        """End with a message on stderr."""
         self._say_last(words)
         self.exit(return_code=code)
 

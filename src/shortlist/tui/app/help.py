@@ -27,8 +27,9 @@ class HelpDialog(Dialog[None]):
     def __init__(self, text: str, bindings: Iterable[Binding], terms: Collection[str] = ()) -> None:
         """`terms` are the ids of what is explained beneath the keys."""
         super().__init__("Help", keyed("Esc closes, ↑ and ↓ scroll; {app.palette} lists every command by name."))
-        lines = [Cell(text), Cell(" "), *key_lines(bindings)]
-        self._lines = [*lines, Cell(" "), *term_lines(terms)] if terms else lines
+        self._lines = [Cell(text), Cell(" "), *key_lines(bindings)]
+        if terms:
+            self._lines += [Cell(" "), *term_lines(terms)]
 
     def inside(self) -> ComposeResult:
         yield Pane(classes="fits")
@@ -53,8 +54,10 @@ def key_lines(bindings: Iterable[Binding]) -> list[Cell]:
             told[_group(binding.id)].setdefault(binding.description, []).append(key_name(binding.key))
     lines: list[Cell] = []
     for group, actions in told.items():
+        if actions and lines:
+            lines.append(Cell(" "))
         if actions:
-            lines += [Cell(" "), Cell(group, "head")] if lines else [Cell(group, "head")]
+            lines.append(Cell(group, "head"))
         lines += [Cell(f"  {', '.join(dict.fromkeys(names)):<18} {what}") for what, names in actions.items()]
     return lines
 
@@ -78,4 +81,6 @@ def _group(id_: str) -> str:
     """Where an action belongs, by its id."""
     if id_ in COMMON_IDS:
         return EVERYWHERE
-    return MOVING if id_.partition(".")[0] in (*UNNAMED, "pane") or id_.endswith("tab") else HERE
+    if id_.partition(".")[0] in (*UNNAMED, "pane") or id_.endswith("tab"):
+        return MOVING
+    return HERE

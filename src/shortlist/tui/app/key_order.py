@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -49,12 +50,13 @@ Mark = tuple[Screen[Any], Widget | None]
 class Turns(Base):
     """The application hands its keys over in turn."""
 
+    @dataclass
     class Passed(Message, namespace="turns"):
         """Follows a key through all that it passes."""
 
-        def __init__(self, way: int, turn: int, mark: Mark) -> None:
-            super().__init__()
-            self.way, self.turn, self.mark = way, turn, mark
+        way: int
+        turn: int
+        mark: Mark
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

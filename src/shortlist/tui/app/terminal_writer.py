@@ -45,7 +45,8 @@ class TerminalWriter(threading.Thread):
         """Whether a text is left out; a frame is so as a whole, marks included."""
         if text == FRAME_BEGINS:
             self._leaves_frame_out = self._waiting > MOST
-        left = self._leaves_frame_out or self._waiting > (MOST if len(text) > SHORT else 2 * MOST)
+        most = MOST if len(text) > SHORT else 2 * MOST
+        left = self._leaves_frame_out or self._waiting > most
         if text == FRAME_ENDS:
             self._leaves_frame_out = False
         self._left_out = self._left_out or left

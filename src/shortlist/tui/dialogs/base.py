@@ -90,11 +90,9 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
         self.keep_field(event.text_area)
 
     def action_close(self) -> None:
-        """Leave without an answer."""
         self.dismiss(None)
 
     async def action_help(self) -> None:
-        """Show what the dialog is for and its keys."""
         await self.app.run_action("help")
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:

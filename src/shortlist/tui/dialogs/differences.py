@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from textual.app import ComposeResult
+from collections.abc import Callable, Sequence
 
 from shortlist.core.basics.words import count
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.lines import LinesDialog
+from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.host import Host
 
 MOST = 200
 """Differences that are listed; the rest is counted."""
 
 
-class DifferencesDialog(Dialog[None]):
+class DifferencesDialog(LinesDialog):
     """Lists what differs; Esc closes."""
 
     DEFAULT_CSS = """
@@ -24,16 +23,22 @@ class DifferencesDialog(Dialog[None]):
     """
 
     def __init__(self, heading: str, found: Sequence[str], more: Sequence[str] = ()) -> None:
-        super().__init__(heading, f"{count(len(found), 'difference')}. Esc goes back.")
-        self._lines = [f"• {one}" for one in (*found[:MOST], *more)]
+        lines = [Cell(f"• {one}") for one in (*found[:MOST], *more)]
         if len(found) > MOST:
-            self._lines.append(f"and {len(found) - MOST} more")
+            lines.append(Cell(f"and {len(found) - MOST} more"))
+        super().__init__(heading, lines or [Cell("They are the same.")])
+        self.foot = f"{count(len(found), 'difference')}. Esc goes back."
 
-    def inside(self) -> ComposeResult:
-        yield Pane(classes="fits")
 
-    def on_mount(self) -> None:
-        """The arrows scroll."""
-        pane = self.query_one(Pane)
-        pane.show([Cell(line) for line in self._lines] or [Cell("They are the same.")])
-        pane.focus()
+async def ask_or_compare(
+    host: Host, question: Callable[[str], QuestionDialog], compared: Callable[[], DifferencesDialog]
+) -> str | None:
+    """The answer to a question of which one is `compare`, which shows the differences and asks again.
+
+    `question` is asked with the answer that it starts at.
+    """
+    answer = await host.push_screen_wait(question(""))
+    while answer == "compare":
+        await host.push_screen_wait(compared())
+        answer = await host.push_screen_wait(question(answer))
+    return answer

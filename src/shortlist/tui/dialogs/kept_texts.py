@@ -68,8 +68,12 @@ class KeepsTexts(Base):
             text = text_in(field)
             if text != self._stood.setdefault(name, text):
                 self.keep_text(name, text)
-            elif name in kept:
-                _put(field, kept[name])
+            elif name in kept and isinstance(field, TextArea):
+                field.text = kept[name]
+                field.move_cursor(field.document.end)
+            elif name in kept and isinstance(field, Input):
+                field.value = kept[name]
+                field.cursor_position = len(field.value)
 
     def keep_field(self, field: Field) -> None:
         """Keep what stands in a line or an area now."""
@@ -97,12 +101,3 @@ class KeepsTexts(Base):
         """The same for a dialog that closes now: keys that are still on their way to it are not kept."""
         self._over = True
         self.forget_texts()
-
-
-def _put(field: Field, text: str) -> None:
-    if isinstance(field, Input):
-        field.value = text
-        field.cursor_position = len(text)
-    else:
-        field.text = text
-        field.move_cursor(field.document.end)

@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import TALLEST, Dialog, words
 from shortlist.tui.draw.lines import wrapped
+from shortlist.tui.host import Host
 from shortlist.tui.widgets.choices import Choices
 
 BOX, SIDES = 76, 6
@@ -46,6 +47,13 @@ class QuestionDialog(Dialog[str]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._answers[event.option_index][0])
+
+
+async def chosen(app: Host, heading: str, text: str, answers: tuple[tuple[str, str], ...], at: str = "") -> str | None:
+    """The id of the answer that a person chooses, None where they leave it; the only one without a question."""
+    if len(answers) == 1:
+        return answers[0][0]
+    return await app.push_screen_wait(QuestionDialog(heading, text, answers, at))
 
 
 class CalmQuestion(QuestionDialog):

@@ -15,9 +15,10 @@ Span = tuple[int, str, Tone]
 
 def gutter(ticks: Sequence[Tick], text: Callable[[float], str], row: int) -> list[Cell]:
     """The upright axis beside a row of the plot, with a figure where there is a tick."""
-    told = next((tick for tick in ticks if tick.place == row), None)
-    figure = "" if told is None else text(told.value)
-    return [Cell(fit(figure, GUTTER - 2, right=True), "dim"), Cell(" ┤" if told else " │", "dim")]
+    for tick in ticks:
+        if tick.place == row:
+            return [Cell(fit(text(tick.value), GUTTER - 2, right=True), "dim"), Cell(" ┤", "dim")]
+    return [Cell(" " * (GUTTER - 2), "dim"), Cell(" │", "dim")]
 
 
 def foot(ticks: Sequence[Tick], text: Callable[[float], str], width: int) -> list[Cell]:

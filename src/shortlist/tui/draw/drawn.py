@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import ClassVar, NamedTuple
 
 from rich.style import Style
@@ -208,9 +209,9 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         """Move the cursor to a place, or to the next one in a direction where it may rest."""
         count = self.count()
         place = max(0, min(count - 1, place))
-        found = next((p for p in range(place, count if direction > 0 else -1, direction) if self.selectable(p)), None)
-        if found is None:
-            found = next((p for p in range(place, -1 if direction > 0 else count, -direction) if self.selectable(p)), 0)
+        ahead, behind = (count, -1) if direction > 0 else (-1, count)
+        places = chain(range(place, ahead, direction), range(place, behind, -direction))
+        found = next((one for one in places if self.selectable(one)), 0)
         before, self.cursor = self.cursor, found
         if before != found:
             self._pushed = 0
@@ -233,15 +234,12 @@ class Scrolling(Toned, ScrollView, can_focus=True):
             self.scroll_at_once(end - height)
 
     def action_move(self, by: int) -> None:
-        """Move by a number of places."""
         self.place_cursor(self.cursor + by, by)
 
     def action_page(self, by: int) -> None:
-        """Move by a screenful."""
         self.place_cursor(self.cursor + by * max(1, self.size.height - self.header_lines - 1), by)
 
     def action_edge(self, side: int) -> None:
-        """Move to the first or the last place."""
         self.place_cursor(self.count() - 1 if side > 0 else 0, -side)
 
     def on_resize(self) -> None:

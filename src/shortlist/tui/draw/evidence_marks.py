@@ -36,8 +36,7 @@ def difference(low: float, middle: float, high: float, width: int, widest: float
     """The interval of a difference on a scale with 0 in its middle: `··├─●│─┤··`, as far as `widest` to either side."""
     line = list(interval(low, middle, high, width, (-widest, widest)))
     centre = (width - 1) // 2
-    if line[centre] in "·─":
-        line[centre] = "│" if line[centre] == "·" else "┼"
+    line[centre] = {"·": "│", "─": "┼"}.get(line[centre], line[centre])
     return "".join(line)
 
 
@@ -71,11 +70,8 @@ def rates_under_another(rates: Sequence[Rate | None], bare: Iterable[int] = ()) 
     `96.7 (89–99)`; empty for None. Those at the places of `bare` have no interval.
     """
     alone = set(bare)
-    ends = [
-        "" if rate is None or at in alone else f"({100 * rate.low:.0f}–{100 * rate.high:.0f})"
-        for at, rate in enumerate(rates)
-    ]
-    widest = max(map(len, ends), default=0)
-    return [
-        "" if rate is None else f"{100 * rate.share:.1f} {end:>{widest}}" for rate, end in zip(rates, ends, strict=True)
-    ]
+    known = {at: rate for at, rate in enumerate(rates) if rate is not None}
+    ends = {at: f"({100 * rate.low:.0f}–{100 * rate.high:.0f})" for at, rate in known.items() if at not in alone}
+    widest = max(map(len, ends.values()), default=0)
+    told = {at: f"{100 * rate.share:.1f} {ends.get(at, ''):>{widest}}" for at, rate in known.items()}
+    return [told.get(at, "") for at in range(len(rates))]

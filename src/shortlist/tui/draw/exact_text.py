@@ -11,8 +11,8 @@ import re
 
 from shortlist.shown import LINE_END, REPLACEMENT, UNSEEN
 
-FIRST_MARK, LAST_MARK = 0x100000, 0x10FFFD
-"""Private characters that stand as marks."""
+FIRST_MARK = 0x100000
+"""From here on private characters stand as marks."""
 _SPECIAL = re.compile(f"(?!\n)[{LINE_END}]|{UNSEEN.pattern}|[\U00100000-\U0010fffd]")
 _MARK = re.compile("[\U00100000-\U0010fffd]")
 _PICTURES = {"\x7f": "␡", "\x85": "␤", "\u2028": "↵", "\u2029": "¶"}
@@ -45,7 +45,9 @@ class ExactText:
 
     def pictured(self, text: str) -> str:
         """A line as it is drawn: a picture for every mark, each one column wide."""
-        return _MARK.sub(self._picture, text) if self._marks else text
+        if not self._marks:
+            return text
+        return _MARK.sub(self._picture, text)
 
     def _picture(self, mark: re.Match[str]) -> str:
         character = self._originals.get(mark.group(), "")

@@ -40,7 +40,8 @@ def figure_text(value: float, decimals: int) -> str:
         return TOO_LARGE
     text = f"{value:,.{decimals}f}"
     if value != 0 and float(text.replace(",", "")) == 0:
-        return f"{'-' if value < 0 else ''}<{10**-decimals:.{decimals}f}"
+        sign = "-" if value < 0 else ""
+        return f"{sign}<{10**-decimals:.{decimals}f}"
     return text
 
 

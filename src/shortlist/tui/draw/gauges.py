@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from shortlist.core.basics.unknown import Unknown
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.stacked import stacked as columns_of
 
 FULL, TAIL, RANGE, MARK = "█", "░", "▒", "┃"
 """What is so, what is reached in the tail, what may be reached, and a limit."""
@@ -24,7 +24,7 @@ def gauge(low: Unknown, high: Unknown, target: float, width: int) -> str:
     cells = [" "] * width
     for end, sign in ((high, RANGE), (low, FULL)):
         # Whatever is above 0 is seen.
-        size = max(1 if end > 0 else 0, min(width, round(end / target * mark)))
+        size = max(int(end > 0), min(width, round(end / target * mark)))
         cells[:size] = sign * size
     if high / target * mark > width:
         cells[-1] = "▶"
@@ -36,11 +36,7 @@ def gauge(low: Unknown, high: Unknown, target: float, width: int) -> str:
 def segments(shares: Sequence[float], width: int) -> list[int]:
     """Columns of each share of a whole, which they fill together; a share above 0 has one at least, where there is
     room for that."""
-    edges, total = [0], 0.0
-    for share in shares:
-        total += share
-        edges.append(round(total * width))
-    sizes = [end - start for start, end in pairwise(edges)]
+    sizes = columns_of(shares, 1.0, width)
     for at, share in enumerate(shares):
         widest = max(range(len(sizes)), key=sizes.__getitem__)
         if share > 0 and sizes[at] == 0 and sizes[widest] > 1:
@@ -60,9 +56,9 @@ def stacked(shares: Sequence[tuple[str, str, float]], width: int, at: int | None
     for place, ((name, short, share), size) in enumerate(zip(shares, sizes, strict=True)):
         if not size:
             continue
-        mark: Tone = "accent" if place == at else "plain"
-        drawn.append(Cell(SEGMENTS[len(drawn) % len(SEGMENTS)] * size, mark))
+        tones: tuple[Tone, Tone] = ("accent", "strong") if place == at else ("plain", "dim")
+        drawn.append(Cell(SEGMENTS[len(drawn) % len(SEGMENTS)] * size, tones[0]))
         ways = (f"{name} {share * 100:.0f}", f"{short} {share * 100:.0f}")
         told = next((one for one in ways if width_of(one) < size), short)
-        names.append(Cell(fit(told[: size - 1], size), "strong" if place == at else "dim"))
+        names.append(Cell(fit(told[: size - 1], size), tones[1]))
     return drawn, names

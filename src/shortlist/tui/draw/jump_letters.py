@@ -35,7 +35,7 @@ def targets(screen: Screen[Any]) -> list[Target]:
     seen.sort(key=lambda one: (one.y, one.x))
     taken = {one.letter for one in seen}
     letters = (letter for letter in LETTERS if letter not in taken)
-    lettered = [one if one.letter else one._replace(letter=next(letters, "")) for one in seen]
+    lettered = [one._replace(letter=one.letter or next(letters, "")) for one in seen]
     # A screen with more parts than letters keeps its last ones without.
     return [one for one in lettered if one.letter]
 

@@ -19,6 +19,7 @@ from shortlist.shown import shown
 Tone = Literal["plain", "dim", "good", "warn", "bad", "strong", "accent", "head", "tint_good", "tint_warn", "tint_bad"]
 """What a tone says; it repeats what the text says already. `PAINTS` in `drawn` has how each looks."""
 ELLIPSIS = "…"
+EIGHTHS: tuple[str, ...] = ("", *"▏▎▍▌▋▊▉")
 
 
 class Cell(NamedTuple):
@@ -42,6 +43,11 @@ def fit(text: str, width: int, right: bool = False) -> str:
     if size > width:
         return set_cell_size(clean, width - 1) + ELLIPSIS
     return " " * (width - size) + clean if right else clean + " " * (width - size)
+
+
+def cut(text: str, width: int) -> str:
+    """A cleaned text in at most that many columns, cut with an ellipsis."""
+    return fit(text, min(width, width_of(text)))
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -72,4 +78,4 @@ def bar(share: float, width: int) -> str:
     """A share as a bar of eighths of a column."""
     eighths = round(max(0.0, min(1.0, share)) * width * 8)
     full, rest = divmod(eighths, 8)
-    return ("█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")).ljust(width)
+    return ("█" * full + EIGHTHS[rest]).ljust(width)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics import axes
-from shortlist.tui.draw.lines import fit, width_of
+from shortlist.tui.draw.lines import cut, width_of
 
 LOG_UP_TO = 1e30
 """Where the largest figure is that many times the smallest, not even a logarithm keeps the points apart."""
@@ -200,13 +200,14 @@ def _staircase(
     yield from _drawn(corners)
 
 
+LEFT, RIGHT, UP, DOWN = (-1, 0), (1, 0), (0, -1), (0, 1)
 _TURNS = {
-    frozenset("lr"): "─",
-    frozenset("ud"): "│",
-    frozenset("ld"): "╮",
-    frozenset("lu"): "╯",
-    frozenset("rd"): "╭",
-    frozenset("ru"): "╰",
+    frozenset((LEFT, RIGHT)): "─",
+    frozenset((UP, DOWN)): "│",
+    frozenset((LEFT, DOWN)): "╮",
+    frozenset((LEFT, UP)): "╯",
+    frozenset((RIGHT, DOWN)): "╭",
+    frozenset((RIGHT, UP)): "╰",
 }
 
 
@@ -214,21 +215,15 @@ def _drawn(corners: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, int]
     path = [corners[0]]
     for column, row in corners[1:]:
         while path[-1] != (column, row):
-            x, y = path[-1]
-            path.append((x + (column > x) - (column < x), y) if x != column else (x, y + (row > y) - (row < y)))
+            x, y = path[-1]  # beside the corner before or above it: one of the two steps is 0
+            path.append((x + (column > x) - (column < x), y + (row > y) - (row < y)))
     for index, cell in enumerate(path):
         beside = path[max(0, index - 1) : index] + path[index + 1 : index + 2]
-        sides = {_side(cell, other) for other in beside}
+        sides = {(x - cell[0], y - cell[1]) for x, y in beside}
         if len(sides) == 1:
-            sides |= {{"l": "r", "r": "l", "u": "d", "d": "u"}[next(iter(sides))]}
+            sides |= {(-across, -down) for across, down in sides}
         if sides:
             yield cell, _TURNS[frozenset(sides)]
-
-
-def _side(cell: tuple[int, int], other: tuple[int, int]) -> str:
-    if other[0] != cell[0]:
-        return "r" if other[0] > cell[0] else "l"
-    return "d" if other[1] > cell[1] else "u"
 
 
 # --- labels
@@ -256,8 +251,7 @@ def _label(
 ) -> Caption | None:
     """Where a label goes, and how much of it: over no mark, no other label and no line."""
     for size in LABEL_SIZES:
-        whole = width_of(mark.point.label)
-        text = fit(mark.point.label, size) if whole > size else fit(mark.point.label, whole)
+        text = cut(mark.point.label, size)
         length = width_of(text)
         free: list[tuple[int, int, int]] = []
         for rank, (column, row) in enumerate(_places(mark, length)):

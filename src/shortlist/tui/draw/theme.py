@@ -37,10 +37,10 @@ def kept_theme(places: Places) -> str | None:
 
 def readable_theme(kept: str | None, given: str, available: Collection[str]) -> str:
     """The kept theme, else the given one; where it is not available, its likeness that brings its own colours."""
-    for name in (kept, given):
-        found = next((one for one in (name, (name or "").replace("ansi-", "textual-")) if one in available), None)
-        if found is not None:
-            return found
+    for name in filter(None, (kept, given)):
+        for one in (name, name.replace("ansi-", "textual-")):
+            if one in available:
+                return one
     return next(iter(available))
 
 

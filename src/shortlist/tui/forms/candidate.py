@@ -23,23 +23,8 @@ from shortlist.tui.keys.bindings import keyed
 NAMED = ("name", "provider", "access", "openness")
 """What a candidate cannot be without."""
 FACTS = (
-    "name",
-    "id",
-    "model",
-    "developer",
-    "provider",
-    "access",
-    "openness",
-    "size_class",
-    "roles",
-    "modalities",
-    "outputs",
-    "regions",
-    "effort",
-    "service_tier",
-    "deprecated",
-    "ends_on",
-    "notes",
+    *("name", "id", "model", "developer", "provider", "access", "openness", "size_class", "roles", "modalities"),
+    *("outputs", "regions", "effort", "service_tier", "deprecated", "ends_on", "notes"),
 )
 LICENCE = ("licence", "commercial_use", "fine_tuning", "redistribution")
 NEW_FIGURE, NEW_RUN, RATE, MACHINES = "figure new", "run new", "rating new", "machines new"
@@ -54,6 +39,8 @@ def candidate_parts(index: int) -> Parts:
         if index >= len(workspace.candidates):
             return ()
         one = workspace.candidates[index]
+        # A step's traffic is its own where it plays the step, or where it once said otherwise of it.
+        steps = [step for step in workspace.scenario.steps if one.plays(step) or step.id in one.usage]
         found = [
             FormPart("Facts", tuple(specs(Candidate, base, FACTS))),
             FormPart("Figures: Enter edits, Del removes", leads=tuple(_figures(one))),
@@ -61,14 +48,14 @@ def candidate_parts(index: int) -> Parts:
             FormPart("What the platform can do", tuple(specs(Capabilities, (*base, "capabilities")))),
             FormPart("Ratings of a column by a person", leads=tuple(_ratings(one))),
             FormPart("Evaluations", leads=tuple(_runs(workspace, one))),
-            *(usage_part(workspace, base, step) for step in workspace.scenario.steps if _concerns(one, step)),
+            *(usage_part(workspace, base, step) for step in steps),
             endpoint_part(base),
         ]
         if one.self_hosted or one.hosting is not None:
-            estimate = Lead(
-                MACHINES, "+ an estimate", keyed("Enter or {form.machines}: from the model, the load and a GPU")
-            )
-            leads = (estimate,) if one.self_hosted else ()
+            leads: tuple[Lead, ...] = ()
+            if one.self_hosted:
+                told = keyed("Enter or {form.machines}: from the model, the load and a GPU")
+                leads = (Lead(MACHINES, "+ an estimate", told),)
             found.append(FormPart("Machines under it", tuple(specs(Hosting, (*base, "hosting"))), leads))
         return tuple(found)
 
@@ -105,11 +92,6 @@ def _runs(workspace: Workspace, one: Candidate) -> Iterable[Lead]:
                 f"{run.successes} of {run.examples} {run.file}",
             )
     yield Lead(NEW_RUN, "+ an evaluation", "the counts of a run of your own")
-
-
-def _concerns(one: Candidate, step: Step) -> bool:
-    """Whether a step's traffic is the candidate's: it plays the step, or once said otherwise of it."""
-    return one.plays(step) or step.id in one.usage
 
 
 def usage_part(workspace: Workspace, base: KeyPath, step: Step) -> FormPart:
@@ -151,18 +133,8 @@ def with_own_id(index: int) -> Callable[[Workspace, Data], Data]:
 
 
 OBSERVED = (
-    "metric",
-    "value",
-    "source",
-    "as_of",
-    "valid_until",
-    "basis",
-    "version",
-    "url",
-    "effort",
-    "above_tokens",
-    "provider",
-    "note",
+    *("metric", "value", "source", "as_of", "valid_until", "basis", "version", "url", "effort", "above_tokens"),
+    *("provider", "note"),
 )
 
 

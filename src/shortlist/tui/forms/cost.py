@@ -39,9 +39,8 @@ class Assumptions(Item):
     """What the cost of a candidate rests on; of none where its index is None."""
 
     def __init__(self, desk: Desk, index: int | None) -> None:
-        super().__init__(
-            desk, ("scenario",), "", lambda workspace: assumption_parts(workspace, index, desk.session.today)
-        )
+        today = desk.session.today
+        super().__init__(desk, ("scenario",), "", lambda workspace: assumption_parts(workspace, index, today))
         self.index = index
         self._made: tuple[Workspace, tuple[FormPart, ...]] | None = None
 
@@ -50,7 +49,7 @@ class Assumptions(Item):
         """The form as it now is, made once for each state of the workspace."""
         workspace = self.desk.session.workspace
         if self._made is None or self._made[0] is not workspace:
-            self._made = workspace, assumption_parts(workspace, self.index, self.desk.session.today)
+            self._made = workspace, super().parts
         return self._made[1]
 
     def value(self, spec: Spec) -> Any:
@@ -66,39 +65,41 @@ class Assumptions(Item):
         return None if found is None else found.value
 
     def set(self, spec: Spec, value: object | None) -> None:
-        """Set a field; raises a `ShortlistError` where the value cannot be one, and keeps nothing then."""
         workspace = self.desk.session.workspace
         if _is_price(spec):
             self._set_price(spec, value)
             return
-        in_scenario = spec.path[0] == "scenario"
-        name = place_name(workspace, spec) if in_scenario else self._of_candidate(workspace, spec)
-        change = with_value if in_scenario else with_candidate_value
+        if spec.path[0] == "scenario":
+            name, change = place_name(workspace, spec), with_value
+        else:
+            step = f", {spec.path[3]}" if spec.path[2] == "usage" else ""
+            name, change = f"{workspace.candidates[int(spec.path[1])].name}{step}: ", with_candidate_value
         self.desk.edit(f"{name}{spec.label.lower()}", lambda w: change(w, spec.path, value), spec.path)
-
-    def _of_candidate(self, workspace: Workspace, spec: Spec) -> str:
-        name = workspace.candidates[int(spec.path[1])].name
-        return f"{name}, {spec.path[3]}: " if spec.path[2] == "usage" else f"{name}: "
 
     def _set_price(self, spec: Spec, value: object | None) -> None:
         """Set the team's own price, or the last day on which it holds; a price that is emptied goes."""
-        workspace = self.desk.session.workspace
-        candidate = workspace.candidates[int(spec.path[1])]
+        today = self.desk.session.today
+        candidate = self.desk.session.workspace.candidates[int(spec.path[1])]
         _, _, _, metric, tier, *end = spec.path
         own = _own(candidate, str(metric), int(tier))
         if own is None and (value is None or end):
             return
-        path: KeyPath = (*spec.path[:2], "observations", len(candidate.observations) if own is None else own)
+        at = len(candidate.observations) if own is None else own
+        path: KeyPath = (*spec.path[:2], "observations", at)
 
         def change(before: Workspace) -> Workspace:
             if end:
                 return with_value(before, (*path, "valid_until"), value)
-            if own is None:
-                return with_value(before, path, self._observation(spec.path, value))
             if value is None:
                 return with_value(before, path, None)
+            agreed = {"value": value, "basis": "contract", "as_of": today}
+            if own is None:
+                above = {"above_tokens": tier} if tier else {}
+                return with_value(before, path, {"metric": metric, "source": OWN_SOURCE, **agreed, **above})
+            if _ended(candidate.observations[own], today):
+                agreed["valid_until"] = None  # that was the end of the price before
             changed = before
-            for key, new in self._agreed_anew(candidate.observations[own], value).items():
+            for key, new in agreed.items():
                 changed = with_value(changed, (*path, key), new)
             return changed
 
@@ -107,18 +108,6 @@ class Assumptions(Item):
             self.desk.edit(f"{candidate.name}: {name.lower()}", change, spec.path)
         except InvalidDocument as error:
             raise ShortlistError(message_at(error, path)) from None
-
-    def _agreed_anew(self, one: Observation, value: object) -> dict[str, object]:
-        """What changes of an own price with its value: an end that is past was that of the price before."""
-        today = self.desk.session.today
-        changes = {"value": value, "basis": "contract", "as_of": today}
-        return {**changes, "valid_until": None} if _ended(one, today) else changes
-
-    def _observation(self, path: KeyPath, value: object) -> dict[str, object]:
-        _, _, _, metric, tier = path
-        more = {"above_tokens": tier} if tier else {}
-        today = self.desk.session.today
-        return {"metric": metric, "value": value, "source": OWN_SOURCE, "as_of": today, "basis": "contract", **more}
 
 
 def assumption_parts(workspace: Workspace, index: int | None, today: dt.date | None = None) -> tuple[FormPart, ...]:
@@ -158,33 +147,29 @@ def _prices(candidate: Candidate, base: KeyPath, today: dt.date | None) -> Itera
         tiers = {0.0, *(one.above_tokens for one in figures.applicable(metric))}
         tiers |= {one.above_tokens for one in candidate.observations if one.metric == metric and _is_own(one)}
         for tier in sorted(tiers):
-            path = (*base, "prices", metric, _whole(tier))
-            found, own = _observed(figures, metric, tier), _own(candidate, metric, _whole(tier))
-            typed = None if own is None else candidate.observations[own]
-            ended = typed if typed is not None and _ended(typed, today) else None
-            label = label_of(metric) + (f" above {tier:,.0f}" if tier else "")
-            yield Spec(path, label, "number", METRIC_UNITS[metric], _origin(found, ended), optional=True)
-            if typed is not None:
+            path = (*base, "prices", metric, int(tier))
+            own = _own(candidate, metric, int(tier))
+            told = _origin(_observed(figures, metric, tier))
+            if own is not None and _ended(candidate.observations[own], today):
+                told = f"Your own price ended on {candidate.observations[own].valid_until}. {told}"
+            label = f"{label_of(metric)} above {tier:,.0f}" if tier else label_of(metric)
+            yield Spec(path, label, "number", METRIC_UNITS[metric], told, optional=True)
+            if own is not None:
                 yield Spec((*path, "valid_until"), "  holds until", "date", "", ENDS, optional=True)
 
 
 ENDS = "The last day on which your own price holds; left out: open. After it the published one counts again."
 
 
-def _whole(tier: float) -> int:
-    return int(tier)
-
-
 def _observed(figures: Figures, metric: str, tier: float) -> Observation | None:
     return next((one for one in figures.applicable(metric) if int(one.above_tokens) == int(tier)), None)
 
 
-def _origin(found: Observation | None, ended: Observation | None) -> str:
+def _origin(found: Observation | None) -> str:
     """Where the price in force comes from, and what typing one does."""
-    past = f"Your own price ended on {ended.valid_until}. " if ended is not None else ""
     if found is None:
-        return f"{past}Nobody recorded it. What you type is your own price, as in your contract."
-    told = f"{past}{found.source or 'no source'}, {found.as_of}, {found.basis.replace('_', ' ')}"
+        return "Nobody recorded it. What you type is your own price, as in your contract."
+    told = f"{found.source or 'no source'}, {found.as_of}, {found.basis.replace('_', ' ')}"
     if found.source == OWN_SOURCE:
         return f"{told}. Del goes back to the published one."
     return f"{told}. What you type is your own price, as in your contract: it counts before this one, which stays."
@@ -201,12 +186,10 @@ def _ended(one: Observation, today: dt.date | None) -> bool:
 
 def _own(candidate: Candidate, metric: str, tier: int) -> int | None:
     """Where the team's own price stands among the figures."""
-    found = (
-        number
-        for number, one in enumerate(candidate.observations)
-        if one.metric == metric and int(one.above_tokens) == tier and _is_own(one)
-    )
-    return next(found, None)
+    for number, one in enumerate(candidate.observations):
+        if one.metric == metric and int(one.above_tokens) == tier and _is_own(one):
+            return number
+    return None
 
 
 # --- where a figure of the tables is changed
@@ -227,18 +210,21 @@ def field_under(workspace: Workspace, index: int | None, row: str, result: Candi
     figure = COST_FIGURES[row].rests_on
     if figure in Hosting.model_fields and not hosted:
         figure = "requests_per_month"
-    return field_of(workspace, index, figure, None if step is None else step.serving.step.id)
+    if step is None:
+        return field_of(workspace, index, figure)
+    return field_of(workspace, index, figure, step.serving.step.id)
 
 
 def _most_of(result: CandidateResult | None, row: str) -> StepResult | None:
     """The step in which a candidate pays most of a part or a total; None where it plays none."""
-    steps = [] if result is None else list(result.steps.values())
 
     def amount(step: StepResult) -> float:
         value: Unknown = getattr(step.cost.parts, row, None)
         return abs(value or 0.0)
 
-    return max(steps, key=amount, default=None)
+    if result is None:
+        return None
+    return max(result.steps.values(), key=amount, default=None)
 
 
 def field_of(workspace: Workspace, index: int | None, figure: str, step: str | None = None) -> KeyPath:
@@ -247,15 +233,17 @@ def field_of(workspace: Workspace, index: int | None, figure: str, step: str | N
     A usage figure that the candidate sees otherwise is changed in the candidate's own.
     """
     steps = workspace.scenario.steps
-    wanted = step if step is not None else workspace.scenario.task.id
-    number = next((place for place, one in enumerate(steps) if one.id == wanted), 0)
+    if step is None:
+        step = workspace.scenario.task.id
+    number = next((place for place, one in enumerate(steps) if one.id == step), 0)
     if figure in BILL_METRICS:
         return ("candidates", index or 0, "prices", figure, 0)
-    if figure in Hosting.model_fields and figure not in ("peak_factor",):
+    if figure in Hosting.model_fields and figure != "peak_factor":
         return ("candidates", index or 0, "hosting", figure)
     if figure in Usage.model_fields:
-        own = workspace.candidates[index].usage.get(steps[number].id) if index is not None else None
-        if own is not None and getattr(own, figure, None) is not None:
-            return ("candidates", index or 0, "usage", steps[number].id, figure)
+        if index is not None:
+            own = workspace.candidates[index].usage.get(steps[number].id)
+            if getattr(own, figure, None) is not None:
+                return ("candidates", index, "usage", steps[number].id, figure)
         return ("scenario", "steps", number, "usage", figure)
     return ("scenario", figure)

@@ -86,7 +86,6 @@ class FieldsDialog(Dialog[None]):
         self.write("wrong", f"✖ {self.told}" if self.told else "")
 
     def action_to_field(self, by: int) -> None:
-        """Go to the next line, or to the one before."""
         if by > 0:
             self.focus_next()
         else:

@@ -69,10 +69,12 @@ class FormBox(Leaving, Widget):
 
     def explain(self, foot: FormFoot, told: str) -> None:
         """Say beneath it where its value comes from, what the field means, and all of a value that its line cuts."""
-        spec = self.spec
-        cut = self.query_one(Sheet).cut if self.editing is None else ""
-        help_ = " ".join(filter(None, (self.form.why(spec), spec.help))) if spec else ""
-        foot.show(help_, spec.unit if spec else "", told, cut)
+        spec, help_, unit, cut = self.spec, "", "", ""
+        if spec is not None:
+            help_, unit = " ".join(filter(None, (self.form.why(spec), spec.help))), spec.unit
+        if self.editing is None:
+            cut = self.query_one(Sheet).cut
+        foot.show(help_, unit, told, cut)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The editor has told of the change already, in the same call; nobody above needs to hear of it."""
@@ -90,9 +92,7 @@ class FormBox(Leaving, Widget):
     def on_sheet_chosen(self) -> None:
         """Edit the field under the cursor, or open what the line leads to."""
         spec = self.spec
-        if not self._may_edit:
-            return
-        if spec is not None and not self.form.may_edit():
+        if not self._may_edit or (spec is not None and not self.form.may_edit()):
             return
         if spec is None:
             self._opened(self.query_one(Sheet).key or "")
@@ -133,11 +133,7 @@ class FormBox(Leaving, Widget):
         value = self.form.nudged(spec, by)
         if value is None or not self.form.may_edit():
             return
-        try:
-            self.form.set(spec, value)
-        except InvalidDocument as error:
-            self.app.say(message_at(error, spec.path), "error")
-        self._edited()
+        self._set(spec, value, seal=False)
 
     @property
     def _may_edit(self) -> bool:
@@ -161,22 +157,25 @@ class FormBox(Leaving, Widget):
     def _tick(self, spec: Spec, words: tuple[str, ...], value: object) -> None:
         from shortlist.tui.forms.many_dialog import ManyDialog
 
-        ticked = (value or (NONE,)) if isinstance(value, tuple) else ()
-        none = (NONE,) if spec.optional else ()
+        ticked: tuple[str, ...] = ()
+        if isinstance(value, tuple):
+            ticked = value or (NONE,)
+        if spec.optional:
+            words = (*words, NONE)
 
         def changed(ticks: list[str]) -> None:
-            real = [word for word in ticks if word != NONE]
-            self._set(spec, real or ([] if ticks else None))
+            self._set(spec, [word for word in ticks if word != NONE] if ticks else None)
 
-        told = {word: self.form.word_told(spec, word) for word in (*words, *none)}
+        told = {word: self.form.word_told(spec, word) for word in words}
         self.app.push_screen(ManyDialog(spec.label, spec.help, told, ticked, changed))
 
-    def _set(self, spec: Spec, value: object | None) -> None:
+    def _set(self, spec: Spec, value: object | None, seal: bool = True) -> None:
         try:
             self.form.set(spec, value)
         except InvalidDocument as error:
             self.app.say(message_at(error, spec.path), "error")
-        self._seal()
+        if seal:
+            self._seal()
         self._edited()
 
     # --- a visit to a field

@@ -49,8 +49,10 @@ class SheetDialog(Dialog[None]):
 
     def on_descendant_focus(self) -> None:
         """Say what the keys do where the focus is now."""
-        field = f"Enter or {ESC['field']}, Tab goes on, ↑ ↓ too; what is typed stays."
-        self.write("foot", self.foot if self.box.editing is None else field, layout=False)
+        told = self.foot
+        if self.box.editing is not None:
+            told = f"Enter or {ESC['field']}, Tab goes on, ↑ ↓ too; what is typed stays."
+        self.write("foot", told, layout=False)
 
     def show_foot(self) -> None:
         """Explain the field under the cursor, and say what an edit does; to be provided."""
@@ -113,7 +115,7 @@ class FormDialog(SheetDialog):
         self.show_form()
 
     def on_screen_resume(self) -> None:
-        """Back from a dialog over this one, in which what is edited here may have been undone."""
+        """Draw, unless what is edited here was undone, as it may be in a dialog over this one."""
         if self._shape != self.item.shape:
             self.dismiss(None)
         elif self.query(Sheet):
@@ -128,23 +130,16 @@ class FormDialog(SheetDialog):
 
     def action_undo(self) -> None:
         """Take the last edit back; a thing that is gone then closes its form."""
-        self._run("undo")
+        if self.app.workspace is not None:
+            self.app.workspace.action_undo()
+        self.on_screen_resume()
 
     def action_redo(self) -> None:
-        """Make it again."""
-        self._run("redo")
-
-    def _run(self, action: str) -> None:
-        workspace = self.app.workspace
-        if workspace is not None:
-            workspace.action_undo() if action == "undo" else workspace.action_redo()
-        if self._shape != self.item.shape:
-            self.dismiss(None)
-        elif self.query(Sheet):
-            self.show_form()
+        if self.app.workspace is not None:
+            self.app.workspace.action_redo()
+        self.on_screen_resume()
 
     def action_to_field(self, by: int) -> None:
-        """Go to the next field, or to the one before."""
         sheet = self.query_one(Sheet)
         sheet.focus()
         sheet.action_move(by)
@@ -153,10 +148,11 @@ class FormDialog(SheetDialog):
         """Close; says what kept a new thing from being added."""
         item = self.item
         item.desk.seal()
-        if item.draft is not None and not item.there and item.draft != item.begun:
-            item.keep()
-            told = ", ".join(item.lacking) or "a value that is valid"
-            self.app.say(f"Not added yet; it still needs {told}. It is kept for the next time.", "warning")
-        elif item.draft is not None:
-            item.desk.session.typed.drop(item.base)
+        if item.draft is not None:
+            if item.there or item.draft == item.begun:
+                item.desk.session.typed.drop(item.base)
+            else:
+                item.keep()
+                told = ", ".join(item.lacking) or "a value that is valid"
+                self.app.say(f"Not added yet; it still needs {told}. It is kept for the next time.", "warning")
         self.dismiss(None)

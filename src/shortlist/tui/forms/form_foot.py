@@ -77,7 +77,8 @@ class FormFoot(Still):
             if (at := y - self.size.height + len(result)) >= 0:
                 return [Cell(fit(result[at], width), "strong")]
             told = [in_one(self.help, width), *self._whole(width)]
-            return [Cell(fit(told[y] if y < len(told) else "", width), "plain" if y else "dim")]
+            text = told[y] if y < len(told) else ""
+            return [Cell(fit(text, width), "plain" if y else "dim")]
         unit = f" Unit: {self.unit}." if self.unit else ""
         help_ = wrapped(f"{self.help}{unit}", width)[:LINES]
         room = max(1, self.size.height - len(help_))
@@ -85,4 +86,5 @@ class FormFoot(Still):
         at = self.size.height - min(LINES, room, len(result))
         if y >= at:
             return [Cell(fit(result[y - at], width), "strong")]
-        return [Cell(fit(help_[y] if y < len(help_) else "", width), "dim")]
+        text = help_[y] if y < len(help_) else ""
+        return [Cell(fit(text, width), "dim")]

@@ -13,9 +13,9 @@ from shortlist.core.document.metrics import index_told, metric_label
 from shortlist.core.document.problems import key_path
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
-from shortlist.core.edits.places import Data, KeyPath, message_at, put, value_at, with_value
+from shortlist.core.edits.places import Data, KeyPath, message_at, put, value_at
 from shortlist.tui.body import Desk
-from shortlist.tui.draw.lines import fit, width_of
+from shortlist.tui.draw.lines import cut
 from shortlist.tui.forms.spec import NONE, Spec, editable, parsed, readable
 from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.sheet import Line
@@ -42,6 +42,7 @@ class FormPart(NamedTuple):
     """What stands beside a field that is not set, where it is not the default."""
 
 
+NOTHING_TYPED = Pending("", "")
 Parts = Callable[[Workspace], tuple[FormPart, ...]]
 
 STEP_FIELDS = frozenset({"task_step", "step"})
@@ -113,8 +114,8 @@ class Form:
 
     def word_told(self, spec: Spec, word: str) -> str:
         """A word of a choice with what it means."""
-        meant = meaning(spec.path[-1], word)
-        return f"{word.replace('_', ' ')}: {meant}" if meant else word.replace("_", " ")
+        told, meant = word.replace("_", " "), meaning(spec.path[-1], word)
+        return f"{told}: {meant}" if meant else told
 
     def unset_told(self, spec: Spec) -> str:
         """What it means that a choice is left out."""
@@ -177,7 +178,8 @@ class Item(Form):
         asking = [name for step, name in names if step.role == word]
         if not asking:
             return told
-        return f"{told} ({listed(asking)} {'asks' if len(asking) == 1 else 'ask'} for it)"
+        ask = "asks" if len(asking) == 1 else "ask"
+        return f"{told} ({listed(asking)} {ask} for it)"
 
     @property
     def parts(self) -> tuple[FormPart, ...]:
@@ -210,10 +212,14 @@ class Item(Form):
             node = node.get(key) if isinstance(node, Mapping) else None
         return tuple(node) if isinstance(node, list) else node
 
+    def changed(self, workspace: Workspace, path: KeyPath, value: object | None) -> Workspace:
+        """The workspace with another value at a place of it."""
+        return with_candidate_value(workspace, path, value)
+
     def set(self, spec: Spec, value: object | None) -> None:
         if self.draft is None:
             name = f"{self.name}: {spec.label.lower()}"
-            self.desk.edit(name, lambda w: with_candidate_value(w, spec.path, value), spec.path)
+            self.desk.edit(name, lambda w: self.changed(w, spec.path, value), spec.path)
             return
         was, self.draft = self.draft, put(self.draft, spec.path[len(self.base) :], value)
         try:
@@ -222,7 +228,8 @@ class Item(Form):
             absent = {key_path(one.path) for one in self._lacking()}
             wrong = _within(error, spec.path) or [one for one in error.problems if one.path not in absent]
             if wrong:
-                self.draft = was if value is not None else self.draft
+                if value is not None:
+                    self.draft = was
                 raise InvalidDocument(wrong) from None
 
     def text(self, spec: Spec) -> str:
@@ -239,8 +246,7 @@ class Item(Form):
             typed.refuse(spec.path, text, told)
 
     def wrong(self, spec: Spec) -> str:
-        typed = self.desk.session.typed.pending.get(spec.path)
-        return "" if typed is None else typed.message
+        return self.desk.session.typed.pending.get(spec.path, NOTHING_TYPED).message
 
     def words(self, spec: Spec) -> tuple[str, ...]:
         match spec.path:
@@ -278,7 +284,7 @@ class Item(Form):
         """Put the draft into the workspace; raises `InvalidDocument` where something is missing or wrong."""
         assert self.draft is not None
         document = self._complete(self.desk.session.workspace, self.draft)
-        self.desk.edit(f"add {self.name}", lambda w: with_value(w, self.base, document), ("add", self.base))
+        self.desk.edit(f"add {self.name}", lambda w: self.changed(w, self.base, document), ("add", self.base))
 
     def keep(self) -> None:
         """Keep a draft that is not whole for the next time, without what was typed in it and is not valid."""
@@ -329,7 +335,8 @@ def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
             return Line(key, spec.label, typed.text, "bad", "", why_told(spec, typed, value))
         if value is not None:
             told = NONE if value == () else named(item.desk.session.workspace, spec, value)
-            return Line(key, spec.label, told, note=str(value) if spec.path[-1] in METRICS else "")
+            note = str(value) if spec.path[-1] in METRICS else ""
+            return Line(key, spec.label, told, note=note)
         needed = "needed" if required(spec) else default_told(spec)
         return Line(key, spec.label, note=part.notes.get(spec.path) or needed)
 
@@ -341,7 +348,7 @@ def why_told(spec: Spec, typed: Pending, value: object | None) -> str:
     stays = readable(spec, value) or readable(spec, spec.default)
     if not stays:
         return typed.message
-    return f"{typed.message}; {fit(stays, min(width_of(stays), TOLD))} stays"
+    return f"{typed.message}; {cut(stays, TOLD)} stays"
 
 
 def default_told(spec: Spec) -> str:

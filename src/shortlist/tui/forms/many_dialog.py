@@ -41,7 +41,8 @@ class ManyDialog(Dialog[None]):
         yield Choices(*(Option(self._told(word)) for word in self._words), markup=False)
 
     def _told(self, word: str) -> Content:
-        return Content(f" {'✓' if word in self._ticked else '·'} {shown(self._words[word])}")
+        sign = "✓" if word in self._ticked else "·"
+        return Content(f" {sign} {shown(self._words[word])}")
 
     def action_tick(self) -> None:
         """Tick or untick the word under the cursor."""

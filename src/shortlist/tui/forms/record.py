@@ -10,7 +10,7 @@ from shortlist.core.edits.places import Data, KeyPath
 from shortlist.core.edits.record import record_place, with_record_value
 from shortlist.tui.body import Desk
 from shortlist.tui.forms.item import FormPart, Item, Lead, Parts
-from shortlist.tui.forms.spec import PEOPLE, Kind, Spec, specs
+from shortlist.tui.forms.spec import Kind, Spec, specs
 
 FIELDS = ("title", "date", "decision_makers", "consulted", "informed")
 TRIGGER, NEW_TRIGGER = "trigger", "trigger new"
@@ -28,48 +28,27 @@ class RecordItem(Item):
         records, *rest = super().shape
         return (max(1, records), *rest)
 
-    def set(self, spec: Spec, value: object | None) -> None:
-        """Set a field; raises `InvalidDocument` where the value cannot be one."""
-        if self.draft is not None:
-            super().set(spec, value)
-            return
-        today = self.desk.session.today
-        self.desk.edit(
-            f"{self.name}: {spec.label.lower()}",
-            lambda workspace: with_record_value(workspace, spec.path, value, today),
-            spec.path,
-        )
-
-    def add(self) -> None:
-        """Put the draft into the record."""
-        draft, today = self.draft, self.desk.session.today
-        self.desk.edit(
-            f"add {self.name}",
-            lambda workspace: with_record_value(workspace, self.base, draft, today),
-            ("add", self.base),
-        )
+    def changed(self, workspace: Workspace, path: KeyPath, value: object | None) -> Workspace:
+        return with_record_value(workspace, path, value, self.desk.session.today)
 
 
 def record_parts(place: int) -> Parts:
     """The record's own fields, then its triggers."""
     base: KeyPath = ("records", place)
-    fields = tuple(
-        spec._replace(help=f"{spec.help} A semicolon stands between two.") if spec.path[-1] in PEOPLE else spec
-        for spec in specs(Record, base, FIELDS)
-    )
 
     def parts(workspace: Workspace) -> tuple[FormPart, ...]:
-        record = workspace.record
-        title = "A record, begun with the first field"
-        if record:
+        title, triggers = "A record, begun with the first field", []
+        if record := workspace.record:
             title = f"Record {record.number}, {record.status}"
-        triggers = [
-            Lead(f"{TRIGGER} {number}", trigger_words(trigger), trigger.note)
-            for number, trigger in enumerate(record.triggers if record else ())
-        ]
+            for number, trigger in enumerate(record.triggers):
+                triggers.append(Lead(f"{TRIGGER} {number}", trigger_words(trigger), trigger.note))
         triggers.append(Lead(NEW_TRIGGER, "+ a trigger", "Enter chooses its kind"))
         return (
-            FormPart(title, fields, notes={(*base, "title"): f"the workspace's: {workspace.title}"}),
+            FormPart(
+                title,
+                tuple(specs(Record, base, FIELDS)),
+                notes={(*base, "title"): f"the workspace's: {workspace.title}"},
+            ),
             FormPart("What reopens it: Enter edits, Del removes", leads=tuple(triggers)),
         )
 

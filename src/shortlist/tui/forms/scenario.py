@@ -36,25 +36,11 @@ SCENARIO = "scenario"
 """The place of the scenario itself in the list of steps; a step's place is its index."""
 PRODUCT = ("summary", "users", "outcome")
 LIMITS = (
-    "monthly_budget_usd",
-    "max_cost_per_successful_task_usd",
-    "data_sensitivity",
-    "regions",
-    "data_must_stay_inside",
-    "operations",
-    "max_task_ttft_s",
-    "max_task_total_s",
-    "will_fine_tune",
-    "will_redistribute",
+    *("monthly_budget_usd", "max_cost_per_successful_task_usd", "data_sensitivity", "regions", "data_must_stay_inside"),
+    *("operations", "max_task_ttft_s", "max_task_total_s", "will_fine_tune", "will_redistribute"),
 )
 ASSUMPTIONS = (
-    "quality_metric",
-    "task_step",
-    "path",
-    "fallback_share",
-    "fallback_standby",
-    "growth_per_month",
-    "peak_factor",
+    *("quality_metric", "task_step", "path", "fallback_share", "fallback_standby", "growth_per_month", "peak_factor"),
     "tail_factor",
 )
 FIRST = ("role", "name")
@@ -129,12 +115,10 @@ class PlaceItem(Item):
         return form(workspace, self.place, self.unfolded, first)
 
     def lines(self) -> list[Line]:
-        """Values, defaults, shares of the weights, what is wrong."""
         session = self.desk.session
         return scenario_lines(self.parts, session.analysis, session.typed.pending)
 
     def words(self, spec: Spec) -> tuple[str, ...]:
-        """The words of the schema, or of the workspace."""
         workspace = self.desk.session.workspace
         if spec.path == ("scenario", "task_step"):
             return tuple(step.id for step in workspace.scenario.steps)
@@ -150,7 +134,7 @@ class PlaceItem(Item):
             case ("scenario", "steps", int(at), "needs", "min_quality" | "good_quality"):
                 index = index_told(workspace.scenario.metric_of(workspace.scenario.steps[at]))
         reason = assumption_of(workspace, spec.path)
-        return " ".join(filter(None, (index, f"Assumed: {reason}." if reason else "")))
+        return f"{index} Assumed: {reason}.".lstrip() if reason else index
 
     def nudged(self, spec: Spec, by: int) -> float | None:
         """A weight goes by the power of ten that is about a hundredth of all weights, and never below 0."""
@@ -168,7 +152,6 @@ class PlaceItem(Item):
         return str(spec.default).replace("_", " ") if spec.default else ""
 
     def set(self, spec: Spec, value: object | None) -> None:
-        """Set a field; raises `InvalidDocument` where the value cannot be one."""
         where = place_name(self.desk.session.workspace, spec)
         name = f"{where}{spec.label.lower()}"
         self.desk.edit(name, lambda workspace: _changed(workspace, spec.path, value), spec.path)
@@ -222,7 +205,8 @@ def holds(step: Step) -> tuple[str, ...]:
     names = list(HOLDS[step.role])
     for key, more in HELD.items():
         place, _, word = key.partition(" ")
-        names += more if word in getattr(step.needs, place) else ()
+        if word in getattr(step.needs, place):
+            names += more
     units = ("images", "output_images", "pages", "searches", *HOLDS["audio"])
     names += [name for name in units if getattr(step.usage, name)]
     if "audio" in step.needs.outputs and "text" not in step.needs.outputs:
@@ -299,8 +283,8 @@ WORDS_OF_ERRORS = {
 
 
 def _worded(spec: Spec, errors: bool) -> Spec:
-    words = WORDS_OF_ERRORS.get(str(spec.path[-1])) if errors else None
-    return spec if words is None else spec._replace(label=words[0], help=words[1])
+    words = WORDS_OF_ERRORS.get(str(spec.path[-1]))
+    return spec._replace(label=words[0], help=words[1]) if errors and words else spec
 
 
 def place_name(workspace: Workspace, spec: Spec) -> str:
@@ -343,9 +327,9 @@ def scenario_lines(parts: tuple[FormPart, ...], analysis: Analysis, pending: Map
     lines = form_lines(parts, line)
     for at, one in enumerate(lines):
         if one.key == TASKS:
-            monthly = analysis.task.monthly
-            told = keyed("{scenario.tasks} or Enter: every step in proportion")
-            lines[at] = one._replace(value=number_shown(round(monthly, 2), "tasks") if monthly else "", note=told)
+            lines[at] = one._replace(note=keyed("{scenario.tasks} or Enter: every step in proportion"))
+            if analysis.task.monthly:
+                lines[at] = lines[at]._replace(value=number_shown(round(analysis.task.monthly, 2), "tasks"))
         elif one.heading and one.label == WEIGHTS:
             lines.insert(at + 1, Line("weights", "", heading=True, shares=weight_shares(analysis)))
             break
@@ -360,6 +344,9 @@ def weight_shares(analysis: Analysis) -> tuple[Share, ...]:
     )
 
 
+UNKNOWN: tuple[str, str, Tone] = "", "", "dim"
+
+
 def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, str, Tone]:
     """What was decided comes to, against the limit at a place, as a gauge and in figures, and the same in fewer words;
     empty where nothing is known yet."""
@@ -367,7 +354,7 @@ def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, str, Tone]:
         case ("scenario", str(limit)):
             state = next((one for one in analysis.limits if one.limit == limit), None)
             if state is None or state.low is None or state.high is None:
-                return "", "", "dim"
+                return UNKNOWN
             drawn = gauge(state.low, state.high, state.target, GAUGE_WIDTH)
             told = f"{drawn} {VERDICT_SIGNS[state.verdict]} {limit_figure(state)}"
             if state.verdict == "pass":
@@ -376,7 +363,7 @@ def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, str, Tone]:
         case ("scenario", "steps", int(index), "needs", str(target)):
             one = analysis.decided[index]
             if one.judged is None or one.default is None:
-                return "", "", "dim"
+                return UNKNOWN
             serving, limit_ = one.judged.serving, value_at(analysis.workspace, path)
             time = serving.latency
             figures: dict[str, tuple[Unknown, Callable[[float], str]]] = {
@@ -387,10 +374,10 @@ def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, str, Tone]:
             }
             known, say = figures.get(target, (None, plain))
             if known is None:
-                return "", "", "dim"
+                return UNKNOWN
             told = f"{gauge(known, known, limit_, GAUGE_WIDTH)} {say(known)}"
             return f"{told}, {one.default.candidate.name}", told, "plain"
-    return "", "", "dim"
+    return UNKNOWN
 
 
 def _clash(analysis: Analysis, path: KeyPath) -> str:

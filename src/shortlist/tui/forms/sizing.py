@@ -22,6 +22,12 @@ def _spec(name: str) -> Spec:
     return Spec((name,), label, kind, asked.unit, asked.where, asked.choices, not asked.needed)  # type: ignore[arg-type]
 
 
+def _rent(gpu: str) -> str:
+    """What a GPU costs an hour, as it is typed; empty without a GPU, or where nobody rents it out."""
+    rent = named_gpu(gpu).rent if gpu else None
+    return f"{rent.usd_per_hour:g}" if rent else ""
+
+
 PARTS = tuple(
     FormPart(title, tuple(map(_spec, names.split())))
     for title, names in (
@@ -59,7 +65,8 @@ class SizingForm(Form):
             try:
                 estimate = size(plan)
             except ShortlistError as error:
-                found["gpus" if self.texts["gpus"] else "gpu"] = str(error)
+                wrong = "gpus" if self.texts["gpus"] else "gpu"
+                found[wrong] = str(error)
         return Sized(plan, estimate, hour, found)
 
     def lines(self) -> list[Line]:
@@ -68,12 +75,13 @@ class SizingForm(Form):
 
         def line(spec: Spec, _: FormPart) -> Line:
             text, error = self.text(spec), problems.get(str(spec.path[0]), "")
+            note = "none"
             if text:
-                note = spec.unit if spec.unit != "share" else ""
+                note = "" if spec.unit == "share" else spec.unit
             elif required(spec):
                 note = "needed"
-            else:
-                note = "fewest" if spec.path == ("gpus",) else "none"
+            elif spec.path == ("gpus",):
+                note = "fewest"
             return Line(repr(spec.path), spec.label, text, "bad" if error else "plain", note, error)
 
         return form_lines(PARTS, line)
@@ -91,11 +99,8 @@ class SizingForm(Form):
         """Take a text or a word: a model fills its figures in, and the rent follows the GPU unless it is the user's."""
         if spec.path == ("model",):
             self.texts |= preset_texts(str(value))
-        elif spec.path == ("gpu",):
-            old = named_gpu(self.texts["gpu"]).rent if self.texts["gpu"] else None
-            new = named_gpu(str(value)).rent
-            if self.texts["gpu_hour_usd"] == (f"{old.usd_per_hour:g}" if old else ""):
-                self.texts["gpu_hour_usd"] = f"{new.usd_per_hour:g}" if new else ""
+        elif spec.path == ("gpu",) and self.texts["gpu_hour_usd"] == _rent(self.texts["gpu"]):
+            self.texts["gpu_hour_usd"] = _rent(str(value))
         super().set(spec, value)
 
     def word_told(self, spec: Spec, word: str) -> str:

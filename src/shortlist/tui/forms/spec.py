@@ -77,7 +77,9 @@ def _spec(path: KeyPath, name: str, field: FieldInfo) -> Spec:
     for word in choices:  # the spelling that words have in the file is none to read
         told = told.replace(word, word.replace("_", " "))
     help_ = f"{told[:1].upper()}{told[1:]}." if told else ""
-    if kind == "list" and not choices and name not in (*PEOPLE, "path"):
+    if name in PEOPLE:
+        help_ = f"{help_} A semicolon stands between two."
+    elif kind == "list" and not choices and name != "path":
         help_ = f"{help_} A comma stands between two."
     return Spec(path, label_of(name), kind, unit_of(field), help_, choices, optional, default)
 
@@ -96,7 +98,9 @@ def _kind(name: str, field: FieldInfo) -> tuple[Kind, tuple[str, ...]]:
         return "list", get_args(inside) if get_origin(inside) is Literal else ()
     if annotation in (int, float) or schema.get("type") in ("number", "integer"):
         return "number", ()
-    return ("prose" if name in PROSE else "text"), ()
+    if name in PROSE:
+        return "prose", ()
+    return "text", ()
 
 
 def _is_part(annotation: Any) -> bool:
@@ -152,4 +156,5 @@ def readable(spec: Spec, value: object | None) -> str:
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return number_shown(value, spec.unit)
-    return editable(spec, value).replace("_", " ") if spec.choices else editable(spec, value)
+    told = editable(spec, value)
+    return told.replace("_", " ") if spec.choices else told

@@ -11,7 +11,7 @@ from shortlist.core.basics.words import count
 from shortlist.core.changes.words import summary, version_words
 from shortlist.store.documents import digest_of
 from shortlist.store.reading import read_bytes
-from shortlist.tui.dialogs.differences import DifferencesDialog
+from shortlist.tui.dialogs.differences import DifferencesDialog, ask_or_compare
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.host import Host
 
@@ -29,13 +29,13 @@ LATER = ("later", "Decide later; mine is kept as a draft")
 
 async def decided(host: Host, session: Session, theirs: Opened | None) -> str | None:
     """Ask until it is decided: `copy`, `theirs` or `mine`, else nothing is; None of theirs where it cannot be read."""
-    at = ""
-    while True:
-        answer = await host.push_screen_wait(_question(session, theirs, at))
-        if answer != "compare" or theirs is None:
-            return answer
-        found, at = version_words(theirs.workspace, session.kept), "compare"
-        await host.push_screen_wait(DifferencesDialog("Theirs, on disk (then) → mine (now)", found))
+
+    def compared() -> DifferencesDialog:
+        assert theirs is not None, "what cannot be read is not offered to be compared"
+        found = version_words(theirs.workspace, session.kept)
+        return DifferencesDialog("Theirs, on disk (then) → mine (now)", found)
+
+    return await ask_or_compare(host, lambda at: _question(session, theirs, at), compared)
 
 
 def _question(session: Session, theirs: Opened | None, at: str) -> QuestionDialog:
@@ -46,12 +46,12 @@ def _question(session: Session, theirs: Opened | None, at: str) -> QuestionDialo
         told = f"Somebody else saved {path} meanwhile. Mine has {how}. (Then is theirs, now is mine.)"
         over = () if session.opened.newer else (MINE,)
         return QuestionDialog("The file was changed outside", told, (COPY, THEIRS, COMPARE, *over, LATER), at)
-    if session.opened.newer:
-        over = ()
-    elif not os.path.lexists(path):
-        over = (AGAIN,)
-    else:  # what cannot even be read is not replaced
-        over = () if digest_there(path) is None else (MINE,)
+    over = ()
+    if not session.opened.newer:
+        if not os.path.lexists(path):
+            over = (AGAIN,)
+        elif digest_there(path) is not None:  # what cannot even be read is not replaced
+            over = (MINE,)
     told = f"{path} is gone, or can no longer be read as a workspace. What you see is kept in no file."
     return QuestionDialog("The file is gone", told, (COPY, *over, LATER), at)
 

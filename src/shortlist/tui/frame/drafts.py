@@ -106,20 +106,16 @@ class Drafts:
         if not self._writing.acquire(timeout=WRITING_S):
             raise ShortlistError("the draft before is still being written; save instead")
         try:
-            self._put(what)
+            if self.open is not None:
+                if what is None:
+                    drop_draft(self.open.draft)
+                else:
+                    write_draft(self.open.draft, draft_of(self._session, what))
+                self._clock.drafted(what)
+            elif what is not None:
+                raise ShortlistError("no draft can be kept here; save instead")
         finally:
             self._writing.release()
-
-    def _put(self, what: Unsaved | None) -> None:
-        if self.open is None:
-            if what is not None:
-                raise ShortlistError("no draft can be kept here; save instead")
-            return
-        if what is None:
-            drop_draft(self.open.draft)
-        else:
-            write_draft(self.open.draft, draft_of(self._session, what))
-        self._clock.drafted(what)
 
     async def look(self) -> None:
         """Write a draft where one is due, beside the loop, and drop one that says nothing any more."""
@@ -140,23 +136,24 @@ class Drafts:
         """Offer what an earlier session left, drafts first; none is ever applied by itself."""
         from shortlist.store.open_sessions import left_drafts
 
+        if self.open is None:
+            return
         try:
-            left = left_drafts(self.open.folder) if self.open is not None else []
+            left = left_drafts(self.open.folder)
         except ShortlistError as error:
             self._host.say(str(error), "warning", seconds=10)
             return
-        if left:
-            self._frame.run_worker(self._recover(left), group="recover")
-        elif self.open is not None:
-            self._frame.run_worker(self._offer_texts(), group="recover")
+        self._frame.run_worker(self._recover(left) if left else self._offer_texts(), group="recover")
 
     async def _offer_texts(self) -> None:
         """Offer what the user's own editor saved for a session that ended without taking it over."""
         from shortlist.store.lent_texts import left_texts
         from shortlist.tui.frame.left_texts import offer
 
+        if self.open is None:
+            return
         try:
-            left = [] if self.open is None else await asyncio.to_thread(left_texts, self.open.folder)
+            left = await asyncio.to_thread(left_texts, self.open.folder)
         except ShortlistError as error:
             self._host.say(str(error), "warning", seconds=10)
             return

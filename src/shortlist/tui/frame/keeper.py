@@ -36,8 +36,6 @@ REFUSALS_APART_S = 3.0
 """A session that may only look says so once, not at every key."""
 FILE_EVERY = 2
 """At every how manieth look the file is looked at."""
-WRITING_S = 5.0
-"""How long one draft waits for the one before."""
 OTHERS_EVERY = 4
 """At every how manieth look it is asked whether the other session has gone."""
 
@@ -45,9 +43,12 @@ OTHERS_EVERY = 4
 class Keeper:
     """Loses nothing: keeps drafts, watches the file, and asks where two versions would lose one of them."""
 
-    RESOLVE_HINT: ClassVar[Hint] = hint("file.resolve")
-    AGAIN_HINT: ClassVar[Hint] = hint("file.save", "write it anew")
-    EDIT_HINT: ClassVar[Hint] = hint("file.resolve", "edit anyway")
+    HINTS: ClassVar[dict[Remedy, tuple[Hint, ...]]] = {
+        "": (),
+        "edit anyway": (hint("file.resolve", "edit anyway"),),
+        "write anew": (hint("file.save", "write it anew"),),
+        "decide": (hint("file.resolve"),),
+    }
 
     def __init__(self, host: Host, frame: Frame, session: Session, saver: Saver) -> None:
         self._host, self._frame, self._session, self._saver = host, frame, session, saver
@@ -76,10 +77,9 @@ class Keeper:
         else:
             if self.drafts.open is None and other is None:
                 told = (
-                    f"No drafts can be kept, and other sessions cannot be seen: the folder "
-                    f"{state} cannot be written. Save often."
+                    f"No drafts can be kept, and other sessions cannot be seen: the folder {state} cannot be written."
                 )
-                self._host.say(told, "warning", seconds=10)
+                self._host.say(f"{told} Save often.", "warning", seconds=10)
         if self._parted:
             self._end_session()
             return
@@ -212,13 +212,7 @@ class Keeper:
     def banner(self) -> tuple[str, tuple[Hint, ...]]:
         """What must not be overlooked, and the key that does something about it."""
         told, remedy = self._session.save_state.notice
-        hints: dict[Remedy, tuple[Hint, ...]] = {
-            "": (),
-            "edit anyway": (self.EDIT_HINT,),
-            "write anew": (self.AGAIN_HINT,),
-            "decide": (self.RESOLVE_HINT,),
-        }
-        return told, hints[remedy]
+        return told, self.HINTS[remedy]
 
     def may_edit(self) -> bool:
         """Whether edits are taken; says so where they are not."""
@@ -377,7 +371,8 @@ class Keeper:
                 session.save_state = session.save_state.saved(written)
                 kept = self.keep_draft()
         except Exception:
-            return KEPT if kept else LOST
-        if self.drafts.unsaved is None:
-            return "Everything was saved."
+            pass
+        else:
+            if self.drafts.unsaved is None:
+                return "Everything was saved."
         return KEPT if kept else LOST

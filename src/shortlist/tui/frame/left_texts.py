@@ -8,7 +8,7 @@ from shortlist.core.document.record import SECTIONS
 from shortlist.core.edits.record import with_prose
 from shortlist.core.records.draft import difference
 from shortlist.shown import shown
-from shortlist.tui.dialogs.differences import DifferencesDialog
+from shortlist.tui.dialogs.differences import DifferencesDialog, ask_or_compare
 from shortlist.tui.dialogs.question import CalmQuestion
 from shortlist.tui.frame.recovery import ANSWERS, local
 from shortlist.tui.host import Host
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from shortlist.tui.body import Desk
     from shortlist.tui.session.lent_texts import LentTexts
     from shortlist.tui.session.session import Session
+
+LEFT = "A text from your own editor was left"
 
 
 async def offer(host: Host, desk: Desk, session: Session, texts: LentTexts, one: LentText) -> None:
@@ -47,16 +49,14 @@ async def offer(host: Host, desk: Desk, session: Session, texts: LentTexts, one:
         texts.done(one)
         return
     lines = [f"{line.sign} {line.text}" for line in difference(mine, text) if line.sign != " "]
-    at = ""
-    while True:
+
+    def question(at: str) -> CalmQuestion:
         told = f"“{name}”, saved {local(one.changed)}. {len(lines)} lines differ from what the record says."
         if rescued := one.rescued():
             told += f" It left a rescue file as well: {shown(str(rescued[0]))}"
-        answer = await host.push_screen_wait(CalmQuestion("A text from your own editor was left", told, ANSWERS, at))
-        if answer != "compare":
-            break
-        at = answer
-        await host.push_screen_wait(DifferencesDialog("The record → your editor's text", lines))
+        return CalmQuestion(LEFT, told, ANSWERS, at)
+
+    answer = await ask_or_compare(host, question, lambda: DifferencesDialog("The record → your editor's text", lines))
     if answer == "discard":
         texts.done(one)
     elif answer == "recover":
@@ -70,6 +70,5 @@ async def _told(host: Host, texts: LentTexts, one: LentText, name: str, why: str
     again = keyed("{record.outside} there opens it again.")
     told = f"“{name}”, left {local(one.changed)}. {why} {again} It lies in {shown(str(one.folder))}."
     answers = (("keep", "Keep it for later"), ("discard", "Discard it"))
-    asked = CalmQuestion("A text from your own editor was left", told, answers)
-    if await host.push_screen_wait(asked) == "discard":
+    if await host.push_screen_wait(CalmQuestion(LEFT, told, answers)) == "discard":
         texts.done(one)

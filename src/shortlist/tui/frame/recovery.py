@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from shortlist.core.basics.words import count
 from shortlist.core.changes.words import summary, version_words
 from shortlist.core.document.problems import key_path
-from shortlist.tui.dialogs.differences import DifferencesDialog
+from shortlist.tui.dialogs.differences import DifferencesDialog, ask_or_compare
 from shortlist.tui.dialogs.question import CalmQuestion
 from shortlist.tui.host import Host
 from shortlist.tui.parts.earlier_versions import ago
@@ -28,16 +28,13 @@ ANSWERS = (
 async def asked(host: Host, session: Session, draft: Draft) -> str:
     """What becomes of a draft: `recover`, `keep` or `discard`; Esc keeps it for later."""
     found, open_texts = version_words(session.workspace, draft.workspace), texts(draft)
-    at = ""
-    while True:
-        question = CalmQuestion(
-            "A draft was left by a session that did not end well", told(draft, session), ANSWERS, at
-        )
-        answer = await host.push_screen_wait(question)
-        if answer != "compare":
-            return answer or "keep"
-        at = "compare"
-        await host.push_screen_wait(DifferencesDialog("The file (then) → the draft (now)", found, open_texts))
+    heading = "A draft was left by a session that did not end well"
+    answer = await ask_or_compare(
+        host,
+        lambda at: CalmQuestion(heading, told(draft, session), ANSWERS, at),
+        lambda: DifferencesDialog("The file (then) → the draft (now)", found, open_texts),
+    )
+    return answer or "keep"
 
 
 def told(draft: Draft, session: Session) -> str:

@@ -126,7 +126,8 @@ class TourBox(Still):
         if y == self.size.height - 2:
             return box_line([Cell(f"{key}  ", "accent"), Cell(stop.does, "strong")], width, "accent")
         lines = wrapped(keyed(stop.told), min(90, width - 4))
-        return box_line([Cell(lines[y - 1] if y <= len(lines) else "")], width, "accent")
+        text = lines[y - 1] if y <= len(lines) else ""
+        return box_line([Cell(text)], width, "accent")
 
 
 class Tour:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from shortlist.core.walkthrough import WalkStep, reached
@@ -33,18 +32,14 @@ class WalkDialog(Dialog[Chosen]):
 
     DEFAULT_CSS = "WalkDialog OptionList, WalkDialog OptionList:focus { max-height: 65vh; }"
 
-    def __init__(self, steps: tuple[WalkStep, ...], heading: str = "") -> None:
-        super().__init__()
-        self._steps, self._heading = steps, heading
+    def __init__(self, steps: tuple[WalkStep, ...]) -> None:
+        done, of = reached(steps)
+        foot = "Enter goes there, ↑ ↓ move, Esc closes; done is what lacks nothing."
+        super().__init__(f"Walkthrough: {done} of {of} steps done", foot)
         self._lines = list(_lines(steps))
 
-    def compose(self) -> ComposeResult:
-        done, of = reached(self._steps)
-        heading = self._heading or f"Walkthrough: {done} of {of} steps done"
-        with Vertical(id="box"):
-            yield Static(Content(shown(heading)), id="heading")
-            yield Choices(*(Option(Content(shown(told))) for told, _ in self._lines), markup=False)
-            yield Static(Content("Enter goes there, ↑ ↓ move, Esc closes; done is what lacks nothing."), id="foot")
+    def inside(self) -> ComposeResult:
+        yield Choices(*(Option(Content(shown(told))) for told, _ in self._lines), markup=False)
 
     def on_mount(self) -> None:
         pending = next((at for at, (_, chosen) in enumerate(self._lines) if chosen.where), 0)
@@ -56,7 +51,7 @@ class WalkDialog(Dialog[Chosen]):
 
 def _lines(steps: tuple[WalkStep, ...]) -> Iterator[tuple[str, Chosen]]:
     for step in steps:
-        tab = STEP_TABS[step.step]
-        yield f" {'✓' if step.done else '·'} {step.step} {step.title}", Chosen(tab=tab)
+        sign = "✓" if step.done else "·"
+        yield f" {sign} {step.step} {step.title}", Chosen(tab=STEP_TABS[step.step])
         yield from ((f"     {one.message}", Chosen(one.where)) for one in step.lacking)
     yield f"   {END}", Chosen(end=True)

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
 from shortlist.core.records.unproven import to_measure, unproven
 from shortlist.core.walkthrough import reached
-from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
@@ -64,18 +62,14 @@ class WalkEndDialog(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = bound("walk_end")
 
     def __init__(self, analysis: Analysis) -> None:
-        super().__init__()
+        done, of = reached(analysis.walkthrough)
+        told = f"all {done} steps are done" if done == of else f"{done} of {of}"
+        super().__init__(f"Walkthrough: {told}", "PgDn and PgUp scroll, Enter chooses, Esc closes.")
         self._analysis = analysis
 
-    def compose(self) -> ComposeResult:
-        steps = self._analysis.walkthrough
-        done, of = reached(steps)
-        told = f"all {done} steps are done" if done == of else f"{done} of {of}"
-        with Vertical(id="box"):
-            yield Static(Content(f"Walkthrough: {told}"), id="heading")
-            yield Pane(classes="fits")
-            yield Choices(*(Option(Content(shown(words))) for _, words in ANSWERS), markup=False)
-            yield Static(Content("PgDn and PgUp scroll, Enter chooses, Esc closes."), id="foot")
+    def inside(self) -> ComposeResult:
+        yield Pane(classes="fits")
+        yield Choices(*(Option(Content(words)) for _, words in ANSWERS), markup=False)
 
     def on_mount(self) -> None:
         self.query_one(Pane).show([*end_lines(self._analysis), *self._settling(None)])

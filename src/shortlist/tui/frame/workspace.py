@@ -160,14 +160,16 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.beside.know()
 
     def look_beside(self) -> None:
-        """Look anew at what lies beside the file."""
         self.beside.look_anew()
 
     def drawn_anew(self) -> None:
-        """What is known beside the workspace is another: draw all that is told of it."""
+        self._all_stale()
+        self._draw()
+
+    def _all_stale(self) -> None:
+        """Every body is drawn anew when it is in front."""
         for body in self._bodies.values():
             body.stale = True
-        self._draw()
 
     def _not_opened(self, told: str) -> None:
         """A name that was asked for ends with its message; what was merely open last leaves the list."""
@@ -202,7 +204,6 @@ class WorkspaceScreen(Leaving, Screen[None]):
 
     @property
     def body(self) -> Body | None:
-        """The body in front, once it is there."""
         body = self._bodies.get(self.tab)
         return body if body is not None and body.is_mounted else None
 
@@ -227,7 +228,6 @@ class WorkspaceScreen(Leaving, Screen[None]):
             front.focus_first()
 
     def go_to(self, where: str, tab: str | None = None, item: str | None = None) -> None:
-        """Go to what a key path of the document names: to its own screen or another one, to a row by its id."""
         self.run_worker(self._go_to(where, tab, item), group="go", exclusive=True)
 
     async def _go_to(self, where: str, tab: str | None, item: str | None) -> None:
@@ -241,7 +241,6 @@ class WorkspaceScreen(Leaving, Screen[None]):
             body.show_place(path, item)
 
     def leave_field(self) -> None:
-        """Leave the field that is being edited, as if its screen were shown for the first time."""
         if self.body is not None:
             self.body.focus_first()
 
@@ -263,8 +262,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
             return
         session = self.session
         record = session.workspace.record
-        state = f"{record.status} record · {session.state}" if record else f"no record · {session.state}"
-        bar.show(session.workspace.title, state, self.tab)
+        status = record.status if record else "no"
+        bar.show(session.workspace.title, f"{status} record · {session.state}", self.tab)
         problem = session.save_state.problem
         if problem is not None and problem != self._told:
             self.app.say(problem, "error", title="Not saved", seconds=10)
@@ -301,25 +300,18 @@ class WorkspaceScreen(Leaving, Screen[None]):
     # --- edits
 
     def edit(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable = None) -> None:
-        """Apply an edit and show what it does; raises `InvalidDocument`, and then nothing changes.
-
-        A session that may only look says so, and changes nothing either.
-        """
         if self.keeper.may_edit():
             self.session.edit(name, change, merge)
             self.show_anew()
 
     def may_edit(self) -> bool:
-        """Whether edits are taken; says why where they are not."""
         return self.keeper.may_edit()
 
     def withdraw(self, merge: Hashable) -> None:
-        """Take back what the visit to a field under a mark has done so far, and show that."""
         if self.session.withdraw(merge):
             self.show_anew()
 
     def begin_what_if(self) -> None:
-        """From now on edits are tried, unless they are already."""
         self.trial.begin()
 
     def note(self, name: str, change: Callable[[Workspace], Workspace], merge: Hashable) -> None:
@@ -327,8 +319,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         if not self.keeper.may_edit():
             return
         self.session.edit(name, change, merge)
-        for body in self._bodies.values():
-            body.stale = True
+        self._all_stale()
         self.saver.edited()
         self._state_changed()
         self._wait_for_pause()
@@ -339,29 +330,22 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self._pause = self.set_timer(seconds, self._draw)
 
     def look_at(self, step: str | None) -> None:
-        """Look at the candidates on one step alone, by its id, or for None over all; nothing of the file changes."""
         self.session.step = step
-        for body in self._bodies.values():
-            body.stale = True
+        self._all_stale()
         self._draw()
 
     def seal(self) -> None:
-        """End the visit to a field."""
         self.session.seal()
 
     @property
     def lent_texts(self) -> LentTexts:
-        """The texts that the user's own editor has."""
         return self.keeper.drafts.lent_texts
 
     def keep(self) -> bool:
-        """Keep what is unsaved on the disk now; False where that is not possible."""
         return self.keeper.keep_draft()
 
     def show_anew(self) -> None:
-        """Draw what the workspace has become, and save it soon."""
-        for body in self._bodies.values():
-            body.stale = True
+        self._all_stale()
         self.saver.edited()
         if self.body is not None and self.body.hurried:
             self.body.refresh_first()
@@ -378,7 +362,6 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.history_keys.redo()
 
     def say(self, words: str, gravity: Gravity = "information", *, seconds: float | None = None) -> None:
-        """Say something in the corner; see `Host.say`."""
         self.app.say(words, gravity, seconds=seconds)
 
     # --- keys
@@ -442,7 +425,6 @@ class WorkspaceScreen(Leaving, Screen[None]):
     # --- leaving
 
     async def leave(self) -> bool:
-        """Save what saves itself, ask about what would be lost, and give the file up; False to stay."""
         if not self.opened:
             return True
         if not (await self.trial.ended() and await self.keeper.may_leave()):

@@ -48,7 +48,7 @@ def bound(*names: str) -> list[BindingType]:
     return [
         Binding(one.usual, one.runs, one.name, id=one.id, show=False, priority=one.priority)
         for name in names
-        for one in (GROUPS[name] if name in GROUPS else (ACTIONS[name],))
+        for one in GROUPS.get(name) or (ACTIONS[name],)
     ]
 
 

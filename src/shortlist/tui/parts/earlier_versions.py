@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from shortlist.core.basics.errors import ShortlistError
@@ -19,7 +18,7 @@ from shortlist.core.basics.words import count, listed
 from shortlist.core.changes.words import version_words
 from shortlist.core.document.accepted import taken_back
 from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.choices import Choices
 
@@ -48,19 +47,14 @@ class EarlierDialog(Dialog["Backup"]):
     BINDINGS: ClassVar[list[BindingType]] = bound("earlier")
 
     def __init__(self, path: Path, present: Workspace | None) -> None:
-        super().__init__()
+        keys = keyed("Enter brings one back, {earlier.compare} compares it, Esc closes. Nothing is lost.")
+        super().__init__("Earlier versions", keys)
         self._path, self._present = path, present
         self._versions: list[Version] = []
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content("Earlier versions"), id="heading")
-            yield Static(Content("Reading …"), id="state")
-            yield Choices(markup=False)
-            yield Static(
-                Content(keyed("Enter brings one back, {earlier.compare} compares it, Esc closes. Nothing is lost.")),
-                id="foot",
-            )
+    def inside(self) -> ComposeResult:
+        yield words("state", "Reading …")
+        yield Choices(markup=False)
 
     async def on_mount(self) -> None:
         self.run_worker(self._read(), group="earlier")
@@ -84,7 +78,7 @@ class EarlierDialog(Dialog["Backup"]):
                 "The last ten are kept, then one an hour for a day, then one a day for two weeks. "
                 "Then is the earlier version, now is the present one."
             )
-        self.query_one("#state", Static).update(Content(shown(unreadable or state)))
+        self.write("state", unreadable or state)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         version = self._versions[event.option_index]

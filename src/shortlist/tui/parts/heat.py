@@ -11,14 +11,13 @@ from shortlist.core.document.vocabulary import LEVELS, Level
 from shortlist.core.judging.column_value import ColumnValue
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import level_word
-from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.tui.draw.lines import Cell, Tone, bar
 
 TINTS: dict[Level, Tone] = {"good": "tint_good", "medium": "tint_warn", "poor": "tint_bad"}
 ALIKE: dict[Level, Tone] = {"good": "plain", "medium": "plain", "poor": "bad"}
 """Where most are so: what is bad stays red, however many share it."""
 BRIEF = {"medium": "med"}
 """The words of levels where there are four columns for each."""
-FILLED = " ▏▎▍▌▋▊▉█"
 
 
 def usual_levels(results: Iterable[CandidateResult]) -> Mapping[Criterion, Level]:
@@ -48,7 +47,9 @@ def level_text(criterion: Criterion, value: ColumnValue, short: bool = False) ->
     word = level_word(criterion, value)
     if word.startswith("?"):
         return "?" if short else word.replace("? ", "?")
-    return (BRIEF.get(word, word) if short else word) + ("*" if value.overridden else "")
+    if short:
+        word = BRIEF.get(word, word)
+    return f"{word}*" if value.overridden else word
 
 
 def score_bar(low: float | None, high: float | None, width: int) -> str:
@@ -58,10 +59,8 @@ def score_bar(low: float | None, high: float | None, width: int) -> str:
     """
     if low is None or high is None:
         return "?".ljust(width)
-    least, most = (max(0.0, min(100.0, value)) / 100 * width for value in (low, high))
     if f"{low:.0f}" == f"{high:.0f}":
-        full, eighths = divmod(round(least * 8), 8)
-        return ("█" * full + FILLED[eighths] * bool(eighths)).ljust(width)
-    first, last = (min(width - 1, int(end)) for end in (least, most))
+        return bar(low / 100, width)
+    first, last = (min(width - 1, int(max(0.0, min(100.0, value)) / 100 * width)) for value in (low, high))
     whisker = "┤" if first == last else f"├{'─' * (last - first - 1)}┤"
     return ("█" * first + whisker).ljust(width)

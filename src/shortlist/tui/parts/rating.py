@@ -79,10 +79,12 @@ class Rating:
             reason,
             "a reason",
         )
-        self._app.push_screen(asked, lambda typed: self._ask_whom(column, level, typed) if typed else None)
+        self._app.push_screen(asked, lambda typed: self._ask_whom(column, level, typed))
 
-    def _ask_whom(self, column: Column, level: Level, reason: str) -> None:
+    def _ask_whom(self, column: Column, level: Level, reason: str | None) -> None:
         """Rate those too of whom the column is unknown, where there are any and nobody said whom."""
+        if not reason:
+            return
         alike = [] if self._also else self._unknown(column)
         if not alike:
             self._rate(column, level, reason)
@@ -113,13 +115,13 @@ class Rating:
         return found
 
     def _rate(self, column: Column, level: Level | None, reason: str) -> None:
-        name = f"{'rate' if level else 'no rating of'} {COLUMN_NAMES[column].lower()}: {self._name}"
+        what = "rate" if level else "no rating of"
+        name = f"{what} {COLUMN_NAMES[column].lower()}: {self._name}"
 
         def rated(workspace: Workspace) -> Workspace:
             for index in (self._index, *self._also):
                 workspace = with_rating(workspace, index, column, level, reason)
             return workspace
 
-        done = applied(self._desk, name, rated)
-        if not done and level is not None:
+        if not applied(self._desk, name, rated) and level is not None:
             self._ask_reason(column, level, reason)

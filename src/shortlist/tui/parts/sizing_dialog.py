@@ -128,7 +128,7 @@ class SizingDialog(SheetDialog):
         hosting = self._desk.session.workspace.candidates[self._index].hosting
         lines = []
         for key, value in filled(plan, estimate, gpu_hour_usd).items():
-            was = getattr(hosting, key) if hosting is not None else None
+            was = getattr(hosting, key, None)
             before = f" (now {_said(was)})" if was not in (None, "", value) else ""
             lines.append(f"{key} = {_said(value)}{before}")
         speed = number_shown(rounded(estimate.request_tokens_per_s), "tokens/s")

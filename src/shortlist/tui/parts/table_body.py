@@ -75,7 +75,8 @@ class TableBody(Body):
 
     def refresh_analysis(self) -> None:
         self._drawn_at = self.app.size
-        self.query_one(ViewBar).show(self.view, f"filter: {self.filter.words}" if self.filter.words else self.note)
+        note = f"filter: {self.filter.words}" if self.filter.words else self.note
+        self.query_one(ViewBar).show(self.view, note)
         self.query_one(Grid).show(self.table())
         self.filter.tell()
 
@@ -143,11 +144,11 @@ class TableBody(Body):
         self._share_room()
 
     def _share_room(self) -> None:
-        width = self.app.size.width
-        self.set_class(width >= self.BESIDE, "-sides")
+        low = self.app.size.height < self.LOW
+        self.set_class(self.beside, "-sides")
         self.set_class(self.three, "-thirds")
-        self.set_class(self.app.size.height < self.LOW, "-short")
-        self.set_class(self.reading and self.app.size.height < self.LOW and not self.beside, "-reading")
+        self.set_class(low, "-short")
+        self.set_class(self.reading and low and not self.beside, "-reading")
 
     @property
     def beside(self) -> bool:

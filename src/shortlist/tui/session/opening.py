@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import with_value
@@ -20,10 +22,10 @@ def adopted(store: Store, opened: Opened) -> Opened:
 def own_title(store: Store, workspace: Workspace) -> Workspace:
     """The workspace, with a number in its title where another one in the list has the same title."""
     taken = {entry.title for entry in store.workspaces()}
-    title = workspace.title
-    numbered = (title, *(f"{title} ({number})" for number in range(2, len(taken) + 3)))
-    free = next(one for one in numbered if one not in taken)
-    return workspace if free == title else with_value(workspace, ("title",), free)
+    if workspace.title not in taken:
+        return workspace
+    numbered = (f"{workspace.title} ({number})" for number in count(2))
+    return with_value(workspace, ("title",), next(title for title in numbered if title not in taken))
 
 
 def sentence(error: ShortlistError | OSError) -> str:

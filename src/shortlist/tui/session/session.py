@@ -107,9 +107,9 @@ class Session:
     def before(self) -> Analysis:
         """The analysis before the last edit, to tell what the edit did."""
         past = self.history.past
-        state = past[-1].workspace if past else self.workspace
-        if state is self.workspace:
+        if not past or past[-1].workspace is self.workspace:
             return self.analysis
+        state = past[-1].workspace
         if self._before is None or self._before.workspace is not state:
             self._before = analyse(state, self.catalogue, self.today, self.filed, self._judged, self.evidence)
         return self._before
@@ -184,8 +184,9 @@ class Session:
     @property
     def tried(self) -> tuple[str, ...]:
         """The names of the edits that the open what-if tries, in their order."""
-        changes = (*self.history.past, self.history.present) if self.trial is not None else ()
-        return tuple(change.name for change in changes[1:])
+        if self.trial is None:
+            return ()
+        return tuple(change.name for change in (*self.history.past, self.history.present)[1:])
 
     def keep_trial(self) -> str | None:
         """Make what was tried one edit, which undo takes back at once; its name, or None where nothing was tried."""
@@ -205,7 +206,8 @@ class Session:
         """Bring back what stood before the what-if, with what could be undone and redone then."""
         if self.trial is not None:
             self.history = self.trial.history
-            self.typed.bring_back(self.trial.pending, self.trial.begun)
+            # Texts in dialogs are no part of a what-if.
+            self.typed.pending, self.typed.begun = self.trial.pending, self.trial.begun
             self.trial = None
 
     def take(self, opened: Opened, name: str) -> None:

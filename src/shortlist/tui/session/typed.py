@@ -25,61 +25,45 @@ class Typed:
     """
 
     def __init__(self) -> None:
-        self._pending: Mapping[KeyPath, Pending] = {}
-        self._begun: Mapping[KeyPath, Data] = {}
-        self._dialogs: Mapping[str, Mapping[str, str]] = {}
-
-    @property
-    def pending(self) -> Mapping[KeyPath, Pending]:
+        self.pending: Mapping[KeyPath, Pending] = {}
         """Texts that are no valid value yet, by the place they were typed for."""
-        return self._pending
-
-    @property
-    def begun(self) -> Mapping[KeyPath, Data]:
+        self.begun: Mapping[KeyPath, Data] = {}
         """What was begun and is not whole yet, by the list that it is for."""
-        return self._begun
-
-    @property
-    def dialogs(self) -> Mapping[str, Mapping[str, str]]:
+        self.dialogs: Mapping[str, Mapping[str, str]] = {}
         """What was typed in dialogs and is part of nothing yet, by the dialog and by its field."""
-        return self._dialogs
 
     def refuse(self, place: KeyPath, text: str, message: str) -> None:
         """Keep a text that is no valid value for a place, with what is wrong with it."""
-        self._pending = {**self._pending, place: Pending(text, message)}
+        self.pending = {**self.pending, place: Pending(text, message)}
 
     def settle(self, place: KeyPath) -> None:
         """Drop the text for a place: a value was typed there."""
-        self._pending = {path: one for path, one in self._pending.items() if path != place}
+        self.pending = {path: one for path, one in self.pending.items() if path != place}
 
     def begin(self, base: KeyPath, data: Data) -> None:
         """Keep an item of a list that is not whole yet."""
-        self._begun = {**self._begun, base: data}
+        self.begun = {**self.begun, base: data}
 
     def take(self, base: KeyPath, default: Data) -> Data:
         """Hand over what was begun for a list, to be gone on with; without any the default."""
-        data = self._begun.get(base, default)
-        self._begun = {path: one for path, one in self._begun.items() if path != base}
+        data = self.begun.get(base, default)
+        self.begun = {path: one for path, one in self.begun.items() if path != base}
         return data
 
     def drop_texts(self, base: KeyPath) -> None:
         """Drop the texts under a place whose items become other ones."""
-        self._pending = {path: one for path, one in self._pending.items() if path[: len(base)] != base}
+        self.pending = {path: one for path, one in self.pending.items() if path[: len(base)] != base}
 
     def drop(self, base: KeyPath) -> None:
         """Drop the texts under a place whose items get other numbers, and what was begun inside them."""
         self.drop_texts(base)
-        self._begun = {path: one for path, one in self._begun.items() if path[: len(base)] != base or len(path) == 1}
+        self.begun = {path: one for path, one in self.begun.items() if path[: len(base)] != base or len(path) == 1}
 
     def keep(self, dialog: str, texts: Mapping[str, str]) -> None:
         """Keep what stands in a dialog, by field, in place of what was kept of it; nothing of one without texts."""
-        self._dialogs = {name: one for name, one in self._dialogs.items() if name != dialog}
+        self.dialogs = {name: one for name, one in self.dialogs.items() if name != dialog}
         if texts:
-            self._dialogs = {**self._dialogs, dialog: dict(texts)}
-
-    def bring_back(self, pending: Mapping[KeyPath, Pending], begun: Mapping[KeyPath, Data]) -> None:
-        """Go on with what was typed before a what-if; texts in dialogs are no part of one."""
-        self._pending, self._begun = pending, begun
+            self.dialogs = {**self.dialogs, dialog: dict(texts)}
 
     def recall(
         self,
@@ -91,9 +75,9 @@ class Typed:
         """Take up what an earlier session left; `beneath`: only where nothing was typed since."""
         left = {place: Pending(*one) for place, one in pending.items()}
         if beneath:
-            left_dialogs, now_dialogs = dialogs, self._dialogs
-            self._pending, self._begun = {**left, **self._pending}, {**begun, **self._begun}
+            left_dialogs, now_dialogs = dialogs, self.dialogs
+            self.pending, self.begun = {**left, **self.pending}, {**begun, **self.begun}
         else:
-            left_dialogs, now_dialogs = self._dialogs, dialogs
-            self._pending, self._begun = {**self._pending, **left}, {**self._begun, **begun}
-        self._dialogs = {**left_dialogs, **now_dialogs}
+            left_dialogs, now_dialogs = self.dialogs, dialogs
+            self.pending, self.begun = {**self.pending, **left}, {**self.begun, **begun}
+        self.dialogs = {**left_dialogs, **now_dialogs}

@@ -46,7 +46,7 @@ class Unsaved(NamedTuple):
 
 def unsaved(session: Session, forms: Forms) -> Unsaved | None:
     """What would be lost now; None where nothing would."""
-    tried = session.workspace if session.trial is not None and session.tried else None
+    tried = session.workspace if session.tried else None
     begun = {**session.typed.begun, **forms()}
     pending, dialogs = session.typed.pending, session.typed.dialogs
     only_edits = tried is None and not (pending or begun or dialogs)

@@ -43,7 +43,7 @@ class Choices(OptionList):
         width = self.scrollable_content_region.width - PADDING
         for index, option in enumerate(self.options):
             prompt = option.prompt
-            if not isinstance(prompt, Content) or width < LEAST or not (styles := _styles(prompt)):
+            if not isinstance(prompt, Content) or width < LEAST or (style := _style(prompt)) is None:
                 continue
             drawn, told = self._wrapped.get(id(option), ("", ""))
             if prompt.plain != drawn:
@@ -51,7 +51,7 @@ class Choices(OptionList):
             lines = "\n".join(hanging(told, width))
             self._wrapped[id(option)] = lines, told
             if lines != prompt.plain:
-                self.replace_option_prompt_at_index(index, Content.styled(lines, styles[0]))
+                self.replace_option_prompt_at_index(index, Content.styled(lines, style))
 
     def on_key(self, event: events.Key) -> None:
         """Go to what begins with the letters typed, or else with the last of them."""
@@ -96,9 +96,9 @@ def _name(prompt: object) -> str:
     return text[start:].casefold()
 
 
-def _styles(prompt: Content) -> tuple[str | Style, ...]:
-    """The one style of a choice, an empty one where it has none; nothing where it has several."""
+def _style(prompt: Content) -> str | Style | None:
+    """The one style of a choice, an empty one where it has none; None where it has several."""
     if not prompt.spans:
-        return ("",)
+        return ""
     first, *others = prompt.spans
-    return () if others or (first.start, first.end) != (0, len(prompt.plain)) else (first.style,)
+    return None if others or (first.start, first.end) != (0, len(prompt.plain)) else first.style

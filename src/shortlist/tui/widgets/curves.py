@@ -88,16 +88,16 @@ class Curves(Toned):
 
     def render_line(self, y: int) -> Strip:
         width, height = self.content_region.width, self.content_region.height
-        cells = [] if self.plot is None else self._line(self.plot, y, width, height - FRAME)
+        cells: list[Cell] = []
+        if self.plot is not None:
+            plot, laid, rows = self.plot, self.layout_for(self.plot), height - FRAME
+            if y == 0:
+                cells = _legend(plot, laid, width)
+            elif y <= rows:
+                cells = [*gutter(laid.up, plot.up_text, y - 1), *spanned(_spans(laid, y - 1))]
+            elif y == rows + 1:
+                cells = foot(laid.across, plot.across_text, width - GUTTER)
         return strip_of(cells, width, self.tones, self.rich_style)
-
-    def _line(self, plot: CurvePlot, y: int, width: int, height: int) -> list[Cell]:
-        laid = self.layout_for(plot)
-        if y == 0:
-            return _legend(plot, laid, width)
-        if y <= height:
-            return [*gutter(laid.up, plot.up_text, y - 1), *spanned(_spans(laid, y - 1, width - GUTTER))]
-        return foot(laid.across, plot.across_text, width - GUTTER) if y == height + 1 else []
 
 
 def _laid_out(plot: CurvePlot, width: int, height: int) -> Layout:
@@ -122,7 +122,7 @@ def _marked(plot: CurvePlot, drawn: Drawn, width: int, height: int) -> tuple[Mar
         start = column + 2 if column + 2 + size <= width else column - 1 - size
         rows = [row for row in range(height) if row not in {mark.row for mark in marks}]
         free = (row for row in rows if not any((at, row) in drawn for at in range(start - 1, start + size + 1)))
-        marks.append(Mark(column, next(free, rows[0] if rows else 0), start, upright.words))
+        marks.append(Mark(column, next(free, min(rows, default=0)), start, upright.words))
     return tuple(marks)
 
 
@@ -137,7 +137,7 @@ def _legend(plot: CurvePlot, laid: Layout, width: int) -> list[Cell]:
     return [*cells, Cell(fit(f"{plot.across_title} →", max(0, width - used), right=True), "head")]
 
 
-def _spans(laid: Layout, row: int, width: int) -> list[Span]:
+def _spans(laid: Layout, row: int) -> list[Span]:
     """The curves of a row, the uprights behind them, and the words of an upright in a row of its own."""
     spans: list[Span] = []
     covered: set[int] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -22,12 +23,11 @@ class LineEditor(OneLine):
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("line")
 
+    @dataclass
     class Left(Message):
         """The editor was left: to the next field (1), the one before (-1), or to the form (0)."""
 
-        def __init__(self, to: int) -> None:
-            super().__init__()
-            self.to = to
+        to: int
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, select_on_focus=False)

@@ -116,11 +116,9 @@ class FinderLine(TellingLine):
         self._found = found
 
     def action_list(self, by: int) -> None:
-        """Move in the list."""
         self._found.action_move(by)
 
     def action_list_page(self, by: int) -> None:
-        """Move by a screenful."""
         self._found.action_page(by)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,7 @@ from textual.screen import Screen
 
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.jump_letters import Target
-from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.lines import Cell, Tone, cut, fit, width_of
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.tabs import TABS, TabState
 from shortlist.tui.widgets.stepper import Stepper
@@ -60,7 +61,9 @@ def walk_hints(typing: bool) -> tuple[Hint, ...]:
     on, steps = hint("walk.next"), hint("walk.steps")
     if not typing:
         return on, steps
-    return while_typing((on if len(on.key) > 1 else on._replace(keys=f"Esc {on.keys}"), steps))
+    if len(on.key) == 1:
+        on = on._replace(keys=f"Esc {on.keys}")
+    return while_typing((on, steps))
 
 
 class TopBar(Still):
@@ -68,12 +71,11 @@ class TopBar(Still):
 
     DEFAULT_CSS = "TopBar { height: 3; }"
 
+    @dataclass
     class Clicked(Message):
         """A tab was clicked."""
 
-        def __init__(self, tab: str) -> None:
-            super().__init__()
-            self.tab = tab
+        tab: str
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,7 +103,7 @@ class TopBar(Still):
 
     def line(self, y: int, width: int) -> list[Cell]:
         if y == 0:
-            state = fit(self.state, min(width_of(self.state), max(0, width - len(NAME) - 6)))
+            state = cut(self.state, width - len(NAME) - 6)
             room = width - len(NAME) - width_of(state) - 5
             tone: Tone = "dim"
             if self.state.endswith("not saved"):
@@ -110,7 +112,7 @@ class TopBar(Still):
                 tone = "warn"
             return [
                 Cell(f" {NAME}  ", "head"),
-                Cell(fit(self.title, max(0, room)), "strong"),
+                Cell(fit(self.title, room), "strong"),
                 Cell(f" {state} ", tone),
             ]
         if y == 1:
@@ -234,7 +236,9 @@ class TooSmall(Still):
             "Make it larger, or its font smaller; nothing is lost.",
         ]
         row = y - max(0, (self.size.height - len(lines)) // 2)
-        return [Cell(fit(lines[row].center(width), width), "warn")] if 0 <= row < len(lines) else [Cell(" " * width)]
+        if 0 <= row < len(lines):
+            return [Cell(fit(lines[row].center(width), width), "warn")]
+        return [Cell(" " * width)]
 
     @classmethod
     def covers(cls, width: int, height: int) -> bool:

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from shortlist.shown import shown
 from shortlist.tui.draw.drawn import Scrolling
-from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of, width_of, wrapped
+from shortlist.tui.draw.lines import Cell, Tone, cut, fit, strip_of, width_of, wrapped
 from shortlist.tui.draw.widths import both_ends, shared_widths
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import empty
@@ -98,12 +98,11 @@ class Grid(Scrolling):
     class Opened(Message):
         """Enter was pressed on a cell."""
 
+    @dataclass
     class Headed(Message):
         """The heading of a column was clicked."""
 
-        def __init__(self, column: str) -> None:
-            super().__init__()
-            self.column = column
+        column: str
 
     def __init__(self, *, lead: int = 1, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -159,8 +158,7 @@ class Grid(Scrolling):
     @property
     def row_key(self) -> str | None:
         """The key of the row under the cursor."""
-        rows = self.table.rows
-        return rows[self.cursor].key if self.cursor < len(rows) and not rows[self.cursor].heading else None
+        return self.table.rows[self.cursor].key if self.selectable(self.cursor) else None
 
     @property
     def column_key(self) -> str | None:
@@ -171,18 +169,20 @@ class Grid(Scrolling):
         """The width of every column; the first gives way to the others down to its own, or a third of the screen."""
         table, room = self.table, max(20, self.room)
         widths: list[int] = []
+        figures: list[int] = []  # the widest of each column, which is never cut; 0 where it holds words
         for index, column in enumerate(table.columns):
-            if column.width:
-                widths.append(column.width)
-                continue
-            # The last cell of a short row runs on to the edge and claims no width.
-            filled = (row for row in table.rows if index < len(row.cells) - _runs_on(row, table))
-            widths.append(max([width_of(column.title), *(width_of(row.cells[index].text) for row in filled)]))
+            widest = 0
+            if not column.width or (column.least and column.right):
+                # The last cell of a short row runs on to the edge and claims no width.
+                filled = (row for row in table.rows if index < len(row.cells) - _runs_on(row, table))
+                widest = max((width_of(row.cells[index].text) for row in filled), default=0)
+            widths.append(column.width or max(width_of(column.title), widest))
+            figures.append(widest if column.right else 0)
         giving = [index for index, column in enumerate(table.columns) if column.least]
         if giving:
             giving = [0, *(index for index in giving if index)]
             rest = sum(width for index, width in enumerate(widths) if index not in giving) + len(widths) - 1
-            least = [0, *(max(table.columns[index].least, self._figures(index)) for index in giving[1:])]
+            least = [0, *(max(table.columns[index].least, figures[index]) for index in giving[1:])]
             needs = [max(fewest, widths[index]) for fewest, index in zip(least, giving, strict=True)]
             needs[0] = min(table.widest, widths[0])
             least[0] = min(needs[0], room * 2 // 5)
@@ -209,13 +209,6 @@ class Grid(Scrolling):
             seen += 1
         return left // seen if 0 < seen < len(widths) - 1 else 0
 
-    def _figures(self, index: int) -> int:
-        """The widest figure of a column, which is never cut; 0 where it holds words."""
-        if not self.table.columns[index].right:
-            return 0
-        rows = (row for row in self.table.rows if index < len(row.cells) - _runs_on(row, self.table))
-        return max((width_of(row.cells[index].text) for row in rows), default=0)
-
     def _lines(self) -> int:
         """The lines of the rows, or of what stands where there are none."""
         return len(self.table.rows) or len(wrapped(self.table.empty, max(20, self.room)))
@@ -236,12 +229,10 @@ class Grid(Scrolling):
             self.post_message(self.Moved())
 
     def action_across(self, by: int) -> None:
-        """Move to a column beside."""
         self.put_column(max(min(self.lead, len(self._widths) - 1), min(len(self._widths) - 1, self.column + by)))
         self.moved()
 
     def action_home(self) -> None:
-        """To the first cell of the first row."""
         self.action_across(-len(self._widths))
         self.action_edge(-1)
 
@@ -258,7 +249,6 @@ class Grid(Scrolling):
             self.action_across(keys.index(key) - self.column)
 
     def action_open(self) -> None:
-        """Open what is under the cursor."""
         if self.row_key is not None:
             self.post_message(self.Opened())
 
@@ -348,7 +338,7 @@ class Grid(Scrolling):
     @property
     def _on_cursor(self) -> dict[str, Style]:
         """Tones under the cursor; the cell itself takes the tone `accent`."""
-        return {**self.tones, "accent": self.tones["cursor"] if self.has_focus else self.tones["strong"]}
+        return {**self.tones, "accent": self.tones["cursor" if self.has_focus else "strong"]}
 
     def _header(self, width: int) -> list[Cell]:
         columns, widths, seen = self.table.columns, self._widths, self._visible()
@@ -374,8 +364,7 @@ class Grid(Scrolling):
         if order is None or order[0] != column.key or width < 2:
             return fit(column.title, width, column.right)
         arrow = "▲" if order[1] else "▼"
-        title = fit(column.title, min(width - 1, width_of(column.title)))
-        return fit(title + arrow, width, column.right)
+        return fit(cut(column.title, width - 1) + arrow, width, column.right)
 
     def _title_tone(self, index: int) -> Tone:
         return "accent" if index == self.column and self.has_focus else "head"

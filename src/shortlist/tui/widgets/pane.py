@@ -90,7 +90,15 @@ class Pane(Scrolling, inherit_bindings=False):
         self._tell_rest()
 
     def _wrapped(self, paragraphs: Sequence[Paragraph], width: int) -> list[tuple[str, tuple[Cell, ...]]]:
-        return [line for paragraph in paragraphs for line in _lines(paragraph, width, self.prose)]
+        lines: list[tuple[str, tuple[Cell, ...]]] = []
+        for paragraph in paragraphs:
+            if isinstance(paragraph, Drawn):
+                lines.append((paragraph.text, paragraph.cells))
+                continue
+            for part in shown_lines(paragraph.text).split("\n"):
+                told = hanging(part, min(width, self.prose))
+                lines += [(line, (Cell(line, paragraph.tone),)) for line in told]
+        return lines
 
     def lines_of(self, paragraphs: Sequence[Paragraph]) -> int:
         """How many lines paragraphs would take here."""
@@ -110,7 +118,8 @@ class Pane(Scrolling, inherit_bindings=False):
         if above and self.size.height:
             marks.append(f"▲ {above}")
         if below and self.size.height:
-            marks.append(f"▼ {below} more {'line' if below == 1 else 'lines'}")
+            lines = "line" if below == 1 else "lines"
+            marks.append(f"▼ {below} more {lines}")
         write_border(self, self._title, "  ".join(marks))
 
     def count(self) -> int:
@@ -118,15 +127,12 @@ class Pane(Scrolling, inherit_bindings=False):
         return len(self._drawn)
 
     def action_move(self, by: int) -> None:
-        """Scroll by lines."""
         self.scroll_at_once(self.scroll_offset.y + by)
 
     def action_page(self, by: int) -> None:
-        """Scroll by a screenful."""
         self.action_move(by * max(1, self.size.height - 1))
 
     def action_edge(self, side: int) -> None:
-        """Scroll to an end."""
         self.scroll_at_once(self.max_scroll_y if side > 0 else 0)
 
     def on_resize(self) -> None:
@@ -136,15 +142,6 @@ class Pane(Scrolling, inherit_bindings=False):
         number = self.scroll_offset.y + y
         cells = self._drawn[number][1] if number < len(self._drawn) else ()
         return strip_of(cells, self.room, self.tones, self.rich_style)
-
-
-def _lines(paragraph: Paragraph, width: int, prose: int) -> list[tuple[str, tuple[Cell, ...]]]:
-    """The lines of a paragraph: a text is wrapped, a row is one line."""
-    if isinstance(paragraph, Drawn):
-        return [(paragraph.text, paragraph.cells)]
-    parts = shown_lines(paragraph.text).split("\n")
-    lines = [line for part in parts for line in hanging(part, min(width, prose))]
-    return [(line, (Cell(line, paragraph.tone),)) for line in lines]
 
 
 def hanging(text: str, width: int) -> list[str]:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from shortlist.shown import shown
-from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.lines import Cell, Tone, cut, width_of
 
 HEIGHTS = [(0, "-low"), (30, "-tall")]
 """The class of a screen by the lines of the terminal: under 30 a panel is a rule with its title; a box takes more."""
@@ -74,12 +74,11 @@ class Panel(Widget):
 
 def write_border(widget: Widget, title: str, note: str) -> None:
     """Write a title and a note into the border of a widget: the note below, or above where there is no line below."""
-    boxed = bool(widget.styles.border_bottom[0])
-    above = title
-    if not boxed:
-        told = "  ".join(filter(None, (title, note)))
-        above = f" {told} " if told else ""  # only a box keeps a space beside its title
-    below = note if boxed else ""
+    above, below = title, note
+    if not widget.styles.border_bottom[0]:
+        above, below = "  ".join(filter(None, (title, note))), ""
+        if above:
+            above = f" {above} "  # only a box keeps a space beside its title
     if (above, below) != (_plain(widget.border_title), _plain(widget.border_subtitle)):
         widget.border_title = Content(shown(above))
         widget.border_subtitle = Content(shown(below))
@@ -94,7 +93,7 @@ def _plain(text: str | Content | None) -> str:
 
 def box_top(title: str, width: int, tone: Tone = "dim") -> list[Cell]:
     """The upper line of a box drawn by hand, in exactly so many columns from 6 on: `╭─ title ────╮`."""
-    told = fit(title, min(max(0, width - 6), width_of(title)))
+    told = cut(title, width - 6)
     if not told:
         return [Cell(f"╭{'─' * max(0, width - 2)}╮", tone)]
     return [Cell("╭─ ", tone), Cell(told, "head"), Cell(f" {'─' * (width - 5 - width_of(told))}╮", tone)]
@@ -105,7 +104,7 @@ def box_line(cells: Sequence[Cell], width: int, tone: Tone = "dim") -> list[Cell
     inside: list[Cell] = []
     room = max(0, width - 4)
     for cell in cells:
-        text = fit(cell.text, min(room, width_of(cell.text)))
+        text = cut(cell.text, room)
         inside.append(Cell(text, cell.tone))
         room -= width_of(text)
     return [Cell("│ ", tone), *inside, Cell(f"{' ' * room} │", tone)]
@@ -113,6 +112,6 @@ def box_line(cells: Sequence[Cell], width: int, tone: Tone = "dim") -> list[Cell
 
 def box_bottom(width: int, note: str = "", tone: Tone = "dim") -> list[Cell]:
     """The lower line of a box drawn by hand, a note at its right: `╰──── note ─╯`."""
-    told = fit(note, min(max(0, width - 6), width_of(note)))
+    told = cut(note, width - 6)
     end = f" {told} ─╯" if told else "╯"
     return [Cell(f"╰{'─' * max(0, width - 1 - width_of(end))}{end}", tone)]

@@ -45,7 +45,6 @@ class PickLine(Still, can_focus=True):
         self.post_message(self.Picked())
 
     def action_step(self, by: int) -> None:
-        """Choose the word beside."""
         values = [pick.value for pick in self.picks]
         at = values.index(self.value) if self.value in values else 0
         self.pick(values[max(0, min(len(values) - 1, at + by))])

@@ -182,12 +182,10 @@ class ProseArea(TextArea):
             self.screen.run_worker(self.app.run_action("screen.redo"), group="keys")
 
     def action_next_mark(self) -> None:
-        """Go to the next place to fill in."""
         if not self.select_next_mark():
             self.app.say("No place is left to fill in here.")
 
     def action_find(self) -> None:
-        """Ask the screen to find something."""
         self.post_message(self.FindAsked())
 
     def action_leave(self) -> None:

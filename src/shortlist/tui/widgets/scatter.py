@@ -52,12 +52,11 @@ class Scatter(Toned, can_focus=True):
     DEFAULT_CSS = "Scatter { height: 1fr; padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("scatter")
 
+    @dataclass
     class Chosen(Message):
         """Another point was chosen."""
 
-        def __init__(self, key: str) -> None:
-            super().__init__()
-            self.key = key
+        key: str
 
     class Laid(Message):
         """The plot has another size."""
@@ -65,12 +64,11 @@ class Scatter(Toned, can_focus=True):
     class Opened(Message):
         """Enter was pressed on a point."""
 
+    @dataclass
     class Titled(Message):
         """The title of an axis was clicked: `x` or `y`."""
 
-        def __init__(self, axis: str) -> None:
-            super().__init__()
-            self.axis = axis
+        axis: str
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -114,7 +112,6 @@ class Scatter(Toned, can_focus=True):
     # --- the cursor
 
     def action_along(self, axis: str, by: int) -> None:
-        """Go to the next point along an axis."""
         order = sorted(self.plot.points, key=lambda one: (one.x, one.y) if axis == "x" else (one.y, one.x))
         keys = [point.key for point in order]
         if not keys:
@@ -123,7 +120,6 @@ class Scatter(Toned, can_focus=True):
         self._choose(keys[max(0, min(len(keys) - 1, at))])
 
     def action_open(self) -> None:
-        """Open the chosen point."""
         if self.cursor is not None:
             self.post_message(self.Opened())
 

@@ -91,9 +91,9 @@ class Sheet(Scrolling):
         before, starts = self.lines, self._starts
         self.lines = lines
         self._lay_out()
-        places = [place for place, line in enumerate(lines) if line.key == key and not line.heading]
+        place = next((place for place, line in enumerate(lines) if line.key == key and not line.heading), 0)
         self.resize_to(len(self._drawn))
-        self.place_cursor(places[0] if places else 0)
+        self.place_cursor(place)
         if starts != self._starts or len(before) != len(lines):
             self.refresh()
             return
@@ -109,11 +109,12 @@ class Sheet(Scrolling):
         for place, line in enumerate(self.lines):
             self._starts.append(len(self._drawn))
             self._drawn += [(place, None)] * (2 if line.shares else 1)
-            wrong = wrapped(line.error, width) if line.error else []
-            told = wrapped(line.below, width) if line.below else []
-            cells = [Cell(f"  {' ' if at else '✖'} {text}", "bad") for at, text in enumerate(wrong)]
-            cells += [Cell(f"    {text}", "dim") for text in told]
-            self._drawn += [(place, cell) for cell in cells]
+            if line.error:
+                first, *rest = wrapped(line.error, width)
+                self._drawn.append((place, Cell(f"  ✖ {first}", "bad")))
+                self._drawn += [(place, Cell(f"    {text}", "bad")) for text in rest]
+            if line.below:
+                self._drawn += [(place, Cell(f"    {text}", "dim")) for text in wrapped(line.below, width)]
 
     @property
     def key(self) -> str | None:
@@ -128,8 +129,9 @@ class Sheet(Scrolling):
     def cut(self) -> str:
         """The value under the cursor where its line does not hold all of it; else empty."""
         line = self._here
-        room = self.room - self._labels - 3
-        return line.value if line is not None and self.room > 0 and width_of(line.value) > room else ""
+        if line is None or self.room <= 0 or width_of(line.value) <= self.room - self._labels - 3:
+            return ""
+        return line.value
 
     def count(self) -> int:
         return len(self.lines)
@@ -186,7 +188,6 @@ class Sheet(Scrolling):
         self.place_cursor(place)
 
     def action_choose(self) -> None:
-        """Edit the field under the cursor."""
         if self.selectable(self.cursor):
             self.post_message(self.Chosen())
 
@@ -196,7 +197,6 @@ class Sheet(Scrolling):
             self.nudge(by)
 
     def action_clear(self) -> None:
-        """Empty the field under the cursor."""
         if self.selectable(self.cursor):
             self.post_message(self.Cleared())
 
@@ -211,11 +211,6 @@ class Sheet(Scrolling):
             self.place_cursor(place)
             if again or event.chain > 1:
                 self.action_choose()
-
-    def _told_of(self, place: int) -> Line:
-        """A field as it is drawn: its number under those around it."""
-        line = self.lines[place]
-        return line._replace(value=self._numbers[place]) if place in self._numbers else line
 
     def render_line(self, y: int) -> Strip:
         width, number = self.room, self.scroll_offset.y + y
@@ -232,11 +227,14 @@ class Sheet(Scrolling):
             cells = [Cell("  "), *stacked(shares, width - 4, at)[lower]]
         elif line.heading:
             cells = [Cell(fit(line.label, width), "head")]
-        elif place != self.cursor:
-            cells = _cells(self._told_of(place), width, self._labels, " ")
         else:
-            cells = [Cell(cell.text) for cell in _cells(self._told_of(place), width, self._labels, "›")]
-            base += self.tones["cursor" if self.has_focus else "row"]
+            if place in self._numbers:
+                line = line._replace(value=self._numbers[place])  # under those around it
+            if place != self.cursor:
+                cells = _cells(line, width, self._labels, " ")
+            else:
+                cells = [Cell(cell.text) for cell in _cells(line, width, self._labels, "›")]
+                base += self.tones["cursor" if self.has_focus else "row"]
         return strip_of(cells, width, self.tones, base)
 
 
@@ -244,13 +242,16 @@ def _cells(line: Line, width: int, label: int, mark: str) -> list[Cell]:
     """A field: its label in so many columns, its value, its note in what they leave."""
     room = left = width - label - 3
     value, note = line.value or UNSET, line.note
+    label_tone: Tone = "plain" if line.value else "dim"
+    tone = line.tone if line.value else "dim"
     if line.brief and width_of(value) + width_of(note) + 2 > room:
         note = line.brief
     if note:
         left = min(room, max(width_of(value) + 1, min(11, room - width_of(note) - 1)))
-    cells = [Cell(f"{mark} "), Cell(fit(line.label, label), "plain" if line.value else "dim"), Cell(" ")]
-    cells.append(Cell(fit(value, left), line.tone if line.value else "dim"))
-    return [*cells, Cell(" " + fit(note, room - left - 1), line.note_tone)] if left < room - 1 else cells
+    cells = [Cell(f"{mark} "), Cell(fit(line.label, label), label_tone), Cell(" "), Cell(fit(value, left), tone)]
+    if left < room - 1:
+        cells.append(Cell(" " + fit(note, room - left - 1), line.note_tone))
+    return cells
 
 
 WIDEST_NUMBER = 12

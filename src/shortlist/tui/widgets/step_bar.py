@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -33,12 +34,11 @@ class StepBar(Still):
 
     DEFAULT_CSS = "StepBar { height: 1; }"
 
+    @dataclass
     class Clicked(Message):
         """A name was clicked; None is all steps."""
 
-        def __init__(self, step: str | None) -> None:
-            super().__init__()
-            self.step = step
+        step: str | None
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,7 +67,9 @@ class StepBar(Still):
         if first + len(labels) < len(self._names):
             cells.append(Cell("›", "dim"))
         room = width - sum(width_of(cell.text) for cell in cells) - 2
-        return [*cells, Cell("  "), Cell(fit(self._note, room), "dim")] if room >= LEAST_NOTE else cells
+        if room >= LEAST_NOTE:
+            cells += [Cell("  "), Cell(fit(self._note, room), "dim")]
+        return cells
 
     def _laid(self, width: int) -> tuple[int, list[str]]:
         """The first name in sight, and the names that follow as they are drawn: the one in front is always there."""
@@ -89,9 +91,9 @@ class StepBar(Still):
 
     def _label(self, place: int, most: int, room: int) -> str:
         name = self._names[place].name
-        least = min(width_of(name), room - 4, 3 * most) if place == self._at else 0
-        size = max(most, least)
-        return name if width_of(name) <= size else fit(name, size)
+        if place == self._at:
+            most = max(most, min(width_of(name), room - 4, 3 * most))
+        return name if width_of(name) <= most else fit(name, most)
 
     def _wide(self, most: int) -> int:
         return _columns([self._label(place, most, 10_000) for place in range(len(self._names))])

@@ -37,7 +37,9 @@ class Stepper(NamedTuple):
                 cells.append(Cell("─", "dim"))
             if number == self.current:
                 cells.append(Cell(NUMBERS[number], "accent"))
+            elif done:
+                cells.append(Cell("✓", "good"))
             else:
-                cells.append(Cell("✓", "good") if done else Cell(NUMBERS[number], "dim"))
+                cells.append(Cell(NUMBERS[number], "dim"))
         room = max(0, width - track - len(name)) + bool(key)
         return cells, fit(told, room)

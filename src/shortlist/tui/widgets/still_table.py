@@ -34,7 +34,8 @@ class StillTable(Still):
         """All lines in so many columns."""
         about = (self.table, self.notes, width)
         if self._laid[0] != about:
-            self._laid = about, [*table_rows(self.table, width), *_notes(self.notes, width)]
+            notes = (line for note in self.notes for line in wrapped(note, min(PROSE, width)))
+            self._laid = about, [*table_rows(self.table, width), *([Cell(line, "dim")] for line in notes)]
         return self._laid[1]
 
     def line(self, y: int, width: int) -> list[Cell]:
@@ -62,7 +63,3 @@ def table_rows(table: Table, width: int) -> list[list[Cell]]:
     head = [Cell(fit(columns[0].title, widths[0]), "head")]
     head += [Cell(GAP + fit(columns[at].title, widths[at], columns[at].right), "head") for at in seen]
     return [head, *(row_cells(row, columns, widths, seen, width, None) for row in table.rows)]
-
-
-def _notes(notes: tuple[str, ...], width: int) -> list[list[Cell]]:
-    return [[Cell(line, "dim")] for note in notes for line in wrapped(note, min(PROSE, width))]

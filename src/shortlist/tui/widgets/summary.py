@@ -11,7 +11,7 @@ from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.verdict import told, verdict_lines
 from shortlist.shown import shown
-from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.lines import Cell, Tone, cut, width_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.stepper import Stepper
@@ -71,7 +71,8 @@ def score_text(result: CandidateResult) -> str:
     low, high = result.score.low, result.score.high
     if low is None or high is None:
         return "?"
-    return f"{low:.0f}" if f"{low:.0f}" == f"{high:.0f}" else f"{low:.0f}–{high:.0f}"
+    least, most = f"{low:.0f}", f"{high:.0f}"
+    return least if least == most else f"{least}–{most}"
 
 
 def money(value: float | None) -> str:
@@ -86,8 +87,7 @@ def signed(value: float) -> str:
 
 def brief(result: CandidateResult) -> str:
     """A candidate's name, cut where it would leave no room for what is told of it."""
-    name = shown(result.candidate.name)
-    return name if width_of(name) <= NAME_ROOM else fit(name, NAME_ROOM)
+    return cut(result.candidate.name, NAME_ROOM)
 
 
 def leader(analysis: Analysis) -> CandidateResult | None:
@@ -119,10 +119,12 @@ def _by_step(now: Analysis) -> str:
     for one, name in zip(now.decided, names, strict=True):
         first = now.step_recommendations[one.step.id].default
         able += first is not None
-        if first is not None and one.default is not None and first.id == one.default.id:
+        if first is None:
+            told.append(f"{name} → nobody")
+        elif one.default is not None and first.id == one.default.id:
             kept.append(name)
         else:
-            told.append(f"{name} → {'nobody' if first is None else shown(first.candidate.name)}")
+            told.append(f"{name} → {shown(first.candidate.name)}")
     if not able:
         return empty("none_passes")
     if kept:
@@ -141,10 +143,10 @@ def change_line(before: Analysis, now: Analysis) -> str:
     """What an edit did to the recommendation: another first, or its score and cost before and after."""
     old, new = leader(before), leader(now)
     if old is None or new is None:
-        line, was, bill = recommendation_line(now), before.decision.bill, now.decision.bill
+        line, was, bill = recommendation_line(now), money(before.decision.bill), money(now.decision.bill)
         if line != recommendation_line(before):
             return f"Changed. {line}"
-        return line if money(was) == money(bill) else f"The decision's bill {money(was)} → {money(bill)}. {line}"
+        return line if was == bill else f"The decision's bill {was} → {bill}. {line}"
     if old.id != new.id or (before.recommendation.default is None) != (now.recommendation.default is None):
         return f"Changed from {brief(old)}. {recommendation_line(now)}"
     told = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from shortlist.tui.draw.lines import Cell, Tone, width_of
-from shortlist.tui.tabs import DROPPED_FIRST, NO_STATE, TABS, ScreenTab, TabState
+from shortlist.tui.tabs import DROPPED_FIRST, NO_STATE, TABS, TabState
 
 HERE = "▸"
 """Stands before the tab in front, so that it is told apart without colours too."""
@@ -31,15 +31,15 @@ class _Form(NamedTuple):
     dropped: frozenset[str]
 
 
-def _forms() -> Iterator[_Form]:
-    """From all that can be said to names alone."""
-    yield _Form(2, False, frozenset())
-    for dropped in range(len(DROPPED_FIRST) + 1):
-        for brief in (False, True):
-            yield _Form(1, brief, frozenset(DROPPED_FIRST[:dropped]))
-
-
-FORMS = tuple(_forms())
+FORMS = (
+    _Form(2, False, frozenset()),
+    *(
+        _Form(1, brief, frozenset(DROPPED_FIRST[:dropped]))
+        for dropped in range(len(DROPPED_FIRST) + 1)
+        for brief in (False, True)
+    ),
+)
+"""From all that can be said to names alone."""
 
 
 def tab_texts(states: Mapping[str, TabState], front: str, width: int) -> tuple[TabText, ...]:
@@ -55,15 +55,12 @@ def tab_texts(states: Mapping[str, TabState], front: str, width: int) -> tuple[T
 def _laid(states: Mapping[str, TabState], front: str, form: _Form) -> Iterator[TabText]:
     edge = 0
     for number, tab in enumerate(TABS, 1):
-        name = f"{number} {_name(tab, form, front)}"
+        title = (form.brief and tab.id != front and tab.brief) or tab.title
+        name = f"{number} {title}"
         state = NO_STATE if tab.id in form.dropped else states.get(tab.id, NO_STATE)
-        end = edge + 1 + width_of(name) + (width_of(state.text) + 1 if state.text else 0)
+        end = edge + 1 + width_of(name) + bool(state.text) + width_of(state.text)
         yield TabText(tab.id, name, state, edge, end)
         edge = end + form.gap - 1
-
-
-def _name(tab: ScreenTab, form: _Form, front: str) -> str:
-    return tab.brief if form.brief and tab.brief and tab.id != front else tab.title
 
 
 def tab_cells(states: Mapping[str, TabState], front: str, width: int) -> list[Cell]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from textual import events
@@ -18,12 +19,11 @@ class ViewBar(Still):
 
     DEFAULT_CSS = "ViewBar { height: 1; }"
 
+    @dataclass
     class Clicked(Message):
         """A view was clicked."""
 
-        def __init__(self, view: int) -> None:
-            super().__init__()
-            self.view = view
+        view: int
 
     def __init__(self, views: tuple[str, ...]) -> None:
         super().__init__()

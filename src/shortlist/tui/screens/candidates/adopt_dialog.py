@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -42,7 +42,6 @@ class AdoptDialog(Dialog[bool]):
         yield Pane()
 
     def on_mount(self) -> None:
-        """Show the lines, which the arrows scroll."""
         self.query_one(Pane).show(self._lines)
         self.query_one(Pane).focus()
 
@@ -53,26 +52,30 @@ class AdoptDialog(Dialog[bool]):
 
 def adoption_lines(analysis: Analysis, found: Adoption) -> Sequence[Cell]:
     """What it costs, then step by step what changes, what cannot be adopted, and what stays."""
-    brief = brief_steps(analysis.scenario)
+    brief, before, after = brief_steps(analysis.scenario), found.before, found.after
+    names: dict[str | None, str] = {id_: one.candidate.name for id_, one in analysis.by_id.items()}
+    names[None] = "nobody"
     changed = [row for row in found.steps if row.changed]
     lines: list[Cell] = []
     if changed:
-        lines += _costs(found)
+        lines.append(Cell(f"Bill a month of the whole decision: {_moved(before.bill, after.bill)}"))
+        per_task = _moved(before.per_successful_task, after.per_successful_task)
+        lines.append(Cell(f"Cost per successful task: {per_task}"))
     else:
         told = "Nothing to adopt" if found.held else "What is recommended is chosen already"
         lines.append(Cell(f"{told}.", "strong"))
     for row in changed:
         lines.append(Cell(brief[row.step.id], "head"))
-        for place, before, after in zip(PLACES, row.before, row.after, strict=True):
-            lines.append(_moved_cell(place, _name(analysis, before), _name(analysis, after)))
+        for place, was, now in zip(PLACES, row.before, row.after, strict=True):
+            if names[was] == names[now]:
+                lines.append(Cell(f"  {place:<9} {names[now]}", "dim"))
+            else:
+                lines.append(Cell(f"  {place:<9} {names[was]} → {names[now]}"))
     lines += [Cell(f"{brief[row.step.id]}: {_held(analysis, row)}.", "warn") for row in found.held]
     stays = [brief[row.step.id] for row in found.steps if not row.changed]
-    return [*lines, Cell(f"As chosen already: {listed(stays)}.", "dim")] if stays and changed else lines
-
-
-def _moved_cell(place: str, before: str, after: str) -> Cell:
-    same = before == after
-    return Cell(f"  {place:<9} {after if same else f'{before} → {after}'}", "dim" if same else "plain")
+    if stays and changed:
+        lines.append(Cell(f"As chosen already: {listed(stays)}.", "dim"))
+    return lines
 
 
 def _held(analysis: Analysis, row: Held) -> str:
@@ -84,16 +87,6 @@ def _held(analysis: Analysis, row: Held) -> str:
     if row.best.standing.status == "excluded":
         return f"nobody is eligible, and nothing is set; the best, {name}, fails {checks}"
     return f"nobody is eligible yet, and nothing is set; {name} lacks an answer to {checks}"
-
-
-def _name(analysis: Analysis, id_: str | None) -> str:
-    return analysis.by_id[id_].candidate.name if id_ is not None else "nobody"
-
-
-def _costs(found: Adoption) -> Iterator[Cell]:
-    before, after = found.before, found.after
-    yield Cell(f"Bill a month of the whole decision: {_moved(before.bill, after.bill)}")
-    yield Cell(f"Cost per successful task: {_moved(before.per_successful_task, after.per_successful_task)}")
 
 
 def _moved(before: Unknown, after: Unknown) -> str:

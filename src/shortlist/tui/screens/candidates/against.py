@@ -15,15 +15,16 @@ from shortlist.core.comparison.measures import (
 )
 from shortlist.core.document.metrics import METRICS, QUALITY_PREFIX
 from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.scenario import Column as Criterion
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, Tone, width_of
-from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.heat import level_text
 from shortlist.tui.screens.candidates.cells import (
     Selected,
     extent_text,
+    from_to,
     plays_cell,
     sign_of,
     size_text,
@@ -40,8 +41,8 @@ COMING_TO = ("total", "bill", "monthly", "task", *COLUMNS)
 
 def against(compared: Compared, width: int, selected: Selected | None = None) -> Table:
     """Measures down, candidates across: the first in full, the others with their difference from it."""
-    results = (selected or Selected(compared.ranking)).results
-    known = measures(compared)
+    selected = selected or Selected(compared.ranking)
+    results, known = selected.results, measures(compared)
     qualities, playing = quality_metrics(compared), [one for one in results if one.steps]
     indices = [
         key
@@ -51,12 +52,12 @@ def against(compared: Compared, width: int, selected: Selected | None = None) ->
     keys = ("score", *indices, *(one for one in needed_metrics(compared) if one in known), *COMING_TO)
     head = Column("measure", "against the first" if len(results) > 1 else "measure")
     if not results:
-        return Table((head,), (), (selected and selected.empty) or empty("candidates"))
+        return Table((head,), (), selected.nothing)
     rows = [Row("status", (Cell("status"), *(status_cell(compared, one) for one in results)))]
     if compared.step is None and any(played(one, compared.steps) for one in results):
         rows.append(Row("plays", (Cell("plays"), *(plays_cell(compared, one) for one in results))))
     most = max(LEAST, (width - MEASURE) // len(results) - 1)
-    cells = [[against_cell(known[key], one, results[0], one is results[0]) for one in results] for key in keys]
+    cells = [[against_cell(known[key], one, results[0]) for one in results] for key in keys]
     aligned = under_each_other(cells)
     if all(width_of(cell.text) <= most for row in aligned for cell in row):
         cells = aligned
@@ -68,12 +69,6 @@ def against(compared: Compared, width: int, selected: Selected | None = None) ->
         natural = max(width_of(title), *(width_of(row.cells[at].text) for row in rows))
         columns.append(Column(result.id, title, max(LEAST, min(natural, most))))
     return Table(tuple(columns), tuple(rows), widest=MEASURE)
-
-
-def needed_for(table: Table) -> int:
-    """Columns that a comparison takes, its columns beside each other."""
-    others = table.columns[1:]
-    return MEASURE + len(others) * (max((column.width for column in others), default=0) + 1)
 
 
 def under_each_other(rows: list[list[Cell]]) -> list[list[Cell]]:
@@ -91,25 +86,26 @@ FIGURE = re.compile(r"[<−-]?\$?[0-9]")
 """How a figure begins."""
 
 
+def criterion_of(key: str) -> Criterion | None:
+    """The column of the comparison that a measure is, where it is one."""
+    return next((column for column in COLUMNS if column == key), None)
+
+
 def row_title(measure: Measure) -> str:
     """What a row of the comparison is called."""
-    return next((name for column, name in COLUMN_NAMES.items() if column == measure.key), measure.title)
+    criterion = criterion_of(measure.key)
+    return measure.title if criterion is None else COLUMN_NAMES[criterion]
 
 
-def row_heading(measure: Measure) -> str:
-    """The same at the beginning of a line."""
-    title = row_title(measure)
-    return title[:1].upper() + title[1:]
-
-
-def against_cell(measure: Measure, result: CandidateResult, first: CandidateResult, is_first: bool) -> Cell:
+def against_cell(measure: Measure, result: CandidateResult, first: CandidateResult) -> Cell:
     """A measure, and how much it differs from the first one's: the tone says whether for the better."""
-    extent = measure.of(result)
-    criterion = next((column for column in COLUMNS if column == measure.key), None)
-    text = level_text(criterion, result.columns[criterion]) if criterion else extent_text(measure, extent)
-    if extent is None and criterion is None and not asked(measure, result):
+    extent, criterion = measure.of(result), criterion_of(measure.key)
+    text = extent_text(measure, extent)
+    if criterion is not None:
+        text = level_text(criterion, result.columns[criterion])
+    elif extent is None and not asked(measure, result):
         return Cell("–", "dim")
-    gap = None if is_first else difference(measure.of(first), extent)
+    gap = None if result is first else difference(measure.of(first), extent)
     if gap is None:
         return Cell(text, "warn" if text.startswith("?") else "plain")
     if gap == (0, 0):
@@ -134,6 +130,8 @@ def signed(measure: Measure, gap: Extent) -> str:
     """`+2.3`, `−$0.05`; `−7…+2` where one of the two is a range."""
     # Finer than the sizes: those are rounded, and 90 and 84 may be 5.2 apart.
     points = measure.key == "score" or measure.key in COLUMNS
-    sizes = (f"{abs(value):.1f}" if points else size_text(measure, abs(value)) for value in gap)
-    low, high = (f"{'−' if value < 0 else '+'}{size}" for value, size in zip(gap, sizes, strict=True))
-    return low if low == high else f"{low}…{high}"
+    told = []
+    for value in gap:
+        size = f"{abs(value):.1f}" if points else size_text(measure, abs(value))
+        told.append(f"−{size}" if value < 0 else f"+{size}")
+    return from_to(*told, dash="…")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from shortlist.core.edits.candidates import ChoiceRole
 from shortlist.core.edits.places import KeyPath
-from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.walkthrough import lacking_choice
 from shortlist.tui.body import Desk
 from shortlist.tui.keys.bindings import key_of, keyed
@@ -17,17 +16,14 @@ from shortlist.tui.widgets.grid import Grid
 class Arrival:
     """Goes to what is named, once all rows are in sight."""
 
-    def __init__(
-        self, desk: Desk, edits: CandidateEdits, grid: Callable[[], Grid], figures: Callable[[], None]
-    ) -> None:
-        self._desk, self._edits = desk, edits
-        self._grid = grid
+    def __init__(self, desk: Desk, edits: CandidateEdits, grid: Grid, figures: Callable[[], None]) -> None:
+        self._desk, self._edits, self._grid = desk, edits, grid
         self._figures = figures
         """Opens the line of figures of the candidate under the cursor."""
 
     def go(self, path: KeyPath, item: str) -> None:
         """To a candidate by its id, and on to what of it the path names."""
-        self._grid().at_row(item)
+        self._grid.at_row(item)
         match path:
             case ("candidates", _, "observations", int(number)):
                 self._edits.edit(f"figure {number}")
@@ -36,13 +32,11 @@ class Arrival:
             case ("candidates", _, "hosting" | "provider", *_):
                 self._edits.edit(repr(path))
             case ("candidates", _, "overrides", str(column)):
-                self._grid().at_column(column)
-                known = next((name for one, name in COLUMN_NAMES.items() if one == column), column).lower()
+                self._grid.at_column(column)
                 keys = keyed("{candidates.edit} fills in the rest, {candidates.rate} rates it with a reason.")
-                self._desk.say(f"What is known of the {known} is told in the details: {keys}")
+                self._desk.say(f"What is known of the {column.replace('_', ' ')} is told in the details: {keys}")
             case ("decision", *inside, "default" | "fallback" as place):
-                row = inside[1] if len(inside) == 2 else None
-                self._look_at_lacking(place, row if isinstance(row, int) else None)
+                self._look_at_lacking(place, next((one for one in inside if isinstance(one, int)), None))
                 key = key_of(f"candidates.{place}")
                 self._desk.say(f"{key} makes the candidate under the cursor the {place}; ↑ and ↓ move.")
 

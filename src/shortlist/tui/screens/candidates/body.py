@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import Any, ClassVar
+from functools import partial
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -18,31 +18,60 @@ from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.hint import Hint, hint
-from shortlist.tui.keys.sentences import empty
-from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.stepped_body import SteppedBody
 from shortlist.tui.parts.table_body import View
-from shortlist.tui.screens.candidates.against import against, needed_for
+from shortlist.tui.screens.candidates.against import against
 from shortlist.tui.screens.candidates.arriving import Arrival
-from shortlist.tui.screens.candidates.cells import Selected
 from shortlist.tui.screens.candidates.detail import measured, usual_reasons
 from shortlist.tui.screens.candidates.details import Details
 from shortlist.tui.screens.candidates.edits import CandidateEdits
-from shortlist.tui.screens.candidates.hinted import hints_of_nobody, hints_of_plot, hints_of_table
-from shortlist.tui.screens.candidates.plot import LEGEND, LEGEND_WIDTH, SHORT_LEGEND
+from shortlist.tui.screens.candidates.halves import Halves
+from shortlist.tui.screens.candidates.plot import LEGEND
 from shortlist.tui.screens.candidates.selection import Selection
-from shortlist.tui.screens.candidates.sharing import BOXED, EDGES, TALL, Shares, shares, shares_beside
+from shortlist.tui.screens.candidates.sharing import BOXED, EDGES, TALL
 from shortlist.tui.screens.candidates.tables import comparison, facts
-from shortlist.tui.screens.candidates.telling import COMPARE, COMPARISON, FACTS, PLOT, Parts, Telling
+from shortlist.tui.screens.candidates.views import COMPARE, COMPARISON, FACTS, PLOT, Views
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.panel import write_border
 from shortlist.tui.widgets.scatter import Scatter
 from shortlist.tui.widgets.step_bar import StepBar
 from shortlist.tui.widgets.view_bar import ViewBar
 
+OF_PLOT = (
+    hint("table.view"),
+    hint("table.filter"),
+    hint("candidates.axis_x"),
+    hint("candidates.axis_y"),
+    hint("candidates.plot", "back"),
+)
+OF_NOBODY = (
+    hint("candidates.add", "add from the catalogue"),
+    hint("candidates.import", "import a file"),
+    hint("candidates.add_by_hand"),
+)
+"""What brings a first candidate."""
 
-class Halves(Widget):
-    """Holds the list and its details: above each other, or beside each other where the screen is wide."""
+
+def hints_of_table(steps: tuple[Hint, ...], comparing: bool, marked: bool) -> tuple[Hint, ...]:
+    """The keys of the tables: `comparing` several side by side, or with rows `marked` to be."""
+    first = (hint("table.view"), hint("table.filter"), *steps)
+    edits = (
+        hint("candidates.add"),
+        hint("candidates.import"),
+        hint("candidates.edit"),
+        hint("candidates.figures"),
+        hint("candidates.default"),
+        hint("candidates.fallback"),
+        hint("candidates.adopt"),
+    )
+    own = (hint("candidates.why_not"), hint("candidates.plot"), hint("candidates.sort"), hint("candidates.rate"))
+    compare = hint("candidates.compare"), hint("candidates.mark")
+    details = hint("table.tab")
+    if comparing:
+        return (*first, hint("candidates.compare", "back"), hint("candidates.why_not"), *edits, details)
+    if marked:
+        return (*first, *compare, *edits, *own, details)
+    return (*first, *edits, *own, *compare, details)
 
 
 class CandidatesBody(SteppedBody):
@@ -82,114 +111,64 @@ class CandidatesBody(SteppedBody):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.selection = Selection(desk, lambda: self.filter.words)
-        self._telling = Telling(desk, self.selection, self._parts)
+        self._views = Views(desk, self.selection)
+        self._halves = Halves(desk, self.selection)
+        self._grid = self._halves.grid
         self._before_plot = COMPARISON
-        self._edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, self._import)
-        self._arrival = Arrival(desk, self._edits, lambda: self.query_one(Grid), self.action_figures)
-        self._shares = Shares(0)
+        importing = partial(self.run_worker, group="import", exclusive=True)
+        self._edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, importing)
+        self._arrival = Arrival(desk, self._edits, self._grid, self.action_figures)
 
     def compose(self) -> ComposeResult:
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         yield StepBar()
-        with Halves():
-            with Upper():
-                yield Grid(lead=0)
-                yield Scatter()
-            yield Details(id="details")
-            yield Details(id="figures")
+        yield self._halves
 
     @property
     def candidate(self) -> str | None:
         """The id of the candidate under the cursor: a row, a column of the comparison, a point."""
-        grid = self.query_one(Grid)
-        key = grid.column_key if self.view == COMPARE else grid.row_key
+        key = self._grid.column_key if self.view == COMPARE else self._grid.row_key
         return key if key in self.compared.by_id else None
 
     # --- showing
 
     def table(self) -> Table:
-        """The table of the view in front; behind the plot lies the comparison, whose cursor the plot shares."""
-        return self._table(self.selection.now, self._shares.room)
-
-    def _table(self, selected: Selected, room: int, whole: bool = False) -> Table:
-        if self.view == COMPARE:
-            return against(self.compared, room, self.selection.compared)
-        if self.view == FACTS:
-            return facts(self.compared, room, selected, aligned=not whole)
-        return comparison(self.compared, room, selected, whole)
+        return self._views.table(self.view, self._halves.shares.room)
 
     def copied_table(self) -> Table:
-        """The table without the marks, with every column of the excluded as well."""
-        return self._table(self.selection.now._replace(marked=()), self._shares.room, whole=True)
+        return self._views.table(self.view, self._halves.shares.room, whole=True)
 
     @property
     def note(self) -> str:
-        """The order, the marks, or what the signs mean."""
-        if self.view == PLOT and self.app.size.width < LEGEND_WIDTH:
-            return SHORT_LEGEND
-        told = []
-        if self.selection.sorted and self.view in (COMPARISON, FACTS):
-            told.append(self.selection.sorted_told)
-        marked = len(self.selection.now.marked)
-        if marked and self.view != COMPARE:
-            told.append(f"{marked} marked")
-        if self.view == COMPARE and marked < 2:
-            told.append("all; Space marks the rows to compare")
-        open_rank = "  ↕ rank open" if self.view == COMPARISON and self.compared.open_ranks else ""
-        return ", ".join(told) or f"{super().note}{open_rank}"
+        return self._views.note(self.view, super().note, self.app.size.width)
 
     @property
     def note_of_all(self) -> str:
-        """By what the rows are ranked, where more than the score decides."""
-        played = {len(result.steps) for result in self.compared.ranking}
-        ranked = self.view in (COMPARISON, FACTS) and self.selection.sorted is None and len(played) > 1
-        return "sorted by status, steps played, score" if ranked else ""
+        return self._views.note_of_all(self.view)
 
     def refresh_analysis(self) -> None:
-        self._share()
-        super().refresh_analysis()
-        if self.query_one(Scatter).display:
-            self._draw_plot()
-        self.show_details()
-
-    def _share(self) -> None:
-        """Share the screen between the list, the details, the figures and the plot."""
-        size, alone = self.app.size, self.view == PLOT
-        edges = EDGES if size.height < self.LOW else BOXED
-        now = Shares(size.width, edges=edges)
-        if self.view == COMPARISON:
-            now = shares(self.compared, self.selection.now, size.width, edges)
-        elif self.view == COMPARE:
-            needed = needed_for(against(self.compared, size.width - edges, self.selection.compared))
-            now = shares_beside(needed, size.width, edges)
+        """Share the screen between the list, the details, the figures and the plot, and fill all of them."""
+        size, title = self.app.size, self.VIEWS[self.view].name
+        now = self._halves.share(self.view, EDGES if size.height < self.LOW else BOXED)
         beside = now.details is not None
-        self.set_class(alone, "plotting")
+        plotted = beside and size.height >= TALL and bool(self.compared.ranking)
+        self.set_class(self.view == PLOT, "plotting")
         self.set_class(beside, "beside")
         self.set_class(now.figures, "three")
-        plotted = beside and size.height >= TALL and bool(self.compared.ranking)
         self.set_class(plotted and self.view == COMPARISON, "with-plot")
-        write_border(self.query_one(Upper), "Candidates" if self.view == COMPARISON else self.VIEWS[self.view].name, "")
-        if now != self._shares:
-            self._shares = now
-            self.query_one(Upper).styles.width = now.listed if beside else None
-            self.query_one("#details").styles.width = now.details if now.figures else None
-
-    def _parts(self) -> Parts:
-        find = self.query_one
-        return Parts(find(Grid), find(Scatter), find("#details", Details), find("#figures", Details))
-
-    def _draw_plot(self) -> None:
-        self._telling.draw_plot()
-        if self.view == PLOT:
-            self.show_details()
+        write_border(self._halves.upper, "Candidates" if self.view == COMPARISON else title, "")
+        super().refresh_analysis()
+        if self._halves.scatter.display:
+            self._halves.draw_plot()
+        self.show_details()
 
     def show_details(self) -> None:
         """Say in the details what is under the cursor, and show it in the plot."""
-        self._telling.tell(self.view, self._shares.figures)
+        self._halves.tell(self.view)
 
     @property
     def main(self) -> Widget:
-        return self.query_one(Scatter) if self.view == PLOT else self.query_one(Grid)
+        return self._halves.scatter if self.view == PLOT else self._grid
 
     def action_other_part(self) -> None:
         """To the details, to the figures where they stand beside them, and back to the list."""
@@ -198,14 +177,15 @@ class CandidatesBody(SteppedBody):
         parts[(at + 1) % len(parts)].focus()
 
     def hints(self) -> tuple[Hint, ...]:
-        return (*super().hints(), hint("pane.unfold")) if self.reading else super().hints()
+        hints = super().hints()
+        return (*hints, hint("pane.unfold")) if self.reading else hints
 
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the candidates, as many as fit; without any those that bring one; those of the plot in front."""
         if self.view == PLOT:
-            return hints_of_plot()
+            return OF_PLOT
         if not self.compared.ranking:
-            return hints_of_nobody()
+            return OF_NOBODY
         return hints_of_table(self.step_hints(), self.view == COMPARE, bool(self.selection.marked))
 
     # --- views
@@ -231,8 +211,9 @@ class CandidatesBody(SteppedBody):
     def action_axis(self, axis: str, by: int) -> None:
         if self.view != PLOT:
             self.show_view(PLOT)
-        self._telling.turn(axis, by)
-        self._draw_plot()
+        self._halves.turn(axis, by)
+        self._halves.draw_plot()
+        self.show_details()
 
     def on_scatter_titled(self, event: Scatter.Titled) -> None:
         self.action_axis(event.axis, 1)
@@ -250,7 +231,7 @@ class CandidatesBody(SteppedBody):
     # --- sorting
 
     def action_sort(self) -> None:
-        self._sort_by(self.query_one(Grid).column_key)
+        self._sort_by(self._grid.column_key)
 
     def on_grid_headed(self, event: Grid.Headed) -> None:
         self._sort_by(event.column)
@@ -289,17 +270,6 @@ class CandidatesBody(SteppedBody):
             self.refresh_analysis()
             self.desk.hints_changed()
 
-    # --- why not
-
-    def action_why_not(self) -> None:
-        one = self.candidate
-        if one is None:
-            self.desk.say(empty("none_under"))
-        else:
-            from shortlist.tui.screens.candidates.why_not_dialog import WhyNotDialog
-
-            self.app.push_screen(WhyNotDialog(self.compared, one))
-
     # --- places
 
     def show_place(self, path: KeyPath, item: str | None = None) -> None:
@@ -308,9 +278,9 @@ class CandidatesBody(SteppedBody):
         if not candidates or path == ("candidates",):
             self._edits.add()
             return
-        index = path[1] if path[:1] == ("candidates",) and len(path) > 1 else None
-        if isinstance(index, int) and index < len(candidates):
-            item = candidates[index].id
+        match path:
+            case ("candidates", int(index), *_) if index < len(candidates):
+                item = candidates[index].id
         self.filter.drop()
         if self.view:
             self.show_view(0)
@@ -318,7 +288,7 @@ class CandidatesBody(SteppedBody):
 
     def go_to(self, id_: str) -> None:
         """Move the cursor to a candidate."""
-        self.query_one(Grid).at_row(id_)
+        self._grid.at_row(id_)
 
     # --- edits
 
@@ -326,26 +296,23 @@ class CandidatesBody(SteppedBody):
         if self.screen.is_active:
             self.action_edit()
 
-    def _import(self, flow: Coroutine[Any, Any, None]) -> None:
-        self.run_worker(flow, group="import", exclusive=True)
-
     def action_do(self, what: str, *which: str) -> None:
         """Do one of the edits that need no more than the candidate under the cursor."""
         getattr(self._edits, what)(*which)
 
     def action_edit(self) -> None:
         """The form of the candidate; from a privacy that is unknown at what nobody said of it."""
-        grid, one = self.query_one(Grid), self.candidate
+        one = self.candidate
         start: KeyPath | str = ""
-        if one is not None and self.view == COMPARISON and grid.column_key == "privacy_risk":
-            result = self.compared.by_id[one]
-            missing = privacy_unsaid(self.compared.scenario, result.candidate)
+        if one is not None and self.view == COMPARISON and self._grid.column_key == "privacy_risk":
+            missing = privacy_unsaid(self.compared.scenario, self.compared.by_id[one].candidate)
             index = index_of(self.desk.session.workspace, one)
-            start = ("candidates", index, *missing) if missing and index is not None else ""
+            if missing and index is not None:
+                start = ("candidates", index, *missing)
         self._edits.edit(start)
 
     def action_rate(self) -> None:
-        self._edits.rate(self.query_one(Grid).column_key, self.selection.now.marked)
+        self._edits.rate(self._grid.column_key, self.selection.now.marked)
 
     def action_figures(self) -> None:
         shown = self.selection.compared if self.view == COMPARE else self.selection.now

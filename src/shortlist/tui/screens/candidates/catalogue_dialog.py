@@ -89,7 +89,9 @@ class CatalogueDialog(Dialog[Picked]):
         table()
         entries, worker = matching(""), get_current_worker()
         at = waiting_slot(self._compared)
-        wanted = current(self._compared) if at is None else slots(self._compared)[at].narrowing
+        wanted = current(self._compared)
+        if at is not None:
+            wanted = slots(self._compared)[at].narrowing
         if worker.is_cancelled:
             return
         self.app.call_from_thread(self._ready, None, len(entries))
@@ -147,10 +149,11 @@ class CatalogueDialog(Dialog[Picked]):
         else:
             found = self._suiting
             told = f"{len(found):,} that are current and suit, of {self._all:,}"
-        order = "" if self._offerings.order == ORDERS[0] else f", by {self._offerings.order}"
-        self.write("heading", f"{self.heading}: {told}{order}", layout=False)
-        self._say_slot()
         order = self._offerings.order
+        if order != ORDERS[0]:
+            told += f", by {order}"
+        self.write("heading", f"{self.heading}: {told}", layout=False)
+        self._say_slot()
         if order == ORDERS[0] and found is self._suiting:
             order = NEWEST
         self._offerings.show(self._offerings.by(order, found), min(cursor, max(0, len(found) - 1)))

@@ -14,6 +14,7 @@ from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import choice_sign, played, unplayed
 from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.summary import score_text
 
 STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad", "no_step": "dim"}
@@ -28,21 +29,29 @@ class Selected(NamedTuple):
     marked: tuple[str, ...] = ()
     order: tuple[str, bool] | None = None
     """The column that they are sorted by, and whether it rises."""
-    empty: str = ""
-    """What stands in place of the rows; empty where there are no candidates at all."""
+    hidden: str = ""
+    """Why there is none of them, where there are candidates at all."""
+
+    @property
+    def nothing(self) -> str:
+        """What stands in place of the rows."""
+        return self.hidden or empty("candidates")
 
 
 def sign_of(compared: Compared, result: CandidateResult) -> str:
     """★ and ◇ for those chosen, else the sign of a status that is not eligible."""
     sign = choice_sign(compared, result.id)
-    return STATUSES[result.standing.status].sign if sign == " " and result.standing.status != "eligible" else sign
+    if sign == " " and result.standing.status != "eligible":
+        return STATUSES[result.standing.status].sign
+    return sign
 
 
 def name_cell(compared: Compared, result: CandidateResult, marked: Sequence[str] = ()) -> Cell:
     """The name with its mark and its sign."""
-    tone: Tone = "dim" if result.standing.status == "no_step" else "plain"
-    mark = MARK if result.id in marked else " "
-    return Cell(f"{mark}{sign_of(compared, result)} {result.candidate.name}", "accent" if mark == MARK else tone)
+    words = f"{sign_of(compared, result)} {result.candidate.name}"
+    if result.id in marked:
+        return Cell(MARK + words, "accent")
+    return Cell(f" {words}", "dim" if result.standing.status == "no_step" else "plain")
 
 
 def reached(result: CandidateResult) -> str:
@@ -57,8 +66,9 @@ def check_label(compared: Compared, check: str) -> str:
 
 def score_cell(compared: Compared, result: CandidateResult) -> Cell:
     """The score, with a sign where its own unknown figures could move the rank."""
-    open_ = result.id in compared.open_ranks
-    return Cell(f"{score_text(result)}{OPEN if open_ else ''}", "warn" if open_ else "strong")
+    if result.id in compared.open_ranks:
+        return Cell(score_text(result) + OPEN, "warn")
+    return Cell(score_text(result), "strong")
 
 
 def status_cell(compared: Compared, result: CandidateResult, width: int | None = None) -> Cell:
@@ -85,16 +95,24 @@ def excluded_cell(compared: Compared, result: CandidateResult) -> Cell:
     """
     told = []
     for check in result.standing.blocked_by:
-        held, near = result.checks[check], " (near miss)" if check in result.standing.near_miss else ""
+        held, near = result.checks[check], near_miss(result, check)
         reason = held.reason.removesuffix(".").replace(" against ", ", ")
-        told.append(f"{reason}{near}" if held.derived else f"{check_label(compared, check)}{near}: {reason}")
+        if held.derived:
+            told.append(f"{reason}{near}")
+        else:
+            told.append(f"{check_label(compared, check)}{near}: {reason}")
     return Cell(f"{STATUSES['excluded'].sign} {'. '.join(told)}.", "bad")
+
+
+def near_miss(result: CandidateResult, check: str) -> str:
+    """Said behind a check that is missed by little."""
+    return " (near miss)" if check in result.standing.near_miss else ""
 
 
 def plays_cell(compared: Compared, result: CandidateResult) -> Cell:
     """`3 of 5`: how many of the steps it plays; quiet where it plays all of them."""
     told = played(result, compared.steps).removeprefix("plays ")
-    return Cell(told, "warn") if told else Cell("all", "dim")
+    return Cell(told or "all", "warn" if told else "dim")
 
 
 def unplayed_cell(compared: Compared, result: CandidateResult) -> Cell:
@@ -120,8 +138,12 @@ def extent_text(measure: Measure, extent: Extent | None) -> str:
     """A measure as read, a range from its least to its most; `?` where it is unknown."""
     if extent is None:
         return "?"
-    low, high = (size_text(measure, value) for value in extent)
-    return low if low == high else f"{low}–{high}"
+    return from_to(*(size_text(measure, value) for value in extent))
+
+
+def from_to(least: str, most: str, *, dash: str = "–") -> str:
+    """Two ends of a range as they are read; what reads alike is told once."""
+    return least if least == most else f"{least}{dash}{most}"
 
 
 def size_text(measure: Measure, value: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from shortlist.core.basics.words import listed, percent
+from shortlist.core.basics.words import capitalised, listed, percent
 from shortlist.core.comparison.compared import Compared, open_rank
 from shortlist.core.comparison.measures import Measure, measures
 from shortlist.core.comparison.open_rank import open_rank_words
@@ -23,12 +23,14 @@ from shortlist.tui.draw.gauges import FULL, RANGE
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.candidates.against import row_heading
+from shortlist.tui.screens.candidates.against import criterion_of, row_title
 from shortlist.tui.screens.candidates.cells import (
     STATUS_TONES,
     check_label,
     drawn,
     extent_text,
+    from_to,
+    near_miss,
     reached,
 )
 from shortlist.tui.screens.candidates.figures import figure_lines, in_force_lines
@@ -74,11 +76,12 @@ def reasons(compared: Compared, key: str, width: int, shown: Shown = BRIEFLY) ->
         keys = keyed("It is not excluded: it is not asked for that. {candidates.edit} changes its roles.")
         lines = [Cell(told, "strong"), Cell(keys, "dim")]
     else:
-        head = f"{ranked(compared, result)}, {score_text(result)} points, {reached(result)}"
-        name = result.candidate.name
+        lines, name = [], result.candidate.name
         # The title of the pane says the name, as far as that has room there.
-        lines = [Cell(name, "strong")] if width_of(name) > width - TITLE_EDGES else []
-        lines.append(Cell(f"{head[0].upper()}{head[1:]}", "strong"))
+        if width_of(name) > width - TITLE_EDGES:
+            lines.append(Cell(name, "strong"))
+        head = f"{ranked(compared, result)}, {score_text(result)} points, {reached(result)}"
+        lines.append(Cell(capitalised(head), "strong"))
         lines += explained_column(shown.column)
         lines += grid_lines(compared, result, width, shown)
         lines += [*open_lines(compared, result), *standing_lines(compared, result), *plays_lines(compared, result)]
@@ -137,27 +140,27 @@ def grid_lines(compared: Compared, result: CandidateResult, width: int, shown: S
     titles = "".join(" " * GAP + fit(one.title, one.width + laid.bar + bool(laid.bar)) for one in laid.fields)
     yield Drawn((Cell(f" {'':{NAME}}{'weight':>{WEIGHT}}{'points':>{POINTS}}{titles}", "head"),))
     for column in COLUMNS:
-        value = result.columns[column]
-        here = column == shown.column
+        value, here = result.columns[column], column == shown.column
         points, weight = _points(value), percent(compared.weight_shares[column]) if value.counts else "–"
-        cells = [Cell(f"{'›' if here else ' '}{COLUMN_WORDS[column].title:{NAME}}", "strong" if here else "plain")]
+        title = COLUMN_WORDS[column].title
+        cells = [Cell(f"›{title:{NAME}}", "strong") if here else Cell(f" {title:{NAME}}")]
         cells += [Cell(f"{weight:>{WEIGHT}}", "dim"), Cell(f"{points:>{POINTS}}", tone_of(value))]
-        fields_say = any(column in field.gauges for field in fields)
-        if fields_say:
+        whole = whole_gauges(result, compared.scenario, column)
+        sentence = here or shown.sentences
+        if any(column in field.gauges for field in fields):
             for field in laid.fields:
                 cells += _gauge_cells(field.gauges.get(column), field.width, laid.bar)
             yield Drawn(tuple(cells))
-            whole = whole_gauges(result, compared.scenario, column) if len(fields) > 1 else []
-            if whole:
+            if whole and len(fields) > 1:
                 yield Drawn((Cell(f"   {'a task':{NAME + WEIGHT + POINTS - 2}}", "dim"), *_spanned(whole, laid.room)))
+        elif whole:
+            yield Drawn((*cells, *_spanned(whole, laid.room)))
         else:
-            whole = whole_gauges(result, compared.scenario, column)
-            told = value.reason if width_of(value.reason) + GAP <= laid.room else ""
-            cells += _spanned(whole, laid.room) if whole else [Cell(" " * GAP + told, "dim")]
-            yield Drawn(tuple(cells))
-            if told and not whole:
-                continue
-        if here or shown.sentences or not (fields_say or whole):
+            # What says nothing in figures says its sentence: here, where that has room.
+            sentence = width_of(value.reason) + GAP > laid.room
+            told = "" if sentence else value.reason
+            yield Drawn((*cells, Cell(" " * GAP + told, "dim")))
+        if sentence:
             yield Cell(f"   {value.reason}", "plain" if here else "dim")
     if len(laid.fields) < len(fields):
         rest = listed(field.title for field in fields[len(laid.fields) :])
@@ -170,7 +173,9 @@ def _laid(fields: list[Field], room: int) -> Laid:
         fitting -= 1
     seen = fields[:fitting]
     spare = (room - sum(field.width + GAP for field in seen)) // max(1, len(seen)) - 1
-    return Laid(seen, min(MOST_BAR, spare) if spare >= LEAST_BAR else 0, room)
+    if spare < LEAST_BAR:
+        spare = 0
+    return Laid(seen, min(MOST_BAR, spare), room)
 
 
 def _fields(compared: Compared, result: CandidateResult) -> list[Field]:
@@ -189,8 +194,10 @@ def _gauge_cells(gauge: Gauge | None, width: int, size: int) -> list[Cell]:
         return [Cell(" " * (GAP + width + size + bool(size)))]
     cells = [Cell(" " * GAP), Cell(fit(gauge.text, width), gauge.tone)]
     if size:
-        drawn_bar = bar(gauge.share, size) if gauge.share is not None else " " * size
-        cells += [Cell(" "), Cell(drawn_bar, "good" if gauge.tone == "plain" else gauge.tone)]
+        told = " " * size
+        if gauge.share is not None:
+            told = bar(gauge.share, size)
+        cells += [Cell(" "), Cell(told, "good" if gauge.tone == "plain" else gauge.tone)]
     return cells
 
 
@@ -209,8 +216,7 @@ def _spanned(gauges: Sequence[Gauge], room: int) -> list[Cell]:
 def _points(value: ColumnValue) -> str:
     if value.low is None or value.high is None:
         return "–"
-    least, most = f"{100 * value.low:.0f}", f"{100 * value.high:.0f}"
-    return least if least == most else f"{least}–{most}"
+    return from_to(f"{100 * value.low:.0f}", f"{100 * value.high:.0f}")
 
 
 # --- in words
@@ -221,9 +227,8 @@ def standing_lines(compared: Compared, result: CandidateResult) -> list[Cell]:
     standing = result.standing
     lines = [Cell(STATUSES[standing.status].marked, STATUS_TONES[standing.status])]
     for check in (*standing.blocked_by, *standing.unknown):
-        near = " (near miss)" if check in standing.near_miss else ""
-        tone: Tone = "bad" if check in standing.blocked_by else "warn"
-        lines.append(Cell(f"  {check_label(compared, check)}{near}: {result.checks[check].reason}", tone))
+        told = f"  {check_label(compared, check)}{near_miss(result, check)}: {result.checks[check].reason}"
+        lines.append(Cell(told, "bad" if check in standing.blocked_by else "warn"))
     return lines
 
 
@@ -244,7 +249,7 @@ def open_lines(compared: Compared, result: CandidateResult) -> list[Cell]:
     words, first = open_rank_words(figures), figures[0]
     places = {"observations": "{candidates.figures} types it", "evaluations": "a run of your own examples shows it"}
     key = keyed(places.get(first.where, "{candidates.edit} fills it in"))
-    return [Cell(f"{words[0].upper()}{words[1:]}. Ask for the {first.name} first: {key}.", "warn")]
+    return [Cell(f"{capitalised(words)}. Ask for the {first.name} first: {key}.", "warn")]
 
 
 def plays_lines(compared: Compared, result: CandidateResult) -> list[Cell]:
@@ -254,7 +259,7 @@ def plays_lines(compared: Compared, result: CandidateResult) -> list[Cell]:
         return []
     brief = brief_steps(compared.scenario)
     names = listed(brief[step] for step in result.steps)
-    return [Cell(f"{told[0].upper()}{told[1:]} steps: {names}. It is judged on those alone.")]
+    return [Cell(f"{capitalised(told)} steps: {names}. It is judged on those alone.")]
 
 
 def serves_lines(compared: Compared, result: CandidateResult) -> list[Cell]:
@@ -265,7 +270,8 @@ def serves_lines(compared: Compared, result: CandidateResult) -> list[Cell]:
     told = []
     for place, words in (("default", "serves"), ("fallback", "stands in for")):
         steps = [brief[step] for step, choice in made.items() if getattr(choice, place) == result.id]
-        told += [f"{words} {listed(steps)}"] * bool(steps)
+        if steps:
+            told.append(f"{words} {listed(steps)}")
     return [Cell(f"As decided it {' and '.join(told)}.")] if told else []
 
 
@@ -314,14 +320,16 @@ def measure_bars(
     size = min(MEASURE_BAR, width - name - 14)
     for one, extent in extents:
         tone: Tone = "strong" if one.id == here else "plain"
-        low, high = (0.0, 0.0) if extent is None else extent
+        low, high, told = 0.0, 0.0, Cell("?", "warn")
+        if extent is not None:
+            (low, high), told = extent, Cell(extent_text(measure, extent), tone)
         full = max(int(low > 0), round(max(0.0, low) / whole * size))
         more = max(0, round(max(0.0, high) / whole * size) - full)
         yield Drawn(
             (
                 Cell(f" {fit(both_ends(one.candidate.name, name), name)} ", tone),
                 Cell(f"{FULL * full}{RANGE * more}{' ' * (size - full - more)} ", "warn" if more else "good"),
-                Cell(extent_text(measure, extent), "warn" if extent is None else tone),
+                told,
             )
         )
 
@@ -341,16 +349,15 @@ def measured(
     if measure is not None:
         better = "more" if measure.higher_is_better else "less"
         unit = "" if measure.unit in measure.title else f", in {measure.unit}"
-        lines.append(Cell(f"{row_heading(measure)}{unit}: {better} is better.", "strong"))
+        lines.append(Cell(f"{capitalised(row_title(measure))}{unit}: {better} is better.", "strong"))
         lines += measure_bars(measure, results, column, width)
     if result is None:
         return lines
     name = result.candidate.name
-    if measure is None:
-        if result.steps:
-            lines.append(Cell(f"{name}: {ranked(compared, result)}", "strong"))
-        lines += [*open_lines(compared, result), *plays_lines(compared, result)] if result.steps else []
-    criterion = next((one for one in COLUMNS if one == key), None)
+    if measure is None and result.steps:
+        lines.append(Cell(f"{name}: {ranked(compared, result)}", "strong"))
+        lines += [*open_lines(compared, result), *plays_lines(compared, result)]
+    criterion = criterion_of(key)
     if criterion is not None:
         lines.append(Cell(f"{name}: {result.columns[criterion].reason}"))
     elif measure is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from shortlist.core.basics.words import listed
@@ -21,9 +22,9 @@ from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.applying import applied
 
 if TYPE_CHECKING:
-    from shortlist.core.edits.quick_entry import Stamp
     from shortlist.tui.forms.form_dialog import FormDialog
     from shortlist.tui.screens.candidates.catalogue_dialog import Picked
+    from shortlist.tui.screens.candidates.stamp_fields import Stamps
 
 
 class CandidateEdits:
@@ -44,8 +45,6 @@ class CandidateEdits:
         """Moves the cursor to a candidate."""
         self._run = run
         """Goes through an import, in place of one that is being gone through."""
-        self._stamp: Stamp | None = None
-        """Where the last figures came from; it stays for the next ones."""
 
     @property
     def _workspace(self) -> Workspace:
@@ -101,7 +100,7 @@ class CandidateEdits:
         if index is not None:
             from shortlist.tui.screens.candidates.candidate_dialog import CandidateDialog
 
-            self._host.push_screen(CandidateDialog(self._desk, index, self._stamp_now, self._keep_stamp, start))
+            self._host.push_screen(CandidateDialog(self._desk, index, self._stamps, start))
 
     def rate(self, column: str | None, marked: Sequence[str] = ()) -> None:
         """Rate a column of the candidate, or of all that are marked; asks which where none is given."""
@@ -149,14 +148,12 @@ class CandidateEdits:
 
     # --- figures
 
-    @property
-    def _stamp_now(self) -> Stamp:
-        from shortlist.core.edits.quick_entry import Stamp
+    @cached_property
+    def _stamps(self) -> Stamps:
+        """Where the figures came from that were typed so far; imported when first asked for."""
+        from shortlist.tui.screens.candidates.stamp_fields import Stamps
 
-        return self._stamp or Stamp(self._desk.session.today)
-
-    def _keep_stamp(self, stamp: Stamp) -> None:
-        self._stamp = stamp
+        return Stamps(self._desk.session.today)
 
     def figures(self, order: Sequence[str]) -> None:
         """A line of figures for the candidate, then for the others in an order of their ids."""
@@ -164,51 +161,49 @@ class CandidateEdits:
         if one is not None:
             from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 
-            self._host.push_screen(QuickDialog(self._desk, one.id, self._stamp_now, self._keep_stamp, order))
+            self._host.push_screen(QuickDialog(self._desk, one.id, self._stamps, order))
 
     def table(self) -> None:
         """A table of figures for any of the candidates."""
         if self._picked() is not None:
             from shortlist.tui.screens.candidates.figures_dialog import TableDialog
 
-            self._host.push_screen(TableDialog(self._desk, self._stamp_now, self._keep_stamp))
+            self._host.push_screen(TableDialog(self._desk, self._stamps.of(), self._stamps))
 
     # --- the decision
+
+    def why_not(self) -> None:
+        """What stands between the candidate and the first place."""
+        one = self._picked()
+        if one is not None:
+            from shortlist.tui.screens.candidates.why_not_dialog import WhyNotDialog
+
+            self._host.push_screen(WhyNotDialog(self._desk.session.compared, one.id))
 
     def choose(self, place: ChoiceRole) -> None:
         """Choose the candidate for the decision, or for the step that is looked at; again takes the choice back."""
         one, step = self._picked(), self._desk.session.compared.step
         if one is None:
             return
-        if step is not None and not one.plays(step):
+        if not any(one.plays(row) for row in self._desk.session.compared.steps):
             self._desk.say(f"{one.name} {unplayed(self._desk.session.compared, one)}.")
-            return
-        if step is None and not all(one.plays(row) for row in self._workspace.scenario.steps):
+        elif step is not None:
+            self._choose(one, place, step.id)
+        elif all(one.plays(row) for row in self._workspace.scenario.steps):
+            self._choose(one, place, None)
+        else:
             self._choose_where_it_plays(one, place)
-            return
-        self._choose(one, place, None if step is None else step.id)
 
     def _choose_where_it_plays(self, one: Candidate, place: ChoiceRole) -> None:
         """Choose a candidate for the steps that it plays, and for no other; once more takes it back."""
         played = [row for row in self._workspace.scenario.steps if one.plays(row)]
-        if not played:
-            self._desk.say(f"{one.name} {unplayed(self._desk.session.compared, one)}.")
-            return
         now = choices(self._workspace)
         again = all(getattr(now[row.id], place) == one.id for row in played)
-        wanted = {row.id: now[row.id]._replace(**{place: None if again else one.id}) for row in played}
-        both = core.both_at_once(self._workspace, core.with_choices(self._workspace, wanted))
-        if both is not None:
-            self._desk.say(self._no_stand_in(one, place, *both))
-            return
+        chosen = None if again else one.id
+        wanted = {row.id: now[row.id]._replace(**{place: chosen}) for row in played}
         where = listed(f"“{row.name}”" for row in played)
-        if applied(self._desk, f"{place} of {where}: {one.name}", lambda w: core.with_choices(w, wanted)):
-            told = "" if again else self._still_open(one)
-            self._desk.say(
-                f"{one.name} is {'no longer' if again else 'now'} the {place} of {where}, which it plays.{told}",
-                "warning" if told else "information",
-                seconds=8 if told else None,
-            )
+        if self._decided(one, place, f" of {where}", lambda w: core.with_choices(w, wanted)):
+            self._say_chosen(one, not again, f"the {place} of {where}, which it plays")
 
     def adopt(self) -> None:
         """Tell what adopting what is recommended does and costs; Enter does it, for all steps or the one looked at."""
@@ -219,8 +214,9 @@ class CandidateEdits:
         if not analysis.workspace.candidates:
             self._desk.say(empty("none_under"))
             return
-        found = adoption(analysis, None if step is None else step.id)
-        where = "" if step is None else f" for {step.name}"
+        found, where = adoption(analysis, None), ""
+        if step is not None:
+            found, where = adoption(analysis, step.id), f" for {step.name}"
 
         def answered(agreed: bool | None) -> None:
             if not agreed:
@@ -239,8 +235,10 @@ class CandidateEdits:
 
         answers = []
         for row in self._workspace.scenario.steps:
-            held = self._workspace.candidate(core.chosen(self._workspace, place, row.id))
-            answers.append((row.id, f"{row.name} (now {held.name})" if held else row.name))
+            held, told = self._workspace.candidate(core.chosen(self._workspace, place, row.id)), row.name
+            if held is not None:
+                told = f"{row.name} (now {held.name})"
+            answers.append((row.id, told))
         asked = QuestionDialog(
             f"{one.name}: {place} of which step?",
             "A step without a choice of its own is served as the decision says; the same choice again takes it back.",
@@ -255,19 +253,9 @@ class CandidateEdits:
 
     def _choose(self, one: Candidate, place: ChoiceRole, step: str | None) -> None:
         where = f" of {self._workspace.scenario.named(step)}" if step else ""
-        wanted = core.with_choice(self._workspace, place, one.id, step)
-        both = core.both_at_once(self._workspace, wanted)
-        if both is not None:
-            self._desk.say(self._no_stand_in(one, place, *both))
-            return
-        if applied(self._desk, f"{place}{where}: {one.name}", lambda w: core.with_choice(w, place, one.id, step)):
+        if self._decided(one, place, where, lambda w: core.with_choice(w, place, one.id, step)):
             made = core.chosen(self._workspace, place, step) == one.id
-            told = self._still_open(one) if made else ""
-            self._desk.say(
-                f"{one.name} is {'now' if made else 'no longer'} the {place}{self._steps_of(place, step, one)}.{told}",
-                "warning" if told else "information",
-                seconds=8 if told else None,
-            )
+            self._say_chosen(one, made, f"the {place}{self._steps_of(place, step, one)}")
 
     def _steps_of(self, place: ChoiceRole, step: str | None, one: Candidate) -> str:
         """The steps that a choice is for, or was: ` of “Classify” and “Embed”`; empty where there is only one."""
@@ -280,25 +268,37 @@ class CandidateEdits:
         named = [row.name for row in steps if getattr(made[row.id], place) == one.id]
         if not named:
             return ", for no step"
-        return " of every step" if len(named) == len(steps) else f" of {listed(f'“{name}”' for name in named)}"
+        if len(named) == len(steps):
+            return " of every step"
+        return " of " + listed(f"“{name}”" for name in named)
 
-    def _still_open(self, one: Candidate) -> str:
-        """What must be known of a chosen candidate before the choice counts as made; empty where all of it is."""
+    def _say_chosen(self, one: Candidate, made: bool, what: str) -> None:
+        """Say what it is now, with what must be known of it before the choice counts, or what it is no longer."""
         analysis = self._desk.session.analysis
         unknown = still_to_answer(analysis.workspace, analysis.by_id[one.id])
-        if not unknown:
-            return ""
-        labels = listed(f"“{label}”" for label in unknown)
-        remain = "remains" if len(unknown) == 1 else "remain"
-        return keyed(f" {labels} {remain} to be answered first: {{tab.checklist}}, then {{checklist.next}}.")
+        if not made:
+            self._desk.say(f"{one.name} is no longer {what}.")
+        elif not unknown:
+            self._desk.say(f"{one.name} is now {what}.")
+        else:
+            labels = listed(f"“{label}”" for label in unknown)
+            remain = "remains" if len(unknown) == 1 else "remain"
+            first = keyed(f"{labels} {remain} to be answered first: {{tab.checklist}}, then {{checklist.next}}.")
+            self._desk.say(f"{one.name} is now {what}. {first}", "warning", seconds=8)
 
-    def _no_stand_in(self, one: Candidate, place: ChoiceRole, step: str, both: str) -> str:
-        """Why nobody is default and fallback at once, and what to do first."""
-        where = next((f" of {row.name}" for row in self._workspace.scenario.steps if row.id == step), "")
-        if both != one.id:
-            return f"One candidate would be default and fallback{where} then; choose another {place} instead."
-        other = "fallback" if place == "default" else "default"
-        return f"{one.name} is the {other}{where}, and nobody stands in for itself; choose another {other} first."
+    def _decided(self, one: Candidate, place: ChoiceRole, where: str, change: Callable[[Workspace], Workspace]) -> bool:
+        """Make a choice; nobody is default and fallback at once: False then, with what to do first."""
+        both = core.both_at_once(self._workspace, change(self._workspace))
+        if both is None:
+            return applied(self._desk, f"{place}{where}: {one.name}", change)
+        step, twice = both
+        of = next((f" of {row.name}" for row in self._workspace.scenario.steps if row.id == step), "")
+        told = f"One candidate would be default and fallback{of} then; choose another {place} instead."
+        if twice == one.id:
+            other = "fallback" if place == "default" else "default"
+            told = f"{one.name} is the {other}{of}, and nobody stands in for itself; choose another {other} first."
+        self._desk.say(told)
+        return False
 
     # --- copies and removal
 

@@ -22,7 +22,7 @@ FIGURE: slice = slice(0, 3)
 ORIGIN: slice = slice(3, 6)
 SETTING = 6
 """What it is, where it comes from, and what it must be read with."""
-IN_FORCE, NOT_IN_FORCE = "●", " "
+IN_FORCE = "●"
 MARK = 3
 """Columns of the sign before a row."""
 INDENT = "      "
@@ -52,7 +52,7 @@ class FigureRow(NamedTuple):
     @property
     def sign(self) -> Cell:
         """Whether it counts."""
-        return Cell(f" {IN_FORCE if self.held else NOT_IN_FORCE} ", "good")
+        return Cell(f" {IN_FORCE} " if self.held else "   ", "good")
 
 
 def figure_lines(compared: Compared, result: CandidateResult, width: int, whole: bool) -> Iterator[Paragraph]:
@@ -136,15 +136,15 @@ def decimal_points(texts: list[str]) -> list[str]:
 
 def _row(compared: Compared, result: CandidateResult, one: Observation, in_force: bool) -> FigureRow:
     held = in_force and not uncounted(result.candidate, one.metric)
-    unit = short_unit(one.metric)
-    value = number_shown(one.value, "share" if unit == "share" else "")
-    age = f"{(compared.today - one.as_of).days:,} d"
+    value, unit = number_shown(one.value, ""), short_unit(one.metric).replace("USD", "$")
+    if unit == "share":
+        value, unit = number_shown(one.value, "share"), ""
     cells = (
         metric_label(one.metric),
         value,
-        "" if unit == "share" else unit.replace("USD", "$"),
+        unit,
         one.source or "no source",
-        age,
+        f"{(compared.today - one.as_of).days:,} d",
         BASES[one.basis].name,
         setting_of(one),
     )
@@ -154,12 +154,8 @@ def _row(compared: Compared, result: CandidateResult, one: Observation, in_force
 
 def setting_of(one: Observation) -> str:
     """What a figure must be read with: effort, tier, version, whose machines."""
-    parts = (
-        f"effort {one.effort}" if one.effort else "",
-        f"above {one.above_tokens:,.0f} tokens" if one.above_tokens else "",
-        one.version,
-        f"at {one.provider}" if one.provider else "",
-    )
+    above = f"above {one.above_tokens:,.0f} tokens" if one.above_tokens else ""
+    parts = (one.effort and f"effort {one.effort}", above, one.version, one.provider and f"at {one.provider}")
     return " · ".join(filter(None, parts))
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widget import Widget
 from textual.widgets import TextArea
 
 from shortlist.core.basics.numbers import number_shown
@@ -27,15 +26,16 @@ from shortlist.core.edits.quick_entry import (
     read_table,
     typed_name,
 )
+from shortlist.core.service.charged import needed
 from shortlist.core.service.latency import writes
-from shortlist.core.service.needed import needed
+from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.parts.applying import applied
-from shortlist.tui.screens.candidates.stamp_fields import FIELDS, StampFields, StampForm
+from shortlist.tui.screens.candidates.stamp_fields import FIELDS, StampFields, StampForm, StampLine, Stamps
 from shortlist.tui.widgets.finder import TellingLine
 from shortlist.tui.widgets.pane import Pane
 
@@ -63,8 +63,8 @@ MOST_TOLD = 200
 """Figures, and refusals, that are told one by one: a paste may hold any number of rows."""
 LINE = "QuickLine"
 """The line of figures among the texts that are kept."""
+SOURCE = "source"
 LABELS = {spec.path[0]: spec.label for spec in FIELDS}
-Keep = Callable[[Stamp], None]
 
 
 def rest_told(number: int, what: str) -> list[Cell]:
@@ -90,22 +90,23 @@ class FiguresDialog(Dialog[None]):
     AROUND = 15
     help_text = (
         "Figures as names and numbers: quality 38.1 ttft 2.1 speed 125 context 128k batch 50%. Where they come from "
-        "stays for the next ones. A pasted table has metrics in its first row and candidates in its first column."
+        "stays for the next ones; the source for those of its candidate alone: Enter in an empty one takes the one "
+        "before. A pasted table has metrics in its first row and candidates in its first column."
     )
+    _candidate = ""
+    """Whose figures they are; empty where they may be anybody's."""
 
-    def __init__(self, heading: str, keys: str, desk: Desk, stamp: Stamp, keep: Keep) -> None:
+    def __init__(self, heading: str, keys: str, desk: Desk, stamp: Stamp, stamps: Stamps) -> None:
         super().__init__(heading, keys)
-        self.desk, self._stamp, self._keep = desk, stamp, keep
+        self.desk, self._stamp, self._stamps = desk, stamp, stamps
+        self._from = stamp.source or stamps.offered(self._candidate)
+        """The source that the rest of the origin was typed for."""
         self._form = StampForm(stamp)
 
     def inside(self) -> ComposeResult:
-        yield self.typed_in()
+        """The preview and the origin, beneath the line or the area that figures are typed in."""
         yield Pane(classes="fits")
         yield StampFields(self._form, self._stamped)
-
-    def typed_in(self) -> Widget:
-        """The line or the area that figures are typed in; to be provided."""
-        raise NotImplementedError
 
     @property
     def stamp(self) -> Stamp:
@@ -123,7 +124,8 @@ class FiguresDialog(Dialog[None]):
 
     def _stamped(self) -> None:
         """What was typed comes from somewhere else."""
-        self._keep(self.stamp)
+        if not self._form.problems:
+            self._stamps.keep(self.stamp, self._candidate)
         self.preview()
 
     def preview(self) -> None:
@@ -175,8 +177,9 @@ class FiguresDialog(Dialog[None]):
         ]
         if reading.additions:
             told += self._kept_of_another_source()
-        if len(rows) == 1 and rows[0] is not None:
-            told += self._kept_of_another_candidate(rows[0].id)
+        typed_for = {one.candidate for one in (*reading.additions, *reading.unsourced)}
+        if len(typed_for) == 1:
+            told += self._kept_of_another_candidate(typed_for.pop())
         return told
 
     def _kept_of_another_source(self) -> list[str]:
@@ -184,15 +187,17 @@ class FiguresDialog(Dialog[None]):
         was, now = self._stamp, self.stamp
         words = {"version": now.version and now.version == was.version, "address": now.url and now.url == was.url}
         kept = [word for word, stayed in words.items() if stayed]
-        if not kept or not was.source or was.source == now.source:
+        if not kept or not self._from or self._from == now.source:
             return []
         hold = "does it hold" if len(kept) == 1 else "do they hold"
-        return [f"the {' and the '.join(kept)} stood there for {was.source}: {hold} for this source too"]
+        return [f"the {' and the '.join(kept)} stood there for {self._from}: {hold} for this source too"]
 
     def _kept_of_another_candidate(self, candidate: str) -> list[str]:
         """The address of a page that may be about another candidate alone."""
         url, workspace = self.stamp.url, self.desk.session.workspace
-        others = (bearers(workspace, url) or self.standing_for()) if url else []
+        if not url:
+            return []
+        others = bearers(workspace, url) or self.standing_for()
         if len(others) != 1 or candidate in others:
             return []
         was, now = name_in(workspace, others[0]), name_in(workspace, candidate)
@@ -229,10 +234,6 @@ class FiguresDialog(Dialog[None]):
                 told.append(f"{metric_label(old.metric)} {value} replaces {was} of {old.source}")
         return f"{listed(told)}, which stays recorded. " if told else ""
 
-    def action_add(self) -> None:
-        """Add; to be provided."""
-        raise NotImplementedError
-
     def action_undo(self) -> None:
         """Take the last edit back; what was told of it holds no longer."""
         if self.app.workspace is not None:
@@ -260,33 +261,42 @@ class QuickDialog(FiguresDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = bound("quick")
 
-    def __init__(self, desk: Desk, candidate: str, stamp: Stamp, keep: Keep, order: Sequence[str]) -> None:
+    def __init__(self, desk: Desk, candidate: str, stamps: Stamps, order: Sequence[str]) -> None:
         """`order` holds the ids of the candidates as they are shown."""
         self._candidate, self._order = candidate, order
         self._left: tuple[str, str] | None = None
         """The candidate that was left for this one, and the address that stood there then."""
         keys = f"Enter adds, PgDn next one, Tab to the source; {ESC['kept']}."
-        super().__init__(f"Figures of {name_in(desk.session.workspace, candidate)}", keys, desk, stamp, keep)
+        heading = f"Figures of {name_in(desk.session.workspace, candidate)}"
+        super().__init__(heading, keys, desk, stamps.of(candidate), stamps)
 
     @property
     def memory(self) -> str:
         """Whose figures they are: another one's line must not show them."""
         return f"Figures of {name_in(self.desk.session.workspace, self._candidate)}"
 
-    def typed_in(self) -> Widget:
-        return QuickLine(lambda _: self.preview(), self._to_table, self._example)
+    def inside(self) -> ComposeResult:
+        yield QuickLine(lambda _: self.preview(), self._to_table, self._example)
+        yield from super().inside()
 
     def on_mount(self) -> None:
         self.query_one(Pane).can_focus = False
         self.query_one(QuickLine).focus()
+        self._offer_source()
         self.preview()
+
+    def _offer_source(self) -> None:
+        """Show in the empty field the source of the figures before: it is taken where a person says so."""
+        before = shown(self._stamps.offered(self._candidate))
+        self.query_one("#source", StampLine).placeholder = f"Enter: {before}" if before else ""
 
     def standing_for(self) -> list[str]:
         """The candidate that was left for this one with the same address."""
-        return [self._left[0]] if self._left is not None and self._left[1] == self.stamp.url else []
+        if self._left is None or self._left[1] != self.stamp.url:
+            return []
+        return [self._left[0]]
 
     def read(self) -> Reading:
-        """The line."""
         used = indices_used(self.desk.session.workspace)
         return read_line(self.query_one(QuickLine).value, self._candidate, self.stamp, self.metric, used)
 
@@ -295,7 +305,9 @@ class QuickDialog(FiguresDialog):
         """The metrics that the steps of a candidate need; none where they are the usual ones, or it plays no step."""
         analysis = self.desk.session.analysis
         result = analysis.by_id.get(self._candidate)
-        servings = [] if result is None else [step.serving for step in result.steps.values()]
+        if result is None:
+            return []
+        servings = [step.serving for step in result.steps.values()]
         wanted = dict.fromkeys(metric for serving in servings for metric, _ in needed(serving))
         usual = {*USUAL, analysis.scenario.quality_metric}
         written = any(writes(serving.step) for serving in servings)
@@ -308,24 +320,28 @@ class QuickDialog(FiguresDialog):
         return " ".join(told) or EXAMPLE
 
     def hint(self) -> str:
-        """What may be typed."""
         one = self.desk.session.workspace.candidate(self._candidate)
-        had = ", ".join(dict.fromkeys(metric_label(figure.metric) for figure in one.observations)) if one else ""
         wanted = [typed_name(metric, self.metric) for metric in self._wanted]
         names = "quality (or quality.<index>), ttft, speed, input, output, cache read, context, max output …"
         if wanted:
             names = f"its steps need {', '.join(wanted)}; any other may be typed, quality.<index> too."
-        return f"Names and numbers: {names} A table may be pasted." + (f" Recorded so far: {had}." if had else "")
+        told = f"Names and numbers: {names} A table may be pasted."
+        if one is not None and one.observations:
+            had = dict.fromkeys(metric_label(figure.metric) for figure in one.observations)
+            told += f" Recorded so far: {', '.join(had)}."
+        return told
 
     def on_input_submitted(self) -> None:
-        """Add from the line, or from a field of the origin."""
         self.action_add()
 
     def action_add(self) -> None:
         """Add the line; what is not understood is mended first."""
-        reading, line = self.read(), self.query_one(QuickLine)
+        line, source = self.query_one(QuickLine), self.query_one("#source", StampLine)
+        if source.has_focus and self.read().unsourced:
+            source.value = self._stamps.offered(self._candidate)
+        reading = self.read()
         if reading.unsourced:
-            self.query_one("#source").focus()
+            source.focus()
             return
         before = self.in_force([self._candidate])
         if not reading.refusals and self.add(reading, f"f{self.memory[1:]}"):
@@ -339,28 +355,32 @@ class QuickDialog(FiguresDialog):
         line.focus()
 
     def action_other(self, by: int) -> None:
-        """Go to another candidate in the order shown when this was opened; each has a line of its own."""
+        """Go to another candidate in the order shown when this was opened; each has a line and a source of its own."""
         ids = [id_ for id_ in self._order if self.desk.session.workspace.candidate(id_) is not None]
         if self._candidate not in ids:
             return
-        line = self.query_one(QuickLine)
-        origin = {name: text for name, text in self.kept_texts.items() if name != LINE}
+        line, source = self.query_one(QuickLine), self.query_one("#source", StampLine)
+        origin = {name: text for name, text in self.kept_texts.items() if name not in (LINE, SOURCE)}
         for name in origin:
             self.keep_text(name, self._stood.get(name, ""))
         self.keep_text(LINE, line.value)
+        self.keep_text(SOURCE, source.value)
         self._left = self._candidate, self.stamp.url
         self._candidate = ids[(ids.index(self._candidate) + by) % len(ids)]
         for name, text in origin.items():
             self.keep_text(name, text)
         line.value = self.kept_texts.get(LINE, "")
         line.cursor_position = len(line.value)
+        self._stood[SOURCE] = self._stamps.of(self._candidate).source
+        source.value = self.kept_texts.get(SOURCE, self._stood[SOURCE])
+        self._offer_source()
         self.write("heading", self.memory)
         line.placeholder = self._example
         self.preview()
 
     def _to_table(self, text: str) -> None:
         """Read what was pasted as a table."""
-        self.app.switch_screen(TableDialog(self.desk, self.stamp, self._keep, text))
+        self.app.switch_screen(TableDialog(self.desk, self.stamp, self._stamps, text))
 
 
 class TableDialog(FiguresDialog):
@@ -369,46 +389,45 @@ class TableDialog(FiguresDialog):
     memory = "A table of figures"
     DEFAULT_CSS = "TableDialog TextArea, TableDialog TextArea:focus { height: 7; border: none; padding: 0; }"
 
-    def __init__(self, desk: Desk, stamp: Stamp, keep: Keep, text: str = "") -> None:
+    def __init__(self, desk: Desk, stamp: Stamp, stamps: Stamps, text: str = "") -> None:
         keys = keyed(f"{{figures.add}} adds what is understood; {ESC['kept']}.")
-        super().__init__(self.memory, keys, desk, stamp, keep)
+        super().__init__(self.memory, keys, desk, stamp, stamps)
         self._text = text
         self._stood = {"table": ""}
         self._asked: tuple[str, dict[str, str], Stamp, str] | None = None
         self._reading = Reading()
 
-    def typed_in(self) -> Widget:
-        return TextArea(self._text, soft_wrap=False, show_line_numbers=False, id="table")
+    def inside(self) -> ComposeResult:
+        yield TextArea(self._text, soft_wrap=False, show_line_numbers=False, id="table")
+        yield from super().inside()
 
     def on_mount(self) -> None:
         self.query_one(TextArea).focus()
         self.preview()
 
     def hint(self) -> str:
-        """What may be pasted."""
         return (
             "Paste tabs, CSV or Markdown: names of metrics in the first row, candidates in the first column. "
             "Columns named source, date, basis, version, url, effort hold for their row."
         )
 
     def read(self) -> Reading:
-        """The table."""
         text = self.query_one(TextArea).text
         names = {one.id: one.name for one in self.desk.session.workspace.candidates}
         asked = (text, names, self.stamp, self.metric)
         if asked != self._asked:  # a long table is asked for by each field that changes around it
-            self._asked, self._reading = asked, read_table(*asked) if text.strip() else Reading()
+            self._asked, self._reading = asked, Reading()
+            if text.strip():
+                self._reading = read_table(*asked)
         return self._reading
 
     def told(self, candidate: str, observation: dict[str, object]) -> str:
-        """A figure in words, with whose it is."""
         return f"{name_in(self.desk.session.workspace, candidate)}: {super().told(candidate, observation)}"
 
     def on_text_area_changed(self) -> None:
         self.preview()
 
     def action_add(self) -> None:
-        """Add what was understood, and close."""
         reading = self.read()
         before = self.in_force(dict.fromkeys(one.candidate for one in reading.additions))
         if self.add(reading, "a table of figures"):

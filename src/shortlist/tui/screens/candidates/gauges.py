@@ -8,7 +8,7 @@ from typing import NamedTuple
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import percent, plain, usd
 from shortlist.core.document.scenario import Column, Limits
-from shortlist.core.judging.column_value import ColumnValue, level_of, lower_is_better
+from shortlist.core.judging.column_value import ColumnValue, clamp, level_of, lower_is_better
 from shortlist.core.judging.columns import cost_value, good_quality
 from shortlist.core.judging.judge import CandidateResult, StepResult
 from shortlist.export.levels import level_word
@@ -46,20 +46,28 @@ def step_gauge(step: StepResult, column: Column) -> Gauge | None:
         case "expected_quality":
             return _quality(step, value)
         case "latency_risk":
-            return _worst(_latencies(step))
+            # The worst of its targets; what is unknown is worse than any.
+            worst = min(_latencies(step), key=lambda row: (row.figure is not None, row.value), default=None)
+            return None if worst is None else _gauge(worst)
         case _:
             return None
 
 
 def whole_gauges(result: CandidateResult, limits: Limits, column: Column) -> list[Gauge]:
     """What is asked of a candidate as a whole: the time of a task, the bill, a successful task."""
+    found, time, cost = list[Against](), result.time, result.cost
     match column:
-        case "latency_risk":
-            return [_gauge(row) for row in _task_times(result, limits)]
+        case "latency_risk" if time is not None:
+            if limits.max_task_ttft_s is not None:
+                found.append(_time(time.ttft_s, limits.max_task_ttft_s, "first "))
+            if limits.max_task_total_s is not None:
+                found.append(_time(time.total_high_s, limits.max_task_total_s, ""))
         case "cost_risk":
-            return [_gauge(row) for row in _costs(result, limits)]
-        case _:
-            return []
+            if limits.monthly_budget_usd is not None:
+                found.append(_cost(cost.bill, limits.monthly_budget_usd, " a month"))
+            if time is not None and limits.max_cost_per_successful_task_usd is not None:
+                found.append(_cost(cost.per_successful_task, limits.max_cost_per_successful_task_usd, " a task"))
+    return [_gauge(row) for row in found]
 
 
 def tone_of(value: ColumnValue) -> Tone:
@@ -95,36 +103,17 @@ def _latencies(step: StepResult) -> Iterator[Against]:
             yield _time(figure, target, what)
 
 
-def _task_times(result: CandidateResult, limits: Limits) -> Iterator[Against]:
-    time = result.time
-    if time is not None and limits.max_task_ttft_s is not None:
-        yield _time(time.ttft_s, limits.max_task_ttft_s, "first ")
-    if time is not None and limits.max_task_total_s is not None:
-        yield _time(time.total_high_s, limits.max_task_total_s, "")
-
-
 def _time(figure: Unknown, target: float, what: str) -> Against:
-    told = "?" if figure is None else f"{figure:.2f}" if figure < 1 else f"{figure:.1f}"
+    told = "?"
+    if figure is not None:
+        told = f"{figure:.2f}" if figure < 1 else f"{figure:.1f}"
     return Against(figure, target, f"{what}{told} of {plain(target)} s", lower_is_better(figure, target)[0])
-
-
-def _costs(result: CandidateResult, limits: Limits) -> Iterator[Against]:
-    if limits.monthly_budget_usd is not None:
-        yield _cost(result.cost.bill, limits.monthly_budget_usd, " a month")
-    per_task = limits.max_cost_per_successful_task_usd
-    if per_task is not None and result.time is not None:
-        yield _cost(result.cost.per_successful_task, per_task, " a task")
 
 
 def _cost(figure: Unknown, target: float, what: str) -> Against:
     told = "?" if figure is None else usd(figure)
     limit = f"${target:,.0f}" if target == int(target) else usd(target)
     return Against(figure, target, f"{told} of {limit}{what}", cost_value(figure, target)[0])
-
-
-def _worst(rows: Iterator[Against]) -> Gauge | None:
-    found = min(rows, key=lambda row: (row.figure is not None, row.value), default=None)
-    return None if found is None else _gauge(found)
 
 
 def _gauge(row: Against) -> Gauge:
@@ -136,4 +125,4 @@ def _gauge(row: Against) -> Gauge:
 
 def _taken(figure: float, limit: float) -> float | None:
     share = ratio(figure, limit)
-    return None if share is None else min(1.0, max(0.0, share))
+    return None if share is None else clamp(share)

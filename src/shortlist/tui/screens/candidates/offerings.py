@@ -80,7 +80,8 @@ class Offerings(Found["CatalogueEntry"]):
         value: float | None = None
         if order == "price":
             metric = price_of(one)
-            value = None if metric is None else one.value(metric)
+            if metric is not None:
+                value = one.value(metric)
         elif order == NEWEST and one.released is not None:
             value = float(-one.released.toordinal())
         elif order == "context" and one.context_window is not None:
@@ -88,14 +89,8 @@ class Offerings(Found["CatalogueEntry"]):
         return value is None, value or 0.0
 
     def header(self, width: int) -> list[Cell]:
-        titles = {
-            "access": "access",
-            "openness": "openness",
-            "in": METRICS[NEEDED_PRICES[0]].heading,
-            "out": METRICS[NEEDED_PRICES[1]].heading,
-            "context": "context",
-            "released": "released",
-        }
+        prices = zip(("in", "out"), (METRICS[metric].heading for metric in NEEDED_PRICES), strict=True)
+        titles = {**{column: column for column in WIDTHS}, **dict(prices)}
         return [Cell(text, "head") for text in self._row("offering", "provider", titles, width)]
 
     def cells(self, one: CatalogueEntry, width: int) -> list[Cell]:
@@ -103,14 +98,15 @@ class Offerings(Found["CatalogueEntry"]):
 
         offering = self.worked_out(one)
         figures = [offering.value(metric) for metric in NEEDED_PRICES]
-        told = {
-            "access": ACCESS[offering.access].short if offering.access else "?",
-            "openness": OPENNESS[offering.openness].name if offering.openness else "?",
-            "in": price_text(figures[0]),
-            "out": price_text(figures[1]),
-            "context": "?" if offering.context_window is None else short_number(offering.context_window),
-            "released": "?" if offering.released is None else offering.released.isoformat(),
-        }
+        told = dict.fromkeys(WIDTHS, "?") | {"in": price_text(figures[0]), "out": price_text(figures[1])}
+        if offering.access:
+            told["access"] = ACCESS[offering.access].short
+        if offering.openness:
+            told["openness"] = OPENNESS[offering.openness].name
+        if offering.context_window is not None:
+            told["context"] = short_number(offering.context_window)
+        if offering.released is not None:
+            told["released"] = offering.released.isoformat()
         metric = price_of(offering)
         if metric is not None and metric not in NEEDED_PRICES:
             value = offering.value(metric)

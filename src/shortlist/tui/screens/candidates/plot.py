@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -75,6 +75,7 @@ SUCCESS = {"error_rate", "escalation_rate", "failure_rate", "error_cost_usd", "e
 def bound_of(compared: Compared, measure: Measure) -> float | None:
     """What is allowed of a measure by all that is looked at: of steps that allow different things, the most."""
     scenario, needs = compared.scenario, [step.needs for step in compared.steps]
+    most: Callable[[list[float]], float] = max
     match measure.key:
         case "bill":
             return scenario.monthly_budget_usd
@@ -85,14 +86,13 @@ def bound_of(compared: Compared, measure: Measure) -> float | None:
         case "ttft":
             limits = [one.max_ttft_s for one in needs]
         case key if key.startswith(QUALITY_PREFIX):
-            judged = [step for step in compared.steps if scenario.metric_of(step) == key]
-            least = [step.needs.min_quality for step in judged]
-            known = [one for one in least if one is not None]
-            return (min if measure.higher_is_better else max)(known) if known and len(known) == len(least) else None
+            limits = [step.needs.min_quality for step in compared.steps if scenario.metric_of(step) == key]
+            if measure.higher_is_better:
+                most = min
         case _:
             return None
-    set_ = [one for one in limits if one is not None]
-    return max(set_) if set_ and len(set_) == len(limits) else None
+    known = [one for one in limits if one is not None]
+    return most(known) if known and len(known) == len(limits) else None
 
 
 def _areas(compared: Compared, selected: Selected, shown: Sequence[Measure]) -> dict[str, int]:
@@ -141,7 +141,9 @@ def plot_of(compared: Compared, selected: Selected, axes: Axes) -> Plot:
             ([one.y for one in points], up, bounds.up),
         )
     )
-    nothing = selected.empty or empty("candidates")
+    nothing = selected.nothing
+    title = _title(across, axis_across.log)
+    title = f"{title}  better ▸" if across.higher_is_better else f"◂ better  {title}"
     if selected.results:
         others = keyed("{candidates.axis_x} and {candidates.axis_y} choose other measures.")
         nothing = f"No candidate here has both {across.title} and {up.title}; {others}"
@@ -149,8 +151,7 @@ def plot_of(compared: Compared, selected: Selected, axes: Axes) -> Plot:
         tuple(points),
         axis_across,
         axis_up,
-        f"{'' if across.higher_is_better else '◂ better  '}{_title(across, axis_across.log)}"
-        f"{'  better ▸' if across.higher_is_better else ''}",
+        title,
         f"{'▴' if up.higher_is_better else '▾'} better  {_title(up, axis_up.log)}",
         _Text(across),
         _Text(up),
@@ -171,9 +172,12 @@ class _Text:
 
 
 def _title(measure: Measure, log: bool) -> str:
-    unit = "" if measure.unit == "points" else f", {measure.unit}"
-    title = metric_label(measure.key) if measure.key.startswith(QUALITY_PREFIX) else measure.title
-    return f"{title}{unit}{', log scale' if log else ''}"
+    title = measure.title
+    if measure.key.startswith(QUALITY_PREFIX):
+        title = metric_label(measure.key)
+    if measure.unit != "points":
+        title += f", {measure.unit}"
+    return f"{title}, log scale" if log else title
 
 
 def plot_detail(compared: Compared, selected: Selected, axes: Axes, key: str | None, plan: Plan) -> Sequence[Cell]:
@@ -186,22 +190,17 @@ def plot_detail(compared: Compared, selected: Selected, axes: Axes, key: str | N
     elif result is not None:
         front = key in pair_front(selected.results, across, up)
         figures = f"{up.title} {_told(up, result)}, {across.title} {_told(across, result)}"
-        told = f"{sign_of(compared, result)} {result.candidate.name}: {figures}{', on the front' if front else ''}"
-        lines.append(Cell(told.strip(), "strong"))
-    hidden = {point.key: mark.point for mark in plan.marks for point in mark.shared}
+        told = f"{sign_of(compared, result)} {result.candidate.name}: {figures}".lstrip()
+        lines.append(Cell(f"{told}, on the front" if front else told, "strong"))
+    beneath = {point.key: f" (in the same place as {mark.point.label})" for mark in plan.marks for point in mark.shared}
     for point in plan.left_out:
-        at = f" (in the same place as {hidden[point.key].label})" if point.key in hidden else ""
-        one = compared.by_id[point.key]
+        one, at = compared.by_id[point.key], beneath.get(point.key, "")
         lines.append(Cell(f"Without a label: {point.label}{at}: {_told(up, one)}, {_told(across, one)}", "dim"))
     beside = sum(not one.steps for one in selected.results)
     if beside:
         where = "any step" if compared.step is None else compared.step.name
-        lines.append(
-            Cell(
-                f"Not drawn: {count(beside, 'candidate')} that {'does' if beside == 1 else 'do'} not play {where}",
-                "dim",
-            )
-        )
+        do = "does" if beside == 1 else "do"
+        lines.append(Cell(f"Not drawn: {count(beside, 'candidate')} that {do} not play {where}", "dim"))
     lacking: dict[str, list[str]] = {}
     for one in selected.results:
         unknown = [measure.title for measure in (up, across) if measure.of(one) is None]

@@ -46,7 +46,9 @@ class Selection:
             results = [*ordered(playing, key, known, backwards), *beside]
             order = key, rises(key, known, backwards)
         marked = tuple(id_ for id_ in self.marked if id_ in compared.by_id)
-        nothing = nothing_matches(self._words()) if self._words().strip() and not results else ""
+        nothing = ""
+        if self._words().strip() and not results:
+            nothing = nothing_matches(self._words())
         return Selected(results, marked, order, nothing)
 
     @property
@@ -57,14 +59,6 @@ class Selection:
             return Selected([by_id[id_] for id_ in now.marked])
         first = [result for result in now.results if result.id in now.marked]
         return now._replace(results=[*first, *(one for one in now.results if one not in first)])
-
-    @property
-    def sorted_told(self) -> str:
-        """`by score`; empty as ranked."""
-        if self.sorted is None:
-            return ""
-        key, known = self.sorted[0], self._measures
-        return f"by {known[key].title if key in known else key}"
 
     def mark(self, id_: str) -> None:
         """Mark a candidate, or take its mark away."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shortlist.core.comparison.compared import Compared
+from shortlist.tui.screens.candidates.against import MEASURE
 from shortlist.tui.screens.candidates.cells import Selected
 from shortlist.tui.screens.candidates.detail import grid_width
 from shortlist.tui.screens.candidates.tables import Shape
+from shortlist.tui.widgets.grid import Table
 
 BESIDE, THREE = 160, 200
 """Columns of the terminal from which on the details stand beside the list, and the figures beside the details."""
@@ -49,9 +51,10 @@ def shares(compared: Compared, selected: Selected, width: int, edges: int = EDGE
     return Shares(listed, width - listed, edges=edges)
 
 
-def shares_beside(needed: int, width: int, edges: int = EDGES) -> Shares:
-    """The same for a table that needs so many columns: the details stand beside it where it leaves room for them."""
-    listed = needed + edges
+def shares_beside(table: Table, width: int, edges: int) -> Shares:
+    """The same for several held against each other: the details stand beside them where all their columns have room."""
+    others = [column.width for column in table.columns[1:]]
+    listed = MEASURE + len(others) * (max(others, default=0) + 1) + edges
     if width < BESIDE or listed + DETAILS > width:
         return Shares(width, edges=edges)
     return Shares(listed, width - listed, edges=edges)

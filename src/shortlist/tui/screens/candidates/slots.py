@@ -22,10 +22,11 @@ class Slot(NamedTuple):
 
 def slots(compared: Compared) -> list[Slot]:
     """The three places; those of a step where one is looked at."""
-    found = kinds(compared.workspace)
-    wanted = Narrowing(current_on=compared.today, suits=_waiting(compared))
+    found, wanted = kinds(compared.workspace), current(compared)
     first = next((price for one in found.managed if (price := token_price(one)) is not None), None)
-    cheaper = "cheaper or smaller" if first is None else f"cheaper than {found.managed[0].name}, or smaller"
+    cheaper = "cheaper or smaller"
+    if first is not None:
+        cheaper = f"cheaper than {found.managed[0].name}, or smaller"
     others = found.open - {one.id for pair in found.cheaper[:1] for one in pair}
     return [
         Slot("a managed API", bool(found.managed), wanted._replace(access="managed_api")),
@@ -43,22 +44,22 @@ def waiting_slot(compared: Compared) -> int | None:
 
 def current(compared: Compared) -> Narrowing:
     """What is current and suits a step: the one that is looked at, those that nobody plays yet, else any."""
-    return Narrowing(current_on=compared.today, suits=_waiting(compared))
+    played = {id_ for result in compared.ranking for id_ in result.steps}
+    lacking = tuple(step for step in compared.steps if step.id not in played)
+    if not lacking or _alike(compared.steps):
+        lacking = tuple(compared.steps)
+    return Narrowing(current_on=compared.today, suits=lacking)
 
 
 def slot_line(compared: Compared, at: int) -> Cell:
     """`① a managed API ✓   ② cheaper …   ③ open …`, the one that is filled now in brackets."""
     told = []
     for place, slot in enumerate(slots(compared)):
-        sign = f"{'①②③'[place]} {slot.title}{' ✓' if slot.filled else ''}"
+        sign = f"{'①②③'[place]} {slot.title}"
+        if slot.filled:
+            sign += " ✓"
         told.append(f"[{sign}]" if place == at else f" {sign} ")
     return Cell(" ".join(told), "accent")
-
-
-def _waiting(compared: Compared) -> tuple[Step, ...]:
-    played = {id_ for result in compared.ranking for id_ in result.steps}
-    lacking = tuple(step for step in compared.steps if step.id not in played)
-    return lacking if lacking and not _alike(compared.steps) else tuple(compared.steps)
 
 
 def _alike(steps: Sequence[Step]) -> bool:

@@ -1,8 +1,10 @@
-"""Where figures come from: source, date, basis, version, address and setting, which stay for the next figures."""
+"""Where figures come from: date, basis, version, address and setting stay for the next ones, a source for its own."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -29,6 +31,30 @@ FIELDS = (
 NAMES = tuple(str(spec.path[0]) for spec in FIELDS)
 BRIEFLY = {"as_of": "✖ write it as 2026-11-22", "basis": "✖ write c, m, p, s or e"}
 """What is said in the little room beneath the fields that lie side by side; the preview says it in full."""
+
+
+class Stamps:
+    """Where figures came from that were typed so far: what the next ones begin with."""
+
+    def __init__(self, today: dt.date) -> None:
+        self._last = Stamp(today)
+        self._sources: dict[str, str] = {}
+        """The sources by the ids of their candidates, that of a table by none; what was typed last stands last."""
+
+    def of(self, candidate: str = "") -> Stamp:
+        """What figures of a candidate, or of a table, begin with: another candidate's source is not theirs."""
+        return replace(self._last, source=self._sources.get(candidate, ""))
+
+    def keep(self, stamp: Stamp, candidate: str = "") -> None:
+        """Remember where figures of a candidate, or of a table, come from."""
+        self._last = stamp
+        self._sources.pop(candidate, None)
+        self._sources[candidate] = stamp.source
+
+    def offered(self, candidate: str = "") -> str:
+        """The source of other figures that was typed last, for a person to take over; empty without one."""
+        others = (source for id_, source in reversed(self._sources.items()) if source and id_ != candidate)
+        return next(others, "")
 
 
 class StampForm(Form):
@@ -59,7 +85,6 @@ class StampForm(Form):
             self.stamp = Stamp(day, typed["source"], basis, typed["version"], typed["url"], typed["effort"])
 
     def wrong(self, spec: Spec) -> str:
-        """Why what is typed in a field is no value."""
         return self.problems.get(str(spec.path[0]), "")
 
 

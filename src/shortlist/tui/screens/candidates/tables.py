@@ -11,7 +11,6 @@ from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, width_of
-from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.heat import heat_cell, score_bar, usual_levels
 from shortlist.tui.screens.candidates.cells import (
     Selected,
@@ -53,7 +52,8 @@ class Shape:
         scores = max((width_of(score_text(one)) for one in selected.results), default=0)
         self.score = max(5, scores + bool(compared.open_ranks))
         waiting = any(one.standing.status == "needs_check" or one.id in compared.open_ranks for one in selected.results)
-        self.level, self.status = 4 + rated, CHIP if waiting else LEAST_CHIP
+        self.level = 4 + rated
+        self.status, named = (CHIP, STATUS) if waiting else (LEAST_CHIP, LEAST_CHIP)
         self.least = self.score + 1 + len(COLUMNS) * (self.level + 1) + self.status + 1 + 7 * self.plays
         """Columns of all that stands beside the name at least."""
         self.whole = min(names, NAME) + self.least
@@ -65,8 +65,7 @@ class Shape:
         self.bar = min(BAR, left - 2) if left > LEAST_BAR + 1 else 0
         """Columns of a bar; 0 where there is no room for one."""
         left -= self.bar + bool(self.bar)
-        wide = 7 if ranges else 7 + rated
-        named = STATUS if waiting else LEAST_CHIP
+        wide = 7 + (rated and not ranges)
         more = len(COLUMNS) * (wide - self.level) + named - self.status
         self.words = left >= more
         """Whether levels are whole words, open ranges are told and checks named."""
@@ -83,7 +82,9 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
     """
     selected = selected or Selected(compared.ranking)
     shape, usual = Shape(compared, selected, room), usual_levels(compared.ranking)
-    metric = quality_metrics(compared)[0]
+    metric, status = quality_metrics(compared)[0], Column("status", "open", shape.status)
+    if whole:
+        status = Column("status", "status")
     rows = []
     for result in selected.results:
         low, high = result.score.low, result.score.high
@@ -99,7 +100,7 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
         cells = [*head, score_cell(compared, result), *bar]
         for criterion in COLUMNS:
             cells.append(heat_cell(criterion, result.columns[criterion], usual.get(criterion), not shape.words))
-        cells.append(status_cell(compared, result, None if whole else shape.status))
+        cells.append(status_cell(compared, result, status.width or None))
         cells += [plays_cell(compared, result)] * shape.plays
         cells += [Cell(reached(result), "dim"), Cell(comparable(compared, result, metric), "dim")]
         rows.append(Row(result.id, tuple(cells)))
@@ -107,11 +108,10 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
     columns += [Column("range", "0…100", shape.bar)] * bool(shape.bar)
     for one, words in COLUMN_WORDS.items():
         columns.append(Column(one, words.heading if shape.words else words.brief, shape.level))
-    columns.append(Column("status", "status" if whole else "open", 0 if whole else shape.status))
+    columns.append(status)
     columns += [Column("plays", "plays", 6)] * shape.plays
     columns += [Column("access", "reached"), Column("index", "effort, n, version")]
-    told = selected.empty or empty("candidates")
-    return Table(tuple(columns), tuple(rows), told, order=selected.order)
+    return Table(tuple(columns), tuple(rows), selected.nothing, order=selected.order)
 
 
 def facts(compared: Compared, room: int, selected: Selected | None = None, aligned: bool = True) -> Table:
@@ -122,48 +122,45 @@ def facts(compared: Compared, room: int, selected: Selected | None = None, align
     selected = selected or Selected(compared.ranking)
     first, *others = quality_metrics(compared)
     needed = needed_metrics(compared)
+    index, status, widest = 18, 22, NAME
+    if room >= ROOMY:
+        index, status, widest = 0, 0, max(NAME, room // 3)
     columns = (
         Column("name", "   candidate"),
         _figure_column(first),
-        Column("index", "effort, n, version", 0 if room >= ROOMY else 18),
+        Column("index", "effort, n, version", index),
         *map(_figure_column, (*others, *needed)),
         Column("total", "p95 s", 7, right=True),
         Column("monthly", "$/month", 9, right=True),
         Column("task", "$/task" if compared.step is None else "$/success", 9, right=True),
-        Column("status", "status", 0 if room >= ROOMY else 22),
+        Column("status", "status", status),
         Column("access", "reached"),
     )
     rows = []
     for result in selected.results:
+        head = name_cell(compared, result, selected.marked), _figure(result, first)
         if not result.steps:
-            rows.append(
-                Row(
-                    result.id,
-                    (
-                        name_cell(compared, result, selected.marked),
-                        _figure(result, first),
-                        unplayed_cell(compared, result),
-                    ),
-                )
-            )
+            rows.append(Row(result.id, (*head, unplayed_cell(compared, result))))
             continue
-        worst, per_success = result.worst_total_s, result.cost.per_successful_task
+        worst, per_success = Cell("?", "warn"), Cell(money(result.cost.per_successful_task))
+        if result.worst_total_s is not None:
+            worst = Cell(seconds(result.worst_total_s))
+        if result.cost.per_successful_task is None and played(result, compared.steps):
+            per_success = Cell("–", "dim")
         cells = [
-            name_cell(compared, result, selected.marked),
-            _figure(result, first),
+            *head,
             Cell(comparable(compared, result, first), "dim"),
             *(_figure(result, metric) for metric in (*others, *needed)),
-            Cell("?", "warn") if worst is None else Cell(seconds(worst)),
+            worst,
             Cell(money(result.cost.monthly)),
-            Cell("–", "dim") if per_success is None and played(result, compared.steps) else Cell(money(per_success)),
+            per_success,
             status_cell(compared, result),
             Cell(reached(result), "dim"),
         ]
         rows.append(Row(result.id, tuple(cells)))
     if aligned:
         rows, columns = _aligned(rows, columns)
-    told = selected.empty or empty("candidates")
-    return Table(columns, tuple(rows), told, NAME if room < ROOMY else max(NAME, room // 3), selected.order)
+    return Table(columns, tuple(rows), selected.nothing, widest, selected.order)
 
 
 def _aligned(rows: list[Row], columns: tuple[Column, ...]) -> tuple[list[Row], tuple[Column, ...]]:
@@ -184,8 +181,9 @@ def _aligned(rows: list[Row], columns: tuple[Column, ...]) -> tuple[list[Row], t
 
 def _figure_column(metric: str) -> Column:
     """The column of a metric, as wide as its heading and its figures ask."""
-    title = metric_heading(metric)
-    least = CONTEXT_FIGURE if metric == "context_window" or metric.startswith(QUALITY_PREFIX) else LEAST_FIGURE
+    title, least = metric_heading(metric), LEAST_FIGURE
+    if metric == "context_window" or metric.startswith(QUALITY_PREFIX):
+        least = CONTEXT_FIGURE
     return Column(metric, title, max(least, min(width_of(title), WIDEST_FIGURE)), right=True)
 
 
@@ -202,5 +200,9 @@ def comparable(compared: Compared, result: CandidateResult, metric: str) -> str:
     """What a quality figure must be read with: index version, effort, examples of the team's own evaluations."""
     found = result.figures.observation(metric)
     examples = sum(run.examples for (candidate, _), run in compared.evaluations.items() if candidate == result.id)
-    version, effort = (found.version, found.effort) if found is not None else ("", "")
-    return " · ".join(filter(None, [effort, f"n={examples:,}" if examples else "", version])) or "–"
+    effort, number, version = "", "", ""
+    if found is not None:
+        effort, version = found.effort, found.version
+    if examples:
+        number = f"n={examples:,}"
+    return " · ".join(filter(None, (effort, number, version))) or "–"

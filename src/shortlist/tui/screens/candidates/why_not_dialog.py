@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from shortlist.core.advice.why_not import why_not
+from shortlist.core.basics.words import capitalised
 from shortlist.core.comparison.compared import Compared
 from shortlist.export.levels import unplayed
 from shortlist.tui.dialogs.lines import LinesDialog
@@ -22,18 +23,18 @@ def why_not_lines(compared: Compared, id_: str) -> Sequence[Cell]:
     found, result = why_not(compared, id_), compared.by_id[id_]
     if not result.steps:
         return [Cell(f"{result.candidate.name} {unplayed(compared, result.candidate)}.")]
-    place = ranked(compared, result)
-    rank = f"{place[0].upper()}{place[1:]}, {score_text(result)} points"
+    rank = f"{capitalised(ranked(compared, result))}, {score_text(result)} points"
     if found.first == id_:
         return [Cell(f"{rank}. It is the one that is recommended: nothing has to change.", "good")]
-    first = compared.by_id.get(found.first or "")
-    ahead = f"; first is {first.candidate.name} with {score_text(first)} points" if first else "; nobody is eligible"
-    lines = [Cell(f"{rank}{ahead}."), *(standing_lines(compared, result) if found.held_by else ())]
+    first, ahead = compared.by_id.get(found.first or ""), "nobody is eligible"
+    if first is not None:
+        ahead = f"first is {first.candidate.name} with {score_text(first)} points"
+    lines = [Cell(f"{rank}; {ahead}.")]
+    if found.held_by:
+        lines += standing_lines(compared, result)
     if not found.changes:
-        return [
-            *lines,
-            Cell("No single change of price, speed, quality, errors or weights makes it the first.", "warn"),
-        ]
+        nothing = "No single change of price, speed, quality, errors or weights makes it the first."
+        return [*lines, Cell(nothing, "warn")]
     lines.append(Cell("It would come first if, everything else being the same,", "head"))
     return [*lines, *(Cell(f"  {'or ' if at else ''}{one.sentence}") for at, one in enumerate(found.changes))]
 

@@ -59,18 +59,22 @@ class AnswerForm(Form):
     def _texts_at_first(self) -> dict[str, str]:
         session, old = self._desk.session, self._old
         result = session.analysis.by_id.get(self._candidate or "")
-        texts = {
-            "verdict": result.checks[self._check.id].verdict if result else "unknown",
+        texts: dict[str, str] = {
+            "verdict": "unknown",
             "note": "",
             "url": "",
             "checked_on": session.today.isoformat(),
             "checked_by": self.signed,
         }
+        if result is not None:
+            texts["verdict"] = result.checks[self._check.id].verdict
         if old is not None:
             day = old.checked_on.isoformat() if old.checked_on else ""
             texts = {name: str(getattr(old, name)) for name in texts} | {"checked_on": day}
         typed = session.typed.pending.get(self._place)
-        return texts if typed is None else {**texts, "checked_on": typed.text}
+        if typed is not None:
+            texts["checked_on"] = typed.text
+        return texts
 
     def _told(self) -> str:
         result = self._desk.session.analysis.by_id.get(self._candidate or "")
@@ -82,7 +86,6 @@ class AnswerForm(Form):
         return f"{result.candidate.name}: the figures say {VERDICTS[derived.verdict].marked}. {derived.reason}"
 
     def wrong(self, spec: Spec) -> str:
-        """What is wrong with the date."""
         typed = self._desk.session.typed.pending.get(self._place)
         return typed.message if typed is not None and spec.path == ("checked_on",) else ""
 
@@ -96,11 +99,8 @@ class AnswerForm(Form):
         changed = self.texts != self._started or (self._chosen and self._old is None)
         if changed:
             typed = {name: self.texts[name].strip() for name in ("note", "url", "checked_by")}
-            fields = {name: text for name, text in typed.items() if text}
-            dated = {"checked_on": day} if day else {}
-            answer = Answer.model_validate(
-                {"check": self._check.id, "verdict": self.texts["verdict"], **fields, **dated}
-            )
+            said = {"check": self._check.id, "verdict": self.texts["verdict"], **typed, "checked_on": day}
+            answer = Answer.model_validate({name: one for name, one in said.items() if one})
         if changed or self._desk.session.history.present.merge == self._place:
             candidate, check = self._candidate, self._check.id
             self._desk.edit(

@@ -143,15 +143,16 @@ class Answers:
         if target is None:
             return
         check = target.check
-        known = check.id in KNOWN_CHECKS
-        answers = (
-            ("must", "must: who fails it is excluded, who lacks it waits"),
-            ("should", "should: it is asked, and decides nothing"),
-            ("info", "info: it need not be answered"),
-            *((("list", "as the list has it"),) if known else ()),
-        )
-        now = importance_set(self._analysis, check.id) or ("list" if known else check.importance)
-        asked = QuestionDialog(f"Importance of “{check.label}”", check.question, answers, now)
+        answers = {
+            "must": "must: who fails it is excluded, who lacks it waits",
+            "should": "should: it is asked, and decides nothing",
+            "info": "info: it need not be answered",
+        }
+        now: str = check.importance
+        if check.id in KNOWN_CHECKS:
+            answers["list"], now = "as the list has it", "list"
+        now = importance_set(self._analysis, check.id) or now
+        asked = QuestionDialog(f"Importance of “{check.label}”", check.question, tuple(answers.items()), now)
 
         def chosen(answer: str | None) -> None:
             if answer is not None:

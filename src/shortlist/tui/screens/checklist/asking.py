@@ -72,10 +72,12 @@ def questions_told(compared: Compared, here: CheckTarget | None) -> list[Cell]:
     if not telling:
         told.append(Cell("Nothing that must pass is open.", "good"))
     for number, one in enumerate(telling[:LISTED], 1):
+        who = "all"
+        if one.candidate is not None:
+            who = compared.by_id[one.candidate].candidate.name
+        words = f"{number:>2} {labels[one.check]}: {who}"
         at = CheckTarget(one.check, one.candidate) == here
-        who = "all" if one.candidate is None else compared.by_id[one.candidate].candidate.name
-        sign = "▸" if at else " "
-        told.append(Cell(f"{sign}{number:>2} {labels[one.check]}: {who}", "strong" if at else "warn"))
+        told.append(Cell(f"▸{words}", "strong") if at else Cell(f" {words}", "warn"))
         if one.bearing in TELLING:
             told.append(Cell(f"    {what_it_changes(compared, one)}", "accent"))
         elif is_idle(compared, one):

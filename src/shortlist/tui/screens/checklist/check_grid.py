@@ -29,8 +29,8 @@ class VerdictGrid(Grid):
             super().__init__()
             self.group = group
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self.progress: Mapping[str, tuple[int, int]] = {}
         self._shining: frozenset[str] = frozenset()
         self._fading: Timer | None = None
@@ -85,7 +85,7 @@ class VerdictGrid(Grid):
                 cells += [Cell(GAP), Cell(fit("★ eligible", self._widths[index]), "tint_good")]
                 continue
             done, asked = self.progress.get(key, (0, 0))
-            text = f"{bar(done / asked if asked else 0.0, BAR_WIDTH)} {done}/{asked}"
+            text = f"{bar(done / max(1, asked), BAR_WIDTH)} {done}/{asked}"
             cells.append(Cell(GAP + fit(text, self._widths[index]), "good" if done == asked else "dim"))
         return strip_of(cells, self.room, self.tones, self.rich_style)
 

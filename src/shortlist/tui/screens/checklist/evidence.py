@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from shortlist.core.advice.open_questions import what_it_changes
 from shortlist.core.comparison.compared import Compared
-from shortlist.core.document.checklist import VENDOR_CHECKS, Answer, Check, asked_once, checklist
+from shortlist.core.document.checklist import VENDOR_CHECKS, Answer, Check, asked_once
 from shortlist.core.document.scenario import Column
-from shortlist.core.document.vocabulary import VERDICTS
+from shortlist.core.document.vocabulary import VERDICTS, Verdict
 from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, CheckResult
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.judging.verdicts import BY_STEP
@@ -16,14 +16,22 @@ from shortlist.export.levels import unplayed
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.checklist.question_table import TELLING, question_at, questions_of
-from shortlist.tui.screens.checklist.tables import FOLD, TONES, group_name, importance_set, progress, team_answer
+from shortlist.tui.screens.checklist.tables import (
+    FOLD,
+    TONES,
+    check_of,
+    group_name,
+    importance_set,
+    progress,
+    team_answer,
+)
 
 UNFOLD = "Enter or {checklist.fold} shows its checks."
 
 
 def evidence(compared: Compared, key: str, column: str | None) -> Sequence[Cell]:
     """The question, the verdict with its reason, and what was found where by whom."""
-    check = next((one for one in checklist(compared.workspace.checks) if one.id == key), None)
+    check = check_of(compared, key)
     if check is None:
         return [Cell(f"{group_name(key.removeprefix(FOLD))}: folded. {keyed(UNFOLD)}", "dim")]
     lines = [Cell(check.label, "head")]
@@ -33,10 +41,13 @@ def evidence(compared: Compared, key: str, column: str | None) -> Sequence[Cell]
         return [*lines, *_with_bearing(compared, check, None, _of_team(compared, check))]
     result = compared.by_id.get(column or "")
     if result is None:
-        kind = f"{check.importance}; derived from figures" if check.derived else check.importance
-        return [*lines, Cell(f"{kind}. Asked of every candidate, once there is one.", "dim")]
-    told = _with_bearing(compared, check, result.id, _of_candidate(compared, result, check))
-    return [*lines, *told, _progress(result), *_others(compared, result, check)]
+        derived = "; derived from figures" if check.derived else ""
+        return [*lines, Cell(f"{check.importance}{derived}. Asked of every candidate, once there is one.", "dim")]
+    lines += _with_bearing(compared, check, result.id, _of_candidate(compared, result, check))
+    done, asked = progress(result)
+    quiet = [one.verdict != "unknown" for one in result.checks.values() if one.importance == "info"]
+    told = f"{done} of {asked} checks that must or should pass have a verdict, and {sum(quiet)} of {len(quiet)} others"
+    return [*lines, Cell(f"{result.candidate.name}: {told}.", "dim"), *_others(compared, result, check)]
 
 
 OTHERS = 12
@@ -121,8 +132,10 @@ COLUMN_OF: Mapping[str, Column] = {
 def _not_rated(result: CandidateResult, found: CheckResult) -> list[Cell]:
     """Where an answer leaves the column beside it open, or against it: that it does, and what settles the column."""
     name = COLUMN_OF.get(found.id)
-    column = result.columns.get(name) if name is not None else None
-    if name is None or column is None or not column.counts or column.overridden:
+    if name is None:
+        return []
+    column = result.columns[name]
+    if not column.counts or column.overridden:
         return []
     against = found.answer is not None and found.derived is not None and found.derived.verdict != found.verdict
     if column.known and not against:
@@ -133,18 +146,20 @@ def _not_rated(result: CandidateResult, found: CheckResult) -> list[Cell]:
 
 
 def _of_team(compared: Compared, check: Check) -> list[Cell]:
-    answer = team_answer(compared, check.id)
     importance = importance_set(compared, check.id) or check.importance
     asks = _asks(compared, check.id, importance, check.importance)
-    verdict = answer.verdict if answer else "unknown"
-    who = "answered by a person" if answer else "nobody has answered yet"
-    told = f"The whole workspace: {VERDICTS[verdict].marked} · {asks} · {who}"
-    return [Cell(told, TONES[verdict]), *(_answered(answer) if answer else ())]
+    answer, found = team_answer(compared, check.id), list[Cell]()
+    verdict: Verdict = "unknown"
+    who = "nobody has answered yet"
+    if answer is not None:
+        verdict, who, found = answer.verdict, "answered by a person", _answered(answer)
+    return [Cell(f"The whole workspace: {VERDICTS[verdict].marked} · {asks} · {who}", TONES[verdict]), *found]
 
 
 def _asks(compared: Compared, check: str, importance: str, own: str) -> str:
-    changed = importance_set(compared, check) is not None and importance != own
-    return f"{importance} (the list says {own})" if changed else importance
+    if importance_set(compared, check) is None or importance == own:
+        return importance
+    return f"{importance} (the list says {own})"
 
 
 def _answered(answer: Answer) -> list[Cell]:
@@ -164,10 +179,3 @@ def _with_bearing(compared: Compared, check: Check, candidate: str | None, told:
                 return [told[0], Cell(words, "accent"), *told[1:]]
             return [*told, Cell(words, "dim")]
     return told
-
-
-def _progress(result: CandidateResult) -> Cell:
-    done, asked = progress(result)
-    quiet = [one.verdict != "unknown" for one in result.checks.values() if one.importance == "info"]
-    told = f"{done} of {asked} checks that must or should pass have a verdict, and {sum(quiet)} of {len(quiet)} others"
-    return Cell(f"{result.candidate.name}: {told}.", "dim")

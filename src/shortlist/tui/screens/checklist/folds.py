@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from shortlist.core.comparison.compared import Compared
-from shortlist.tui.screens.checklist.tables import every_group, in_groups, without_a_must
+from shortlist.tui.screens.checklist.tables import in_groups, without_a_must
 
 ROOMY = 40
 """Lines of the grid from which on groups that may be left for later are open, as many as have room."""
@@ -20,16 +20,16 @@ class Folds:
 
     def of(self, compared: Compared, room: int = 0) -> Set[str]:
         """The folded groups on a grid of so many lines."""
-        self._shown = self._at_first(compared, room) if self._chosen is None else self._chosen
-        return self._shown
-
-    def _at_first(self, compared: Compared, room: int) -> Set[str]:
+        if self._chosen is not None:
+            self._shown = self._chosen
+            return self._shown
         groups, folded = in_groups(compared), set(without_a_must(compared))
-        lines = sum(1 if group in folded else 1 + len(checks) for group, checks in groups.items())
+        lines = len(groups) + sum(len(checks) for group, checks in groups.items() if group not in folded)
         for group, checks in groups.items():
             if room >= ROOMY and group in folded and lines + len(checks) <= room:
                 folded.remove(group)
                 lines += len(checks)
+        self._shown = folded
         return folded
 
     def open(self, group: str) -> bool:
@@ -46,7 +46,7 @@ class Folds:
 
     def turn_all(self, compared: Compared) -> bool:
         """Fold all groups, or unfold all where every one is folded; whether they are open now."""
-        groups = set(every_group(compared))
+        groups = set(in_groups(compared))
         opened = groups <= self._shown
         self._chosen = set() if opened else groups
         return opened

@@ -45,7 +45,9 @@ class OwnCheckDialog(FieldsDialog):
     def action_close(self) -> None:
         """Apply what was typed; what cannot be applied is told first, and left with the second Esc."""
         texts, told = self._texts.texts, self.told
-        wrong = self._done(texts) if texts != self._before and texts["question"].strip() else ""
+        wrong = ""
+        if texts != self._before and texts["question"].strip():
+            wrong = self._done(texts)
         if wrong and wrong != told:
             self.tell_wrong(wrong)
             return

@@ -11,14 +11,19 @@ from shortlist.core.edits import answers as answering
 from shortlist.tui.body import Desk
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.screens.checklist.answers import AskedCheck
 from shortlist.tui.screens.checklist.edits import edited
 
 
 class OwnChecks:
     """Asks for them, and makes the edits."""
 
-    def __init__(self, desk: Desk, host: Host, point_at: Callable[[str], None]) -> None:
+    def __init__(
+        self, desk: Desk, host: Host, asked: Callable[[], AskedCheck | None], point_at: Callable[[str], None]
+    ) -> None:
         self._desk, self._host = desk, host
+        self._asked = asked
+        """The check under the cursor."""
         self._point_at = point_at
         """Moves the cursor to a check."""
 
@@ -34,9 +39,10 @@ class OwnChecks:
         text = "It is asked of every candidate. Without a short id it gets one made of the question."
         self._ask(text, {"question": "", "id": "", "importance": "should"}, done)
 
-    def change(self, check: Check | None) -> None:
+    def change(self) -> None:
         """Ask for another question, id or importance; the answers follow."""
-        if check is None or not self._is_own(check):
+        check = self._own_here()
+        if check is None:
             return
 
         def done(texts: dict[str, str]) -> str:
@@ -50,9 +56,10 @@ class OwnChecks:
         now = {"question": check.question, "id": check.id, "importance": check.importance}
         self._ask("Its answers stay.", now, done)
 
-    def remove(self, check: Check | None) -> None:
+    def remove(self) -> None:
         """Remove one with its answers; undo brings all of it back."""
-        if check is not None and self._is_own(check):
+        check = self._own_here()
+        if check is not None:
             name = f"remove the check {check.label}"
             if not edited(self._desk, name, lambda w: answering.without_own_check(w, check.id)):
                 self._desk.say(keyed("Removed with its answers; {edit.undo} brings them back."))
@@ -69,11 +76,16 @@ class OwnChecks:
             self._point_at(id_)
         return wrong
 
-    def _is_own(self, check: Check) -> bool:
-        if check.id in KNOWN_CHECKS:
-            key = keyed("{checklist.importance}")
-            self._desk.say(f"Only checks of your own can be reworded or removed; {key} changes the importance of any.")
-        return check.id not in KNOWN_CHECKS
+    def _own_here(self) -> Check | None:
+        """The check under the cursor; says so where it is none of the team's own."""
+        target = self._asked()
+        if target is None:
+            return None
+        if target.check.id not in KNOWN_CHECKS:
+            return target.check
+        key = keyed("{checklist.importance}")
+        self._desk.say(f"Only checks of your own can be reworded or removed; {key} changes the importance of any.")
+        return None
 
 
 def _importance(texts: Mapping[str, str]) -> Importance:

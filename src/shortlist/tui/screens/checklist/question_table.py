@@ -18,14 +18,14 @@ ASKED_OF_LEAST, CHANGES_LEAST = 32, 10
 """Columns for who is asked about and for what an answer changes, at least; the details say all of that."""
 
 
-def question_key(question: OpenQuestion) -> str:
-    """The key of a question's row."""
-    return repr((question.check, question.candidate))
+def question_key(check: str, candidate: str | None) -> str:
+    """The key of the row of a check that is open, and for whom."""
+    return repr((check, candidate))
 
 
 def question_at(compared: Compared, key: str) -> OpenQuestion | None:
     """The open question of a row."""
-    return next((one for one in questions_of(compared) if question_key(one) == key), None)
+    return next((one for one in questions_of(compared) if question_key(one.check, one.candidate) == key), None)
 
 
 def question_table(compared: Compared) -> Table:
@@ -52,21 +52,15 @@ TELLING = frozenset({"first", "fallback", "together"})
 
 
 def _question_row(question: OpenQuestion, label: str, compared: Compared) -> Row:
-    result = compared.by_id.get(question.candidate or "")
-    telling = question.bearing in TELLING
-    if telling:
-        told = what_it_changes(compared, question)
+    whom, changes = Cell("all, asked once", "dim"), Cell("–", "dim")
+    if question.candidate is not None:
+        whom = Cell(compared.by_id[question.candidate].candidate.name)
+    if question.bearing in TELLING:
+        changes = Cell(what_it_changes(compared, question))
     elif is_idle(compared, question):
-        told = "nothing: it is excluded"
-    else:
-        told = "its status" if question.bearing == "must" else "–"
-    return Row(
-        question_key(question),
-        (
-            Cell(f"{IMPORTANCE_SIGNS[question.importance]} {label}"),
-            Cell(result.candidate.name if result else "all, asked once", "plain" if result else "dim"),
-            Cell(question.importance, "warn" if question.importance == "must" else "dim"),
-            Cell(told, "plain" if telling else "dim"),
-        ),
-        also=question.check,
-    )
+        changes = Cell("nothing: it is excluded", "dim")
+    elif question.bearing == "must":
+        changes = Cell("its status", "dim")
+    name = Cell(f"{IMPORTANCE_SIGNS[question.importance]} {label}")
+    asks = Cell(question.importance, "warn" if question.importance == "must" else "dim")
+    return Row(question_key(question.check, question.candidate), (name, whom, asks, changes), also=question.check)

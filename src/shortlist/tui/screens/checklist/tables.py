@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ from shortlist.tui.widgets.grid import Column, Row, Table
 
 TONES: dict[Verdict, Tone] = {"pass": "good", "fail": "tint_bad", "unknown": "warn", "not_applicable": "dim"}
 IMPORTANCE_SIGNS: dict[Importance, str] = {"must": "!", "should": " ", "info": "·"}
+"""The signs of importances, the gravest first."""
 OWN, OWN_NAME = "own", "Checks of your own"
 FOLD = "▸"
 """Begins the key of a folded group's row."""
@@ -50,14 +51,6 @@ def _verdict_text(verdict: Verdict, person: bool, derived: Verdict | None) -> st
     if derived is None:
         return f"{word}*"
     return f"{word.replace('unknown', 'unkn')}*({VERDICTS[derived].sign})"
-
-
-def _cells(compared: Compared, seen: Sequence[CandidateResult], check: str) -> tuple[Cell, ...]:
-    """The verdicts of a row; a pass is plain where most pass, so that the odd one is seen."""
-    found = [result.checks[check] for result in seen]
-    passes = sum(one.verdict == "pass" for one in found)
-    passed: Tone = "plain" if passes * 2 > len(found) else "good"
-    return tuple(_cell(compared, result, check, passed) for result in seen)
 
 
 def _cell(compared: Compared, result: CandidateResult, check: str, passed: Tone) -> Cell:
@@ -138,7 +131,8 @@ def verdict_table(only: Kept | None, compared: Compared, folded: Set[str] = froz
     if compared.step is not None:
         results.sort(key=lambda result: not result.steps)
     seen = [result for result in results if only is None or result.id in only.candidates]
-    columns = [Column("check", "check"), *(candidate_column(result) for result in seen)]
+    columns = [Column("check", "check")]
+    columns += [Column(one.id, one.candidate.name, least=NAME_LEAST, names=True) for one in seen]
     rows: list[Row] = []
     for group, checks in in_groups(compared).items():
         listed = [check for check in checks if only is None or check.id in only.checks]
@@ -154,9 +148,9 @@ def verdict_table(only: Kept | None, compared: Compared, folded: Set[str] = froz
     return Table(tuple(columns), tuple(rows), told, widest=LABEL_WIDTH)
 
 
-def candidate_column(result: CandidateResult) -> Column:
-    """The column of a candidate: as wide as its name, where there is room."""
-    return Column(result.id, result.candidate.name, least=NAME_LEAST, names=True)
+def check_of(compared: Compared, id_: str) -> Check | None:
+    """The check of that id."""
+    return next((one for one in checklist(compared.workspace.checks) if one.id == id_), None)
 
 
 def in_groups(compared: Compared) -> Mapping[str, Sequence[Check]]:
@@ -175,12 +169,12 @@ def without_a_must(compared: Compared) -> frozenset[str]:
 
 def _counted(checks: Sequence[Check], compared: Compared, seen: Sequence[CandidateResult]) -> str:
     """Behind a group's name: how many checks it has, and how many verdicts over all candidates fail or are open."""
-    once = all(asked_once(check.id) for check in checks)
-    if once:
+    if all(asked_once(check.id) for check in checks):
         counts = Counter(_team_verdict(check, compared) for check in checks)
+        told = [f"({len(checks)}, answered once for the whole workspace)"]
     else:
         counts = Counter(result.checks[check.id].verdict for check in checks for result in seen)
-    told = [f"({len(checks)}{', answered once for the whole workspace' if once else ''})"]
+        told = [f"({len(checks)})"]
     if counts["fail"]:
         told.append(f"✖ {counts['fail']} fail")
     if counts["unknown"]:
@@ -189,22 +183,29 @@ def _counted(checks: Sequence[Check], compared: Compared, seen: Sequence[Candida
 
 
 def _row(check: Check, compared: Compared, seen: Sequence[CandidateResult]) -> Row:
-    if asked_once(check.id):
-        cells: tuple[Cell, ...] = (_team_cell(check, compared),)
-    elif compared.ranking:
-        cells = _cells(compared, seen, check.id)
-    else:
-        cells = (Cell(check.question, "dim"),)
     importance = _importance(check, compared)
+    cells = [Cell(check.question, "dim")]
+    if asked_once(check.id):
+        answer = team_answer(compared, check.id)
+        if answer is None:
+            tone: Tone = "dim" if importance == "info" else "warn"
+            cells = [Cell(f"{VERDICTS['unknown'].marked}  {check.question}", tone)]
+        else:
+            cells = [Cell(f"{VERDICTS[answer.verdict].marked}*  {answer.note}", TONES[answer.verdict])]
+    elif compared.ranking:
+        # A pass is plain where most pass, so that the odd one is seen.
+        passes = sum(result.checks[check.id].verdict == "pass" for result in seen)
+        passed: Tone = "plain" if passes * 2 > len(seen) else "good"
+        cells = [_cell(compared, result, check.id, passed) for result in seen]
     label = Cell(f"{IMPORTANCE_SIGNS[importance]} {check.label}")
     return Row(check.id, (label, *cells), also=f"{check.id} {check.question} {importance}")
 
 
 def _importance(check: Check, compared: Compared) -> Importance:
     """The gravest that the check has for any candidate."""
-    order: tuple[Importance, ...] = ("must", "should", "info")
     found = {result.checks[check.id].importance for result in compared.ranking}
-    return next((one for one in order if one in found), importance_set(compared, check.id) or check.importance)
+    gravest = next((one for one in IMPORTANCE_SIGNS if one in found), None)
+    return gravest or importance_set(compared, check.id) or check.importance
 
 
 def importance_set(compared: Compared, check: str) -> Importance | None:
@@ -215,15 +216,6 @@ def importance_set(compared: Compared, check: str) -> Importance | None:
 def team_answer(compared: Compared, check: str) -> Answer | None:
     """The answer to a check that is asked once per workspace."""
     return next((one for one in reversed(compared.workspace.answers) if one.check == check), None)
-
-
-def _team_cell(check: Check, compared: Compared) -> Cell:
-    """One cell for all candidates, with what was found."""
-    answer = team_answer(compared, check.id)
-    if answer is None:
-        quiet = _importance(check, compared) == "info"
-        return Cell(f"{VERDICTS['unknown'].marked}  {check.question}", "dim" if quiet else "warn")
-    return Cell(f"{VERDICTS[answer.verdict].marked}*  {answer.note}", TONES[answer.verdict])
 
 
 def _team_verdict(check: Check, compared: Compared) -> Verdict:
@@ -246,15 +238,8 @@ def _folded(group: str, checks: Sequence[Check], compared: Compared, seen: Seque
 
 def _sum(verdicts: Sequence[Verdict], quiet: bool) -> Cell:
     failed, unknown = verdicts.count("fail"), verdicts.count("unknown")
-    told = [f"✖ {failed}"] * bool(failed) + [f"? {unknown}"] * bool(unknown)
-    tone: Tone = "plain"
     if failed:
-        tone = "tint_bad"
-    elif unknown:
-        tone = "dim" if quiet else "warn"
-    return Cell("  ".join(told) or "✓ all", tone)
-
-
-def every_group(compared: Compared) -> Iterable[str]:
-    """The groups of the checklist, in its order."""
-    return in_groups(compared)
+        return Cell(f"✖ {failed}  ? {unknown}" if unknown else f"✖ {failed}", "tint_bad")
+    if unknown:
+        return Cell(f"? {unknown}", "dim" if quiet else "warn")
+    return Cell("✓ all")

@@ -8,11 +8,15 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widget import Widget
 
+from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import KeyPath
+from shortlist.tui.body import Desk
 from shortlist.tui.forms.cost import Assumptions
 from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
+from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.session.session import Session
 from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.sheet import Sheet
@@ -23,16 +27,20 @@ PAUSE_S = 0.05
 
 
 class CostForm(Widget):
-    """Edits the assumptions of one candidate's cost; its screen draws it after every edit."""
+    """Edits the assumptions of one candidate's cost while it is open; its screen draws it after every edit."""
 
     DEFAULT_CSS = "CostForm { layout: vertical; height: 1fr; border-top: solid $foreground 30%; }"
 
-    def __init__(self, item: Assumptions) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.item = item
-        self.box = FormBox(item, self.show_form, self.show_foot, left=self._field_left)
+        self.desk = desk
+        self.item = Assumptions(desk, None)
+        self.box = FormBox(self.item, self.show_form, self.show_foot, left=self._field_left)
+        self.opened = False
+        """Whether it is open."""
+        self._saved = SavedState()
         self._pause: Timer | None = None
-        self._begun = item.desk.session.workspace
+        self._begun = desk.session.workspace
         """The workspace when the form was opened."""
         self._drawn_for: tuple[Workspace, Mapping[KeyPath, Pending]] | None = None
 
@@ -40,9 +48,37 @@ class CostForm(Widget):
         yield self.box
         yield FormFoot()
 
+    @property
+    def base(self) -> Analysis | None:
+        """What figures are held against: the saved state while something is edited or tried, else nothing."""
+        return self._saved.base(self.desk.session)
+
     def begin(self) -> None:
         """From here on it is told what an edit did."""
-        self._begun = self.item.desk.session.workspace
+        self._begun = self.desk.session.workspace
+
+    def open(self, index: int | None, field: KeyPath) -> None:
+        """Open it at an assumption of the candidate at an index."""
+        if not self.opened:
+            self._saved.begin(self.desk.session)
+            self.opened = True
+        self.begin()
+        self.show(Assumptions(self.desk, index), field)
+
+    def follow(self, index: int | None) -> None:
+        """Show the assumptions of the candidate at an index, while it is open."""
+        if self.item.index != index:
+            self.show(Assumptions(self.desk, index))
+
+    def close(self) -> None:
+        """Nothing is edited any more."""
+        self.box.close()
+        self.opened = False
+        self._saved.end()
+
+    def take_keys(self) -> None:
+        """Give it the focus."""
+        self.query_one(Sheet).focus()
 
     def show(self, item: Assumptions, field: KeyPath | None = None) -> None:
         """Show the assumptions of a candidate, at a field where one is named."""
@@ -70,8 +106,7 @@ class CostForm(Widget):
 
     @property
     def _state(self) -> tuple[Workspace, Mapping[KeyPath, Pending]]:
-        session = self.item.desk.session
-        return session.workspace, session.typed.pending
+        return self.desk.session.workspace, self.desk.session.typed.pending
 
     def _draw(self, cursor: str | None = None) -> None:
         workspace, pending = self._state
@@ -81,9 +116,46 @@ class CostForm(Widget):
 
     def show_foot(self) -> None:
         """Explain the field under the cursor, and say what the last edit did."""
-        self.box.explain(self.query_one(FormFoot), running_line(self.item.desk.session, self._begun))
+        self.box.explain(self.query_one(FormFoot), running_line(self.desk.session, self._begun))
 
     @property
     def has_keys(self) -> bool:
         """Whether the keys go to the form or to the field in it."""
         return any(part.has_focus for part in (self.query_one(Sheet), self.query_one(LineEditor)))
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys of the form, or of the field in it."""
+        if self.box.editing is not None:
+            return (hint("editor.done"), hint("editor.next", keys="{editor.next:2}"))
+        return (hint("sheet.edit"), hint("sheet.clear"), hint("table.tab", "table"), hint("nav.back", "close"))
+
+
+class SavedState:
+    """The saved workspace since the assumptions were opened, judged when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._saved: Workspace | None = None
+        self._judged: Analysis | None = None
+
+    def begin(self, session: Session) -> None:
+        """From here on differences are told to what is saved now."""
+        self._saved = session.opened.workspace
+
+    def end(self) -> None:
+        """Nothing is edited any more."""
+        self._saved = None
+
+    def base(self, session: Session) -> Analysis | None:
+        """The analysis that differences are told against; None while nothing is edited or tried."""
+        if session.trial is not None:
+            return session.kept_analysis
+        if self._saved is None:
+            return None
+        saved = self._saved if session.opened.managed else session.opened.workspace
+        if saved is session.workspace:
+            # Kept for the first key that edits it: a large workspace is not judged twice.
+            self._judged = session.analysis
+        if self._judged is None or self._judged.workspace is not saved:
+            self._judged = analyse(saved, session.catalogue, session.today, session.filed)
+        return self._judged

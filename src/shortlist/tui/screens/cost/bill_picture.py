@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from itertools import groupby
+from operator import attrgetter
 
 from textual import events
 from textual.message import Message
 
 from shortlist.tui.draw.drawn import Still
-from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of, wrapped
 from shortlist.tui.draw.stacked import SLIVER, stacked
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.screens.cost.bills import DECIDED, Bill, Bills
+from shortlist.tui.screens.cost.parts import amount_text
 
 TICK = "│"
 LOW = 5
 """Under so many lines only bars are drawn."""
+LEAST_LINES = 3
+"""Lines of it at least: what it shows, and the bar under the cursor with the one above it."""
 PROSE = 90
 """Columns that a sentence takes at most."""
 LEAST_BAR = 16
@@ -42,23 +46,33 @@ class BillPicture(Still):
         self._unit = ""
         self._figures: dict[str, str] = {}
         """What is paid, by row, the points beneath each other."""
+        self._widest = 0
+        """Columns of the longest of them."""
         self._longest = 0
         """Columns of the longest name."""
         self._changes = 0
         """Columns of the longest change."""
+        self._lines: int | str = 1
+        """Its height."""
 
     def show(self, bills: Bills, at: str | None, unit: str) -> None:
         """Show other bills, that of a candidate marked."""
         if (bills, at, unit) != (self._bills, self._at, self._unit):
             self._bills, self._at, self._unit = bills, at, unit
             self._figures = figures_of(bills)
+            self._widest = max(map(len, self._figures.values()), default=0)
             self._longest = max((width_of(row.name) for row in bills.rows), default=0)
             self._changes = max((width_of(row.change.text) for row in bills.rows), default=0)
             self.refresh()
 
-    def lines_wanted(self, width: int) -> int:
-        """How many lines all of it takes."""
-        return 1 + len(self._bills.rows) + len(self._aside_in(width))
+    def take(self, most: int, width: int) -> None:
+        """Be as high as all of it is in so many columns, and no higher than `most`."""
+        self.be_high(max(LEAST_LINES, min(1 + len(self._bills.rows) + len(self._aside_in(width)), most)))
+
+    def be_high(self, lines: int | str) -> None:
+        """Take so many lines, or a share of what there is."""
+        if lines != self._lines:
+            self._lines = self.styles.height = lines
 
     def _aside_in(self, width: int) -> list[str]:
         return wrapped(self._bills.aside, max(10, min(PROSE, width))) if self._bills.aside else []
@@ -75,8 +89,8 @@ class BillPicture(Still):
         rows = self._in_sight(width)
         if y <= len(rows):
             return self._bar(rows[y - 1], width)
-        aside = self._aside(width)
-        return [Cell(aside[y - 1 - len(rows)], "dim")] if y - 1 - len(rows) < len(aside) else []
+        beneath = self._aside(width)[y - 1 - len(rows) :]
+        return [Cell(line, "dim") for line in beneath[:1]]
 
     def _in_sight(self, width: int) -> list[Bill]:
         """The rows that there is room for, that under the cursor among them."""
@@ -87,37 +101,37 @@ class BillPicture(Still):
 
     def _columns(self, width: int) -> tuple[int, int]:
         """How wide the names and the bars are."""
-        figures = max(map(len, self._figures.values()))
-        room = max(2, width - figures - 4 - (self._changes + 1 if self._changes else 0))
+        room = max(2, width - self._widest - 4 - self._changes - bool(self._changes))
         names = min(self._longest, room - 1, max(10, room - max(LEAST_BAR, room // 3)))
         return names, room - names
 
     def _head(self, width: int) -> list[Cell]:
         """What is drawn, in which unit, the budget over its tick, and what the signs mean, where there is room."""
         bills = self._bills
-        title, legend = Cell(f"Bill, {self._unit}  ", "head"), self._legend()
-        room = width_of(title.text) + sum(width_of(cell.text) for cell in legend)
+        title, legend = Cell(f"Bill, {self._unit}  ", "head"), []
+        for kind in bills.kinds:
+            legend += [Cell(kind.sign, kind.tone), Cell(f" {kind.name}  ", "dim")]
+        used = width_of(title.text)
+        room = used + sum(width_of(cell.text) for cell in legend)
         if bills.budget is None:
             return [title, *legend]
-        told = f"budget {figure_text(bills.budget, decimals_of([bills.budget]))}"
+        told = f"budget {amount_text(bills.budget)}"
         if bills.tick is None:
             far = Cell(f"{told}, far off the scale ▶", "strong")
-            return [title, *(legend if room + width_of(far.text) <= width else ()), far]
+            if room + width_of(far.text) > width:
+                return [title, far]
+            return [title, *legend, far]
         told += f" {TICK}"
-        start = width - self._columns(width)[1] + self._tick_at(self._columns(width)[1]) + 1 - width_of(told)
+        bar = self._columns(width)[1]
+        start = width - bar + self._tick_at(bar) + 1 - width_of(told)
         if room <= start:
             return [title, *legend, Cell(" " * (start - room)), Cell(told, "strong")]
-        used = width_of(title.text)
         if start < used:
             return [Cell(fit("Bill", max(0, start)), "head"), Cell(told, "strong")]
-        after = legend if start + width_of(told) + room - used + 2 <= width else []
-        return [title, Cell(" " * (start - used)), Cell(f"{told}  ", "strong"), *after]
-
-    def _legend(self) -> list[Cell]:
-        cells = []
-        for kind in self._bills.kinds:
-            cells += [Cell(kind.sign, kind.tone), Cell(f" {kind.name}  ", "dim")]
-        return cells
+        head = [title, Cell(" " * (start - used)), Cell(f"{told}  ", "strong")]
+        if start + width_of(told) + room - used + 2 <= width:
+            head += legend
+        return head
 
     def _tick_at(self, bar: int) -> int:
         assert self._bills.tick is not None
@@ -127,11 +141,12 @@ class BillPicture(Still):
         names, bar = self._columns(width)
         here = row.key == self._at
         over = row.bill is not None and self._bills.budget is not None and row.bill > self._bills.budget
-        sign = "★" if row.key == DECIDED else ("▸" if here else " ")
-        tone: Tone = "strong" if here or row.key == DECIDED else "plain"
-        longest = max(map(len, self._figures.values()))
+        sign = "▸" if here else " "
+        if row.key == DECIDED:
+            sign = "★"
+        tone: Tone = "plain" if sign == " " else "strong"
         name = fit(both_ends(row.name, names), names)
-        figure = Cell(fit(self._figures[row.key], longest, right=True), "bad" if over else tone)
+        figure = Cell(fit(self._figures[row.key], self._widest, right=True), "bad" if over else tone)
         cells = [Cell(f"{sign} {name} ", tone), figure, Cell("✖" if over else " ", "bad")]
         if self._changes:
             cells.append(Cell(f"{fit(row.change.text, self._changes, right=True)} ", row.change.tone))
@@ -143,18 +158,16 @@ class BillPicture(Still):
         """The parts of a bar, and the tick across it."""
         bills = self._bills
         sizes = stacked([amount for _, amount in row.amounts], bills.scale, width)
-        signs: list[tuple[str, Tone]] = []
+        signs: list[Cell] = []
         for (kind, _), size in zip(row.amounts, sizes, strict=True):
-            signs += [(kind.sign, kind.tone)] * size
+            signs += [Cell(kind.sign, kind.tone)] * size
         if not signs and any(amount for _, amount in row.amounts):
-            signs = [(SLIVER, "head")]
-        signs += [(" ", "plain")] * (width - len(signs))
+            signs = [Cell(SLIVER, "head")]
+        signs += [Cell(" ")] * (width - len(signs))
         if bills.tick is not None:
-            signs[self._tick_at(width)] = (TICK, "strong")
-        return [
-            Cell("".join(sign for sign, _ in run), tone)
-            for tone, run in ((tone, list(run)) for tone, run in groupby(signs, key=lambda one: one[1]))
-        ]
+            signs[self._tick_at(width)] = Cell(TICK, "strong")
+        runs = groupby(signs, key=attrgetter("tone"))
+        return [Cell("".join(cell.text for cell in run), tone) for tone, run in runs]
 
     def on_click(self, event: events.Click) -> None:
         spot = event.get_content_offset(self)
@@ -165,6 +178,5 @@ class BillPicture(Still):
 
 def figures_of(bills: Bills) -> dict[str, str]:
     """The bills in words, by row, so that right-aligned their points stand beneath each other."""
-    decimals = decimals_of(row.bill for row in bills.rows)
-    texts = ["?" if row.bill is None else figure_text(row.bill, decimals) for row in bills.rows]
-    return dict(zip((row.key for row in bills.rows), on_the_point(texts), strict=True))
+    texts = on_the_point([amount_text(row.bill) for row in bills.rows])
+    return dict(zip((row.key for row in bills.rows), texts, strict=True))

@@ -12,15 +12,12 @@ from shortlist.core.basics.unknown import Unknown, minus, total
 from shortlist.core.basics.words import listed, percent
 from shortlist.core.comparison.cost_gaps import cost_gaps, without_traffic
 from shortlist.core.service.cost import Parts
-from shortlist.tui.draw.figures import decimals_of, figure_text
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.cost.parts import changed, fallback_counted, figure, gap_told
+from shortlist.tui.screens.cost.parts import PER, amount_text, changed, fallback_counted, figure, gap_told
 
 DECIDED = ""
 """The key of the row of the decision; no candidate has an empty id."""
-NOBODY = "a figure of somebody chosen, or somebody for each step"
-"""What the cost of a decision may lack."""
 FAR_BELOW = 10
 """A budget of more than that many times the largest bar stands beside the scale, which would show nothing else."""
 
@@ -91,7 +88,9 @@ class Bills(NamedTuple):
     @property
     def tick(self) -> float | None:
         """Where on the scale the budget stands; None where it is beside it, or there is none."""
-        return self.budget if self.budget is not None and self.budget <= self.scale else None
+        if self.budget is None or self.budget > self.scale:
+            return None
+        return self.budget
 
 
 def bills(
@@ -110,34 +109,21 @@ def bills(
     names = {one.id: one.name for one in analysis.workspace.candidates}
     rows = [_row(id_, names[id_], parts[id_], same, partial(_lacks, analysis, id_)) for id_ in ids]
     if decided and not thousand and any(one.default is not None for one in analysis.decided):
-        rows.insert(
-            0,
-            _row(
-                DECIDED, _decided_name(analysis), analysis.decision.parts, same, lambda: "a figure of somebody chosen"
-            ),
-        )
+        name = "as decided"
+        if fallback_counted(analysis):
+            name += f", {percent(analysis.scenario.fallback_share)} by the fallback"
+        rows.insert(0, _row(DECIDED, name, analysis.decision.parts, same, lambda: "a figure of somebody chosen"))
     if base is not None:
-        rows = [row._replace(change=_change(row, base, thousand)) for row in rows]
-    longest = max((sum(amount for _, amount in row.amounts) for row in rows), default=0.0)
+        was = {id_: figure(base, id_, "bill", thousand) for id_ in ids} | {DECIDED: base.decision.bill}
+        rows = [row._replace(change=changed("bill", row.bill, was[row.key])) for row in rows]
+    longest = max((sum(size for _, size in row.amounts) for row in rows), default=0.0)
     budget = None if thousand else analysis.scenario.monthly_budget_usd
     scale = longest
     if budget is not None and budget <= FAR_BELOW * longest:
         scale = max(longest, budget)
-    drawn = {kind for row in rows for kind, amount in row.amounts if amount}
+    drawn = {kind for row in rows for kind, size in row.amounts if size}
     kinds = tuple(kind for kind in KINDS if kind in drawn)
     return Bills(tuple(rows), scale, budget, _aside(analysis, same, thousand), kinds)
-
-
-def _change(row: Bill, base: Analysis, thousand: bool) -> Cell:
-    if row.key == DECIDED:
-        return changed("bill", row.bill, base.decision.bill)
-    was = figure(base, row.key, "bill", thousand) if row.key in base.costs else None
-    return changed("bill", row.bill, was)
-
-
-def _decided_name(analysis: Analysis) -> str:
-    share = percent(analysis.scenario.fallback_share)
-    return f"as decided, {share} by the fallback" if fallback_counted(analysis) else "as decided"
 
 
 def amount_of(parts: Parts, kind: Kind) -> Unknown:
@@ -163,7 +149,7 @@ def _row(key: str, name: str, parts: Parts, aside: Iterable[str], lacks: Callabl
         return Bill(key, name, None, (), lacks)
     amounts = ((kind, amount_of(parts, kind) or 0.0) for kind in KINDS if kind.name not in aside)
     # The price of thinking can be so low that caching takes off more than all of it: nothing is drawn for that.
-    return Bill(key, name, parts.bill, tuple((kind, max(0.0, amount)) for kind, amount in amounts))
+    return Bill(key, name, parts.bill, tuple((kind, max(0.0, size)) for kind, size in amounts))
 
 
 def _lacks(analysis: Analysis, id_: str) -> str:
@@ -175,8 +161,6 @@ def _aside(analysis: Analysis, same: dict[str, float], thousand: bool) -> str:
     """`people and errors 6,161 a month: the same assumption for all; measure it`."""
     if not same or without_traffic(analysis.workspace):
         return ""
-    per = "per 1,000 tasks" if thousand else "a month"
     whose = "the same assumption for all" if len(analysis.costs) > 1 else "an assumption"
-    amount = sum(same.values())
-    told = figure_text(amount, decimals_of([amount]))
-    return f"{listed(same)} {told} {per}: {whose}; measure it ({keyed('{tab.evidence}')} Evidence)"
+    amount = amount_text(sum(same.values()))
+    return f"{listed(same)} {amount} {PER[thousand]}: {whose}; measure it ({keyed('{tab.evidence}')} Evidence)"

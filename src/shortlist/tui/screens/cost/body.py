@@ -17,7 +17,6 @@ from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.edits.candidates import index_of
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell, width_of
-from shortlist.tui.forms.cost import Assumptions
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.keys.sentences import empty
@@ -34,11 +33,9 @@ from shortlist.tui.screens.cost.curves import (
     sensitivity_table,
 )
 from shortlist.tui.screens.cost.decision import decision_detail, decision_table
-from shortlist.tui.screens.cost.lever_trial import LeverTrial
-from shortlist.tui.screens.cost.levers import COVERED, DOES_NOT_APPLY, lever_detail, levers_table
+from shortlist.tui.screens.cost.levers import COVERED, DOES_NOT_APPLY, LeverTrial, lever_detail, levers_table
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
-from shortlist.tui.screens.cost.parts import candidate_of, in_order, part_detail, parts_table
-from shortlist.tui.screens.cost.saved_state import SavedState
+from shortlist.tui.screens.cost.parts import PER, candidate_of, in_order, part_detail, parts_table
 from shortlist.tui.screens.cost.subject import (
     BREAK_EVEN,
     LEVERS,
@@ -60,8 +57,6 @@ AT_ONCE = 20
 """Up to so many candidates the decision, which is judged first, is drawn with every key of a number too."""
 BENEATH = 10
 """Lines that the details take beneath a table at most."""
-LINES = 3
-"""Lines of the picture at least: what it shows, and the bar under the cursor with the one above it."""
 
 
 class CostBody(TableBody):
@@ -94,33 +89,30 @@ class CostBody(TableBody):
         super().__init__(desk)
         self.thousand = False
         """Whether the parts are shown per thousand tasks."""
-        self.editing = False
-        """Whether the assumptions are open."""
         self.rest_open: bool | None = None
         """Whether the assumptions that hardly matter are listed; None: where there is room for all of them."""
-        self._bill_lines: int | str = 1
-        """The height of the picture."""
-        self._saved = SavedState()
+        self._form = CostForm(desk)
+        self._picture = BillPicture()
         self._levers = LeverTrial(desk)
 
     def compose(self) -> ComposeResult:
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         with Widget(id="sides"):
             with Widget(id="figures"):
-                yield BillPicture()
+                yield self._picture
                 with Panel("USD a month"), Upper():
                     yield Curves()
                     yield Grid()
             yield ProsePane()
-            yield CostForm(Assumptions(self.desk, None))
+            yield self._form
 
     def on_mount(self) -> None:
         self.query_one(Pane).name_it("Details")
 
     @property
-    def base(self) -> Analysis | None:
-        """What the figures are held against: the saved state while something is edited or tried, else nothing."""
-        return self._saved.base(self.desk.session)
+    def editing(self) -> bool:
+        """Whether the assumptions are open."""
+        return self._form.opened
 
     def saved(self) -> None:
         if self.editing:
@@ -132,13 +124,13 @@ class CostBody(TableBody):
         """The table of a view, beside each figure what changed since it was saved."""
         match self.VIEWS.index(view):
             case 0:  # PARTS
-                return parts_table(analysis, self.thousand, self.base)
+                return parts_table(analysis, self.thousand, self._form.base)
             case 1:  # DECISION
-                return decision_table(analysis, self.base)
+                return decision_table(analysis, self._form.base)
             case 2:  # LEVERS
                 return levers_table(analysis, self._levers.tried, COVERED if self.editing else DOES_NOT_APPLY)
             case 4:  # MONTHS
-                return projection_table(analysis, self.base)
+                return projection_table(analysis, self._form.base)
             case 5:  # SENSITIVITY
                 return sensitivity_table(analysis, self._rest_listed(analysis))
         return view.table(analysis, width)
@@ -165,7 +157,7 @@ class CostBody(TableBody):
         self.set_class(self.view == BREAK_EVEN and bool(break_evens(self.desk.session.analysis)), "plotting")
         self.set_class(self.view == MONTHS, "months")
         # The difference is brought into sight together with its figure.
-        self.query_one(Grid).beside = 1 if self.view == PARTS and self.base is not None else 0
+        self.query_one(Grid).beside = int(self.view == PARTS and self._form.base is not None)
         super().refresh_analysis()
         self.query_one(Panel).name_it(self.VIEWS[self.view].name)
         self._draw_bills()
@@ -176,27 +168,21 @@ class CostBody(TableBody):
 
     def _draw_bills(self) -> None:
         """The picture above the parts, as high as there is room for."""
-        picture, analysis = self.query_one(BillPicture), self.desk.session.analysis
+        picture, analysis = self._picture, self.desk.session.analysis
         picture.display = self.view == PARTS and bool(analysis.costs)
         if not picture.display:
             return
         decided = not self.hurried or len(analysis.costs) <= AT_ONCE
-        unit = "USD per 1,000 tasks" if self.thousand else "USD a month"
-        base = self.base
+        base = self._form.base
         drawn = bills(analysis, in_order(analysis, base), self.thousand, decided, base)
-        picture.show(drawn, candidate_of(self.query_one(Grid).column_key), unit)
-        height = self._lines_for_bills(picture)
-        if height != self._bill_lines:
-            self._bill_lines = picture.styles.height = height
-
-    def _lines_for_bills(self, picture: BillPicture) -> int | str:
+        picture.show(drawn, candidate_of(self.query_one(Grid).column_key), f"USD {PER[self.thousand]}")
+        room = self.app.size.height - 8
         if self.three:
-            return "1fr"
-        below = 0 if self.beside else (10 if self.editing else 6)
-        room = self.app.size.height - 8 - below
-        return max(
-            LINES, min(picture.lines_wanted(self.app.size.width - 4), room // 2 if self.beside else room * 2 // 5)
-        )
+            picture.be_high("1fr")
+        elif self.beside:
+            picture.take(room // 2, self.app.size.width - 4)
+        else:
+            picture.take((room - (10 if self.editing else 6)) * 2 // 5, self.app.size.width - 4)
 
     def on_bill_picture_clicked(self, event: BillPicture.Clicked) -> None:
         self.query_one(Grid).at_column(event.candidate)
@@ -210,14 +196,14 @@ class CostBody(TableBody):
             self._draw_plot()
         if self.view == PARTS:
             self._draw_bills()
-        if self.editing and self._form.item.index != (index := self._index):
-            self._form.show(Assumptions(self.desk, index))
+        if self.editing:
+            self._form.follow(self._index)
         super().on_grid_moved()
 
     @property
     def hurried(self) -> bool:
         """While a number is typed the costs come first, and what is judged of them follows."""
-        return self.editing and self._form.box.editing is not None
+        return self._form.box.editing is not None
 
     def told(self, key: str, column: str | None) -> Sequence[Paragraph]:
         """What the pane says; nothing while the assumptions lie over it."""
@@ -238,7 +224,7 @@ class CostBody(TableBody):
     def focus_first(self) -> None:
         if self.editing:
             self._form.begin()
-            self._form.query_one(Sheet).focus()
+            self._form.take_keys()
         else:
             super().focus_first()
 
@@ -250,10 +236,6 @@ class CostBody(TableBody):
             self.refresh_analysis()
 
     # --- the assumptions
-
-    @property
-    def _form(self) -> CostForm:
-        return self.query_one(CostForm)
 
     @property
     def _place(self) -> CostCell:
@@ -269,20 +251,16 @@ class CostBody(TableBody):
     def action_assumptions(self) -> None:
         """Open the assumptions; where they are open, go on with the one that the cursor was left at."""
         if self.editing:
-            self._form.query_one(Sheet).focus()
+            self._form.take_keys()
         else:
             self._open_assumptions()
 
     def _open_assumptions(self) -> None:
         """Open the assumptions at the one that the figure under the cursor rests on."""
-        if not self.editing:
-            self._saved.begin(self.desk.session)
-            self.editing = True
         self.add_class("-editing")
-        self._form.begin()
-        self._form.show(Assumptions(self.desk, self._index), field_at(self.desk.session.analysis, self._place))
+        self._form.open(self._index, field_at(self.desk.session.analysis, self._place))
         self.refresh_analysis()
-        self._form.query_one(Sheet).focus()
+        self._form.take_keys()
 
     def action_machines(self) -> None:
         """The self-hosting helper for the candidate that the cursor is about, if the team runs it itself."""
@@ -299,9 +277,7 @@ class CostBody(TableBody):
             self._open_assumptions()
 
     def _close_assumptions(self) -> None:
-        self._form.box.close()
-        self.editing = False
-        self._saved.end()
+        self._form.close()
         self.remove_class("-editing")
         self.query_one(Grid).focus()
         self.refresh_analysis()
@@ -322,23 +298,20 @@ class CostBody(TableBody):
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the table, or of the assumptions where they have the focus."""
         if self.editing and self._form.has_keys:
-            if self._form.box.editing is not None:
-                return (hint("editor.done"), hint("editor.next", keys="{editor.next:2}"))
-            keys = (hint("sheet.edit"), hint("sheet.clear"))
-            return (*keys, hint("table.tab", "table"), hint("nav.back", "close"))
-        units = "per month" if self.thousand else "per 1,000"
-        own = (
-            hint("grid.open", "try") if self.view == LEVERS else hint("cost.edit"),
-            hint("cost.rest") if self.view == SENSITIVITY else hint("cost.unit", units),
-            hint("cost.what_if"),
-        )
-        return (hint("table.view"), *own, *super().table_hints()[1:])
+            return self._form.hints
+        first, second = hint("cost.edit"), hint("cost.unit", "per month" if self.thousand else "per 1,000")
+        if self.view == LEVERS:
+            first = hint("grid.open", "try")
+        elif self.view == SENSITIVITY:
+            second = hint("cost.rest")
+        return (hint("table.view"), first, second, hint("cost.what_if"), *super().table_hints()[1:])
 
     def _rest_listed(self, analysis: Analysis) -> bool:
         if self.rest_open is not None:
             return self.rest_open
+        beneath = 0 if self.beside else BENEATH
         # Header, border and the row of the rest stand around them.
-        return len(analysis.sensitivity) + 4 <= self.app.size.height - 8 - (0 if self.beside else BENEATH)
+        return len(analysis.sensitivity) + 4 <= self.app.size.height - 8 - beneath
 
     def action_rest(self) -> None:
         """List what hardly matters, or fold it into one row again."""

@@ -7,13 +7,13 @@ from functools import partial
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus, ratio
-from shortlist.core.basics.words import count, plain, usd
+from shortlist.core.basics.words import count, plain, said, usd
 from shortlist.core.comparison.sensitivity import Swing
 from shortlist.core.document.field_names import label_of
-from shortlist.tui.draw.figures import decimals_of, figure_text
+from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
 from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.cost.parts import changed
+from shortlist.tui.screens.cost.parts import amount_text, changed
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed
 
@@ -24,36 +24,29 @@ def projection_table(analysis: Analysis, base: Analysis | None = None) -> Table:
     """The decision over twelve months in USD, its bill drawn against the budget."""
     budget = analysis.workspace.scenario.monthly_budget_usd
     drawn = "the bill" if budget is None else f"the bill, ┃ the budget of {usd(budget)}"
-    columns = (
+    columns = [
         Column("month", "month"),
         Column("requests", "requests", 12, right=True),
         Column("monthly", "all in all, USD", 15, right=True),
         Column("bill", "bill, USD", 12, right=True),
-        *([Column("change", "± saved", 9, right=True)] if base is not None else []),
-        Column("bar", drawn, least=20),
-    )
+    ]
+    if base is not None:
+        columns.append(Column("change", "± saved", 9, right=True))
+    columns.append(Column("bar", drawn, least=20))
     months = analysis.projection
     most = max([budget or 0, *(row.bill or 0 for row in months)])
-    of_all, of_bill = decimals_of(row.monthly for row in months), decimals_of(row.bill for row in months)
+    of_all = on_the_point([amount_text(row.monthly) for row in months])
+    of_bill = on_the_point([amount_text(row.bill) for row in months])
     rows = []
-    for index, row in enumerate(months):
-        was = base.projection[index].bill if base is not None else None
+    for at, row in enumerate(months):
         tone: Tone = "warn" if over(row.bill, budget) else "plain"
-        rows.append(
-            Row(
-                f"{row.month}",
-                (
-                    Cell("now" if row.month == 0 else f"+{row.month}"),
-                    Cell(plain(row.requests)),
-                    Cell("?" if row.monthly is None else figure_text(row.monthly, of_all)),
-                    Cell("?" if row.bill is None else figure_text(row.bill, of_bill), tone),
-                    *([changed("bill", row.bill, was)] if base is not None else []),
-                    Cell("over the budget" if over(row.bill, budget) else ""),
-                ),
-                drawn=partial(_month_bar, row.bill, budget, most, tone),
-            )
-        )
-    return Table(columns, tuple(rows))
+        month = "now" if row.month == 0 else f"+{row.month}"
+        cells = [Cell(month), Cell(plain(row.requests)), Cell(of_all[at]), Cell(of_bill[at], tone)]
+        if base is not None:
+            cells.append(changed("bill", row.bill, base.projection[at].bill))
+        cells.append(Cell("over the budget" if tone == "warn" else ""))
+        rows.append(Row(f"{row.month}", tuple(cells), drawn=partial(_month_bar, row.bill, budget, most, tone)))
+    return Table(tuple(columns), tuple(rows))
 
 
 LONGEST_BAR = 100
@@ -82,29 +75,17 @@ def marked_bar(value: Unknown, mark: float | None, most: float, width: int) -> s
 
 def projection_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
     """The twelve months in words: from where to where, and whether and when the bill passes the budget."""
-    months, scenario = analysis.projection, analysis.workspace.scenario
-    first, last = months[0], months[-1]
-    month = months[int(key)]
-    when = "Now" if month.month == 0 else f"In month +{month.month}"
-    lines = [
-        Cell(
-            f"{when}: {plain(month.requests)} requests, all in all {money(month.monthly)}, the bill {money(month.bill)}"
-            f"{_of_budget(month.bill, scenario.monthly_budget_usd)}."
-        ),
-        Cell(
-            f"From {plain(first.requests)} to {plain(last.requests)} requests a month the bill goes from "
-            f"{money(first.bill)} to {money(last.bill)}, all in all from {money(first.monthly)} to "
-            f"{money(last.monthly)}."
-        ),
-    ]
-    return [_budget_told(analysis), *lines]
-
-
-def _of_budget(bill: Unknown, budget: float | None) -> str:
-    left = minus(budget, bill)
-    if left is None:
-        return ""
-    return f", {usd(left)} below the budget" if left >= 0 else f", {usd(-left)} above the budget"
+    months = analysis.projection
+    month, first, last = months[int(key)], months[0], months[-1]
+    when = f"{_when(month.month).capitalize()}: {plain(month.requests)} requests"
+    now = f"{when}, all in all {money(month.monthly)}, the bill {money(month.bill)}"
+    left = minus(analysis.scenario.monthly_budget_usd, month.bill)
+    if left is not None:
+        now += f", {usd(abs(left))} {'below' if left >= 0 else 'above'} the budget"
+    span = f"From {plain(first.requests)} to {plain(last.requests)} requests a month"
+    bill = f"the bill goes from {money(first.bill)} to {money(last.bill)}"
+    whole = f"all in all from {money(first.monthly)} to {money(last.monthly)}"
+    return [_budget_told(analysis), Cell(f"{now}."), Cell(f"{span} {bill}, {whole}.")]
 
 
 def _budget_told(analysis: Analysis) -> Cell:
@@ -118,8 +99,11 @@ def _budget_told(analysis: Analysis) -> Cell:
     if row is None:
         known = "in all twelve months, as far as it is known"
         return Cell(f"The bill stays within the budget of {usd(budget)} {known}.", "strong")
-    when = "now" if row.month == 0 else f"in month +{row.month}"
-    return Cell(f"The bill passes the budget of {usd(budget)} {when}: {money(row.bill)}.", "warn")
+    return Cell(f"The bill passes the budget of {usd(budget)} {_when(row.month)}: {money(row.bill)}.", "warn")
+
+
+def _when(month: int) -> str:
+    return "now" if month == 0 else f"in month +{month}"
 
 
 # --- which assumption matters
@@ -138,10 +122,10 @@ REST = "rest"
 
 def hardly_matters(swing: Swing, now: Unknown) -> bool:
     """Whether neither end of an assumption moves the cost by one in a hundred."""
-    parts = parts_of(swing, now)
-    if not now or any(part is None for part in parts):
+    low, high = parts_of(swing, now)
+    if not now or low is None or high is None:
         return False
-    return all(part is not None and abs(part) < SLIGHT_SHARE * now for part in parts)
+    return max(abs(low), abs(high)) < SLIGHT_SHARE * now
 
 
 def sensitivity_table(analysis: Analysis, opened: bool = False) -> Table:
@@ -158,29 +142,34 @@ def sensitivity_table(analysis: Analysis, opened: bool = False) -> Table:
     )
     now, swings = analysis.decision.per_successful_task, analysis.sensitivity
     most = max((abs(part) for swing in swings for part in parts_of(swing, now) if part is not None), default=0.0)
-    decimals = decimals_of([now])
     telling = [index for index, swing in enumerate(swings) if not hardly_matters(swing, now)]
     rest = [index for index, swing in enumerate(swings) if hardly_matters(swing, now)]
 
     def row(index: int) -> Row:
         swing = swings[index]
+        parts = parts_of(swing, now)
         cells = (
             Cell(label_of(swing.assumption)),
-            Cell(step_name(analysis, swing.step)),
-            *(Cell("?" if end is None else figure_text(end, decimals + 1)) for end in (swing.low, swing.high)),
-            Cell(_in_percent(swing, now)),
+            Cell(analysis.scenario.step_name(swing.step)),
+            *(Cell(_end_text(end, now)) for end in (swing.low, swing.high)),
+            # What the bar says: `-20 % to +20 %` of the cost.
+            Cell(" to ".join(said(ratio(part, now), "{:+.1%}".format).replace("%", " %") for part in parts)),
         )
-        return Row(f"{index}", cells, drawn=partial(_swung, *parts_of(swing, now), most))
+        return Row(f"{index}", cells, drawn=partial(_swung, *parts, most))
 
     rows = [row(index) for index in telling]
     if rest:
         told = f"{count(len(rest), 'assumption')} that move it by less than 1 % each"
         words = f"▾ {told}; Enter folds them" if opened else f"▸ {told}; Enter lists them"
         rows.append(Row(REST, (Cell(words, "head"),)))
-    if opened:
-        rows += [row(index) for index in rest]
+        rows += [row(index) for index in rest if opened]
     first = keyed("Choose a default first ({candidates.default} on screen {tab.candidates}): its cost rests on these.")
     return Table(columns, tuple(rows), first, widest=30)
+
+
+def _end_text(end: Unknown, now: Unknown) -> str:
+    """The cost at an end, with a digit more than the cost now, so that a slight difference shows."""
+    return said(end, lambda value: figure_text(value, decimals_of([now]) + 1))
 
 
 LONGEST_TORNADO = 81
@@ -190,12 +179,6 @@ LONGEST_TORNADO = 81
 def _swung(low: Unknown, high: Unknown, most: float, room: int) -> list[Cell]:
     width = min(LONGEST_TORNADO, room)
     return [Cell(tornado(low, high, most, width - 1 + width % 2))]
-
-
-def _in_percent(swing: Swing, now: Unknown) -> str:
-    """What the bar says: `-20 % to +20 %` of the cost."""
-    ends = [ratio(part, now) for part in parts_of(swing, now)]
-    return " to ".join("?" if end is None else f"{end:+.1%}".replace("%", " %") for end in ends)
 
 
 def parts_of(swing: Swing, now: Unknown) -> tuple[Unknown, Unknown]:
@@ -212,17 +195,12 @@ def tornado(low: Unknown, high: Unknown, most: float, width: int) -> str:
         return "".join(cells)
     # The longer one first, so that the shorter one on the same side is not hidden by it.
     for change, sign in sorted(((low, LESS), (high, MORE)), key=lambda pair: -abs(pair[0])):
-        length = round(abs(change) / most * middle)
+        length, side = round(abs(change) / most * middle), 1 if change > 0 else -1
         if not length and abs(change) > THIN * most:
-            cells[middle + (1 if change > 0 else -1)] = SLIGHT[change > 0]
+            cells[middle + side] = SLIGHT[change > 0]
         for step in range(1, length + 1):
-            cells[middle + (step if change > 0 else -step)] = sign
+            cells[middle + side * step] = sign
     return "".join(cells)
-
-
-def step_name(analysis: Analysis, id_: str) -> str:
-    """A step's name; its id where that says it shorter."""
-    return next((step.name for step in analysis.workspace.scenario.steps if step.id == id_), id_)
 
 
 def sensitivity_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
@@ -232,17 +210,17 @@ def sensitivity_detail(analysis: Analysis, key: str, column: str | None) -> Sequ
         return [Cell(f"A successful task costs {money(now)}; each of these moves that by less than 1 %.", "strong")]
     swing = swings[int(key)]
     low, high = parts_of(swing, now)
-    changed_by = " and ".join(
-        f"{money(value)} with 20 % {word} ({'?' if part is None else signed(part)})"
-        for value, word, part in ((swing.low, "less", low), (swing.high, "more", high))
-    )
+    ends = []
+    for value, word, part in ((swing.low, "less", low), (swing.high, "more", high)):
+        cost = said(value, lambda end: f"${_end_text(end, now)}")
+        ends.append(f"{cost} with 20 % {word} ({said(part, signed)})")
     lines = [
         Cell(
-            f"{label_of(swing.assumption)} of “{step_name(analysis, swing.step)}”: a successful task costs "
-            f"{money(now)} now, {changed_by}.",
+            f"{label_of(swing.assumption)} of {analysis.scenario.named(swing.step)}: a successful task costs "
+            f"{money(now)} now, {' and '.join(ends)}.",
             "strong",
         )
     ]
-    told = [f"{label_of(one.assumption).lower()} of “{step_name(analysis, one.step)}”" for one in swings[:3]]
+    told = [f"{label_of(one.assumption).lower()} of {analysis.scenario.named(one.step)}" for one in swings[:3]]
     lines.append(Cell(f"What moves the cost most: {', then '.join(told)}. Enter edits it."))
     return lines

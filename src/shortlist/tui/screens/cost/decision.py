@@ -14,7 +14,7 @@ from shortlist.core.comparison.decided import Decided
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import score_word
 from shortlist.export.verdict import step_sign, step_told
-from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.cost.limits import (
@@ -27,15 +27,15 @@ from shortlist.tui.screens.cost.limits import (
     limit_rows,
     task_detail,
 )
-from shortlist.tui.screens.cost.parts import NO_TRAFFIC, changed, fallback_counted
+from shortlist.tui.screens.cost.parts import NO_TRAFFIC, amount_text, changed, fallback_counted
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed
 
 
-def name_of(analysis: Analysis, id_: str | None) -> str:
+def name_of(analysis: Analysis, id_: str | None, nobody: str = "–") -> str:
     """A candidate's name; a dash for nobody."""
     result = analysis.by_id.get(id_ or "")
-    return result.candidate.name if result else "–"
+    return result.candidate.name if result is not None else nobody
 
 
 # --- the decision
@@ -49,21 +49,19 @@ def decision_table(analysis: Analysis, base: Analysis | None = None) -> Table:
         Column("fallback", "◇ fallback", least=NAME, names=True),
         Column("mix", "routed mix", least=NAME, names=True),
     )
-    rows = [
-        Row(
-            one.step.id,
-            (
-                Cell(one.step.name),
-                _default_cell(one),
-                Cell("–" if one.fallback is None else one.fallback.candidate.name),
-                Cell(name_of(analysis, analysis.routing.mix[one.step.id])),
-            ),
+    rows = []
+    for one in analysis.decided:
+        choice = analysis.choices[one.step.id]
+        serves = f"{step_sign(one)} {name_of(analysis, choice.default, 'nobody')}"
+        cells = (
+            Cell(one.step.name),
+            Cell(serves, STANDING_TONES.get(one.status, "bad")),
+            Cell(name_of(analysis, choice.fallback)),
+            Cell(name_of(analysis, analysis.routing.mix[one.step.id])),
         )
-        for one in analysis.decided
-    ]
-    rows += limit_rows(analysis)
-    rows += lane_rows(analysis)
-    return Table(columns, (*rows, *_sum_rows(analysis, base)), widest=STEP_MOST)
+        rows.append(Row(one.step.id, cells))
+    rows = [*rows, *limit_rows(analysis), *lane_rows(analysis), *_sum_rows(analysis, base)]
+    return Table(columns, tuple(rows), widest=STEP_MOST)
 
 
 NAME = 12
@@ -74,11 +72,9 @@ STEP_MOST = 60
 
 def _sum_rows(analysis: Analysis, base: Analysis | None) -> Iterator[Row]:
     """What the decision, one model and the mix cost, each with how it is counted."""
-    against = "± saved" if base is not None else "± the decision"
-    yield Row("", (Cell(f"USD a month, {against}", "head"),), heading=True)
+    yield Row("", (Cell(f"USD a month, ± {'the decision' if base is None else 'saved'}", "head"),), heading=True)
     sums = list(_sums(analysis, base))
-    figures = ["?" if one.value is None else figure_text(one.value, decimals_of([one.value])) for one in sums]
-    figures = on_the_point(figures)
+    figures = on_the_point([amount_text(one.value) for one in sums])
     longest = max(map(width_of, figures))
     differences = on_the_point([one.difference.text for one in sums])
     furthest = max(map(width_of, differences))
@@ -100,12 +96,6 @@ def _noted(cells: Sequence[Cell], notes: Sequence[str], room: int) -> list[Cell]
 STANDING_TONES: dict[str | None, Tone] = {"eligible": "plain", "needs_check": "warn", None: "warn"}
 
 
-def _default_cell(one: Decided) -> Cell:
-    """Who serves a step, after the sign of how they stand there."""
-    name = "nobody" if one.default is None else one.default.candidate.name
-    return Cell(f"{step_sign(one)} {name}", STANDING_TONES.get(one.status, "bad"))
-
-
 class Sum(NamedTuple):
     """A sum in USD, how it differs, and how it is counted."""
 
@@ -121,36 +111,36 @@ def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[Sum]:
     decision, routing, was = analysis.decision, analysis.routing, base or analysis
     budget = analysis.workspace.scenario.monthly_budget_usd
     counted = fallback_counted(analysis)
-    paid: tuple[str, ...] = (counted, "with fallback") if counted else ("",)
+    paid: tuple[str, ...] = ("",)
+    within: tuple[str, ...] = ("",)
     if without_traffic(analysis.workspace):
         paid = (NO_TRAFFIC,)
-    within: tuple[str, ...] = ("",) if budget is None else (f"of a budget of {usd(budget)}", f"of {usd(budget)}")
+    elif counted:
+        paid = (counted, "with fallback")
+    if budget is not None:
+        within = (f"of a budget of {usd(budget)}", f"of {usd(budget)}")
     for key, label, now, before, notes in (
         ("monthly", "Decision as made", decision.monthly, was.decision.monthly, paid),
         ("bill", "  of that, the bill", decision.bill, was.decision.bill, within),
         ("task", "  per successful task", decision.per_successful_task, was.decision.per_successful_task, ("",)),
     ):
         yield Sum(key, label, now, Cell("") if base is None else changed(key, now, before), notes)
+    single = name_of(analysis, routing.single, "nobody for all")
+    alone: tuple[str, ...] = (single,)
+    if counted and routing.single is not None:
+        alone = (f"{single}, no fallback counted", single)
     mixed: tuple[str, ...] = ("nobody fits all",)
     if not _unserved(analysis):
         none = ", no fallback counted" if counted else ""
         mixed = (f"the cheapest adequate one for each step{none}", f"the cheapest{none}", "the cheapest")
     for key, label, now, before, notes in (
-        ("single", "One model for all", routing.single_monthly, was.routing.single_monthly, _single(analysis, counted)),
+        ("single", "One model for all", routing.single_monthly, was.routing.single_monthly, alone),
         ("mix", "Routed mix", routing.mix_monthly, was.routing.mix_monthly, mixed),
     ):
         difference = changed(key, now, decision.monthly if base is None else before)
         if base is None and (now is None or decision.monthly is None):
             difference = Cell("not known", "dim")
         yield Sum(key, label, now, difference, notes)
-
-
-def _single(analysis: Analysis, counted: str) -> tuple[str, ...]:
-    single = analysis.routing.single
-    if single is None:
-        return ("nobody for all",)
-    name = name_of(analysis, single)
-    return (f"{name}, no fallback counted", name) if counted else (name,)
 
 
 def _unserved(analysis: Analysis) -> list[str]:
@@ -177,13 +167,16 @@ def decision_detail(analysis: Analysis, key: str, column: str | None) -> Sequenc
 def _of_all(analysis: Analysis) -> list[Cell]:
     """What one model and the mix would cost against the decision, and who is recommended for all steps."""
     advice, lines = analysis.recommendation, [_in_words(analysis)]
-    told = [
+    for_all = " for all steps" if len(analysis.decided) > 1 else ""
+    for label, result in (
         ("Recommended default", advice.default),
         ("Recommended fallback", advice.fallback),
         ("Cheapest that passes", advice.cheapest_passing),
-    ]
-    for_all = " for all steps" if len(analysis.decided) > 1 else ""
-    lines += [Cell(f"{label}{for_all}: {_with_cost(result)}") for label, result in told if result is not None]
+    ):
+        if result is not None:
+            cost = result.cost
+            price = f"{money(cost.monthly)} a month in all, {money(cost.per_successful_task)} per successful task"
+            lines.append(Cell(f"{label}{for_all}: {result.candidate.name}, {price}"))
     if advice.default is None:
         lines.append(Cell("No one model is eligible for every step." if for_all else "Nobody is eligible."))
     if unserved := _unserved(analysis):
@@ -197,23 +190,23 @@ def _of_step(analysis: Analysis, one: Decided) -> list[Cell]:
     lines = [Cell(f"“{one.step.name}”: {step_told(one)}.", "strong" if one.status == "eligible" else "warn")]
     advice = analysis.step_recommendations[one.step.id]
     if advice.default is None:
-        best = advice.provisional
-        rest = f"; best so far {best.candidate.name}" if best is not None else ""
-        lines.append(Cell(f"Nobody is eligible for it{rest}."))
-        return lines
-    told = [f"{advice.default.candidate.name} {_step_score(advice.default, one)}"]
+        rest = ""
+        if advice.provisional is not None:
+            rest = f"; best so far {advice.provisional.candidate.name}"
+        return [*lines, Cell(f"Nobody is eligible for it{rest}.")]
+
+    def named(result: CandidateResult) -> str:
+        return f"{result.candidate.name} {score_word(result.steps[one.step.id].score)}"
+
+    told = [named(advice.default)]
     if advice.fallback is not None:
-        told.append(f"fallback {advice.fallback.candidate.name} {_step_score(advice.fallback, one)}")
+        told.append(f"fallback {named(advice.fallback)}")
     if advice.cheapest_passing is not None:
         cheapest = advice.cheapest_passing
         bill = money(cheapest.steps[one.step.id].cost.bill)
         told.append(f"cheapest that passes {cheapest.candidate.name}, bill {bill} a month")
-    lines.append(Cell(f"Recommended for it: {'; '.join(told)}.{' A close call.' if advice.close_call else ''}"))
-    return lines
-
-
-def _step_score(result: CandidateResult, one: Decided) -> str:
-    return score_word(result.steps[one.step.id].score)
+    close = " A close call." if advice.close_call else ""
+    return [*lines, Cell(f"Recommended for it: {'; '.join(told)}.{close}")]
 
 
 def _in_words(analysis: Analysis) -> Cell:
@@ -227,17 +220,10 @@ def _in_words(analysis: Analysis) -> Cell:
         difference = minus(value, decision.monthly)
         if difference is not None:
             told.append(f"{label} {signed(difference)}")
-    against = f"; against it {' and '.join(told)}" if told else ""
-    counted = fallback_counted(analysis)
-    why = ""
-    if counted and told:
+    costs = f"The decision costs {money(decision.monthly)} a month in all"
+    if not told:
+        return Cell(f"{costs}.", "strong")
+    counted, why = fallback_counted(analysis), ""
+    if counted:
         why = f" The decision is counted {counted}, one model and the mix without any: that is part of the difference."
-    return Cell(f"The decision costs {money(decision.monthly)} a month in all{against}.{why}", "strong")
-
-
-def _with_cost(result: CandidateResult | None) -> str:
-    if result is None:
-        return "–"
-    cost = result.cost
-    price = f"{money(cost.per_successful_task)} per successful task"
-    return f"{result.candidate.name}, {money(cost.monthly)} a month in all, {price}"
+    return Cell(f"{costs}; against it {' and '.join(told)}.{why}", "strong")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from shortlist.core.advice.levers import LeverEffect, StepChange, lever_effects
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import SMALLEST_USD, plain, seconds
+from shortlist.core.basics.words import plain, said, seconds
 from shortlist.core.document.vocabulary import VERDICTS
-from shortlist.tui.draw.figures import decimals_of, figure_text
+from shortlist.tui.body import Desk
+from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.cost.decision import name_of
+from shortlist.tui.screens.cost.parts import amount_text
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money
 
@@ -37,22 +38,18 @@ def levers_table(analysis: Analysis, tried: Tried = NOTHING_TRIED, short: str = 
         Column("latency", "waiting", least=11),
     )
     effects = [(tried.get(one.lever.id, one), one.lever.id in tried) for one in lever_effects(analysis)]
-    saved = [effect for effect, _ in effects if effect.changed is not None]
-    decimals = (
-        decimals_of(_noticed(effect.monthly for effect in saved)),
-        decimals_of(_noticed(effect.bill for effect in saved)),
-        decimals_of(_noticed(effect.per_successful_task for effect in saved)),
-    )
-    rows = [_lever_row(effect, is_tried, decimals, short) for effect, is_tried in effects]
+    monthly = on_the_point([amount_text(effect.monthly) for effect, _ in effects])
+    bill = on_the_point([amount_text(effect.bill) for effect, _ in effects])
+    task = on_the_point([amount_text(effect.per_successful_task) for effect, _ in effects])
+    rows = [
+        _lever_row(effect, is_tried, saved, short)
+        for (effect, is_tried), *saved in zip(effects, monthly, bill, task, strict=True)
+    ]
     return Table(columns, tuple(rows), widest=LEVER_WIDTH)
 
 
-def _noticed(values: Iterable[Unknown]) -> Iterator[Unknown]:
-    """Those that anybody would pay; a smaller one sets no decimals."""
-    return (value for value in values if value is not None and abs(value) >= SMALLEST_USD)
-
-
-def _lever_row(effect: LeverEffect, tried: bool, decimals: Sequence[int], short: str) -> Row:
+def _lever_row(effect: LeverEffect, tried: bool, saved: Sequence[str], short: str) -> Row:
+    """The row of a lever; `saved` are its savings as they stand under each other."""
     title = Cell(f"{'✓ ' if tried else ''}{effect.lever.title}", "strong" if effect.changed is not None else "dim")
     if effect.changed is None:
         why = f"does not apply: {effect.told}"
@@ -61,27 +58,24 @@ def _lever_row(effect: LeverEffect, tried: bool, decimals: Sequence[int], short:
             return [Cell(fit(why if width_of(why) <= room else short, room), "dim")]
 
         return Row(effect.lever.id, (title, Cell(why, "dim")), drawn=told)
+    cells = [title]
+    for text, value in zip(saved, (effect.monthly, effect.bill, effect.per_successful_task), strict=True):
+        tone: Tone = "dim"
+        if value is None:
+            tone = "warn"
+        elif value:
+            tone = "good" if value > 0 else "bad"
+        cells.append(Cell(text, tone))
     waiting = Cell("tried", "accent") if tried else Cell(_waiting(effect))
-    savings = (effect.monthly, effect.bill, effect.per_successful_task)
-    cells = (_saved(value, places) for value, places in zip(savings, decimals, strict=True))
-    return Row(effect.lever.id, (title, *cells, waiting))
-
-
-def _saved(value: Unknown, decimals: int) -> Cell:
-    if value is None:
-        return Cell("?", "warn")
-    tone: Tone = "dim"
-    if value:
-        tone = "good" if value > 0 else "bad"
-    return Cell(figure_text(value, decimals), tone)
+    return Row(effect.lever.id, (*cells, waiting))
 
 
 def _waiting(effect: LeverEffect) -> str:
     """The longest whole answer before and after, or that it stays."""
-    pairs = [(one.before.total_s, one.after.total_s) for one in effect.steps]
-    known = [(before, after) for before, after in pairs if before is not None and after is not None]
     if effect.lever.id == "streaming":
         return "first token"
+    pairs = [(one.before.total_s, one.after.total_s) for one in effect.steps]
+    known = [(before, after) for before, after in pairs if before is not None and after is not None]
     if not known or all(f"{before:.1f}" == f"{after:.1f}" for before, after in known):
         return "same"
     before, after = max(known, key=lambda pair: abs(pair[1] - pair[0]))
@@ -93,7 +87,14 @@ def lever_detail(analysis: Analysis, key: str, column: str | None, tried: Tried 
     effect = next(one for one in lever_effects(analysis) if one.lever.id == key)
     lines = [Cell(f"{effect.lever.title}. {effect.lever.assumes}")]
     if key in tried:
-        return [*_of_tried(tried[key], again=effect.changed is not None), *lines, *_consequences(analysis, tried[key])]
+        keys = "{whatif.keep} keeps all that is tried, {whatif.drop} drops it, {edit.undo} takes back the last."
+        more = " Enter tries it once more, on top." if effect.changed is not None else ""
+        effect = tried[key]
+        told = [
+            Cell(f"Tried: {effect.told} {keyed(keys)}{more}", "accent"),
+            Cell(f"It saved {_savings(effect)}.", "strong"),
+        ]
+        return [*told, *lines, *_consequences(analysis, effect)]
     if effect.changed is None:
         return [*lines, Cell(f"Does not apply: {effect.told}.", "warn")]
     lines += [Cell(f"{effect.told} Enter tries it as a what-if.", "strong"), Cell(f"It saves {_savings(effect)}.")]
@@ -107,48 +108,62 @@ def _savings(effect: LeverEffect) -> str:
     )
 
 
-def _of_tried(effect: LeverEffect, again: bool) -> list[Cell]:
-    """Of a lever in force: that it is tried, what it saved, and the keys that keep or drop it."""
-    keys = "{whatif.keep} keeps all that is tried, {whatif.drop} drops it, {edit.undo} takes back the last."
-    more = " Enter tries it once more, on top." if again else ""
-    return [
-        Cell(f"Tried: {effect.told} {keyed(keys)}{more}", "accent"),
-        Cell(f"It saved {_savings(effect)}.", "strong"),
-    ]
-
-
 def _consequences(analysis: Analysis, effect: LeverEffect) -> list[Cell]:
     """What a lever does to waiting, quality and checks."""
-    lines = [Cell(text) for change in effect.steps for text in _told(analysis, change)]
     if not effect.steps:
-        lines.append(Cell("Waiting, quality and checks stay as they are.", "dim"))
-    return lines
+        return [Cell("Waiting, quality and checks stay as they are.", "dim")]
+    return [Cell(f"  {analysis.scenario.step_name(one.step)}: {_told(analysis, one)}.") for one in effect.steps]
 
 
-def _told(analysis: Analysis, change: StepChange) -> Iterator[str]:
+def _told(analysis: Analysis, change: StepChange) -> str:
     before, after = change.before, change.after
-    step = next(one.name for one in analysis.workspace.scenario.steps if one.id == change.step)
     told = []
     if before.candidate != after.candidate:
         told.append(f"{name_of(analysis, before.candidate)} → {name_of(analysis, after.candidate)}")
     if before.quality != after.quality:
-        told.append(f"quality {_plain(before.quality)} → {_plain(after.quality)}")
+        told.append(f"quality {said(before.quality, plain)} → {said(after.quality, plain)}")
     if before.ttft_s != after.ttft_s:
-        told.append(f"first token {_seconds(before.ttft_s)} → {_seconds(after.ttft_s)}")
+        told.append(f"first token {said(before.ttft_s, seconds)} → {said(after.ttft_s, seconds)}")
     if before.total_s != after.total_s:
-        told.append(f"whole answer {_seconds(before.total_s)} → {_seconds(after.total_s)}")
+        told.append(f"whole answer {said(before.total_s, seconds)} → {said(after.total_s, seconds)}")
     for label, was, now in (
         ("quality bar", before.quality_check, after.quality_check),
         ("latency target", before.latency_check, after.latency_check),
     ):
         before_that = f"{VERDICTS[was].told}, then " if was != now else ""
         told.append(f"the {label} {before_that}{VERDICTS[now].told}")
-    yield f"  {step}: {'; '.join(told)}."
+    return "; ".join(told)
 
 
-def _plain(value: Unknown) -> str:
-    return "?" if value is None else plain(value)
+# --- trying
 
 
-def _seconds(value: Unknown) -> str:
-    return "?" if value is None else seconds(value)
+class LeverTrial:
+    """Tries levers, and knows which are."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._effects: dict[str, LeverEffect] = {}
+        """What each lever did when it was tried last, by its id."""
+
+    @property
+    def tried(self) -> Mapping[str, LeverEffect]:
+        """The levers among the edits that the open what-if tries."""
+        tried = self._desk.session.tried
+        return {id_: effect for id_, effect in self._effects.items() if effect.lever.title.lower() in tried}
+
+    def begin(self, lever: str | None) -> None:
+        """Begin a what-if, unless one is open, and make the lever's edit in it; else say why it does not apply."""
+        effect = next((one for one in lever_effects(self._desk.session.analysis) if one.lever.id == lever), None)
+        if effect is None:
+            return
+        changed = effect.changed
+        if changed is None:
+            why = f"does not apply: {effect.told}."
+            if lever in self.tried:
+                why = keyed("is tried already: {whatif.keep} keeps what is tried, {whatif.drop} drops it.")
+            self._desk.say(f"{effect.lever.title} {why}", seconds=5)
+            return
+        self._desk.begin_what_if()
+        self._effects[effect.lever.id] = effect
+        self._desk.edit(effect.lever.title.lower(), lambda _: changed)

@@ -7,7 +7,7 @@ from functools import partial
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import listed, percent, seconds
+from shortlist.core.basics.words import listed, percent, said, seconds
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.lane import LaneStep
 from shortlist.core.document.field_names import label_of
@@ -78,17 +78,20 @@ def lane_rows(analysis: Analysis) -> Iterator[Row]:
     if analysis.task.monthly == 0:
         yield Row(TASK, (Cell("Not known", "warn"), Cell(keyed("no traffic: {cost.edit}"), "warn")))
         return
-    limit = _limit(analysis)
-    most = _most(analysis, limit)
+    limit = next((one.target for one in limit_states(analysis) if one.limit == "max_task_total_s"), None)
+    ends = [one.start_s + one.latency.total_s for one in analysis.lane if one.latency.total_s is not None]
+    # The right edge of the scale, in seconds.
+    most = max([limit or 0.0, analysis.decision_time.total_high_s or 0.0, *ends]) or 1.0
     for one in analysis.lane:
-        label = Cell(lane_label(analysis, one))
+        label = Cell(f"{one.stage + 1} {analysis.scenario.step_name(one.step)}")
         if one.latency.typical_s is None:
             yield Row(f"{LANE}{one.step}", (label, Cell(f"? {_missing(analysis, one)}", "warn")))
             continue
-        share = f"{percent(one.share)} " if one.alternatives > 1 and one.share is not None else ""
-        figures = fit(f"{share}{span(one.latency.typical_s, one.latency.total_s, seconds)}", FIGURES)
+        figures = span(one.latency.typical_s, one.latency.total_s, seconds)
+        if one.alternatives > 1 and one.share is not None:
+            figures = f"{percent(one.share)} {figures}"
         stretch = partial(lane_bar, one.start_s, one.latency.typical_s, one.latency.total_s, most, limit)
-        yield _on_the_lane(f"{LANE}{one.step}", label, figures, stretch)
+        yield _on_the_lane(f"{LANE}{one.step}", label, fit(figures, FIGURES), stretch)
     yield _task_row(analysis, most, limit)
 
 
@@ -102,21 +105,6 @@ def _on_the_lane(key: str, label: Cell, figures: str, stretch: Callable[[int], s
         return [Cell(f"{figures} {stretch(width)}", label.tone)]
 
     return Row(key, (label, Cell(figures, label.tone)), drawn=drawn)
-
-
-def lane_label(analysis: Analysis, one: LaneStep) -> str:
-    """The stage of a step and its name."""
-    return f"{one.stage + 1} {_step_name(analysis, one.step)}"
-
-
-def _limit(analysis: Analysis) -> float | None:
-    return next((one.target for one in limit_states(analysis) if one.limit == "max_task_total_s"), None)
-
-
-def _most(analysis: Analysis, limit: float | None) -> float:
-    """The right edge of the scale, in seconds."""
-    ends = [one.start_s + one.latency.total_s for one in analysis.lane if one.latency.total_s is not None]
-    return max([limit or 0.0, analysis.decision_time.total_high_s or 0.0, *ends]) or 1.0
 
 
 def _task_row(analysis: Analysis, most: float, limit: float | None) -> Row:
@@ -139,13 +127,16 @@ def lane_bar(
 
     cells = [" "] * width
     edge = place(start)
-    for end, sign in ((start + typical, FULL), (None if total is None else start + total, TAIL), (high, RANGE)):
-        # A total is counted from the start of its stage; that of the task from 0, where it starts.
+    # A total is counted from the start of its stage; that of the task from 0, where it starts.
+    tail = None if total is None else start + total
+    for end, sign in ((start + typical, FULL), (tail, TAIL), (high, RANGE)):
         if end is None:
             continue
-        stop = max(place(end), min(width, edge + 1) if sign == FULL and typical > 0 else edge)
+        stop = max(edge, place(end))
+        if sign == FULL and typical > 0:
+            stop = max(stop, min(width, edge + 1))
         cells[edge:stop] = sign * (stop - edge)
-        edge = max(edge, stop)
+        edge = stop
     if limit is not None:
         cells[min(width - 1, place(limit))] = MARK
     return "".join(cells)
@@ -154,13 +145,11 @@ def lane_bar(
 def _missing(analysis: Analysis, one: LaneStep) -> str:
     if one.serving is None:
         chosen = analysis.by_id.get(analysis.choices[one.step].default or "")
-        return "nobody is chosen" if chosen is None else f"{chosen.candidate.name} does not take its role"
+        if chosen is None:
+            return "nobody is chosen"
+        return f"{chosen.candidate.name} does not take its role"
     lacks = listed(label_of(metric).lower() for metric in one.lacks)
     return f"{one.serving.candidate.name} lacks {lacks or 'what its time rests on'}"
-
-
-def _step_name(analysis: Analysis, id_: str) -> str:
-    return next(step.name for step in analysis.scenario.steps if step.id == id_)
 
 
 # --- in words
@@ -169,46 +158,45 @@ def _step_name(analysis: Analysis, id_: str) -> str:
 def limit_detail(analysis: Analysis, limit: str) -> Sequence[Cell]:
     """A limit in a sentence, and what its figure is made of."""
     state = next(one for one in limit_states(analysis) if one.limit == limit)
-    lines = [Cell(f"{limit_line(state)}.", VERDICT_TONES[state.verdict])]
-    if limit == "monthly_budget_usd":
-        lines.append(
-            Cell("What providers and machines are paid; the work of people and of your engineers is not in it.")
-        )
-    elif limit == "max_cost_per_successful_task_usd":
-        lines.append(Cell("All in all, people and errors too, for each task that passes every stage rightly."))
-    elif limit == "max_task_ttft_s":
-        lines.append(
-            Cell("All stages but the last at their typical time, then the wait for the last one's first token.")
-        )
-    else:
-        lines.append(Cell(RANGE_WORDS))
-    return lines
+    return [Cell(f"{limit_line(state)}.", VERDICT_TONES[state.verdict]), Cell(MADE_OF[limit])]
 
 
 RANGE_WORDS = (
     "95 of 100 tasks are done by then: the low end where slow stages have nothing to do with one another, the high "
     "end where all are slow at once."
 )
+MADE_OF = {
+    "monthly_budget_usd": (
+        "What providers and machines are paid; the work of people and of your engineers is not in it."
+    ),
+    "max_cost_per_successful_task_usd": (
+        "All in all, people and errors too, for each task that passes every stage rightly."
+    ),
+    "max_task_ttft_s": "All stages but the last at their typical time, then the wait for the last one's first token.",
+    "max_task_total_s": RANGE_WORDS,
+}
+"""What the figure beside each limit is made of."""
 
 
 def lane_detail(analysis: Analysis, id_: str) -> Sequence[Cell]:
     """A stage of a task in words: who serves it, how long, of how much, and for how many tasks."""
     one = next(row for row in analysis.lane if row.step == id_)
-    name = _step_name(analysis, id_)
-    if one.latency.typical_s is None:
-        return [
-            Cell(f"“{name}”: its time is unknown, as {_missing(analysis, one)}, and so is that of the task.", "warn")
-        ]
+    name, time = analysis.scenario.named(id_), one.latency
+    if time.typical_s is None:
+        return [Cell(f"{name}: its time is unknown, as {_missing(analysis, one)}, and so is that of the task.", "warn")]
     assert one.serving is not None
-    needs, time = one.serving.step.needs, one.latency
-    tail = "unknown" if time.total_s is None else seconds(time.total_s)
-    allowed = "" if needs.max_total_s is None else f" of {seconds(needs.max_total_s)} allowed"
-    told = f"typically {seconds(time.typical_s or 0.0)}, at the 95th percentile {tail}{allowed}"
-    measured = " (measured)" if time.measured else ""
-    lines = [Cell(f"“{name}”, by {one.serving.candidate.name}: {told}{measured}.", "strong")]
+    needs = one.serving.step.needs
+
+    def allowed(most: float) -> str:
+        return f" of {seconds(most)} allowed"
+
+    told = f"typically {seconds(time.typical_s)}, at the 95th percentile {said(time.total_s, seconds, 'unknown')}"
+    told += said(needs.max_total_s, allowed, "")
+    if time.measured:
+        told += " (measured)"
+    lines = [Cell(f"{name}, by {one.serving.candidate.name}: {told}.", "strong")]
     if time.ttft_s is not None:
-        wait = "" if needs.max_ttft_s is None else f" of {seconds(needs.max_ttft_s)} allowed"
-        lines.append(Cell(f"Its first token after {seconds(time.ttft_s)}{wait}."))
+        lines.append(Cell(f"Its first token after {seconds(time.ttft_s)}{said(needs.max_ttft_s, allowed, '')}."))
     if one.alternatives > 1 and one.share is not None:
         few = "" if one.share >= NOTICED else "; too few for the tail of the task to count it"
         lines.append(Cell(f"{percent(one.share)} of the tasks take it at stage {one.stage + 1}{few}."))
@@ -219,14 +207,16 @@ def task_detail(analysis: Analysis) -> Sequence[Cell]:
     """The time of the whole task in words."""
     time = analysis.decision_time
     if time.typical_s is None:
-        lines = [Cell("The time of a task is unknown.", "warn")]
-        for one in analysis.lane:
-            if one.latency.typical_s is None:
-                lines.append(Cell(f"  “{_step_name(analysis, one.step)}”: {_missing(analysis, one)}."))
-        return lines
-    first = "" if time.ttft_s is None else f"; the first token of the last stage after {seconds(time.ttft_s)}"
-    lines = [Cell(f"A task typically takes {seconds(time.typical_s)}{first}.", "strong")]
-    lines.append(Cell(f"95th percentile: {span(time.total_low_s, time.total_high_s, seconds)}. {RANGE_WORDS}"))
+        unknown = [one for one in analysis.lane if one.latency.typical_s is None]
+        lacks = [f"  {analysis.scenario.named(one.step)}: {_missing(analysis, one)}." for one in unknown]
+        return [Cell("The time of a task is unknown.", "warn"), *map(Cell, lacks)]
+    told = f"A task typically takes {seconds(time.typical_s)}"
+    if time.ttft_s is not None:
+        told += f"; the first token of the last stage after {seconds(time.ttft_s)}"
+    lines = [
+        Cell(f"{told}.", "strong"),
+        Cell(f"95th percentile: {span(time.total_low_s, time.total_high_s, seconds)}. {RANGE_WORDS}"),
+    ]
     beside = [step.name for step in analysis.scenario.steps if step.id not in analysis.task.steps]
     if beside:
         lines.append(Cell(f"Beside the path of a task: {listed(f'“{name}”' for name in beside)}.", "dim"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from shortlist.core.advice.own_machines import OwnMachines, on_own_machines, own_break_evens
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import plain
+from shortlist.core.basics.words import plain, said
 from shortlist.core.comparison.break_even import BreakEven, volume_curve, volume_point
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.sizing.constants import RENTS
@@ -40,11 +40,6 @@ def own_of(analysis: Analysis, row: BreakEven) -> CandidateResult:
     return own.result
 
 
-def estimated(analysis: Analysis) -> OwnMachines | None:
-    """The machines that are estimated, as nobody has any."""
-    return None if analysis.break_even else on_own_machines(analysis)
-
-
 def break_even_table(analysis: Analysis) -> Table:
     """From which traffic on each self-hosted candidate is no dearer than each priced one."""
     columns = (
@@ -53,27 +48,24 @@ def break_even_table(analysis: Analysis) -> Table:
         Column("factor", "× traffic", 10, right=True),
         Column("requests", "requests/month", 16, right=True),
     )
-    rows = [
-        Row(
-            f"{index}",
-            (
-                Cell(own_of(analysis, row).candidate.name),
-                Cell(name_of(analysis, row.against)),
-                Cell("never" if row.factor is None else plain(row.factor)),
-                Cell("–" if row.requests_per_month is None else plain(row.requests_per_month)),
-            ),
+    rows = []
+    for index, row in enumerate(break_evens(analysis)):
+        cells = (
+            Cell(own_of(analysis, row).candidate.name),
+            Cell(name_of(analysis, row.against)),
+            Cell(said(row.factor, plain, "never")),
+            Cell(said(row.requests_per_month, plain, "–")),
         )
-        for index, row in enumerate(break_evens(analysis))
-    ]
+        rows.append(Row(f"{index}", cells))
     some = any(one.self_hosted for one in analysis.workspace.candidates)
     return Table(columns, tuple(rows), empty("no_priced" if some else "no_own"), widest=60)
 
 
 def break_even_plot(analysis: Analysis, key: str | None) -> CurvePlot | None:
     """Both costs against the traffic for the row under the cursor; None where there is nothing to draw."""
-    row = break_evens(analysis)[int(key)] if key is not None else None
-    if row is None:
+    if key is None:
         return None
+    row = break_evens(analysis)[int(key)]
     own, priced = own_of(analysis, row), analysis.by_id[row.against]
     ends, today = volume_curve(own, priced, 2), volume_point(own, priced, 1).requests
     if today == 0 or any(end.own is None or end.against is None for end in ends):
@@ -116,14 +108,9 @@ def break_even_detail(analysis: Analysis, key: str, column: str | None) -> Seque
             f"month), {mine} is no dearer than {other}."
         )
     lines = [Cell(told, "strong")]
-    rented = estimated(analysis)
-    if rented is not None:
-        lines.append(Cell(_estimate_told(rented), "warn"))
-    for label, at in (
-        ("Today", today),
-        ("At the left edge", low),
-        ("At the right edge", high),
-    ):
+    if not analysis.break_even and (estimated := on_own_machines(analysis)) is not None:
+        lines.append(Cell(_estimate_told(estimated), "warn"))
+    for label, at in (("Today", today), ("At the left edge", low), ("At the right edge", high)):
         costs = f"{mine} {money(at.own)}, {other} {money(at.against)} a month"
         lines.append(Cell(f"{label}, {plain(at.requests)} requests: {costs}."))
     lines.append(Cell("Machines come in whole replicas: the cost of self-hosting is a staircase, not a line.", "dim"))

@@ -6,19 +6,21 @@ from collections.abc import Iterator, Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
-from shortlist.core.basics.words import exact_usd, listed, percent, plain
+from shortlist.core.basics.words import exact_usd, listed, percent, plain, said, usd
 from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import metric_row
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import Cost, Parts, units
 from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PARTS, COST_TOTALS
-from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, signed
 
+PER = {False: "a month", True: "per 1,000 tasks"}
+"""What a figure of a cost is for, by whether it is that of a thousand tasks."""
 NO_TRAFFIC = "no traffic"
 """Instead of a sum of nothing."""
 NAME_LEAST = 11
@@ -29,6 +31,12 @@ SAME = 1e-9
 """A difference smaller than this share of the figure is the rounding of the arithmetic."""
 
 
+def amount_text(value: Unknown) -> str:
+    """An amount in USD as sentences write it, so that it reads the same wherever it stands; less the sign of the
+    dollar, which the heading has. `?` where it is unknown."""
+    return money(value).replace("$", "")
+
+
 def candidate_of(column: str | None) -> str:
     """The id of the candidate that a column is about."""
     return (column or "").removeprefix(CHANGE)
@@ -36,33 +44,38 @@ def candidate_of(column: str | None) -> str:
 
 def parts_table(analysis: Analysis, thousand: bool = False, base: Analysis | None = None) -> Table:
     """The parts of every candidate's cost and what they come to; beside each what changed since `base`."""
-    title = "USD per 1,000 tasks" if thousand else "USD a month"
+    columns = [Column("part", f"USD {PER[thousand]}")]
     ids = in_order(analysis, base)
-    columns = (Column("part", title), *_per_candidate(analysis, ids, base is not None))
+    names = {one.id: one.name for one in analysis.workspace.candidates}
+    for id_ in ids:
+        columns.append(Column(id_, names[id_], right=True, least=NAME_LEAST, names=True))
+        if base is not None:
+            columns.append(Column(CHANGE + id_, "± saved", 10, right=True))
     if not analysis.costs:
-        return Table(columns, (), empty("no_cost"))
+        return Table(tuple(columns), (), empty("no_cost"))
+    steps = [step for step in analysis.scenario.steps if step.id in analysis.task.steps]
+    # Who does not play all that a task passes: no task of its own can succeed.
+    partly = {one.id for one in analysis.workspace.candidates if not all(map(one.plays, steps))}
 
     def row(name: str, label: str, tone: Tone) -> Row:
         cells = [Cell(label, tone)]
-        values = [figure(analysis, id_, name, thousand) for id_ in ids]
-        decimals = decimals_of(values)
-        for id_, value in zip(ids, values, strict=True):
-            idle = value == 0 and name in ("bill", "monthly") and without_traffic(analysis.workspace)
-            if idle:
+        for id_ in ids:
+            value = figure(analysis, id_, name, thousand)
+            if value == 0 and name in ("bill", "monthly") and without_traffic(analysis.workspace):
                 cells.append(Cell(NO_TRAFFIC, "warn"))
-            elif name == "per_successful_task" and not has_tasks(analysis, id_):
+            elif name == "per_successful_task" and id_ in partly:
                 cells.append(Cell("–", "dim"))
             else:
-                cells.append(_cell(name, value, tone, decimals))
+                cells.append(_cell(name, value, tone))
             if base is not None:
-                cells.append(changed(name, value, figure(base, id_, name, thousand) if id_ in base.costs else None))
+                cells.append(changed(name, value, figure(base, id_, name, thousand)))
         return Row(name, tuple(cells))
 
     rows = [row(name, total.title, "strong") for name, total in COST_TOTALS.items()]
     rows.append(Row("", (Cell("of that", "head"),), heading=True))
     rows += [row(name, part.title, "plain") for name, part in COST_PARTS.items()]
     rows += [row(name, count.title, "dim") for name, count in COST_COUNTS.items()]
-    return Table(columns, tuple(aligned(columns, rows)), widest=24)
+    return Table(tuple(columns), tuple(aligned(columns, rows)), widest=24)
 
 
 def aligned(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
@@ -76,23 +89,6 @@ def aligned(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
     return [row._replace(cells=tuple(own)) for row, own in zip(rows, cells, strict=True)]
 
 
-def has_tasks(analysis: Analysis, id_: str) -> bool:
-    """Whether a candidate plays all that a task passes, so that a task of its own can succeed."""
-    one = next(one for one in analysis.workspace.candidates if one.id == id_)
-    steps = {step.id: step for step in analysis.scenario.steps}
-    return all(one.plays(steps[step]) for step in analysis.task.steps)
-
-
-def _per_candidate(analysis: Analysis, ids: Sequence[str], differences: bool) -> list[Column]:
-    columns = []
-    names = {one.id: one.name for one in analysis.workspace.candidates}
-    for id_ in ids:
-        columns.append(Column(id_, names[id_], right=True, least=NAME_LEAST, names=True))
-        if differences:
-            columns.append(Column(CHANGE + id_, "± saved", 10, right=True))
-    return columns
-
-
 def in_order(analysis: Analysis, base: Analysis | None) -> Sequence[str]:
     """The ids as ranked; while something is edited as they were, so that no column moves under the cursor."""
     if base is None:
@@ -101,44 +97,47 @@ def in_order(analysis: Analysis, base: Analysis | None) -> Sequence[str]:
 
 
 def figure(analysis: Analysis, id_: str, name: str, thousand: bool = False) -> Unknown:
-    """The analysis's figure of a row; a saving is taken off, so it is negative."""
-    cost = analysis.costs[id_]
+    """The analysis's figure of a row; a saving is taken off, so it is negative. None for somebody who is not in it."""
+    if id_ not in analysis.costs:
+        return None
+    held: Cost | Parts = analysis.costs[id_].parts
     if name in COST_COUNTS or name in ("per_request", "per_successful_task"):
-        return _own(cost, name)
-    parts: Parts = analysis.per_thousand_tasks[id_] if thousand else cost.parts
-    value: Unknown = getattr(parts, name)
-    return minus(0.0, value) if COST_FIGURES[name].saving else value
-
-
-def _own(cost: Cost, name: str) -> Unknown:
-    value: Unknown = getattr(cost, name)
+        held = analysis.costs[id_]
+    elif thousand:
+        held = analysis.per_thousand_tasks[id_]
+    value: Unknown = getattr(held, name)
+    if COST_FIGURES[name].saving:
+        return minus(0.0, value)
     return value
 
 
-def _cell(name: str, value: Unknown, tone: Tone, decimals: int) -> Cell:
+def _cell(name: str, value: Unknown, tone: Tone) -> Cell:
     if name in COST_COUNTS:
-        return Cell("–" if value is None else plain(value), "dim")
+        return Cell(said(value, plain, "–"), "dim")
     if value is None:
         return Cell("?", "warn")
     if value == 0 and name in COST_PARTS:
         return Cell("–", "dim")
     if COST_FIGURES[name].saving:
-        return Cell(figure_text(value, decimals), "good" if value < 0 else "bad")
-    return Cell(figure_text(value, decimals), tone)
+        return Cell(amount_text(value), "good" if value < 0 else "bad")
+    return Cell(amount_text(value), tone)
 
 
 def changed(name: str, now: Unknown, was: Unknown) -> Cell:
     """What a figure became more or less, signed; `=` where it is the same."""
     if now is None and was is None:
         return Cell("=", "dim")
-    if now is None or was is None:
-        return Cell("new" if was is None else "lost", "dim")
+    if was is None:
+        return Cell("new", "dim")
+    if now is None:
+        return Cell("lost", "dim")
     difference = now - was
     if abs(difference) <= SAME * max(abs(now), abs(was)):
         return Cell("=", "dim")
+    more = difference > 0
     if name in COST_COUNTS:
-        return Cell(f"{'+' if difference > 0 else ''}{plain(difference)}", "dim")
-    return Cell(signed(difference), "bad" if difference > 0 else "good")
+        return Cell(f"+{plain(difference)}" if more else plain(difference), "dim")
+    return Cell(signed(difference), "bad" if more else "good")
 
 
 def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
@@ -152,20 +151,19 @@ def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Ce
     lacking = lacking_told(analysis, result, key)
     if lacking:
         lines.append(Cell(lacking, "warn"))
-    target = result.checks["first.cost_target"]
+    target, whose = result.checks["first.cost_target"], result.candidate.name
     if target.answer is not None:
-        lines.append(Cell(f"{result.candidate.name}: {target.reason}", "warn"))
-    figures = target.derived.reason if target.derived is not None else target.reason
-    lines.append(Cell(f"{'By the figures' if target.answer is not None else result.candidate.name}: {figures}"))
-    counted, bill = fallback_counted(analysis), analysis.decision.bill
+        lines.append(Cell(f"{whose}: {target.reason}", "warn"))
+        whose = "By the figures"
+    lines.append(Cell(f"{whose}: {(target.derived or target).reason}"))
+    counted = fallback_counted(analysis)
     if counted and result.id in (choice.default for choice in analysis.choices.values()):
-        told = "unknown" if bill is None else money(bill)
-        lines.append(Cell(f"That is without a fallback. As decided, {counted}, the bill is {told}."))
-    for step in () if without_traffic(analysis.workspace) else result.steps.values():
-        cost = step.cost
-        lines.append(
-            Cell(f"  {step.serving.step.name}: bill {money(cost.bill)}, all in all {money(cost.monthly)}", "dim")
-        )
+        bill = said(analysis.decision.bill, usd, "unknown")
+        lines.append(Cell(f"That is without a fallback. As decided, {counted}, the bill is {bill}."))
+    if not without_traffic(analysis.workspace):
+        for step in result.steps.values():
+            paid = f"bill {money(step.cost.bill)}, all in all {money(step.cost.monthly)}"
+            lines.append(Cell(f"  {step.serving.step.name}: {paid}", "dim"))
     return lines
 
 
@@ -186,7 +184,7 @@ def paid_for(analysis: Analysis, result: CandidateResult, key: str) -> Iterator[
         serving, where = step.serving, f"“{step.serving.step.name}”: " if several else ""
         if key == "media":
             for unit in units(serving.step, serving.use, serving.figures):
-                each = "an unknown price" if unit.each is None else exact_usd(unit.each)
+                each = said(unit.each, exact_usd, "an unknown price")
                 yield f"  {where}{plain(unit.amount)} a request, at {each} {PER_UNIT.get(unit.metric, 'each')}."
         elif key in PRICES_OF and getattr(step.cost.parts, key) != 0:
             told = list(dict.fromkeys(_price_told(result, metric) for metric in PRICES_OF[key]))
@@ -236,8 +234,9 @@ def gap_told(analysis: Analysis, gap: Gap) -> str:
     """`the output price`, `the thinking tokens of “Answer”`."""
     name = label_of(gap.figure)
     told = f"the {name[:1].lower()}{name[1:]}"
-    step = next((one for one in analysis.workspace.scenario.steps if one.id == gap.step), None)
-    return f"{told} of “{step.name}”" if step is not None else told
+    if gap.step is None:
+        return told
+    return f"{told} of {analysis.scenario.named(gap.step)}"
 
 
 def fallback_counted(analysis: Analysis) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.basics.words import count, listed
@@ -17,14 +17,14 @@ from shortlist.store.places import evidence_folder
 from shortlist.store.run_log import read_run_log
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
-from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.dialogs.question import chosen
 from shortlist.tui.forms.candidate import endpoint_part
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.item import Item
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
+from shortlist.tui.screens.evaluating.golden_dialog import edit_golden
 from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
 from shortlist.tui.screens.evaluating.run_dialog import Finished, RunDialog
 from shortlist.tui.screens.evaluating.tables import RunNames, plan_table
@@ -50,13 +50,12 @@ class EvaluateFlow:
             words = "It has answered every example that there is; {evidence.golden} adds more of them."
             self.app.say(keyed(words), "warning", seconds=8)
             return
-        candidates, steps = job.workspace.candidates, job.workspace.scenario.steps
-        names = RunNames({one.id: one.name for one in candidates}, {step.id: step.name for step in steps})
+        names = RunNames.of(job.workspace)
         told = list(plan_lines(job.plan, known.standing(job.plan), known.spent_usd, None, names.candidates))
         # The first lines are those of the table, in words.
         told = told[len(job.plan.lines) :]
-        table = plan_table(job.plan, names)
-        answer = await self.app.push_screen_wait(PlanDialog(table, told, budget=not job.plan.unpriced))
+        asked = PlanDialog(plan_table(job.plan, names), told, budget=not job.plan.unpriced)
+        answer = await self.app.push_screen_wait(asked)
         if answer not in ("run", "budget"):
             return
         if answer == "budget":
@@ -95,37 +94,30 @@ class EvaluateFlow:
         if not names:
             self.app.say(empty("no_candidate"), "warning", seconds=6)
             return False
-        chosen: str | None = candidates[0]
-        if len(candidates) > 1:
-            answers = tuple((id_, names[id_]) for id_ in candidates)
-            told = "Nobody can be called yet. You write an address that speaks OpenAI's protocol."
-            chosen = await self.app.push_screen_wait(QuestionDialog("Whom does a run call first?", told, answers))
-        if chosen is None:
+        answers = tuple((id_, names[id_]) for id_ in candidates)
+        told = "Nobody can be called yet. You write an address that speaks OpenAI's protocol."
+        id_ = await chosen(self.app, "Whom does a run call first?", told, answers)
+        if id_ is None:
             return False
-        at = list(names).index(chosen)
+        at = list(names).index(id_)
         part = endpoint_part(("candidates", at))
-        item = Item(self.desk, ("candidates", at), f"the endpoint of {names[chosen]}", lambda _: (part,))
-        heading = f"{names[chosen]}: how a run reaches it"
+        item = Item(self.desk, ("candidates", at), f"the endpoint of {names[id_]}", lambda _: (part,))
+        heading = f"{names[id_]}: how a run reaches it"
         await self.app.push_screen_wait(FormDialog(item, heading, ("candidates", at, "endpoint", "base_url")))
-        found = self.desk.session.workspace.candidate(chosen)
+        found = self.desk.session.workspace.candidate(id_)
         return found is not None and found.endpoint is not None and bool(found.endpoint.base_url)
 
     async def _examples_written(self, steps: Sequence[str]) -> bool:
         """Open the dataset of a step for its first examples; whether it has some then."""
-        session = self.desk.session
-        known = {step.id: step for step in session.workspace.scenario.steps}
-        chosen: str | None = steps[0]
-        if len(steps) > 1:
-            answers = tuple((id_, known[id_].name) for id_ in steps)
-            told = "No step has a golden dataset with an example yet, and a run asks its examples."
-            chosen = await self.app.push_screen_wait(QuestionDialog("Of which step?", told, answers))
-        if chosen is None:
+        known = self.desk.session.workspace.scenario.by_id
+        answers = tuple((id_, known[id_].name) for id_ in steps)
+        told = "No step has a golden dataset with an example yet, and a run asks its examples."
+        id_ = await chosen(self.app, "Of which step?", told, answers)
+        if id_ is None:
             return False
-        dialog = GoldenDialog(session.opened.path, known[chosen], session.today)
-        if await self.app.push_screen_wait(dialog):
-            self.desk.look_beside()
+        await edit_golden(self.app, self.desk, known[id_])
         try:
-            return bool(read_step(session.opened.path, known[chosen]).active)
+            return bool(read_step(self.desk.session.opened.path, known[id_]).active)
         except ShortlistError:
             return False
 
@@ -175,7 +167,8 @@ class EvaluateFlow:
         stopped = state.stopped
         new = [line for line in ended.found.lines if line.kind == "new" and (line.candidate, line.step) not in stopped]
         names = {one.id: one.name for one in job.workspace.candidates}
-        what = _named(new, names)
+        who = listed(dict.fromkeys(names.get(line.candidate or "", "") for line in new))
+        what = f"the run of {who}" if len(new) == 1 else f"the runs of {who}"
         told = [f"{names[candidate]} stopped: {why}" for (candidate, _), why in stopped.items()]
         if state.ended.how == "budget":
             told.append(f"The budget ended it with {count(state.wanted - state.done, 'answer')} not asked for.")
@@ -199,8 +192,3 @@ class EvaluateFlow:
             self.app.say(str(error), "error", title="Not added; the answers are kept in the log", seconds=12)
             return False
         return True
-
-
-def _named(lines: list[RunLine], names: Mapping[str, str]) -> str:
-    who = listed(dict.fromkeys(names.get(line.candidate or "", "") for line in lines))
-    return f"the run of {who}" if len(lines) == 1 else f"the runs of {who}"

@@ -20,9 +20,11 @@ from shortlist.core.golden.coverage import coverage
 from shortlist.core.golden.examples import Example, Golden, free_id, plain, with_example, with_more
 from shortlist.store.golden import read_starter, read_step, starter_kinds, write_step
 from shortlist.store.golden_files import FoundExamples, read_examples
+from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell, bar
+from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.evaluating.example_dialog import NEW, ExampleDialog
@@ -47,21 +49,20 @@ def _bars(counts: Mapping[str, int]) -> str:
 
 def _whole(one: Example) -> list[Cell]:
     """An example in full: what is asked, what is expected, and by which checks it is judged."""
-    kind = f" · {one.kind.replace('_', ' ')}" if one.kind else ""
-    lines = [
-        Cell(f"{one.id}{kind}{' · critical' if one.critical else ''}", "strong"),
-        Cell("Input", "head"),
-        Cell(one.text),
-    ]
+    marks = (one.kind.replace("_", " "), "critical" if one.critical else "")
+    lines = [Cell(" · ".join(filter(None, (one.id, *marks))), "strong"), Cell("Input", "head"), Cell(one.text)]
     if one.expected is not None:
         lines += [Cell("Expected", "head"), Cell(str(one.expected))]
     if one.checks:
         lines.append(Cell("Checks", "head"))
-        lines += [
-            Cell(f"· {check.type.replace('_', ' ')}{f': {check.value}' if check.value else ''}") for check in one.checks
-        ]
-    told = [one.note, one.source, f"added on {one.added_on}" if one.added_on else ""]
-    told.append(f"taken out of the runs on {one.retired_on}" if one.retired_on else "")
+    for check in one.checks:
+        value = f": {check.value}" if check.value else ""
+        lines.append(Cell(f"· {check.type.replace('_', ' ')}{value}"))
+    told = [one.note, one.source]
+    if one.added_on:
+        told.append(f"added on {one.added_on}")
+    if one.retired_on:
+        told.append(f"taken out of the runs on {one.retired_on}")
     return [*lines, *(Cell(part, "dim") for part in told if part)]
 
 
@@ -74,10 +75,21 @@ LIKELY = {
     "coding": "coding",
 }
 """The starter set that a step most likely wants, by its use case."""
+JUDGEMENTS = frozenset({"label", "verdict"})
+"""What a step of no use case puts out that lets something pass or not."""
 WHAT_IS_READ = (
     "Tests of promptfoo, a dataset of Inspect, a golden dataset, or a table: CSV, JSON or JSON Lines with a column "
     "input, and expected or one named after a check, such as contains. You see what is in it before it is added."
 )
+
+
+def likely_starter(step: Step) -> str:
+    """The starter set that a step most likely wants; empty where nothing tells."""
+    if "tool_arguments" in step.output_contract:
+        return "tool_calls"
+    if step.use_case is None and JUDGEMENTS & set(step.output_contract):
+        return "moderation"
+    return LIKELY.get(step.use_case or "", "")
 
 
 class GoldenDialog(Dialog[bool]):
@@ -128,8 +140,11 @@ class GoldenDialog(Dialog[bool]):
 
     def _follow(self) -> None:
         """Beside the list, where there is room for it, the example under the cursor in full."""
-        one = self._here()
-        self.query_one(Pane).show([] if one is None else _whole(one), None if one is None else one.id)
+        one, pane = self._here(), self.query_one(Pane)
+        if one is None:
+            pane.show([])
+        else:
+            pane.show(_whole(one), one.id)
 
     @on(events.Resize)
     def show_beside(self) -> None:
@@ -145,11 +160,13 @@ class GoldenDialog(Dialog[bool]):
         found = coverage(self._golden.examples)
         head = f"{count(found.examples, 'example')}  "
         warnings = (*found.warnings, *(str(one) for one in self._golden.problems[:3]))
-        parts = {
-            "kinds": head + _bars(found.kinds) if found.kinds else "no example yet",
-            "checks": f"{'checks':<{len(head)}}{_bars(found.checks)}" if found.checks else "",
-            "told": f"! {' · '.join(warnings)}" if warnings else "",
-        }
+        parts = {"kinds": "no example yet", "checks": "", "told": ""}
+        if found.kinds:
+            parts["kinds"] = f"{head}{_bars(found.kinds)}"
+        if found.checks:
+            parts["checks"] = f"{'checks':<{len(head)}}{_bars(found.checks)}"
+        if warnings:
+            parts["told"] = f"! {' · '.join(warnings)}"
         for part, told in parts.items():
             self.write(part, told)
             self.query_one(f"#{part}").display = bool(told)
@@ -169,20 +186,15 @@ class GoldenDialog(Dialog[bool]):
             # The input is the last cell of a row, and runs on to the edge.
             Column("edge", "", 1),
         )
-        rows = tuple(
-            Row(
-                one.id,
-                (
-                    Cell(one.id, "dim" if one.retired_on else "strong"),
-                    Cell(one.kind.replace("_", " ")),
-                    Cell(", ".join(dict.fromkeys(check.type for check in one.checks))),
-                    Cell("yes" if one.critical else "", "warn"),
-                    Cell(f"{'not run · ' if one.retired_on else ''}{one.text}", "dim" if one.retired_on else "plain"),
-                ),
-            )
-            for one in self._golden.examples
-        )
-        return Table(columns, rows, empty("no_examples"))
+        rows = []
+        for one in self._golden.examples:
+            id_, text = Cell(one.id, "strong"), Cell(one.text)
+            if one.retired_on:
+                id_, text = Cell(one.id, "dim"), Cell(f"not run · {one.text}", "dim")
+            checks = ", ".join(dict.fromkeys(check.type for check in one.checks))
+            critical = Cell("yes" if one.critical else "", "warn")
+            rows.append(Row(one.id, (id_, Cell(one.kind.replace("_", " ")), Cell(checks), critical, text)))
+        return Table(columns, tuple(rows), empty("no_examples"))
 
     def _here(self) -> Example | None:
         key = self.query_one(Grid).row_key
@@ -215,12 +227,10 @@ class GoldenDialog(Dialog[bool]):
         self._write(examples.all, examples.taken.id)
 
     def action_add(self) -> None:
-        """A new example."""
         id_ = free_id(f"{self._step.id}-{len(self._ids) + 1:03}", self._ids)
         self._edit(f"A new example of {self._step.name}", {"id": id_, **NEW}, None)
 
     def action_edit(self) -> None:
-        """Edit the example under the cursor."""
         one = self._here()
         if one is not None:
             self._edit(f"Example {one.id}", plain(one), one)
@@ -244,12 +254,12 @@ class GoldenDialog(Dialog[bool]):
 
     @work
     async def action_starter(self) -> None:
-        """Add a starter set."""
         known = starter_kinds()
         kinds = tuple((kind, kind.replace("_", " ")) for kind in known)
-        likely = LIKELY.get(self._step.use_case or "", "")
         told = "Examples that are nobody's: they show the form, and are to be replaced by yours."
-        kind = await self.app.push_screen_wait(QuestionDialog("Which starter set?", told, kinds, likely))
+        kind = await self.app.push_screen_wait(
+            QuestionDialog("Which starter set?", told, kinds, likely_starter(self._step))
+        )
         if kind is None:
             return
         self._add(read_starter(kind).examples)
@@ -283,8 +293,10 @@ class GoldenDialog(Dialog[bool]):
             told.append(f"{len(found.refused):,} refused")
         told += [f"{place}: {why}" for place, why in found.refused[:3]]
         told += found.notices[:3]
-        answers = (("take", "Add them to the dataset"), ("leave", "Leave them"))
-        return QuestionDialog(f"Examples of {path.name}", " · ".join(told), answers if found.examples else answers[1:])
+        answers: tuple[tuple[str, str], ...] = (("leave", "Leave them"),)
+        if found.examples:
+            answers = (("take", "Add them to the dataset"), *answers)
+        return QuestionDialog(f"Examples of {path.name}", " · ".join(told), answers)
 
     def _add(self, more: Iterable[Example]) -> None:
         """Add examples, those whose input is there already left out."""
@@ -295,5 +307,10 @@ class GoldenDialog(Dialog[bool]):
             self.app.say(f"{count(found.there, 'example')} left out: the input is there already.", seconds=6)
 
     def action_close(self) -> None:
-        """Leave."""
         self.dismiss(self._changed)
+
+
+async def edit_golden(app: Host, desk: Desk, step: Step) -> None:
+    """Open the golden dataset of a step, and have what was changed in it counted."""
+    if await app.push_screen_wait(GoldenDialog(desk.session.opened.path, step, desk.session.today)):
+        desk.look_beside()

@@ -68,23 +68,20 @@ class JudgeDialog(Dialog[list[tuple[Judged, bool]]]):
         self.write("heading", f"Is this answer right? {number} checked, {need}; {len(self._answers) - self._at} left")
         _, row = self._answers[self._at]
         known = self._known[self._at]
-        lines = [Cell(f"{row.example}{' · ' + row.kind.replace('_', ' ') if row.kind else ''}", "strong")]
+        lines = [Cell(" · ".join(filter(None, (row.example, row.kind.replace("_", " ")))), "strong")]
         if known is not None:
             lines += [Cell("Input", "head"), Cell(known.input)]
-            lines += [Cell("Expected", "head"), Cell(known.expected)] if known.expected else []
+            if known.expected:
+                lines += [Cell("Expected", "head"), Cell(known.expected)]
         lines += [Cell("Answer", "head"), Cell(row.answer or "")]
         self.query_one(Pane).show(lines, self._at)
 
     def action_grade(self, right: bool) -> None:
-        """The answer is right, or wrong."""
         self._said.append((self._answers[self._at], right))
-        self._go_on()
+        self.action_skip()
 
     def action_skip(self) -> None:
-        """Pass it over."""
-        self._go_on()
-
-    def _go_on(self) -> None:
+        """Go on to the next one; after the last that is all."""
         self._at += 1
         if self._at >= len(self._answers):
             self.dismiss(self._said)
@@ -92,5 +89,4 @@ class JudgeDialog(Dialog[list[tuple[Judged, bool]]]):
             self._show()
 
     def action_close(self) -> None:
-        """Leave with what was said so far."""
         self.dismiss(self._said)

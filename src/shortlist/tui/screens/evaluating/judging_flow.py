@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.calling.judge_counts import with_judge_counts
+from shortlist.core.calling.review import with_judge_counts
 from shortlist.core.evidence.calibration import JudgeCheck, Judging
 from shortlist.core.evidence.runs import RunInForce, judging_of
 from shortlist.store.evidence import keep_judge_checks, read_judge_checks
@@ -71,7 +71,7 @@ class JudgingFlow:
         return [
             (one.run.candidate, row)
             for one in alike
-            for row in ((one.kept.rows or ()) if one.kept is not None else ())
+            for row in one.rows
             if row.graded_by == "judge" and row.answer is not None and row.verdict in ("ok", "wrong")
         ]
 

@@ -37,8 +37,11 @@ class PlanDialog(Dialog[str]):
         which all that is called needs a price."""
         super().__init__("Run the examples?", "Enter chooses, Esc leaves it as it is; nothing has been called.")
         self._table = table
-        self._lines = [Cell(line) for line in lines] + ([] if budget else [Cell(NO_BUDGET, "warn")])
-        self._answers = [answer for answer in ANSWERS if budget or answer != "budget"]
+        self._lines = [Cell(line) for line in lines]
+        self._answers = list(ANSWERS)
+        if not budget:
+            self._lines.append(Cell(NO_BUDGET, "warn"))
+            self._answers.remove("budget")
 
     def inside(self) -> ComposeResult:
         yield Pane()

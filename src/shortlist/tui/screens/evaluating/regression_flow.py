@@ -6,7 +6,6 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import listed
-from shortlist.core.document.scenario import Step
 from shortlist.core.evidence.failures import ExampleOutcome
 from shortlist.core.golden.examples import Example, Golden, free_id, plain, with_example
 from shortlist.store.golden import read_step, write_step
@@ -35,11 +34,17 @@ class RegressionFlow:
         except ShortlistError as error:
             self.app.say(str(error), "error", seconds=8)
             return
-        known = self._known(golden)
+        # By its id where a tool knows it by another digest.
+        same = [one for one in golden.examples if one.digest == failure.digest]
+        same += [one for one in golden.examples if one.id == failure.id]
+        known = next(iter(same), None)
         if known is not None and known.kind == REGRESSION and not known.retired_on:
             self.desk.say(f"{known.id} is a regression example of the dataset already.")
             return
-        one = await self.app.push_screen_wait(ExampleDialog(self._heading(step, known), self._proposed(golden, known)))
+        heading = f"A regression example of {step.name}: its input is not kept, write it in"
+        if known is not None:
+            heading = f"{known.id} as a regression example of {step.name}"
+        one = await self.app.push_screen_wait(ExampleDialog(heading, self._proposed(golden, known)))
         if one is None:
             return
         try:
@@ -51,16 +56,6 @@ class RegressionFlow:
         self.desk.look_beside()
         self.desk.say(f"{changed.taken.id} is an example of {step.name}, and is asked by every run from now on.")
 
-    def _known(self, golden: Golden) -> Example | None:
-        """The example of the dataset that failed; by its id where a tool knows it by another digest."""
-        by_input = next((one for one in golden.examples if one.digest == self.failure.digest), None)
-        return by_input or next((one for one in golden.examples if one.id == self.failure.id), None)
-
-    def _heading(self, step: Step, known: Example | None) -> str:
-        if known is None:
-            return f"A regression example of {step.name}: its input is not kept, write it in"
-        return f"{known.id} as a regression example of {step.name}"
-
     def _proposed(self, golden: Golden, known: Example | None) -> dict[str, Any]:
         failure, by_id = self.failure, self.desk.session.analysis.by_id
         failed = [by_id[id_].candidate.name for id_ in failure.answers if failure.verdict(id_) != "ok"]
@@ -68,7 +63,10 @@ class RegressionFlow:
         if known is not None:
             values = plain(known)
             values.pop("retired_on", None)
-            told = [known.note, note, f"until then {known.kind.replace('_', ' ')}" if known.kind else ""]
-            return {**values, "kind": REGRESSION, "note": "; ".join(part for part in told if part)}
+            if known.note:
+                note = f"{known.note}; {note}"
+            if known.kind:
+                note += f"; until then {known.kind.replace('_', ' ')}"
+            return {**values, "kind": REGRESSION, "note": note}
         id_ = free_id(failure.id, [one.id for one in golden.examples])
         return {"id": id_, **NEW, "kind": REGRESSION, "critical": failure.critical, "note": note}

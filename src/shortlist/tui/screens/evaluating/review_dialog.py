@@ -150,10 +150,8 @@ class ReviewDialog(Dialog[int]):
             await self._show(at)
 
     async def action_step(self, by: int) -> None:
-        """The next example, or the one before."""
         self._at = max(0, min(len(self._items) - 1, self._at + by))
         await self._show_open()
 
     def action_close(self) -> None:
-        """Leave; what was said is kept."""
         self.dismiss(self.given)

@@ -105,8 +105,9 @@ class ReviewFlow:
         session = self.desk.session
         path, workspace, today = session.opened.path, session.workspace, session.today
         answers, ledger = read_run_log(path)
-        repeats = max((int(one.get("repeat", 1)) for one in answers if _is_count(one.get("repeat"))), default=1)
-        job = prepare(path, workspace, Wanted(repeat=min(repeats, MOST_REPEATS)), Options(), today)
+        # True is an integer too.
+        repeats = max((one["repeat"] for one in answers if type(one.get("repeat")) is int), default=1)
+        job = prepare(path, workspace, Wanted(repeat=max(1, min(repeats, MOST_REPEATS))), Options(), today)
         known = known_of(job, answers, ledger)
         steps = {step.id: step for step in workspace.scenario.steps if step.id in job.plan.settings}
         rubrics = {id_: rubric_digest(path, step) for id_, step in steps.items()}
@@ -124,13 +125,13 @@ class ReviewFlow:
         old = {(line.candidate, line.step): line.sha256 for line in before.lines}
         there = {run.sha256 for run in self.desk.session.workspace.evaluations}
         whole = {(one.candidate, one.step) for one in after.collected if not one.missing}
-        new = [
-            line
-            for line in after.lines
-            if old.get((line.candidate, line.step)) != line.sha256
+        new = []
+        for line in after.lines:
+            whose = (line.candidate, line.step)
             # A run that was not ended is none yet: its verdicts count once it is.
-            and (old.get((line.candidate, line.step)) in there or (line.candidate, line.step) in whole)
-        ]
+            ended = old.get(whose) in there or whose in whole
+            if ended and old.get(whose) != line.sha256:
+                new.append(line)
         if not new:
             self.app.say("Kept; the runs are as they were.", seconds=6)
             return
@@ -151,24 +152,20 @@ def replaced(
     """The workspace with these runs in the place of what they were before the review."""
     data = to_data(workspace)
     gone = {(line.candidate, line.step, old.get((line.candidate, line.step))) for line in lines}
-    kept = [
-        row for row in data.get("evaluations", ()) if (row["candidate"], row["step"], row.get("sha256")) not in gone
-    ]
-    # What a judge was found worth stays: the rows that it graded are the same.
-    held = {(row["candidate"], row["step"]): row for row in data.get("evaluations", ()) if row not in kept}
-    fresh = [
-        line._replace(kind="new", sums={**line.sums, **_worth(held.get((line.candidate, line.step), {}))})
-        for line in lines
-    ]
+    kept: list[dict[str, Any]] = []
+    worth: dict[tuple[str | None, str | None], dict[str, Any]] = {}
+    for row in data.get("evaluations", ()):
+        if (row["candidate"], row["step"], row.get("sha256")) in gone:
+            # What a judge was found worth stays: the rows that it graded are the same.
+            judged = {key: row[key] for key in ("judge_checked", "judge_agreed") if key in row}
+            worth[row["candidate"], row["step"]] = judged
+        else:
+            kept.append(row)
+    fresh = []
+    for line in lines:
+        sums = {**line.sums, **worth.get((line.candidate, line.step), {})}
+        fresh.append(line._replace(kind="new", sums=sums))
     return with_runs(read_workspace({**data, "evaluations": kept}), fresh, evidence_folder(path).name, "")
-
-
-def _worth(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: row[key] for key in ("judge_checked", "judge_agreed") if key in row}
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def _who() -> str:

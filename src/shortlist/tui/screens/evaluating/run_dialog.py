@@ -54,8 +54,7 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
         keys = keyed("{evaluating.pause} pauses, {evaluating.end} or Esc ends it; what came is kept.")
         super().__init__("Running the examples", keys)
         self._job, self._calling = job, calling
-        candidates, steps = job.workspace.candidates, job.workspace.scenario.steps
-        self._names = RunNames({one.id: one.name for one in candidates}, {step.id: step.name for step in steps})
+        self._names = RunNames.of(job.workspace)
         self._under_way: Run | None = None
         self._thread_loop: asyncio.AbstractEventLoop | None = None
         self._thread_task: asyncio.Task[Any] | None = None

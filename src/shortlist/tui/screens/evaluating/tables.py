@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from shortlist.core.basics.words import seconds, usd
+from shortlist.core.basics.words import said, seconds, usd
 from shortlist.core.calling.plan import CallPlan
 from shortlist.core.calling.tally import RunState, Tally
+from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rows import percentile
 from shortlist.export.evidence_words import NO_DIFFERENCE
@@ -31,6 +32,12 @@ class RunNames(NamedTuple):
     candidates: Mapping[str, str]
     steps: Mapping[str, str]
 
+    @classmethod
+    def of(cls, workspace: Workspace) -> RunNames:
+        """Those of a workspace."""
+        steps = workspace.scenario.steps
+        return cls({one.id: one.name for one in workspace.candidates}, {step.id: step.name for step in steps})
+
 
 def bar(done: int, wanted: int, cells: int = BAR_CELLS) -> str:
     """How far something is: filled and empty cells."""
@@ -38,30 +45,25 @@ def bar(done: int, wanted: int, cells: int = BAR_CELLS) -> str:
     return "█" * filled + "░" * (cells - filled)
 
 
-def outcomes_bar(tally: Tally, cells: int = BAR_CELLS) -> str:
-    """What became of the answers, as far as they are there, and what is to come."""
-    counts = dict.fromkeys(SIGNS, 0)
-    for verdict, outcome in OUTCOME_OF.items():
-        counts[outcome] += tally.verdicts[verdict]
-    to_come = max(0, tally.wanted - sum(counts.values()))
-    return outcome_bar([*((SIGNS[key], number) for key, number in counts.items()), (TO_COME, to_come)], cells)
-
-
 def run_table(state: RunState, names: RunNames, width: int) -> Table:
     """The table of a run; the wider the terminal, the more of it. Intervals are drawn from 0 to 100 %."""
     several, wide = len({step for _, step in state.tallies}) > 1, width >= WIDE
-    columns = [Column("who", "candidate", 0)]
-    columns += [Column("step", "step", 0)] if several else []
-    columns += [Column("done", "answers", 0, True)]
-    columns += [Column("waiting", "waiting", 0, True)] if wide else []
-    columns += [Column("bar", "outcomes", BAR_CELLS)]
-    columns += [Column("interval", "0–100 %", INTERVAL_CELLS)] if wide else []
-    columns += [Column("right", "right, %", 0, True)]
-    columns += [Column("retries", "again", 0, True)] if wide else []
-    columns += [Column("cost", "cost, USD", 0, True)]
-    columns += [Column("p50", "p50, s", 0, True)] if wide else []
-    columns += [Column("p95", "p95, s", 0, True)]
-    columns += [Column("spark", "first tokens", SPARK_CELLS)] if width >= WIDEST else []
+    columns = [
+        Column("who", "candidate", 0),
+        Column("step", "step", 0),
+        Column("done", "answers", 0, True),
+        Column("waiting", "waiting", 0, True),
+        Column("bar", "outcomes", BAR_CELLS),
+        Column("interval", "0–100 %", INTERVAL_CELLS),
+        Column("right", "right, %", 0, True),
+        Column("retries", "again", 0, True),
+        Column("cost", "cost, USD", 0, True),
+        Column("p50", "p50, s", 0, True),
+        Column("p95", "p95, s", 0, True),
+        Column("spark", "first tokens", SPARK_CELLS),
+    ]
+    shown = {"step": several, "waiting": wide, "interval": wide, "retries": wide, "p50": wide, "spark": width >= WIDEST}
+    columns = [column for column in columns if shown.get(column.key, True)]
     keys = [column.key for column in columns]
     tallies = list(state.tallies.values())
     rights = rates_under_another([tally.right for tally in tallies])
@@ -79,30 +81,43 @@ def _costs(tallies: Sequence[Tally]) -> list[str]:
     """What each cost so far, under each other; `+?` where answers came whose cost is unknown."""
     digits = decimals_of([tally.cost_usd for tally in tallies])
     told = on_the_point([figure_text(tally.cost_usd, digits) for tally in tallies])
-    more = "  " if any(tally.unknown_costs for tally in tallies) else ""
-    return [
-        f"unknown{more}"
-        if tally.unknown_costs and not tally.cost_usd
-        else cost + ("+?" if tally.unknown_costs else more)
-        for tally, cost in zip(tallies, told, strict=True)
-    ]
+    room = "  " if any(tally.unknown_costs for tally in tallies) else ""
+    costs = []
+    for tally, cost in zip(tallies, told, strict=True):
+        if not tally.unknown_costs:
+            costs.append(f"{cost}{room}")
+        elif tally.cost_usd:
+            costs.append(f"{cost}+?")
+        else:
+            costs.append(f"unknown{room}")
+    return costs
 
 
 def _cells(tally: Tally, right: str, cost: str) -> dict[str, Cell]:
-    found, waiting = tally.right, tally.verdicts["waiting"]
-    half, most = percentile(tally.totals, 0.5), percentile(tally.totals, 0.95)
-    tone: Tone = "bad" if tally.stopped else "good" if tally.done >= tally.wanted else "plain"
-    drawn = "" if found is None else interval(found.low, found.share, found.high, INTERVAL_CELLS)
+    found, drawn = tally.right, ""
+    if found is not None:
+        drawn = interval(found.low, found.share, found.high, INTERVAL_CELLS)
+    counts = dict.fromkeys(SIGNS, 0)
+    for verdict, outcome in OUTCOME_OF.items():
+        counts[outcome] += tally.verdicts[verdict]
+    signs = [(SIGNS[key], number) for key, number in counts.items()]
+    to_come = max(0, tally.wanted - sum(counts.values()))
+    tone: Tone = "plain"
+    if tally.stopped:
+        tone = "bad"
+    elif tally.done >= tally.wanted:
+        tone = "good"
+    in_seconds = "{:.2f}".format
     return {
         "done": Cell(f"{tally.done}/{tally.wanted}", tone),
-        "waiting": Cell(str(waiting) if waiting else "", "warn"),
-        "bar": Cell(outcomes_bar(tally)),
+        "waiting": Cell(str(tally.verdicts["waiting"] or ""), "warn"),
+        "bar": Cell(outcome_bar([*signs, (TO_COME, to_come)], BAR_CELLS)),
         "interval": Cell(drawn),
         "right": Cell(right or "—"),
         "retries": Cell(str(tally.retries), "warn" if tally.retries else "dim"),
         "cost": Cell(cost),
-        "p50": Cell("—" if half is None else f"{half:.2f}"),
-        "p95": Cell("—" if most is None else f"{most:.2f}"),
+        "p50": Cell(said(percentile(tally.totals, 0.5), in_seconds, "—")),
+        "p95": Cell(said(percentile(tally.totals, 0.95), in_seconds, "—")),
         "spark": Cell(sparkline(tally.ttfts[-5 * SPARK_CELLS :], SPARK_CELLS), "head"),
     }
 
@@ -112,18 +127,19 @@ def plan_table(plan: CallPlan, names: RunNames) -> Table:
     judged = any(line.judge_calls for line in plan.lines)
     costs = [line.worst_usd for line in plan.lines]
     digits = max(2, decimals_of(costs))
-    told = on_the_point(["unknown" if one is None else figure_text(one, digits) for one in costs])
+    told = on_the_point([said(one, lambda cost: figure_text(cost, digits), "unknown") for one in costs])
     columns = [
         Column("who", "candidate", 0),
         Column("step", "step", 0),
         Column("examples", "examples", 8, True),
         Column("calls", "calls", 7, True),
-        *([Column("judge", "judge's calls", 13, True)] if judged else []),
-        Column("most", "at most, USD", 12, True),
     ]
+    if judged:
+        columns.append(Column("judge", "judge's calls", 13, True))
+    columns.append(Column("most", "at most, USD", 12, True))
     rows = []
     for line, cost in zip(plan.lines, told, strict=True):
-        calls = [line.examples, line.calls, *([line.judge_calls] if judged else [])]
+        calls = [line.examples, line.calls, line.judge_calls][: 2 + judged]
         who, step = names.candidates.get(line.candidate, line.candidate), names.steps.get(line.step, line.step)
         cells = (Cell(who, "strong"), Cell(step), *(Cell(f"{number:,}") for number in calls), Cell(cost))
         rows.append(Row(f"{line.candidate}:{line.step}", cells))
@@ -146,13 +162,10 @@ def pair_lines(pairs: list[RunPair], names: RunNames) -> list[str]:
 
 def state_words(state: RunState, paused: bool, ending: bool) -> str:
     """How far the run is as a whole, and what it spent."""
-    limit = "" if state.limit_usd is None else f" of {usd(state.limit_usd)}"
-    left = state.wanted - state.done
-    speed = state.done / state.seconds if state.seconds > 0 else 0.0
-    before = sum(one.before for one in state.tallies.values())
-    fresh = (state.done - before) / state.seconds if state.seconds > 0 else 0.0
     told = f"{bar(state.done, state.wanted, 20)} {state.done} of {state.wanted} answers · spent at most "
-    told += f"{usd(state.spent_usd)}{limit}"
+    told += usd(state.spent_usd)
+    if state.limit_usd is not None:
+        told += f" of {usd(state.limit_usd)}"
     if state.limit_usd:
         told += f" {bar(min(1000, int(1000 * state.spent_usd / state.limit_usd)), 1000, 10)}"
     if ending:
@@ -160,8 +173,10 @@ def state_words(state: RunState, paused: bool, ending: bool) -> str:
         return f"{told} · ending, {under_way} answers under way"
     if paused:
         return f"{told} · paused"
-    if left and fresh > 0 and speed:
-        told += f" · about {seconds(left / fresh)} to go"
+    # What stood in the log before says nothing of how fast this run is.
+    left, fresh = state.wanted - state.done, state.done - sum(one.before for one in state.tallies.values())
+    if left and fresh > 0 and state.seconds > 0:
+        told += f" · about {seconds(left / (fresh / state.seconds))} to go"
     return told
 
 

@@ -5,9 +5,7 @@ What takes longer than a key may is worked out beside the event loop and shown o
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import ClassVar
 
@@ -15,11 +13,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from shortlist.core.advice.settling import Look
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.edits.places import KeyPath
-from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
@@ -28,29 +26,27 @@ from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.evidence import detail
-from shortlist.tui.screens.evidence.failure_list import FailureList
+from shortlist.tui.screens.evidence.beneath import Beneath
+from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailures
 from shortlist.tui.screens.evidence.run_actions import RunActions
 from shortlist.tui.screens.evidence.tables import (
     WIDE,
     WIDER,
     Drawn,
-    WantedFailures,
     pairs_table,
     runs_table,
     settle_table,
     slices_table,
+    without_drawings,
 )
-from shortlist.tui.screens.evidence.working import PAUSE_S, work_out
+from shortlist.tui.screens.evidence.working import Working
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane, ProsePane
 from shortlist.tui.widgets.panel import Panel
-from shortlist.tui.widgets.still_table import StillTable
 from shortlist.tui.widgets.view_bar import ViewBar
 
 PANELS = 36
 """From so many lines on what would settle the choice has a panel of its own; else it stands among the details."""
-MOST_LOOKS = 8
-"""Looks that are listed there at most; the view of its own has all of them."""
 PARTS: tuple[type[Widget], ...] = (ViewBar, Grid, Pane)
 """What the screen is drawn in."""
 FEWEST, EMPTY = 8, 5
@@ -87,10 +83,8 @@ class EvidenceBody(TableBody):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.failures = FailureList(lambda: self._analysis)
-        self.drawn: Drawn | None = None
-        """What was worked out beside the loop, of the analysis that it was worked out for or of one before it."""
-        self._drawn_for: Analysis | None = None
-        self._asked_for: Analysis | None = None
+        self._beneath = Beneath()
+        self._working = Working(self, lambda: self._analysis, self._worked_out)
 
     def compose(self) -> ComposeResult:
         yield ViewBar(tuple(view.name for view in self.VIEWS))
@@ -98,10 +92,8 @@ class EvidenceBody(TableBody):
             with Widget(id="tables"):
                 with Panel("Runs", id="main"), Upper():
                     yield Grid()
-                with Panel("Pairs", id="pairs"):
-                    yield StillTable()
-                with Panel("What would settle it", id="settle"):
-                    yield StillTable()
+                yield self._beneath.pairs
+                yield self._beneath.settle
             yield ProsePane()
 
     def on_mount(self) -> None:
@@ -119,77 +111,53 @@ class EvidenceBody(TableBody):
         return self.desk.session.analysis
 
     @property
-    def _narrow(self) -> bool:
-        return self.app.size.width < WIDE
-
-    @property
     def _table_width(self) -> int:
         """The columns that the table may count on."""
-        width = self.app.size.width
-        return width - self.DETAILS if self.beside else width
+        return self.app.size.width - self.beside * self.DETAILS
 
     def table(self) -> Table:
-        """The table of the view in front, filtered."""
         return self.table_of(self.VIEWS[self.view], self._analysis, self._table_width).matching(self.filter.words)
 
     def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
         """The table of a view, with what was worked out so far, and the failures that are wanted."""
         match self.VIEWS.index(view):
-            case 0:
-                return runs_table(analysis, width, self.drawn)
             case 3:
                 return self.failures.table(analysis, width)
             case 4:
-                return settle_table(analysis, width, self._fresh)
+                return settle_table(analysis, self._fresh)
             case _:
                 return view.table(analysis, width)
 
     def refresh_analysis(self) -> None:
         """Fill the view in front, and have worked out what takes longer."""
         self._draw()
-        self._work_out()
+        self._working.ask()
 
     def _draw(self) -> None:
         super().refresh_analysis()
         legend = detail.LEGEND if self.view == RUNS_VIEW and self._analysis.runs else ""
         self.query_one("#main", Panel).name_it(self.VIEWS[self.view].name, legend)
-        self._draw_beneath()
+        if self._panels:
+            self._beneath.show(self._analysis, self._fresh, self._table_width, self.app.size, self.beside)
+        else:
+            self._beneath.hide()
+        if not self.filter.words and not self.filter.typing:  # else the table keeps its room while rows come and go
+            self._share_lines()
+
+    def _share_lines(self) -> None:
+        """Give the table of the view what it needs, and no more than its share where panels beneath need the rest."""
+        rows, main = len(self.query_one(Grid).table.rows), self.query_one("#main", Panel)
+        if self.beside and not self._panels:
+            main.styles.height = "1fr"
+        elif not rows:
+            main.styles.height = EMPTY
+        else:
+            main.styles.height = min(max(FEWEST, rows + 3), self.app.size.height * 2 // 5)
 
     @property
     def _panels(self) -> bool:
         """Whether what follows from the runs stands in panels beneath them."""
         return self.view == RUNS_VIEW and self.app.size.height >= PANELS
-
-    def _draw_beneath(self) -> None:
-        """Beneath the runs their pairs, where there is room, and what would settle the choice; each as high as it is.
-
-        The table of the view has what it needs, and no more than its share where other panels need the rest.
-        """
-        main, pairs, settle = (self.query_one(f"#{id_}", Panel) for id_ in ("main", "pairs", "settle"))
-        drawn, analysis, width = self._fresh, self._analysis, self._table_width
-        pairs.display = self._panels and self.beside and bool(analysis.run_pairs)
-        settle.display = self._panels
-        if pairs.display:
-            table = pairs_table(analysis, width)
-            pairs.query_one(StillTable).show(table)
-            pairs.styles.height = min(len(table.rows) + 3, self.app.size.height // 4)
-        if settle.display:
-            most = MOST_LOOKS if self.beside else detail.MOST_LOOKS
-            table = settle_table(analysis, width, drawn, most)
-            # Beneath what is to be looked at there is room for what is said of it only where the panel is high.
-            whole = self.beside or not table.rows
-            notes = tuple(settle_notes(analysis, drawn.settling)) if drawn is not None and whole else ()
-            listed = settle.query_one(StillTable)
-            listed.show(table, notes)
-            lines = len(listed.lines(max(20, width - 4))) + 2
-            settle.styles.height = "1fr" if self.beside else min(lines, self.app.size.height // 4)
-        if self.filter.words or self.filter.typing:
-            return  # the table keeps its room while rows come and go
-        rows, half = len(self.query_one(Grid).table.rows), self.app.size.height * 2 // 5
-        if self.beside and not self._panels:
-            main.styles.height = "1fr"
-        else:
-            main.styles.height = min(max(FEWEST, rows + 3), half) if rows else EMPTY
 
     @property
     def note(self) -> str:
@@ -201,22 +169,19 @@ class EvidenceBody(TableBody):
         return super().note
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
-        """What the pane says of a line."""
-        analysis, drawn = self._analysis, self._fresh
+        analysis, drawn, narrow = self._analysis, self._fresh, self.app.size.width < WIDE
         match self.view:
             case 0:
-                return detail.run_detail(analysis, key, drawn, self._narrow, settle=not self._panels)
+                return detail.run_detail(analysis, key, drawn, narrow, settle=not self._panels)
             case 1:
-                return detail.slice_detail(analysis, key, drawn, self._narrow)
+                return detail.slice_detail(analysis, key, drawn, narrow)
             case 2:
                 return detail.pair_detail(analysis, key)
-            case 3:
-                example = self.failures.at(key)
-                if example is None:
-                    return ()
+            case 3 if (example := self.failures.at(key)) is not None:
                 return detail.example_detail(analysis, example, self.failures.known(example))
-            case _:
+            case 4:
                 return detail.look_detail(analysis, key, drawn, self.runs.called)
+        return ()
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """Without a run: how one comes in, and what it would settle."""
@@ -234,29 +199,20 @@ class EvidenceBody(TableBody):
     @property
     def _fresh(self) -> Drawn | None:
         """What was worked out, where it still holds."""
-        return self.drawn if self._drawn_for is self._analysis else None
+        return self._working.fresh
 
-    def _work_out(self) -> None:
-        analysis = self._analysis
-        if analysis not in (self._drawn_for, self._asked_for):
-            self._asked_for = analysis
-            self.run_worker(self._worked_out(analysis), group="evidence", exclusive=True)
-
-    async def _worked_out(self, analysis: Analysis) -> None:
-        await asyncio.sleep(PAUSE_S)
-        drawn = await asyncio.to_thread(work_out, analysis)
+    def _worked_out(self) -> None:
         # Of a screen that is being left the parts go first.
-        if self._analysis is analysis and self.is_attached and all(self.query(part) for part in PARTS):
-            self.drawn, self._drawn_for = drawn, analysis
-            if not self.stale:
-                self._draw()
+        if not self.stale and self.is_attached and all(self.query(part) for part in PARTS):
+            self._draw()
 
     # --- failures
 
     def action_failures(self) -> None:
         """The failures of the run under the cursor, or of all; from among them back to all."""
-        run = self._run_here()
-        self.failures.wanted = WantedFailures() if run is None else WantedFailures((run.candidate, run.step))
+        run, self.failures.wanted = self._run_here(), WantedFailures()
+        if run is not None:
+            self.failures.wanted = WantedFailures((run.candidate, run.step))
         self._show_failures()
 
     def action_kind(self) -> None:
@@ -289,9 +245,9 @@ class EvidenceBody(TableBody):
             self.query_one(Grid).at_row(key)
 
     def action_add(self) -> None:
-        """Make a regression example of the failure under the cursor."""
-        key = self.query_one(Grid).row_key
-        example = self.failures.at(key) if self.view == FAILURES_VIEW and key is not None else None
+        key, example = self.query_one(Grid).row_key, None
+        if self.view == FAILURES_VIEW and key is not None:
+            example = self.failures.at(key)
         if example is None:
             self.desk.say(empty("no_failure_here"))
         else:
@@ -303,68 +259,45 @@ class EvidenceBody(TableBody):
         key = self.query_one(Grid).row_key
         if key is None or self.view not in (RUNS_VIEW, SLICES_VIEW):
             return None
-        found = detail.run_at(self._analysis, key)
-        return None if found is None else found[0]
+        return detail.run_at(self._analysis, key)
 
     def action_import_runs(self) -> None:
-        """Read runs from a file."""
         self.runs.import_runs()
 
     def action_run_examples(self) -> None:
-        """Run the golden datasets against the candidates."""
         self.runs.make()
 
     def action_golden(self) -> None:
-        """The golden dataset of a step."""
         self.runs.golden()
 
     def action_review_answers(self) -> None:
-        """Grade answers without knowing whose they are."""
         self.runs.review()
 
     def action_judge(self) -> None:
-        """Check verdicts of the judge of the run under the cursor, blind."""
         self.runs.judge(self._run_here())
 
     def action_edit(self) -> None:
-        """The fields of the run under the cursor."""
-        run = self._run_here()
-        if run is None:
-            self.desk.say(empty("no_run_here"))
-        else:
-            self.runs.edit(run)
+        self._with_run(self.runs.edit)
 
     def action_remove(self) -> None:
-        """Remove the run under the cursor."""
+        self._with_run(self.runs.remove)
+
+    def _with_run(self, act: Callable[[Evaluation], None]) -> None:
         run = self._run_here()
         if run is None:
             self.desk.say(empty("no_run_here"))
         else:
-            self.runs.remove(run)
+            act(run)
 
     # --- what would settle it
 
+    def _look(self) -> Look | None:
+        """The look under the cursor, elsewhere the one that saves most; says so where there is none."""
+        return self.runs.look(self._fresh, self.query_one(Grid).row_key if self.view == SETTLE_VIEW else None)
+
     def action_command(self) -> None:
-        """Copy the command of the look under the cursor, elsewhere of the one that saves most."""
-        look = self.runs.look(self._fresh, self._look_key)
-        if look is not None:
+        if (look := self._look()) is not None:
             self.runs.copy_command(look)
-
-    def _make_look(self) -> None:
-        """Run what the line under the cursor would look at."""
-        look = self.runs.look(self._fresh, self._look_key)
-        if look is not None:
-            self.runs.make_look(look)
-
-    @property
-    def _look_key(self) -> str | None:
-        return self.query_one(Grid).row_key if self.view == SETTLE_VIEW else None
-
-    def _open_question(self, key: str) -> None:
-        drawn = self._fresh
-        if drawn is not None:
-            question = drawn.settling.questions[int(key.split(":")[1])]
-            self.desk.go_to("", "checklist", question.candidate or next(iter(self._analysis.by_id), None))
 
     # --- keys
 
@@ -375,18 +308,20 @@ class EvidenceBody(TableBody):
         if self.view == FAILURES_VIEW:
             self._browse(key)
         elif key.startswith("question:"):
-            self._open_question(key)
+            if (drawn := self._fresh) is not None:
+                question = drawn.settling.questions[int(key.split(":")[1])]
+                self.desk.go_to("", "checklist", question.candidate or next(iter(self._analysis.by_id), None))
         elif self.view == SETTLE_VIEW:
-            self._make_look()
+            if (look := self._look()) is not None:
+                self.runs.make_look(look)
         else:
             self.action_failures()
 
     def table_hints(self) -> tuple[Hint, ...]:
-        """The keys of the view in front."""
         own: tuple[Hint, ...]
         if self.view == FAILURES_VIEW:
-            own = (hint("grid.open", "side by side"), hint("evidence.add"), hint("evidence.kind"))
-            own += (hint("evidence.verdict"),)
+            side = hint("grid.open", "side by side")
+            own = (side, hint("evidence.add"), hint("evidence.kind"), hint("evidence.verdict"))
         elif self.view == SETTLE_VIEW:
             own = (hint("grid.open", "run it"), hint("evidence.command"))
         else:
@@ -415,21 +350,12 @@ class EvidenceBody(TableBody):
             self.show_view(RUNS_VIEW)
         match path:
             case ("evaluations", int(place), *_):
-                self.query_one(Grid).at_row(f"run:{place}")
-            case _ if item is not None:
-                held = next((one for one in self._analysis.runs if one.run.candidate == item), None)
-                if held is not None:
-                    self.query_one(Grid).at_row(f"run:{held.place}")
+                places = [place]
+            case _:
+                places = [one.place for one in self._analysis.runs if one.run.candidate == item]
+        for place in places[:1]:
+            self.query_one(Grid).at_row(f"run:{place}")
 
     def copied_table(self) -> Table:
         """The table as it is copied, its drawings left out."""
-        table = super().copied_table()
-        drawn = [at for at, column in enumerate(table.columns) if column.key in ("interval", "outcomes")]
-        columns = tuple(column for at, column in enumerate(table.columns) if at not in drawn)
-        rows = tuple(
-            row
-            if row.heading or len(row.cells) < len(table.columns)
-            else row._replace(cells=tuple(cell for at, cell in enumerate(row.cells) if at not in drawn))
-            for row in table.rows
-        )
-        return replace(table, columns=columns, rows=rows)
+        return without_drawings(super().copied_table())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from shortlist.core.advice.settling import Settling, best_looks, look_words
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count, listed, percent, seconds, usd
+from shortlist.core.basics.words import count, listed, percent, said, seconds, usd
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.evidence.beside import KnownExample
 from shortlist.core.evidence.failures import ExampleOutcome
@@ -25,7 +25,7 @@ from shortlist.export.evidence_words import (
 from shortlist.tui.draw.evidence_marks import SIGNS, sparkline
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.evidence.tables import OUTCOMES, VERDICTS, WAITING, Drawn, outcomes
+from shortlist.tui.screens.evidence.tables import OUTCOMES, VERDICTS, WAITING, Drawn, against_bar, asked_of, outcomes
 
 MOST_PAIRS, MOST_NAMES = 4, 5
 """Pairs that are told one by one, and names of those that are told together; the view Pairs has all of them."""
@@ -42,26 +42,31 @@ HOW_IT_COMES_IN = (
 )
 
 
-def run_at(analysis: Analysis, key: str) -> tuple[Evaluation, RunInForce | None] | None:
-    """The run of a line, and what is concluded from it where it is in force."""
+def run_at(analysis: Analysis, key: str) -> Evaluation | None:
+    """The run of a line."""
     place = key.split(":", 2)[1]
     if not place.isdigit() or int(place) >= len(analysis.workspace.evaluations):
         return None
-    held = next((one for one in analysis.runs if one.place == int(place)), None)
-    return analysis.workspace.evaluations[int(place)], held
+    return analysis.workspace.evaluations[int(place)]
+
+
+def _held(analysis: Analysis, key: str) -> RunInForce | None:
+    """What is concluded from the run of a line, where it is in force."""
+    place = key.split(":", 2)[1]
+    return next((one for one in analysis.runs if f"{one.place}" == place), None)
 
 
 def run_detail(analysis: Analysis, key: str, drawn: Drawn | None, narrow: bool, settle: bool) -> list[Cell]:
     """A run in sentences: counts, rates, times, cost measured and modelled, pairs, what it rests on; with `settle`
     what would settle the choice."""
-    found = run_at(analysis, key)
-    if found is None:
+    run, held = run_at(analysis, key), _held(analysis, key)
+    if run is None:
         return []
-    run, held = found
     lines = [_heading(analysis, run, held)]
     if held is not None:
         lines += [Cell(f"✖ {told}", "warn") for told in run_notes(analysis, held)]
-    lines.append(Cell(_counts(run)))
+    counts = [f"{number:,} {OUTCOMES[key]}" for key, number in outcomes(run).items() if number or key == "right"]
+    lines.append(Cell(f"{count(run.examples, 'answer')}: {', '.join(counts)}."))
     if held is None:
         return [*lines, Cell("A later run of this candidate in this step is in force.", "dim")]
     if narrow and settle:
@@ -70,7 +75,9 @@ def run_detail(analysis: Analysis, key: str, drawn: Drawn | None, narrow: bool, 
     lines += [*_rates(held), *_waits(held), _cost(analysis, held, drawn)]
     lines += _against(analysis, run)
     lines.append(Cell(_origin(run), "dim"))
-    return [*lines, Cell(" "), *settle_lines(analysis, drawn)] if settle else lines
+    if settle:
+        lines += [Cell(" "), *settle_lines(analysis, drawn)]
+    return lines
 
 
 def _against(analysis: Analysis, run: Evaluation) -> list[Cell]:
@@ -85,30 +92,22 @@ def _against(analysis: Analysis, run: Evaluation) -> list[Cell]:
     better = [name for name, pair in pairs if pair.better == run.candidate]
     worse = [name for name, pair in pairs if pair.better not in (None, run.candidate)]
     alike = [name for name, pair in pairs if pair.better is None]
-    told = (("Better than", better), ("Worse than", worse), ("No difference shown against", alike))
-    return [Cell(f"{what} {_some(names)}.") for what, names in told if names]
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first few of many names, and how many there are besides."""
-    more = len(names) - MOST_NAMES
-    return listed(names) if more < 2 else f"{', '.join(names[:MOST_NAMES])} and {more} others"
+    lines = []
+    for what, names in (("Better than", better), ("Worse than", worse), ("No difference shown against", alike)):
+        told, more = listed(names), len(names) - MOST_NAMES
+        if more > 1:
+            told = f"{', '.join(names[:MOST_NAMES])} and {more} others"
+        if names:
+            lines.append(Cell(f"{what} {told}."))
+    return lines
 
 
 def _heading(analysis: Analysis, run: Evaluation, held: RunInForce | None) -> Cell:
-    step = next(step.name for step in analysis.scenario.steps if step.id == run.step)
-    bar = next(step.needs.max_error_rate for step in analysis.scenario.steps if step.id == run.step)
-    told = f"{analysis.by_id[run.candidate].candidate.name} in “{step}”, {run.ran_on}"
-    error = held.rates.error if held is not None else None
-    if bar is not None and error is not None:
-        within = "within" if error.high <= bar else "beyond" if error.low > bar else "open against"
-        told += f": {within} the bar of {percent(bar)} wrong"
+    step = analysis.scenario.by_id[run.step]
+    told = f"{analysis.by_id[run.candidate].candidate.name} in “{step.name}”, {run.ran_on}"
+    if held is not None and (stands := against_bar(analysis, held)):
+        told += f": {stands} the bar of {percent(step.needs.max_error_rate or 0.0)} wrong"
     return Cell(told, "strong")
-
-
-def _counts(run: Evaluation) -> str:
-    told = [f"{number:,} {OUTCOMES[key]}" for key, number in outcomes(run).items() if number or key == "right"]
-    return f"{count(run.examples, 'answer')}: {', '.join(told)}."
 
 
 def _rates(one: RunInForce) -> list[Cell]:
@@ -119,7 +118,9 @@ def _rates(one: RunInForce) -> list[Cell]:
         ("to a person", one.rates.escalation),
     ]
     told = [f"{what} {rate_words(rate)} of {rate.of:,}" for what, rate in named if rate is not None]
-    cells = [Cell(f"With 95 % intervals: {'; '.join(told)}.")] if told else []
+    cells = []
+    if told:
+        cells.append(Cell(f"With 95 % intervals: {'; '.join(told)}."))
     if one.run.consistency is not None:
         cells.append(Cell(f"Rephrased pairs answered alike: {percent(one.run.consistency)}."))
     return cells
@@ -127,7 +128,7 @@ def _rates(one: RunInForce) -> list[Cell]:
 
 def _waits(one: RunInForce) -> list[Cell]:
     waits = one.waiting
-    only = f" of only {waits.of_only:,}" if waits.of_only is not None else ""
+    only = said(waits.of_only, " of only {:,}".format, "")
     named = (
         ("p50", waits.p50, ""),
         ("p95", waits.p95, ""),
@@ -135,22 +136,20 @@ def _waits(one: RunInForce) -> list[Cell]:
         ("first token", waits.ttft_p50, ""),
     )
     told = [f"{what} {seconds(value)}{more}" for what, value, more in named if value is not None]
-    first = one.kept.first_tokens if one.kept is not None else ()
     if not told:
         return [Cell("How long answers took is not known.", "dim")]
-    drawn = [Cell(f"First tokens, in order: {sparkline(first, 40)}")] if len(first) > 1 else []
-    return [Cell(f"{', '.join(told)}."), *drawn]
+    lines = [Cell(f"{', '.join(told)}.")]
+    if one.kept is not None and len(one.kept.first_tokens) > 1:
+        lines.append(Cell(f"First tokens, in order: {sparkline(one.kept.first_tokens, 40)}"))
+    return lines
 
 
 def _cost(analysis: Analysis, one: RunInForce, drawn: Drawn | None) -> Cell:
-    measured = cost_words(
-        drawn.costs.get(one.run.sha256, one.cost_of_totals) if drawn is not None else one.cost_of_totals
-    )
-    modelled = modelled_per_success(analysis, one.run.candidate, one.run.step)
-    return Cell(
-        f"A success cost {measured} as measured, and {'an unknown amount' if modelled is None else usd(modelled)} as "
-        "modelled from prices and tokens."
-    )
+    cost = one.cost_of_totals
+    if drawn is not None:
+        cost = drawn.costs.get(one.run.sha256, cost)
+    modelled = said(modelled_per_success(analysis, one.run.candidate, one.run.step), usd, "an unknown amount")
+    return Cell(f"A success cost {cost_words(cost)} as measured, and {modelled} as modelled from prices and tokens.")
 
 
 def _origin(run: Evaluation) -> str:
@@ -168,11 +167,9 @@ def _origin(run: Evaluation) -> str:
 def slice_detail(analysis: Analysis, key: str, drawn: Drawn | None, narrow: bool) -> list[Cell]:
     """A kind or a metric of a run, and the run."""
     _, _, what = key.split(":", 2)
-    found = run_at(analysis, key)
-    if found is None or found[1] is None:
+    one, lines = _held(analysis, key), []
+    if one is None:
         return []
-    one = found[1]
-    lines = []
     worst = min(one.by_kind.items(), key=lambda row: row[1].share, default=None)
     if worst is not None and len(one.by_kind) > 1:
         kind, rate = worst
@@ -194,24 +191,16 @@ def pair_detail(analysis: Analysis, key: str) -> list[Cell]:
     lines = [Cell(f"{first} / {second} in {step}: {pair_words(analysis, pair)}.", "strong")]
     counts = pair.counts
     if counts is not None:
-        lines.append(
-            Cell(
-                f"Of {count(counts.examples, 'example')} that both answered, both were right in {counts.both:,}, "
-                f"{first} alone in {counts.first_only:,}, {second} alone in {counts.second_only:,}, neither in "
-                f"{counts.neither:,}."
-            )
-        )
-    low, high = 100 * pair.low, 100 * pair.high
-    lines.append(
-        Cell(f"They lie {100 * pair.difference:+.1f} points apart, with 95 % certainty {low:+.1f} to {high:+.1f}.")
-    )
+        both = f"Of {count(counts.examples, 'example')} that both answered, both were right in {counts.both:,}"
+        alone = f"{first} alone in {counts.first_only:,}, {second} alone in {counts.second_only:,}"
+        lines.append(Cell(f"{both}, {alone}, neither in {counts.neither:,}."))
+    certain = f"with 95 % certainty {100 * pair.low:+.1f} to {100 * pair.high:+.1f}"
+    lines.append(Cell(f"They lie {100 * pair.difference:+.1f} points apart, {certain}."))
     if pair.p is not None:
-        more = ""
+        told = f"By chance alone a split as uneven has the probability {_chance(pair.p)} (McNemar, exact)"
         if pair.several and pair.adjusted_p is not None:
-            more = f", {_chance(pair.adjusted_p)} with all pairs of the step taken into account (Holm)"
-        lines.append(
-            Cell(f"By chance alone a split as uneven has the probability {_chance(pair.p)} (McNemar, exact){more}.")
-        )
+            told += f", {_chance(pair.adjusted_p)} with all pairs of the step taken into account (Holm)"
+        lines.append(Cell(f"{told}."))
     return lines
 
 
@@ -241,7 +230,9 @@ def input_lines(example: ExampleOutcome, known: KnownExample | None) -> list[Cel
     lines += [Cell("Input", "head"), Cell(known.input)]
     if known.expected:
         lines += [Cell("Expected", "head"), Cell(known.expected)]
-    return [*lines, *([Cell(known.note, "dim")] if known.note else [])]
+    if known.note:
+        lines.append(Cell(known.note, "dim"))
+    return lines
 
 
 def answer_lines(analysis: Analysis, example: ExampleOutcome, candidate: str) -> list[Cell]:
@@ -252,11 +243,12 @@ def answer_lines(analysis: Analysis, example: ExampleOutcome, candidate: str) ->
         word, tone = VERDICTS[row.verdict]
         repeat = f", repeat {row.repeat}" if len(rows) > 1 else ""
         lines.append(Cell(f"{analysis.by_id[candidate].candidate.name}{repeat}: {word}", tone))
-        lines.append(Cell(row.answer if row.answer is not None else "(the answer is not kept)"))
-        reason = "" if row.reason == row.answer else row.reason or ""
-        more = [reason, "" if row.total_s is None else seconds(row.total_s), row.finish_reason or ""]
-        told = " · ".join(part for part in more if part)
-        lines += [Cell(told, "dim")] if told else []
+        lines.append(Cell("(the answer is not kept)" if row.answer is None else row.answer))
+        more = [said(row.total_s, seconds, ""), row.finish_reason or ""]
+        if row.reason and row.reason != row.answer:
+            more.insert(0, row.reason)
+        if told := " · ".join(filter(None, more)):
+            lines.append(Cell(told, "dim"))
     return lines
 
 
@@ -280,31 +272,26 @@ def look_detail(analysis: Analysis, key: str, drawn: Drawn | None, name: str) ->
     """A look in a sentence with its command, or an open question; then what is said of the steps."""
     if drawn is None:
         return [Cell(WAITING, "dim")]
-    settling = drawn.settling
-    lines = [*_one_look(analysis, key, settling, name)]
-    return [*lines, *(Cell(note, "dim") for note in settle_notes(analysis, settling))]
+    notes = settle_notes(analysis, drawn.settling)
+    return [*_one_look(analysis, key, drawn.settling, name), *(Cell(note, "dim") for note in notes)]
 
 
 def _one_look(analysis: Analysis, key: str, settling: Settling, name: str) -> Sequence[Cell]:
     if key.startswith("question:"):
         question = settling.questions[int(key.split(":")[1])]
-        check = check_told(analysis, question.check)
-        who = "every candidate" if question.candidate is None else analysis.by_id[question.candidate].candidate.name
-        told = f"Whether {check} holds of {who} could change what is recommended. Enter goes there."
-        return [Cell(told, "strong")]
+        about = f"{check_told(analysis, question.check)} holds of {asked_of(analysis, question)}"
+        return [Cell(f"Whether {about} could change what is recommended. Enter goes there.", "strong")]
     _, step, candidate, _ = key.split(":")
     looks = [look for look in settling.looks if (look.step, look.candidate) == (step, candidate)]
     if not looks:
         return []
     best, *others = looks
-    sizes = [f"{look.examples} more: {usd(look.saves_usd)} less {_costs(look.costs_usd)}" for look in others]
-    return [
-        Cell(look_words(analysis, best), "strong"),
-        *([Cell(f"Other sizes: {listed(sizes)}.")] if sizes else []),
-        Cell(command_of(analysis, best, name), "accent"),
-        Cell(keyed("Enter runs it; {evidence.command} copies the command."), "dim"),
-    ]
-
-
-def _costs(value: float | None) -> str:
-    return "an unknown cost" if value is None else usd(value)
+    lines = [Cell(look_words(analysis, best), "strong")]
+    if others:
+        sizes = []
+        for look in others:
+            cost = said(look.costs_usd, usd, "an unknown cost")
+            sizes.append(f"{look.examples} more: {usd(look.saves_usd)} less {cost}")
+        lines.append(Cell(f"Other sizes: {listed(sizes)}."))
+    lines.append(Cell(command_of(analysis, best, name), "accent"))
+    return [*lines, Cell(keyed("Enter runs it; {evidence.command} copies the command."), "dim")]

@@ -92,14 +92,11 @@ class FailureDialog(Dialog[str]):
         fit_answers(self, self.query_one("#asked", Pane), self.AROUND)
 
     async def action_step(self, by: int) -> None:
-        """The next failure, or the one before."""
         self._at = max(0, min(len(self._examples) - 1, self._at + by))
         await self._show()
 
     def action_add(self) -> None:
-        """Make a regression example of it."""
         self._add(self.example)
 
     def action_close(self) -> None:
-        """Leave at this failure."""
         self.dismiss(f"example:{self.example.step}:{self.example.digest}")

@@ -2,19 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar, get_args
+from collections.abc import Callable, Mapping, Sequence
+from operator import is_
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, get_args
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.evidence.failures import ExampleOutcome, failed_examples
 from shortlist.core.evidence.rows import RowVerdict
-from shortlist.tui.screens.evidence.tables import VERDICTS, WantedFailures, failures_table
-from shortlist.tui.widgets.grid import Table
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.keys.sentences import empty
+from shortlist.tui.screens.evidence.tables import VERDICTS, WIDE
+from shortlist.tui.widgets.grid import Column, Row, Table
 
 if TYPE_CHECKING:
     from shortlist.core.evidence.beside import KnownExample
 
 One = TypeVar("One")
+
+
+class WantedFailures(NamedTuple):
+    """Which failures are shown: those of one run, of a kind, with a verdict; None where all are."""
+
+    run: tuple[str, str] | None = None
+    """A candidate and a step."""
+    kind: str | None = None
+    verdict: RowVerdict | None = None
+
+    def takes(self, example: ExampleOutcome) -> bool:
+        """Whether an example is among them."""
+        if self.kind is not None and example.kind != self.kind:
+            return False
+        if self.run is not None and example.step != self.run[1]:
+            return False
+        asked = [self.run[0]] if self.run is not None else list(example.answers)
+        rows = [row for candidate in asked for row in example.answers.get(candidate, ())]
+        if self.verdict is None:
+            return any(row.verdict != "ok" for row in rows)
+        return any(row.verdict == self.verdict for row in rows)
+
+
+def failures_table(
+    analysis: Analysis,
+    width: int,
+    examples: Sequence[ExampleOutcome],
+    columns: Sequence[str],
+    inputs: Mapping[str, str],
+) -> Table:
+    """The examples that somebody failed at, a column a candidate; `inputs` by the digest, where they are kept."""
+    size = 10 if width < WIDE else 16
+    names = [analysis.by_id[id_].candidate.name for id_ in columns]
+    head = (
+        Column("example", "example", 14),
+        Column("kind", "kind", 12),
+        *(Column(id_, name, least=size, names=True) for id_, name in zip(columns, names, strict=True)),
+        # Its cell is the last of a row, and runs on to the edge.
+        *((Column("input", "input", 12), Column("edge", "", 1)) if inputs else ()),
+    )
+    rows: list[Row] = []
+    for step in analysis.scenario.steps:
+        held = [one for one in examples if one.step == step.id]
+        if held:
+            rows.append(Row(f"step:{step.id}", (Cell(step.name, "head"),), heading=True))
+        for one in held:
+            cells = (
+                Cell(one.id, "strong" if one.critical else "plain"),
+                Cell(one.kind.replace("_", " "), "dim"),
+                *(_answer_cell(one, id_) for id_ in columns),
+                *([Cell(" ".join(inputs.get(one.digest, "")[:200].split()), "dim")] if inputs else []),
+            )
+            rows.append(Row(f"example:{one.step}:{one.digest}", cells, also="critical" if one.critical else ""))
+    return Table(head, tuple(rows), empty("no_failures"))
+
+
+def _answer_cell(example: ExampleOutcome, candidate: str) -> Cell:
+    verdict = example.verdict(candidate)
+    if verdict is None:
+        return Cell("")
+    right, of = example.right(candidate)
+    told, tone = VERDICTS[verdict]
+    if of > 1 and right < of:
+        told += f" {of - right}/{of}"
+    return Cell(told, tone)
 
 
 class FailureList:
@@ -34,7 +102,7 @@ class FailureList:
         """Every example that somebody failed at."""
         runs = self._analysis().runs
         kept: list[object] = [one.kept for one in runs]
-        if self._failed is None or not _same(kept, self._failed[0]):
+        if self._failed is None or len(kept) != len(self._failed[0]) or not all(map(is_, kept, self._failed[0])):
             self._failed = (kept, failed_examples(runs))
         return self._failed[1]
 
@@ -62,17 +130,12 @@ class FailureList:
         steps = tuple((step.id, step.name) for step in analysis.scenario.steps)
         of = (id(shown), id(analysis.evidence), names, steps, width)
         if self._listed is None or self._listed[0] != of:
-            self._listed = (of, self._made(analysis, width, shown))
+            asked = {candidate for example in shown for candidate in example.answers}
+            first = self.wanted.run and self.wanted.run[0]
+            columns = sorted((id_ for id_ in analysis.by_id if id_ in asked), key=lambda id_: id_ != first)
+            inputs = {example.digest: known.input for example in shown if (known := self.known(example)) is not None}
+            self._listed = (of, failures_table(analysis, width, shown, columns, inputs))
         return self._listed[1]
-
-    def _made(self, analysis: Analysis, width: int, shown: list[ExampleOutcome]) -> Table:
-        asked = {candidate for example in shown for candidate in example.answers}
-        columns = [id_ for id_ in analysis.by_id if id_ in asked]
-        if self.wanted.run is not None and self.wanted.run[0] in columns:
-            columns.remove(self.wanted.run[0])
-            columns.insert(0, self.wanted.run[0])
-        inputs = {example.digest: known.input for example in shown if (known := self.known(example)) is not None}
-        return failures_table(analysis, width, shown, columns, inputs)
 
     @property
     def words(self) -> str:
@@ -97,10 +160,6 @@ class FailureList:
         given = {row.verdict for one in self.examples for rows in one.answers.values() for row in rows}
         verdicts: list[RowVerdict | None] = [one for one in get_args(RowVerdict) if one in given and one != "ok"]
         self.wanted = self.wanted._replace(verdict=_after([None, *verdicts], self.wanted.verdict))
-
-
-def _same(some: Sequence[object], others: Sequence[object]) -> bool:
-    return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))
 
 
 def _after(values: Sequence[One], now: One) -> One:

@@ -59,24 +59,23 @@ class RunActions:
         from shortlist.tui.forms.form_dialog import FormDialog
         from shortlist.tui.forms.item import Item
 
-        place, name = self._place(run), self._name(run)
+        place, name = self._known(run)
         item = Item(self.desk, ("evaluations", place), f"an evaluation of {name}", run_parts(place))
         self.app.push_screen(FormDialog(item, f"{name}: an evaluation", ("evaluations", place, "examples")))
 
     def remove(self, run: Evaluation) -> None:
         """Remove a run; its rows stay on the disk, so that undo brings all of it back."""
-        place, name = self._place(run), self._name(run)
+        place, name = self._known(run)
         step = self.desk.session.analysis.scenario.named(run.step)
         self.desk.session.typed.drop(("evaluations",))
         if applied(self.desk, f"remove a run of {name}", lambda now: with_value(now, ("evaluations", place), None)):
             self.desk.say(f"Removed the run of {name} in {step}. {keyed('{edit.undo}')} brings it back.")
 
-    def _place(self, run: Evaluation) -> int:
+    def _known(self, run: Evaluation) -> tuple[int, str]:
+        """Where a run stands in the file, and whose it is."""
         rows = self.desk.session.workspace.evaluations
-        return next(at for at, one in enumerate(rows) if one is run)
-
-    def _name(self, run: Evaluation) -> str:
-        return self.desk.session.analysis.by_id[run.candidate].candidate.name
+        place = next(at for at, one in enumerate(rows) if one is run)
+        return place, self.desk.session.analysis.by_id[run.candidate].candidate.name
 
     # --- examples and verdicts
 
@@ -85,25 +84,21 @@ class RunActions:
         self._go(self._open_golden(), "run")
 
     async def _open_golden(self) -> None:
-        from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
+        from shortlist.tui.dialogs.question import chosen
+        from shortlist.tui.screens.evaluating.golden_dialog import edit_golden
 
         session = self.desk.session
         steps = session.workspace.scenario.steps
-        chosen: str | None = steps[0].id
+        held: dict[str, int] = {}
         if len(steps) > 1:
-            from shortlist.tui.dialogs.question import QuestionDialog
-
-            held = {id_: len(golden.active) for id_, golden in read_all(session.opened.path, session.workspace).items()}
-            answers = tuple((step.id, f"{step.name} · {count(held.get(step.id, 0), 'example')}") for step in steps)
-            fullest = max(held, key=held.__getitem__, default="")
-            asked = QuestionDialog("Of which step?", "Each has its own.", answers, fullest)
-            chosen = await self.app.push_screen_wait(asked)
-        step = next((one for one in steps if one.id == chosen), None)
-        if step is None:
-            return
-        dialog = GoldenDialog(session.opened.path, step, session.today)
-        if await self.app.push_screen_wait(dialog):
-            self.desk.look_beside()
+            kept = read_all(session.opened.path, session.workspace)
+            held = {id_: len(golden.active) for id_, golden in kept.items()}
+        answers = tuple((step.id, f"{step.name} · {count(held.get(step.id, 0), 'example')}") for step in steps)
+        fullest = max(held, key=held.__getitem__, default="")
+        id_ = await chosen(self.app, "Of which step?", "Each has its own.", answers, fullest)
+        for step in steps:
+            if step.id == id_:
+                await edit_golden(self.app, self.desk, step)
 
     def add(self, failure: ExampleOutcome) -> None:
         """Make a regression example of a failure."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from shortlist.core.advice.open_questions import OpenQuestion
 from shortlist.core.advice.settling import Look, Settling, best_looks
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import percent
+from shortlist.core.basics.unknown import ratio
+from shortlist.core.basics.words import percent, said
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.evidence.calibration import FEW_CHECKS
-from shortlist.core.evidence.failures import ExampleOutcome
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate, rates_of_totals
 from shortlist.core.evidence.rows import RowVerdict
@@ -105,30 +107,36 @@ def scale_words(scale: tuple[float, float]) -> str:
 def earlier_runs(analysis: Analysis, step: str) -> list[tuple[int, Evaluation]]:
     """The runs of a step that a later one has taken the place of, with their places, the newest first."""
     held = {id(run) for run in analysis.evaluations.values()}
-    rows = [(at, run) for at, run in enumerate(analysis.workspace.evaluations) if run.step == step]
-    old = [(at, run) for at, run in rows if id(run) not in held]
+    runs = enumerate(analysis.workspace.evaluations)
+    old = [(at, run) for at, run in runs if run.step == step and id(run) not in held]
     return sorted(old, key=lambda row: (row[1].ran_on, row[0]), reverse=True)
 
 
-def runs_table(analysis: Analysis, width: int, drawn: Drawn | None = None) -> Table:
+def runs_table(analysis: Analysis, width: int) -> Table:
     """The runs in force by step, each as a bar of outcomes and an interval; beneath them those before."""
-    bar, line = (12, 16) if width >= ROOMY else (8, 12) if width >= WIDE else (8, 0)
+    bar, line = 8, 0
+    if width >= ROOMY:
+        bar, line = 12, 16
+    elif width >= WIDE:
+        line = 12
     scale = scale_of(one.rates.success for one in analysis.runs)
     marked = len(analysis.workspace.evaluations) > len(analysis.runs) or any(marks_of(one) for one in analysis.runs)
     columns = [
         Column("name", "run", 0),
-        *([Column("marks", "", 0)] if marked else []),
+        Column("marks", "", 0),
         Column("outcomes", "outcomes", bar),
         Column("n", "n", 5, right=True),
-        *([Column("interval", scale_words(scale), line)] if line else []),
+        Column("interval", scale_words(scale), line),
         Column("right", "right, %", 15, right=True),
         Column("p50", "p50, s", 6, right=True),
         Column("p95", "p95, s", 6, right=True),
-        *([Column("spark", "first tokens", SPARK)] if width >= SPARKS else []),
+        Column("spark", "first tokens", SPARK),
         Column("cost", "USD/success", 11, right=True),
         Column("modelled", "modelled", 9, right=True),
         Column("p99", "p99, s", 17, right=True),
     ]
+    left_out = {"marks": not marked, "interval": not line, "spark": width < SPARKS}
+    columns = [column for column in columns if not left_out.get(column.key)]
     keys = [column.key for column in columns]
     texts = _run_texts(analysis)
     rows: list[Row] = []
@@ -137,106 +145,109 @@ def runs_table(analysis: Analysis, width: int, drawn: Drawn | None = None) -> Ta
         old = earlier_runs(analysis, step.id)
         if not held and not old:
             continue
-        bar_told = "" if step.needs.max_error_rate is None else f" · at most {percent(step.needs.max_error_rate)} wrong"
-        rows.append(Row(f"step:{step.id}", (Cell(f"{step.name}{bar_told}", "head"),), heading=True))
+        most = said(step.needs.max_error_rate, lambda most: f" · at most {percent(most)} wrong", "")
+        rows.append(Row(f"step:{step.id}", (Cell(f"{step.name}{most}", "head"),), heading=True))
         for one in held:
             cells = _run_cells(analysis, one, bar, line, scale, texts)
             rows.append(Row(f"run:{one.place}", tuple(cells[key] for key in keys), also=f"{step.id} {one.run.tool}"))
         for place, run in old:
-            cells = _earlier_cells(analysis, run, bar, texts)
+            cells = {
+                "name": Cell(f"  {run.ran_on}: {analysis.by_id[run.candidate].candidate.name}", "dim"),
+                "outcomes": Cell(_outcomes_drawn(run, bar), "dim"),
+                "n": Cell(f"{run.examples:,}", "dim"),
+                "right": Cell(texts["right"][place], "dim"),
+                "marks": Cell("earlier", "dim"),
+            }
             rows.append(Row(f"run:{place}", tuple(cells.get(key, Cell("")) for key in keys), also="earlier"))
     return Table(tuple(columns), tuple(rows), empty("no_runs"), widest=30)
 
 
-class RunTexts(NamedTuple):
-    """The figures of all runs as they stand under each other; by the place of a run in the file."""
-
-    right: Mapping[int, str]
-    p50: Mapping[int, str]
-    p95: Mapping[int, str]
-    p99: Mapping[int, str]
-    cost: Mapping[int, str]
-    modelled: Mapping[int, str]
+Texts = Mapping[str, Mapping[int, str]]
+"""The figures of runs as they stand under each other, by the column and the place of a run in the file."""
 
 
-def _run_texts(analysis: Analysis) -> RunTexts:
+def _run_texts(analysis: Analysis) -> Texts:
     held = {one.place: one for one in analysis.runs}
     rates = {at: rates_of_totals(run).success for at, run in enumerate(analysis.workspace.evaluations)}
     rates |= {at: one.rates.success for at, one in held.items()}
-    waits = [(one.waiting.p50, one.waiting.p95, one.waiting.p99) for one in held.values()]
+    waits = [one.waiting for one in held.values()]
+    seconds = {"p50": [one.p50 for one in waits], "p95": [one.p95 for one in waits], "p99": [one.p99 for one in waits]}
+    cost = {
+        "cost": [ratio(one.run.cost_usd, one.run.successes) for one in held.values()],
+        "modelled": [modelled_per_success(analysis, one.run.candidate, one.run.step) for one in held.values()],
+    }
     # One that takes minutes is told without hundredths, and so are those beside it.
-    decimals = 1 if max((value for row in waits for value in row if value is not None), default=0.0) >= 100 else 2
-    p50, p95, p99 = (
-        dict(
-            zip(
-                held,
-                on_the_point(["–" if row[at] is None else f"{row[at]:,.{decimals}f}" for row in waits]),
-                strict=True,
-            )
-        )
-        for at in range(3)
-    )
-    cost = [
-        None if one.run.cost_usd is None or not one.run.successes else one.run.cost_usd / one.run.successes
-        for one in held.values()
-    ]
-    modelled = [modelled_per_success(analysis, one.run.candidate, one.run.step) for one in held.values()]
-    digits = decimals_of([*cost, *modelled])
-    measured, as_modelled = (
-        dict(
-            zip(
-                held,
-                on_the_point(["unknown" if one is None else figure_text(one, digits) for one in column]),
-                strict=True,
-            )
-        )
-        for column in (cost, modelled)
-    )
-    right = dict(zip(rates, rates_under_another(list(rates.values())), strict=True))
-    return RunTexts(right, p50, p95, p99, measured, as_modelled)
+    longest = max((value for column in seconds.values() for value in column if value is not None), default=0.0)
+    in_seconds = "{:,.1f}".format if longest >= 100 else "{:,.2f}".format
+    digits = decimals_of([*cost["cost"], *cost["modelled"]])
+    told = {key: [said(value, in_seconds, "–") for value in column] for key, column in seconds.items()}
+    for key, column in cost.items():
+        told[key] = [said(value, lambda usd: figure_text(usd, digits), "unknown") for value in column]
+    texts = {key: dict(zip(held, on_the_point(column), strict=True)) for key, column in told.items()}
+    return {**texts, "right": dict(zip(rates, rates_under_another(list(rates.values())), strict=True))}
 
 
 def _run_cells(
-    analysis: Analysis, one: RunInForce, bar: int, line: int, scale: tuple[float, float], texts: RunTexts
+    analysis: Analysis, one: RunInForce, bar: int, line: int, scale: tuple[float, float], texts: Texts
 ) -> dict[str, Cell]:
-    run, waits, rate = one.run, one.waiting, one.rates.success
-    marks = marks_of(one)
-    told = Cell("every call failed", "bad") if rate is None else Cell(texts.right[one.place], _tone(analysis, one))
-    only = "" if waits.of_only is None or waits.p99 is None else f" of only {waits.of_only:,}"
+    run, waits, rate, place = one.run, one.waiting, one.rates.success, one.place
+    drawn, told = "", Cell("every call failed", "bad")
+    if rate is not None:
+        told = Cell(texts["right"][place], BAR_TONES[against_bar(analysis, one)])
+        if line:
+            drawn = interval(rate.low, rate.share, rate.high, line, scale)
+    p99, cost = Cell(texts["p99"][place]), Cell(texts["cost"][place])
+    if waits.of_only is not None and waits.p99 is not None:
+        p99 = Cell(f"{p99.text} of only {waits.of_only:,}", "dim")
+    if cost.text.startswith("unknown"):
+        cost = cost._replace(tone="dim")
+    first_tokens: Sequence[float] = ()
+    if one.kept is not None:
+        first_tokens = one.kept.first_tokens
     return {
         "name": Cell(analysis.by_id[run.candidate].candidate.name),
-        "outcomes": Cell(outcome_bar([(SIGNS[key], number) for key, number in outcomes(run).items()], bar)),
+        "outcomes": Cell(_outcomes_drawn(run, bar)),
         "n": Cell(f"{run.examples:,}"),
-        "interval": Cell("" if rate is None or not line else interval(rate.low, rate.share, rate.high, line, scale)),
+        "interval": Cell(drawn),
         "right": told,
-        "p50": Cell(texts.p50[one.place]),
-        "p95": Cell(texts.p95[one.place]),
-        "spark": Cell(sparkline(one.kept.first_tokens, SPARK) if one.kept is not None else "", "head"),
-        "p99": Cell(f"{texts.p99[one.place]}{only}", "dim" if only else "plain"),
-        "cost": Cell(texts.cost[one.place], "dim" if texts.cost[one.place].startswith("unknown") else "plain"),
-        "modelled": Cell(texts.modelled[one.place], "dim"),
-        "marks": Cell(marks, "warn"),
+        "p50": Cell(texts["p50"][place]),
+        "p95": Cell(texts["p95"][place]),
+        "spark": Cell(sparkline(first_tokens, SPARK), "head"),
+        "p99": p99,
+        "cost": cost,
+        "modelled": Cell(texts["modelled"][place], "dim"),
+        "marks": Cell(marks_of(one), "warn"),
     }
 
 
-def _tone(analysis: Analysis, one: RunInForce) -> Tone:
-    """Whether the errors stay within the bar of the step, where there is one and the interval tells."""
-    step = next(step for step in analysis.scenario.steps if step.id == one.run.step)
-    bar, error = step.needs.max_error_rate, one.rates.error
+def _outcomes_drawn(run: Evaluation, width: int) -> str:
+    return outcome_bar([(SIGNS[key], number) for key, number in outcomes(run).items()], width)
+
+
+def against_bar(analysis: Analysis, one: RunInForce) -> str:
+    """How the errors of a run stand to the bar of its step, as far as the interval tells: a key of `BAR_TONES`, empty
+    where there is no bar, or no answer."""
+    bar, error = analysis.scenario.by_id[one.run.step].needs.max_error_rate, one.rates.error
     if bar is None or error is None:
-        return "strong"
-    return "good" if error.high <= bar else "bad" if error.low > bar else "warn"
+        return ""
+    if error.high <= bar:
+        return "within"
+    return "beyond" if error.low > bar else "open against"
 
 
-def _earlier_cells(analysis: Analysis, run: Evaluation, bar: int, texts: RunTexts) -> dict[str, Cell]:
-    place = next(at for at, one in enumerate(analysis.workspace.evaluations) if one is run)
-    return {
-        "name": Cell(f"  {run.ran_on}: {analysis.by_id[run.candidate].candidate.name}", "dim"),
-        "outcomes": Cell(outcome_bar([(SIGNS[key], number) for key, number in outcomes(run).items()], bar), "dim"),
-        "n": Cell(f"{run.examples:,}", "dim"),
-        "right": Cell(texts.right[place], "dim"),
-        "marks": Cell("earlier", "dim"),
-    }
+BAR_TONES: dict[str, Tone] = {"within": "good", "beyond": "bad", "open against": "warn", "": "strong"}
+
+
+def without_drawings(table: Table) -> Table:
+    """A table without its bars and intervals, for copying."""
+    drawn = [at for at, column in enumerate(table.columns) if column.key in ("interval", "outcomes")]
+    rows = []
+    for row in table.rows:
+        if not row.heading and len(row.cells) == len(table.columns):
+            row = row._replace(cells=tuple(cell for at, cell in enumerate(row.cells) if at not in drawn))
+        rows.append(row)
+    columns = tuple(column for at, column in enumerate(table.columns) if at not in drawn)
+    return replace(table, columns=columns, rows=tuple(rows))
 
 
 # --- kinds and metrics
@@ -244,8 +255,12 @@ def _earlier_cells(analysis: Analysis, run: Evaluation, bar: int, texts: RunText
 
 def slices_table(analysis: Analysis, width: int) -> Table:
     """By kind of example, and by each rate of the runs' own, what was right; how much of the golden dataset was run."""
-    line = 16 if width < WIDE else 24 if width < WIDER else 40
-    parts = [(one, [*_coverage(one), *_sliced(one)]) for one in analysis.runs]
+    line = 16
+    if width >= WIDER:
+        line = 40
+    elif width >= WIDE:
+        line = 24
+    parts = [(one, _slices(one)) for one in analysis.runs]
     scale = scale_of(rate for _, slices in parts for _, rate in slices)
     columns = (
         Column("what", "kind, metric", 0),
@@ -263,15 +278,20 @@ def slices_table(analysis: Analysis, width: int) -> Table:
         if not slices:
             continue
         name = analysis.by_id[one.run.candidate].candidate.name
-        rows.append(Row(f"of:{one.place}", (Cell(f"{name} in {_step_name(analysis, one)}", "head"),), heading=True))
+        head = Cell(f"{name} in {analysis.scenario.step_name(one.run.step)}", "head")
+        rows.append(Row(f"of:{one.place}", (head,), heading=True))
         for what, rate in slices:
-            few = Cell("few: it tells little", "dim") if rate.of < FEW_CHECKS else Cell("")
+            note = Cell("")
+            if what.startswith(COVERED):
+                note = Cell("of the golden dataset", "dim")
+            elif rate.of < FEW_CHECKS:
+                note = Cell("few: it tells little", "dim")
             cells = (
                 Cell(f"  {what}"),
                 Cell(f"{rate.of:,}"),
                 Cell(next(told)),
                 Cell(interval(rate.low, rate.share, rate.high, line, scale)),
-                few if not what.startswith(COVERED) else Cell("of the golden dataset", "dim"),
+                note,
             )
             rows.append(Row(f"slice:{one.place}:{what}", cells, also=name))
     return Table(columns, tuple(rows), empty("no_runs"), widest=44)
@@ -280,21 +300,14 @@ def slices_table(analysis: Analysis, width: int) -> Table:
 COVERED = "examples run"
 
 
-def _coverage(one: RunInForce) -> list[tuple[str, Rate]]:
-    """How much of the golden dataset it ran, as a share without a doubt of its own."""
-    if one.coverage is None:
-        return []
-    ran, of = one.coverage
-    return [(COVERED, Rate(ran, of, ran / of, ran / of, float(of)))]
-
-
-def _sliced(one: RunInForce) -> list[tuple[str, Rate]]:
-    kinds = [(kind.replace("_", " "), rate) for kind, rate in one.by_kind.items()]
-    return kinds + [(f"metric {name}", rate) for name, rate in one.by_metric.items()]
-
-
-def _step_name(analysis: Analysis, one: RunInForce) -> str:
-    return next(step.name for step in analysis.scenario.steps if step.id == one.run.step)
+def _slices(one: RunInForce) -> list[tuple[str, Rate]]:
+    """How much of the golden dataset a run ran, as a share without a doubt of its own; its kinds; its own metrics."""
+    slices = []
+    if one.coverage is not None:
+        ran, of = one.coverage
+        slices.append((COVERED, Rate(ran, of, ran / of, ran / of, float(of))))
+    slices += [(kind.replace("_", " "), rate) for kind, rate in one.by_kind.items()]
+    return slices + [(f"metric {name}", rate) for name, rate in one.by_metric.items()]
 
 
 # --- pairs
@@ -302,29 +315,41 @@ def _step_name(analysis: Analysis, one: RunInForce) -> str:
 
 def pairs_table(analysis: Analysis, width: int) -> Table:
     """Every two candidates of a step: who alone was right how often, the difference and whether chance explains it."""
-    line = 0 if width < ROOMY else 21 if width < WIDER else 41
+    line = 0
+    if width >= WIDER:
+        line = 41
+    elif width >= ROOMY:
+        line = 21
     pairs = analysis.run_pairs
     widest = max((max(abs(pair.low), abs(pair.high)) for pair in pairs), default=0.1)
-    columns = (
+    columns = [
         Column("pair", "pair", 0),
         Column("of", "n", 6, right=True),
         Column("apart", "points apart", 16, right=True),
-        *([Column("interval", f"±{100 * widest:.0f} points", line)] if line else []),
         Column("told", "shown", 0),
         Column("alone", "alone", 9, right=True),
         Column("p", "p", 6, right=True),
-    )
+    ]
+    if line:
+        columns.insert(INTERVAL, Column("interval", f"±{100 * widest:.0f} points", line))
     rows: list[Row] = []
     for step in analysis.scenario.steps:
         held = [(at, pair) for at, pair in enumerate(pairs) if pair.step == step.id]
         if held:
             rows.append(Row(f"step:{step.id}", (Cell(step.name, "head"),), heading=True))
         for at, pair in held:
-            rows.append(Row(f"pair:{at}", tuple(_pair_cells(analysis, pair, line, widest))))
-    return Table(columns, tuple(rows), empty("no_pairs"), widest=52)
+            cells = _pair_cells(analysis, pair)
+            if line:
+                cells.insert(INTERVAL, Cell(difference(pair.low, pair.difference, pair.high, line, widest)))
+            rows.append(Row(f"pair:{at}", tuple(cells)))
+    return Table(tuple(columns), tuple(rows), empty("no_pairs"), widest=52)
 
 
-def _pair_cells(analysis: Analysis, pair: RunPair, line: int, widest: float) -> list[Cell]:
+INTERVAL = 3
+"""Before which column the interval stands, where it is drawn."""
+
+
+def _pair_cells(analysis: Analysis, pair: RunPair) -> list[Cell]:
     names = [analysis.by_id[id_].candidate.name for id_ in (pair.first, pair.second)]
     counts = pair.counts
     of = alone = "–"
@@ -337,84 +362,16 @@ def _pair_cells(analysis: Analysis, pair: RunPair, line: int, widest: float) -> 
         Cell(f"{names[0]} / {names[1]}"),
         Cell(of),
         Cell(f"{100 * pair.difference:+.0f} ({100 * pair.low:+.0f} to {100 * pair.high:>+3.0f})"),
-        *([Cell(difference(pair.low, pair.difference, pair.high, line, widest))] if line else []),
         shown,
         Cell(alone),
         Cell(p_words(pair)),
     ]
 
 
-# --- failures
-
-
-class WantedFailures(NamedTuple):
-    """Which failures are shown: those of one run, of a kind, with a verdict; None where all are."""
-
-    run: tuple[str, str] | None = None
-    """A candidate and a step."""
-    kind: str | None = None
-    verdict: RowVerdict | None = None
-
-    def takes(self, example: ExampleOutcome) -> bool:
-        """Whether an example is among them."""
-        if self.kind is not None and example.kind != self.kind:
-            return False
-        if self.run is not None and example.step != self.run[1]:
-            return False
-        asked = [self.run[0]] if self.run is not None else list(example.answers)
-        rows = [row for candidate in asked for row in example.answers.get(candidate, ())]
-        if self.verdict is None:
-            return any(row.verdict != "ok" for row in rows)
-        return any(row.verdict == self.verdict for row in rows)
-
-
-def failures_table(
-    analysis: Analysis,
-    width: int,
-    examples: Sequence[ExampleOutcome],
-    columns: Sequence[str],
-    inputs: Mapping[str, str],
-) -> Table:
-    """The examples that somebody failed at, a column a candidate; `inputs` by the digest, where they are kept."""
-    size = 10 if width < WIDE else 16
-    names = [analysis.by_id[id_].candidate.name for id_ in columns]
-    head = (
-        Column("example", "example", 14),
-        Column("kind", "kind", 12),
-        *(Column(id_, name, least=size, names=True) for id_, name in zip(columns, names, strict=True)),
-        # Its cell is the last of a row, and runs on to the edge.
-        *((Column("input", "input", 12), Column("edge", "", 1)) if inputs else ()),
-    )
-    rows: list[Row] = []
-    for step in analysis.scenario.steps:
-        held = [one for one in examples if one.step == step.id]
-        if held:
-            rows.append(Row(f"step:{step.id}", (Cell(step.name, "head"),), heading=True))
-        for one in held:
-            cells = (
-                Cell(one.id, "strong" if one.critical else "plain"),
-                Cell(one.kind.replace("_", " "), "dim"),
-                *(_answer_cell(one, id_) for id_ in columns),
-                *([Cell(" ".join(inputs.get(one.digest, "")[:200].split()), "dim")] if inputs else []),
-            )
-            also = "critical" if one.critical else ""
-            rows.append(Row(f"example:{one.step}:{one.digest}", cells, also=also))
-    return Table(head, tuple(rows), empty("no_failures"))
-
-
-def _answer_cell(example: ExampleOutcome, candidate: str) -> Cell:
-    verdict = example.verdict(candidate)
-    if verdict is None:
-        return Cell("")
-    right, of = example.right(candidate)
-    told, tone = VERDICTS[verdict]
-    return Cell(f"{told} {of - right}/{of}" if of > 1 and right < of else told, tone)
-
-
 # --- what would settle it
 
 
-def settle_table(analysis: Analysis, width: int, drawn: Drawn | None, most: int | None = None) -> Table:
+def settle_table(analysis: Analysis, drawn: Drawn | None, most: int | None = None) -> Table:
     """Whom to try on how many more examples, what it costs, what it saves and changes; then open questions.
 
     What saves nothing stands apart. With `most` only so many that save something are listed, by their numbers.
@@ -443,9 +400,15 @@ def settle_table(analysis: Analysis, width: int, drawn: Drawn | None, most: int 
         rows.append(Row("questions", (Cell(told, "head"),), heading=True))
         labels = {one.id: one.label for one in checklist(analysis.workspace.checks)}
         for at, one in enumerate(drawn.settling.questions):
-            name = analysis.by_id[one.candidate].candidate.name if one.candidate else "every candidate"
-            rows.append(Row(f"question:{at}", (Cell(name), Cell(labels.get(one.check, one.check)))))
+            rows.append(Row(f"question:{at}", (Cell(asked_of(analysis, one)), Cell(labels.get(one.check, one.check)))))
     return Table(columns, tuple(rows), empty("nothing_to_settle"), widest=32)
+
+
+def asked_of(analysis: Analysis, question: OpenQuestion) -> str:
+    """Of whom an open question is asked."""
+    if question.candidate is None:
+        return "every candidate"
+    return analysis.by_id[question.candidate].candidate.name
 
 
 def look_key(look: Look) -> str:
@@ -456,19 +419,18 @@ def look_key(look: Look) -> str:
 def _look_cells(analysis: Analysis, looks: Sequence[Look]) -> list[list[Cell]]:
     costs = [look.costs_usd for look in looks]
     digits = decimals_of(costs)
-    told = on_the_point(["unknown" if one is None else figure_text(one, digits) for one in costs])
+    told = on_the_point([said(cost, lambda value: figure_text(value, digits), "unknown") for cost in costs])
     rows = []
     for look, cost in zip(looks, told, strict=True):
-        saves = look.saves_usd > 0
-        tone: Tone = "plain" if saves else "dim"
+        tone: Tone = "plain" if look.saves_usd > 0 else "dim"
         cells = [
             Cell(analysis.by_id[look.candidate].candidate.name, tone),
-            Cell(next(step.name for step in analysis.scenario.steps if step.id == look.step), tone),
+            Cell(analysis.scenario.step_name(look.step), tone),
             Cell(f"{look.examples:,}", tone),
             Cell(cost, tone),
-            Cell(f"{look.saves_usd:,.2f}", "good" if saves else "dim"),
+            Cell(f"{look.saves_usd:,.2f}", "good" if look.saves_usd > 0 else "dim"),
             Cell(f"{100 * look.changes:.1f}", tone),
-            Cell("–  " if look.settles is None else f"{100 * look.settles:.1f}", tone),
+            Cell(said(look.settles, lambda share: f"{100 * share:.1f}", "–  "), tone),
         ]
         rows.append(cells)
     return rows

@@ -106,10 +106,9 @@ class Names:
             self._ends[width] = Counter(fit(one, width) for one in set(self._names))
         if self._ends[width][cut] < 2:
             return cut
-        opened = clean.rfind("(")
-        tail = clean[opened:] if opened > 0 and clean.endswith(")") else ""
-        if not tail or width_of(tail) * 2 > width:
-            tail = clean[-(width // 2) :]
+        tail, opened = clean[-(width // 2) :], clean.rfind("(")
+        if opened > 0 and clean.endswith(")") and width_of(clean[opened:]) * 2 <= width:
+            tail = clean[opened:]
         return fit(fit(clean, width - width_of(tail)).rstrip() + tail, width)
 
 
@@ -137,14 +136,16 @@ def board_plot(columns: Sequence[BoardColumn], lines: Sequence[ImportLine], chos
         signs[line.key] = sign
     if len(points) < LEAST_ROWS:
         return None
-    better = -1 if counts_errors(index) else 1
+    better, arrow = 1, "▴"
+    if counts_errors(index):
+        better, arrow = -1, "▾"
     across, up = axis_of((one.x for one in points), 1, True), axis_of((one.y for one in points), better, False)
     return Plot(
         tuple(points),
         across,
         up,
         "output speed, tokens/s  better ▸",
-        f"{'▴' if better > 0 else '▾'} better  {metric_label(index)}   ● taken  ◆ yours",
+        f"{arrow} better  {metric_label(index)}   ● taken  ◆ yours",
         plain,
         plain,
         signs,

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import ClassVar, NamedTuple
-
-from textual.app import ComposeResult
-from textual.binding import BindingType
+from functools import partial
+from typing import NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.metrics import QUALITY_PREFIX
@@ -16,15 +14,12 @@ from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOUR
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.meanings import OWN, meaning_words, meanings
 from shortlist.core.importing.numerals import answers
-from shortlist.tui.dialogs.base import Dialog, words
-from shortlist.tui.dialogs.kept_texts import Field
+from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.keys.sentences import ESC
-from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
-from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+from shortlist.tui.screens.importing.mapping_dialog import MappingDialog
+from shortlist.tui.widgets.grid import Grid, Row
 
 DAY, FORMAT, HEADINGS = "figures.day", "figures.format", "headings"
 """Rows of the dialog besides the columns and what a map says of the table as a whole."""
@@ -46,91 +41,60 @@ class Mapped(NamedTuple):
     """The line that the headings stand in, where it is another than was read: nothing else is said then."""
 
 
-class ColumnsDialog(Dialog[Mapped]):
+class ColumnsDialog(MappingDialog[Mapped]):
     """Asks what the columns mean; None for Esc."""
 
-    DEFAULT_CSS = """
-    ColumnsDialog > #box { width: 100; height: 96%; max-height: 96%; padding: 0 1; }
-    ColumnsDialog #about, ColumnsDialog #wrong { height: auto; }
-    ColumnsDialog #wrong { color: $text-error; }
-    ColumnsDialog #foot { margin-top: 0; }
-    """
     help_text = (
         "Each column with its first value and what it is taken for. Enter says what it means; {import.columns} "
         "confirms, and a table with the same headings is not asked about again. Numbers with a comma need to be told "
         "how they are written. Source, date and basis hold for the rows that do not say their own."
     )
-    BINDINGS: ClassVar[list[BindingType]] = bound("import_columns")
+    NAMED, PREFIX = OWN, QUALITY_PREFIX
+    BENEATH = (*STATED, DAY)
 
     def __init__(self, document: Document, proposed: Mapping[str, str], quality_metric: str, again: bool) -> None:
-        from shortlist.catalogue.importers.generic import first_record, header_of
+        about = AGAIN if again else ABOUT
+        super().__init__(document, proposed, about, partial(meanings, quality_metric), meaning_words)
+        self._document, self._again, self._day = document, again, ""
 
-        keys = keyed(f"Enter changes, {{import.columns}} confirms and remembers; {ESC['kept']}.")
-        super().__init__("What do the columns mean?", keys)
-        self._document, self._metric, self._again = document, quality_metric, again
-        self._header, self._first = header_of(document), first_record(document)
-        self.columns, self._day = dict(proposed), ""
-
-    def inside(self) -> ComposeResult:
-        yield words("about", AGAIN if self._again else ABOUT)
-        yield Grid(lead=0)
-        yield words("wrong", "")
-
-    @property
-    def memory(self) -> str:
-        """The headings of the table."""
-        return f"What the columns mean: {', '.join(self._header)}"
-
-    def text_fields(self) -> dict[str, Field]:
-        """None: a meaning is chosen, and named in a dialog of its own."""
-        return {}
-
-    def on_mount(self) -> None:
-        """Show the columns, as they were left before they were confirmed."""
-        self._stood = {**self.columns, DAY: ""}
-        for title, meaning in self.kept_texts.items():
-            if title in (*STATED, DAY) or title in self._header:
-                self._mean(title, meaning)
-        self._show()
-        self.query_one(Grid).focus()
-
-    # --- what is shown
-
-    def _show(self) -> None:
-        columns = (Column("column", "column"), Column("means", "means"), Column("first", "first value", 24))
-        rows = [self._row(f"c{index}", title, self._first.get(title)) for index, title in enumerate(self._header)]
-        rows += [
-            Row(key, (Cell(title, "head"), Cell(told), Cell(more, "dim")))
-            for key, title, told, more in self._whole()
+    def beneath(self) -> list[Row]:
+        """What is said of the table as a whole: the answer, and where that is from."""
+        numbers, basis = "without a comma, else refused", f"{DEFAULT_BASIS}, as nobody says"
+        source = self._document.name, "the file's name"
+        day = str(self._document.day), f"by {self._document.dated_by}"
+        if style := self.columns.get(NUMBERS):
+            numbers = f"like {style}"
+        if said := self.columns.get(SOURCE):
+            source = said, "stated"
+        if self._day:
+            day = self._day, "stated"
+        if known := self.columns.get(BASIS):
+            basis = known.replace("_", " ")
+        told = [
+            (NUMBERS, "how numbers are written", numbers, ""),
+            (SOURCE, "source of the figures", *source),
+            (DAY, "date of the figures", *day),
+            (BASIS, "basis of the figures", basis, ""),
+        ]
+        if not self._again:
+            if self._document.table is not None:
+                told.append((HEADINGS, "line of the headings", str(self._document.table.header_line), ""))
+            told.append((FORMAT, "format", "a table of your own", "not recognised"))
+        return [
+            Row(key, (Cell(title, "head"), Cell(answer), Cell(whence, "dim")))
+            for key, title, answer, whence in told
             if key not in self._header
         ]
-        self.query_one(Grid).show(Table(columns, tuple(rows)))
 
-    def _row(self, key: str, title: str, first: object) -> Row:
-        meaning = self.columns.get(title, "")
-        means = Cell(meaning_words(meaning), "good") if meaning else Cell("left out", "dim")
-        return Row(key, (Cell(title), means, Cell("" if first is None else str(first)[:60])))
-
-    def _whole(self) -> list[tuple[str, str, str, str]]:
-        """What is said of the table as a whole: the key of its line, its title, the answer, where that is from."""
-        style, source = self.columns.get(NUMBERS, ""), self.columns.get(SOURCE, "")
-        basis = self.columns.get(BASIS, "")
-        numbers = f"like {style}" if style else "without a comma, else refused"
-        table = self._document.table
-        day, by = self._day or str(self._document.day), "stated" if self._day else f"by {self._document.dated_by}"
-        return [
-            (NUMBERS, "how numbers are written", numbers, ""),
-            (SOURCE, "source of the figures", source or self._document.name, "stated" if source else "the file's name"),
-            (DAY, "date of the figures", day, by),
-            (BASIS, "basis of the figures", basis.replace("_", " ") or f"{DEFAULT_BASIS}, as nobody says", ""),
-            *([] if self._again or table is None else [(HEADINGS, "line of the headings", str(table.header_line), "")]),
-            *([] if self._again else [(FORMAT, "format", "a table of your own", "not recognised")]),
-        ]
+    def asked_name(self, title: str) -> PromptDialog:
+        return PromptDialog("The name of the index", "Lower-case words, such as our_test; from 0 to 100.", "", "a name")
 
     # --- questions
 
     def on_grid_opened(self) -> None:
         key = self.query_one(Grid).row_key
+        if key is None:
+            return
         asked: Dialog[str]
         if key == NUMBERS:
             from shortlist.catalogue.importers.generic import samples
@@ -153,69 +117,39 @@ class ColumnsDialog(Dialog[Mapped]):
             asked = PromptDialog("Which line names the columns?", told, "", "a number")
         elif key == FORMAT:
             asked = format_question("The file does not look like any of them; what does not fit is refused.")
-        elif key is not None:
-            self._ask_meaning(self._header[int(key[1:])])
-            return
         else:
+            self.ask_meaning(key)
             return
         self.app.push_screen(asked, lambda answer: self._answered(key, answer))
 
     def _answered(self, key: str, answer: str | None) -> None:
+        if answer is None:
+            return
         if key == FORMAT:
             if answer:
                 self.dismiss(Mapped({}, None, answer))
-            return
-        if key == HEADINGS:
-            if answer and answer.isascii() and answer.isdigit() and 0 < int(answer) < 1_000_000:
+        elif key == HEADINGS:
+            if answer.isascii() and answer.isdigit() and 0 < int(answer) < 1_000_000:
                 self.dismiss(Mapped({}, header_line=int(answer)))
-            elif answer:
+            else:
                 self.write("wrong", "That is no line; write its number, such as 3.")
-            return
-        try:
-            self._set(key, str(dt.date.fromisoformat(answer)) if key == DAY and answer else answer)
-        except ValueError:
-            self.write("wrong", NO_DAY)
-
-    def _ask_meaning(self, title: str) -> None:
-        told = f"Its first value is {self._first.get(title)!s}."[:200]
-        offered, now = meanings(self._metric), self.columns.get(title, "")
-        question = MeaningDialog(f"What does “{title}” mean?", told, offered, now)
-        self.app.push_screen(question, lambda meaning: self._meant(title, meaning))
-
-    def _meant(self, title: str, meaning: str | None) -> None:
-        if meaning != OWN:
-            self._set(title, meaning)
-            return
-        asked = PromptDialog(
-            "The name of the index", "Lower-case words, such as our_test; from 0 to 100.", "", "a name"
-        )
-
-        def named(name: str | None) -> None:
-            if name is not None:
-                self._set(title, QUALITY_PREFIX + "_".join(name.casefold().split()))
-
-        self.app.push_screen(asked, named)
+        else:
+            try:
+                if key == DAY:
+                    answer = str(dt.date.fromisoformat(answer))
+                self.set_meaning(key, answer)
+            except ValueError:
+                self.write("wrong", NO_DAY)
 
     # --- answers
 
-    def _set(self, title: str, meaning: str | None) -> None:
-        if meaning is None:
-            return
-        self._mean(title, meaning)
-        self.keep_text(title, meaning)
-        self.write("wrong", "")
-        self._show()
-
-    def _mean(self, title: str, meaning: str) -> None:
+    def mean(self, title: str, meaning: str) -> None:
         if title == DAY:
             self._day = meaning
-        elif meaning:
-            self.columns[title] = meaning
         else:
-            self.columns.pop(title, None)
+            super().mean(title, meaning)
 
     def action_confirm(self) -> None:
-        """Leave with the columns, if a table can be read by them."""
         try:
             found = checked(self.columns, self._header)
             day = dt.date.fromisoformat(self._day) if self._day else None

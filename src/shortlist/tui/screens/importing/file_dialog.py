@@ -30,10 +30,12 @@ class Paths(Found[str]):
 
     def cells(self, one: str, width: int) -> list[Cell]:
         """What ships by its title; of a long path the end is seen."""
-        path = shown(one)
         if one in self._shipped:
             return [Cell(fit(f"★ {self._shipped[one]}", width), "strong")]
-        return [Cell(fit(path if len(path) <= width else f"…{path[-(width - 1) :]}", width))]
+        path = shown(one)
+        if len(path) > width:
+            path = f"…{path[-(width - 1) :]}"
+        return [Cell(fit(path, width))]
 
 
 class PathLine(FinderLine):
@@ -46,7 +48,6 @@ class PathLine(FinderLine):
         self._paths = paths
 
     def action_complete(self) -> None:
-        """Take over the path under the cursor."""
         if self._paths.here is not None:
             self.value = self._paths.here
             self.cursor_position = len(self.value)
@@ -133,6 +134,5 @@ class FileDialog(Dialog[Path]):
             self.dismiss(expanded(here))
 
     def on_found_chosen(self) -> None:
-        """A second click opens as well."""
         self.query_one(PathLine).action_complete()
         self.on_input_submitted()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 from shortlist.catalogue.importers.generic import header_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
-from shortlist.core.basics.words import count
+from shortlist.core.basics.words import capitalised, count
 from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import ACCESS, OPENNESS, explained
 from shortlist.core.importing.applying import named, with_import
@@ -43,7 +43,7 @@ from shortlist.tui.screens.importing.examples_dialog import ExamplesDialog
 from shortlist.tui.screens.importing.file_dialog import FileDialog
 from shortlist.tui.screens.importing.preview_dialog import ImportPreview, Restated
 from shortlist.tui.screens.importing.reading_dialog import ReadingDialog
-from shortlist.tui.screens.importing.runs_flow import RunsFlow
+from shortlist.tui.screens.importing.runs_flow import RunsFlow, note_down
 
 BENCHMARK = (
     "lm-evaluation-harness ran a task. A public benchmark is a figure of the candidate; only a task of your own is "
@@ -53,6 +53,9 @@ WHOSE_TASK = (("figures", "A public benchmark: take its results as figures"), ("
 
 OTHER = "other"
 LEAVES = "Esc leaves this row out"
+NOBODY_SAYS = "Neither the file nor the catalogue says it, and a candidate cannot be without it."
+Read = tuple[RecognisedFile, ImportPlan] | ShortlistError | None
+"""A file with what it would change, or why it cannot be read; None where the person left."""
 
 
 class ImportFlow:
@@ -61,10 +64,6 @@ class ImportFlow:
     def __init__(self, app: Host, desk: Desk) -> None:
         self.app, self.desk = app, desk
         self.remembered = ImportMemory(app.store.places)
-
-    @property
-    def _metric(self) -> str:
-        return self.desk.session.workspace.scenario.quality_metric
 
     async def from_file(self) -> None:
         """Ask for a file until one can be read, preview it, take over what is chosen."""
@@ -75,12 +74,11 @@ class ImportFlow:
             path = await self.app.push_screen_wait(asked)
             if path is None:
                 return
-            opened = await self._opened(path)
-            if isinstance(opened, RunSource):
+            found = await self._opened(path)
+            if isinstance(found, RunSource):
                 remember_import(self.app.store.places, path)
-                await RunsFlow(self.app, self.desk, self.remembered, opened).go()
+                await RunsFlow(self.app, self.desk, self.remembered, found).go()
                 return
-            found = opened
             if isinstance(found, UnknownFormat):
                 found = await self._told(path, found)
             if isinstance(found, Unsaid):
@@ -94,7 +92,7 @@ class ImportFlow:
         remember_import(self.app.store.places, path)
         await self._preview_file(path, *found)
 
-    async def _opened(self, path: Path) -> RunSource | tuple[RecognisedFile, ImportPlan] | ShortlistError | None:
+    async def _opened(self, path: Path) -> RunSource | Read:
         """A file as runs of examples, where it holds some, else as figures; what only a person knows is asked."""
 
         def work(tick: Tick) -> tuple[Document, RunSource | None]:
@@ -128,13 +126,15 @@ class ImportFlow:
             if answer is None:
                 return
             stated = await self._stated(answer, reading, source)
-            found = await self._read(path, stated) if stated is not None else (source, plan)
+            if stated is None:
+                continue
+            found = await self._read(path, stated)
             if found is None:
                 return
             if isinstance(found, ShortlistError):
                 self.app.say(str(found), "error", seconds=10)
                 continue
-            reading, (source, plan) = stated or reading, found
+            reading, (source, plan) = stated, found
 
     async def _stated(self, what: Restated, reading: ImportOptions, source: RecognisedFile) -> ImportOptions | None:
         if what == "columns":
@@ -164,9 +164,7 @@ class ImportFlow:
         if isinstance(found, ImportPlan):
             await self._preview(found, "your candidates against it", None)
 
-    async def _read(
-        self, path: Path, reading: ImportOptions, document: Document | None = None
-    ) -> tuple[RecognisedFile, ImportPlan] | ShortlistError | None:
+    async def _read(self, path: Path, reading: ImportOptions, document: Document | None = None) -> Read:
         workspace = self.desk.session.workspace
 
         def work(tick: Tick) -> tuple[RecognisedFile, ImportPlan]:
@@ -176,9 +174,7 @@ class ImportFlow:
         found: Any = await self.app.push_screen_wait(ReadingDialog(f"Reading {path.name}", work))
         return found  # type: ignore[no-any-return]
 
-    async def _told(
-        self, path: Path, unknown: UnknownFormat
-    ) -> tuple[RecognisedFile, ImportPlan] | ShortlistError | None:
+    async def _told(self, path: Path, unknown: UnknownFormat) -> Read:
         """Read a file that is not recognised, by what a person says of it."""
         if len(unknown.header) > 1:
             mapped = await self._mapped(unknown.document, unknown.proposed, again=False)
@@ -186,7 +182,9 @@ class ImportFlow:
                 return None
             if mapped.header_line:
                 found = await self._read(path, ImportOptions(header_line=mapped.header_line))
-                return await self._told(path, found) if isinstance(found, UnknownFormat) else found
+                if isinstance(found, UnknownFormat):
+                    found = await self._told(path, found)
+                return found
             if not mapped.format:
                 line = _header_line(unknown.document)
                 return await self._read(path, ImportOptions(columns=mapped.columns, as_of=mapped.day, header_line=line))
@@ -196,7 +194,7 @@ class ImportFlow:
             format_ = await self.app.push_screen_wait(format_question(told))
         return await self._read(path, ImportOptions(format=format_)) if format_ else unknown
 
-    async def _said(self, path: Path, unsaid: Unsaid) -> tuple[RecognisedFile, ImportPlan] | ShortlistError | None:
+    async def _said(self, path: Path, unsaid: Unsaid) -> Read:
         """Ask what the file does not say, and read it by the answer."""
         question = unsaid.question
         choices = tuple((one, one) for one in question.answers)
@@ -206,10 +204,11 @@ class ImportFlow:
 
     async def _mapped(self, document: Document, columns: Mapping[str, str], again: bool) -> Mapped | None:
         """Ask what the columns of a table mean, and remember it for tables of its headings."""
-        mapped = await self.app.push_screen_wait(ColumnsDialog(document, columns, self._metric, again))
+        metric = self.desk.session.workspace.scenario.quality_metric
+        mapped = await self.app.push_screen_wait(ColumnsDialog(document, columns, metric, again))
         if mapped is not None and mapped.columns:
             header, today = header_of(document), self.desk.session.today
-            self._remember(lambda: self.remembered.keep_columns(header, mapped.columns, today))
+            note_down(self.app, lambda: self.remembered.keep_columns(header, mapped.columns, today))
         return mapped
 
     async def _preview(self, plan: ImportPlan, where: str, source: RecognisedFile | None) -> Restated | None:
@@ -236,18 +235,11 @@ class ImportFlow:
             return
         if source is not None:
             found = confirmed(lines, known, names_of(self.desk.session.workspace, source), today)
-            self._remember(lambda: self.remembered.keep_aliases(found))
+            note_down(self.app, lambda: self.remembered.keep_aliases(found))
         told = f"{named(lines, plan.title)}. {keyed('{edit.undo}')} takes it back."
         if left:
-            told += f" {_left_told(left)[0].upper()}{_left_told(left)[1:]}."
-        self.app.say(told[0].upper() + told[1:], seconds=6)
-
-    def _remember(self, write: Callable[[], object]) -> None:
-        """Write to the file of confirmed names; what cannot be remembered is told, and asked again next time."""
-        try:
-            write()
-        except ShortlistError as error:
-            self.app.say(str(error), "warning", title="Not remembered", seconds=10)
+            told += f" {capitalised(_left_told(left))}."
+        self.app.say(capitalised(told), seconds=6)
 
     # --- what new candidates cannot be without
 
@@ -275,7 +267,6 @@ class ImportFlow:
         """Ask what the file does not say, once for all settings of a model; who serves it may tell the rest."""
         answers: dict[str, Any] = {}
         name = line.row.name
-        why = "Neither the file nor the catalogue says it, and a candidate cannot be without it."
         for key in missing:
             if answers.get(key):
                 continue
@@ -285,9 +276,10 @@ class ImportFlow:
                     return None
                 answers |= told
                 continue
-            heading = f"How would you reach {name}?" if key == "access" else f"How open is {name}?"
-            choices = explained(ACCESS.items()) if key == "access" else explained(OPENNESS.items())
-            answer = await self.app.push_screen_wait(QuestionDialog(heading, why, choices, esc=LEAVES))
+            heading, choices = f"How open is {name}?", explained(OPENNESS.items())
+            if key == "access":
+                heading, choices = f"How would you reach {name}?", explained(ACCESS.items())
+            answer = await self.app.push_screen_wait(QuestionDialog(heading, NOBODY_SAYS, choices, esc=LEAVES))
             if answer is None:
                 return None
             answers[key] = answer
@@ -308,8 +300,7 @@ class ImportFlow:
                 return None
             if answer != OTHER:
                 return completed_by(found[int(answer)], line.row)
-        why = "Neither the file nor the catalogue says it, and a candidate cannot be without it."
-        prompt = PromptDialog(f"Who serves {name}?", why, line.row.developer.casefold(), "a provider", LEAVES)
+        prompt = PromptDialog(f"Who serves {name}?", NOBODY_SAYS, line.row.developer.casefold(), "a provider", LEAVES)
         provider = await self.app.push_screen_wait(prompt)
         if provider is None:
             return None
@@ -325,12 +316,10 @@ def _header_line(document: Document) -> int:
 def _offer(one: Offering) -> str:
     """An offering as an answer: who, under which id, for how much."""
     prices = {figure.metric: figure.value for figure in one.figures if not figure.above_tokens}
-    price = ", ".join(
-        f"{what} ${prices[metric]:g}/M"
-        for metric, what in (("input_price", "in"), ("output_price", "out"))
-        if metric in prices
-    )
-    return f"{one.provider_name}: {one.model}" + (f" ({price})" if price else "")
+    names = {"input_price": "in", "output_price": "out"}
+    told = [f"{name} ${prices[metric]:g}/M" for metric, name in names.items() if metric in prices]
+    offer = f"{one.provider_name}: {one.model}"
+    return f"{offer} ({', '.join(told)})" if told else offer
 
 
 def _left_told(left: Sequence[ImportLine]) -> str:

@@ -70,5 +70,4 @@ class MeaningDialog(Dialog[str]):
             self.dismiss(here.id)
 
     def on_found_chosen(self) -> None:
-        """A second click chooses as well."""
         self.on_input_submitted()

@@ -81,8 +81,8 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("import_preview")
 
-    def __init__(self, plan: ImportPlan, today: dt.date, where: str = "", table: bool = False) -> None:
-        super().__init__(f"{plan.title}, {where}" if where else plan.title)
+    def __init__(self, plan: ImportPlan, today: dt.date, where: str, table: bool) -> None:
+        super().__init__(f"{plan.title}, {where}")
         self.plan, self._today, self._table = plan, today, table
         self.chosen = {line.key for line in plan.lines if line.chosen_at_first}
         self._plotted = False
@@ -111,23 +111,24 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         self._plotted = plot is not None
         self.set_class(self._plotted and self.app.size.width >= BESIDE, "with-plot")
         if plot is not None:
-            here = self._lines.here
-            self.query_one(Scatter).show(plot, here.line.key if here is not None and here.line is not None else None)
+            line = self._lines.line_here
+            self.query_one(Scatter).show(plot, line.key if line is not None else None)
 
     def action_plot(self) -> None:
         """The plot instead of the lines, or the lines again."""
         if not self._plotted:
             self.app.say("The rows have no quality and speed that could be drawn against each other.")
             return
-        self.set_class(not self.has_class("plot-alone"), "plot-alone")
-        (self.query_one(Scatter) if self.has_class("plot-alone") else self._lines).focus()
+        self.toggle_class("plot-alone")
+        if self.has_class("plot-alone"):
+            self.query_one(Scatter).focus()
+        else:
+            self._lines.focus()
 
     def on_scatter_chosen(self, event: Scatter.Chosen) -> None:
-        """The line of a point."""
         self._lines.at_key(event.key)
 
     def on_scatter_opened(self) -> None:
-        """Enter on a point takes it, or leaves it."""
         self._lines.action_choose()
 
     def _filtered(self, text: str) -> None:
@@ -140,8 +141,9 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         return [line for line in self.plan.lines if line.key in self.chosen]
 
     def _tell(self) -> None:
-        number = len(self.chosen)
-        take = f"Enter takes {count(number, 'line')}" if number else "Nothing is taken"
+        take = "Nothing is taken"
+        if self.chosen:
+            take = f"Enter takes {count(len(self.chosen), 'line')}"
         last = "{import.map} columns" if self._table else "{import.filter} filter"
         if self._lines.columns:
             last += ", {import.order} sorts"
@@ -165,25 +167,21 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         self._tell()
 
     def on_import_lines_moved(self) -> None:
-        """Say all of the line under the cursor."""
-        here = self._lines.here
-        if here is not None and here.line is not None:
-            self.query_one(Scatter).point_at(here.line.key)
+        here, line = self._lines.here, self._lines.line_here
+        if line is not None:
+            self.query_one(Scatter).point_at(line.key)
         self.query_one(Pane).show(details(here, self._today) if here is not None else (), here)
 
     def action_take(self) -> None:
-        """Leave with the chosen lines."""
         if self.taken:
             self.dismiss(self.taken)
         else:
             self.app.say("Nothing is taken yet: Space takes the line under the cursor.")
 
     def action_restate(self, what: Restated) -> None:
-        """Leave, to have the version or the day of the file stated."""
         self.dismiss(what)
 
     def action_filter(self) -> None:
-        """To the filter."""
         self.set_focus(self.query_one(NameFilter))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -195,7 +193,6 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         )
 
     def action_other_part(self) -> None:
-        """Between the lines and the details."""
         pane = self.query_one(Pane)
         (self._lines if pane.has_focus else pane).focus()
 
@@ -231,8 +228,10 @@ def details(here: Shown, today: dt.date) -> Sequence[Cell]:
     if line is None:
         return []
     row = line.row
-    who = f" → {line.candidate.name}" if line.candidate is not None else ""
-    cells = [Cell(f"{row.name} ({row.id}, {row.place}){who}", "strong")]
+    told = f"{row.name} ({row.id}, {row.place})"
+    if line.candidate is not None:
+        told += f" → {line.candidate.name}"
+    cells = [Cell(told, "strong")]
     if line.difference:
         cells.append(Cell(f"Is it the same model? {line.difference}.", "warn"))
     cells += [Cell(f"Can that be? {doubt}", "warn") for doubt in line.doubts]
@@ -240,12 +239,10 @@ def details(here: Shown, today: dt.date) -> Sequence[Cell]:
         ours = ", ".join(f"{one.name} at {one.provider}" for one in line.elsewhere)
         cells.append(Cell(f"It may be the model of {ours}. {keyed(OTHER_PROVIDER)}", "warn"))
     if line.answer is not None:
-        told = f"{line.answer.check}: {line.answer.verdict}. {line.answer.note}"
-        cells.append(Cell(told))
+        cells.append(Cell(f"{line.answer.check}: {line.answer.verdict}. {line.answer.note}"))
     if line.lacks:
-        cells.append(
-            Cell(f"The file does not say its {', '.join(line.lacks)}: asked, unless the catalogue knows.", "warn")
-        )
+        told = f"The file does not say its {', '.join(line.lacks)}: asked, unless the catalogue knows."
+        cells.append(Cell(told, "warn"))
     cells += [Cell(fact_text(fact)) for fact in line.facts if fact.path != ("notes",)]
     cells += [_figure(change, today) for change in foremost(line.figures)]
     return [*cells, *(Cell(note, "dim") for note in row.notes)]

@@ -31,6 +31,7 @@ REFUSED = "Refused"
 BOX, LEAST_NAME, LEAST_TOLD = 5, 16, 12
 """Columns of the box, of a name at least, and of what is told behind it."""
 SIGNS: dict[LineKind, str] = {"changed": "±", "match": "?", "new": "+", "unchanged": "="}
+TONES: dict[LineKind, Tone] = {"changed": "plain", "match": "plain", "new": "dim", "unchanged": "dim"}
 
 
 class Shown(NamedTuple):
@@ -39,14 +40,6 @@ class Shown(NamedTuple):
     heading: str = ""
     line: ImportLine | None = None
     refused: Refused | None = None
-
-
-def searched(line: ImportLine) -> str:
-    """The words that a filter finds a line by."""
-    who = line.candidate
-    row = line.row
-    parts = (row.name, row.id, row.provider, row.developer, who.name if who else "", who.id if who else "")
-    return " ".join(parts).casefold()
 
 
 class ImportLines(Scrolling):
@@ -72,6 +65,7 @@ class ImportLines(Scrolling):
         self.chosen = chosen
         self._plan: ImportPlan | None = None
         self._words: list[tuple[str, ImportLine]] = []
+        """The lines with the words that the filter finds them by."""
         self.columns: list[BoardColumn] = []
         """The figures that the rows share, each in a column."""
         self.order: str | None = None
@@ -82,9 +76,14 @@ class ImportLines(Scrolling):
     def fill(self, plan: ImportPlan) -> None:
         """Show a plan."""
         self._plan = plan
-        self._words = [(searched(line), line) for line in plan.lines]
+        self._words = []
+        for line in plan.lines:
+            said = [line.row.name, line.row.id, line.row.provider, line.row.developer]
+            if line.candidate is not None:
+                said += [line.candidate.name, line.candidate.id]
+            self._words.append((" ".join(said).casefold(), line))
         self.columns = board_columns(plan)
-        self.header_lines = 1 if self.columns else 0
+        self.header_lines = int(bool(self.columns))
         names = (*(line.row.name for line in plan.lines), *(one.name or one.place for one in plan.refused))
         self._names = Names(names)
         self.filter_to("")
@@ -118,6 +117,11 @@ class ImportLines(Scrolling):
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
     @property
+    def line_here(self) -> ImportLine | None:
+        """The line of the plan under the cursor."""
+        return self.here.line if self.here is not None else None
+
+    @property
     def visible_lines(self) -> list[ImportLine]:
         """The lines of the plan that the filter leaves."""
         return [row.line for row in self.rows if row.line is not None]
@@ -139,9 +143,9 @@ class ImportLines(Scrolling):
 
     def action_choose(self) -> None:
         """Take the line under the cursor, or leave it; the cursor goes on."""
-        here = self.here
-        if here is not None and here.line is not None and here.line.kind != "unchanged":
-            self.post_message(self.Toggled((here.line,), here.line.key not in self.chosen))
+        line = self.line_here
+        if line is not None and line.kind != "unchanged":
+            self.post_message(self.Toggled((line,), line.key not in self.chosen))
             self.action_move(1)
 
     def action_choose_all(self, take: bool) -> None:
@@ -212,8 +216,7 @@ class ImportLines(Scrolling):
             return [Cell(" ✖   ", "bad"), Cell(self._names.fit(one.name or one.place, name)), Cell(" " + rest, "dim")]
         line = row.line
         assert line is not None
-        box = "[ ]"
-        tone: Tone = "dim" if line.kind in ("new", "unchanged") else "plain"
+        box, tone = "[ ]", TONES[line.kind]
         if line.doubts:
             tone = "warn"
         if line.key in self.chosen:
@@ -225,9 +228,12 @@ class ImportLines(Scrolling):
         for column in columns:
             cells.append(Cell("  " + fit(column.text(line.row), column.width, right=True), tone))
             used += column.width + 2
-        to = f"{line.candidate.name}: " if line.candidate is not None else ""
-        told = f" {to}{shown(line_text(line))}"
+        told = f" {shown(line_text(line))}"
+        if line.candidate is not None:
+            told = f" {line.candidate.name}:{told}"
         if columns and line.kind == "new":
             # Its figures stand in their columns.
-            told = f"  {', '.join(filter(None, (line.row.developer, line.row.provider)))}"
-        return [*cells, Cell(fit(told, width - used), tone)] if width - used >= LEAST_TOLD else cells
+            told = "  " + ", ".join(filter(None, (line.row.developer, line.row.provider)))
+        if width - used >= LEAST_TOLD:
+            cells.append(Cell(fit(told, width - used), tone))
+        return cells

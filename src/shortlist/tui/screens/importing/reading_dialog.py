@@ -65,6 +65,5 @@ class ReadingDialog(Dialog[Result]):
             self.dismiss(result)
 
     def action_close(self) -> None:
-        """Stop."""
         self._stopped = True
         self.dismiss(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar, Literal, NamedTuple
 
 from textual import events, on
@@ -27,6 +27,14 @@ FRAME = 3
 """Lines of the dialog itself: its border, its heading."""
 COUNTS = {"examples": "n", "right": "right", "wrong": "wrong", "invalid": "invalid", "failed": "failed"}
 """The counts of a run that have a column, with its heading."""
+TONES: Mapping[str, Tone] = {"new": "plain", "unchanged": "dim", "no_offering": "dim"}
+"""The tones of the kinds of lines; what waits for an answer is amber."""
+ABOUT = {
+    "no_step": Cell("Which step was it run for? Enter asks.", "warn"),
+    "no_offering": Cell("A script of the tool's own: Enter says which candidate it stands for, if any.", "warn"),
+    "unchanged": Cell("It is imported already.", "dim"),
+}
+"""What is said of a line that cannot be taken."""
 
 
 class Said(NamedTuple):
@@ -47,7 +55,6 @@ class RunLines(Grid):
         self._toggle = toggle
 
     def action_choose(self) -> None:
-        """Take the run under the cursor, or leave it."""
         self._toggle()
 
 
@@ -121,15 +128,19 @@ class RunPreview(Dialog[Said]):
         self._tell()
 
     def _cells(self, at: int, line: RunLine) -> list[Cell]:
-        tone: Tone = "plain" if line.kind == "new" else "dim" if line.kind in ("unchanged", "no_offering") else "warn"
-        box = "[✔]" if at in self.chosen else "[ ]" if line.kind == "new" else "   "
+        tone: Tone = TONES.get(line.kind, "warn")
+        box, note = Cell(f"    {line.found.id}", tone), KINDS[line.kind]
+        if line.kind == "new":
+            box, note = Cell(f"[ ] {line.found.id}", tone), ""
+        if at in self.chosen:
+            box = Cell(f"[✔] {line.found.id}", "good")
         numbers = counts(line)
         return [
-            Cell(f"{box} {line.found.id}", "good" if at in self.chosen else tone),
+            box,
             Cell(self._names.get(line.candidate or "", "?"), tone),
             Cell(self._steps.get(line.step or "", line.step or "?"), tone),
             *(Cell(f"{numbers[key]:,}" if numbers[key] else "–", tone) for key in COUNTS),
-            Cell("" if line.kind == "new" else KINDS[line.kind], tone),
+            Cell(note, tone),
         ]
 
     @property
@@ -142,8 +153,9 @@ class RunPreview(Dialog[Said]):
         here = self._here
         self.query_one(Pane).show(() if here is None else self._details(self.plan.lines[here]), here)
         self.call_after_refresh(self._fit)
-        number = len(self.chosen)
-        take = f"{{import.take_runs}} takes {count(number, 'run')}" if number else "Nothing is taken yet"
+        take = "Nothing is taken yet"
+        if self.chosen:
+            take = f"{{import.take_runs}} takes {count(len(self.chosen), 'run')}"
         self.write("foot", keyed(f"{take}, Space picks, Enter says whose it is, {{app.help}} help, Esc closes."))
 
     @on(events.Resize)
@@ -166,33 +178,26 @@ class RunPreview(Dialog[Said]):
 
     def _details(self, line: RunLine) -> list[Cell]:
         found = line.found
-        heading = f"{found.id}: {run_text(line)}"
-        cells = [Cell(heading, "strong")]
+        cells = [Cell(f"{found.id}: {run_text(line)}", "strong")]
         if line.kind == "no_candidate":
-            alike = (
-                f" It may be {', '.join(self._names.get(id_, id_) for id_ in line.candidates)}."
-                if line.candidates
-                else ""
-            )
-            cells.append(Cell(f"Which candidate is it? Enter asks.{alike}", "warn"))
-        elif line.kind == "no_step":
-            cells.append(Cell("Which step was it run for? Enter asks.", "warn"))
-        elif line.kind == "no_offering":
-            cells.append(Cell("A script of the tool's own: Enter says which candidate it stands for, if any.", "warn"))
-        elif line.kind == "unchanged":
-            cells.append(Cell("It is imported already.", "dim"))
+            told = "Which candidate is it? Enter asks."
+            if line.candidates:
+                told += f" It may be {', '.join(self._names.get(id_, id_) for id_ in line.candidates)}."
+            cells.append(Cell(told, "warn"))
+        elif line.kind in ABOUT:
+            cells.append(ABOUT[line.kind])
         cells += [Cell(f"⚠ {notice}", "warn") for notice in found.notices]
         kinds = [
             f"{one['kind'].replace('_', ' ')} {one['successes']} of {one['examples']}"
             for one in line.sums.get("slices", ())
         ]
         metrics = [f"{one['name']} {one['passed']} of {one['total']}" for one in line.sums.get("metrics", ())]
-        for what, told in (("By kind, right", kinds), ("Metrics", metrics)):
-            if told:
-                cells.append(Cell(f"{what}: {', '.join(told)}."))
+        for what, rates in (("By kind, right", kinds), ("Metrics", metrics)):
+            if rates:
+                cells.append(Cell(f"{what}: {', '.join(rates)}."))
         parts = [found.tool, str(found.ran_on), found.prompt_version and f"prompt {found.prompt_version}"]
         parts += [found.suite and f"suite {found.suite}", line.sha256[:16]]
-        cells.append(Cell(" · ".join(part for part in parts if part), "dim"))
+        cells.append(Cell(" · ".join(filter(None, parts)), "dim"))
         return cells
 
     # --- answers
@@ -217,24 +222,20 @@ class RunPreview(Dialog[Said]):
         self.dismiss(Said("whose", (at,)))
 
     def action_personal(self) -> None:
-        """Leave answers out, or keep them."""
         self.dismiss(Said("personal"))
 
     def action_decides(self) -> None:
-        """Choose which scorer, or filter, decides what is right."""
         if self.plan.deciding is None:
             self.app.say("One thing alone says what is right in this file.")
         else:
             self.dismiss(Said("decides"))
 
     def action_take(self) -> None:
-        """Leave with the runs that are chosen."""
         if self.chosen:
             self.dismiss(Said("take", tuple(sorted(self.chosen))))
         else:
             self.app.say("Nothing is taken yet: Enter on a run says which candidate it is of.")
 
     def action_other_part(self) -> None:
-        """Between the runs and the details."""
         pane, lines = self.query_one(Pane), self.query_one(RunLines)
         (lines if pane.has_focus else pane).focus()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import capitalised
 from shortlist.core.evidence.found import Deciding, FoundRuns, ReadOptions
 from shortlist.core.importing.runs import RunLine, RunPlan, SaidOfRuns, named_runs, with_runs
 from shortlist.importing_runs import Interrupted, RunSource, plan_of, read_runs, remember_runs
@@ -68,16 +68,13 @@ class RunsFlow:
         workspace = self._workspace
 
         def work(tick: Tick) -> tuple[FoundRuns, RunPlan]:
-            found = self._found or read_runs(self.source, self._asked._replace(tick=_stopping(tick)))
-            return found, plan_of(workspace, found, self.source, self._asked, self._said, self.remembered)
-
-        def stoppable(tick: Tick) -> tuple[FoundRuns, RunPlan]:
             try:
-                return work(tick)
+                found = self._found or read_runs(self.source, self._asked._replace(tick=_stopping(tick)))
+                return found, plan_of(workspace, found, self.source, self._asked, self._said, self.remembered)
             except Interrupted:
                 raise Stopped("stopped") from None
 
-        result: Any = await self.app.push_screen_wait(ReadingDialog(f"Reading {self.source.path.name}", stoppable))
+        result: Any = await self.app.push_screen_wait(ReadingDialog(f"Reading {self.source.path.name}", work))
         if isinstance(result, ShortlistError):
             self.app.say(str(result), "error", seconds=10)
             return None
@@ -97,8 +94,10 @@ class RunsFlow:
         chosen = await self.app.push_screen_wait(question)
         if chosen is None or chosen == deciding.chosen:
             return
-        asked = self._asked
-        self._asked = asked._replace(scorer=chosen) if deciding.what == "scorer" else asked._replace(filter=chosen)
+        if deciding.what == "scorer":
+            self._asked = self._asked._replace(scorer=chosen)
+        else:
+            self._asked = self._asked._replace(filter=chosen)
         self._found = None
 
     # --- whose, and which step
@@ -121,15 +120,15 @@ class RunsFlow:
         steps = self._workspace.scenario.steps
         if len(steps) < 2 or (line.step is not None and line.kind == "no_candidate"):
             return
+        suite = line.found.suite or line.found.id
         asked = QuestionDialog(
             "Which step was it run for?",
-            f"{line.found.suite or line.found.id}: the answer holds for all runs of it in this file.",
+            f"{suite}: the answer holds for all runs of it in this file.",
             tuple((step.id, step.name) for step in steps),
             line.step or "",
         )
         step = await self.app.push_screen_wait(asked)
         if step is not None:
-            suite = line.found.suite or line.found.id
             self._said = self._said._replace(steps={**self._said.steps, suite: step})
 
     # --- taking over
@@ -151,15 +150,19 @@ class RunsFlow:
         told = named_runs(lines, plan.title)
         if not applied(self.desk, told, lambda now: with_runs(now, lines, folder, name)):
             return False
-        self._remember(partial(remember_runs, lines, session.workspace, self.source, self.remembered, session.today))
-        self.app.say(f"{told[0].upper()}{told[1:]}. {keyed('{edit.undo}')} takes it back.", seconds=6)
+        note_down(
+            self.app, lambda: remember_runs(lines, session.workspace, self.source, self.remembered, session.today)
+        )
+        self.app.say(f"{capitalised(told)}. {keyed('{edit.undo}')} takes it back.", seconds=6)
         return True
 
-    def _remember(self, write: Callable[[], object]) -> None:
-        try:
-            write()
-        except ShortlistError as error:
-            self.app.say(str(error), "warning", title="Not remembered", seconds=10)
+
+def note_down(app: Host, write: Callable[[], object]) -> None:
+    """Write what was confirmed, for the next import; what cannot be remembered is told, and asked again then."""
+    try:
+        write()
+    except ShortlistError as error:
+        app.say(str(error), "warning", title="Not remembered", seconds=10)
 
 
 def _stopping(tick: Tick) -> Callable[[int], None]:

@@ -89,22 +89,27 @@ class RecordActions:
         elif mine == drafted:
             self._desk.say("This is the draft already; the figures have not changed since.")
         else:
-            from shortlist.tui.screens.record.difference_dialog import DifferenceDialog
-
             answers = (
                 (KEEP, "Keep my words as they are"),
                 (BENEATH, "Add the draft beneath my words"),
                 (REPLACE, "Replace my words by the draft"),
             )
             heading = f"Draft “{section_name(section)}” anew?"
+            self._ask_which(heading, mine, drafted, answers, lambda text: self._drafted(section, text))
 
-            def answered(answer: str | None) -> None:
-                if answer == REPLACE:
-                    self._drafted(section, drafted)
-                elif answer == BENEATH:
-                    self._drafted(section, f"{mine.rstrip()}\n\n{drafted}")
+    def _ask_which(
+        self, heading: str, mine: str, other: str, answers: tuple[tuple[str, str], ...], take: Callable[[str], None]
+    ) -> None:
+        """Show in what another text differs from the section's; it is taken in its place, beneath it, or not at all."""
+        from shortlist.tui.screens.record.difference_dialog import DifferenceDialog
 
-            self._host.push_screen(DifferenceDialog(heading, mine, drafted, answers), answered)
+        def answered(answer: str | None) -> None:
+            if answer == REPLACE:
+                take(other)
+            elif answer == BENEATH:
+                take(f"{mine.rstrip()}\n\n{other}")
+
+        self._host.push_screen(DifferenceDialog(heading, mine, other, answers), answered)
 
     def _draft_empty(self) -> None:
         """Draft every section that says nothing yet, as one edit."""
@@ -172,22 +177,31 @@ class RecordActions:
         if not ended and lent.held():
             ended = "The editor went on in the background; set it to wait, as VISUAL='code --wait' or 'gvim -f' do."
         try:
-            changed = changed if ended else text_saved(lent)
+            if not ended:
+                changed = text_saved(lent)
         except NotEdited as error:
             ended = str(error)
-        if ended:
-            kept = lent.held() or lent.holds_something()
-            (desk.lent_texts.left if kept else desk.lent_texts.done)(lent)
-            more = (
-                f" {keyed('What it saved is kept, and {record.outside} opens it again:')} {lent.file}" if kept else ""
-            )
-            desk.say(f"{ended} {UNTOUCHED}{more}", "error", seconds=15 if kept else None)
+        if ended and (lent.held() or lent.holds_something()):
+            desk.lent_texts.left(lent)
+            more = keyed("What it saved is kept, and {record.outside} opens it again:")
+            desk.say(f"{ended} {UNTOUCHED} {more} {lent.file}", "error", seconds=15)
+        elif ended:
+            desk.lent_texts.done(lent)
+            desk.say(f"{ended} {UNTOUCHED}", "error")
         elif changed == text:
             desk.lent_texts.done(lent)
             desk.say("Nothing was changed.")
         elif desk.session.workspace.prose(lent.section) != text:
             desk.lent_texts.left(lent)
-            self._ask_which(lent, changed)
+            # From outside, or by another session.
+            answers = (
+                (KEEP, "Keep what the section now says"),
+                (BENEATH, "Add what your editor saved beneath it"),
+                (REPLACE, "Replace it by what your editor saved"),
+            )
+            heading = f"“{section_name(lent.section)}” was changed while your editor had it"
+            mine = desk.session.workspace.prose(lent.section)
+            self._ask_which(heading, mine, changed, answers, lambda text: self._taken(lent, text))
         else:
             self._taken(lent, changed)
 
@@ -198,26 +212,6 @@ class RecordActions:
         elif self._desk.keep():
             self._desk.lent_texts.done(lent)
             self._desk.say(keyed("Taken over from your editor. {edit.undo} takes it back."))
-
-    def _ask_which(self, lent: LentText, text: str) -> None:
-        """The section was changed while the editor had it: from outside, or by another session."""
-        from shortlist.tui.screens.record.difference_dialog import DifferenceDialog
-
-        mine = self._desk.session.workspace.prose(lent.section)
-        answers = (
-            (KEEP, "Keep what the section now says"),
-            (BENEATH, "Add what your editor saved beneath it"),
-            (REPLACE, "Replace it by what your editor saved"),
-        )
-
-        def answered(answer: str | None) -> None:
-            if answer == REPLACE:
-                self._taken(lent, text)
-            elif answer == BENEATH:
-                self._taken(lent, f"{mine.rstrip()}\n\n{text}")
-
-        heading = f"“{section_name(lent.section)}” was changed while your editor had it"
-        self._host.push_screen(DifferenceDialog(heading, mine, text, answers), answered)
 
     # --- reading and giving away
 

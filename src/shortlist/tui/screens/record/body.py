@@ -6,12 +6,14 @@ Every key goes into the workspace at once; what it changes elsewhere is computed
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
+from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.changes.carried_words import carried
@@ -87,7 +89,8 @@ class RecordBody(Body):
         self.area = ProseArea()
         """The editor."""
         self._actions = RecordActions(desk, self.app, self.area, lambda: self.place)
-        self._life = RecordLife(desk, self.app, self._take_step, self.refresh_analysis)
+        take_step = partial(self.run_worker, group="life", exclusive=True)
+        self._life = RecordLife(desk, self.app, take_step, self.refresh_analysis)
         self._find = RecordFind(desk, self, lambda: self.section, self._show_match)
         self._shown: tuple[object, ...] = ()
         self._known = KnownFacts()
@@ -139,13 +142,15 @@ class RecordBody(Body):
     def _show_beside(self) -> None:
         section, session = self.section, self.desk.session
         self._held = self.place
-        title, question = (section_name(section), QUESTIONS[section]) if section else TITLES[self.place]
-        self.query_one(SectionHead).show(title, question)
         self.set_class(section is None, "-no-prose")
-        if section is not None:
+        if section is None:
+            title, question = TITLES[self.place]
+        else:
+            title, question = section_name(section), QUESTIONS[section]
             self.area.read_only = not is_open(session.workspace.record) or bool(session.read_only)
             self.area.placeholder = "" if self.area.read_only else keyed(PLACEHOLDER)
             self.area.show(session.workspace.prose(section), section)
+        self.query_one(SectionHead).show(title, question)
         self._show_rule()
         self._show_facts()
 
@@ -208,9 +213,8 @@ class RecordBody(Body):
             facts = [Cell("The facts are being computed …", "dim")]
         elif facts is None:
             facts = self._known.compute(analysis, section, width)
-        warned = carried(analysis.workspace, analysis.filed).told(section)
         lines = []
-        if warned:
+        if warned := carried(analysis.workspace, analysis.filed).told(section):
             lines.append(Cell(f"! {warned}", "warn"))
         lines += finding_lines(analysis.workspace, findings_by_section(analysis)[section])
         if lines:
@@ -264,7 +268,9 @@ class RecordBody(Body):
         self.set_class(height < self.LOW and self.query_one(Pane).has_focus, "-reading")
 
     def action_part(self, by: int) -> None:
-        parts = [self.query_one(Grid), self.query_one(Pane), *([self.area] if self.section else [])]
+        parts: list[Widget] = [self.query_one(Grid), self.query_one(Pane)]
+        if self.section is not None:
+            parts.append(self.area)
         here = next((at for at, part in enumerate(parts) if part.has_focus), 0)
         parts[(here + by) % len(parts)].focus()
 
@@ -403,9 +409,6 @@ class RecordBody(Body):
 
     def action_findings(self) -> None:
         self._actions.findings()
-
-    def _take_step(self, step: Coroutine[Any, Any, None]) -> None:
-        self.run_worker(step, group="life", exclusive=True)
 
     def action_accept(self) -> None:
         self._life.accept()

@@ -7,7 +7,7 @@ from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.export.levels import choice_sign
-from shortlist.tui.draw.lines import Cell, fit, width_of
+from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.parts.heat import heat_cell, score_bar, usual_levels
 from shortlist.tui.widgets.pane import Drawn
@@ -35,20 +35,21 @@ def compared_rows(analysis: Analysis, width: int) -> list[Drawn]:
     bars = left - BAR - 1 >= min(longest, NAME + BAR)
     name = max(3, min(longest, left - bars * (BAR + 1)))
     head = f"{fit('   candidate', name)} {'score':>{scores}} " + " " * (BAR + 1) * bars
-    if levels:
-        head += "".join(fit(COLUMN_WORDS[column].brief, level) for column in COLUMNS)
+    shown_columns = COLUMNS if levels else ()
+    head += "".join(fit(COLUMN_WORDS[column].brief, level) for column in shown_columns)
     rows = [Drawn((Cell(head, "head"),))]
     for one in shown:
         status = STATUSES[one.standing.status]
-        out = one.standing.status in ("excluded", "no_step")
+        tone: Tone = "dim" if one.standing.status in ("excluded", "no_step") else "plain"
         told = f"{choice_sign(analysis, one.id)}  {both_ends(one.candidate.name, name - 3)}"
-        cells = [Cell(fit(told, name), "dim" if out else "plain"), Cell(f" {score_text(one):>{scores}} ", "strong")]
+        cells = [Cell(fit(told, name), tone), Cell(f" {score_text(one):>{scores}} ", "strong")]
         if bars:
-            cells.append(Cell(score_bar(one.score.low, one.score.high, BAR) + " ", "dim" if out else "plain"))
-        for column in COLUMNS if levels else ():
+            cells.append(Cell(score_bar(one.score.low, one.score.high, BAR) + " ", tone))
+        for column in shown_columns:
             cell = heat_cell(column, one.columns[column], usual.get(column), True)
             cells += [cell._replace(text=fit(cell.text, level - 1)), Cell(" ")]
         cells.append(Cell(f"{status.sign} {status.name}", "bad" if one.standing.status == "excluded" else "dim"))
         rows.append(Drawn(tuple(cells)))
-    more = len(analysis.ranking) - len(shown)
-    return [*rows, *([Drawn((Cell(f"{more} more", "dim"),))] if more else [])]
+    if len(analysis.ranking) > MOST:
+        rows.append(Drawn((Cell(f"{len(analysis.ranking) - MOST} more", "dim"),)))
+    return rows

@@ -110,7 +110,7 @@ class DecideDialog(Dialog[Decided]):
             with Vertical(classes="asked error"):
                 yield Static(Content(shown(f"✖ {finding.message}")), classes="message")
                 yield Static(Content(shown(f"  {self.step.places[number]}")), classes="place")
-                yield self._input(f"error-{number}", "", self._key(finding), WHY)
+                yield self._input(f"error-{number}", "", f"{finding.rule} {finding.where}", WHY)
         for key, label in GROUPS:
             with Vertical(classes="asked"):
                 yield Static(Content(label))
@@ -124,17 +124,14 @@ class DecideDialog(Dialog[Decided]):
         told = self._kept.get(memory or id_, value)
         return OneLine(told, id=id_, select_on_focus=False, placeholder=placeholder)
 
-    @staticmethod
-    def _key(finding: Finding) -> str:
-        return f"{finding.rule} {finding.where}"
-
     def on_mount(self) -> None:
         """Start at what is missing, else at the first line that is not about people; every line at its end."""
         for line in self._inputs:
             line.cursor_position = len(line.value)
-        missing = self._missing()
-        others = [line for line in self._inputs if line.id not in dict(GROUPS)]
-        (missing[0] if missing else (others or self._inputs)[0]).focus()
+        first = next((line for line in self._inputs if line.id not in dict(GROUPS)), self._inputs[0])
+        if (missing := self._missing()) is not None:
+            first = missing[0]
+        first.focus()
 
     @property
     def _inputs(self) -> list[Input]:
@@ -166,9 +163,10 @@ class DecideDialog(Dialog[Decided]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep what is typed, so that leaving loses nothing."""
-        id_ = event.input.id or ""
-        number = id_.removeprefix("error-")
-        key = self._key(self.step.errors[int(number)]) if number != id_ else id_
+        key = id_ = event.input.id or ""
+        if id_.startswith("error-"):
+            finding = self.step.errors[int(id_.removeprefix("error-"))]
+            key = f"{finding.rule} {finding.where}"
         if event.value != self._people_told.get(id_, ""):
             self._typed.keep(RECORD_STEP, {**self._kept, key: event.value})
         else:
@@ -224,9 +222,13 @@ def step_of(
     """
     told = f"record {number}"
     if kind == "accept":
-        stand = f" {len(errors)} of the findings are errors: mend them, or say why." if len(errors) > 1 else ""
-        stand = " One of the findings is an error: mend it, or say why." if len(errors) == 1 else stand
-        text = f"{ACCEPTED}{stand}" + (f"\n! {warned}" if warned else "")
+        text = ACCEPTED
+        if len(errors) == 1:
+            text += " One of the findings is an error: mend it, or say why."
+        elif errors:
+            text += f" {len(errors)} of the findings are errors: mend them, or say why."
+        if warned:
+            text += f"\n! {warned}"
         return Step(f"Accept {told}", text, f"accept {told}", errors=tuple(errors), places=tuple(places))
     if kind == "reject":
         return Step(f"Reject {told}", "The record stays as it is; a new draft can start from it.", f"reject {told}")

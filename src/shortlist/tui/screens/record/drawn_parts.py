@@ -31,8 +31,8 @@ class SectionHead(Still):
     def line(self, y: int, width: int) -> list[Cell]:
         if y == 0:
             return [Cell(fit(self.title, width), "head")]
-        lines = wrapped(self.question, width)
-        return [Cell(fit(lines[y - 1] if y - 1 < len(lines) else "", width), "plain")]
+        lines = [*wrapped(self.question, width), ""]
+        return [Cell(fit(lines[min(y, len(lines)) - 1], width))]
 
 
 class DueLine(ToldLine):

@@ -5,6 +5,8 @@ Prose is no input of most sections, so writing computes none of them anew.
 
 from __future__ import annotations
 
+from operator import is_
+
 from shortlist.core.analysis import Analysis
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.screens.record.fact_lines import section_facts
@@ -19,14 +21,15 @@ class KnownFacts:
     """The facts of each section for one width, with what they were computed from."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, int], tuple[tuple[object, ...], list[Cell]]] = {}
+        self._known: dict[tuple[str, int], tuple[tuple[object, ...], list[Cell] | None]] = {}
 
     def of(self, analysis: Analysis, section: str, width: int) -> list[Cell] | None:
         """The facts, where nothing that they depend on is another object than it was; None where they are not known."""
-        basis, facts = self._known.get((section, width), ((), []))
+        basis, facts = self._known.get((section, width), ((), None))
         now = _basis(analysis, section)
-        same = len(basis) == len(now) and all(one is other for one, other in zip(basis, now, strict=True))
-        return facts if same else None
+        if len(basis) != len(now) or not all(map(is_, basis, now)):
+            return None
+        return facts
 
     def compute(self, analysis: Analysis, section: str, width: int) -> list[Cell]:
         """Compute the facts and keep them."""

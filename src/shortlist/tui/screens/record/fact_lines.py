@@ -6,7 +6,7 @@ Tables are aligned, wrapped or told row by row, so that nothing is cut off at 80
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from shortlist.core.analysis import Analysis
 from shortlist.tui.draw.lines import Cell
@@ -30,23 +30,18 @@ def fact_lines(blocks: Iterable[str], width: int) -> list[Cell]:
         if lines:
             lines.append(Cell(" "))
         rows = block.split("\n")
-        lines += _table(rows, width) if rows[0].startswith("| ") else [_line(row) for row in rows]
+        if rows[0].startswith("| "):
+            head, rules, *body = ([cell.strip() for cell in _BAR.split(row)[1:-1]] for row in rows)
+            right = [rule.endswith(":") for rule in rules]
+            lines += table_lines(_plain(head), [_plain(row) for row in body], right, width)
+        else:
+            # The indent of a paragraph is that of all its lines, so a bullet hangs by one column.
+            lines += [Cell(plain_text(re.sub("^- ", " · ", row))) for row in rows]
     return lines
 
 
-def _line(row: str) -> Cell:
-    # The indent of a paragraph is that of all its lines, so a bullet hangs by one column.
-    return Cell(plain_text(f" · {row[2:]}" if row.startswith("- ") else row))
-
-
-def _table(rows: Sequence[str], width: int) -> list[Cell]:
-    right = [rule.strip().endswith(":") for rule in _BAR.split(rows[1])[1:-1]]
-    head, *body = [_cells(row) for index, row in enumerate(rows) if index != 1]
-    return table_lines(head, body, right, width)
-
-
-def _cells(row: str) -> list[str]:
-    return [plain_text(cell.strip()) for cell in _BAR.split(row)[1:-1]]
+def _plain(cells: Iterable[str]) -> list[str]:
+    return [plain_text(cell) for cell in cells]
 
 
 def section_facts(analysis: Analysis, section: str, width: int) -> list[Cell]:

@@ -68,8 +68,11 @@ def _named(head: Sequence[str]) -> int:
 
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
     """How wide each column is; None where they do not fit, whatever is wrapped."""
-    natural = [max(width_of(row[at]) for row in rows) for at in range(len(rows[0]))]
-    least = [min(size, max(NARROWEST, _longest_word(rows, at))) for at, size in enumerate(natural)]
+    columns = list(zip(*rows, strict=True))
+    natural = [max(map(width_of, column)) for column in columns]
+    # No word is broken.
+    words = [max(width_of(word) for cell in column for word in cell.split() or [""]) for column in columns]
+    least = [min(size, max(NARROWEST, word)) for size, word in zip(natural, words, strict=True)]
     room = width - GAP * (len(natural) - 1)
     if sum(least) > room:
         return None
@@ -79,10 +82,6 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
         at = max((at for at in range(len(widths)) if widths[at] > least[at]), key=lambda at: widths[at])
         widths[at] -= 1
     return widths
-
-
-def _longest_word(rows: Sequence[Sequence[str]], at: int) -> int:
-    return max(width_of(word) for row in rows for word in (row[at].split() or [""]))
 
 
 def _row(row: Sequence[str], widths: Sequence[int], right: Sequence[bool], tone: Tone = "plain") -> Iterator[Cell]:
@@ -96,11 +95,8 @@ def _told(head: Sequence[str], row: Sequence[str]) -> Iterator[Cell]:
     """A row that is too wide: what it is about, then every cell that says something with its heading."""
     named = _named(head)
     about = " ".join(cell for cell in row[: named + 1] if cell not in EMPTY)
-    rest = [
-        f"{title}: {cell}" if title else cell
-        for title, cell in zip(head[named + 1 :], row[named + 1 :], strict=True)
-        if cell not in EMPTY
-    ]
+    cells = zip(head[named + 1 :], row[named + 1 :], strict=True)
+    rest = [": ".join(filter(None, (title, cell))) for title, cell in cells if cell not in EMPTY]
     yield Cell(about or "–", "strong")
     if rest:
         yield Cell(f"  {' · '.join(rest)}")

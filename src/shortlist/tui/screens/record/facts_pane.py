@@ -61,9 +61,11 @@ def card_lines(rows: Sequence[CardRow], width: int, kept: Sequence[Cell] = ()) -
     comes before all else."""
     wrong = [[Cell(line, cell.tone)] for cell in kept if cell.tone == "bad" for line in wrapped(cell.text, width)]
     right = [[Cell(line, cell.tone)] for cell in kept if cell.tone != "bad" for line in wrapped(cell.text, width)]
-    blank = [[Cell(" ")]]
-    card = [line for row in rows for line in _row_lines(row, width)]
-    return [*wrong, *(blank if wrong else []), *card, *(blank if right else []), *right]
+    if wrong:
+        wrong.append([Cell(" ")])
+    if right:
+        right.insert(0, [Cell(" ")])
+    return [*wrong, *(line for row in rows for line in _row_lines(row, width)), *right]
 
 
 def _row_lines(row: CardRow, width: int) -> list[Line]:
@@ -74,8 +76,10 @@ def _row_lines(row: CardRow, width: int) -> list[Line]:
         rest = "░" * (GAUGE - width_of(filled))
         gauge = [Cell(filled, "bad" if row.verdict == "fail" else "accent"), Cell(f"{rest} ", "dim")]
     before = TITLE_ROOM + sum(width_of(cell.text) for cell in gauge)
-    sign = "" if row.told.startswith(("✓", "✖", "?", "–")) else CARD_SIGNS[row.verdict]
-    first, *more = wrapped(f"{sign}{row.told}", max(10, width - before))
+    told = row.told
+    if not told.startswith(("✓", "✖", "?", "–")):
+        told = f"{CARD_SIGNS[row.verdict]}{told}"
+    first, *more = wrapped(told, max(10, width - before))
     # Only a figure against its limit is good; who was chosen is what counts, with colours and without.
     tone = "strong" if row.verdict == "pass" and row.share is None else CARD_TONES[row.verdict]
     lines = [[Cell(fit(row.title, TITLE_ROOM), "dim"), *gauge, Cell(first, tone)]]

@@ -49,7 +49,9 @@ class FindingsDialog(Dialog[Finding]):
         heading = f"{len(self._found)} findings"
         if self._here:
             rest = len(self._found) - self._here
-            heading = f"{self._here} on “{self._section}”" + (f", then {rest} on the rest" if rest else "")
+            heading = f"{self._here} on “{self._section}”"
+            if rest:
+                heading += f", then {rest} on the rest"
         if self._against:
             heading += f"; {count(len(self._against), 'error')} before acceptance"
         with Vertical(id="box"):
@@ -59,10 +61,13 @@ class FindingsDialog(Dialog[Finding]):
 
     def _options(self) -> Iterator[Option]:
         """By kind, under its name; what is said of several candidates stands over their list."""
-        rows = self._found[: self._here], self._found[self._here :]
-        for part in rows:
+        for part in (self._found[: self._here], self._found[self._here :]):
             for kind in finding_kinds(self._workspace, part):
-                gravity, style = self._gravity(kind.alike[0].findings[0])
+                first = kind.alike[0].findings[0]
+                gravity, style = SEVERITY[first.severity], STYLES[first.severity]
+                if (first.rule, first.where) in self._against:
+                    # No error yet, but one before acceptance.
+                    gravity, style = "✖ error before acceptance", STYLES["error"]
                 number = f" ({kind.number})" if kind.number > 1 else ""
                 yield Option(Content.styled(f"{gravity}: {kind.name}{number}", style), disabled=True)
                 for alike in kind.alike:
@@ -76,12 +81,6 @@ class FindingsDialog(Dialog[Finding]):
     def _option(self, one: Finding, words: str) -> Option:
         self._chosen.append(one)
         return Option(Content(f"  {shown(words)}"), id=f"finding-{len(self._chosen) - 1}")
-
-    def _gravity(self, one: Finding) -> tuple[str, str]:
-        """How bad it is, with the style of that: of what is no error yet whether it is one before acceptance."""
-        if (one.rule, one.where) in self._against:
-            return "✖ error before acceptance", STYLES["error"]
-        return SEVERITY[one.severity], STYLES[one.severity]
 
     def on_mount(self) -> None:
         choices = self.query_one(Choices)

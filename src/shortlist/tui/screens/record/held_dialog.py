@@ -61,17 +61,17 @@ class Holding:
         except NotAConfig as error:
             raise ShortlistError(f"{shown(typed)}: {error}") from None
         session = self._desk.session
-        record = followed(session.workspace)
-        kept = session.filed.get(record.number) if record is not None else None
-        frozen = kept.frozen.workspace if kept is not None and kept.frozen is not None else None
+        frozen = None
+        if (record := followed(session.workspace)) is not None:
+            kept = session.filed.get(record.number)
+            if kept is not None and kept.frozen is not None:
+                frozen = kept.frozen.workspace
         held = HeldAgainst(session.workspace, frozen, session.today, session.opened.path.stem, found)
-        rows = sorted(held.differences(), key=lambda row: row.severity != "error")
-        errors = sum(row.severity == "error" for row in rows)
-        summary = count(errors, "difference") if errors else "no difference"
-        told = f"{GATEWAYS[found.kind]} against {held.told}: {summary}."
-        lines = [Cell(told, "bad") if errors else Cell(told, "good"), Cell(" ")]
-        for row in rows:
-            lines.append(
-                Cell(f"✖ {row.message}", "bad") if row.severity == "error" else Cell(f"· {row.message}", "dim")
-            )
-        return lines
+        rows = list(held.differences())
+        errors = [Cell(f"✖ {row.message}", "bad") for row in rows if row.severity == "error"]
+        others = [Cell(f"· {row.message}", "dim") for row in rows if row.severity != "error"]
+        summary = Cell("no difference", "good")
+        if errors:
+            summary = Cell(count(len(errors), "difference"), "bad")
+        told = f"{GATEWAYS[found.kind]} against {held.told}: {summary.text}."
+        return [Cell(told, summary.tone), Cell(" "), *errors, *others]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.accepted import followed
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from shortlist.core.document.record import Record
     from shortlist.tui.screens.record.decide_dialog import Decided, Step
 
+Row = TypeVar("Row")
 STEPS: dict[str, tuple[Hint, ...]] = {
     "proposed": (hint("record.accept"), hint("record.reject")),
     "accepted": (
@@ -100,6 +102,17 @@ class RecordLife:
         answer: Decided | None = await self._host.push_screen_wait(DecideDialog(step, people, self._desk.session.typed))
         return answer
 
+    async def _written(self, write: Callable[[Path, Row], None], row: Row) -> bool:
+        """Write a row down beside the record; says why where that cannot be done, and then what was typed stays."""
+        session = self._desk.session
+        try:
+            await asyncio.to_thread(write, session.opened.path, row)
+        except (ShortlistError, OSError) as error:
+            self._desk.say(sentence(error), "error")
+            return False
+        session.typed.keep(RECORD_STEP, {})
+        return True
+
     # --- accept
 
     def accept(self) -> None:
@@ -142,13 +155,10 @@ class RecordLife:
     def reject(self) -> None:
         """Turn the proposal down; a draft that started from an earlier record is discarded."""
         record = self._record
-        if record is not None and record.status == "draft" and len(self._desk.session.workspace.records) > 1:
-            self._ask_discard(record)
+        if record is None or record.status != "draft" or len(self._desk.session.workspace.records) < 2:
+            if (proposal := self._may("reject", record)) is not None:
+                self._run(self._reject(proposal))
             return
-        if (proposal := self._may("reject", record)) is not None:
-            self._run(self._reject(proposal))
-
-    def _ask_discard(self, record: Record) -> None:
         from shortlist.tui.dialogs.question import QuestionDialog
 
         def answered(answer: str | None) -> None:
@@ -203,12 +213,8 @@ class RecordLife:
             return
         makers = decided.people.decision_makers
         change = StatusChange(record.number, "deprecated", session.today, makers, decided.reason)
-        try:
-            await asyncio.to_thread(note_change, session.opened.path, change)
-        except (ShortlistError, OSError) as error:
-            self._desk.say(sentence(error), "error")
+        if not await self._written(note_change, change):
             return
-        session.typed.keep(RECORD_STEP, {})
         session.note_change(change)
         if applied(self._desk, "deprecate the record", deprecated):
             self._desk.say(f"Record {record.number} is deprecated.")
@@ -226,26 +232,21 @@ class RecordLife:
         from shortlist.core.review.filed import Event
         from shortlist.core.review.triggers import BY_HAND
         from shortlist.store.records import note_event
-        from shortlist.tui.dialogs.question import QuestionDialog
+        from shortlist.tui.dialogs.question import QuestionDialog, chosen
         from shortlist.tui.screens.record.decide_dialog import happened_step, taken_back_step
 
-        found = tuple(
-            (f"{at}", trigger_words(row) + (f": {row.note}" if row.note else ""))
-            for at, row in enumerate(record.triggers)
-            if row.kind in BY_HAND
-        )
+        rows = [(f"{at}", row) for at, row in enumerate(record.triggers) if row.kind in BY_HAND]
+        found = tuple((at, ": ".join(filter(None, (trigger_words(row), row.note)))) for at, row in rows)
         if not found:
             self._desk.say("The record has no compliance and no manual trigger; the others are judged by figures.")
             return
-        chosen: str | None = found[0][0]
-        if len(found) > 1:
-            asked = QuestionDialog("What has happened?", "The decision is then due to be reopened.", found)
-            chosen = await self._host.push_screen_wait(asked)
-        if chosen is None:
+        answer = await chosen(self._host, "What has happened?", "The decision is then due to be reopened.", found)
+        if answer is None:
             return
-        place, session = int(chosen), self._desk.session
-        filed = session.filed.get(record.number)
-        noted = [event for event in (filed.events if filed else ()) if event.trigger == place]
+        place, session = int(answer), self._desk.session
+        noted: list[Event] = []
+        if (filed := session.filed.get(record.number)) is not None:
+            noted = [event for event in filed.events if event.trigger == place]
         back = False
         if noted and not noted[-1].taken_back:
             told = f"Noted on {noted[-1].date}: {noted[-1].note or 'without a word on what happened'}"
@@ -257,17 +258,13 @@ class RecordLife:
             if answer is None:
                 return
             back = answer == "back"
-        words = trigger_words(record.triggers[place])
-        decided = await self._ask(taken_back_step(words) if back else happened_step(words), record)
+        step = taken_back_step if back else happened_step
+        decided = await self._ask(step(trigger_words(record.triggers[place])), record)
         if decided is None:
             return
         event = Event(record.number, place, session.today, decided.people.decision_makers, decided.reason, back)
-        try:
-            await asyncio.to_thread(note_event, session.opened.path, event)
-        except (ShortlistError, OSError) as error:
-            self._desk.say(sentence(error), "error")
+        if not await self._written(note_event, event):
             return
-        session.typed.keep(RECORD_STEP, {})
         session.note_event(event)
         self._noted()
         if back:
@@ -304,7 +301,8 @@ class RecordLife:
         session = self._desk.session
         before, after = chosen.split()
         sides = [session.filed[int(side)].frozen for side in (before, after) if side != "today"]
-        analyses = [replayed(frozen) for frozen in sides if frozen is not None]
-        analyses += [session.analysis] if after == "today" else []
-        until = "today" if after == "today" else f"record {after}"
+        analyses, until = [replayed(frozen) for frozen in sides if frozen is not None], f"record {after}"
+        if after == "today":
+            analyses.append(session.analysis)
+            until = after
         self._host.push_screen(ChangesDialog(f"From record {before} to {until}", change_words(*analyses)))

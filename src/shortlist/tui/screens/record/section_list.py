@@ -48,12 +48,16 @@ def state_cell(section: str, state: SectionState, before: Carried) -> Cell:
     if state.stage == "draft":
         return Cell(f"… {len(state.marks)} left", "warn")
     if state.stage == "written" and section in before.sections:
-        return Cell(f"! record {before.number}", "warn") if before.choice else Cell(f"= record {before.number}", "dim")
+        if before.choice:
+            return Cell(f"! record {before.number}", "warn")
+        return Cell(f"= record {before.number}", "dim")
     if state.stage == "written":
         return Cell(f"✓ {count(state.words, 'word')}", "good")
     if state.stage == "begun":
         return Cell(f"… {count(state.words, 'word')}", "warn")
-    return Cell("? to write", "warn") if section in WANTED_SECTIONS else Cell("– empty", "dim")
+    if section in WANTED_SECTIONS:
+        return Cell("? to write", "warn")
+    return Cell("– empty", "dim")
 
 
 def _found_cell(found: Sequence[Finding]) -> Cell:
@@ -69,9 +73,10 @@ def _findings_cells(found: Sequence[Finding]) -> tuple[Cell, Cell]:
     errors = [one for one in found if one.severity == "error"]
     if not errors:
         return Cell(f"{len(found)}"), _found_cell(found)
-    told, others = f"{SEVERITY['error'][0]} {count(len(errors), 'error')}", found[len(errors) :]
-    more = Cell(f"+{len(others)}", SEVERITY_TONES[others[0].severity]) if others else Cell("")
-    return Cell(told, "bad"), more
+    others, more = found[len(errors) :], Cell("")
+    if others:
+        more = Cell(f"+{len(others)}", SEVERITY_TONES[others[0].severity])
+    return Cell(f"{SEVERITY['error'][0]} {count(len(errors), 'error')}", "bad"), more
 
 
 PROGRESS = 12
@@ -168,8 +173,9 @@ def kept_lines(analysis: Analysis) -> list[Cell]:
     if filed.change is not None and filed.change.status == record.status:
         change = filed.change
         lines.append(Cell(f"{change.status.capitalize()} on {change.date} by {'; '.join(change.by)}. {change.reason}"))
-    for reason in filed.frozen.reasons if filed.frozen else ():
-        lines.append(Cell(f"Accepted in spite of “{rule_told(reason.rule)}”: {reason.reason}", "warn"))
+    if filed.frozen is not None:
+        for reason in filed.frozen.reasons:
+            lines.append(Cell(f"Accepted in spite of “{rule_told(reason.rule)}”: {reason.reason}", "warn"))
     return lines
 
 
@@ -178,14 +184,16 @@ def _earlier(analysis: Analysis) -> list[Cell]:
     lines = []
     for record in analysis.workspace.records[:-1]:
         filed = (analysis.filed or {}).get(record.number)
-        problem = filed.problem if filed else None
         became = ""
         if in_force(analysis.workspace, record):
             became = ", in force"
         elif record.status == "superseded" and (later := successor(analysis.workspace, record.number)):
             became = f" by record {later.number} on {later.date}"
         words = f"Record {record.number} of {record.date}, {record.status}{became}"
-        lines.append(Cell(f"✖ {words}: {problem}", "bad") if problem else Cell(words, "dim"))
+        if filed is not None and filed.problem:
+            lines.append(Cell(f"✖ {words}: {filed.problem}", "bad"))
+        else:
+            lines.append(Cell(words, "dim"))
     return lines
 
 
@@ -248,5 +256,7 @@ def written_told(state: SectionState) -> str:
         return "empty"
     told = count(state.words, "word")
     if state.marks:
-        return f"{told}, {len(state.marks)} to fill in"
-    return f"{told}, no sentence yet" if state.stage == "begun" else told
+        told += f", {len(state.marks)} to fill in"
+    elif state.stage == "begun":
+        told += ", no sentence yet"
+    return told

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
-from shortlist.core.basics.words import count, listed, percent, plain, seconds
+from shortlist.core.basics.unknown import Unknown
+from shortlist.core.basics.words import count, listed, percent, plain, said, seconds
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import checklist
@@ -21,8 +22,9 @@ from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
 from shortlist.tui.forms.scenario import weight_shares
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.limit_gauges import GAUGE, LABEL, limit_gauges
+from shortlist.tui.screens.scenario.stages import TONES
 from shortlist.tui.widgets.pane import Drawn, Paragraph
-from shortlist.tui.widgets.summary import VERDICT_TONES, money
+from shortlist.tui.widgets.summary import money
 
 MONEY, BILL, TIME = 9, 8, 9
 """Columns of an amount, of its share of the whole, and of a time."""
@@ -42,7 +44,15 @@ TAIL_TOLD = (
 
 def whole_lines(analysis: Analysis, width: int) -> list[Paragraph]:
     """The limits as gauges in so many columns, the time of a task stage by stage, and what the product is."""
-    lines = [*limit_gauges(analysis), NOTHING, Cell("A task", "head"), *_time_lines(analysis)]
+    lines: list[Paragraph] = [*limit_gauges(analysis), NOTHING, Cell("A task", "head")]
+    time = analysis.decision_time
+    if time.typical_s is None or time.total_low_s is None or time.total_high_s is None:
+        lines.append(Cell("Its time is not known yet: a stage has nobody, or a figure is missing.", "dim"))
+    else:
+        tail = span(time.total_low_s, time.total_high_s, seconds)
+        lines.append(Cell(f"Typically {seconds(time.typical_s)}; 95 of 100 within {tail}."))
+        if "–" in tail:
+            lines.append(Cell(TAIL_TOLD, "dim"))
     lines += _stage_lines(analysis, width)
     scenario = analysis.scenario
     for title, text in (("Summary", scenario.summary), ("Users", scenario.users), ("Outcome", scenario.outcome)):
@@ -58,18 +68,6 @@ def weight_lines(analysis: Analysis, width: int) -> list[Cell]:
     return [NOTHING, Cell("Weights", "head"), *(Cell("".join(cell.text for cell in row)) for row in rows)]
 
 
-def _time_lines(analysis: Analysis) -> Iterator[Cell]:
-    """How long a task takes, and why its tail is a range."""
-    time = analysis.decision_time
-    if time.typical_s is None or time.total_low_s is None or time.total_high_s is None:
-        yield Cell("Its time is not known yet: a stage has nobody, or a figure is missing.", "dim")
-        return
-    tail = span(time.total_low_s, time.total_high_s, seconds)
-    yield Cell(f"Typically {seconds(time.typical_s)}; 95 of 100 within {tail}.")
-    if "–" in tail:
-        yield Cell(TAIL_TOLD, "dim")
-
-
 def _stage_lines(analysis: Analysis, width: int) -> Iterator[Drawn]:
     """When each stage of a task typically begins and how long it takes, as bars under each other; nothing of one."""
     whole = analysis.decision_time.typical_s
@@ -82,12 +80,11 @@ def _stage_lines(analysis: Analysis, width: int) -> Iterator[Drawn]:
         taken = one.latency.typical_s
         start = min(drawn - 1, round(one.start_s / whole * drawn))
         size = max(1, round((taken or 0.0) / whole * drawn))
-        told = "not known" if taken is None else seconds(taken)
         yield Drawn(
             (
                 Cell(f"{fit(names[one.step], LABEL)} "),
                 Cell(fit(" " * start + FULL * size, drawn), "good" if one.alternatives == 1 else "dim"),
-                Cell(f" {fit(told, TIME, right=True)}"),
+                Cell(f" {fit(said(taken, seconds, 'not known'), TIME, right=True)}"),
             )
         )
 
@@ -98,26 +95,28 @@ def _stage_lines(analysis: Analysis, width: int) -> Iterator[Drawn]:
 def served_lines(analysis: Analysis, width: int) -> list[Paragraph]:
     """Who serves each step, how they stand there, the bill of that beside its share of the whole, and who stands in."""
     lines: list[Paragraph] = []
-    bills = [None if one.judged is None else one.judged.cost.bill for one in analysis.decided]
-    whole = sum(bill for bill in bills if bill is not None)
+    whole = sum(one.judged.cost.bill or 0.0 for one in analysis.decided if one.judged is not None)
     words = max(12, width - MONEY - BILL - 2)
-    for one, bill in zip(analysis.decided, bills, strict=True):
-        told, tone = "nobody yet", VERDICT_TONES["unknown"]
+    for one in analysis.decided:
+        told, tone = "nobody yet", TONES["unknown"]
         if one.default is not None:
-            told, verdict = shown(one.default.candidate.name), VERDICT_OF.get(one.status, "fail")
-            tone = VERDICT_TONES["not_applicable" if verdict == "pass" else verdict]
+            told, tone = shown(one.default.candidate.name), TONES[VERDICT_OF.get(one.status, "fail")]
         lines += [Cell(f"{step_sign(one)} {shown(one.step.name)}", tone), Cell(f"    {told}")]
         if one.fallback is not None:
             lines.append(Cell(f"  ◇ {shown(one.fallback.candidate.name)}", "dim"))
         places = analysis.step_places[one.step.id]
-        able = fit(f"    {len(eligible(places))} of {count(len(places), 'candidate')} eligible", words)
-        paid = [Cell(f" {fit(money(bill), MONEY, right=True)} ")] if one.judged is not None else []
-        share = Cell(bar((bill or 0.0) / whole if whole else 0.0, BILL), "good")
-        lines.append(Drawn((Cell(able, "dim"), *paid, share)))
+        able = f"    {len(eligible(places))} of {count(len(places), 'candidate')} eligible"
+        cells, bill = [Cell(fit(able, words), "dim")], None
+        if one.judged is not None:
+            bill = one.judged.cost.bill
+            cells.append(Cell(f" {fit(money(bill), MONEY, right=True)} "))
+        lines.append(Drawn((*cells, Cell(bar((bill or 0.0) / (whole or 1.0), BILL), "good"))))
     if whole:
-        shared = any(one.fallback for one in analysis.decided) and analysis.scenario.fallback_share
-        told = fit("together with the fallback share" if shared else "together", words)
-        lines += [NOTHING, Cell(f"{told} {fit(money(analysis.decision.bill), MONEY, right=True)} a month", "strong")]
+        told = "together"
+        if analysis.scenario.fallback_share and any(one.fallback for one in analysis.decided):
+            told += " with the fallback share"
+        paid = fit(money(analysis.decision.bill), MONEY, right=True)
+        lines += [NOTHING, Cell(f"{fit(told, words)} {paid} a month", "strong")]
     return lines
 
 
@@ -165,7 +164,9 @@ def _figure_lines(one: Decided) -> Iterator[Cell]:
     quality, bound = "quality", "at least"
     if needs.lower_is_better or counts_errors(serving.metric):
         quality, bound = "error rate", "at most"
-    wrong = None if serving.measured is None else serving.measured.error_rate
+    wrong: Unknown = None
+    if serving.measured is not None:
+        wrong = serving.measured.error_rate
     for label, figure, target, say, within in (
         (quality, serving.quality, needs.min_quality, plain, bound),
         ("wrong answers", wrong, needs.max_error_rate, percent, "at most"),
@@ -175,11 +176,6 @@ def _figure_lines(one: Decided) -> Iterator[Cell]:
     ):
         if target is None:
             continue
-        known, tone = "not known", _OPEN
-        if figure is not None:
-            known, tone = say(figure), _PLAIN
-        yield Cell(f"{fit(label, LABEL)} {gauge(figure, figure, target, GAUGE)} {known}, {within} {say(target)}", tone)
-
-
-_OPEN: Tone = "warn"
-_PLAIN: Tone = "plain"
+        tone: Tone = "warn" if figure is None else "plain"
+        told = f"{said(figure, say, 'not known')}, {within} {say(target)}"
+        yield Cell(f"{fit(label, LABEL)} {gauge(figure, figure, target, GAUGE)} {told}", tone)

@@ -23,7 +23,6 @@ from shortlist.tui.draw.numbers import typed_number
 from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.scenario import MORE, SCENARIO, TASKS, PlaceItem
-from shortlist.tui.forms.spec import Spec
 from shortlist.tui.keys.bindings import bound, key_of, keyed
 from shortlist.tui.keys.hint import Hint, hint
 from shortlist.tui.parts.applying import applied
@@ -131,14 +130,15 @@ class ScenarioBody(Body):
         lines = served_lines(analysis, here.content_region.width - 1)
         if place != SCENARIO and int(place) < len(analysis.decided):
             lines = step_lines(analysis, analysis.decided[int(place)])
-        wide = (whole if whole.display else here).content_region.width - 1
-        told = whole_lines(analysis, wide)
         if whole.display:
+            wide = whole.content_region.width - 1
+            told = whole_lines(analysis, wide)
             # The form of the scenario has the weights itself.
-            own = place == SCENARIO
-            whole.show(told if own else [*told, *weight_lines(analysis, whole.content_region.width - 1)])
+            if place != SCENARIO:
+                told += weight_lines(analysis, wide)
+            whole.show(told)
         else:
-            lines = [*lines, Cell(""), *told]
+            lines += [Cell(""), *whole_lines(analysis, here.content_region.width - 1)]
         here.show(lines, place)
 
     def _show_foot(self) -> None:
@@ -152,17 +152,14 @@ class ScenarioBody(Body):
     def on_stages_lane_moved(self, event: StagesLane.Moved) -> None:
         event.stop()
         place = self.query_one(StagesLane).row_key
-        if place is not None and place != self.item.place:
-            spec = self.box.spec
-            self.item.place = place
-            self._show_form(None if spec is None else self._same_field(spec, place))
-
-    def _same_field(self, spec: Spec, place: str) -> str | None:
-        """The line of another step that holds the same field; the steps are gone over by one field this way."""
-        match spec.path:
-            case ("scenario", "steps", _, *rest) if place != SCENARIO:
-                return repr(("scenario", "steps", int(place), *rest))
-        return None
+        if place is None or place == self.item.place:
+            return
+        spec, cursor = self.box.spec, None
+        self.item.place = place
+        if spec is not None and spec.path[:2] == ("scenario", "steps") and place != SCENARIO:
+            # The same field of the other step: the steps are gone over by one field this way.
+            cursor = repr(("scenario", "steps", int(place), *spec.path[3:]))
+        self._show_form(cursor)
 
     def on_stages_lane_opened(self) -> None:
         """Enter on a step goes to its form."""
@@ -189,15 +186,15 @@ class ScenarioBody(Body):
             case _:
                 self.query_one(StagesLane).place_cursor(0)
         self.item.place = self.query_one(StagesLane).row_key or SCENARIO
-        spec = self._first_within(path)
-        if spec is None and not self.item.unfolded:
+        line = self._first_within(path)
+        if line is None and not self.item.unfolded:
             self.item.unfolded = True
-            spec = self._first_within(path)
-        self._show_form(None if spec is None else repr(spec.path))
+            line = self._first_within(path)
+        self._show_form(line)
 
-    def _first_within(self, path: KeyPath) -> Spec | None:
-        """The first field that the form shows of a place."""
-        return next((s for part in self.item.parts for s in part.specs if s.path[: len(path)] == path), None)
+    def _first_within(self, path: KeyPath) -> str | None:
+        """The line of the first field that the form shows of a place."""
+        return next((repr(s.path) for part in self.item.parts for s in part.specs if s.path[: len(path)] == path), None)
 
     @property
     def hurried(self) -> bool:
@@ -231,12 +228,10 @@ class ScenarioBody(Body):
         return (*preset, *field, more, hint("scenario.tab", "steps"))
 
     def action_other_part(self) -> None:
-        """Move the focus between steps and form."""
         steps, sheet = self.query_one(StagesLane), self.query_one(Sheet)
         (sheet if steps.has_focus else steps).focus()
 
     def back(self) -> bool:
-        """From the form to the steps."""
         steps = self.query_one(StagesLane)
         if steps.has_focus:
             return False

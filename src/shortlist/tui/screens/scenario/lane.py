@@ -60,8 +60,8 @@ class StagesLane(Still, can_focus=True):
         if boxes == self.boxes:
             return
         self.boxes = boxes
-        places = [at for at, box in enumerate(boxes) if box.key == key]
-        self.cursor = places[0] if places else min(self.cursor, max(0, len(boxes) - 1))
+        last = max(0, len(boxes) - 1)
+        self.cursor = next((at for at, box in enumerate(boxes) if box.key == key), min(self.cursor, last))
         self.refresh()
 
     @property
@@ -82,11 +82,9 @@ class StagesLane(Still, can_focus=True):
             self.post_message(self.Moved())
 
     def action_move(self, by: int) -> None:
-        """To the next box, or to the one before."""
         self.place_cursor(self.cursor + by)
 
     def action_across(self, by: int) -> None:
-        """The same."""
         self.action_move(by)
 
     def action_page(self, by: int) -> None:
@@ -98,15 +96,12 @@ class StagesLane(Still, can_focus=True):
         self.place_cursor(len(self.boxes) - 1 if side > 0 else 0)
 
     def action_home(self) -> None:
-        """To the first box."""
         self.place_cursor(0)
 
     def action_open(self) -> None:
-        """Open its form."""
         self.post_message(self.Opened())
 
     def action_step(self, what: str) -> None:
-        """Ask for something to be done with it."""
         self.post_message(self.Asked(what))
 
     def on_focus(self) -> None:
@@ -126,17 +121,13 @@ class StagesLane(Still, can_focus=True):
         cells: list[Cell] = []
         for at, size in enumerate(sizes, first):
             box = self.boxes[at]
-            if at > first or first:
-                cells.append(Cell(self._joint(box, y, hidden=at == first), "dim"))
+            if at > 0:
+                joint = "◀─" if at == first else box.joint
+                cells.append(Cell(joint if y == 1 else " " * JOINT, "dim"))
             cells += box_line(box, y, self.size.height, size, at == self.cursor, self.has_focus)
-        if first + len(sizes) < len(self.boxes):
-            cells.append(Cell("─▶" if y == 1 else "", "dim"))
+        if y == 1 and first + len(sizes) < len(self.boxes):
+            cells.append(Cell("─▶", "dim"))
         return cells
-
-    def _joint(self, box: StageBox, y: int, hidden: bool) -> str:
-        if y != 1:
-            return " " * JOINT
-        return "◀─" if hidden else box.joint
 
     # --- the mouse
 
@@ -219,25 +210,20 @@ def shortened(wanted: Sequence[int], kept: Sequence[int], room: int) -> list[int
 
 def box_line(box: StageBox, y: int, height: int, width: int, marked: bool, focused: bool) -> list[Cell]:
     """One line of a box, in exactly so many columns."""
-    left, flat, right, side, low_left, low_right = BORDERS["marked" if marked else "beside" if box.beside else "usual"]
+    borders, title = "beside" if box.beside else "usual", box.title._replace(tone="head")
     tone: Tone = "dim"
     if marked:
-        tone = "accent" if focused else "strong"
+        borders, tone = "marked", "strong"
+    if marked and focused:
+        tone, title = "accent", box.title._replace(tone="accent")
+    left, flat, right, side, low_left, low_right = BORDERS[borders]
     room = width - 4
-    if y == 0:
-        title = _fitting(box.title, room)
-        rest = flat * (room - width_of(title))
-        return [
-            Cell(f"{left} ", tone),
-            Cell(title, "accent" if marked and focused else "head"),
-            Cell(f" {rest}{right}", tone),
-        ]
-    if y == height - 1:
-        text = _fitting(box.serves, room)
-        rest = flat * (room - width_of(text))
-        return [Cell(f"{low_left} ", tone), Cell(text, box.serves.tone), Cell(f" {rest}{low_right}", tone)]
-    line = box.lines[y - 1] if y - 1 < len(box.lines) else BoxLine(("",))
-    return [Cell(f"{side} ", tone), Cell(fit(_fitting(line, room), room), line.tone), Cell(f" {side}", tone)]
+    if 0 < y < height - 1:
+        line = box.lines[y - 1] if y - 1 < len(box.lines) else BoxLine(("",))
+        return [Cell(f"{side} ", tone), Cell(fit(_fitting(line, room), room), line.tone), Cell(f" {side}", tone)]
+    told, start, end = (box.serves, low_left, low_right) if y else (title, left, right)
+    text = _fitting(told, room)
+    return [Cell(f"{start} ", tone), Cell(text, told.tone), Cell(f" {flat * (room - width_of(text))}{end}", tone)]
 
 
 def _fitting(told: BoxLine, room: int) -> str:

@@ -8,12 +8,11 @@ from typing import NamedTuple
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import count, percent, plain, seconds
+from shortlist.core.basics.words import count, percent, plain, said, seconds
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.metrics import counts_errors
 from shortlist.core.document.scenario import Step
-from shortlist.core.document.vocabulary import Verdict
 from shortlist.export.limits import brief_limit, brief_seconds, brief_usd, limit_target
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 from shortlist.shown import shown
@@ -21,6 +20,8 @@ from shortlist.tui.draw.lines import Tone
 from shortlist.tui.forms.scenario import SCENARIO, short_number
 from shortlist.tui.widgets.summary import VERDICT_TONES
 
+TONES: dict[str, Tone] = {**VERDICT_TONES, "pass": "plain"}
+"""What keeps its limit is plain, so that what does not is seen."""
 NEXT, OR, APART = "─▶", "or", "  "
 """What stands before a box: it follows the stage before, is an alternative within its stage, or stands apart."""
 
@@ -57,7 +58,11 @@ def boxes(analysis: Analysis) -> list[StageBox]:
         key, one = made[id_]
         numbered = f"{number} " if number and len(analysis.task.stages) > 1 else ""
         title = BoxLine((f"{numbered}{one.step.name}", f"{numbered}{brief[id_]}"))
-        found.append(_of_step(analysis, one, StageBox(key, title, (), NOBODY, joint, not number), shares.get(id_)))
+        lines = [_traffic(one.step, shares.get(id_)), _time(one), _quality(analysis, one)]
+        if one.judged is not None:
+            bill = f"bill {brief_usd(one.judged.cost.bill)}"
+            lines.append(BoxLine((f"{bill} a month", bill)))
+        found.append(StageBox(key, title, tuple(lines), _serves(analysis, one), joint, beside=not number))
     return found
 
 
@@ -71,11 +76,10 @@ def _places(analysis: Analysis) -> Iterator[tuple[str, int, str]]:
     for number, stage in enumerate(analysis.task.stages, 1):
         for place, (id_, _) in enumerate(stage):
             joint = NEXT if number > 1 else APART
-            yield id_, number, OR if place else joint
+            if place:
+                joint = OR
+            yield id_, number, joint
     yield from ((step.id, 0, APART) for step in analysis.scenario.steps if step.id not in on_path)
-
-
-NOBODY = BoxLine(("– nobody yet", "–"), "warn")
 
 
 def _whole(analysis: Analysis) -> StageBox:
@@ -85,7 +89,13 @@ def _whole(analysis: Analysis) -> StageBox:
     if not monthly:
         tasks = BoxLine(("? no tasks a month yet", "? no tasks"), "warn")
     states = {state.limit: state for state in limit_states(analysis)}
-    lines = [tasks, _time_of_task(analysis, states.get("max_task_total_s"))]
+    typical = analysis.decision_time.typical_s
+    time = BoxLine(("time of a task not known", "time ?"), "dim")
+    if (timed := states.get("max_task_total_s")) is not None:
+        time = _limited(timed, ("a task", "task"))
+    elif typical is not None:
+        time = BoxLine((f"a task typically {seconds(typical)}", seconds(typical)))
+    lines = [tasks, time]
     for limit, words in LIMIT_WORDS.items():
         if (state := states.get(limit)) is not None:
             lines.append(_limited(state, words))
@@ -111,34 +121,13 @@ def _limited(state: LimitState, of: tuple[str, str]) -> BoxLine:
         target = limit_target(state)
         return BoxLine((f"{of[0]} within {target}", f"{of[1]} ≤ {target}", f"≤ {target}"), "dim")
     figure = brief_limit(state).removesuffix(" a task").removesuffix(" to the first token")
-    tone: Tone = "plain" if state.verdict == "pass" else VERDICT_TONES[state.verdict]
-    return BoxLine((f"{of[0]} {figure}", f"{of[1]} {figure}", figure), tone)
-
-
-def _time_of_task(analysis: Analysis, state: LimitState | None) -> BoxLine:
-    if state is not None:
-        return _limited(state, ("a task", "task"))
-    time = analysis.decision_time
-    if time.typical_s is None:
-        return BoxLine(("time of a task not known", "time ?"), "dim")
-    return BoxLine((f"a task typically {seconds(time.typical_s)}", seconds(time.typical_s)))
-
-
-def _of_step(analysis: Analysis, one: Decided, box: StageBox, share: Unknown = None) -> StageBox:
-    """A step: its traffic, its time and its quality against what is asked, its bill, and who serves."""
-    lines = [_traffic(one.step, share), _time(one), _quality(analysis, one)]
-    if one.judged is not None:
-        lines.append(
-            BoxLine((f"bill {brief_usd(one.judged.cost.bill)} a month", f"bill {brief_usd(one.judged.cost.bill)}"))
-        )
-    return box._replace(lines=tuple(line for line in lines if line.texts), serves=_serves(analysis, one))
+    return BoxLine((f"{of[0]} {figure}", f"{of[1]} {figure}", figure), TONES[state.verdict])
 
 
 def _serves(analysis: Analysis, one: Decided) -> BoxLine:
     if one.default is not None:
-        verdict: Verdict = VERDICT_OF.get(one.status, "fail")
-        tone: Tone = "plain" if verdict == "pass" else VERDICT_TONES[verdict]
-        return BoxLine((f"{step_sign(one)} {shown(one.default.candidate.name)}",), tone)
+        told = f"{step_sign(one)} {shown(one.default.candidate.name)}"
+        return BoxLine((told,), TONES[VERDICT_OF.get(one.status, "fail")])
     # Counted without `step_places`: to put them in order is work that no key of a figure needs.
     tried = [result.steps[one.step.id] for result in analysis.ranking if one.step.id in result.steps]
     able = sum(judged.standing.status == "eligible" for judged in tried)
@@ -146,7 +135,7 @@ def _serves(analysis: Analysis, one: Decided) -> BoxLine:
         return BoxLine((f"– undecided, {able} eligible", f"– {able} eligible"), "warn")
     if tried:
         return BoxLine((f"– undecided, {count(len(tried), 'candidate')}", f"– {len(tried)} tried"), "warn")
-    return NOBODY
+    return BoxLine(("– nobody yet", "–"), "warn")
 
 
 def _traffic(step: Step, share: Unknown) -> BoxLine:
@@ -154,7 +143,9 @@ def _traffic(step: Step, share: Unknown) -> BoxLine:
     asked = step.usage.requests_per_month
     if asked is None:
         return BoxLine(("? no requests yet", "? requests"), "warn")
-    many, part = short_number(asked), "" if share is None else f" · {percent(share)}"
+    many, part = short_number(asked), ""
+    if share is not None:
+        part = f" · {percent(share)}"
     held = list(_held(step))
     texts = [" · ".join([f"{many} requests{part}", *(long for long, _ in held)])]
     texts += [" · ".join([f"{many}{part}", *(long for long, _ in held[:some])]) for some in range(len(held), 0, -1)]
@@ -192,14 +183,12 @@ def _held(step: Step) -> Iterator[tuple[str, str]]:
 def _time(one: Decided) -> BoxLine:
     """The whole answer, else the first token, against its limit; only what is known where nothing is asked."""
     needs = one.step.needs
-    if one.judged is None:
-        whole = first = typical = None
-        tone: Tone = "plain"
-    else:
+    whole = first = typical = None
+    tone: Tone = "plain"
+    if one.judged is not None:
         latency = one.judged.serving.latency
         whole, first, typical = latency.total_s, latency.ttft_s, latency.typical_s
-        verdict = one.judged.verdicts["first.latency_target"]
-        tone = VERDICT_TONES[verdict] if verdict in ("fail", "unknown") else "plain"
+        tone = TONES[one.judged.verdicts["first.latency_target"]]
     for limit, figure, of in ((needs.max_total_s, whole, ""), (needs.max_ttft_s, first, "first token ")):
         if limit is None:
             continue
@@ -220,11 +209,8 @@ def _quality(analysis: Analysis, one: Decided) -> BoxLine:
         return BoxLine(("no quality is asked", "no quality bar", "no bar"), "dim")
     errors = one.step.needs.lower_is_better or counts_errors(analysis.scenario.metric_of(one.step))
     word, sign = ("errors", "≤") if errors else ("quality", "≥")
-    figure = None if one.judged is None else one.judged.serving.quality
     asked = f"{sign} {plain(least)}"
     if one.judged is None:
         return BoxLine((f"{word} {asked}", asked))
-    verdict = one.judged.verdicts["first.quality_bar"]
-    tone: Tone = VERDICT_TONES[verdict] if verdict in ("fail", "unknown") else "plain"
-    known = "?" if figure is None else plain(figure)
-    return BoxLine((f"{word} {known}, {asked}", f"{known}, {asked}"), tone)
+    told = f"{said(one.judged.serving.quality, plain)}, {asked}"
+    return BoxLine((f"{word} {told}", told), TONES[one.judged.verdicts["first.quality_bar"]])

@@ -6,7 +6,7 @@ import datetime as dt
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from shortlist.tui.draw.lines import Cell, fit, width_of
+from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.screens.welcome.entries import NEW, PRESET, TOUR, WALK
 from shortlist.tui.widgets.pane import Paragraph
 
@@ -73,11 +73,12 @@ def _glance(analysis: Analysis, entry: ListedWorkspace) -> list[Paragraph]:
     if scenario.summary:
         lines += [Cell(scenario.summary.partition("\n")[0], "dim"), NOTHING]
     lines.append(Cell("Who serves", "head"))
+    tones: dict[str, Tone] = {**VERDICT_TONES, "pass": "plain"}
     widest = min(NAME, max(width_of(step.name) for step in scenario.steps))
     for one in analysis.decided:
-        served = "nobody yet" if one.default is None else shown(one.default.candidate.name)
-        verdict = "unknown" if one.default is None else VERDICT_OF.get(one.status, "fail")
-        tone = "plain" if verdict == "pass" else VERDICT_TONES[verdict]
+        served, tone = "nobody yet", VERDICT_TONES["unknown"]
+        if one.default is not None:
+            served, tone = shown(one.default.candidate.name), tones[VERDICT_OF.get(one.status, "fail")]
         lines.append(Cell(f"{step_sign(one)} {fit(one.step.name, widest)}  {served}", tone))
     lines += [NOTHING, *limit_gauges(analysis), NOTHING, Cell("Work", "head")]
     brief = entry.brief

@@ -56,7 +56,10 @@ class BoxedGrid(Grid):
         width = self.room
         if place >= len(self.table.rows):
             return Strip.blank(width, self.rich_style)
-        row, tone = self.table.rows[place], self._box_tone(place)
+        row = self.table.rows[place]
+        tone: Tone = "dim"
+        if self._box_of(place) == self._box_of(self.cursor):
+            tone = "accent"
         if row.heading:
             title = row.cells[0].text
             cells = box_top(title, width, tone) if row.key == TOP else box_bottom(width, title, tone)
@@ -70,10 +73,6 @@ class BoxedGrid(Grid):
         inside = strip_of([Cell("▸"), *cells], room + 2, self._on_cursor, base)
         sides = [strip_of([Cell("│", tone)], 1, self.tones, self.rich_style) for _ in range(2)]
         return Strip.join([sides[0], inside, sides[1]])
-
-    def _box_tone(self, place: int) -> Tone:
-        """The lines of the box that the cursor is in are in the accent colour."""
-        return "accent" if self._box_of(place) == self._box_of(self.cursor) else "dim"
 
     def _box_of(self, place: int) -> int:
         """At which place the box around a row begins."""

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 NEW, PRESET, WALK, TOUR = "new", "preset", "walk", "tour"
 EXERCISE = "support-assistant"
 """The scenario that the walkthrough begins with."""
-WORKED = "support-assistant-worked"
-"""The decided one that the tour goes through."""
 SHOWS: Mapping[str, str] = {
     "support-assistant-worked": "one model for three steps, recorded",
     "support-assistant": "the exercise, as you start it",
@@ -32,6 +30,13 @@ SHOWS: Mapping[str, str] = {
     "coding-agent": "easy and hard issues, two models",
 }
 """What an example shows, in the order in which they are worth a look; what is missing here is listed by its title."""
+BEGINNINGS: Mapping[str, tuple[str, str, str]] = {
+    WALK: ("welcome.walk", "Walk through the exercise", "choose a model in seven steps"),
+    TOUR: ("welcome.tour", "Take the tour", "eight stops on a decision that was made"),
+    PRESET: ("welcome.preset", "Begin from a preset", "retrieval, agent, voice and others"),
+    NEW: ("welcome.new", "Begin an empty workspace", "by its title"),
+}
+"""How to begin, the exercise first: the action, what it is called, what it leads to."""
 MEDIUM, LARGE = 110, 160
 """Columns of the terminal from which on the age has a column of its own, and from which on there is much room."""
 DECIDED = {80: 25, MEDIUM: 38, LARGE: 56}
@@ -65,36 +70,33 @@ def entry_table(
         lines = []
         for one in own:
             # Two of one title are told apart by their files, in front, where nothing is cut.
-            title = one.title if often[one.title] == 1 else f"{one.name} · {one.title}"
+            title = one.title
+            if often[title] > 1:
+                title = f"{one.name} · {title}"
             lines.append(Row(f"own:{one.name}", _own(one, title, served.get(one.path), today, now, width, decided)))
         rows += group("Workspaces", lines, f"{len(own):,}" if len(own) > 9 else "")
     # A column is as wide as what stands in it: the titles have the rest.
-    told = [row.cells for row in rows if len(row.cells) > 2]
-    needs = [max((width_of(cells[at].text) for cells in told), default=0) for at in (1, 2)]
+    whole = [row.cells for row in rows if len(row.cells) > 2]
+    needs = [max((width_of(cells[at].text) for cells in whole), default=0) for at in (1, 2)]
     columns = [Column("title", ""), Column("decision", "", min(decided, needs[0])), Column("record", "", needs[1] + 1)]
     if width >= MEDIUM:
         columns.append(Column("changed", "", 12))
-    rows += group("Begin" if own else "New here?", _beginnings())
-    order = list(SHOWS)
-    shown = sorted(examples, key=lambda one: order.index(one.name) if one.name in SHOWS else len(order))
-    lines = [Row(f"example:{one.name}", (Cell(one.title), _example(one))) for one in shown]
+    begin = [
+        Row(id_, (Cell(f"{key_of(action)}  {name}", "accent"), Cell(what, "dim")))
+        for id_, (action, name, what) in BEGINNINGS.items()
+    ]
+    rows += group("Begin" if own else "New here?", begin)
+    order = {name: place for place, name in enumerate(SHOWS)}
+    lines = []
+    for one in sorted(examples, key=lambda one: order.get(one.name, len(order))):
+        # Where nobody wrote down what an example shows, what it decides.
+        told = Cell(SHOWS.get(one.name, one.decision), "dim")
+        if one.problem is not None:
+            told = Cell(f"✖ {one.problem}", "bad")
+        lines.append(Row(f"example:{one.name}", (Cell(one.title), told)))
     none = [Row("", (Cell("No examples were installed.", "dim"),))]
     rows += group("Examples, opened as a copy", lines or none)
     return Table(tuple(columns), tuple(rows))
-
-
-def _beginnings() -> list[Row]:
-    """How to begin, each behind its key: the exercise first."""
-    told = {
-        WALK: ("welcome.walk", "Walk through the exercise", "choose a model in seven steps"),
-        TOUR: ("welcome.tour", "Take the tour", "eight stops on a decision that was made"),
-        PRESET: ("welcome.preset", "Begin from a preset", "retrieval, agent, voice and others"),
-        NEW: ("welcome.new", "Begin an empty workspace", "by its title"),
-    }
-    return [
-        Row(id_, (Cell(f"{key_of(action)}  {name}", "accent"), Cell(what, "dim")))
-        for id_, (action, name, what) in told.items()
-    ]
 
 
 def _own(
@@ -112,12 +114,16 @@ def _own(
         return Cell(title), Cell(f"✖ {entry.problem}", "bad")
     from shortlist.core.document.first_due import due_words
 
-    decided = Cell("" if entry.brief is None else entry.brief.told)
+    decided, status, due = Cell(""), "", ""
+    tone: Tone = "plain"
+    if entry.brief is not None:
+        decided, status = Cell(entry.brief.told), entry.brief.status
     if served is not None:
         decided = Cell(served.within(room), served.tone)
-    status = "" if entry.brief is None else entry.brief.status
-    due = "" if entry.due_on is None else due_words(entry.due_on, today)
-    tone: Tone = "warn" if entry.due_on is not None and entry.due_on <= today else "plain"
+    if entry.due_on is not None:
+        due = due_words(entry.due_on, today)
+        if entry.due_on <= today:
+            tone = "warn"
     age = age_words(now - entry.modified)
     if width < MEDIUM:
         return Cell(title), decided, Cell(due or " · ".join(filter(None, (status, age))), tone)
@@ -131,10 +137,3 @@ def age_words(age: dt.timedelta) -> str:
         if seconds >= size:
             return f"{seconds // size:,} {name} ago"
     return "just now"
-
-
-def _example(entry: ListedWorkspace) -> Cell:
-    """What an example shows; where nobody wrote that down, what it decides."""
-    if entry.problem is not None:
-        return Cell(f"✖ {entry.problem}", "bad")
-    return Cell(SHOWS.get(entry.name, entry.decision), "dim")

@@ -19,9 +19,9 @@ def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | Non
     """Who serves as decided, and how that stands; None where nobody was chosen, or the file cannot be opened."""
     from shortlist.core.analysis import analyse
     from shortlist.core.basics.errors import ShortlistError
-    from shortlist.core.document.vocabulary import VERDICTS
+    from shortlist.core.document.vocabulary import VERDICTS, Verdict
     from shortlist.export.verdict import told, who_serves
-    from shortlist.tui.draw.lines import width_of
+    from shortlist.tui.draw.lines import Tone, width_of
     from shortlist.tui.widgets.tab_line import STATE_TONES
 
     if entry.problem is not None or entry.brief is None:
@@ -31,14 +31,20 @@ def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | Non
         line = who_serves(analysis)
         if not line:
             return None
-        gravest = next((one for one in ("fail", "unknown") if any(piece.verdict == one for piece in line)), "pass")
-        sign = "" if gravest == "pass" else f" {VERDICTS[gravest].sign}"  # type: ignore[index]
-        forms = [f"{told(line)}{sign if line[0].first and len(line) == 1 else ''}"]
+        sign = ""
+        tone: Tone = "plain"
+        gravest: tuple[Verdict, ...] = ("fail", "unknown")
+        for verdict in gravest:
+            if any(piece.verdict == verdict for piece in line):
+                sign, tone = f" {VERDICTS[verdict].sign}", STATE_TONES[verdict]
+                break
+        forms = [told(line)]
         if line[0].first:
+            if len(line) == 1:
+                forms[0] += sign
             names = [f"{who_serves(analysis, room)[0].text}{sign}" for room in range(max(DECIDED.values()), 8, -1)]
             forms += [next(name for name in names if width_of(name) <= room) for room in sorted(DECIDED.values())[::-1]]
         else:
             forms.append(f"{entry.brief.told}{sign}")
-        tone = "plain" if gravest == "pass" else STATE_TONES[gravest]
         return Served(tuple(forms), tone)
     return None

@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -103,6 +102,8 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     async def _read(self, name: str | None) -> None:
         """Read beside the loop, showing what is there so far; then judge those that are seen first."""
+        from shortlist.core.basics.errors import ShortlistError
+
         store = self.app.store
         self._served, self._about = {}, {}
         own: list[ListedWorkspace] = []
@@ -115,7 +116,10 @@ class WelcomeScreen(Leaving, Screen[None]):
         self._show(own, examples)
         if name is not None:
             self.query_one(Grid).at_row(f"own:{name}")
-        self._settle()
+        # What can wait: what was deleted long ago is removed for good.
+        self.app.settled()
+        with suppress(ShortlistError, OSError):
+            store.empty_trash(older=True)
         for entry in own[:MOST]:
             found = await asyncio.to_thread(served, store, entry, self._today)
             if found is not None:
@@ -167,9 +171,11 @@ class WelcomeScreen(Leaving, Screen[None]):
             self.query_one("#sides").mount(pane := ProsePane())
             pane.can_focus = False
         pane = self.query_one(ProsePane)
-        entry = self._entries.get(key)
-        pane.name_it(entry.title if entry is not None else "What it leads to")
-        pane.show(self._about[key] if entry is not None else of_beginning(key), key)
+        title, told = "What it leads to", of_beginning(key)
+        if key in self._entries:
+            title, told = self._entries[key].title, self._about[key]
+        pane.name_it(title)
+        pane.show(told, key)
 
     @property
     def _today(self) -> dt.date:
@@ -185,27 +191,19 @@ class WelcomeScreen(Leaving, Screen[None]):
             self.app.call_from_thread(self.app.say, str(error), "error", title="Not listed", seconds=30)
             return []
 
-    def _settle(self) -> None:
-        """What can wait: what was deleted long ago is removed for good."""
-        from shortlist.core.basics.errors import ShortlistError
-
-        self.app.settled()
-        with suppress(ShortlistError, OSError):
-            self.app.store.empty_trash(older=True)
-
     def on_grid_opened(self) -> None:
         key = self.query_one(Grid).row_key
-        if not self.is_active:
+        if not self.is_active or key is None:
             return
-        if key == NEW:
-            self.action_new()
-        elif key == PRESET:
-            self.action_preset()
-        elif key == WALK:
-            self.action_walk()
-        elif key == TOUR:
-            self.action_tour()
-        elif key is not None and key in self._entries:
+        begin = {
+            NEW: self.action_new,
+            PRESET: self.action_preset,
+            WALK: self.action_walk,
+            TOUR: self.action_tour,
+        }
+        if key in begin:
+            begin[key]()
+        elif key in self._entries:
             self._open(str(self._entries[key].path))
 
     def action_walk(self) -> None:
@@ -232,17 +230,16 @@ class WelcomeScreen(Leaving, Screen[None]):
         self.app.push_screen(asked, self._create)
 
     def action_preset(self) -> None:
-        from shortlist.tui.parts.preset import ask_preset
-
-        ask_preset(self.app, self._name_preset)
-
-    def _name_preset(self, preset: str) -> None:
         from shortlist.core.document.presets import PRESETS
         from shortlist.tui.dialogs.prompt import PromptDialog
+        from shortlist.tui.parts.preset import ask_preset
 
-        title, told = PRESETS[preset].title, "What is being decided?"
-        asked = PromptDialog("A new workspace from a preset", told, title, suggested=True)
-        self.app.push_screen(asked, lambda title: self._create(title, preset))
+        def named(preset: str) -> None:
+            title, told = PRESETS[preset].title, "What is being decided?"
+            asked = PromptDialog("A new workspace from a preset", told, title, suggested=True)
+            self.app.push_screen(asked, lambda title: self._create(title, preset))
+
+        ask_preset(self.app, named)
 
     def _create(self, title: str | None, preset: str = "") -> None:
         from shortlist.core.document.new_workspace import new_workspace
@@ -265,9 +262,10 @@ class WelcomeScreen(Leaving, Screen[None]):
     def _here(self) -> ListedWorkspace | None:
         """The user's workspace under the cursor."""
         key = self.query_one(Grid).row_key or ""
-        if not key.startswith("own:"):
-            self.app.say("Put the cursor on a workspace of yours.")
-        return self._entries.get(key) if key.startswith("own:") else None
+        if key.startswith("own:"):
+            return self._entries.get(key)
+        self.app.say("Put the cursor on a workspace of yours.")
+        return None
 
     def action_earlier(self) -> None:
         """List the earlier versions of a workspace; one that is brought back is saved in its place."""
@@ -279,12 +277,13 @@ class WelcomeScreen(Leaving, Screen[None]):
             present = None
             with suppress(ShortlistError):  # a damaged file is compared with nothing
                 present = self.app.store.open(str(entry.path), newer=True).workspace
-            self.app.push_screen(EarlierDialog(entry.path, present), partial(self._bring_back, entry))
 
-    def _bring_back(self, entry: ListedWorkspace, backup: Backup | None) -> None:
-        if backup is not None:
-            self._done(lambda: self.app.store.restore_backup(entry.path, backup, managed=True), "Not restored")
-            self._list(entry.name)
+            def answered(backup: Backup | None) -> None:
+                if backup is not None:
+                    self._done(lambda: self.app.store.restore_backup(entry.path, backup, managed=True), "Not restored")
+                    self._list(entry.name)
+
+            self.app.push_screen(EarlierDialog(entry.path, present), answered)
 
     def action_rename(self) -> None:
         """Give the workspace under the cursor another name; its earlier versions go along."""

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.parts.earlier_versions import ago
@@ -36,16 +35,13 @@ class TrashDialog(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = bound("trash")
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("Deleted workspaces", "Enter brings one back, Del removes it for good, Esc closes.")
         self._deleted: list[Deleted] = []
         self._restored: str | None = None
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content("Deleted workspaces"), id="heading")
-            yield Static(Content(KEPT), id="state")
-            yield Choices(markup=False)
-            yield Static(Content("Enter brings one back, Del removes it for good, Esc closes."), id="foot")
+    def inside(self) -> ComposeResult:
+        yield words("state", KEPT)
+        yield Choices(markup=False)
 
     def on_mount(self) -> None:
         self._list()
@@ -60,10 +56,12 @@ class TrashDialog(Dialog[str]):
         choices.clear_options()
         choices.add_options([Option(Content(shown(told(one)))) for one in self._deleted])
         choices.display = bool(self._deleted)
-        self.query_one("#state", Static).update(Content(shown(unreadable or (KEPT if self._deleted else NONE))))
+        state = NONE
         if self._deleted:
+            state = KEPT
             choices.highlighted = 0
             choices.focus()
+        self.write("state", unreadable or state)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         try:

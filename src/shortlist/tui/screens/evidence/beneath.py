@@ -1,0 +1,49 @@
+"""The panels beneath the runs: their pairs, and what would settle the choice."""
+
+from __future__ import annotations
+
+from textual.geometry import Size
+
+from shortlist.core.analysis import Analysis
+from shortlist.export.evidence_words import settle_notes
+from shortlist.tui.screens.evidence import detail
+from shortlist.tui.screens.evidence.tables import Drawn, pairs_table, settle_table
+from shortlist.tui.widgets.panel import Panel
+from shortlist.tui.widgets.still_table import StillTable
+
+MOST_LOOKS = 8
+"""Looks that are listed there at most; the view of its own has all of them."""
+
+
+class Beneath:
+    """Two panels, each as high as what it says, up to a quarter of the terminal; the pairs only where `beside`, as the
+    details stand beside the tables and leave room for them."""
+
+    def __init__(self) -> None:
+        self._pairs, self._settle = StillTable(), StillTable()
+        self.pairs = Panel("Pairs", self._pairs, id="pairs")
+        self.settle = Panel("What would settle it", self._settle, id="settle")
+
+    def hide(self) -> None:
+        """Leave the room to the table of another view."""
+        self.pairs.display = self.settle.display = False
+
+    def show(self, analysis: Analysis, drawn: Drawn | None, width: int, terminal: Size, beside: bool) -> None:
+        """Show them in so many columns; `drawn` is what was worked out, where it still holds."""
+        quarter = terminal.height // 4
+        self.pairs.display = beside and bool(analysis.run_pairs)
+        if self.pairs.display:
+            table = pairs_table(analysis, width)
+            self._pairs.show(table)
+            self.pairs.styles.height = min(len(table.rows) + 3, quarter)
+        self.settle.display = True
+        table = settle_table(analysis, drawn, MOST_LOOKS if beside else detail.MOST_LOOKS)
+        notes: tuple[str, ...] = ()
+        # Beneath what is to be looked at there is room for what is said of it only where the panel is high.
+        if drawn is not None and (beside or not table.rows):
+            notes = tuple(settle_notes(analysis, drawn.settling))
+        self._settle.show(table, notes)
+        if beside:
+            self.settle.styles.height = "1fr"
+        else:
+            self.settle.styles.height = min(len(self._settle.lines(max(20, width - 4))) + 2, quarter)
