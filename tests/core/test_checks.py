@@ -19,7 +19,7 @@ from documents import (
 )
 
 from shortlist.core.document.checklist import CHECKS, KNOWN_CHECKS
-from shortlist.core.judging.judge import CheckResult
+from shortlist.core.judging.judge import CheckResult, standing_for
 from shortlist.core.judging.verdicts import BY_STEP
 
 TRAFFIC = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 200}
@@ -704,6 +704,17 @@ def test_status_in_a_step() -> None:
     assert judged_step(data, "classify").standing.status == "eligible"
     licence = document(steps, [candidate("a", commercial_use="no")])
     assert judged_step(licence, "classify").standing.blocked_by == ("first.licensing",)
+
+
+def test_who_serves_some_steps_is_not_held_to_the_whole_task() -> None:
+    """One of two steps takes no task to its end: its limits are asked of who serves both, and the budget of each."""
+    limits = {"max_cost_per_successful_task_usd": 1e-6, "max_task_total_s": 0.1, "monthly_budget_usd": 0.1}
+    steps = [step("answer"), step("sort", {"requests_per_month": 1000, "output_tokens": 1})]
+    result = judged(document(steps, [candidate("a")], {"path": [["answer"], ["sort"]], **limits}))
+    whole = ("first.cost_target", "first.latency_target")
+    assert standing_for(result, ["answer", "sort"]).blocked_by == result.standing.blocked_by == whole
+    assert standing_for(result, ["answer"]).blocked_by == ("first.cost_target",)
+    assert standing_for(result, ["sort"]) == ("eligible", (), (), ())
 
 
 def test_a_bill_of_exactly_the_budget_passes() -> None:

@@ -22,7 +22,7 @@ from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.judging.column_value import ColumnValue
 from shortlist.core.judging.columns import privacy_unsaid
-from shortlist.core.service.latency import Latency
+from shortlist.core.service.latency import Latency, lacking
 
 Bounds = tuple[float | None, float | None]
 TRAFFIC = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 200}
@@ -92,7 +92,7 @@ def test_measured_latency_replaces_published() -> None:
     median = timed({"output_tokens": 200}, latency_p50_s=1.0)
     assert (median.typical_s, median.total_s, median.measured) == (1.0, 1.5, True)
     tail = timed({"output_tokens": 200}, latency_p95_s=2.0)
-    assert (tail.typical_s, tail.total_s) == (2.0, 2.0)
+    assert (tail.typical_s, tail.total_s, tail.measured) == (2.0, 2.0, True)
     assert timed({"output_tokens": 200}, latency_p99_s=9.0).measured is False
 
 
@@ -116,6 +116,28 @@ def test_what_writes_no_text_is_done_with_its_first_token(fields: Document, need
     assert time.typical_s == pytest.approx(1.5 * typical + 0.3)
     assert time.total_s == pytest.approx(1.5 * (1.5 * typical + 0.3))
     assert timed({"output_tokens": 200}, cost_usd=1.0).measured is False
+
+
+@pytest.mark.parametrize(
+    ("usage", "figures", "run", "lacks"),
+    [
+        ({"output_tokens": 200}, {"ttft": 0.5}, {}, ("output_speed",)),
+        ({"output_tokens": 200}, {}, {}, ("ttft", "output_speed")),
+        ({"output_tokens": 200}, {}, {"ttft_p50_s": 0.7}, ("output_speed",)),
+        ({"output_tokens": 200}, {}, {"latency_p50_s": 2.0}, ()),
+        ({}, {"ttft": 0.5}, {}, ()),
+        ({"tool_loops": 2, "tool_output_tokens": 100}, {"ttft": 0.5}, {}, ("output_speed",)),
+        ({"tool_output_tokens": 100}, {"ttft": 0.5}, {}, ()),
+    ],
+)
+def test_what_a_typical_latency_lacks(
+    usage: Document, figures: Document, run: Document, lacks: tuple[str, ...]
+) -> None:
+    """The speed wherever something is written, in a loop too; a run's median of the whole stands for all figures."""
+    runs = [evaluation("a", 10, 10, **run)] if run else []
+    one = judged_step(document(step(usage=usage), [candidate("a", figures)], evaluations=runs)).serving
+    assert lacking(one.step, one.use, one.figures, one.measured) == lacks
+    assert (one.latency.typical_s is None) is bool(lacks)
 
 
 def test_unknown_latency() -> None:
@@ -229,6 +251,15 @@ def test_a_quality_of_which_less_is_better(figure: float, expected: float) -> No
     """A word error rate of 10 is the most, one of 5 good."""
     needs = {"min_quality": 10.0, "good_quality": 5.0, "quality_metric": "quality.wer"}
     assert column("expected_quality", needs, candidate("a", {"quality.wer": figure})) == near(expected)
+
+
+@pytest.mark.parametrize(("figure", "expected", "verdict"), [(1e19, 1.0, "pass"), (9e18, 0.0, "fail")])
+def test_a_bar_that_leaves_nothing_between_it_and_the_good_one(figure: float, expected: float, verdict: str) -> None:
+    """A hundred points above a rating of 10^19 are the same number: who reaches it is good, as the check says."""
+    needs = {"min_quality": 1e19, "quality_metric": "quality.arena_elo"}
+    result = judged(document(step(needs=needs), [candidate("a", {"quality.arena_elo": figure})]))
+    assert bounds(result.columns["expected_quality"]) == near(expected)
+    assert result.checks["first.quality_bar"].verdict == verdict
 
 
 def test_the_steps_own_metric_judges() -> None:
@@ -572,6 +603,27 @@ def test_the_score_by_hand() -> None:
     assert score.middle == pytest.approx(100 * 38.125 / 45)
 
 
+@pytest.mark.parametrize(
+    ("column", "needs", "scenario"),
+    [
+        ("expected_quality", {"min_quality": 30.0}, {}),
+        ("expected_quality", {"max_error_rate": 0.1}, {}),
+        ("latency_risk", {"max_ttft_s": 1.0}, {}),
+        ("latency_risk", {"max_total_s": 9.0}, {}),
+        ("latency_risk", {"max_p99_s": 9.0}, {}),
+        ("latency_risk", {}, {"max_task_ttft_s": 1.0}),
+        ("latency_risk", {}, {"max_task_total_s": 9.0}),
+        ("cost_risk", {}, {"monthly_budget_usd": 9.0}),
+        ("cost_risk", {}, {"max_cost_per_successful_task_usd": 9.0}),
+    ],
+)
+def test_any_target_alone_makes_its_column_count(column: Column, needs: Document, scenario: Document) -> None:
+    """In the shares of the weights as in the score; without a target it has no share."""
+    asked, unasked = (analysed(document(step(needs=n), [candidate("a")], s)) for n, s in ((needs, scenario), ({}, {})))
+    assert asked.weight_shares[column] > 0 and asked.by_id["a"].columns[column].counts
+    assert unasked.weight_shares[column] == 0 and not unasked.by_id["a"].columns[column].counts
+
+
 def test_no_score_where_what_counts_weighs_nothing() -> None:
     """All weight on a column without a target: no score, and the order is by cost."""
     weights = dict.fromkeys(COLUMNS, 0) | {"latency_risk": 1}
@@ -589,6 +641,7 @@ def test_no_score_where_what_counts_weighs_nothing() -> None:
         ({"data_sensitivity": "public", "regions": ["eu"]}, {}, ("regions",)),
         ({"data_sensitivity": "personal"}, {"access": "self_hosted"}, ()),
         ({"data_sensitivity": "public"}, {}, ()),
+        ({"data_sensitivity": "personal", "data_must_stay_inside": True}, {}, ()),
     ],
 )
 def test_what_nobody_said_of_a_candidates_privacy(

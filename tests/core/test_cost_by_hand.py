@@ -23,7 +23,8 @@ from documents import (
 
 from shortlist.core.comparison.assignment import DecisionCost
 from shortlist.core.comparison.break_even import volume_curve
-from shortlist.core.service.cost import PART_NAMES, Cost
+from shortlist.core.service.cost import PART_NAMES, Cost, Parts
+from shortlist.core.service.cost_parts import COST_PARTS
 
 ROUND_PRICES = {"input_price": 2.0, "output_price": 10.0}
 """$2 and $10 for a million tokens: a thousand tokens are $0.002 and $0.01."""
@@ -50,6 +51,14 @@ def test_tokens() -> None:
     assert cost.per_request == pytest.approx(0.003)
     assert cost.per_successful_task == pytest.approx(0.003)
     assert cost.successful_tasks == 1000
+
+
+@pytest.mark.parametrize("name", PART_NAMES)
+def test_a_part_that_is_called_billed_is_part_of_the_bill(name: str) -> None:
+    """A dollar of it alone moves the bill, and of one that is not called so moves all that it costs but the bill."""
+    alone = Parts(**{name: 1.0})
+    assert (alone.bill != 0) is COST_PARTS[name].billed
+    assert alone.monthly != 0
 
 
 def test_reasoning_at_its_own_price_and_at_the_price_of_output() -> None:
@@ -257,6 +266,15 @@ def test_a_prompt_that_fills_a_tier_exactly_is_charged_beneath_it() -> None:
     tiers = [observed("input_price", 4.0, above_tokens=1000), observed("output_price", 20.0, above_tokens=1000)]
     usage = {"tool_loops": 2, "tool_input_tokens": 400, "tool_output_tokens": 100}
     assert parts(cost_of(usage, None, *tiers)) == {"input": 2.0, "output": 2.0, "tool_loop": 17.0}
+
+
+def test_a_price_is_in_force_for_every_tier_that_a_call_meets() -> None:
+    """Calls of 1,000, 2,000 and 3,000 tokens: one fills the first tier, one the second, one passes both."""
+    rows = [observed("input_price", price, above_tokens=above) for above, price in ((1000, 4.0), (2000, 8.0))]
+    usage = {"input_tokens": 1000, "tool_loops": 2, "tool_input_tokens": 1000}
+    result = judged(document(step(usage=usage), [candidate("a", ROUND_PRICES, *rows)]))
+    assert sorted(one.value for one in result.in_force("input_price")) == [2.0, 4.0, 8.0]
+    assert [one.value for one in result.in_force("output_price")] == [10.0]
 
 
 def test_a_search_is_paid_beside_the_tokens_but_for_a_reranker() -> None:
@@ -842,3 +860,18 @@ def test_a_stage_with_an_unknown_tail_makes_that_of_the_task_unknown() -> None:
     found = analysed(data)
     assert found.decision_time == (0.5, None, None, None)
     assert [row.verdict for row in found.limits] == ["unknown"]
+
+
+def test_of_two_equal_tails_one_without_a_typical_time_decides() -> None:
+    """Both alternatives take 9 s in the tail, and what the second typically takes nobody knows: so may the task's."""
+    rows = [candidate("a"), candidate("b", {"input_price": 1.0, "output_price": 1.0})]
+    runs = [evaluation(id_, 10, 10, at, latency_p95_s=9.0) for id_, at in (("a", "short"), ("b", "long"))]
+    decision = {"default": "a", "steps": [{"step": "long", "default": "b"}]}
+    data = document([step("short"), step("long")], rows, {"path": [["short", "long"]]}, decision=decision)
+    time = analysed({**data, "evaluations": runs}).decision_time
+    assert (time.total_low_s, time.total_high_s) == (None, 9.0)
+
+
+def test_a_task_that_nobody_serves_takes_an_unknown_time() -> None:
+    """Not even its first token comes at once."""
+    assert analysed(document(step(), [candidate("a")])).decision_time == (None, None, None, None)

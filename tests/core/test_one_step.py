@@ -18,6 +18,7 @@ from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.candidates import PLACES, with_choices
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.store.workspaces import load
 from tests.conftest import SCENARIOS
 
@@ -88,6 +89,22 @@ def test_a_person_answers_for_every_step() -> None:
     assert (found.verdict, found.by) == ("fail", "person")
     assert found.derived is not None
     assert found.derived.verdict == "pass"
+
+
+def test_beside_a_persons_answer_stands_what_the_figures_say_of_the_step() -> None:
+    """Not what they say of all steps; of one that it does not play nothing."""
+    steps = [step("answer", needs=NEEDS), step("easy"), step("embed", role="embedder")]
+    answers = [{"check": "first.quality_bar", "verdict": "pass"}]
+    analysis = analysed(document(steps, [candidate("a", {**FIGURES, "quality.aa_index": 10.0}, answers=answers)]))
+
+    def derived(results: CandidateResult) -> str:
+        found = results.checks["first.quality_bar"]
+        assert (found.by, found.verdict) == ("person", "pass") and found.derived is not None
+        return found.derived.verdict
+
+    one = analysis.by_id["a"]
+    assert derived(one) == derived(one.on("answer")) == "fail"
+    assert derived(one.on("easy")) == derived(one.on("embed")) == "not_applicable"
 
 
 def test_a_miss_in_one_step_is_near_in_that_step() -> None:

@@ -163,6 +163,15 @@ def test_a_trigger_at_its_boundary(kind: str, value: object, change: Change, day
     assert state(workspace, change, today=day).due is due
 
 
+def test_a_part_of_a_day_is_due_on_the_next() -> None:
+    """After ten days and a half: on the eleventh, and so it says before."""
+    workspace = decided({"kind": "after_days", "value": 10.5})
+    day = TODAY + dt.timedelta(days=11)
+    for today, due in ((day - DAY, False), (day, True)):
+        found = state(workspace, today=today)
+        assert (found.due, found.due_on) == (due, day)
+
+
 def test_a_run_in_which_all_was_wrong_cannot_be_worse() -> None:
     """At the bound exactly, which floats miss by a little."""
     workspace = decided({"kind": "drift"}, evaluations=[evaluation("a", 0, 10)])
@@ -291,6 +300,14 @@ def test_an_end_reopens_the_decision_ninety_days_before(left: int, due: bool, to
     assert found.message.replace(f", ending on {end} then", "") == told.format(end)
 
 
+def test_of_two_ends_the_first_decides_the_day() -> None:
+    """Whoever ends first, in whichever place it serves."""
+    first, last = dt.date(2027, 6, 30), dt.date(2027, 9, 30)
+    for ends in ((first, last), (last, first)):
+        rows = [candidate(id_, model=f"{id_}-1", ends_on=end) for id_, end in zip("ab", ends, strict=True)]
+        assert state(decided(END, *rows)).due_on == first - dt.timedelta(days=90)
+
+
 @pytest.mark.parametrize(("value", "left", "due"), [(30, 31, False), (30, 30, True), (0, 1, False), (0, 0, True)])
 def test_the_trigger_may_say_how_long_before(value: int, left: int, due: bool) -> None:
     """Its value takes the place of the ninety days; 0 is the day itself."""
@@ -359,6 +376,9 @@ def test_drift_knows_a_run_by_its_digest() -> None:
     assert found.due and "other examples" not in found.message
     found = state(workspace, now(sha256="b" * 64, dataset_sha256="e" * 64))
     assert found.due and "on other examples than those accepted" in found.message
+    # Of which examples a run was, that has no digest of them, nobody knows.
+    found = state(workspace, now(sha256="b" * 64, dataset_sha256=""))
+    assert found.due and "other examples" not in found.message
 
 
 def test_who_dominates_only_now() -> None:

@@ -194,6 +194,19 @@ async def test_the_six_tabs_are_reached_from_within_a_field(application: Open) -
             await until(pilot, lambda: screen.tab == tab)  # noqa: B023
 
 
+async def test_a_tab_is_reached_from_within_a_long_text(application: Open) -> None:
+    """What was typed there counts, and the dialog is gone."""
+    async with application() as pilot:
+        screen = workspace_screen(pilot)
+        screen.go_to("scenario.summary")
+        await pilot.pause(0.2)
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        await pilot.press("!", "f5")
+        await until(pilot, lambda: screen.tab == "cost" and pilot.app.screen is screen)
+        assert screen.session.workspace.scenario.summary.endswith("!")
+
+
 async def test_a_file_by_path_is_saved_when_asked(application: Open, store: Store, worked: object) -> None:
     """It does not save itself; the first save says that its comments will go, and may be refused."""
     source = store.create(worked.workspace).path  # type: ignore[attr-defined]
