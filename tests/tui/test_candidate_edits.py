@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from textual import events
@@ -13,7 +14,7 @@ from shortlist.core.document.candidate import Candidate, Endpoint, Hosting, Obse
 from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import UsageFigures
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.tui.forms.candidate import candidate_parts, figure_parts, named_parts, run_parts
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.item import FormPart, Item
@@ -407,3 +408,26 @@ def test_the_body_keeps_its_keys_apart() -> None:
                 assert binding.id and binding.description
                 for key in binding.key.split(","):
                     assert seen.setdefault(key, binding.id) == binding.id, key
+
+
+async def test_what_is_rated_stands_beside_its_column_and_a_long_name_leaves_room_for_it(application: Open) -> None:
+    """The levels in a column of their own; of a name of 200 characters the beginning is said."""
+    data = worked_data()
+    for number, one in enumerate(data["candidates"]):
+        one["name"] = f"{number} " + "x" * 198
+    async with application(read_workspace(data), size=(120, 40)) as pilot:
+        await pilot.press("2", "r")
+        await until(pilot, lambda: "rate which column?" in screen_text(pilot))
+        assert pilot.app.screen.query_one("#heading").size.height == 1
+        found = [re.search(rf"{name} +(?=[a-z?])", screen_text(pilot)) for name in ("Task fit", "Migration difficulty")]
+        assert {len(one.group()) for one in found if one} == {len("Migration difficulty  ")} and all(found)
+        await pilot.press("escape", "3", "e")
+        await until(pilot, lambda: "the figures say" in screen_text(pilot))
+
+
+def test_the_figures_of_a_candidate_stand_in_columns() -> None:
+    """Days, bases and sources beneath each other, whatever the figures are."""
+    workspace = read_workspace(worked_data())
+    leads = next(part for part in candidate_parts(0)(workspace) if part.title.startswith("Figures")).leads[:-1]
+    days = [re.search(r"  \d{4}-\d\d-\d\d  ", lead.value) for lead in leads]
+    assert len(leads) > 4 and len({day.start() for day in days if day is not None}) == 1 and all(days)

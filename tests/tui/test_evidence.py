@@ -21,7 +21,15 @@ from shortlist.store.places import evidence_folder
 from shortlist.store.workspaces import Store
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.draw.evidence_marks import SIGNS, difference, interval, outcome_bar, rates_under_another, sparkline
+from shortlist.tui.draw.evidence_marks import (
+    SIGN_TONES,
+    SIGNS,
+    difference,
+    interval,
+    outcome_bar,
+    rates_under_another,
+    sparkline,
+)
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.frame.walkthrough_end import WalkEndDialog
@@ -36,7 +44,7 @@ from shortlist.tui.screens.importing.examples_dialog import ExamplesDialog
 from shortlist.tui.screens.importing.file_dialog import FileDialog
 from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
 from shortlist.tui.screens.importing.runs_dialog import RunPreview
-from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+from shortlist.tui.widgets.grid import Column, Grid, Row, Table, row_cells
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.still_table import StillTable
 from tests.evidence.samples import LM_EVAL_RESULTS, promptfoo, promptfoo_row
@@ -562,6 +570,20 @@ def test_an_interval_is_drawn_on_its_scale() -> None:
     assert interval(1, 1, 1, 5) == "····●"
     assert difference(-0.1, 0.2, 0.5, 11, 0.5) == "····├┼─●──┤"
     assert difference(0.3, 0.4, 0.5, 11, 0.5) == "·····│··├●┤"
+
+
+def test_each_part_of_a_bar_of_outcomes_has_a_tone_of_its_own() -> None:
+    """What is right, wrong, invalid, failed and to come differ in tone; the cursor's cell and what is dim do not."""
+    columns = (Column("name", "run", 4), Column("bar", "outcomes", 10, signs=SIGN_TONES))
+    drawn = Row("run", (Cell("Sol"), Cell("████▒▒░×··")))
+
+    def shown(row: Row, at: int | None = None) -> list[tuple[str, str]]:
+        return [(cell.text, cell.tone) for cell in row_cells(row, columns, (4, 10), [1], 16, at)][2:]
+
+    parts = [("████", "good"), ("▒▒", "bad"), ("░", "warn"), ("×", "strong"), ("··", "dim")]
+    assert shown(drawn) == parts and len({tone for _, tone in parts}) == 5
+    assert shown(drawn, 1) == [("████▒▒░×··", "accent")]
+    assert shown(drawn._replace(cells=(Cell("Sol"), Cell("████", "dim")))) == [("████      ", "dim")]
 
 
 def test_a_bar_of_outcomes_is_as_wide_as_asked_and_shows_whatever_there_is() -> None:

@@ -25,7 +25,7 @@ from shortlist.tui.screens.evaluating.tables import RunNames, plan_table
 from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
 from shortlist.tui.widgets.grid import Table
 from tests.conftest import TODAY
-from tests.tui.conftest import Open, until, workspace_screen
+from tests.tui.conftest import Open, screen_text, until, workspace_screen
 from tests.tui.evidence_workspaces import golden, three
 from tests.tui.snapshots import SIZES, assert_snapshot
 
@@ -81,6 +81,8 @@ async def seen(pilot: Pilot[None], dialog: Screen[Any], name: str, sizes: Sizes 
     """Compare a dialog over the screen with its golden pictures, small and larger, and leave it."""
     pilot.app.push_screen(dialog)
     await until(pilot, lambda: pilot.app.screen is dialog and dialog.is_mounted)
+    # A run draws itself by the clock: before that it says that it begins.
+    await until(pilot, lambda: "Beginning …" not in screen_text(pilot))
     await pilot.pause(0.05)
     await assert_snapshot(pilot, name, sizes)
     pilot.app.pop_screen()

@@ -416,7 +416,7 @@ async def test_the_welcome_screen_deletes_restores_and_removes(places: Places, s
         await until(pilot, lambda: not path.exists())
         await pilot.press("t")
         await until(pilot, lambda: isinstance(pilot.app.screen, TrashDialog))
-        assert "kept for" in screen_text(pilot)
+        assert "kept for" in screen_text(pilot) and "Enter brings one back" in screen_text(pilot)
         await pilot.press("enter")
         await until(pilot, path.exists)
         await pilot.press("escape", "home", "delete", "down", "enter")
@@ -426,6 +426,8 @@ async def test_the_welcome_screen_deletes_restores_and_removes(places: Places, s
         await pilot.press("delete", "down", "enter")
         await until(pilot, lambda: store.trash() == [])
         assert "The trash is empty" in screen_text(pilot)
+        # What is empty has no keys but the one that leaves it.
+        assert "Enter brings one back" not in screen_text(pilot)
 
 
 async def test_a_newer_file_is_shown_and_not_changed(places: Places, store: Store) -> None:

@@ -19,7 +19,7 @@ from shortlist.tui.screens.welcome.judged import served
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
 from shortlist.tui.widgets.pane import ProsePane
 from tests.conftest import TODAY
-from tests.tui.conftest import Open, screen_text, until, worked_data
+from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data
 from tests.tui.snapshots import assert_snapshot
 
 
@@ -169,3 +169,19 @@ async def test_what_is_under_the_cursor_stands_beside_the_list(application: Open
         await pilot.resize_terminal(120, 40)
         await pilot.pause()
         assert not pane.display
+
+
+async def test_a_pane_that_is_told_as_it_is_mounted_has_its_width(application: Open, store: Store) -> None:
+    """Also where it hears of no size of its own: nothing stays wrapped to a few columns; no record is told as none."""
+    name = store.create(with_candidates(0)).path.stem
+    async with application(None, size=(160, 45)) as pilot:
+        grid = pilot.app.screen.query_one(BoxedGrid)
+        await until(pilot, lambda: any(row.key == f"own:{name}" for row in grid.table.rows))
+        grid.at_row(f"own:{name}")
+        await until(pilot, lambda: "Who serves" in screen_text(pilot))
+        pane = pilot.app.screen.query_one(ProsePane)
+        # As if it had been laid out before there was any room, and nobody had said so.
+        pane._drawn, pane._wide = pane._wrapped(pane.paragraphs, 10), 0
+        pane.refresh()
+        await until(pilot, lambda: max(len(line) for line, _ in pane._drawn) > 40)
+        assert "0 candidates, proposed" in screen_text(pilot)

@@ -446,3 +446,24 @@ async def test_the_line_of_the_headings_may_be_said(application: Open, tmp_path:
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
         assert [one.figure.value for one in pilot.app.screen.taken[0].figures] == [0.5]  # type: ignore[attr-defined]
+
+
+async def test_the_details_say_once_where_figures_come_from(application: Open, tmp_path: Path) -> None:
+    """A line a figure, and beneath those of one source that source; the plot goes where there is no room beside it."""
+    path = tmp_path / "aa_2026-11-20.json"
+    rows = [
+        {**model(slug, slug, 20 + place), "median_output_tokens_per_second": 90 + place}
+        for place, slug in enumerate(("gpt-6-luna-non-reasoning", "a-new-one", "another"))
+    ]
+    path.write_text(json.dumps({"intelligence_index_version": 4.3, "data": rows}), "utf-8")
+    async with application("support-assistant-worked", size=(120, 40)) as pilot:
+        dialog = await preview(pilot, path)
+        told = [cell.text for cell in dialog.query_one(Pane).paragraphs]
+        at = next(at for at, text in enumerate(told) if text.startswith("AA Intelligence Index"))
+        assert told[at].endswith("Intelligence Index v4.3") and told[at + 1].startswith("output speed")
+        assert "2026-11-20" in told[at + 2] and sum("2026-11-20" in text for text in told) == 1
+        assert dialog.has_class("with-plot")
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: not dialog.has_class("with-plot"))
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: dialog.has_class("with-plot"))

@@ -91,3 +91,16 @@ async def test_sizing_is_found_by_its_name_and_says_why_not(application: Open) -
         await until(pilot, lambda: "(sizing)" in screen_text(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: any("not run by you" in one.message for one in pilot.app._notifications))
+
+
+async def test_the_letters_go_with_the_screen_that_they_stood_on(application: Open) -> None:
+    """On a terminal of another size the parts are elsewhere: the letters go, and can be asked for again."""
+    async with application(size=(120, 40)) as pilot:
+        screen = workspace_screen(pilot)
+        await pilot.press("f10")
+        assert isinstance(pilot.app.screen, JumpScreen)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: pilot.app.screen is screen)
+        await pilot.press("f10")
+        assert isinstance(pilot.app.screen, JumpScreen)
+        assert all(one.y < 24 and one.x < 80 for one in pilot.app.screen._found.values())

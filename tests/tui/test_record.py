@@ -18,6 +18,7 @@ from shortlist.tui.screens.record.difference_dialog import DifferenceDialog
 from shortlist.tui.screens.record.find import matches
 from shortlist.tui.screens.record.preview_dialog import PreviewDialog, rendered
 from shortlist.tui.screens.record.section_list import findings_by_section
+from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.prose import ProseArea
 from tests.tui.conftest import (
     HOSTILE,
@@ -87,6 +88,11 @@ async def test_a_draft_never_replaces_words_unasked(application: Open) -> None:
         for answer in (["escape"], ["enter"]):
             await pilot.press("d")
             assert isinstance(pilot.app.screen, DifferenceDialog)
+            pane = pilot.app.screen.query_one(Pane)
+            # What goes, comes and stays: the second line of each stands beneath the words of its first.
+            assert {line[:2] for line, _ in pane._drawn} <= {"- ", "+ ", "  "} and len(pane._drawn) > len(
+                pane.paragraphs
+            )
             await pilot.press(*answer)
             await pilot.pause()
             assert said(pilot, "risks") == mine and pilot.app.screen is workspace_screen(pilot)

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -32,6 +33,7 @@ class JumpScreen(ModalScreen[Target]):
     def __init__(self, found: list[Target]) -> None:
         super().__init__()
         self._found = {one.letter: one for one in found}
+        self._laid: Size | None = None
 
     def compose(self) -> ComposeResult:
         for letter, one in self._found.items():
@@ -45,6 +47,12 @@ class JumpScreen(ModalScreen[Target]):
         if found is not None:
             event.stop()
             self.dismiss(found)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """On a terminal of another size the letters stand where nothing is any more."""
+        if self._laid is not None and event.size != self._laid:
+            self.dismiss(None)
+        self._laid = event.size
 
     def action_stay(self) -> None:
         self.dismiss(None)

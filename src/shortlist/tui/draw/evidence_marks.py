@@ -10,9 +10,29 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from shortlist.core.evidence.rates import Rate
+from shortlist.tui.draw.lines import Tone
 
 SIGNS: dict[str, str] = {"right": "█", "wrong": "▒", "invalid": "░", "person": "▚", "failed": "×"}
 """How the outcomes are drawn in a bar."""
+OUTCOMES = {
+    "right": "right",
+    "wrong": "wrong",
+    "invalid": "invalid or cut",
+    "person": "to a person",
+    "failed": "failed",
+}
+LEGEND = "  ".join(f"{SIGNS[key]} {words}" for key, words in OUTCOMES.items())
+TO_COME = "·"
+"""An answer that has not come yet."""
+SIGN_TONES: dict[str, Tone] = {
+    SIGNS["right"]: "good",
+    SIGNS["wrong"]: "bad",
+    SIGNS["invalid"]: "warn",
+    SIGNS["person"]: "plain",
+    SIGNS["failed"]: "strong",
+    TO_COME: "dim",
+}
+"""How each of them is toned: a call that failed is no answer, and so neither right nor wrong."""
 STEPS = "▁▂▃▄▅▆▇█"
 
 

@@ -7,6 +7,7 @@ from outside can neither be read as markup nor reach the terminal uncleaned.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -19,6 +20,8 @@ from shortlist.shown import shown
 Tone = Literal["plain", "dim", "good", "warn", "bad", "strong", "accent", "head", "tint_good", "tint_warn", "tint_bad"]
 """What a tone says; it repeats what the text says already. `PAINTS` in `drawn` has how each looks."""
 ELLIPSIS = "…"
+NAME = 48
+"""Columns of a name within a sentence or a heading: what is said of it stays in sight."""
 EIGHTHS: tuple[str, ...] = ("", *"▏▎▍▌▋▊▉")
 
 
@@ -72,6 +75,12 @@ def strip_of(cells: Iterable[Cell], width: int, styles: Mapping[str, Style], bas
     """One line of the screen, exactly as wide as it must be; the texts are cleaned here, whatever came before."""
     segments = [Segment(shown(cell.text), styles.get(cell.tone)) for cell in cells]
     return Strip(segments).adjust_cell_length(width).apply_style(base)
+
+
+def signed(text: str, signs: Mapping[str, Tone], tone: Tone) -> list[Cell]:
+    """A text in runs of the same sign, each in its tone; what is none of the signs has the tone of the text."""
+    runs = groupby(text, key=lambda sign: signs.get(sign, tone))
+    return [Cell("".join(run), told) for told, run in runs]
 
 
 def bar(share: float, width: int) -> str:

@@ -68,11 +68,14 @@ def endpoint_part(base: KeyPath) -> FormPart:
 
 
 def _figures(one: Candidate) -> Iterable[Lead]:
+    values = [number_shown(figure.value, short_unit(figure.metric)) for figure in one.observations]
+    bases = [BASES[figure.basis].name for figure in one.observations]
+    widest, based = (max(map(len, texts), default=0) for texts in (values, bases))
     for number, figure in enumerate(one.observations):
-        value = number_shown(figure.value, short_unit(figure.metric))
+        # In columns; the source is the last of them, as it is the longest and may be cut.
         tier = f"above {figure.above_tokens:,.0f} tokens, " if figure.above_tokens else ""
-        origin = f"{tier}{figure.source or 'no source'}, {figure.as_of}, {BASES[figure.basis].name}"
-        yield Lead(f"figure {number}", metric_label(figure.metric), f"{value} · {origin}")
+        told = f"{values[number]:<{widest}}  {figure.as_of}  {bases[number]:<{based}}  {tier}"
+        yield Lead(f"figure {number}", metric_label(figure.metric), f"{told}{figure.source or 'no source'}")
     yield Lead(NEW_FIGURE, "+ a figure", "Enter adds one")
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from shortlist.store.workspaces import Store
 
 
+KEYS = "Enter brings one back, {earlier.compare} compares it, Esc closes. Nothing is lost."
+
+
 class Version(NamedTuple):
     """An earlier version, and how the present one differs from it; None where it cannot be read."""
 
@@ -42,13 +45,13 @@ class EarlierDialog(Dialog["Backup"]):
 
     DEFAULT_CSS = """
     EarlierDialog > #box { width: 110; }
+    EarlierDialog #state { margin-top: 1; }
     EarlierDialog Choices, EarlierDialog Choices:focus { margin: 1 0 0 0; max-height: 9; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("earlier")
 
     def __init__(self, path: Path, present: Workspace | None) -> None:
-        keys = keyed("Enter brings one back, {earlier.compare} compares it, Esc closes. Nothing is lost.")
-        super().__init__("Earlier versions", keys)
+        super().__init__("Earlier versions", "Esc closes.")
         self._path, self._present = path, present
         self._versions: list[Version] = []
 
@@ -74,6 +77,7 @@ class EarlierDialog(Dialog["Backup"]):
         state = "There is none yet: every save keeps the version it replaces."
         if self._versions:
             choices.highlighted = 0
+            self.write("foot", keyed(KEYS))
             state = (
                 "The last ten are kept, then one an hour for a day, then one a day for two weeks. "
                 "Then is the earlier version, now is the present one."

@@ -15,8 +15,10 @@ from shortlist.core.judging.column_value import COLUMN_NAMES, level_name
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.draw.lines import NAME, cut
 from shortlist.tui.host import Host
 from shortlist.tui.parts.applying import applied
+from shortlist.tui.parts.heat import level_text
 
 BACK = "back"
 ONE, ALIKE = "one", "alike"
@@ -42,10 +44,13 @@ class Rating:
         if column in COLUMNS:
             self._ask_level(column)
             return
+        # What each is now stands beside it.
+        values = self._desk.session.analysis.by_id[self._desk.session.workspace.candidates[self._index].id].columns
+        widest = max(map(len, COLUMN_NAMES.values()))
         asked = QuestionDialog(
-            f"{self._name}: rate which column?",
+            f"{cut(self._name, NAME)}: rate which column?",
             "Your own rating stands in for the computed level, is marked with * and told with its reason.",
-            tuple((one, COLUMN_NAMES[one]) for one in COLUMNS),
+            tuple((one, f"{COLUMN_NAMES[one]:<{widest}}  {level_text(one, values[one])}") for one in COLUMNS),
         )
         self._app.push_screen(asked, lambda one: self._ask_level(cast(Column, one)) if one else None)
 
@@ -62,7 +67,8 @@ class Rating:
         else:
             present, reason = now.level, now.reason
             answers[BACK] = "take my rating back"
-        asked = QuestionDialog(f"{self._name}: {COLUMN_NAMES[column]}", told, tuple(answers.items()), present)
+        heading = f"{cut(self._name, NAME)}: {COLUMN_NAMES[column]}"
+        asked = QuestionDialog(heading, told, tuple(answers.items()), present)
 
         def answered(chosen: str | None) -> None:
             if chosen == BACK:
@@ -94,7 +100,10 @@ class Rating:
         asked = QuestionDialog(
             f"{COLUMN_NAMES[column]} {level_name(column, level)}: for whom?",
             f"It is unknown of {names} too. A rating with this reason there says that you know it of each of them.",
-            ((ONE, f"{self._name} alone"), (ALIKE, f"the same for {count(len(alike), 'other')} of whom it is unknown")),
+            (
+                (ONE, f"{cut(self._name, NAME)} alone"),
+                (ALIKE, f"the same for {count(len(alike), 'other')} of whom it is unknown"),
+            ),
         )
 
         def answered(whom: str | None) -> None:

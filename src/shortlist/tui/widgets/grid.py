@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from shortlist.shown import shown
 from shortlist.tui.draw.drawn import Scrolling
-from shortlist.tui.draw.lines import Cell, Tone, cut, fit, strip_of, width_of, wrapped
+from shortlist.tui.draw.lines import Cell, Tone, cut, fit, signed, strip_of, width_of, wrapped
 from shortlist.tui.draw.widths import both_ends, shared_widths
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import empty
@@ -34,6 +34,9 @@ class Column(NamedTuple):
     of the kind and the first one. 0: it does not."""
     names: bool = False
     """Whether what it holds is cut in the middle: names of models differ at their ends."""
+    signs: Mapping[str, Tone] | None = None
+    """The tones of the signs of which it holds bars: each part of a bar has its own, but where
+    the whole cell is dim."""
 
 
 class Row(NamedTuple):
@@ -415,10 +418,12 @@ def row_cells(
         else:
             fitted = fit(text, widths[index], columns[index].right)
         # A tint is that of its cell alone, so that words beside it stand apart.
-        cells += [
-            Cell(GAP, "plain" if tone.startswith("tint") else tone),
-            Cell(fitted, "accent" if index == marked else tone),
-        ]
+        cells.append(Cell(GAP, "plain" if tone.startswith("tint") else tone))
+        signs = columns[index].signs
+        if signs is None or index == marked or tone == "dim":
+            cells.append(Cell(fitted, "accent" if index == marked else tone))
+        else:
+            cells += signed(fitted, signs, tone)
         left -= widths[index] + len(GAP)
     if marked == 0:
         cells[0] = cells[0]._replace(tone="accent")

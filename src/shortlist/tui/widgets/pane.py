@@ -54,6 +54,8 @@ class Pane(Scrolling, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = bound("pane")
     prose: ClassVar[int] = sys.maxsize
     """Columns that a text is wrapped to at most, where there is room for more."""
+    beginning: ClassVar[re.Pattern[str]] = BEGINNING
+    """What a paragraph may begin with that its other lines leave free."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -62,6 +64,8 @@ class Pane(Scrolling, inherit_bindings=False):
         """Every line: what it says, and its cells."""
         self._about: Hashable = None
         self._title = ""
+        self._wide = 0
+        """The width that the lines were laid out for."""
 
     def name_it(self, title: str) -> None:
         """Write another title into the border."""
@@ -81,6 +85,7 @@ class Pane(Scrolling, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         # The column of the scroll bar is kept free, so that the lines stay as they are when it comes.
+        self._wide = self.size.width
         width, before = max(10, self.content_region.width - 1), self._drawn
         self._drawn = self._wrapped(self.paragraphs, width)
         self.resize_to(len(self._drawn))
@@ -96,7 +101,7 @@ class Pane(Scrolling, inherit_bindings=False):
                 lines.append((paragraph.text, paragraph.cells))
                 continue
             for part in shown_lines(paragraph.text).split("\n"):
-                told = hanging(part, min(width, self.prose))
+                told = hanging(part, min(width, self.prose), self.beginning)
                 lines += [(line, (Cell(line, paragraph.tone),)) for line in told]
         return lines
 
@@ -139,14 +144,19 @@ class Pane(Scrolling, inherit_bindings=False):
         self._lay_out()
 
     def render_line(self, y: int) -> Strip:
+        if self.size.width != self._wide and not self.styles.auto_dimensions:
+            # One that is told something as it is mounted may be drawn without having been told of its size; where the
+            # height follows from the lines it is laid out again anyway.
+            self._wide = self.size.width
+            self.call_later(self._lay_out)
         number = self.scroll_offset.y + y
         cells = self._drawn[number][1] if number < len(self._drawn) else ()
         return strip_of(cells, self.room, self.tones, self.rich_style)
 
 
-def hanging(text: str, width: int) -> list[str]:
+def hanging(text: str, width: int, beginning: re.Pattern[str] = BEGINNING) -> list[str]:
     """A paragraph in lines; what it begins with, spaces and the sign of a list, is the indent of all of them."""
-    indent = len(BEGINNING.match(text)[0])  # type: ignore[index]
+    indent = len(beginning.match(text)[0])  # type: ignore[index]
     first, *rest = wrapped(text[indent:], width - indent)
     return [text[:indent] + first, *(" " * indent + line for line in rest)]
 

@@ -24,8 +24,10 @@ ORDERS = ("best match", "price", NEWEST, "context")
 SMALLEST = 0.0005
 """USD; of less there would be nothing left in three decimals."""
 LEAST, PROVIDER = 24, 18
-WIDTHS = {"access": 8, "openness": 11, "in": 8, "out": 9, "context": 8, "released": 10}
+WIDTHS = {"access": 8, "openness": 11, "in": 8, "out": 9, "context": 8, "released": 11}
 """Columns of what stands behind the name and the provider."""
+FIGURES = ("in", "out", "context", "released")
+"""Columns that stand at the right."""
 GIVING_WAY = ("openness", "released", "context", "access")
 """What goes first where there is little room: the name keeps what tells it from others."""
 
@@ -130,7 +132,7 @@ class Offerings(Found["CatalogueEntry"]):
             text = told[column]
             if column == "out" and width_of(text) > size:
                 text = text.partition(" ")[0]
-            texts.append(" " + fit(text, size, right=column in ("in", "out", "context")))
+            texts.append(" " + fit(text, size, right=column in FIGURES))
         return texts
 
 

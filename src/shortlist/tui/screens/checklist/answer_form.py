@@ -9,6 +9,7 @@ from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.edits import answers as answering
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk
+from shortlist.tui.draw.lines import NAME, cut
 from shortlist.tui.forms.item import Form, FormPart
 from shortlist.tui.forms.spec import NotADate, Spec, parse_date
 from shortlist.tui.host import Host
@@ -80,10 +81,11 @@ class AnswerForm(Form):
         result = self._desk.session.analysis.by_id.get(self._candidate or "")
         if result is None:
             return "Answered once, for the whole workspace."
-        derived = result.checks[self._check.id].derived
+        # A long name must leave room for what the figures say.
+        name, derived = cut(result.candidate.name, NAME), result.checks[self._check.id].derived
         if derived is None:
-            return f"{result.candidate.name}: asked of a person."
-        return f"{result.candidate.name}: the figures say {VERDICTS[derived.verdict].marked}. {derived.reason}"
+            return f"{name}: asked of a person."
+        return f"{name}: the figures say {VERDICTS[derived.verdict].marked}. {derived.reason}"
 
     def wrong(self, spec: Spec) -> str:
         typed = self._desk.session.typed.pending.get(self._place)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.calling.tally import RunState
@@ -16,6 +17,7 @@ from shortlist.evaluating.runner import Party, Run
 from shortlist.evaluating.running import Job, Recorded, execute, known_of, recorded
 from shortlist.store.run_log import run_log
 from shortlist.tui.dialogs.base import Dialog, words
+from shortlist.tui.draw.evidence_marks import LEGEND, TO_COME
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.screens.evaluating.tables import RunNames, pair_lines, run_table, state_words, stop_lines
 from shortlist.tui.widgets.grid import Grid
@@ -35,7 +37,9 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
     """Makes a run in a thread of its own and shows it; returns how it ended, or what kept it from going on."""
 
     DEFAULT_CSS = """
-    RunDialog > #box { width: 98%; max-width: 98%; height: auto; padding: 0 1; }
+    RunDialog > #box {
+        width: 98%; max-width: 98%; height: auto; padding: 0 1; border-subtitle-color: $text-muted;
+    }
     RunDialog Grid { height: auto; max-height: 50vh; min-height: 3; }
     RunDialog #told { height: auto; max-height: 8; }
     RunDialog #foot { margin-top: 0; }
@@ -66,6 +70,7 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
         yield words("told", "")
 
     def on_mount(self) -> None:
+        self.query_one("#box").border_subtitle = Content(f"{LEGEND}  {TO_COME} to come")
         self.set_interval(EVERY_S, self._draw)
         self._make()
 

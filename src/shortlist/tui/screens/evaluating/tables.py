@@ -12,7 +12,15 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rows import percentile
 from shortlist.export.evidence_words import NO_DIFFERENCE
-from shortlist.tui.draw.evidence_marks import SIGNS, interval, outcome_bar, rates_under_another, sparkline
+from shortlist.tui.draw.evidence_marks import (
+    SIGN_TONES,
+    SIGNS,
+    TO_COME,
+    interval,
+    outcome_bar,
+    rates_under_another,
+    sparkline,
+)
 from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -23,7 +31,6 @@ WIDE, WIDEST = 100, 140
 OUTCOME_OF = {"ok": "right", "wrong": "wrong", "invalid": "invalid", "cut": "invalid", "escalated": "person"}
 OUTCOME_OF |= {"error": "failed"}
 """Under which outcome a verdict is drawn; what waits for a judge or a person is none yet."""
-TO_COME = "·"
 
 
 class RunNames(NamedTuple):
@@ -53,7 +60,7 @@ def run_table(state: RunState, names: RunNames, width: int) -> Table:
         Column("step", "step", 0),
         Column("done", "answers", 0, True),
         Column("waiting", "waiting", 0, True),
-        Column("bar", "outcomes", BAR_CELLS),
+        Column("bar", "outcomes", BAR_CELLS, signs=SIGN_TONES),
         Column("interval", "0–100 %", INTERVAL_CELLS),
         Column("right", "right, %", 0, True),
         Column("retries", "again", 0, True),

@@ -19,6 +19,7 @@ from shortlist.core.basics.words import count
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
+from shortlist.tui.draw.evidence_marks import LEGEND
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
@@ -135,7 +136,7 @@ class EvidenceBody(TableBody):
 
     def _draw(self) -> None:
         super().refresh_analysis()
-        legend = detail.LEGEND if self.view == RUNS_VIEW and self._analysis.runs else ""
+        legend = LEGEND if self.view == RUNS_VIEW and self._analysis.runs else ""
         self.query_one("#main", Panel).name_it(self.VIEWS[self.view].name, legend)
         if self._panels:
             self._beneath.show(self._analysis, self._fresh, self._table_width, self.app.size, self.beside)

@@ -22,16 +22,15 @@ from shortlist.export.evidence_words import (
     run_notes,
     settle_notes,
 )
-from shortlist.tui.draw.evidence_marks import SIGNS, sparkline
+from shortlist.tui.draw.evidence_marks import OUTCOMES, sparkline
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.evidence.tables import OUTCOMES, VERDICTS, WAITING, Drawn, against_bar, asked_of, outcomes
+from shortlist.tui.screens.evidence.tables import VERDICTS, WAITING, Drawn, against_bar, asked_of, outcomes
 
 MOST_PAIRS, MOST_NAMES = 4, 5
 """Pairs that are told one by one, and names of those that are told together; the view Pairs has all of them."""
 MOST_LOOKS = 3
 """Looks that are told beneath a run; the view of its own has all of them."""
-LEGEND = "  ".join(f"{SIGNS[key]} {words}" for key, words in OUTCOMES.items())
 GRADED = {"deterministic": "graded by rule", "person": "graded by a person", "judge": "graded by a judge model"}
 HOW_IT_COMES_IN = (
     "A run of your own examples decides what no leaderboard can. {evidence.golden} keeps the examples of a step: from "

@@ -23,6 +23,7 @@ from shortlist.core.evidence.stale import IN_PART
 from shortlist.export.evidence_json import modelled_per_success
 from shortlist.export.evidence_words import NO_DIFFERENCE, p_words
 from shortlist.tui.draw.evidence_marks import (
+    SIGN_TONES,
     SIGNS,
     difference,
     interval,
@@ -40,13 +41,6 @@ WIDE, WIDER, ROOMY = 100, 160, 116
 SPARKS, SPARK = 130, 12
 """The columns of the table from which on first tokens are drawn, and how many they take."""
 WAITING = "What would settle it is being worked out …"
-OUTCOMES = {
-    "right": "right",
-    "wrong": "wrong",
-    "invalid": "invalid or cut",
-    "person": "to a person",
-    "failed": "failed",
-}
 VERDICTS: dict[RowVerdict, tuple[str, Tone]] = {
     "ok": ("✔ ok", "good"),
     "wrong": ("✖ wrong", "bad"),
@@ -124,7 +118,7 @@ def runs_table(analysis: Analysis, width: int) -> Table:
     columns = [
         Column("name", "run", 0),
         Column("marks", "", 0),
-        Column("outcomes", "outcomes", bar),
+        Column("outcomes", "outcomes", bar, signs=SIGN_TONES),
         Column("n", "n", 5, right=True),
         Column("interval", scale_words(scale), line),
         Column("right", "right, %", 15, right=True),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
@@ -109,10 +111,15 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         """Quality against speed, where the file has both: what is taken lights up."""
         plot = board_plot(self._lines.columns, self._lines.visible_lines, self.chosen)
         self._plotted = plot is not None
-        self.set_class(self._plotted and self.app.size.width >= BESIDE, "with-plot")
+        self.fit_plot()
         if plot is not None:
             line = self._lines.line_here
             self.query_one(Scatter).show(plot, line.key if line is not None else None)
+
+    @on(events.Resize)
+    def fit_plot(self) -> None:
+        """Show the plot beside the lines where there is room for both."""
+        self.set_class(self._plotted and self.app.size.width >= BESIDE, "with-plot")
 
     def action_plot(self) -> None:
         """The plot instead of the lines, or the lines again."""
@@ -244,16 +251,24 @@ def details(here: Shown, today: dt.date) -> Sequence[Cell]:
         told = f"The file does not say its {', '.join(line.lacks)}: asked, unless the catalogue knows."
         cells.append(Cell(told, "warn"))
     cells += [Cell(fact_text(fact)) for fact in line.facts if fact.path != ("notes",)]
-    cells += [_figure(change, today) for change in foremost(line.figures)]
+    cells += _figures(foremost(line.figures), today)
     return [*cells, *(Cell(note, "dim") for note in row.notes)]
 
 
-def _figure(change: FigureChange, today: dt.date) -> Cell:
+def _figures(changes: Sequence[FigureChange], today: dt.date) -> Iterator[Cell]:
+    """A line a figure; where those in a row come from is said once, beneath them."""
+    for origin, alike in groupby(changes, key=lambda change: _origin(change, today)):
+        for change in alike:
+            told = " · ".join(filter(None, (figure_text(change), change.figure.version)))
+            yield Cell(told, "dim" if change.how in ("same", "older") else "plain")
+        yield Cell(f"  {origin}", "dim")
+
+
+def _origin(change: FigureChange, today: dt.date) -> str:
     figure, before = change.figure, change.before
     age = (today - figure.as_of).days
-    parts = [figure_text(change), figure.source, f"{figure.as_of}, {age} days old", figure.basis.replace("_", " ")]
-    parts += [figure.version, figure.effort and f"effort {figure.effort}", figure.provider and f"at {figure.provider}"]
+    parts = [figure.source, f"{figure.as_of}, {age} days old", figure.basis.replace("_", " ")]
+    parts += [figure.effort and f"effort {figure.effort}", figure.provider and f"at {figure.provider}"]
     if before is not None:
         parts.append(f"before: {before.source}, {before.as_of}")
-    told = " · ".join(filter(None, [*parts, HOW[change.how], figure.note]))
-    return Cell(told, "dim" if change.how in ("same", "older") else "plain")
+    return " · ".join(filter(None, [*parts, HOW[change.how], figure.note]))

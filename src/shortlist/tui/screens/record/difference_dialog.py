@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -22,12 +23,18 @@ from shortlist.tui.widgets.pane import Pane
 TONES: dict[str, Tone] = {" ": "dim", "-": "bad", "+": "good"}
 
 
+class DifferencePane(Pane):
+    """Lines with what becomes of them as the first sign of each."""
+
+    beginning = re.compile("(?:[ +-] )?")
+
+
 class DifferenceDialog(Dialog[str]):
     """Shows the difference, and returns the id of the answer; None for Esc."""
 
     DEFAULT_CSS = """
-    DifferenceDialog > #box { width: 96%; height: 90%; padding: 0 1; }
-    DifferenceDialog Pane { height: 1fr; padding: 0; }
+    DifferenceDialog > #box { width: 96%; padding: 0 1; }
+    DifferenceDialog Pane { padding: 0; }
     DifferenceDialog Choices { margin-top: 1; }
     DifferenceDialog #foot { margin-top: 0; }
     """
@@ -42,9 +49,13 @@ class DifferenceDialog(Dialog[str]):
         with Vertical(id="box"):
             yield Static(Content(shown(self._heading)), id="heading")
             yield Static("- would go, + would come; nothing changes before you choose.")
-            yield Pane()
+            yield DifferencePane(classes="fits")
             yield Choices(*(Option(Content(shown(words))) for _, words in self._answers), markup=False)
             yield Static(Content("PgUp and PgDn scroll, Enter chooses, Esc keeps your words."), id="foot")
+
+    def lines_around(self, width: int) -> int:
+        # Border, heading, what the signs mean, a line above the answers and the keys beneath them.
+        return 7 + len(self._answers)
 
     def on_mount(self) -> None:
         self.query_one(Pane).show(self._lines)

@@ -12,6 +12,8 @@ from shortlist.tui.draw.lines import Cell, Tone, bar, fit, strip_of, width_of, w
 from shortlist.tui.widgets.pane import Pane, Paragraph
 
 CARD_TONES: dict[Verdict, Tone] = {"pass": "good", "fail": "bad", "unknown": "warn", "not_applicable": "strong"}
+GAUGE_TONES: dict[Verdict, Tone] = {"fail": "bad", "unknown": "warn"}
+"""Of its gauge; one that is kept is as plain as everywhere else."""
 CARD_SIGNS: dict[Verdict, str] = {"pass": "✓ ", "fail": "✖ ", "unknown": "? ", "not_applicable": ""}
 TITLE_ROOM, GAUGE = 16, 10
 ROOM_FOR_GAUGES = 50
@@ -74,7 +76,7 @@ def _row_lines(row: CardRow, width: int) -> list[Line]:
     if row.share is not None and width >= ROOM_FOR_GAUGES:
         filled = bar(row.share, GAUGE).rstrip()
         rest = "░" * (GAUGE - width_of(filled))
-        gauge = [Cell(filled, "bad" if row.verdict == "fail" else "accent"), Cell(f"{rest} ", "dim")]
+        gauge = [Cell(filled, GAUGE_TONES.get(row.verdict, "plain")), Cell(f"{rest} ", "dim")]
     before = TITLE_ROOM + sum(width_of(cell.text) for cell in gauge)
     told = row.told
     if not told.startswith(("✓", "✖", "?", "–")):

@@ -81,8 +81,8 @@ def _glance(analysis: Analysis, entry: ListedWorkspace) -> list[Paragraph]:
             served, tone = shown(one.default.candidate.name), tones[VERDICT_OF.get(one.status, "fail")]
         lines.append(Cell(f"{step_sign(one)} {fit(one.step.name, widest)}  {served}", tone))
     lines += [NOTHING, *limit_gauges(analysis), NOTHING, Cell("Work", "head")]
-    brief = entry.brief
-    lines.append(Cell(f"{count(len(analysis.ranking), 'candidate')}, {brief.status if brief else 'no record'}"))
+    status = entry.brief.status if entry.brief else ""
+    lines.append(Cell(f"{count(len(analysis.ranking), 'candidate')}, {status or 'no record'}"))
     track, told = walk.laid(90)
     lines.append(Cell("".join(cell.text for cell in track).strip() + f"  {told.strip()}"))
     return [*lines, NOTHING, Cell(f"File: {entry.name}", "dim")]

@@ -26,16 +26,18 @@ if TYPE_CHECKING:
     from shortlist.store.trash import Deleted
 
 NONE = "The trash is empty. A deleted workspace is kept here for 30 days."
+KEYS, NO_KEYS = "Enter brings one back, Del removes it for good, Esc closes.", "Esc closes."
 KEPT = "A deleted workspace is kept here for 30 days, with its earlier versions."
 
 
 class TrashDialog(Dialog[str]):
     """Lists what was deleted; returns the name of what was brought back last, None where nothing was."""
 
+    DEFAULT_CSS = "TrashDialog #state, TrashDialog Choices, TrashDialog Choices:focus { margin-top: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("trash")
 
     def __init__(self) -> None:
-        super().__init__("Deleted workspaces", "Enter brings one back, Del removes it for good, Esc closes.")
+        super().__init__("Deleted workspaces", KEYS)
         self._deleted: list[Deleted] = []
         self._restored: str | None = None
 
@@ -56,12 +58,13 @@ class TrashDialog(Dialog[str]):
         choices.clear_options()
         choices.add_options([Option(Content(shown(told(one)))) for one in self._deleted])
         choices.display = bool(self._deleted)
-        state = NONE
+        state, keys = NONE, NO_KEYS
         if self._deleted:
-            state = KEPT
+            state, keys = KEPT, KEYS
             choices.highlighted = 0
             choices.focus()
         self.write("state", unreadable or state)
+        self.write("foot", keys)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         try:
