@@ -56,7 +56,7 @@ def test_the_file_the_screen_and_the_exports_say_the_same() -> None:
     assert again == found.workspace
     assert 'metric = "audio_input_price"\nvalue = 0.006\n' in workspace_text(again)
     assert found.by_id["voice"].cost.parts.media == pytest.approx(90)
-    rows = {row.key: [cell.text for cell in row.cells] for row in parts_table(found, 120).rows}
+    rows = {row.key: [cell.text for cell in row.cells] for row in parts_table(found).rows}
     assert "90.00" in [cell.strip() for cell in rows["media"]]
     row = next(one for one in csv.DictReader(io.StringIO(csv_table(found))) if one["id"] == "voice")
     assert (float(row["audio_input_price"]), float(row["character_price"])) == (0.006, 15)
