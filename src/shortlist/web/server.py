@@ -25,7 +25,7 @@ from aiohttp import WSMsgType, web
 from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
-from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError, system_words
 from shortlist.web.tab import Tab
 
 HOST = "127.0.0.1"
@@ -52,7 +52,7 @@ def require_free(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
+            why = system_words(error)
             raise ShortlistError(f"port {port}: {why}; choose another with --port") from None
 
 

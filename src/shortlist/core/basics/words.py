@@ -5,6 +5,7 @@ Only for sentences: the analysis and its JSON carry the unrounded numbers.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable, Iterable
 
@@ -151,6 +152,16 @@ def capitalised(words: str) -> str:
 def count(number: int, noun: str) -> str:
     """`1 source`, `3 sources`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def ago(age: dt.timedelta, brief: bool = False) -> str:
+    """How long ago something was, in its largest unit: `2 hours ago`, in a few letters `2 h ago`."""
+    seconds = max(0, int(age.total_seconds()))
+    for size, name, letters in ((86400, "day", "d"), (3600, "hour", "h"), (60, "minute", "min")):
+        if seconds >= size:
+            many = seconds // size
+            return f"{many:,} {letters} ago" if brief else f"{count(many, name)} ago"
+    return "just now"
 
 
 def cut_short(text: str, most: int) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import cut_short
 from shortlist.core.calling.request import Asking
 from shortlist.core.evidence.calibration import JUDGE_METRIC
 from shortlist.core.evidence.rows import ExampleRow, Grader, RowVerdict, row_of
@@ -89,7 +90,7 @@ def log_line(asking: Asking, row: Mapping[str, Any], answer: ModelAnswer | None)
 
 def kept(text: str) -> str:
     """As much of a text as is kept."""
-    return text if len(text) <= LONGEST_KEPT else f"{text[: LONGEST_KEPT - 1]}…"
+    return cut_short(text, LONGEST_KEPT)
 
 
 def _clean(values: Mapping[str, Any]) -> dict[str, Any]:

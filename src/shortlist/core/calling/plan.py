@@ -152,7 +152,7 @@ def _has_prices(figures: Figures) -> bool:
 
 
 def _steps(workspace: Workspace, golden: Mapping[str, Golden], wanted: Wanted) -> list[Step]:
-    known = {step.id: step for step in workspace.scenario.steps}
+    known = workspace.scenario.by_id
     for name in wanted.steps:
         if name not in known:
             raise ShortlistError(f"no step {name!r}; {nearest(name, known)}")

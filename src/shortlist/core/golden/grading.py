@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.basics.words import listed
+from shortlist.core.basics.words import cut_short, listed
 from shortlist.core.evidence.rows import Grader, RowVerdict
 from shortlist.core.golden.check import AnswerCheck
 from shortlist.core.golden.examples import Example, no_constant
@@ -332,7 +332,7 @@ def _refuses(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
 
 def _brief(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return repr(text if len(text) <= 120 else f"{text[:119]}…")
+    return repr(cut_short(text, 120))
 
 
 _CHECKS: dict[str, Callable[[AnswerCheck, ModelAnswer, Example], None]] = {

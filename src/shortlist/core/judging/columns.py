@@ -11,7 +11,7 @@ from math import log10
 
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown, ratio
-from shortlist.core.basics.words import listed, percent, plain, seconds, usd
+from shortlist.core.basics.words import capitalised, listed, percent, plain, seconds, usd
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Measured
 from shortlist.core.document.metrics import ARENA_ELO, index_name
@@ -325,8 +325,7 @@ def _privacy_sentence(limits: Limits, candidate: Candidate, region: Known) -> st
             told.append(f"data controls {candidate.capabilities.data_controls}")
     if limits.regions:
         told.append(f"in {listed(limits.regions)}: {region}")
-    sentence = ", ".join(told) + "."
-    return sentence[0].upper() + sentence[1:]
+    return f"{capitalised(', '.join(told))}."
 
 
 def operational_burden(limits: Limits, candidate: Candidate) -> ColumnValue:

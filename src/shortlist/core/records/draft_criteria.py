@@ -113,7 +113,7 @@ def latency_and_cost(facts: Facts) -> list[str]:
     swing = next((row for row in facts.analysis.sensitivity if row.low is not None and row.high is not None), None)
     told = ""
     if swing is not None and swing.low is not None and swing.high is not None:
-        step = next(step.name for step in facts.scenario.steps if step.id == swing.step)
+        step = facts.scenario.step_name(swing.step)
         told = (
             f"The {swing.assumption.replace('_', ' ')} of “{line(step)}” matters most: a fifth less or more makes "
             f"a successful task cost {usd(swing.low)} or {usd(swing.high)}."

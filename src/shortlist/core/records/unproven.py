@@ -179,6 +179,6 @@ def _open_musts(analysis: Analysis) -> Iterator[str]:
 def _assumption(analysis: Analysis) -> Iterator[str]:
     for swing in analysis.sensitivity[:1]:
         if swing.size > 0:
-            step = next(s.name for s in analysis.workspace.scenario.steps if s.id == swing.step)
+            step = analysis.workspace.scenario.step_name(swing.step)
             assumed = swing.assumption.replace("_", " ")
             yield f"Confirm the {assumed} of “{line(step)}”: no other assumption moves the cost more."

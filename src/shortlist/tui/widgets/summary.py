@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
-from shortlist.core.basics.words import count, listed, usd, usd_apart
+from shortlist.core.basics.words import count, listed, said, usd
 from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.verdict import told, verdict_lines
@@ -77,12 +77,7 @@ def score_text(result: CandidateResult) -> str:
 
 def money(value: float | None) -> str:
     """An amount, or `?` where it is unknown."""
-    return "?" if value is None else usd(value)
-
-
-def signed(value: float) -> str:
-    """An amount with its sign."""
-    return usd_apart(value)
+    return said(value, usd)
 
 
 def brief(result: CandidateResult) -> str:

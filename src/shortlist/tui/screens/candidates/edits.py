@@ -263,7 +263,7 @@ class CandidateEdits:
         if len(steps) == 1:
             return ""
         if step is not None:
-            return next(f" of “{row.name}”" for row in steps if row.id == step)
+            return f" of {self._workspace.scenario.named(step)}"
         made = choices(self._workspace)
         named = [row.name for row in steps if getattr(made[row.id], place) == one.id]
         if not named:
@@ -292,7 +292,7 @@ class CandidateEdits:
         if both is None:
             return applied(self._desk, f"{place}{where}: {one.name}", change)
         step, twice = both
-        of = next((f" of {row.name}" for row in self._workspace.scenario.steps if row.id == step), "")
+        of = f" of {self._workspace.scenario.step_name(step)}" if step else ""
         told = f"One candidate would be default and fallback{of} then; choose another {place} instead."
         if twice == one.id:
             other = "fallback" if place == "default" else "default"

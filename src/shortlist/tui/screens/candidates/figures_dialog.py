@@ -413,7 +413,7 @@ class TableDialog(FiguresDialog):
 
     def read(self) -> Reading:
         text = self.query_one(TextArea).text
-        names = {one.id: one.name for one in self.desk.session.workspace.candidates}
+        names = self.desk.session.workspace.names
         asked = (text, names, self.stamp, self.metric)
         if asked != self._asked:  # a long table is asked for by each field that changes around it
             self._asked, self._reading = asked, Reading()

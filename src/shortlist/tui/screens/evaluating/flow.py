@@ -90,7 +90,7 @@ class EvaluateFlow:
 
     async def _endpoint_written(self, candidates: Sequence[str]) -> bool:
         """Ask how a candidate is called; whether somebody said it."""
-        names = {one.id: one.name for one in self.desk.session.workspace.candidates}
+        names = self.desk.session.workspace.names
         if not names:
             self.app.say(empty("no_candidate"), "warning", seconds=6)
             return False
@@ -166,7 +166,7 @@ class EvaluateFlow:
             return
         stopped = state.stopped
         new = [line for line in ended.found.lines if line.kind == "new" and (line.candidate, line.step) not in stopped]
-        names = {one.id: one.name for one in job.workspace.candidates}
+        names = job.workspace.names
         who = listed(dict.fromkeys(names.get(line.candidate or "", "") for line in new))
         what = f"the run of {who}" if len(new) == 1 else f"the runs of {who}"
         told = [f"{names[candidate]} stopped: {why}" for (candidate, _), why in stopped.items()]

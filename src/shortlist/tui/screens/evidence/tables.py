@@ -12,7 +12,7 @@ from shortlist.core.advice.settling import Look, Settling, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import ratio
 from shortlist.core.basics.words import percent, said
-from shortlist.core.document.checklist import checklist
+from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.evidence.calibration import FEW_CHECKS
 from shortlist.core.evidence.pairs import RunPair
@@ -398,7 +398,7 @@ def settle_table(analysis: Analysis, drawn: Drawn | None, most: int | None = Non
     if drawn.settling.questions and most is None:
         told = "Open questions of the checklist that could change it"
         rows.append(Row("questions", (Cell(told, "head"),), heading=True))
-        labels = {one.id: one.label for one in checklist(analysis.workspace.checks)}
+        labels = check_labels(analysis.workspace.checks)
         for at, one in enumerate(drawn.settling.questions):
             rows.append(Row(f"question:{at}", (Cell(asked_of(analysis, one)), Cell(labels.get(one.check, one.check)))))
     return Table(columns, tuple(rows), empty("nothing_to_settle"), widest=32)
