@@ -302,7 +302,10 @@ class Run:
             got.take(reply, usage, cost)
             if tally is not None:
                 tally.asked += 1
-            self._learn(id_, body, usage)
+            guessed = prompt_tokens(body)
+            if usage.input_tokens and guessed:
+                # A tokenizer that makes more of a prompt than its length says is reckoned with from then on.
+                self._grown[id_] = max(self._grown[id_], int(1000 * usage.input_tokens / guessed) + 1)
             async with self._settled:
                 self._settled.notify_all()
             self._holds[id_].reached |= reply.kind != "unreachable"
@@ -319,12 +322,6 @@ class Run:
                 hold = self._holds[id_]
                 hold.until = max(hold.until, time.monotonic() + (reply.retry_after_s or 0.0))
             await self._rest(wait)
-
-    def _learn(self, id_: str, body: Mapping[str, Any], usage: TokenUsage) -> None:
-        """A tokenizer that makes more of a prompt than its length says is reckoned with from then on."""
-        guessed = prompt_tokens(body)
-        if usage.input_tokens and guessed:
-            self._grown[id_] = max(self._grown[id_], int(1000 * usage.input_tokens / guessed) + 1)
 
     async def _may_ask(self, id_: str, worst: float | None, tally: Tally | None) -> bool:
         """Wait until a call may be made; False where it will not be."""

@@ -17,7 +17,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Step
 from shortlist.core.golden.examples import Example, example_of
-from shortlist.core.golden.promptfoo import as_messages, mark_of, to_promptfoo
+from shortlist.core.golden.promptfoo import mark_of, to_promptfoo
 from shortlist.core.service.figures import PER_MILLION, Figures
 from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
@@ -175,7 +175,9 @@ def _given(example: Example) -> tuple[str, Data] | None:
     """The input as a variable of the prompt; None where promptfoo would make something else of it."""
     label, name, text = "", "input", example.input
     if not isinstance(text, str):
-        label, name, text = MESSAGES, "messages", as_messages(example.messages)
+        # Messages are a variable that the prompt puts into a list of its own.
+        label, name = MESSAGES, "messages"
+        text = ", ".join(json.dumps(one, ensure_ascii=False) for one in example.messages)
     elif _OPENS.match(text):
         return None
     if _STARTS.search(text):

@@ -40,11 +40,6 @@ POLICY = (
 """What the page may load: its own files, and the one socket."""
 
 
-def command_line(arguments: Sequence[str]) -> str:
-    """The command that a tab of the browser runs, as a shell takes it."""
-    return shlex.join([sys.executable, "-m", "shortlist", *arguments])
-
-
 def require_free(port: int) -> None:
     """Raise `ShortlistError` where something else listens on the port, or the user may not."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
@@ -186,7 +181,7 @@ def serve(arguments: Sequence[str], port: int) -> int:
     """
     require_free(port)
     key, ticket = (secrets.token_urlsafe(KEY_BYTES) for _ in range(2))
-    server = PrivateServer(command_line(arguments), port, key, ticket)
+    server = PrivateServer(shlex.join([sys.executable, "-m", "shortlist", *arguments]), port, key, ticket)
     asyncio.set_event_loop(asyncio.new_event_loop())
     server.serve()
     return server.ended_by

@@ -135,7 +135,10 @@ def _effect(lever: Lever, analysis: Analysis) -> LeverEffect:
     changed, told = lever.propose(analysis)
     if changed is None:
         return LeverEffect(lever, None, told)
-    now, then = analysis.decision, analyse(_chosen_only(changed), None, analysis.today)
+    # No figure of the decision depends on candidates that serve nothing.
+    chosen = {one for choice in choices(changed).values() for one in choice}
+    serving = changed.model_copy(update={"candidates": tuple(c for c in changed.candidates if c.id in chosen)})
+    now, then = analysis.decision, analyse(serving, None, analysis.today)
     steps = (StepChange(step, _state(analysis, step), _state(then, step)) for step in analysis.choices)
     return LeverEffect(
         lever,
@@ -146,12 +149,6 @@ def _effect(lever: Lever, analysis: Analysis) -> LeverEffect:
         minus(now.per_successful_task, then.decision.per_successful_task),
         tuple(change for change in steps if change.before != change.after),
     )
-
-
-def _chosen_only(workspace: Workspace) -> Workspace:
-    """Without the candidates that serve nothing: no figure of the decision depends on them."""
-    chosen = {one for choice in choices(workspace).values() for one in choice}
-    return workspace.model_copy(update={"candidates": tuple(c for c in workspace.candidates if c.id in chosen)})
 
 
 def _state(analysis: Analysis, step: str) -> StepState:

@@ -142,13 +142,9 @@ def plan_run(
         raise ShortlistError("\n".join(map(str, notices)) or "there is nothing to run")
     judges = {settings[line.step].judge for line in lines if line.judge_calls}
     called = dict.fromkeys((*(line.candidate for line in lines), *sorted(judges)))
-    lacking = tuple(one for one in called if not _has_prices(figures[one]))
+    prices = ((one, figures[one].prices(1)) for one in called)
+    lacking = tuple(one for one, price in prices if price.input is None or price.output is None)
     return CallPlan(tuple(askings), settings, tuple(lines), tuple(notices), lacking)
-
-
-def _has_prices(figures: Figures) -> bool:
-    price = figures.prices(1)
-    return price.input is not None and price.output is not None
 
 
 def _steps(workspace: Workspace, golden: Mapping[str, Golden], wanted: Wanted) -> list[Step]:

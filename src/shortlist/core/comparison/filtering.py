@@ -123,7 +123,9 @@ def _term(match: re.Match[str], known: Mapping[str, Measure]) -> Holds | None:
     field, value = match["field"].casefold(), match["value"].strip('"')
     measure, words = _measure(field, known), _words(field)
     if measure is None and words is None:
-        raise _Mistake(_no_such_field(field, known))
+        near = closest(field, field_names(known))
+        hint = f"did you mean {near}?" if near else "in quotes it is a word"
+        raise _Mistake(f"there is no field “{field}”; {hint}")
     if value == "?":
         return lambda result: _unknown(result, measure, words)
     sign = match["compare"] or match["is"]
@@ -134,12 +136,6 @@ def _term(match: re.Match[str], known: Mapping[str, Measure]) -> Holds | None:
     if not value:
         raise _Mistake(f"{field}{sign} needs a number")
     return _between(measure, _limits(field, sign, value))
-
-
-def _no_such_field(field: str, known: Mapping[str, Measure]) -> str:
-    near = closest(field, field_names(known))
-    hint = f"did you mean {near}?" if near else "in quotes it is a word"
-    return f"there is no field “{field}”; {hint}"
 
 
 def _measure(field: str, known: Mapping[str, Measure]) -> Measure | None:

@@ -12,11 +12,12 @@ from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.evidence.calibration import JudgeCheck
 from shortlist.core.evidence.pairs import right_by_example
 from shortlist.core.evidence.rates import (
+    RIGHT,
     CostPerSuccess,
     Rate,
     Rates,
     cost_per_success,
-    rates_by_kind,
+    rate_of,
     rates_by_metric,
     rates_of,
 )
@@ -43,7 +44,10 @@ class RunRows:
     @cached_property
     def by_kind(self) -> dict[str, Rate]:
         """By kind of example, how many answers are right."""
-        return rates_by_kind(self.rows or ())
+        rows = self.rows or ()
+        kinds = sorted({row.kind for row in rows if row.kind})
+        told = {kind: rate_of((row for row in rows if row.kind == kind), RIGHT) for kind in kinds}
+        return {kind: one for kind, one in told.items() if one is not None}
 
     @cached_property
     def by_metric(self) -> dict[str, Rate]:

@@ -48,7 +48,7 @@ def failed_examples(runs: Iterable[RunInForce]) -> list[ExampleOutcome]:
     order: dict[str, int] = {}
     for one in runs:
         order.setdefault(one.run.step, len(order))
-        for row in (one.kept.rows or ()) if one.kept is not None else ():
+        for row in one.rows:
             found.setdefault((one.run.step, row.digest), {}).setdefault(one.run.candidate, []).append(row)
     examples = []
     for (step, digest), by_candidate in found.items():

@@ -127,13 +127,6 @@ def rates_of_totals(run: Evaluation) -> Rates:
     )
 
 
-def rates_by_kind(rows: Sequence[ExampleRow]) -> dict[str, Rate]:
-    """By kind of example, how many answers are right; rows without a kind are in none."""
-    kinds = sorted({row.kind for row in rows if row.kind})
-    told = {kind: rate_of((row for row in rows if row.kind == kind), RIGHT) for kind in kinds}
-    return {kind: one for kind, one in told.items() if one is not None}
-
-
 def rates_by_metric(rows: Sequence[ExampleRow]) -> dict[str, Rate]:
     """By name, how often each rate of the run's own was so."""
     clusters: dict[str, dict[str, list[int]]] = {}

@@ -18,6 +18,7 @@ from shortlist.core.evidence.calibration import (
     trust,
 )
 from shortlist.core.evidence.rates import CostPerSuccess, Rate, Rates, Waiting, rate, rates_of_totals, waiting
+from shortlist.core.evidence.rows import ExampleRow
 from shortlist.core.evidence.stale import stale_reasons
 
 
@@ -45,9 +46,14 @@ class RunInForce(NamedTuple):
     """Its judge held against a person, where the checks are kept beside the workspace."""
 
     @property
+    def rows(self) -> tuple[ExampleRow, ...]:
+        """Its rows; none where they are not there, or cannot be relied on."""
+        return () if self.kept is None else self.kept.rows or ()
+
+    @property
     def has_rows(self) -> bool:
-        """Whether its rows are there and can be relied on."""
-        return self.kept is not None and bool(self.kept.rows)
+        """Whether there are any."""
+        return bool(self.rows)
 
     @property
     def rates(self) -> Rates:
@@ -119,7 +125,7 @@ class RunInForce(NamedTuple):
         if self.calibration is None or success is None or self.calibration.trust == "not_calibrated":
             return None
         turned = 0
-        for row in (self.kept.rows or ()) if self.kept is not None else ():
+        for row in self.rows:
             if row.graded_by == "person" and JUDGE_METRIC in row.metrics:
                 turned += row.metrics[JUDGE_METRIC] - (row.verdict == "ok")
         return corrected((success.hits + turned) / success.of, self.calibration)

@@ -244,14 +244,9 @@ def plain(one: Example) -> dict[str, Any]:
     return {key: value for key, value in told.items() if value not in ("", None, [], False)}
 
 
-def golden_line(one: Example) -> str:
-    """An example as a line of the file."""
-    return json.dumps(plain(one), ensure_ascii=False, allow_nan=False) + "\n"
-
-
 def golden_text(examples: Iterable[Example]) -> str:
     """A golden dataset as it is written."""
-    return "".join(map(golden_line, examples))
+    return "".join(f"{json.dumps(plain(one), ensure_ascii=False, allow_nan=False)}\n" for one in examples)
 
 
 def free_id(wanted: str, taken: Iterable[str]) -> str:

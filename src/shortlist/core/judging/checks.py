@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from shortlist.core.document.candidate import Candidate
@@ -98,7 +98,7 @@ class Checker:
         """The checklist for a kind of candidate; the same for all of the kind, so made once."""
         kind = (candidate.self_hosted, candidate.open)
         if kind not in self._plans:
-            importance = _importances(self._settings)
+            importance = {row.id: row.importance for row in self._settings}
             self._plans[kind] = {
                 check.id: _planned(check.id, importance.get(check.id) or check.importance_for(*kind))
                 for check in checklist(self._settings)
@@ -129,10 +129,6 @@ def _result(planned: PlannedCheck, answer: Answer | None, judgement: Judgement |
             derived=judgement,
         )
     return planned.unanswered if judgement is None else planned.unanswered.judged(judgement)
-
-
-def _importances(settings: Iterable[CheckSetting]) -> dict[str, Importance]:
-    return {setting.id: setting.importance for setting in settings if setting.importance is not None}
 
 
 def _answered(answer: Answer) -> str:

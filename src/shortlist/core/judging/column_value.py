@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shortlist.core.basics.comparing import at_least
 from shortlist.core.basics.unknown import Unknown, ratio
-from shortlist.core.document.candidate import Candidate, Override
+from shortlist.core.document.candidate import Override
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.vocabulary import RISK_WORDS, Level
 from shortlist.core.judging.verdicts import Sentence
@@ -143,8 +143,3 @@ def overridden(value: ColumnValue, override: Override | None) -> ColumnValue:
         )
     rating = OVERRIDE_VALUE[override.level]
     return ColumnValue(rating, rating, lambda: f"Rated {word} by a person: {override.reason}", overridden=True)
-
-
-def overrides_of(candidate: Candidate) -> dict[Column, Override]:
-    """The override in force for each column: the last one in the file."""
-    return {override.column: override for override in candidate.overrides}

@@ -11,7 +11,7 @@ from math import log10
 
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown, ratio
-from shortlist.core.basics.words import capitalised, listed, percent, plain, seconds, usd
+from shortlist.core.basics.words import capitalised, known, listed, percent, plain, seconds, usd
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Measured
 from shortlist.core.document.metrics import ARENA_ELO, index_name
@@ -127,11 +127,9 @@ def task_fit(serving: Serving, context: Judgement) -> ColumnValue:
 
 
 def _all_there(needed: Sequence[str], has: Sequence[str] | None) -> Interval:
-    return ANYTHING if has is None else _truth(set(needed) <= set(has))
-
-
-def _truth(value: bool) -> Interval:
-    return (1.0, 1.0) if value else (0.0, 0.0)
+    if has is None:
+        return ANYTHING
+    return (1.0, 1.0) if set(needed) <= set(has) else (0.0, 0.0)
 
 
 def _size_fit(serving: Serving) -> Interval:
@@ -225,11 +223,7 @@ def latency_risk(serving: Serving) -> ColumnValue:
 
 def _against(rows: Sequence[tuple[Unknown, float, str]], say: Callable[[float], str], limit: str) -> str:
     return (
-        "; ".join(
-            f"{'unknown' if figure is None else say(figure)} {what} against {say(target)} {limit}"
-            for figure, target, what in rows
-        )
-        + "."
+        "; ".join(f"{known(figure, say)} {what} against {say(target)} {limit}" for figure, target, what in rows) + "."
     )
 
 

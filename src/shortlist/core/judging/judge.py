@@ -15,7 +15,7 @@ from shortlist.core.document.scenario import COLUMNS, Column, Limits, Weights
 from shortlist.core.document.vocabulary import CandidateStatus, Verdict
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.checks import COST_TARGET, LATENCY_TARGET, RATE_LIMITS, Checker, ChecklistInput, CheckResult
-from shortlist.core.judging.column_value import NO_STEP, ColumnValue, overridden, overrides_of
+from shortlist.core.judging.column_value import NO_STEP, ColumnValue, overridden
 from shortlist.core.judging.columns import common_columns, cost_risk, joined_columns
 from shortlist.core.judging.reuse import Reuse
 from shortlist.core.judging.served import Served, StepServed, served, whole_cost
@@ -250,7 +250,8 @@ def judged(found: Served, checker: Checker, lasting: Mapping[str, CheckResult]) 
     checks = checker.results(found, lasting)
     if not found.steps:
         return CandidateResult(found, NO_STEP, checks, NO_STANDING, Score(None, None), {})
-    limits, ratings = found.limits, overrides_of(found.figures.candidate)
+    # Of several overrides of a column the last one in the file is in force.
+    limits, ratings = found.limits, {row.column: row for row in found.figures.candidate.overrides}
     same = common_columns(limits, found.figures)
     by_step = [(step.serving.step.name, step.columns) for step in found.steps]
     columns = rated({**joined_columns(limits, by_step, found.cost, found.time), **same}, ratings)

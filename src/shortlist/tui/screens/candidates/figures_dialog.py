@@ -18,7 +18,6 @@ from shortlist.core.edits.candidates import settings_taken, with_observations
 from shortlist.core.edits.quick_entry import (
     Reading,
     Stamp,
-    bearers,
     indices_used,
     is_table,
     new_indices,
@@ -197,7 +196,8 @@ class FiguresDialog(Dialog[None]):
         url, workspace = self.stamp.url, self.desk.session.workspace
         if not url:
             return []
-        others = bearers(workspace, url) or self.standing_for()
+        others = [one.id for one in workspace.candidates if any(seen.url == url for seen in one.observations)]
+        others = others or self.standing_for()
         if len(others) != 1 or candidate in others:
             return []
         was, now = name_in(workspace, others[0]), name_in(workspace, candidate)

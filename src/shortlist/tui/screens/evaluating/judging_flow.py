@@ -71,7 +71,7 @@ class JudgingFlow:
         return [
             (one.run.candidate, row)
             for one in alike
-            for row in ((one.kept.rows or ()) if one.kept is not None else ())
+            for row in one.rows
             if row.graded_by == "judge" and row.answer is not None and row.verdict in ("ok", "wrong")
         ]
 
