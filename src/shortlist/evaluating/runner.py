@@ -25,6 +25,7 @@ from shortlist.core.calling.request import Asking, judge_body, longest_answer
 from shortlist.core.calling.tally import Ended, How, RunState, Tally
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.evidence.rates import ANSWERED
+from shortlist.core.evidence.rows import ok_or_wrong
 from shortlist.core.golden.grading import Judged, ModelAnswer, grade, judge_messages, judged
 from shortlist.core.service.figures import Figures
 from shortlist.evaluating.budget import Budget
@@ -256,8 +257,7 @@ class Run:
             {"judged": {"of": list(asking.place), "judge": judge, "pass": told.passed, "reason": told.reason}},
         )
         person = any(check.type == "person" for check in asking.example.checks)
-        verdict = "ok" if passed else "wrong"
-        self._verdict(tally, "waiting" if passed and person else verdict, asking)
+        self._verdict(tally, "waiting" if passed and person else ok_or_wrong(passed), asking)
 
     def _count(self, tally: Tally, verdict: str, line: Mapping[str, Any], asking: Asking) -> None:
         """Count an answer by its line in the log."""

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import bullets, capitalised, known, plain, seconds, usd
+from shortlist.core.basics.words import bullets, capitalised, from_to, known, plain, seconds, usd
 from shortlist.core.document.checklist import KNOWN_CHECKS, check_labels
 from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.scenario import Scenario
@@ -133,8 +133,7 @@ def score(result: CandidateResult) -> str:
     """A score to one decimal, because candidates often differ in it; a range where something is unknown."""
     if result.score.low is None or result.score.high is None:
         return UNKNOWN
-    low, high = f"{result.score.low:.1f}", f"{result.score.high:.1f}"
-    return low if low == high else f"{low}–{high}"
+    return from_to(f"{result.score.low:.1f}", f"{result.score.high:.1f}")
 
 
 def digits(value: float) -> str:

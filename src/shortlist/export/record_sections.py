@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shortlist.core.basics.words import bullets, capitalised, percent, plain, said, seconds, tokens
+from shortlist.core.basics.words import bullets, capitalised, percent, plain, said, seconds, tokens, yes_no
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.limit_words import limits_told
 from shortlist.core.document.record import Record
@@ -258,7 +258,7 @@ def rationale(report: Report) -> Blocks:
                 first = percent(report.analysis.first_rank_shares[result.id])
             # The Pareto front is drawn by a quality of which a candidate may have no figure.
             if result.figures.value(report.scenario.quality_metric) is not None:
-                unbeaten = "yes" if result.id in report.analysis.pareto else "no"
+                unbeaten = yes_no(result.id in report.analysis.pareto)
             rows.append([report.labels[result.id], score(result), first, unbeaten])
     head = ["candidate", "score", "first under this share of all weights", "unbeaten in quality, cost and latency"]
     note = ""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shortlist.core.advice.challengers import Challenger, StepChallengers
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import bullets, count, listed, moved, plain, said, usd
+from shortlist.core.basics.words import agreeing, bullets, count, listed, moved, plain, said, usd
 from shortlist.core.changes.where import rule_told
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.record import Record
@@ -89,7 +89,7 @@ def lines(found: WatchedDecision) -> Iterator[str]:
 
 
 def _unfigured(found: WatchedDecision) -> str:
-    are = "is" if found.unfigured == 1 else "are"
+    are = agreeing(found.unfigured, "is", "are")
     told = f"{count(found.unfigured, 'offering')} of the catalogue {are} not compared"
     return f"{told}: nothing here says how good the model is; --figures FILE brings a leaderboard"
 

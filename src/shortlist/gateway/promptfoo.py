@@ -107,19 +107,17 @@ def _provider(candidate: Candidate, plan: GatewayPlan, remarks: list[str]) -> Da
 
 def _prompts(step: Step) -> Iterator[Data]:
     """The prompt of a step: its system prompt, then the example's input as the user's message or as messages."""
-    setup, begun = step.evaluation, ""
-    config: Data = {}
-    if setup is not None:
-        if setup.system:
-            begun = json.dumps({"role": "system", "content": setup.system}, ensure_ascii=False)
-            if _TEMPLATE.search(begun):
-                # The template is to leave it as it is.
-                begun = f"{{% raw %}}{begun.replace('{% endraw %}', '')}{{% endraw %}}"
-            begun += ", "
-        told = {"temperature": setup.temperature, "max_tokens": setup.max_output_tokens}
-        config = {key: value for key, value in told.items() if value is not None}
-        if setup.response_format == "json_object":
-            config["response_format"] = {"type": "json_object"}
+    setup, begun = step.setup, ""
+    if setup.system:
+        begun = json.dumps({"role": "system", "content": setup.system}, ensure_ascii=False)
+        if _TEMPLATE.search(begun):
+            # The template is to leave it as it is.
+            begun = f"{{% raw %}}{begun.replace('{% endraw %}', '')}{{% endraw %}}"
+        begun += ", "
+    told = {"temperature": setup.temperature, "max_tokens": setup.max_output_tokens}
+    config: Data = {key: value for key, value in told.items() if value is not None}
+    if setup.response_format == "json_object":
+        config["response_format"] = {"type": "json_object"}
     more = {"config": config} if config else {}
     user = '{"role": "user", "content": {{ input | dump }}}'
     yield {"label": step.id, "raw": f"[{begun}{user}]", **more}

@@ -251,10 +251,11 @@ def batch(analysis: Analysis) -> LeverProposal:
                 changes.append((served, {"batch_share": BATCHED_SHARE}))
         else:
             priced = True
-    why = [
-        *(["somebody waits for the answer: the step sets a latency target"] if waited else []),
-        *(["no default that could wait has a batch discount on record"] if priced else []),
-    ]
+    why = []
+    if waited:
+        why.append("somebody waits for the answer: the step sets a latency target")
+    if priced:
+        why.append("no default that could wait has a batch discount on record")
     done = f"{percent(BATCHED_SHARE)} of the traffic in batches"
     return _with_figures(analysis, changes, done, "; ".join(why) or "all that can wait is batched already")
 

@@ -17,7 +17,7 @@ from shortlist.core.advice.open_questions import OpenQuestion, open_questions
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.comparing import above, tie
 from shortlist.core.basics.unknown import Unknown, minus, ratio, times
-from shortlist.core.basics.words import percent, usd
+from shortlist.core.basics.words import percent, said, usd
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.scenario import Step
 from shortlist.core.evidence.beta import Beta
@@ -172,12 +172,14 @@ def belief(candidate: str, result: StepResult, run: Evaluation | None) -> Belief
     use, besides = serving.use, minus(cost.monthly, cost.parts.undetected_error)
     if besides is None:
         return None
-    tested = run is not None and run.trials > 0
-    trials, wrong = (run.trials, max(0, run.trials - run.successes)) if run is not None and tested else (0, 0)
     assumed = use.error_rate if 0 < use.error_rate < 1 else ASSUMED
+    trials, wrong, errors = 0, 0, Beta(2 * assumed, 2 * (1 - assumed))
+    if run is not None and run.trials > 0:
+        trials, wrong = run.trials, max(0, run.trials - run.successes)
+        errors = Beta(1 + wrong, 1 + trials - wrong)
     return Belief(
         candidate,
-        Beta(1 + wrong, 1 + trials - wrong) if tested else Beta(2 * assumed, 2 * (1 - assumed)),
+        errors,
         trials,
         wrong,
         besides,
@@ -239,7 +241,7 @@ def best_looks(settling: Settling) -> list[Look]:
 
 def look_words(analysis: Analysis, look: Look) -> str:
     """A look in a sentence: what is looked at, what it costs, what it saves a month, how likely the choice changes."""
-    costs = "at an unknown cost" if look.costs_usd is None else f"for {usd(look.costs_usd)}"
+    costs = said(look.costs_usd, lambda cost: f"for {usd(cost)}", "at an unknown cost")
     settles = ""
     if look.settles is not None:
         settles = f"; the bar is settled then with {percent(look.settles)}"

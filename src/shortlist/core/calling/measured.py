@@ -29,8 +29,7 @@ def observations_of(
             "source": source,
             "as_of": today,
             "basis": "measured",
-            **({"effort": candidate.effort} if candidate.effort else {}),
-            **({"note": one.note} if one.note else {}),
+            **{key: said for key, said in (("effort", candidate.effort), ("note", one.note)) if said},
         }
         for one in figures
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import known, listed, money_then_now, seconds, then_now
+from shortlist.core.basics.words import from_to, known, listed, money_then_now, seconds, then_now
 from shortlist.core.changes.difference import findings_changed, outcome_of
 from shortlist.core.changes.values import DocumentNames
 from shortlist.core.changes.where import rule_told
@@ -176,7 +176,7 @@ def _score(result: CandidateResult) -> str:
     low, high = result.score.low, result.score.high
     if low is None or high is None:
         return "unknown"
-    return " to ".join(dict.fromkeys((f"{low:.1f}", f"{high:.1f}")))
+    return from_to(f"{low:.1f}", f"{high:.1f}", " to ")
 
 
 def _column(column: Column, was: CandidateResult, now: CandidateResult) -> Iterator[str]:

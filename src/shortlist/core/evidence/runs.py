@@ -134,8 +134,7 @@ class RunInForce(NamedTuple):
 def judging_of(workspace: Workspace, step: str, tool: str, rubrics: Mapping[str, str]) -> Judging:
     """By which judge runs of a step are graded: the step's, by its model and its rubrics; without one by the tool."""
     found = workspace.scenario.by_id.get(step)
-    named = found.evaluation.judge if found is not None and found.evaluation is not None else ""
-    judge = workspace.candidate(named) if named else None
+    judge = workspace.candidate(found.setup.judge) if found is not None else None
     model = tool if judge is None else judge.model or judge.id
     return Judging(step, model, rubrics.get(step, ""))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shortlist.core.basics.comparing import above
-from shortlist.core.basics.words import listed, plain, seconds, usd
+from shortlist.core.basics.words import agreeing, from_to, listed, plain, seconds, usd
 from shortlist.core.comparison.assignment import LimitState, assigned_machines
 from shortlist.core.comparison.ranking import Placed, eligible
 from shortlist.core.document.task_fit import TASK_FIT
@@ -172,8 +172,8 @@ def reasoning_for_routine(case: Case) -> Found:
         steps = list(dict.fromkeys(f"“{pick.step.name}”" for pick in picks))
         yield (
             picks[0].where,
-            f"{name(picks[0].result)} is a reasoning model, and {listed(steps)} {'is' if len(steps) == 1 else 'are'} "
-            "routine; a smaller one is enough.",
+            f"{name(picks[0].result)} is a reasoning model, and {listed(steps)} "
+            f"{agreeing(len(steps), 'is', 'are')} routine; a smaller one is enough.",
         )
 
 
@@ -275,8 +275,7 @@ def decision_maybe_slow(case: Case) -> Found:
 
 
 def _range(state: LimitState) -> str:
-    low, high = seconds(state.low or 0), seconds(state.high or 0)
-    return low if low == high else f"{low} to {high}"
+    return from_to(seconds(state.low or 0), seconds(state.high or 0), " to ")
 
 
 @rule("unserved-step", grave_once_proposed, order=36, section="decision", mend=CHOICE)

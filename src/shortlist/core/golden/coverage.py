@@ -80,16 +80,13 @@ def golden_answers(by_step: Mapping[str, Iterable[Example]]) -> dict[str, Golden
     starters = len(examples) - len(own)
     besides = f" ({starters} of a starter set do not count)" if starters else ""
     found = {
-        "golden.real_tasks": _have(real, "real task", besides),
-        "golden.targets": GoldenAnswer(
-            "pass" if told == len(examples) else "fail", f"{told} of {len(examples)} say what a good answer is."
+        "golden.real_tasks": _answer(real > 0, f"{count(real, 'real task')}{besides}."),
+        "golden.targets": _answer(told == len(examples), f"{told} of {len(examples)} say what a good answer is."),
+        "golden.deterministic": _answer(
+            2 * fixed > len(examples), f"{percent(fixed / len(examples))} are graded without judgement."
         ),
-        "golden.deterministic": GoldenAnswer(
-            "pass" if 2 * fixed > len(examples) else "fail",
-            f"{percent(fixed / len(examples))} are graded without judgement.",
-        ),
-        "golden.adversarial": _have(hostile, "hostile input", besides),
-        "golden.edge_cases": _have(rare, "rare case", besides),
+        "golden.adversarial": _answer(hostile > 0, f"{count(hostile, 'hostile input')}{besides}."),
+        "golden.edge_cases": _answer(rare > 0, f"{count(rare, 'rare case')}{besides}."),
     }
     if regressions:
         found["golden.regressions"] = GoldenAnswer(
@@ -99,9 +96,8 @@ def golden_answers(by_step: Mapping[str, Iterable[Example]]) -> dict[str, Golden
     return found
 
 
-def _have(number: int, noun: str, besides: str) -> GoldenAnswer:
-    verdict: Verdict = "pass" if number else "fail"
-    return GoldenAnswer(verdict, f"{count(number, noun)}{besides}.")
+def _answer(passes: bool, told: str) -> GoldenAnswer:
+    return GoldenAnswer("pass" if passes else "fail", told)
 
 
 def coverage_data(found: Coverage) -> dict[str, Any]:

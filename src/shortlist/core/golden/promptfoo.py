@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.golden.check import AnswerCheck, checks_of, told_check
+from shortlist.core.golden.check import AnswerCheck, as_text, checks_of, told_check
 from shortlist.core.golden.examples import Example, Refused, example_of, free_id, gathered
 
 INPUTS = ("input", "question", "query", "prompt", "message", "text")
@@ -74,8 +74,7 @@ def _example(test: Mapping[str, Any], number: int, template: str, known: set[str
 
 def _input(values: Mapping[str, Any], template: str) -> str:
     def text(name: str) -> str:
-        found = values.get(name, "")
-        return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
+        return as_text(values.get(name, ""))
 
     if template:
         return _VARIABLE.sub(lambda match: text(match[1]), template)
@@ -171,11 +170,7 @@ def _test(one: Example) -> dict[str, Any]:
         metadata["critical"] = True
     metadata["shortlist"] = {**own, **mark_of(one)}
     told: dict[str, Any] = {"description": one.note} if one.note else {}
-    return {**told, "vars": {"input": _as_text(one.input)}, "assert": asserts, "metadata": metadata}
-
-
-def _as_text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return {**told, "vars": {"input": as_text(one.input)}, "assert": asserts, "metadata": metadata}
 
 
 def mark_of(one: Example) -> dict[str, Any]:
@@ -212,7 +207,7 @@ def _said(text: str) -> Any:
 
 def _assertion(check: AnswerCheck, expected: Any) -> dict[str, Any] | None:
     """The assertion that a check is; None where promptfoo has no equal."""
-    value = expected if check.value is None else check.value
+    value = check.wanted(expected)
     fold = bool(check.options.get("ignore_case"))
     if check.type == "equals" and not check.options and not isinstance(value, list):
         return {"type": "equals", "value": value}

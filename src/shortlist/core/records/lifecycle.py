@@ -203,14 +203,16 @@ def _with_draft(workspace: Workspace, today: dt.date, supersedes: int) -> Worksp
     records = list(data.get("records", ()))
     copied = ("title", "decision_makers", "consulted", "informed", "sections")
     last: Data = records[-1] if records else {}
-    draft = {
+    draft: Data = {
         "number": max((row["number"] for row in records), default=0) + 1,
         "status": "draft",
         "date": today,
-        **({"supersedes": supersedes} if supersedes else {}),
         **{key: last[key] for key in copied if key in last},
-        **({"triggers": [_armed(row, today) for row in last["triggers"]]} if "triggers" in last else {}),
     }
+    if supersedes:
+        draft["supersedes"] = supersedes
+    if "triggers" in last:
+        draft["triggers"] = [_armed(row, today) for row in last["triggers"]]
     data["records"] = [*records, {key: draft[key] for key in Record.model_fields if key in draft}]
     return read_workspace(data)
 

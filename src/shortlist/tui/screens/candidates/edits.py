@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from shortlist.core.basics.words import listed
+from shortlist.core.basics.words import agreeing, listed
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.choice import choices
 from shortlist.core.document.workspace import Workspace
@@ -282,7 +282,7 @@ class CandidateEdits:
             self._desk.say(f"{one.name} is now {what}.")
         else:
             labels = listed(f"“{label}”" for label in unknown)
-            remain = "remains" if len(unknown) == 1 else "remain"
+            remain = agreeing(len(unknown), "remains", "remain")
             first = keyed(f"{labels} {remain} to be answered first: {{tab.checklist}}, then {{checklist.next}}.")
             self._desk.say(f"{one.name} is now {what}. {first}", "warning", seconds=8)
 

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.widgets import TextArea
 
 from shortlist.core.basics.numbers import number_shown
-from shortlist.core.basics.words import count, listed
+from shortlist.core.basics.words import agreeing, count, listed
 from shortlist.core.document.metrics import metric_label, short_unit
 from shortlist.core.document.vocabulary import BASES
 from shortlist.core.edits.candidates import settings_taken, with_observations
@@ -188,7 +188,7 @@ class FiguresDialog(Dialog[None]):
         kept = [word for word, stayed in words.items() if stayed]
         if not kept or not self._from or self._from == now.source:
             return []
-        hold = "does it hold" if len(kept) == 1 else "do they hold"
+        hold = agreeing(len(kept), "does it hold", "do they hold")
         return [f"the {' and the '.join(kept)} stood there for {self._from}: {hold} for this source too"]
 
     def _kept_of_another_candidate(self, candidate: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import count, percent, plain, said, seconds
+from shortlist.core.basics.words import agreeing, count, percent, plain, said, seconds
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.metrics import counts_errors
@@ -177,7 +177,7 @@ def _held(step: Step) -> Iterator[tuple[str, str]]:
     for name, (one, several, brief) in UNITS.items():
         amount = getattr(use, name)
         if amount:
-            yield f"{plain(amount)}{one if amount == 1 else several}", f"{plain(amount)}{brief}"
+            yield f"{plain(amount)}{agreeing(amount, one, several)}", f"{plain(amount)}{brief}"
 
 
 def _time(one: Decided) -> BoxLine:
