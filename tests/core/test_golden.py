@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import read_workspace, to_data
-from shortlist.core.golden.answering import with_golden_answers
 from shortlist.core.golden.check import TYPES
-from shortlist.core.golden.coverage import coverage, golden_answers
+from shortlist.core.golden.coverage import coverage, golden_answers, with_golden_answers
 from shortlist.core.golden.examples import Example, example_of, golden_text, plain, read_golden
 from shortlist.core.golden.grading import Call, ModelAnswer, cited_ids, grade, judged
 from shortlist.core.golden.promptfoo import from_promptfoo, to_promptfoo

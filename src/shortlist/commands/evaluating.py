@@ -169,8 +169,7 @@ def _end(arguments: argparse.Namespace, store: Store, job: Job, run: Run, log: R
 
 def _take_over(store: Store, job: Job, found: Recorded) -> None:
     """Add the runs to the workspace as it is now: it may have been saved since the run began."""
-    from shortlist.core.golden.answering import with_golden_answers
-    from shortlist.core.golden.coverage import golden_answers
+    from shortlist.core.golden.coverage import golden_answers, with_golden_answers
     from shortlist.evaluating.running import with_recorded
     from shortlist.store.golden import read_all
 

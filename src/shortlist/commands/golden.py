@@ -114,8 +114,7 @@ def _coverage(arguments: argparse.Namespace, opened: Opened) -> int:
 
 def _answer(arguments: argparse.Namespace, opened: Opened) -> int:
     """Answer the checks of the checklist that the files decide, as one change."""
-    from shortlist.core.golden.answering import with_golden_answers
-    from shortlist.core.golden.coverage import golden_answers
+    from shortlist.core.golden.coverage import golden_answers, with_golden_answers
     from shortlist.store.golden import read_all
 
     refuse_scenario(opened, arguments.name)

@@ -216,8 +216,10 @@ class Analysis:
         """The share of all weights under which a candidate leads those that could serve every step; else 0."""
         return {**dict.fromkeys(self.by_id, 0.0), **first_rank_shares(eligible(self.places))}
 
-    def serving(self, candidate: str, step: str) -> Serving | None:
-        """The service of a step by a candidate; None where it does not play it."""
+    def serving(self, candidate: str | None, step: str) -> Serving | None:
+        """The service of a step by a candidate; None where it does not play it, or nobody is named."""
+        if candidate is None:
+            return None
         result = self.by_id[candidate].steps.get(step)
         return None if result is None else result.serving
 
@@ -297,7 +299,7 @@ class Analysis:
     @cached_property
     def run_pairs(self) -> list[RunPair]:
         """Every two candidates of a step that were run, compared; by their rows where those were read."""
-        right = {one.run.sha256: one.kept.right for one in self.runs if one.kept is not None and one.kept.rows}
+        right = {one.run.sha256: one.kept.right for one in self.runs if one.kept and one.kept.rows}
         return run_pairs((one.run for one in self.runs), right, self.ranks)
 
     @cached_property

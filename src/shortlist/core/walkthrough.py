@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from shortlist.core.basics.unknown import total
 from shortlist.core.basics.words import listed
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
-from shortlist.core.document.checklist import check_labels
-from shortlist.core.document.choice import choices
+from shortlist.core.document.checklist import checklist
+from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.placeholders import FILL_IN
 from shortlist.core.document.sections import is_sentence
@@ -20,13 +21,7 @@ from shortlist.core.service.latency import writes
 from shortlist.core.service.serving import Serving, needs_context
 
 WANTED_CANDIDATES = 3
-WANTED_SECTIONS = (
-    "rationale",
-    "leaderboard_showed",
-    "leaderboard_could_not_prove",
-    "before_launch",
-    "review",
-)
+WANTED_SECTIONS = ("rationale", "leaderboard_showed", "leaderboard_could_not_prove", "before_launch", "review")
 CANDIDATES = "candidates"
 """Where a candidate is added."""
 TITLES = (
@@ -94,12 +89,7 @@ def walkthrough(
     return tuple(WalkStep(n, TITLES[n], tuple(lines)) for n, lines in enumerate(lacking))
 
 
-TARGETS = (
-    "monthly_budget_usd",
-    "max_cost_per_successful_task_usd",
-    "max_task_ttft_s",
-    "max_task_total_s",
-)
+TARGETS = ("monthly_budget_usd", "max_cost_per_successful_task_usd", "max_task_ttft_s", "max_task_total_s")
 """The targets of the whole."""
 STEP_TARGETS = (
     "min_quality",
@@ -131,12 +121,9 @@ def _use_case(workspace: Workspace) -> list[Missing]:
     return missing
 
 
-def _sourced(observation: Observation) -> bool:
-    return bool(observation.source.strip())
-
-
 def _quality(candidate: Candidate) -> list[Observation]:
-    return [o for o in candidate.observations if is_quality(o.metric) and _sourced(o)]
+    """Its figures of quality that say where they are from."""
+    return [o for o in candidate.observations if is_quality(o.metric) and o.source.strip()]
 
 
 def _figures_of(workspace: Workspace, index: int = 0) -> str:
@@ -202,8 +189,7 @@ def _three(workspace: Workspace) -> list[Missing]:
 def token_price(candidate: Candidate) -> float | None:
     """USD for a million tokens sent and a million written, together; unknown where either price is."""
     figures = Figures(candidate)
-    prices = figures.value("input_price"), figures.value("output_price")
-    return None if prices[0] is None or prices[1] is None else prices[0] + prices[1]
+    return total(figures.value("input_price"), figures.value("output_price"))
 
 
 def _in_turn(workspace: Workspace, first: str | None) -> list[tuple[int, Candidate]]:
@@ -226,11 +212,7 @@ def _figures(workspace: Workspace, results: Mapping[str, CandidateResult], first
 
 GPU_PRICE, GPU_SPEED = "the price of an hour of its GPU", "how many tokens a second its machines carry"
 PROVIDER = "provider"
-FIELDS = {
-    GPU_PRICE: "hosting.gpu_hour_usd",
-    GPU_SPEED: "hosting.output_tokens_per_s",
-    PROVIDER: "provider",
-}
+FIELDS = {GPU_PRICE: "hosting.gpu_hour_usd", GPU_SPEED: "hosting.output_tokens_per_s", PROVIDER: "provider"}
 """What is no figure: the field of the candidate in which it is filled in."""
 
 
@@ -240,16 +222,14 @@ def _lacking(result: CandidateResult) -> Iterator[str]:
 
     def wanted(name: str, *rows: tuple[str, float]) -> Iterator[str]:
         in_force = [row for metric, size in rows if (row := figures.observation(metric, size)) is not None]
-        if any(_sourced(row) for row in in_force):
+        if any(row.source.strip() for row in in_force):
             return
         metrics = {metric for metric, _ in rows}
         elsewhere = next((o.effort for o in candidate.observations if o.metric in metrics and o.effort), None)
         if in_force:
             yield f"the source of its {name}"
         elif elsewhere:
-            setting = "no set effort"
-            if candidate.effort:
-                setting = f"its effort {candidate.effort}"
+            setting = f"its effort {candidate.effort}" if candidate.effort else "no set effort"
             yield f"{name} at {setting} (recorded is one at effort {elsewhere})"
         else:
             yield name
@@ -334,16 +314,17 @@ def _decision(workspace: Workspace, results: Mapping[str, CandidateResult]) -> l
         inside = ""
         if several and (decision.default or decision.steps):
             inside = f" for “{step.name}”"
-        playing = [id_ if id_ is not None and step.id in results[id_].steps else None for id_ in choice]
-        for kind, id_, plays in zip(("default", "fallback"), choice, playing, strict=True):
+        playing: list[str] = []
+        for kind, id_ in zip(Choice._fields, choice, strict=True):
             if id_ is None:
                 missing[Missing(f"Choose a {kind}{inside}.", f"{place}.{kind}")] = None
-            elif plays is None:
+            elif step.id not in results[id_].steps:
                 told = f"Choose a {kind} for “{step.name}”: {results[id_].candidate.name} does not take its role."
                 missing[Missing(told, f"{place}.{kind}")] = None
             else:
+                playing.append(id_)
                 serves.setdefault(id_, []).append(step.id)
-        if playing[0] is not None and playing[0] == playing[1]:
+        if len(playing) > len(set(playing)):
             missing[Missing(f"Choose a fallback other than the default{inside}.", f"{place}.fallback")] = None
     for index, candidate in enumerate(workspace.candidates):
         unknown = _unknown_musts(workspace, results[candidate.id], serves.get(candidate.id, ()))
@@ -371,7 +352,7 @@ def _unknown_musts(workspace: Workspace, result: CandidateResult, steps: Collect
     """The labels of the checks that a candidate must pass in these steps, and of which nobody knows."""
     if not steps:
         return ()
-    labels = check_labels(workspace.checks)
+    labels = {check.id: check.label for check in checklist(workspace.checks)}
     return tuple(labels[check] for check in standing_for(result, set(steps)).unknown)
 
 

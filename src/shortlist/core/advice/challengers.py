@@ -57,7 +57,9 @@ def step_challengers(analysis: Analysis, step: Step, served: str | None, taken: 
     """The challengers of a step, ranked as the step ranks; `taken` are those that serve or stand in there."""
     places = analysis.step_places.get(step.id, [])
     now = next((place for place in places if place.id == served), None)
-    monthly, quality = (None, None) if now is None else (now.monthly, _quality(now, step))
+    monthly = quality = None
+    if now is not None:
+        monthly, quality = now.monthly, _quality(now, step)
     found: list[Challenger] = []
     failing: list[tuple[str, tuple[str, ...]]] = []
     unknown: list[str] = []

@@ -7,7 +7,7 @@ of somebody's own, larger figure is left as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
@@ -74,31 +74,24 @@ def served_steps(analysis: Analysis) -> list[ServedStep]:
     return found
 
 
-def with_usage(workspace: Workspace, changes: Iterable[tuple[Serving, Figures]]) -> Workspace:
-    """Usage figures changed where they are in force: in the candidate's own where it has them, else in the step's."""
-    data = to_data(workspace)
-    steps = {row["id"]: row for row in data["scenario"]["steps"]}
-    candidates = {row["id"]: row for row in data["candidates"]}
-    for serving, figures in changes:
-        step: Data = steps[serving.step.id]
-        own: Data = candidates[serving.candidate.id].get("usage", {}).get(serving.step.id, {})
-        for name, value in figures.items():
-            (own if name in own else step.setdefault("usage", {}))[name] = _rounded(value)
-    return read_workspace(data)
-
-
-def _rounded(value: float) -> float:
-    """Tokens are whole, shares as fine as a person would read them."""
-    return round(value) if value > 1 else round(value, 4)
-
-
 def _with_figures(
     analysis: Analysis, changes: list[tuple[ServedStep, Figures]], done: str, without: str
 ) -> LeverProposal:
+    """Usage figures changed where they are in force: in the candidate's own where it has them, else in the step's."""
     if not changes:
         return LeverProposal(None, without)
-    workspace = with_usage(analysis.workspace, ((served.serving, figures) for served, figures in changes))
-    return LeverProposal(workspace, f"{done} in {listed(served.name for served, _ in changes)}.")
+    data = to_data(analysis.workspace)
+    steps = {row["id"]: row for row in data["scenario"]["steps"]}
+    candidates = {row["id"]: row for row in data["candidates"]}
+    for served, figures in changes:
+        id_ = served.serving.step.id
+        step: Data = steps[id_]
+        own: Data = candidates[served.serving.candidate.id].get("usage", {}).get(id_, {})
+        for name, value in figures.items():
+            # Tokens are whole, shares as fine as a person would read them.
+            figure = round(value) if value > 1 else round(value, 4)
+            (own if name in own else step.setdefault("usage", {}))[name] = figure
+    return LeverProposal(read_workspace(data), f"{done} in {listed(served.name for served, _ in changes)}.")
 
 
 # --- who serves
@@ -106,17 +99,23 @@ def _with_figures(
 
 def smaller_model(analysis: Analysis) -> LeverProposal:
     """Routine steps go to the cheapest small candidate that passes there."""
-    routine = [one for one in served_steps(analysis) if _routine(one.serving)]
+    routine = [
+        one
+        for one in served_steps(analysis)
+        if (row := TASK_FIT.get(one.serving.step.use_case or "")) is not None and row.small == "yes"
+    ]
     large = [one for one in routine if one.result.candidate.size_class not in SMALL]
     workspace, told = analysis.workspace, []
     for served in large:
         step = served.serving.step.id
         small = [place for place in analysis.step_places[step] if place.result.candidate.size_class in SMALL]
         found = cheapest_for(small)
-        if found is None or not _cheaper(found, served.result, step):
+        if found is None:
             continue
-        workspace = with_choice(workspace, "default", found.id, step)
-        told.append(f"{served.name} to {found.candidate.name}")
+        then, now = found.steps[step].cost.monthly, served.result.steps[step].cost.monthly
+        if then is not None and (now is None or then < now):
+            workspace = with_choice(workspace, "default", found.id, step)
+            told.append(f"{served.name} to {found.candidate.name}")
     if told:
         return LeverProposal(workspace, f"Gives {listed(told)}.")
     if not routine:
@@ -126,16 +125,6 @@ def smaller_model(analysis: Analysis) -> LeverProposal:
     if not large:
         return LeverProposal(None, "a small or fast model serves the routine steps already")
     return LeverProposal(None, "no small or fast candidate that passes is cheaper than what serves the routine steps")
-
-
-def _routine(serving: Serving) -> bool:
-    row = TASK_FIT.get(serving.step.use_case or "")
-    return row is not None and row.small == "yes"
-
-
-def _cheaper(one: CandidateResult, than: CandidateResult, step: str) -> bool:
-    new, old = one.steps[step].cost.monthly, than.steps[step].cost.monthly
-    return new is not None and (old is None or new < old)
 
 
 def faster_serving(analysis: Analysis) -> LeverProposal:
@@ -224,18 +213,12 @@ def less_context(analysis: Analysis) -> LeverProposal:
         before = use.input_tokens
         after = round(before * (1 - CONTEXT_CUT * (1 - use.cacheable_share)))
         if after < before:
-            repeated = (
-                {"cacheable_share": min(1.0, use.cacheable_share * before / after)} if use.cacheable_share else {}
-            )
-            changes.append((served, {"input_tokens": after, **repeated}))
+            figures: dict[str, float] = {"input_tokens": after}
+            if use.cacheable_share:
+                figures["cacheable_share"] = min(1.0, use.cacheable_share * before / after)
+            changes.append((served, figures))
     done = f"{percent(CONTEXT_CUT)} less of the input that is no repeated prefix"
     return _with_figures(analysis, changes, done, "no step sends anything but a repeated prefix")
-
-
-def _discounted(served: ServedStep) -> bool:
-    candidate = served.result.candidate
-    discount = served.serving.figures.value("batch_discount")
-    return bool(discount) and candidate.capabilities.batch != "no" and not candidate.self_hosted
 
 
 def batch(analysis: Analysis) -> LeverProposal:
@@ -243,14 +226,14 @@ def batch(analysis: Analysis) -> LeverProposal:
     changes: list[tuple[ServedStep, Figures]] = []
     waited, priced = False, False
     for served in served_steps(analysis):
-        needs = served.serving.step.needs
+        needs, candidate = served.serving.step.needs, served.result.candidate
+        batches = candidate.capabilities.batch != "no" and not candidate.self_hosted
         if needs.max_ttft_s is not None or needs.max_total_s is not None:
             waited = True
-        elif _discounted(served):
-            if served.serving.use.batch_share < BATCHED_SHARE:
-                changes.append((served, {"batch_share": BATCHED_SHARE}))
-        else:
+        elif not batches or not served.serving.figures.value("batch_discount"):
             priced = True
+        elif served.serving.use.batch_share < BATCHED_SHARE:
+            changes.append((served, {"batch_share": BATCHED_SHARE}))
     why = []
     if waited:
         why.append("somebody waits for the answer: the step sets a latency target")
@@ -282,8 +265,9 @@ def early_validation(analysis: Analysis) -> LeverProposal:
                 "failure_rate": use.failure_rate + (1 - use.failure_rate) * noticed,
                 "error_rate": (wrong - caught) / (1 - caught),
             }
-            handed = {"escalation_rate": use.escalation_rate / (1 - noticed)} if use.escalation_rate else {}
-            changes.append((served, {**rates, **handed}))
+            if use.escalation_rate:
+                rates["escalation_rate"] = use.escalation_rate / (1 - noticed)
+            changes.append((served, rates))
     otherwise = "no step assumes errors that nobody catches"
     if measured:
         otherwise = "an evaluation measured the errors: run it again with the check in place"

@@ -135,7 +135,7 @@ def _effect(lever: Lever, analysis: Analysis) -> LeverEffect:
     changed, told = lever.propose(analysis)
     if changed is None:
         return LeverEffect(lever, None, told)
-    # No figure of the decision depends on candidates that serve nothing.
+    # No figure of the decision depends on the candidates that serve nothing.
     chosen = {one for choice in choices(changed).values() for one in choice}
     serving = changed.model_copy(update={"candidates": tuple(c for c in changed.candidates if c.id in chosen)})
     now, then = analysis.decision, analyse(serving, None, analysis.today)

@@ -15,7 +15,6 @@ from shortlist.core.comparison.ranking import eligible, fallback_for, rank_key, 
 from shortlist.core.document.checklist import Importance, asked_once, checklist
 from shortlist.core.document.choice import choices
 from shortlist.core.document.vocabulary import Verdict
-from shortlist.core.judging.checks import CheckResult
 from shortlist.core.judging.judge import CandidateResult, standing
 
 Bearing = Literal["first", "fallback", "together", "must", "should"]
@@ -62,12 +61,13 @@ def open_questions(analysis: Compared) -> tuple[OpenQuestion, ...]:
 
     def key(question: OpenQuestion) -> tuple[bool, int, bool, bool, int, int]:
         id_ = question.candidate
-        looked_into = _result(analysis, question).by == "person"
-        rank = analysis.ranks[id_] if id_ is not None else 0
+        result, rank = analysis.ranking[0], 0
+        if id_ is not None:
+            result, rank = analysis.by_id[id_], analysis.ranks[id_]
         return (
             is_idle(analysis, question),
             BEARINGS.index(question.bearing),
-            looked_into,
+            result.checks[question.check].by == "person",
             id_ is not None and id_ not in chosen,
             rank,
             order[question.check],
@@ -90,10 +90,7 @@ def what_it_changes(analysis: Compared, question: OpenQuestion) -> str:
         return "It changes nothing: the candidate is excluded by another check."
     if question.bearing == "should":
         return "It changes no recommendation: only what must pass decides."
-    told = [
-        _told(analysis, "A pass", now, question.if_pass),
-        _told(analysis, "A fail", now, question.if_fail),
-    ]
+    told = [_told(analysis, "A pass", now, question.if_pass), _told(analysis, "A fail", now, question.if_fail)]
     if question.bearing == "together":
         told = [_told(analysis, "With all its open checks passed, it", now, question.if_all_pass)]
     found = " ".join(text for text in told if text)
@@ -104,11 +101,6 @@ def outcome(analysis: Compared) -> Outcome:
     """What is recommended now."""
     now = analysis.recommendation
     return Outcome(*(one.id if one else None for one in (now.default, now.fallback, now.provisional)))
-
-
-def _result(analysis: Compared, question: OpenQuestion) -> CheckResult:
-    result = analysis.by_id[question.candidate] if question.candidate else analysis.ranking[0]
-    return result.checks[question.check]
 
 
 def _questions(analysis: Compared) -> Iterator[OpenQuestion]:

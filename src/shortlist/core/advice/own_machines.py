@@ -47,9 +47,12 @@ def on_own_machines(analysis: Analysis) -> OwnMachines | None:
     if not ranked or any(one.self_hosted for one in ranked):
         return None
     base = next((one for one in ranked if one.open and preset_of(one) is not None), None)
-    texts = first_texts(base or ranked[0], _written(analysis, base or ranked[0]))
+    candidate, name = base or ranked[0], STAND_IN
+    texts = first_texts(candidate, _written(analysis, candidate))
     if base is None:
         texts |= {"model": STAND_IN, **preset_texts(STAND_IN)}
+    elif (preset := preset_of(base)) is not None:
+        name = preset.name
     plan, hour, _ = understood(texts)
     if plan is None or hour is None or plan.gpu.rent is None:
         return None
@@ -57,7 +60,14 @@ def on_own_machines(analysis: Analysis) -> OwnMachines | None:
         estimate = size(plan)
     except ShortlistError:
         return None
-    own = _as_own(base or ranked[0], base is None, plan, estimate, hour)
+    changed = {
+        "id": OWN_ID,
+        "name": f"{name} on {estimate.gpus} × {plan.gpu.name}",
+        "hosting": Hosting.model_validate(filled(plan, estimate, hour)),
+        "access": "self_hosted",
+        "openness": "open_weight",
+    }
+    own = candidate.model_copy(update=changed)
     return OwnMachines(analysis.judging()(own), plan, estimate, plan.gpu.rent, base is None)
 
 
@@ -65,14 +75,6 @@ def _written(analysis: Analysis, candidate: Candidate) -> Scenario:
     """The scenario as far as a candidate writes in it: machines are sized by the longest request with an answer."""
     written = [step for step in analysis.scenario.steps if candidate.plays(step) and step.usage.output_tokens]
     return analysis.scenario.model_copy(update={"steps": written or analysis.scenario.steps})
-
-
-def _as_own(candidate: Candidate, stands_in: bool, plan: Deployment, estimate: Estimate, hour: float) -> Candidate:
-    preset = preset_of(candidate)
-    name = STAND_IN if stands_in or preset is None else preset.name
-    hosting = Hosting.model_validate(filled(plan, estimate, hour))
-    changed = {"id": OWN_ID, "name": f"{name} on {estimate.gpus} × {plan.gpu.name}", "hosting": hosting}
-    return candidate.model_copy(update={**changed, "access": "self_hosted", "openness": "open_weight"})
 
 
 def own_break_evens(analysis: Analysis, own: OwnMachines) -> list[BreakEven]:

@@ -173,13 +173,13 @@ def belief(candidate: str, result: StepResult, run: Evaluation | None) -> Belief
     if besides is None:
         return None
     assumed = use.error_rate if 0 < use.error_rate < 1 else ASSUMED
-    trials, wrong, errors = 0, 0, Beta(2 * assumed, 2 * (1 - assumed))
+    error, trials, wrong = Beta(2 * assumed, 2 * (1 - assumed)), 0, 0
     if run is not None and run.trials > 0:
         trials, wrong = run.trials, max(0, run.trials - run.successes)
-        errors = Beta(1 + wrong, 1 + trials - wrong)
+        error = Beta(1 + wrong, 1 + trials - wrong)
     return Belief(
         candidate,
-        errors,
+        error,
         trials,
         wrong,
         besides,
@@ -202,7 +202,11 @@ def _looks(step: str, one: Belief, beliefs: list[Belief], chosen: bool) -> list[
         else:
             now = min(one.expected, others)
             saves = max(0.0, sum(chance * (now - min(loss, others)) for chance, loss in shown))
-            changes = sum(chance for chance, loss in shown if (above(loss, others) if chosen else above(others, loss)))
+            if chosen:
+                turned = [chance for chance, loss in shown if above(loss, others)]
+            else:
+                turned = [chance for chance, loss in shown if above(others, loss)]
+            changes = sum(turned)
         told.append(
             Look(step, one.candidate, examples, saves, times(examples, one.example_usd), changes, _settles(one, shown))
         )

@@ -19,7 +19,6 @@ from shortlist.core.document.checklist import Answer, asked_once
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import UsageFigures
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.service.usage import EffectiveUsage
 
 STEPS = 40
 """Halvings of a search: twelve digits."""
@@ -95,36 +94,28 @@ def why_not_anywhere(analysis: Analysis, id_: str) -> WhyNotAnywhere:
 
 def _changes(analysis: Compared, result: CandidateResult) -> Iterator[Change]:
     judge = analysis.judging()
-    wins = _winning(analysis, result.id)
-    for lever in (_prices, _machines, _quality, _latency, _errors):
-        change = lever(analysis, result.candidate, lambda candidate: wins(judge(candidate)))
-        if change is not None:
-            yield change
-    yield from _answers(analysis, result, lambda candidate: wins(judge(candidate)))
-    yield from _weights(analysis, result)
-
-
-def _winning(analysis: Compared, id_: str) -> Callable[[CandidateResult], bool]:
-    """Whether a changed candidate would play every step, and rank before every other eligible one that does."""
-    rivals = [place.result for place in eligible(analysis.places) if place.id != id_]
+    rivals = [place.result for place in eligible(analysis.places) if place.id != result.id]
     best, steps = min(map(rank_key, rivals), default=None), len(analysis.steps)
 
-    def wins(result: CandidateResult) -> bool:
-        able = result.standing.status == "eligible" and len(result.steps) == steps
-        return able and (best is None or rank_key(result) < best)
+    def wins(candidate: Candidate) -> bool:
+        """Whether it would play every step as it is changed, and rank before every other eligible one that does."""
+        changed = judge(candidate)
+        able = changed.standing.status == "eligible" and len(changed.steps) == steps
+        return able and (best is None or rank_key(changed) < best)
 
-    return wins
+    for lever in (_prices, _machines, _quality, _latency, _errors):
+        change = lever(analysis, result.candidate, wins)
+        if change is not None:
+            yield change
+    yield from _answers(analysis, result, wins)
+    yield from _weights(analysis, result)
 
 
 Wins = Callable[[Candidate], bool]
 
 
-def _factor(change: Callable[[float], Candidate], wins: Wins, lowest: float, highest: float) -> float | None:
-    """The factor nearest to 1 between 1 and the far end at which the candidate wins; None where it never does.
-
-    `lowest` or `highest` is 1, the other is the far end.
-    """
-    far = lowest if highest == 1 else highest
+def _factor(change: Callable[[float], Candidate], wins: Wins, far: float) -> float | None:
+    """The factor nearest to 1 between 1 and the far end at which the candidate wins; None where it never does."""
     if not wins(change(far)):
         return None
     near = 1.0
@@ -148,7 +139,7 @@ def _scaled(candidate: Candidate, metrics: Callable[[str], bool], factor: float)
 def _prices(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
     if candidate.self_hosted:
         return None
-    factor = _factor(lambda f: _scaled(candidate, PRICE_METRICS.__contains__, f), wins, 0, 1)
+    factor = _factor(lambda f: _scaled(candidate, PRICE_METRICS.__contains__, f), wins, 0)
     if factor is None:
         return None
     return Change("price", f"its prices fell by {percent(1 - factor)}")
@@ -163,7 +154,7 @@ def _machines(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | 
     def at(factor: float) -> Candidate:
         return candidate.model_copy(update={"hosting": hosting.model_copy(update={"gpu_hour_usd": rent * factor})})
 
-    factor = _factor(at, wins, 0, 1)
+    factor = _factor(at, wins, 0)
     if factor is None:
         return None
     return Change("machines", f"a GPU hour cost {percent(1 - factor)} less")
@@ -174,7 +165,9 @@ def _quality(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | N
     metrics = {scenario.metric_of(step) for step in analysis.steps if step.needs.min_quality is not None}
     figures = analysis.by_id[candidate.id].figures
     known = {metric: value for metric in metrics if (value := figures.value(metric))}
-    factor = _factor(lambda f: _scaled(candidate, known.__contains__, f), wins, 1, HIGHEST_FACTOR) if known else None
+    if not known:
+        return None
+    factor = _factor(lambda f: _scaled(candidate, known.__contains__, f), wins, HIGHEST_FACTOR)
     if factor is None:
         return None
     told = listed(f"{m.removeprefix('quality.')} {plain(v * factor)}" for m, v in sorted(known.items()))
@@ -186,20 +179,20 @@ def _latency(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | N
         sooner = _scaled(candidate, "ttft".__eq__, factor)
         return _scaled(sooner, "output_speed".__eq__, 1 / factor)
 
-    factor = _factor(at, wins, LOWEST_FACTOR, 1)
+    factor = _factor(at, wins, LOWEST_FACTOR)
     if factor is None:
         return None
     return Change("latency", f"it answered in {percent(factor)} of the time")
 
 
 def _errors(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
-    steps = analysis.by_id[candidate.id].steps
-    assumed: dict[str, EffectiveUsage] = {
-        id_: step.serving.use
-        for id_, step in steps.items()
-        if step.serving.measured is None or step.serving.measured.error_rate is None
-    }
-    rates = {id_: use.error_rate for id_, use in assumed.items() if use.error_rate}
+    rates: dict[str, float] = {}
+    for id_, step in analysis.by_id[candidate.id].steps.items():
+        facts, rate = step.serving.measured, step.serving.use.error_rate
+        if rate and (facts is None or facts.error_rate is None):
+            rates[id_] = rate
+    if not rates:
+        return None
 
     def at(factor: float) -> Candidate:
         usage = dict(candidate.usage)
@@ -209,7 +202,7 @@ def _errors(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | No
             usage[step] = UsageFigures(**{**told, "error_rate": rate * factor})
         return candidate.model_copy(update={"usage": usage})
 
-    factor = _factor(at, wins, 0, 1) if rates else None
+    factor = _factor(at, wins, 0)
     if factor is None:
         return None
     return Change("errors", f"it made {percent(1 - factor)} fewer unnoticed errors")

@@ -13,7 +13,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import cut_short
 from shortlist.core.calling.request import Asking
 from shortlist.core.evidence.calibration import JUDGE_METRIC
-from shortlist.core.evidence.rows import ExampleRow, Grader, ok_or_wrong, row_of
+from shortlist.core.evidence.rows import ExampleRow, RowVerdict, row_of
 from shortlist.core.golden.grading import Call, Graded, Judged, ModelAnswer, grade
 
 LONGEST_KEPT = 20_000
@@ -70,18 +70,16 @@ def log_line(asking: Asking, row: Mapping[str, Any], answer: ModelAnswer | None)
         return _clean({**told, "verdict": "error"})
     graded = grade(asking.example, answer)
     calls = [one._asdict() for one in answer.calls]
-    apart = {"text": answer.text} if calls and answer.text else {}
-    waiting = [check.type for check in graded.waiting]
     return _clean(
         {
             **told,
             **graded_values(graded),
             "answer": answer.told,
-            **apart,
+            "text": answer.text if calls else "",
             "calls": calls,
             "refusal": answer.refusal,
             "finish_reason": answer.finish_reason,
-            "waiting": waiting,
+            "waiting": [check.type for check in graded.waiting],
             # What waits for a judge or a person is no verdict yet; whatever reads the log alone finds none.
             "verdict": graded.verdict or "waiting",
         }
@@ -139,12 +137,12 @@ def final(asking: Asking, found: Logged, verdicts: Verdicts) -> ExampleRow | Non
 def _settled(graded: Graded, place: AnswerKey, verdicts: Verdicts) -> Graded:
     said = verdicts.person.get(place)
     if said is not None and graded.verdict != "cut":
-        by: Grader = "person"
         note, metrics = verdicts.notes.get(place, ""), dict(graded.metrics)
         if judged_alone(graded) and place in verdicts.judge:
             # What the judge said in the person's place stays known: its calibration is held against it.
             metrics[JUDGE_METRIC] = verdicts.judge[place].passed
-        return graded._replace(verdict=ok_or_wrong(said), graded_by=by, reason=note, metrics=metrics, waiting=())
+        verdict: RowVerdict = "ok" if said else "wrong"
+        return graded._replace(verdict=verdict, graded_by="person", reason=note, metrics=metrics, waiting=())
     if graded.verdict is not None or not graded.waiting:
         return graded
     judge, metrics = verdicts.judge.get(place), dict(graded.metrics)
@@ -188,11 +186,10 @@ def collect(askings: Sequence[Asking], log: Mapping[AnswerKey, Logged], verdicts
         rows, waiting, missing = [], 0, 0
         for one in wanted:
             line = log.get(one.place)
-            row = None if line is None else final(one, line, verdicts)
-            if row is not None:
-                rows.append(row)
-            elif line is None:
+            if line is None:
                 missing += 1
+            elif (row := final(one, line, verdicts)) is not None:
+                rows.append(row)
             else:
                 waiting += 1
         found.append(Collected(candidate, step, tuple(rows), waiting, missing))

@@ -20,117 +20,104 @@ class LogMeaning(NamedTuple):
 
     id: str
     what: str
-    names: Mapping[str, float]
-    """What it is called by tools, in small letters, with what its values are multiplied by; of several the first."""
+    names: tuple[str, ...]
+    """What it is called by tools, in small letters; of several the first."""
 
 
 MEANINGS = (
     LogMeaning(
-        "candidate",
-        "the model",
-        dict.fromkeys(("gen_ai.request.model", "model_group", "model", "model_id", "gen_ai.response.model"), 1.0),
+        "candidate", "the model", ("gen_ai.request.model", "model_group", "model", "model_id", "gen_ai.response.model")
     ),
     LogMeaning(
         "at",
         "when it began",
-        dict.fromkeys(
-            ("starttime", "start_time", "timestamp", "starttimeunixnano", "time_unix_nano", "time", "created_at", "at"),
-            1.0,
-        ),
+        ("starttime", "start_time", "timestamp", "starttimeunixnano", "time_unix_nano", "time", "created_at", "at"),
     ),
-    LogMeaning("end", "when it ended", dict.fromkeys(("endtime", "end_time", "endtimeunixnano"), 1.0)),
-    LogMeaning("first", "when the answer began", dict.fromkeys(("completionstarttime", "completion_start_time"), 1.0)),
+    LogMeaning("end", "when it ended", ("endtime", "end_time", "endtimeunixnano")),
+    LogMeaning("first", "when the answer began", ("completionstarttime", "completion_start_time")),
     LogMeaning(
         "input_tokens",
         "tokens sent, cached ones among them",
-        dict.fromkeys(
-            ("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "prompt_tokens", "input_tokens"), 1.0
-        ),
+        ("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "prompt_tokens", "input_tokens"),
     ),
     LogMeaning(
         "cached_tokens",
         "tokens read from the cache",
-        dict.fromkeys(
-            (
-                "gen_ai.usage.cache_read.input_tokens",
-                "gen_ai.usage.cache_read_input_tokens",
-                "cache_read_input_tokens",
-                "cached_tokens",
-            ),
-            1.0,
+        (
+            "gen_ai.usage.cache_read.input_tokens",
+            "gen_ai.usage.cache_read_input_tokens",
+            "cache_read_input_tokens",
+            "cached_tokens",
         ),
     ),
     LogMeaning(
         "stored_tokens",
         "tokens written into the cache",
-        dict.fromkeys(
-            (
-                "gen_ai.usage.cache_creation.input_tokens",
-                "gen_ai.usage.cache_write.input_tokens",
-                "gen_ai.usage.cache_creation_input_tokens",
-                "cache_creation_input_tokens",
-                "cache_write_tokens",
-            ),
-            1.0,
+        (
+            "gen_ai.usage.cache_creation.input_tokens",
+            "gen_ai.usage.cache_write.input_tokens",
+            "gen_ai.usage.cache_creation_input_tokens",
+            "cache_creation_input_tokens",
+            "cache_write_tokens",
         ),
     ),
     LogMeaning(
         "output_tokens",
         "tokens answered, thinking among them",
-        dict.fromkeys(
-            ("gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "completion_tokens", "output_tokens"), 1.0
-        ),
+        ("gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "completion_tokens", "output_tokens"),
     ),
     LogMeaning(
         "reasoning_tokens",
         "tokens thought",
-        dict.fromkeys(
-            ("gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.reasoning_tokens", "reasoning_tokens"), 1.0
-        ),
+        ("gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.reasoning_tokens", "reasoning_tokens"),
     ),
     LogMeaning(
         "latency",
         "how long it took",
-        {
-            "gen_ai.client.operation.duration": 1.0,
-            "duration_s": 1.0,
-            "latency_s": 1.0,
-            "total_s": 1.0,
-            "duration_ms": 0.001,
-            "latency_ms": 0.001,
-            "request_duration_ms": 0.001,
-            "duration_ns": 1e-9,
-            "duration_nano": 1e-9,
-            "duration": 1.0,
-            "latency": 1.0,
-        },
+        (
+            "gen_ai.client.operation.duration",
+            "duration_s",
+            "latency_s",
+            "total_s",
+            "duration_ms",
+            "latency_ms",
+            "request_duration_ms",
+            "duration_ns",
+            "duration_nano",
+            "duration",
+            "latency",
+        ),
     ),
     LogMeaning(
         "ttft",
         "how long until the answer began",
-        {
-            "gen_ai.server.time_to_first_token": 1.0,
-            "gen_ai.response.time_to_first_chunk": 1.0,
-            "ttft_s": 1.0,
-            "ttft": 1.0,
-            "time_to_first_token": 1.0,
-            "ttft_ms": 0.001,
-            "time_to_first_token_ms": 0.001,
-        },
+        (
+            "gen_ai.server.time_to_first_token",
+            "gen_ai.response.time_to_first_chunk",
+            "ttft_s",
+            "ttft",
+            "time_to_first_token",
+            "ttft_ms",
+            "time_to_first_token_ms",
+        ),
     ),
-    LogMeaning(
-        "error", "why it failed, empty where it did not", dict.fromkeys(("error.type", "error_type", "error"), 1.0)
-    ),
-    LogMeaning(
-        "status",
-        "a word or a code that tells whether it failed",
-        dict.fromkeys(("status", "status_code", "http_status"), 1.0),
-    ),
-    LogMeaning("ok", "true where it did not fail", dict.fromkeys(("success", "ok"), 1.0)),
-    LogMeaning("retries", "calls that failed before", dict.fromkeys(("retries", "retry_count", "num_retries"), 1.0)),
-    LogMeaning("cached", "true where a cache of one's own answered", dict.fromkeys(("cache_hit",), 1.0)),
-    LogMeaning("cost", "what it cost, USD", dict.fromkeys(("spend", "cost_usd", "cost"), 1.0)),
+    LogMeaning("error", "why it failed, empty where it did not", ("error.type", "error_type", "error")),
+    LogMeaning("status", "a word or a code that tells whether it failed", ("status", "status_code", "http_status")),
+    LogMeaning("ok", "true where it did not fail", ("success", "ok")),
+    LogMeaning("retries", "calls that failed before", ("retries", "retry_count", "num_retries")),
+    LogMeaning("cached", "true where a cache of one's own answered", ("cache_hit",)),
+    LogMeaning("cost", "what it cost, USD", ("spend", "cost_usd", "cost")),
 )
+FACTORS = {
+    "duration_ms": 0.001,
+    "latency_ms": 0.001,
+    "request_duration_ms": 0.001,
+    "duration_ns": 1e-9,
+    "duration_nano": 1e-9,
+    "ttft_ms": 0.001,
+    "time_to_first_token_ms": 0.001,
+}
+"""What the values of a column are multiplied by that holds no seconds; those of any other by 1."""
 BY_ID = {one.id: one for one in MEANINGS}
 UNITS = {"s": 1.0, "ms": 0.001, "us": 1e-6, "ns": 1e-9}
 """What a time may be written in, behind the column's name: `latency=took:ms`."""
@@ -162,10 +149,10 @@ def columns_of(header: Iterable[str], said: Mapping[str, str]) -> dict[str, LogC
         found[meaning] = LogColumn(name, UNITS[unit] if meaning in ("latency", "ttft") else 1.0)
     for one in MEANINGS:
         if one.id not in found:
-            for name, factor in one.names.items():
+            for name in one.names:
                 column = names.get(name) or by_sign.get(name.replace(".", "_"))
                 if column is not None:
-                    found[one.id] = LogColumn(column, factor)
+                    found[one.id] = LogColumn(column, FACTORS.get(name, 1.0))
                     break
     return found
 
@@ -244,12 +231,13 @@ def proposed_usage(found: MeasuredLog, step: Step) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if found.days is not None:
         told["requests_per_month"] = round(requests / found.days * DAYS_A_MONTH)
-    sent = _mean(groups, lambda one: one.input_tokens)
-    written, thought = _mean(groups, lambda one: one.output_tokens), _mean(groups, lambda one: one.reasoning_tokens)
-    told["input_tokens"] = _whole(sent)
-    told["reasoning_tokens"] = _whole(thought)
-    told["output_tokens"] = _whole(None if written is None else max(0.0, written - (thought or 0.0)))
-    cached = _mean(groups, lambda one: one.cached_tokens)
+    sent, cached = _mean(groups, "input_tokens"), _mean(groups, "cached_tokens")
+    answered, thought = _mean(groups, "output_tokens"), _mean(groups, "reasoning_tokens")
+    if answered is not None:
+        answered = max(0.0, answered - (thought or 0.0))
+    for name, value in (("input_tokens", sent), ("reasoning_tokens", thought), ("output_tokens", answered)):
+        if value is not None:
+            told[name] = round(value)
     if sent and cached is not None:
         share, prefix = min(1.0, cached / sent), step.usage.cacheable_share
         if prefix and prefix >= share:
@@ -262,17 +250,14 @@ def proposed_usage(found: MeasuredLog, step: Step) -> dict[str, Any]:
     failed = [one.failed for one in groups]
     if requests and all(one is not None for one in failed):
         told["failure_rate"] = round(sum(one or 0 for one in failed) / requests, 5)
-    return {key: value for key, value in told.items() if value is not None}
+    return told
 
 
-def _mean(groups: Sequence[Group], of: Any) -> float | None:
-    known = [(of(one), one.reached - (one.failed or 0)) for one in groups if of(one) is not None]
+def _mean(groups: Sequence[Group], field: str) -> float | None:
+    """A mean of the groups over their requests that did not fail; None where nothing is known."""
+    known = [(value, one.reached - (one.failed or 0)) for one in groups if (value := getattr(one, field)) is not None]
     weight = sum(number for _, number in known)
     return sum(value * number for value, number in known) / weight if weight else None
-
-
-def _whole(value: float | None) -> int | None:
-    return None if value is None else round(value)
 
 
 def group_words(one: Group) -> str:

@@ -22,17 +22,21 @@ def observations_of(
     candidate: Candidate, figures: Iterable[MeasuredFigure], source: str, today: dt.date
 ) -> list[dict[str, Any]]:
     """Figures as observations of a candidate, at its own setting and provider."""
-    return [
-        {
+    rows = []
+    for one in figures:
+        row: dict[str, Any] = {
             "metric": one.metric,
             "value": one.value,
             "source": source,
             "as_of": today,
             "basis": "measured",
-            **{key: said for key, said in (("effort", candidate.effort), ("note", one.note)) if said},
         }
-        for one in figures
-    ]
+        if candidate.effort:
+            row["effort"] = candidate.effort
+        if one.note:
+            row["note"] = one.note
+        rows.append(row)
+    return rows
 
 
 def with_measured(

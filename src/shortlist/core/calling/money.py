@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.unknown import Unknown, times, total
 from shortlist.core.calling.request import longest_answer
+from shortlist.core.golden.examples import as_text
 from shortlist.core.service.figures import Figures
 
 CHARACTERS_PER_TOKEN = 3
@@ -78,9 +78,7 @@ def prompt_tokens(body: Mapping[str, Any]) -> int:
 
 
 def _words(content: object) -> str:
-    if isinstance(content, str):
-        return content
-    return "" if content is None else json.dumps(content, ensure_ascii=False)
+    return "" if content is None else as_text(content)
 
 
 def worst_case(figures: Figures, body: Mapping[str, Any], grown: float = 1.0) -> Unknown:
@@ -93,8 +91,3 @@ def worst_case(figures: Figures, body: Mapping[str, Any], grown: float = 1.0) ->
     thought = price.output if price.reasoning is None else max(price.output, price.reasoning)
     fee = figures.value("request_price", sent)
     return total(times(sent, dearest), times(written, thought), fee or 0.0)
-
-
-def priced(figures: Figures, body: Mapping[str, Any]) -> bool:
-    """Whether it is known what a call may cost."""
-    return worst_case(figures, body) is not None

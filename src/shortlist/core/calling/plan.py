@@ -15,7 +15,6 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.problems import nearest
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.golden.check import AnswerCheck
 from shortlist.core.golden.examples import Example, Golden
 from shortlist.core.golden.grading import ModelAnswer, judge_messages
 from shortlist.core.service.figures import Figures
@@ -114,13 +113,11 @@ def plan_run(
     askings: list[Asking] = []
     settings = {step.id: setting_of(step, formats.get(step.id)) for step in steps}
     for step in steps:
-        setting, examples = settings[step.id], list(golden[step.id].active)
-        if golden[step.id].problems:
-            number = len(golden[step.id].problems)
-            notices.append(
-                PlanNotice(step.id, f"{count(number, 'line')} of its golden dataset cannot be used, and is left out")
-            )
-        examples = examples[: wanted.limit] if wanted.limit else examples
+        setting, dataset = settings[step.id], golden[step.id]
+        if dataset.problems:
+            bad = count(len(dataset.problems), "line")
+            notices.append(PlanNotice(step.id, f"{bad} of its golden dataset cannot be used, and is left out"))
+        examples: Sequence[Example] = dataset.active[: wanted.limit or None]
         if not setting.judge:
             examples = _graded_by_person(step, examples, notices)
         taking = _taking(step, setting, examples, candidates, workspace, wanted, notices)
@@ -142,8 +139,8 @@ def plan_run(
         raise ShortlistError("\n".join(map(str, notices)) or "there is nothing to run")
     judges = {settings[line.step].judge for line in lines if line.judge_calls}
     called = dict.fromkeys((*(line.candidate for line in lines), *sorted(judges)))
-    prices = ((one, figures[one].prices(1)) for one in called)
-    lacking = tuple(one for one, price in prices if price.input is None or price.output is None)
+    prices = {one: figures[one].prices(1) for one in called}
+    lacking = tuple(one for one, price in prices.items() if price.input is None or price.output is None)
     return CallPlan(tuple(askings), settings, tuple(lines), tuple(notices), lacking)
 
 
@@ -152,23 +149,23 @@ def _steps(workspace: Workspace, golden: Mapping[str, Golden], wanted: Wanted) -
     for name in wanted.steps:
         if name not in known:
             raise ShortlistError(f"no step {name!r}; {nearest(name, known)}")
-        if not golden.get(name, Golden()).active:
-            bad = golden.get(name, Golden()).problems
-            why = f"; `shortlist golden NAME --step {name} --starter KIND` begins one"
-            if bad:
-                why = f": {bad[0]}"
-            raise NoDataset(f"{name}: its golden dataset holds no example{why}", () if bad else (name,))
+        dataset = golden.get(name, Golden())
+        if not dataset.active:
+            told = f"{name}: its golden dataset holds no example"
+            if dataset.problems:
+                raise NoDataset(f"{told}: {dataset.problems[0]}", ())
+            raise NoDataset(f"{told}; `shortlist golden NAME --step {name} --starter KIND` begins one", (name,))
     chosen = [known[name] for name in dict.fromkeys(wanted.steps)]
     if not wanted.steps:
         chosen = [step for step in known.values() if golden.get(step.id, Golden()).active]
     if not chosen:
-        bad_lines = [f"{step}: {one}" for step, found in golden.items() for one in found.problems]
-        first = f" ({bad_lines[0]})" if bad_lines else ""
-        raise NoDataset(
-            f"no step has a golden dataset with an example{first}; "
-            f"`shortlist golden NAME --step {next(iter(known))} --starter KIND` begins one",
-            () if bad_lines else tuple(known),
-        )
+        told, without = "no step has a golden dataset with an example", tuple(known)
+        for step, found in golden.items():
+            if found.problems:
+                told, without = f"{told} ({step}: {found.problems[0]})", ()
+                break
+        begin = f"`shortlist golden NAME --step {next(iter(known))} --starter KIND` begins one"
+        raise NoDataset(f"{told}; {begin}", without)
     return chosen
 
 
@@ -208,8 +205,7 @@ def _taking(
 ) -> list[Candidate]:
     """The candidates that are asked in a step: those that play its role, the judge of it left out."""
     taking = [one for one in candidates if one.plays(step) or one.id in wanted.candidates]
-    judged = [one.id for one in examples if any(check.type == "judge" for check in one.checks)]
-    if not judged:
+    if not any(check.type == "judge" for one in examples for check in one.checks):
         return taking
     judge = workspace.candidate(setting.judge)
     if judge is None:
@@ -227,8 +223,12 @@ def _taking(
 
 def _graded_by_person(step: Step, examples: Sequence[Example], notices: list[PlanNotice]) -> list[Example]:
     """The examples, what a judge would decide left to a person: the step names no judge."""
-    changed = [one._replace(checks=tuple(map(_asked_of_person, one.checks))) for one in examples]
-    if number := sum(one != other for one, other in zip(changed, examples, strict=True)):
+    changed, number = [], 0
+    for one in examples:
+        checks = tuple(check._replace(type="person") if check.type == "judge" else check for check in one.checks)
+        number += checks != one.checks
+        changed.append(one._replace(checks=checks))
+    if number:
         notices.append(
             PlanNotice(
                 step.id,
@@ -239,16 +239,8 @@ def _graded_by_person(step: Step, examples: Sequence[Example], notices: list[Pla
     return changed
 
 
-def _asked_of_person(check: AnswerCheck) -> AnswerCheck:
-    return check._replace(type="person") if check.type == "judge" else check
-
-
 def _line(
-    candidate: Candidate,
-    setting: Setting,
-    rows: Iterable[Asking],
-    workspace: Workspace,
-    figures: Mapping[str, Figures],
+    candidate: Candidate, setting: Setting, rows: Iterable[Asking], workspace: Workspace, figures: Mapping[str, Figures]
 ) -> PlanLine:
     own = [one for one in rows if one.candidate == candidate.id]
     worst = total(*(worst_case(figures[candidate.id], one.body) for one in own))

@@ -73,32 +73,20 @@ def base_url(candidate: Candidate) -> str:
     return candidate.endpoint.base_url if candidate.endpoint else ""
 
 
-def model_of(candidate: Candidate) -> str:
-    """The model's id at the endpoint."""
-    named = candidate.endpoint.model if candidate.endpoint else ""
-    return named or candidate.model or candidate.id
-
-
-def messages_of(example: Example, setting: Setting) -> list[dict[str, Any]]:
-    """The system prompt of the step, then the example; an example with a system prompt of its own keeps that."""
-    own = example.messages
-    if not setting.system or own[0]["role"] in ("system", "developer"):
-        return own
-    return [{"role": "system", "content": setting.system}, *own]
-
-
 def body_of(candidate: Candidate, example: Example, setting: Setting) -> dict[str, Any]:
-    """The request for an answer, streaming left out."""
-    return _body(
-        candidate,
-        messages_of(example, setting),
-        setting.max_output_tokens,
-        {
-            "temperature": setting.temperature,
-            "response_format": setting.response_format,
-            "tools": example.tools or None,
-        },
-    )
+    """The request for an answer, streaming left out.
+
+    The system prompt of the step, then the example; an example with a system prompt of its own keeps that.
+    """
+    messages = example.messages
+    if setting.system and messages[0]["role"] not in ("system", "developer"):
+        messages = [{"role": "system", "content": setting.system}, *messages]
+    besides = {
+        "temperature": setting.temperature,
+        "response_format": setting.response_format,
+        "tools": example.tools or None,
+    }
+    return _body(candidate, messages, setting.max_output_tokens, besides)
 
 
 def judge_body(candidate: Candidate, messages: list[dict[str, str]]) -> dict[str, Any]:
@@ -113,7 +101,10 @@ def _body(
     longest = "max_tokens"
     if host.endswith(COMPLETION_TOKENS_HOSTS):
         longest = "max_completion_tokens"
-    told: dict[str, Any] = {"model": model_of(candidate), "messages": messages, longest: max_output_tokens, **besides}
+    model = candidate.model or candidate.id
+    if candidate.endpoint is not None and candidate.endpoint.model:
+        model = candidate.endpoint.model
+    told: dict[str, Any] = {"model": model, "messages": messages, longest: max_output_tokens, **besides}
     if candidate.effort in EFFORTS:
         told["reasoning_effort"] = candidate.effort
     if candidate.service_tier in TIERS:

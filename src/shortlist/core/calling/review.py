@@ -8,12 +8,16 @@ said, for rates of a judge that is looked at only where it found fault would be 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from shortlist.core.calling.answers import AnswerKey, Logged, Verdicts, judged_alone
 from shortlist.core.calling.request import Asking
-from shortlist.core.evidence.calibration import SURE_CHECKS
+from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.places import with_value
+from shortlist.core.evidence.calibration import SURE_CHECKS, JudgeCheck, Judging
 from shortlist.core.golden.examples import Example
 from shortlist.core.golden.grading import grade
 
@@ -53,10 +57,7 @@ class ReviewItem(NamedTuple):
 
 
 def to_review(
-    askings: Sequence[Asking],
-    log: Mapping[AnswerKey, Logged],
-    verdicts: Verdicts,
-    checked: Mapping[Checked, bool] = {},
+    askings: Sequence[Asking], log: Mapping[AnswerKey, Logged], verdicts: Verdicts, checked: Mapping[Checked, bool] = {}
 ) -> list[ReviewItem]:
     """What is to be looked at; `checked` is what a person said of answers in the judge's place.
 
@@ -85,11 +86,7 @@ def to_review(
 
 
 def _reviewed(
-    asking: Asking,
-    line: Logged,
-    verdicts: Verdicts,
-    sampled: frozenset[AnswerKey],
-    checked: Mapping[Checked, bool],
+    asking: Asking, line: Logged, verdicts: Verdicts, sampled: frozenset[AnswerKey], checked: Mapping[Checked, bool]
 ) -> ReviewedAnswer | None:
     """An answer as it is laid before a person; None where it needs none."""
     assert line.answer is not None
@@ -97,12 +94,13 @@ def _reviewed(
     if place in sampled:
         return ReviewedAnswer(place, text, "judge", checked.get(_checked(asking)), verdicts.judge[place].passed)
     graded, judged = grade(asking.example, line.answer), verdicts.judge.get(place)
-    why: Why | None = None
     if any(check.type == "person" for check in graded.waiting):
-        why = "person"
+        why: Why = "person"
     elif graded.verdict not in ("ok", None) or (graded.waiting and judged is not None and not judged.passed):
         why = "failure"
-    return None if why is None else ReviewedAnswer(place, text, why, verdicts.person.get(place))
+    else:
+        return None
+    return ReviewedAnswer(place, text, why, verdicts.person.get(place))
 
 
 def _sampled(
@@ -137,3 +135,21 @@ def shuffled(place: AnswerKey, digest: str) -> str:
 def review_line(place: AnswerKey, ok: bool, by: str, at: str) -> dict[str, Any]:
     """What a person said of an answer, as it is kept: what, who, when, and that they did not see whose it was."""
     return {"of": list(place), "ok": ok, "by": by, "at": at, "blind": True}
+
+
+def with_judge_counts(
+    workspace: Workspace, judging: Judging, checks: Iterable[JudgeCheck], runs: Collection[Evaluation]
+) -> Workspace:
+    """The workspace with the counts in those of these runs that the judge graded, so that they hold without the file.
+
+    `checks` are all of this judge, each answer once. A run counts those of its own candidate.
+    """
+    alike = Counter((check.candidate, check.judge_right == check.person_right) for check in checks)
+    graded = {id(one) for one in runs if one.step == judging.step and one.graded_by == "judge"}
+    for place, run in enumerate(workspace.evaluations):
+        agreed = alike[run.candidate, True]
+        number = agreed + alike[run.candidate, False]
+        if id(run) in graded and 0 < number <= run.examples:
+            for key, value in (("judge_checked", number), ("judge_agreed", agreed)):
+                workspace = with_value(workspace, ("evaluations", place, key), value)
+    return workspace

@@ -23,8 +23,8 @@ from shortlist.core.service.latency import Latency
 from shortlist.core.service.serving import Serving
 from shortlist.core.service.task import Task, TaskTime
 
-ServingOf = Callable[[str, str], Serving | None]
-"""The service of a step by a candidate, looked up by candidate and step; None where it does not play the step."""
+ServingOf = Callable[[str | None, str], Serving | None]
+"""The service of a step by a candidate, looked up by candidate and step; None where nobody plays the step."""
 
 
 class Assigned(NamedTuple):
@@ -41,10 +41,7 @@ Assignment = Mapping[str, Assigned]
 def assignment(choices: Mapping[str, Choice], serving_of: ServingOf) -> dict[str, Assigned]:
     """The decision's choices with what each serves."""
     return {
-        step: Assigned(
-            None if choice.default is None else serving_of(choice.default, step),
-            None if choice.fallback is None else serving_of(choice.fallback, step),
-        )
+        step: Assigned(serving_of(choice.default, step), serving_of(choice.fallback, step))
         for step, choice in choices.items()
     }
 
@@ -83,14 +80,11 @@ def decision_cost(limits: Limits, task: Task, served: Assignment, requests: floa
         for step in others:
             parts = parts.plus(step)
         under = assigned_machines(limits, served, scale).values()
-        parts = (parts if scale == 1 else parts.scaled(scale))._replace(
-            fixed=total(*(one.fixed for one in under)), upkeep=total(*(one.upkeep for one in under))
-        )
+        if scale != 1:
+            parts = parts.scaled(scale)
+        parts = parts._replace(fixed=total(*(one.fixed for one in under)), upkeep=total(*(one.upkeep for one in under)))
     return DecisionCost(
-        parts,
-        min(LARGEST, scale * requests),
-        min(LARGEST, scale * task.monthly),
-        task.successful(rates, scale),
+        parts, min(LARGEST, scale * requests), min(LARGEST, scale * task.monthly), task.successful(rates, scale)
     )
 
 
@@ -238,11 +232,13 @@ def routing(limits: Limits, places: Mapping[str, Sequence[Placed]], single: Cand
     if None not in mix.values():
         costs = (combine(group[0].candidate, limits, [one.cost for one in group]) for group in groups.values())
         monthly = total(*(cost.monthly for cost in costs))
-    alone = single.cost.monthly if single else None
-    if single is not None and alone is not None and monthly is not None and above(monthly, alone):
-        mix, monthly = dict.fromkeys(mix, single), alone
     ids = {step: None if chosen is None else chosen.id for step, chosen in mix.items()}
-    return Routing(single.id if single else None, alone, ids, monthly)
+    if single is None:
+        return Routing(None, None, ids, monthly)
+    alone = single.cost.monthly
+    if alone is not None and monthly is not None and above(monthly, alone):
+        ids, monthly = dict.fromkeys(mix, single.id), alone
+    return Routing(single.id, alone, ids, monthly)
 
 
 def cheapest_for(places: Sequence[Placed]) -> CandidateResult | None:

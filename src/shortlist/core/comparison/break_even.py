@@ -105,7 +105,11 @@ def break_even(own: CandidateResult, priced: CandidateResult) -> float | None:
     steps, hosting = shared_steps(own, priced), own.candidate.hosting
     mine, theirs = _cost_over(own, steps), _cost_over(priced, steps)
     load = total(*(own.steps[step].serving.cost.replica_seconds for step in steps))
-    slope, upkeep = _difference(_variable(mine), theirs.monthly), mine.parts.upkeep
+    # What grows with the traffic: everything but the machines.
+    variable, upkeep = mine.parts._replace(fixed=0.0, upkeep=0.0).monthly, mine.parts.upkeep
+    slope = minus(variable, theirs.monthly)
+    if variable is not None and theirs.monthly is not None and significant(variable) == significant(theirs.monthly):
+        slope = 0.0  # Rounding of two that are equal must not add up over ten thousand times the traffic.
     if hosting is None or hosting.gpu_hour_usd is None or load is None or slope is None or upkeep is None:
         return None
     per_replica = hosting.gpus_per_replica * hosting.gpu_hour_usd * hosting.hours_per_month
@@ -122,17 +126,6 @@ def break_even(own: CandidateResult, priced: CandidateResult) -> float | None:
         return LOWEST
     level = stairs.level_on(number)
     return level if level <= HIGHEST else None
-
-
-def _difference(one: Unknown, other: Unknown) -> Unknown:
-    """How much dearer one is; rounding of two that are equal must not add up over ten thousand times the traffic."""
-    same = one is not None and other is not None and significant(one) == significant(other)
-    return 0.0 if same else minus(one, other)
-
-
-def _variable(cost: Cost) -> Unknown:
-    """What grows with the traffic: everything but the machines."""
-    return cost.parts._replace(fixed=0.0, upkeep=0.0).monthly
 
 
 def break_evens(ranking: Sequence[CandidateResult]) -> list[BreakEven]:

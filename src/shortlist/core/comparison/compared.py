@@ -117,7 +117,11 @@ class OneStep:
     """The candidates judged on one step alone: each as if it were its only one."""
 
     whole: Compared
+    workspace: Workspace
+    today: dt.date
+    scenario: Scenario
     step: Step
+    steps: tuple[Step, ...]
     evaluations: Mapping[tuple[str, str], Evaluation]
     ranking: tuple[CandidateResult, ...]
     by_id: Mapping[str, CandidateResult]
@@ -127,26 +131,6 @@ class OneStep:
     weight_shares: Mapping[Column, float]
     chosen: ChosenCandidates
     open_ranks: frozenset[str]
-
-    @property
-    def workspace(self) -> Workspace:
-        """What was judged."""
-        return self.whole.workspace
-
-    @property
-    def today(self) -> dt.date:
-        """The day on which it was judged."""
-        return self.whole.today
-
-    @property
-    def scenario(self) -> Scenario:
-        """What the product must do."""
-        return self.whole.scenario
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The step alone."""
-        return (self.step,)
 
     def judging(self) -> Callable[[Candidate], CandidateResult]:
         """Judges a changed candidate on this step."""
@@ -164,7 +148,11 @@ def on_one_step(whole: Compared, id_: str) -> OneStep:
     counting = [column for column in COLUMNS if counts_in_step(whole.scenario, step, column)]
     return OneStep(
         whole,
+        whole.workspace,
+        whole.today,
+        whole.scenario,
         step,
+        (step,),
         {pair: run for pair, run in whole.evaluations.items() if pair[1] == id_},
         ranking,
         {result.id: result for result in ranking},

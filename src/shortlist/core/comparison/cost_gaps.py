@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.document.candidate import Candidate, Hosting, Observation
+from shortlist.core.document.candidate import Hosting, Observation
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.judging.served import whole_cost
 from shortlist.core.service.cost import PART_NAMES, Cost, units
 from shortlist.core.service.figures import Figures
-from shortlist.core.service.serving import Serving
 
 HOSTING = ("gpu_hour_usd", "input_tokens_per_s", "output_tokens_per_s")
 ANY = 1.0
@@ -51,30 +50,34 @@ def _value(cost: Cost, figure: str) -> Unknown:
 
 
 def _unknown(result: CandidateResult) -> Iterator[Gap]:
-    for step, judged in result.steps.items():
-        figures, use = result.figures, judged.serving.use
+    for id_, judged in result.steps.items():
+        step, use, figures = judged.serving.step, judged.serving.use, result.figures
         if not result.candidate.self_hosted:
-            yield from (Gap(price) for price in _prices(judged.serving) if figures.observation(price) is None)
+            # Of two measures of one thing the first that is used.
+            prices = [] if step.role == "reranker" and use.searches else ["input_price"]
+            prices += ["output_price", *(unit.metric for unit in units(step, use, figures))]
+            yield from (Gap(price) for price in prices if figures.observation(price) is None)
         if use.reasoning_tokens is None:
-            yield Gap("reasoning_tokens", step)
+            yield Gap("reasoning_tokens", id_)
     if result.candidate.self_hosted:
         hosting = result.candidate.hosting or Hosting()
         yield from (Gap(name) for name in HOSTING if getattr(hosting, name) is None)
 
 
-def _prices(serving: Serving) -> Iterator[str]:
-    """The prices that a step's usage is charged by; of two measures of one thing the first that is used."""
-    if serving.step.role != "reranker" or not serving.use.searches:
-        yield "input_price"
-    yield "output_price"
-    for unit in units(serving.step, serving.use, serving.figures):
-        yield unit.metric
-
-
 def _filled(result: CandidateResult, gaps: Sequence[Gap]) -> Cost:
     """The cost with some of the unknown figures filled in."""
-    served = result.served
-    figures = Figures(_with_figures(result.candidate, gaps), result.figures.today)
+    served, candidate = result.served, result.candidate
+    missing = [gap.figure for gap in gaps if gap.step is None]
+    if candidate.self_hosted:
+        hosting = (candidate.hosting or Hosting()).model_copy(update=dict.fromkeys(missing, ANY))
+        candidate = candidate.model_copy(update={"hosting": hosting})
+    else:
+        rows = [
+            Observation.model_construct(metric=metric, value=ANY, source="", as_of=dt.date.min, basis="estimate")
+            for metric in missing
+        ]
+        candidate = candidate.model_copy(update={"observations": (*candidate.observations, *rows)})
+    figures = Figures(candidate, result.figures.today)
     servings = []
     for serving in served.servings:
         use = serving.use
@@ -82,16 +85,3 @@ def _filled(result: CandidateResult, gaps: Sequence[Gap]) -> Cost:
             use = use._replace(reasoning_tokens=ANY)
         servings.append(serving._replace(figures=figures).using(use))
     return whole_cost(figures, served.limits, served.task, servings)
-
-
-def _with_figures(candidate: Candidate, gaps: Sequence[Gap]) -> Candidate:
-    if not candidate.self_hosted:
-        rows = [
-            Observation.model_construct(metric=gap.figure, value=ANY, source="", as_of=dt.date.min, basis="estimate")
-            for gap in gaps
-            if gap.step is None
-        ]
-        return candidate.model_copy(update={"observations": (*candidate.observations, *rows)})
-    hosting = candidate.hosting or Hosting()
-    missing = {gap.figure: ANY for gap in gaps if gap.step is None}
-    return candidate.model_copy(update={"hosting": hosting.model_copy(update=missing)})

@@ -48,8 +48,9 @@ def decided(
 def one_for_all(made: Sequence[Decided]) -> CandidateResult | None:
     """The candidate that serves every step by default; None where there are several, or a step has nobody."""
     first = made[0].default if made else None
-    alike = first is not None and all(one.default is not None and one.default.id == first.id for one in made)
-    return first if alike else None
+    if first is None or any(one.default is None or one.default.id != first.id for one in made):
+        return None
+    return first
 
 
 def serving_standings(made: Sequence[Decided]) -> dict[str, Standing]:

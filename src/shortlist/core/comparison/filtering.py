@@ -106,8 +106,10 @@ def parse_filter(text: str, known: Mapping[str, Measure]) -> Filter:
         except _Mistake as mistake:
             mistakes.append(str(mistake))
         else:
+            if holds is not None and match["turned"]:
+                holds = _turned(holds)
             if holds is not None:
-                terms.append(_turned(holds) if match["turned"] else holds)
+                terms.append(holds)
     return Filter(tuple(terms), tuple(mistakes))
 
 
@@ -119,7 +121,9 @@ def field_names(known: Mapping[str, Measure]) -> list[str]:
 def _term(match: re.Match[str], known: Mapping[str, Measure]) -> Holds | None:
     if match["word"] is not None:
         word = match["word"].strip('"').casefold()
-        return _says(word) if word else None
+        if not word:
+            return None
+        return lambda result: any(word in part for part in said(result))
     field, value = match["field"].casefold(), match["value"].strip('"')
     measure, words = _measure(field, known), _words(field)
     if measure is None and words is None:
@@ -156,9 +160,8 @@ def _words(field: str) -> Callable[[CandidateResult], str] | None:
 
     def levels(result: CandidateResult, column: Column = column) -> str:
         value = result.columns[column]
-        known = value.level is not None and value.low == value.high
         # Either word finds it: `cost:good` and `cost:low` are the same question.
-        if value.level is not None and known:
+        if value.level is not None and value.low == value.high:
             return f"{value.level} {RISK_WORDS[value.level]}"
         return ""
 
@@ -168,7 +171,9 @@ def _words(field: str) -> Callable[[CandidateResult], str] | None:
 def _with_word(field: str, value: str, words: Callable[[CandidateResult], str]) -> Holds | None:
     if not value:
         raise _Mistake(f"{field}: needs a word")
-    choices = VOCABULARIES.get(field) or (() if field in TEXTS else (*RISK_WORDS, *RISK_WORDS.values()))
+    choices = VOCABULARIES.get(field, ())
+    if field not in TEXTS:
+        choices = (*RISK_WORDS, *RISK_WORDS.values())
     wanted = re.sub("[ -]", "_", value) if choices else value
     if choices and not any(choice.startswith(wanted) for choice in choices):
         raise _Mistake(f"{field} is {listed(choices).replace(' and ', ' or ')}, not {value}")
@@ -180,13 +185,6 @@ def _with_word(field: str, value: str, words: Callable[[CandidateResult], str]) 
         if not choices:
             return wanted in text
         return any(word.startswith(wanted) for word in text.split())
-
-    return holds
-
-
-def _says(word: str) -> Holds:
-    def holds(result: CandidateResult) -> bool:
-        return any(word in part for part in said(result))
 
     return holds
 
@@ -224,8 +222,9 @@ class Range(NamedTuple):
 
     def holds(self, value: float) -> bool:
         """Whether a number lies in it."""
-        above = value > self.low if self.open_low else value >= self.low
-        return above and (value < self.high if self.open_high else value <= self.high)
+        if (self.open_low and value == self.low) or (self.open_high and value == self.high):
+            return False
+        return self.low <= value <= self.high
 
     def beside(self, extent: Extent) -> bool:
         """Whether no part of an interval lies in it."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from shortlist.core.basics.comparing import tie
-from shortlist.core.basics.unknown import Unknown
+from shortlist.core.basics.unknown import Unknown, times
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.ranking import STATUS_ORDER, dominates
 from shortlist.core.document.metrics import METRIC_UNITS, METRICS, QUALITY_PREFIX, counts_errors, metric_heading
@@ -32,9 +32,14 @@ class Measure(NamedTuple):
     of: Callable[[CandidateResult], Extent | None]
 
 
+def extent(low: Unknown, high: Unknown) -> Extent | None:
+    """What lies between two bounds; None where either is unknown."""
+    return None if low is None or high is None else (low, high)
+
+
 def point(value: Unknown) -> Extent | None:
     """A figure as an extent."""
-    return None if value is None else (value, value)
+    return extent(value, value)
 
 
 def figure(metric: str, title: str, higher_is_better: bool) -> Measure:
@@ -48,25 +53,18 @@ def quality(metric: str, higher_is_better: bool = True) -> Measure:
     return figure(metric, f"quality ({metric_heading(metric)})", higher_is_better)
 
 
-def _score(result: CandidateResult) -> Extent | None:
-    low, high = result.score.low, result.score.high
-    return None if low is None or high is None else (low, high)
-
-
 def level(column: Column) -> Measure:
     """A column as points from 0 (bad) to 100 (good)."""
 
     def of(result: CandidateResult) -> Extent | None:
         value = result.columns[column]
-        if value.low is None or value.high is None:
-            return None
-        return (100 * value.low, 100 * value.high)
+        return extent(times(100.0, value.low), times(100.0, value.high))
 
     return Measure(column, f"{column.replace('_', ' ')}, as points", "points", True, of)
 
 
 FIXED: tuple[Measure, ...] = (
-    Measure("score", "score", "points", True, _score),
+    Measure("score", "score", "points", True, lambda r: extent(r.score.low, r.score.high)),
     Measure("task", "cost per successful task", "USD", False, lambda r: point(r.cost.per_successful_task)),
     Measure("monthly", "cost a month", "USD", False, lambda r: point(r.cost.monthly)),
     Measure("bill", "bill a month", "USD", False, lambda r: point(r.cost.bill)),
@@ -142,14 +140,16 @@ def ordered(
 
     def place(result: CandidateResult) -> tuple[bool, float]:
         size = sizes[result.id]
-        return size is None, 0.0 if size is None else sign * tie((size[0] + size[1]) / 2)
+        if size is None:
+            return True, 0.0
+        return False, sign * tie((size[0] + size[1]) / 2)
 
     return sorted(ranking, key=place)
 
 
 def rises(key: str, known: Mapping[str, Measure], backwards: bool) -> bool:
     """Whether the order that `ordered` gives goes from small to large."""
-    better = known[key].higher_is_better if key in known else False
+    better = key in known and known[key].higher_is_better
     return better == backwards
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple, Protocol, TypeVar
 
 from shortlist.core.basics.comparing import at_most, significant, tie
@@ -152,15 +153,16 @@ def fallback_for(default: CandidateResult, others: Sequence[CandidateResult]) ->
     chosen = default.candidate
     elsewhere = [other for other in others if other.candidate.provider != chosen.provider]
     unrelated = (other for other in elsewhere if not chosen.developer or other.candidate.developer != chosen.developer)
-    return next(unrelated, elsewhere[0] if elsewhere else None)
+    return next(chain(unrelated, elsewhere), None)
 
 
 def cheapest_passing(able: Sequence[Placed], or_monthly: bool) -> CandidateResult | None:
     """The lowest cost of a success among the eligible that reach quality and latency; ties by rank."""
     passing = [place for place in able if place.settled]
-    return cheapest(passing, lambda place: place.per_success) or (
-        cheapest(passing, lambda place: place.monthly) if or_monthly else None
-    )
+    found = cheapest(passing, lambda place: place.per_success)
+    if found is None and or_monthly:
+        return cheapest(passing, lambda place: place.monthly)
+    return found
 
 
 def cheapest(places: Sequence[Placed], price: Callable[[Placed], Unknown]) -> CandidateResult | None:
@@ -199,14 +201,14 @@ def pareto_front(ranking: Sequence[CandidateResult], scenario: Scenario) -> froz
     if all(len(result.steps) < most for result in able) and ranking:
         most = len(ranking[0].steps)
     points: list[tuple[str, tuple[float, float, float]]] = []
+    sign = 1 if lower_is_better(scenario) else -1
     for result in able:
         if len(result.steps) != most:
             continue
         figure = result.figures.value(scenario.quality_metric)
         monthly, slowest = result.cost.monthly, result.worst_total_s
         if figure is not None and monthly is not None and slowest is not None:
-            loss = figure if lower_is_better(scenario) else -figure
-            points.append((result.id, (tie(loss), tie(monthly), tie(slowest))))
+            points.append((result.id, (tie(sign * figure), tie(monthly), tie(slowest))))
     return frozenset(id_ for id_, point in points if not any(dominates(other, point) for _, other in points))
 
 

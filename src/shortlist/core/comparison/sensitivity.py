@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cmp_to_key
 from typing import NamedTuple
 
@@ -36,12 +35,16 @@ class Swing(NamedTuple):
 
 def sensitivity(scenario: Scenario, served: Assignment) -> list[Swing]:
     """Every assumption of the defaults that is not 0 and that no evaluation measured, the most telling first."""
-    rows = [
-        Swing(step, name, *(_cost_at(scenario, served, step, name, factor) for factor in (1 - SWING, 1 + SWING)))
-        for step, one in served.items()
-        if one.default is not None
-        for name in _assumed(one.default)
-    ]
+    rows = []
+    for step, one in served.items():
+        if one.default is None:
+            continue
+        use = one.default.use
+        known = {*measured_usage(one.default.measured, use.tool_loops), *LEFT_OUT}
+        for name in USAGE_FIELDS:
+            if name not in known and getattr(use, name):
+                low, high = (_cost_at(scenario, served, step, name, factor) for factor in (1 - SWING, 1 + SWING))
+                rows.append(Swing(step, name, low, high))
     return sorted(rows, key=cmp_to_key(_larger_first))
 
 
@@ -52,11 +55,6 @@ def _larger_first(one: Swing, other: Swing) -> int:
     return -1 if one.size > other.size else 1
 
 
-def _assumed(serving: Serving) -> Iterator[str]:
-    known = {*measured_usage(serving.measured, serving.use.tool_loops), *LEFT_OUT}
-    return (name for name in USAGE_FIELDS if name not in known and getattr(serving.use, name))
-
-
 def _cost_at(scenario: Scenario, served: Assignment, step: str, name: str, factor: float) -> Unknown:
     """The decision's cost per successful task with one figure multiplied.
 
@@ -65,7 +63,8 @@ def _cost_at(scenario: Scenario, served: Assignment, step: str, name: str, facto
 
     def varied(serving: Serving) -> Serving:
         value = getattr(serving.use, name) * factor
-        value = min(1.0, value) if USAGE_UNITS[name] == "share" else value
+        if USAGE_UNITS[name] == "share":
+            value = min(1.0, value)
         return serving.using(serving.use._replace(**{name: value}))
 
     default, fallback = served[step]

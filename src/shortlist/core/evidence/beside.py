@@ -16,12 +16,12 @@ from shortlist.core.evidence.rates import (
     CostPerSuccess,
     Rate,
     Rates,
+    clustered_rate,
     cost_per_success,
     rate_of,
-    rates_by_metric,
     rates_of,
 )
-from shortlist.core.evidence.rows import SHORT_DIGEST, ExampleRow
+from shortlist.core.evidence.rows import SHORT_DIGEST, ExampleRow, tallied
 
 _ROWS_FILE = re.compile(rf"(?:.*/)?([0-9a-f]{{{SHORT_DIGEST}}})\.jsonl")
 
@@ -43,7 +43,7 @@ class RunRows:
 
     @cached_property
     def by_kind(self) -> dict[str, Rate]:
-        """By kind of example, how many answers are right."""
+        """By kind of example, how many answers are right; rows without a kind are in none."""
         rows = self.rows or ()
         kinds = sorted({row.kind for row in rows if row.kind})
         told = {kind: rate_of((row for row in rows if row.kind == kind), RIGHT) for kind in kinds}
@@ -52,7 +52,13 @@ class RunRows:
     @cached_property
     def by_metric(self) -> dict[str, Rate]:
         """By name, how often each rate of the run's own was so."""
-        return rates_by_metric(self.rows or ())
+        rows = self.rows or ()
+        counts = tallied(((name, row.digest), passed) for row in rows for name, passed in row.metrics.items())
+        clusters: dict[str, list[tuple[int, int]]] = {}
+        for (name, _), counted in counts.items():
+            clusters.setdefault(name, []).append(counted)
+        told = {name: clustered_rate(clusters[name]) for name in sorted(clusters)}
+        return {name: one for name, one in told.items() if one is not None}
 
     @cached_property
     def cost_per_success(self) -> CostPerSuccess | None:

@@ -27,12 +27,15 @@ class Beta(NamedTuple):
 
         Source: NIST Digital Library of Mathematical Functions, 8.17.22, by the method of Lentz.
         """
-        if share <= 0 or share >= 1:
-            return 0.0 if share <= 0 else 1.0
+        if share <= 0:
+            return 0.0
+        if share >= 1:
+            return 1.0
         a, b = self
         if share > (a + 1) / (a + b + 2):
             return 1.0 - Beta(b, a).below(1 - share)
-        return math.exp(_log_density(a, b, share)) * share * (1 - share) / a * _fraction(share, a, b)
+        log_density = (a - 1) * math.log(share) + (b - 1) * math.log1p(-share) - log_beta(a, b)
+        return math.exp(log_density) * share * (1 - share) / a * _fraction(share, a, b)
 
     def after(self, examples: int) -> Iterator[tuple[float, Beta]]:
         """For 0, 1 … wrong ones of so many examples: how probable that is, and what is believed then."""
@@ -69,10 +72,6 @@ class Beta(NamedTuple):
 def log_beta(a: float, b: float) -> float:
     """The logarithm of the beta function."""
     return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
-
-
-def _log_density(a: float, b: float, share: float) -> float:
-    return (a - 1) * math.log(share) + (b - 1) * math.log1p(-share) - log_beta(a, b)
 
 
 def _fraction(x: float, a: float, b: float) -> float:

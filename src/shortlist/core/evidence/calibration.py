@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
@@ -100,7 +101,8 @@ def calibration(judging: Judging, checked: BlindVerdicts) -> Calibration:
     if number:
         observed = (both + neither) / number
         expected = ((both + judge) * (both + person) + (neither + person) * (neither + judge)) / (number * number)
-        kappa = (observed - expected) / (1 - expected) if expected < 1 else None
+        if expected < 1:
+            kappa = (observed - expected) / (1 - expected)
     return Calibration(
         judging,
         trust(number),
@@ -128,9 +130,11 @@ def corrected(share: float, found: Calibration) -> float | None:
 def calibrations(checks: Iterable[JudgeCheck]) -> dict[Judging, Calibration]:
     """What every judge is worth by the verdicts of it that a person checked."""
     last = {check.answer: check for check in checks}
-    counts: dict[Judging, list[int]] = {}
+    counts: dict[Judging, Counter[tuple[bool, bool]]] = {}
     for check in last.values():
-        place = 2 * (not check.person_right) + (not check.judge_right)
-        # Both right, the judge alone, the person alone, both wrong.
-        counts.setdefault(check.judging, [0, 0, 0, 0])[(0, 2, 1, 3)[place]] += 1
-    return {judging: calibration(judging, BlindVerdicts(*found)) for judging, found in counts.items()}
+        counts.setdefault(check.judging, Counter())[check.judge_right, check.person_right] += 1
+    pairs = ((True, True), (True, False), (False, True), (False, False))
+    return {
+        judging: calibration(judging, BlindVerdicts(*(found[pair] for pair in pairs)))
+        for judging, found in counts.items()
+    }

@@ -58,8 +58,9 @@ def failed_examples(runs: Iterable[RunInForce]) -> list[ExampleOutcome]:
             critical = any(row.critical for row in rows)
             answers = {candidate: tuple(given) for candidate, given in by_candidate.items()}
             examples.append(ExampleOutcome(step, digest, rows[0].example, kind, critical, answers))
-    return sorted(examples, key=lambda one: (order[one.step], not one.critical, -_failing(one), one.id))
 
+    def place(one: ExampleOutcome) -> tuple[int, bool, int, str]:
+        failing = sum(any(row.verdict != "ok" for row in rows) for rows in one.answers.values())
+        return order[one.step], not one.critical, -failing, one.id
 
-def _failing(example: ExampleOutcome) -> int:
-    return sum(any(row.verdict != "ok" for row in rows) for rows in example.answers.values())
+    return sorted(examples, key=place)

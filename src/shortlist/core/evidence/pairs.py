@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from shortlist.core.document.evaluation import Z_95, Evaluation, rate_difference, wilson
 from shortlist.core.evidence.rates import ANSWERED
-from shortlist.core.evidence.rows import ExampleRow
+from shortlist.core.evidence.rows import ExampleRow, tallied
 
 ENOUGH_COMMON = 10
 """Examples that two runs of different datasets must have in common to be compared one by one."""
@@ -148,12 +148,7 @@ def holm(chances: Sequence[float]) -> list[float]:
 
 def right_by_example(rows: Iterable[ExampleRow]) -> dict[str, bool]:
     """Whether each example was answered rightly in most of its repeats; calls that failed are no answers."""
-    counts: dict[str, list[int]] = {}
-    for row in rows:
-        if row.verdict in ANSWERED:
-            count = counts.setdefault(row.digest, [0, 0])
-            count[0] += row.verdict == "ok"
-            count[1] += 1
+    counts = tallied((row.digest, row.verdict == "ok") for row in rows if row.verdict in ANSWERED)
     return {digest: 2 * right > answers for digest, (right, answers) in counts.items()}
 
 

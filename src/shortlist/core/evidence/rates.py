@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from shortlist.core.document.evaluation import Evaluation, wilson
-from shortlist.core.evidence.rows import ExampleRow, RowVerdict, latencies
+from shortlist.core.evidence.rows import ExampleRow, RowVerdict, latencies, tallied
 
 ENOUGH_FOR_P99 = 300
 """Answers under which a 99th percentile rests on fewer than three of them."""
@@ -76,13 +76,8 @@ def rate_of(
     rows: Iterable[ExampleRow], counted: frozenset[RowVerdict], among: frozenset[RowVerdict] | None = None
 ) -> Rate | None:
     """How often rows have one of the verdicts, among those with one of others (all of them, left out)."""
-    clusters: dict[str, list[int]] = {}
-    for row in rows:
-        if among is None or row.verdict in among:
-            cluster = clusters.setdefault(row.digest, [0, 0])
-            cluster[0] += row.verdict in counted
-            cluster[1] += 1
-    return clustered_rate((count, of) for count, of in clusters.values())
+    told = ((row.digest, row.verdict in counted) for row in rows if among is None or row.verdict in among)
+    return clustered_rate(tallied(told).values())
 
 
 RIGHT: frozenset[RowVerdict] = frozenset({"ok"})
@@ -125,18 +120,6 @@ def rates_of_totals(run: Evaluation) -> Rates:
         rate(failed, run.examples) if told else None,
         None if run.escalations is None else rate(run.escalations, run.delivered),
     )
-
-
-def rates_by_metric(rows: Sequence[ExampleRow]) -> dict[str, Rate]:
-    """By name, how often each rate of the run's own was so."""
-    clusters: dict[str, dict[str, list[int]]] = {}
-    for row in rows:
-        for name, passed in row.metrics.items():
-            cluster = clusters.setdefault(name, {}).setdefault(row.digest, [0, 0])
-            cluster[0] += passed
-            cluster[1] += 1
-    told = {name: clustered_rate((hit, of) for hit, of in clusters[name].values()) for name in sorted(clusters)}
-    return {name: one for name, one in told.items() if one is not None}
 
 
 # --- what a success cost -----------------------------------------------------------------------------------------

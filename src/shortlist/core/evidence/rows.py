@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal, get_args
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import Field, ValidationError
 
@@ -132,6 +132,18 @@ def latencies(rows: Iterable[ExampleRow]) -> list[float]:
     return [row.total_s for row in rows if row.total_s is not None and row.verdict != "error"]
 
 
+Key = TypeVar("Key", bound=Hashable)
+
+
+def tallied(told: Iterable[tuple[Key, bool]]) -> dict[Key, tuple[int, int]]:
+    """By key, how often it was so, and of how many."""
+    counts: dict[Key, tuple[int, int]] = {}
+    for key, so in told:
+        hits, of = counts.get(key, (0, 0))
+        counts[key] = hits + so, of + 1
+    return counts
+
+
 def _mean(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return sum(known) / len(known) if known else None
@@ -146,6 +158,8 @@ def sums(rows: Sequence[ExampleRow]) -> dict[str, Any]:
     of = {verdict: sum(row.verdict == verdict for row in rows) for verdict in get_args(RowVerdict)}
     times, first = latencies(rows), [row.ttft_s for row in rows if row.ttft_s is not None and row.verdict != "error"]
     costs = [row.cost_usd for row in rows if row.cost_usd is not None]
+    metrics = tallied((name, passed) for row in rows for name, passed in row.metrics.items())
+    kinds = tallied((row.kind, row.verdict == "ok") for row in rows if row.kind)
     graders = {row.graded_by for row in rows}
     found: dict[str, Any] = {
         "dataset_sha256": dataset_digest(row.digest for row in rows),
@@ -163,29 +177,9 @@ def sums(rows: Sequence[ExampleRow]) -> dict[str, Any]:
         "cost_usd": math.fsum(costs) if len(costs) == len(rows) else None,
         "output_tokens": _mean(row.output_tokens for row in rows),
         "reasoning_tokens": _mean(row.reasoning_tokens for row in rows),
-        "metrics": metric_counts(rows) or None,
-        "slices": slices(rows) or None,
+        "metrics": [{"name": name, "passed": hits, "total": of} for name, (hits, of) in sorted(metrics.items())]
+        or None,
+        "slices": [{"kind": kind, "examples": of, "successes": hits} for kind, (hits, of) in sorted(kinds.items())]
+        or None,
     }
     return {key: value for key, value in found.items() if value is not None}
-
-
-def metric_counts(rows: Iterable[ExampleRow]) -> list[dict[str, Any]]:
-    """By name, how often each rate of the run's own was so, and looked at."""
-    counts: dict[str, list[int]] = {}
-    for row in rows:
-        for name, passed in row.metrics.items():
-            count = counts.setdefault(name, [0, 0])
-            count[0] += passed
-            count[1] += 1
-    return [{"name": name, "passed": passed, "total": total} for name, (passed, total) in sorted(counts.items())]
-
-
-def slices(rows: Iterable[ExampleRow]) -> list[dict[str, Any]]:
-    """By kind, how many rows there are and how many of them are right; rows without a kind are in none."""
-    counts: dict[str, list[int]] = {}
-    for row in rows:
-        if row.kind:
-            count = counts.setdefault(row.kind, [0, 0])
-            count[0] += 1
-            count[1] += row.verdict == "ok"
-    return [{"kind": kind, "examples": total, "successes": right} for kind, (total, right) in sorted(counts.items())]

@@ -48,11 +48,11 @@ class RunInForce(NamedTuple):
     @property
     def rows(self) -> tuple[ExampleRow, ...]:
         """Its rows; none where they are not there, or cannot be relied on."""
-        return () if self.kept is None else self.kept.rows or ()
+        return (self.kept and self.kept.rows) or ()
 
     @property
     def has_rows(self) -> bool:
-        """Whether there are any."""
+        """Whether its rows are there and can be relied on."""
         return bool(self.rows)
 
     @property
@@ -81,15 +81,13 @@ class RunInForce(NamedTuple):
     @property
     def coverage(self) -> tuple[int, int] | None:
         """How many examples of the golden dataset it ran, of how many; None where that cannot be told."""
-        if self.kept is None or not self.kept.rows:
-            return None
-        common = len(self.golden & {row.digest for row in self.kept.rows})
+        common = len(self.golden & {row.digest for row in self.rows})
         return (common, len(self.golden)) if common else None
 
     @property
     def waiting(self) -> Waiting:
         """How long its answers took."""
-        return waiting(self.run, None if self.kept is None else self.kept.rows)
+        return waiting(self.run, self.kept.rows if self.kept is not None else None)
 
     @property
     def cost_per_success(self) -> CostPerSuccess | None:
@@ -133,9 +131,12 @@ class RunInForce(NamedTuple):
 
 def judging_of(workspace: Workspace, step: str, tool: str, rubrics: Mapping[str, str]) -> Judging:
     """By which judge runs of a step are graded: the step's, by its model and its rubrics; without one by the tool."""
-    found = workspace.scenario.by_id.get(step)
-    judge = workspace.candidate(found.setup.judge) if found is not None else None
-    model = tool if judge is None else judge.model or judge.id
+    model = tool
+    for one in workspace.scenario.steps:
+        if one.id == step and one.evaluation is not None:
+            judge = workspace.candidate(one.evaluation.judge)
+            if judge is not None:
+                model = judge.model or judge.id
     return Judging(step, model, rubrics.get(step, ""))
 
 
@@ -152,7 +153,7 @@ def runs_in_force(
         if evaluations.get((run.candidate, run.step)) is not run:
             continue
         kept, golden = beside.of(run), beside.golden.get(run.step, frozenset())
-        rows = None if kept is None else kept.rows
+        rows = kept.rows if kept is not None else None
         stale = stale_reasons(run, candidates[run.candidate][1], steps[run.step][1], golden, rows)
         judging = judging_of(workspace, run.step, run.tool, beside.rubrics)
         judged = calibrated.get(judging) if run.graded_by == "judge" else None

@@ -20,11 +20,7 @@ IN_PART = "its golden dataset has changed since, or it counts a part of it alone
 
 
 def stale_reasons(
-    run: Evaluation,
-    candidate: Candidate,
-    step: Step,
-    golden: Collection[str],
-    rows: Sequence[ExampleRow] | None,
+    run: Evaluation, candidate: Candidate, step: Step, golden: Collection[str], rows: Sequence[ExampleRow] | None
 ) -> list[str]:
     """Why a run may speak of something else by now, in clauses; it weighs as before.
 

@@ -85,9 +85,12 @@ class Case:
         While a new draft is written, only what lies in the old record itself was accepted; the rest is the draft's.
         """
         record = followed(self.workspace)
-        filed = (self.filed or {}).get(record.number) if record is not None else None
-        reasons = filed.frozen.reasons if filed is not None and filed.frozen is not None else ()
-        told = (row for row in reasons if self.accepted or row.where.startswith("records["))
+        if record is None:
+            return {}
+        frozen = (self.filed or {}).get(record.number, Filed(None)).frozen
+        if frozen is None:
+            return {}
+        told = (row for row in frozen.reasons if self.accepted or row.where.startswith("records["))
         return {(row.rule, row.where): row.reason for row in told}
 
     def offering(self, result: CandidateResult) -> Offering | None:

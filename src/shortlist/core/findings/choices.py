@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.words import agreeing, from_to, listed, plain, seconds, usd
@@ -42,26 +43,27 @@ def same_provider_fallback(case: Case) -> Found:
         )
 
 
+def _held(case: Case, by: Literal["unknown", "blocked_by"]) -> Iterator[tuple[str, str, str]]:
+    """The choices that must checks hold, where they were chosen: the place, the name and the checks."""
+    for picks in by_candidate(case.picks):
+        checks = getattr(standing_for(picks[0].result, {pick.step.id for pick in picks}), by)
+        if checks:
+            where = next((pick.where for pick in picks if getattr(pick.judged.standing, by)), picks[0].where)
+            yield where, name(picks[0].result), case.checks(checks)
+
+
 @rule("unchecked-must", "error", order=11, section="decision", mend=ANSWERS)
 def unchecked_must(case: Case) -> Found:
     """A choice with a must check that nobody knows the answer to."""
-    for picks in by_candidate(case.picks):
-        result = picks[0].result
-        unknown = standing_for(result, {pick.step.id for pick in picks}).unknown
-        if unknown:
-            where = next((pick.where for pick in picks if pick.judged.standing.unknown), picks[0].where)
-            yield where, f"{name(result)}: not known yet: {case.checks(unknown)}; answer before deciding."
+    for where, who, unknown in _held(case, "unknown"):
+        yield where, f"{who}: not known yet: {unknown}; answer before deciding."
 
 
 @rule("excluded-choice", "error", order=12, section="decision", mend=ANSWERS)
 def excluded_choice(case: Case) -> Found:
     """A choice that fails a must check in a step that it is chosen for, or one that concerns it as a whole."""
-    for picks in by_candidate(case.picks):
-        result = picks[0].result
-        failed = standing_for(result, {pick.step.id for pick in picks}).blocked_by
-        if failed:
-            where = next((pick.where for pick in picks if pick.judged.standing.blocked_by), picks[0].where)
-            yield where, f"{name(result)} fails {case.checks(failed)}; choose another, or change the requirement."
+    for where, who, failed in _held(case, "blocked_by"):
+        yield where, f"{who} fails {failed}; choose another, or change the requirement."
 
 
 def _passed_over(case: Case, which: str) -> Iterator[tuple[list[Pick], list[CandidateResult]]]:
@@ -170,10 +172,11 @@ def reasoning_for_routine(case: Case) -> Found:
     ]
     for picks in by_candidate(routine):
         steps = list(dict.fromkeys(f"“{pick.step.name}”" for pick in picks))
+        are = "is" if len(steps) == 1 else "are"
         yield (
             picks[0].where,
-            f"{name(picks[0].result)} is a reasoning model, and {listed(steps)} "
-            f"{agreeing(len(steps), 'is', 'are')} routine; a smaller one is enough.",
+            f"{name(picks[0].result)} is a reasoning model, and {listed(steps)} {are} routine; "
+            "a smaller one is enough.",
         )
 
 
@@ -187,10 +190,9 @@ def deprecated(case: Case) -> Found:
             what = "is deprecated"
             if ends_on:
                 what = f"ended on {ends_on}" if ends_on < case.today else f"ends on {ends_on}"
-            by = " according to the catalogue"
-            if candidate.deprecated or candidate.ends_on:
-                by = ""
-            yield pick.where, f"{name(pick.result)} {what}{by}; choose what replaces it."
+            if not candidate.deprecated and not candidate.ends_on:
+                what = f"{what} according to the catalogue"
+            yield pick.where, f"{name(pick.result)} {what}; choose what replaces it."
 
 
 @rule("no-spare-replica", "info", order=27, section="operational_burden", mend=THERE)

@@ -230,12 +230,12 @@ def critical_failure(case: Case) -> Found:
 def uncalibrated_judge(case: Case) -> Found:
     """A model graded the answers, and nobody knows how often it is right."""
     for where, run, _ in case.judged_runs():
+        if run.graded_by != "judge":
+            continue
         held = next((one.judge for one in case.runs if one.run is run), None)
         checked, agreed = run.judge_checked or 0, run.judge_agreed
         if held is not None and held.checked > checked and held.agreement is not None:
             checked, agreed = held.checked, held.agreement.hits
-        if run.graded_by != "judge":
-            continue
         if checked < JUDGE_CHECKED:
             told = f"and a person checked {count(checked, 'answer')} of it; check {JUDGE_CHECKED} or more"
         elif agreed is not None and above(JUDGE_AGREED, agreed / checked):
@@ -267,18 +267,16 @@ def measured_cost_differs(case: Case) -> Found:
 def same_assumptions(case: Case) -> Found:
     """Everybody fails as often by assumption, so that only prices tell the cost of a success apart."""
     able = eligible(case.ranking)
-    if len(able) > 1 and not any(_own_rates(result) for result in able):
+    rates: set[tuple[float | None, float | None]] = set()
+    for result in able:
+        own = (*result.candidate.usage.values(), *(step.serving.measured for step in result.steps.values()))
+        rates.update((one.error_rate, one.escalation_rate) for one in own if one is not None)
+    if len(able) > 1 and rates <= {(None, None)}:
         yield (
             "candidates",
             "No eligible candidate has an error or escalation rate of its own, so the cost per successful task does "
             "not tell them apart; run an evaluation, or set the rates.",
         )
-
-
-def _own_rates(result: CandidateResult) -> bool:
-    """Whether any rate of errors or escalations was measured for it, or set for it alone."""
-    own = [*result.candidate.usage.values(), *(step.serving.measured for step in result.steps.values())]
-    return any(one is not None and (one.error_rate, one.escalation_rate) != (None, None) for one in own)
 
 
 @rule("contract-ends", "warning", order=43, section="latency_and_cost", mend=THERE)

@@ -34,35 +34,30 @@ SHAPES: tuple[CheckType, ...] = ("json", "json_schema", "tool_call")
 PENDING: tuple[CheckType, ...] = ("judge", "person")
 """Checks that a program does not decide."""
 LONGEST_PATTERN = 2_000
-OPTIONS: Mapping[CheckType, tuple[str, ...]] = {
-    "equals": ("ignore_case", "ignore_whitespace"),
-    "contains": ("ignore_case",),
-    "not_contains": ("ignore_case",),
-    "regex": ("ignore_case",),
-    "json": (),
-    "json_schema": (),
-    "tool_call": ("arguments", "schema"),
-    "citations": ("among", "at_least", "pattern"),
-    "max_chars": (),
-    "refuses": ("phrases",),
-    "judge": (),
-    "person": (),
+
+
+class _Written(NamedTuple):
+    """How a check of a type is written."""
+
+    called: tuple[str, ...] = ()
+    """What its value may be called."""
+    options: tuple[str, ...] = ()
+
+
+_WRITTEN: Mapping[CheckType, _Written] = {
+    "equals": _Written(("label", "expected", "text", "values"), ("ignore_case", "ignore_whitespace")),
+    "contains": _Written(("text", "values", "all"), ("ignore_case",)),
+    "not_contains": _Written(("text", "values", "any"), ("ignore_case",)),
+    "regex": _Written(("pattern",), ("ignore_case",)),
+    "json": _Written(),
+    "json_schema": _Written(("schema",)),
+    "tool_call": _Written(("name", "tool", "function"), ("arguments", "schema")),
+    "citations": _Written(("among", "given", "ids"), ("among", "at_least", "pattern")),
+    "max_chars": _Written(("n", "max", "limit", "chars")),
+    "refuses": _Written(options=("phrases",)),
+    "judge": _Written(("rubric", "criteria", "text")),
+    "person": _Written(("question", "rubric", "text")),
 }
-VALUE_NAMES: Mapping[CheckType, tuple[str, ...]] = {
-    "equals": ("label", "expected", "text", "values"),
-    "contains": ("text", "values", "all"),
-    "not_contains": ("text", "values", "any"),
-    "regex": ("pattern",),
-    "json": (),
-    "json_schema": ("schema",),
-    "tool_call": ("name", "tool", "function"),
-    "citations": ("among", "given", "ids"),
-    "max_chars": ("n", "max", "limit", "chars"),
-    "refuses": (),
-    "judge": ("rubric", "criteria", "text"),
-    "person": ("question", "rubric", "text"),
-}
-"""What its value may be called."""
 _OPTION_NAMES = {
     "min": "at_least",
     "n": "at_least",
@@ -91,6 +86,10 @@ class AnswerCheck(NamedTuple):
         """Under what its rate is told."""
         return self.name or self.type
 
+    def wanted(self, expected: Any) -> Any:
+        """Its value; of one that has none, what its example expects."""
+        return expected if self.value is None else self.value
+
     @property
     def decided(self) -> bool:
         """Whether a program decides it."""
@@ -108,14 +107,13 @@ def as_text(value: Any) -> str:
 
 def told_check(check: AnswerCheck) -> dict[str, Any]:
     """A check as it is written."""
-    named = {"name": check.name} if check.name else {}
-    value = {} if check.value is None else {"value": check.value}
-    return {"type": check.type, **value, **check.options, **named}
-
-
-def implied(expected: Any) -> tuple[AnswerCheck, ...]:
-    """The check of an example that names none: the answer is what is expected."""
-    return () if expected in (None, "") else (AnswerCheck("equals", expected),)
+    told: dict[str, Any] = {"type": check.type}
+    if check.value is not None:
+        told["value"] = check.value
+    told |= check.options
+    if check.name:
+        told["name"] = check.name
+    return told
 
 
 def checks_of(found: Any, expected: Any) -> tuple[AnswerCheck, ...]:
@@ -169,10 +167,12 @@ def _check(found: Any, expected: Any) -> AnswerCheck:
         rest, value = {**value, **rest}, None
     if value is True and type_ != "equals":
         value = None
-    for name in VALUE_NAMES[type_]:
+    for name in _WRITTEN[type_].called:
         if value is None and name in rest:
             value = rest.pop(name)
-    name = rest.pop("name", "") if type_ != "tool_call" or value is not None else ""
+    name = ""
+    if type_ != "tool_call" or value is not None:
+        name = rest.pop("name", "")
     return _valid(type_, value, rest, name, expected)
 
 
@@ -185,42 +185,59 @@ def _known(told: str) -> CheckType:
 
 
 def _valid(type_: CheckType, value: Any, rest: Mapping[str, Any], name: Any, expected: Any) -> AnswerCheck:
-    options: dict[str, Any] = {}
+    known_options, options = _WRITTEN[type_].options, dict[str, Any]()
     for key, option in rest.items():
         known = _OPTION_NAMES.get(key, key)
         if key in _MATTERS:
             known, option = _MATTERS[key], option in (False, "ignore", "insensitive", "collapse", "normalize")
-        if known not in OPTIONS[type_]:
-            raise ShortlistError(f"unknown key {key!r} of {type_}; {nearest(key, ('value', 'name', *OPTIONS[type_]))}")
+        if known not in known_options:
+            raise ShortlistError(f"unknown key {key!r} of {type_}; {nearest(key, ('value', 'name', *known_options))}")
         options[known] = option
     for key in ("ignore_case", "ignore_whitespace"):
         if key in options and not isinstance(options[key], bool):
             raise ShortlistError(f"{key}: expected true or false")
     if not isinstance(name, str):
         raise ShortlistError("name: expected a text")
-    value, options = _READ[type_](value, options, expected)
+    value, options = _read(type_, value, options, expected)
     return AnswerCheck(type_, value, options, name)
 
 
 Read = tuple[Any, dict[str, Any]]
 
 
-def _equals(value: Any, options: dict[str, Any], expected: Any) -> Read:
-    if value is None and expected in (None, ""):
-        raise ShortlistError("equals: there is no value, and nothing is expected")
-    return value, options
-
-
-def _texts(value: Any, options: dict[str, Any], expected: Any) -> Read:
-    found = expected if value is None else value
-    texts = found if isinstance(found, list) else [found]
-    if not texts or not all(isinstance(one, str) and one for one in texts):
-        raise ShortlistError("value: expected a text, or a list of texts")
-    return value, options
-
-
-def _regex(value: Any, options: dict[str, Any], expected: Any) -> Read:
-    _pattern(value)
+def _read(type_: CheckType, value: Any, options: dict[str, Any], expected: Any) -> Read:
+    """The value and the options of a check as they are kept. Raises `ShortlistError`."""
+    match type_:
+        case "equals" if value is None and expected in (None, ""):
+            raise ShortlistError("equals: there is no value, and nothing is expected")
+        case "contains" | "not_contains":
+            texts = expected if value is None else value
+            if not isinstance(texts, list):
+                texts = [texts]
+            if not texts or not all(isinstance(one, str) and one for one in texts):
+                raise ShortlistError("value: expected a text, or a list of texts")
+        case "regex":
+            _pattern(value)
+        case "json" if value is not None:
+            raise ShortlistError("takes no value")
+        case "json_schema":
+            _object(value, "value")
+        case "tool_call":
+            return _tool_call(value, options, expected)
+        case "citations":
+            return _citations(value, options, expected)
+        case "max_chars" if not _whole(value):
+            raise ShortlistError("value: expected a whole number of characters")
+        case "refuses":
+            if value not in (None, False):
+                raise ShortlistError("value: left out, the answer must refuse; false: it must not")
+            phrases = options.get("phrases", [])
+            if not isinstance(phrases, list) or not all(isinstance(one, str) and one for one in phrases):
+                raise ShortlistError("phrases: expected a list of texts")
+        case "judge" if not isinstance(value, str) or not value.strip():
+            raise ShortlistError("value: expected a rubric: when is an answer right?")
+        case "person" if value is not None and not isinstance(value, str):
+            raise ShortlistError("value: expected what the person shall look at, a text")
     return value, options
 
 
@@ -231,17 +248,6 @@ def _pattern(value: Any) -> None:
         re.compile(value)
     except (re.error, RecursionError, OverflowError) as error:
         raise ShortlistError(f"value: is no regular expression: {error}") from None
-
-
-def _nothing(value: Any, options: dict[str, Any], expected: Any) -> Read:
-    if value is not None:
-        raise ShortlistError("takes no value")
-    return None, options
-
-
-def _schema(value: Any, options: dict[str, Any], expected: Any) -> Read:
-    _object(value, "value")
-    return value, options
 
 
 def _object(value: Any, key: str) -> None:
@@ -287,46 +293,3 @@ def _citations(value: Any, options: dict[str, Any], expected: Any) -> Read:
 
 def _whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _number(value: Any, options: dict[str, Any], expected: Any) -> Read:
-    if not _whole(value):
-        raise ShortlistError("value: expected a whole number of characters")
-    return value, options
-
-
-def _refuses(value: Any, options: dict[str, Any], expected: Any) -> Read:
-    if value not in (None, False):
-        raise ShortlistError("value: left out, the answer must refuse; false: it must not")
-    phrases = options.get("phrases", [])
-    if not isinstance(phrases, list) or not all(isinstance(one, str) and one for one in phrases):
-        raise ShortlistError("phrases: expected a list of texts")
-    return value, options
-
-
-def _rubric(value: Any, options: dict[str, Any], expected: Any) -> Read:
-    if not isinstance(value, str) or not value.strip():
-        raise ShortlistError("value: expected a rubric: when is an answer right?")
-    return value, options
-
-
-def _question(value: Any, options: dict[str, Any], expected: Any) -> Read:
-    if value is not None and not isinstance(value, str):
-        raise ShortlistError("value: expected what the person shall look at, a text")
-    return value, options
-
-
-_READ = {
-    "equals": _equals,
-    "contains": _texts,
-    "not_contains": _texts,
-    "regex": _regex,
-    "json": _nothing,
-    "json_schema": _schema,
-    "tool_call": _tool_call,
-    "citations": _citations,
-    "max_chars": _number,
-    "refuses": _refuses,
-    "judge": _rubric,
-    "person": _question,
-}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.words import count, percent
 from shortlist.core.document.vocabulary import Verdict
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.golden.check import SHAPES
 from shortlist.core.golden.examples import ENOUGH, STARTER, Example
 
@@ -96,8 +98,8 @@ def golden_answers(by_step: Mapping[str, Iterable[Example]]) -> dict[str, Golden
     return found
 
 
-def _answer(passes: bool, told: str) -> GoldenAnswer:
-    return GoldenAnswer("pass" if passes else "fail", told)
+def _answer(passed: bool, sentence: str) -> GoldenAnswer:
+    return GoldenAnswer("pass" if passed else "fail", sentence)
 
 
 def coverage_data(found: Coverage) -> dict[str, Any]:
@@ -107,3 +109,26 @@ def coverage_data(found: Coverage) -> dict[str, Any]:
         "warnings": list(found.warnings),
         "shapes": [one for one in SHAPES if one in found.checks],
     }
+
+
+BY_FILES = "the golden datasets"
+"""Who answered: a person's own answer stays."""
+
+
+def with_golden_answers(workspace: Workspace, found: Mapping[str, GoldenAnswer], today: dt.date) -> Workspace:
+    """The workspace with these answers where no person has answered; what the files cannot tell is left open."""
+    data = to_data(workspace)
+    rows = list(data.get("answers", ()))
+    by_check = {row["check"]: row for row in rows}
+    changed = False
+    for check, answer in found.items():
+        before = by_check.get(check)
+        if answer.verdict == "unknown" or (before is not None and before.get("checked_by") != BY_FILES):
+            continue
+        new = {"check": check, "verdict": answer.verdict, "note": answer.sentence, "checked_by": BY_FILES}
+        if before is not None and all(before.get(key) == value for key, value in new.items()):
+            continue
+        rows = [row for row in rows if row is not before]
+        rows.append({**new, "checked_on": today})
+        changed = True
+    return read_workspace({**data, "answers": rows}) if changed else workspace

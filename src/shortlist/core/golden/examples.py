@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.problems import nearest
 from shortlist.core.evidence.rows import input_digest
-from shortlist.core.golden.check import AnswerCheck, checks_of, implied, told_check
+from shortlist.core.golden.check import AnswerCheck, checks_of, told_check
 
 KINDS = ("real_task", "edge_case", "adversarial", "regression", "rare", "ambiguous")
 """The kinds that the checklist asks after; any other word may be used."""
@@ -141,6 +141,19 @@ def _object(line: str) -> dict[str, Any]:
     return found
 
 
+def json_or_none(text: str) -> Any:
+    """The values of a JSON text; None where it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def as_text(value: Any) -> str:
+    """A value as a text: what is no text already, as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 def no_constant(name: str) -> None:
     """Refuse NaN and Infinity, which Python reads as JSON."""
     raise ValueError(f"{name} is no JSON")
@@ -166,16 +179,18 @@ def example_of(values: Mapping[str, Any]) -> Example:
         raise ShortlistError("critical: expected true or false")
     expected = values.get("expected")
     checks = checks_of(values.get("checks"), expected)
-    by_expected = () if checks else implied(expected)
-    if not (checks or by_expected):
+    implied = not checks
+    if implied and expected not in (None, ""):
+        checks = (AnswerCheck("equals", expected),)
+    if not checks:
         raise ShortlistError("checks: there is none, and nothing is expected; with neither no answer is right or wrong")
     return Example(
         id=id_,
         input=values["input"],
-        checks=checks or by_expected,
+        checks=checks,
         expected=expected,
         critical=critical,
-        implied=not checks,
+        implied=implied,
         **texts,
         **days,
     )
@@ -245,8 +260,8 @@ def plain(one: Example) -> dict[str, Any]:
 
 
 def golden_text(examples: Iterable[Example]) -> str:
-    """A golden dataset as it is written."""
-    return "".join(f"{json.dumps(plain(one), ensure_ascii=False, allow_nan=False)}\n" for one in examples)
+    """A golden dataset as it is written, an example a line."""
+    return "".join(json.dumps(plain(one), ensure_ascii=False, allow_nan=False) + "\n" for one in examples)
 
 
 def free_id(wanted: str, taken: Iterable[str]) -> str:

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import cut_short, listed
 from shortlist.core.evidence.rows import Grader, RowVerdict
-from shortlist.core.golden.check import AnswerCheck, as_text
-from shortlist.core.golden.examples import Example, no_constant
+from shortlist.core.golden.check import AnswerCheck
+from shortlist.core.golden.examples import Example, as_text, json_or_none, no_constant
 
 LONGEST_MATCH_S = 0.5
 """How long a pattern may take at one answer."""
@@ -89,7 +89,7 @@ def grade(example: Example, answer: ModelAnswer) -> Graded:
         if not check.decided:
             continue
         try:
-            _CHECKS[check.type](check, answer, example)
+            _hold(check, answer, example)
             passed = True
         except _Failed as failed:
             passed = False
@@ -105,25 +105,52 @@ def grade(example: Example, answer: ModelAnswer) -> Graded:
 # --- the checks that a program decides
 
 
+def _hold(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
+    """Hold an answer against a check that a program decides. Raises `_Failed`."""
+    match check.type:
+        case "equals":
+            _equals(check, answer, example)
+        case "contains" | "not_contains":
+            given, wanted = _folded(answer.told, check), check.type == "contains"
+            wrong = [one for one in _parts(check, example) if (_folded(one, check) in given) != wanted]
+            if wrong:
+                raise _Failed(f"{listed(map(_brief, wrong))} is {'not ' * wanted}in it")
+        case "regex":
+            if not _search(check.value, answer.told, bool(check.options.get("ignore_case"))):
+                raise _Failed(f"{_brief(check.value)} matches nothing in it")
+        case "json":
+            _parsed(answer)
+        case "json_schema":
+            _fits(check.value, _parsed(answer), "")
+        case "tool_call":
+            _tool_call(check, answer)
+        case "citations":
+            _citations(check, answer)
+        case "max_chars":
+            length = len(answer.text or answer.refusal)
+            if length > check.value:
+                raise _Failed(f"it has {length:,} characters of at most {check.value:,}")
+        case "refuses":
+            _refuses(check, answer)
+
+
 def _flat(text: str, check: AnswerCheck) -> str:
     """A text as it is compared: outer white space never counts."""
     found = text.strip()
     if check.options.get("ignore_whitespace"):
         found = " ".join(found.split())
-    return found.casefold() if check.options.get("ignore_case") else found
+    return _folded(found, check)
 
 
 def _equals(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
-    wanted = check.wanted(example.expected)
-    accepted = wanted if isinstance(wanted, list) else [wanted]
     given = answer.text or answer.refusal
-    for one in accepted:
+    for one in _parts(check, example):
         if isinstance(one, str):
             if _flat(given, check) == _flat(one, check):
                 return
-        elif same(_json_or_none(given), one):
+        elif same(json_or_none(given), one):
             return
-    raise _Failed(f"expected {_brief(wanted)}, found {_brief(given)}")
+    raise _Failed(f"expected {_brief(check.wanted(example.expected))}, found {_brief(given)}")
 
 
 def same(found: Any, wanted: Any) -> bool:
@@ -137,33 +164,13 @@ def same(found: Any, wanted: Any) -> bool:
     return bool(found == wanted)
 
 
-def _parts(check: AnswerCheck, example: Example) -> list[str]:
+def _parts(check: AnswerCheck, example: Example) -> list[Any]:
     found = check.wanted(example.expected)
     return found if isinstance(found, list) else [found]
 
 
-def _contains(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
-    given = _folded(answer.told, check)
-    missing = [one for one in _parts(check, example) if _folded(one, check) not in given]
-    if missing:
-        raise _Failed(f"{listed(map(_brief, missing))} is not in it")
-
-
-def _not_contains(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
-    given = _folded(answer.told, check)
-    found = [one for one in _parts(check, example) if _folded(one, check) in given]
-    if found:
-        raise _Failed(f"{listed(map(_brief, found))} is in it")
-
-
 def _folded(text: str, check: AnswerCheck) -> str:
     return text.casefold() if check.options.get("ignore_case") else text
-
-
-def _regex(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
-    found = _search(check.value, answer.told, bool(check.options.get("ignore_case")))
-    if not found:
-        raise _Failed(f"{_brief(check.value)} matches nothing in it")
 
 
 def _search(pattern: str, text: str, ignore_case: bool = False) -> bool:
@@ -194,21 +201,6 @@ def _parsed(answer: ModelAnswer) -> Any:
         raise _Failed(f"it is no JSON: {error}", "invalid") from None
 
 
-def _json_or_none(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _json(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
-    _parsed(answer)
-
-
-def _json_schema(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
-    _fits(check.value, _parsed(answer), "")
-
-
 def _fits(schema: Any, value: Any, of: str) -> None:
     """Hold a value against a schema, which fetches nothing from anywhere."""
     import jsonschema
@@ -222,8 +214,8 @@ def _fits(schema: Any, value: Any, of: str) -> None:
         raise _Failed(f"the schema cannot be used: {_brief(str(told))}") from None
     if error is not None:
         place = "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in error.absolute_path).lstrip(".")
-        where = f"{of}{'.' if of and place else ''}{place}"
-        raise _Failed(f"{where + ': ' if where else ''}{_brief(error.message)}", "invalid")
+        where = ".".join(filter(None, (of, place)))
+        raise _Failed(": ".join(filter(None, (where, _brief(error.message)))), "invalid")
 
 
 @lru_cache(maxsize=256)
@@ -243,7 +235,7 @@ def _validator(schema: str) -> Any:
     return extend(kind, {"pattern": pattern})(told, registry=Registry())
 
 
-def _tool_call(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
+def _tool_call(check: AnswerCheck, answer: ModelAnswer) -> None:
     if not answer.calls:
         raise _Failed("no tool is called", "invalid")
     named = [one for one in answer.calls if one.name == check.value]
@@ -276,7 +268,7 @@ CITED = r"\[([^\[\]\s,;]+(?:\s*[,;]\s*[^\[\]\s,;]+)*)\](?!\()"
 """Ids in brackets, several between commas; the words of a link are none."""
 
 
-def _citations(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
+def _citations(check: AnswerCheck, answer: ModelAnswer) -> None:
     cited = cited_ids(answer.text, check.options.get("pattern"))
     known = set(check.value)
     unknown = [one for one in cited if one not in known]
@@ -292,23 +284,19 @@ def cited_ids(text: str, pattern: str | None = None) -> list[str]:
     if pattern is not None:
         compiled = _compiled(pattern, False)
         try:
-            found = [one.group(1) if compiled.groups else one.group() for one in compiled.finditer(text, timeout=0.5)]
+            # By the first group of the pattern where it has one.
+            group = min(1, compiled.groups)
+            found = [one.group(group) for one in compiled.finditer(text, timeout=LONGEST_MATCH_S)]
         except TimeoutError:
             raise _Failed(f"{_brief(pattern)} took longer than {LONGEST_MATCH_S} s") from None
         return [one.strip() for one in found if one]
-    told = _json_or_none(text)
+    told = json_or_none(text)
     if isinstance(told, dict):
         for key in ("citations", "sources"):
             if isinstance(told.get(key), list):
                 return [str(one.get("id") if isinstance(one, dict) else one) for one in told[key]]
     parts = (one for found in re.finditer(CITED, text) for one in re.split(r"[,;]", found[1]))
     return [one.strip() for one in parts]
-
-
-def _max_chars(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
-    given = len(answer.text or answer.refusal)
-    if given > check.value:
-        raise _Failed(f"it has {given:,} characters of at most {check.value:,}")
 
 
 REFUSALS = (
@@ -321,31 +309,21 @@ REFUSALS = (
 _REFUSES = re.compile("|".join(REFUSALS), re.IGNORECASE)
 
 
-def _refuses(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
+def _refuses(check: AnswerCheck, answer: ModelAnswer) -> None:
     phrases = check.options.get("phrases")
     given = answer.text or answer.refusal
-    refused = any(one.casefold() in given.casefold() for one in phrases) if phrases else bool(_REFUSES.search(given))
-    refused = (refused or bool(answer.refusal) or answer.finish_reason == "content_filter") and not answer.calls
+    refused = bool(answer.refusal) or answer.finish_reason == "content_filter"
+    if phrases:
+        refused = refused or any(one.casefold() in given.casefold() for one in phrases)
+    else:
+        refused = refused or bool(_REFUSES.search(given))
+    refused = refused and not answer.calls
     if refused is (check.value is False):
         raise _Failed("it refuses" if refused else "it does not refuse")
 
 
 def _brief(value: Any) -> str:
     return repr(cut_short(as_text(value), 120))
-
-
-_CHECKS: dict[str, Callable[[AnswerCheck, ModelAnswer, Example], None]] = {
-    "equals": _equals,
-    "contains": _contains,
-    "not_contains": _not_contains,
-    "regex": _regex,
-    "json": _json,
-    "json_schema": _json_schema,
-    "tool_call": _tool_call,
-    "citations": _citations,
-    "max_chars": _max_chars,
-    "refuses": _refuses,
-}
 
 
 # --- a judge
@@ -376,7 +354,7 @@ class Judged(NamedTuple):
 
 def judged(text: str) -> Judged:
     """What a judge's reply says. Raises `ShortlistError` where it says nothing that can be read."""
-    told = _json_or_none(text[text.find("{") : text.rfind("}") + 1])
+    told = json_or_none(text[text.find("{") : text.rfind("}") + 1])
     if not isinstance(told, dict) or not isinstance(told.get("pass"), bool):
         raise ShortlistError('the judge did not reply with {"pass": …}')
     return Judged(told["pass"], str(told.get("reason") or "")[:2_000])

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.golden.check import AnswerCheck, as_text, checks_of, told_check
-from shortlist.core.golden.examples import Example, Refused, example_of, free_id, gathered
+from shortlist.core.golden.check import AnswerCheck, checks_of, told_check
+from shortlist.core.golden.examples import Example, Refused, as_text, example_of, free_id, gathered, json_or_none
 
 INPUTS = ("input", "question", "query", "prompt", "message", "text")
 """Variables that hold what goes in, where there are several."""
@@ -28,9 +28,10 @@ def tests_of(values: Any) -> tuple[list[Any], str]:
     if isinstance(values, list):
         return values, ""
     if isinstance(values, dict) and isinstance(values.get("tests"), list):
-        prompts = values.get("prompts")
-        only = prompts[0] if isinstance(prompts, list) and len(prompts) == 1 else prompts
-        return values["tests"], only if isinstance(only, str) and _VARIABLE.search(only) else ""
+        match values.get("prompts"):
+            case [str(only)] | str(only) if _VARIABLE.search(only):
+                return values["tests"], only
+        return values["tests"], ""
     raise ShortlistError("expected tests of promptfoo: a list, or an object with `tests`")
 
 
@@ -53,23 +54,29 @@ def _example(test: Mapping[str, Any], number: int, template: str, known: set[str
     values = test.get("vars")
     if not isinstance(values, dict) or not values:
         raise ShortlistError("vars: expected what goes in")
-    metadata = test["metadata"] if isinstance(test.get("metadata"), dict) else {}
-    own = metadata["shortlist"] if isinstance(metadata.get("shortlist"), dict) else {}
+    metadata = _table(test, "metadata")
+    own = _table(metadata, "shortlist")
     checks = [told_check(check) for check in _checks(test.get("assert"), notices)]
     checks += [told_check(check) for check in checks_of(own.get("checks"), own.get("expected"))]
-    wanted = str(metadata.get("id") or f"t{number:03}")
+    told: dict[str, Any] = {key: own[key] for key in ("input", "expected") if key in own}
+    if "input" not in told:
+        told["input"] = _input(values, template)
     return example_of(
         {
-            "id": free_id(wanted, known),
+            **told,
+            "id": free_id(str(metadata.get("id") or f"t{number:03}"), known),
             "kind": str(metadata.get("kind") or ""),
-            "input": own["input"] if "input" in own else _input(values, template),
-            **({"expected": own["expected"]} if "expected" in own else {}),
             "checks": checks,
             "critical": metadata.get("critical") is True,
             "note": str(test.get("description") or ""),
             "source": str(own.get("source") or "promptfoo"),
         }
     )
+
+
+def _table(values: Mapping[str, Any], key: str) -> dict[str, Any]:
+    found = values.get(key)
+    return found if isinstance(found, dict) else {}
 
 
 def _input(values: Mapping[str, Any], template: str) -> str:
@@ -100,9 +107,10 @@ def _checks(found: Any, notices: dict[str, int]) -> list[AnswerCheck]:
         check = _check(one["type"], one.get("value"))
         if check is None:
             notices[one["type"]] = notices.get(one["type"], 0) + 1
-        else:
-            name = one.get("metric")
-            checks.append(check._replace(name=name) if isinstance(name, str) else check)
+            continue
+        if isinstance(one.get("metric"), str):
+            check = check._replace(name=one["metric"])
+        checks.append(check)
     return checks
 
 
@@ -128,11 +136,13 @@ def _check(type_: str, value: Any) -> AnswerCheck | None:
         return AnswerCheck("regex", "|".join(re.escape(str(one)) for one in value))
     if type_ == "icontains-any" and isinstance(value, list):
         return AnswerCheck("regex", "|".join(re.escape(str(one)) for one in value), {"ignore_case": True})
-    fold: dict[str, Any] = {"ignore_case": True} if "icontains" in type_ else {}
-    if type_ in ("contains", "icontains", "contains-all", "icontains-all") and value:
-        return AnswerCheck("contains", value if isinstance(value, list) else str(value), fold)
-    if type_ in ("not-contains", "not-icontains", "not-contains-any", "not-icontains-any") and value:
-        return AnswerCheck("not_contains", value if isinstance(value, list) else str(value), fold)
+    if "contains" in type_ and value:
+        fold: dict[str, Any] = {"ignore_case": True} if "icontains" in type_ else {}
+        texts = value if isinstance(value, list) else str(value)
+        if type_ in ("contains", "icontains", "contains-all", "icontains-all"):
+            return AnswerCheck("contains", texts, fold)
+        if type_ in ("not-contains", "not-icontains", "not-contains-any", "not-icontains-any"):
+            return AnswerCheck("not_contains", texts, fold)
     if type_ == "equals" and value not in (None, ""):
         return AnswerCheck("equals", value)
     if type_ == "regex" and isinstance(value, str):
@@ -154,9 +164,13 @@ def _test(one: Example) -> dict[str, Any]:
         found = _assertion(check, one.expected)
         if found is None:
             rest.append(told_check(check))
-        else:
-            asserts.append({**found, **({"metric": check.name} if check.name else {})})
-    own: dict[str, Any] = {"checks": rest} if rest else {}
+            continue
+        if check.name:
+            found["metric"] = check.name
+        asserts.append(found)
+    own: dict[str, Any] = {}
+    if rest:
+        own["checks"] = rest
     if one.expected is not None:
         own["expected"] = one.expected
     if not isinstance(one.input, str):
@@ -169,8 +183,15 @@ def _test(one: Example) -> dict[str, Any]:
     if one.critical:
         metadata["critical"] = True
     metadata["shortlist"] = {**own, **mark_of(one)}
-    told: dict[str, Any] = {"description": one.note} if one.note else {}
-    return {**told, "vars": {"input": as_text(one.input)}, "assert": asserts, "metadata": metadata}
+    told: dict[str, Any] = {}
+    if one.note:
+        told["description"] = one.note
+    return told | {"vars": {"input": as_text(one.input)}, "assert": asserts, "metadata": metadata}
+
+
+def as_messages(messages: Iterable[Any]) -> str:
+    """Messages as a variable that a prompt puts into a list of its own."""
+    return ", ".join(json.dumps(one, ensure_ascii=False) for one in messages)
 
 
 def mark_of(one: Example) -> dict[str, Any]:
@@ -194,28 +215,18 @@ def input_of_test(metadata: Mapping[str, Any], vars_: Mapping[str, Any]) -> Any 
     whole = own["input"]
     messages = whole.get("messages") if isinstance(whole, dict) else whole
     # promptfoo lays JSON out anew: what counts is what it says.
-    return whole if _said(text) == whole or _said(f"[{text}]") == messages else None
-
-
-def _said(text: str) -> Any:
-    """The values of a JSON text; None where it is none."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+    return whole if json_or_none(text) == whole or json_or_none(f"[{text}]") == messages else None
 
 
 def _assertion(check: AnswerCheck, expected: Any) -> dict[str, Any] | None:
     """The assertion that a check is; None where promptfoo has no equal."""
-    value = check.wanted(expected)
-    fold = bool(check.options.get("ignore_case"))
+    value, fold = check.wanted(expected), bool(check.options.get("ignore_case"))
     if check.type == "equals" and not check.options and not isinstance(value, list):
         return {"type": "equals", "value": value}
     if check.type in ("contains", "not_contains"):
         word = "icontains" if fold else "contains"
-        if isinstance(value, list):
-            return {"type": f"{word}-all" if check.type == "contains" else f"not-{word}-any", "value": value}
-        return {"type": word if check.type == "contains" else f"not-{word}", "value": value}
+        types = {"contains": (word, f"{word}-all"), "not_contains": (f"not-{word}", f"not-{word}-any")}
+        return {"type": types[check.type][isinstance(value, list)], "value": value}
     if check.type == "regex" and not fold:
         return {"type": "regex", "value": check.value}
     if check.type == "json":

@@ -105,7 +105,8 @@ def from_inspect(samples: Iterable[Any], taken: Iterable[str] = ()) -> tuple[lis
 def _of_sample(sample: Any, number: int, known: set[str]) -> Example:
     if not isinstance(sample, dict) or "input" not in sample:
         raise ShortlistError("expected an object with an input")
-    metadata = sample["metadata"] if isinstance(sample.get("metadata"), dict) else {}
+    metadata = sample.get("metadata")
+    kind = metadata.get("kind") if isinstance(metadata, dict) else None
     asked, choices = sample["input"], sample.get("choices")
     if isinstance(choices, list) and choices and isinstance(asked, str):
         letters = [f"{chr(ord('A') + place)}) {choice}" for place, choice in enumerate(choices)]
@@ -118,7 +119,7 @@ def _of_sample(sample: Any, number: int, known: set[str]) -> Example:
             "id": free_id(str(sample.get("id") or f"s{number:03}"), known),
             "input": asked,
             "expected": target,
-            "kind": str(metadata.get("kind") or ""),
+            "kind": str(kind or ""),
             "checks": [{"type": "equals", "value": target}] if target not in (None, "", []) else None,
             "source": "inspect",
         }

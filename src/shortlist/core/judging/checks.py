@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Literal, NamedTuple
 
 from shortlist.core.document.candidate import Candidate
@@ -54,8 +55,6 @@ class CheckResult(NamedTuple):
 class PlannedCheck(NamedTuple):
     """A check as it is asked of a kind of candidate."""
 
-    id: str
-    importance: Importance
     once: bool
     """Whether it is answered once per workspace."""
     unanswered: CheckResult
@@ -98,11 +97,13 @@ class Checker:
         """The checklist for a kind of candidate; the same for all of the kind, so made once."""
         kind = (candidate.self_hosted, candidate.open)
         if kind not in self._plans:
-            importance = {row.id: row.importance for row in self._settings}
-            self._plans[kind] = {
-                check.id: _planned(check.id, importance.get(check.id) or check.importance_for(*kind))
-                for check in checklist(self._settings)
-            }
+            importance = {one.id: one.importance for one in self._settings if one.importance is not None}
+            plan: dict[str, PlannedCheck] = {}
+            for check in checklist(self._settings):
+                weight = importance.get(check.id) or check.importance_for(*kind)
+                blank = CheckResult(check.id, "unknown", weight, None, lambda: "Nobody has answered yet.")
+                plan[check.id] = PlannedCheck(asked_once(check.id), blank)
+            self._plans[kind] = plan
         return self._plans[kind]
 
 
@@ -111,31 +112,21 @@ def _answers(candidate: Candidate) -> dict[str, Answer]:
     return {answer.check: answer for answer in candidate.answers}
 
 
-def _planned(check: str, importance: Importance) -> PlannedCheck:
-    blank = CheckResult(check, "unknown", importance, None, lambda: "Nobody has answered yet.")
-    return PlannedCheck(check, importance, asked_once(check), blank)
-
-
 def _result(planned: PlannedCheck, answer: Answer | None, judgement: Judgement | None) -> CheckResult:
+    blank = planned.unanswered
     if answer is not None:
-        told = answer
-        return CheckResult(
-            planned.id,
-            told.verdict,
-            planned.importance,
-            "person",
-            lambda: _answered(told),
-            answer=told,
-            derived=judgement,
-        )
-    return planned.unanswered if judgement is None else planned.unanswered.judged(judgement)
+        told = partial(_answered, answer)
+        return CheckResult(blank.id, answer.verdict, blank.importance, "person", told, answer=answer, derived=judgement)
+    return blank if judgement is None else blank.judged(judgement)
 
 
 def _answered(answer: Answer) -> str:
-    who = f" by {answer.checked_by}" if answer.checked_by else ""
-    when = f" on {answer.checked_on}" if answer.checked_on else ""
-    note = f": {answer.note}" if answer.note else "."
-    return f"Answered{who}{when}{note}"
+    told = "Answered"
+    if answer.checked_by:
+        told += f" by {answer.checked_by}"
+    if answer.checked_on:
+        told += f" on {answer.checked_on}"
+    return f"{told}: {answer.note}" if answer.note else f"{told}."
 
 
 def _by_traffic(served: Served) -> dict[str, Judgement]:
@@ -145,10 +136,9 @@ def _by_traffic(served: Served) -> dict[str, Judgement]:
     if served.time is not None:
         parts = [found[LATENCY_TARGET], verdicts.task_time(limits, served.time)]
         found[LATENCY_TARGET] = joined([part for part in parts if part.verdict != "not_applicable"])
+    found[COST_TARGET] = verdicts.NOT_ASKED
     if served.steps:
         found[COST_TARGET] = verdicts.cost_target(limits, served.cost, served.time is not None)
-    else:
-        found[COST_TARGET] = verdicts.NOT_ASKED
     found[RATE_LIMITS] = verdicts.rate_limits(limits, servings)
     return found
 

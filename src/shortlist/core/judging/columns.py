@@ -38,8 +38,8 @@ from shortlist.core.service.task import TaskTime
 
 PRIVACY_BASE = {"public": 1.0, "internal": 0.75, "personal": 0.5, "regulated": 0.25}
 """What an external provider is worth before its controls are known, by the most sensitive data."""
-PRIVACY_CONTROLS = 0.25
-"""What data controls add, or their absence takes."""
+PRIVACY_CONTROLS: Mapping[Known, Interval] = {"yes": (0.25, 0.25), "unknown": (-0.25, 0.25), "no": (-0.25, -0.25)}
+"""What data controls add, or their absence takes: at the low end and at the high end."""
 OPERATIONS_VALUE = {
     "managed_api": {"none": 1.0, "some": 1.0, "strong": 1.0},
     "hosted_inference": {"none": 0.75, "some": 0.85, "strong": 0.95},
@@ -101,24 +101,23 @@ def counts(scenario: Scenario, column: Column) -> bool:
 _VERDICT: dict[str, Interval] = {"pass": (1.0, 1.0), "fail": (0.0, 0.0), "unknown": ANYTHING}
 
 
-def _judged(judgement: Judgement) -> Interval:
-    return _VERDICT[judgement.verdict]
-
-
 def task_fit(serving: Serving, context: Judgement) -> ColumnValue:
     """The mean of what the step asks: capabilities, context, what goes in and comes out, size class."""
     step, needs, candidate = serving.step, serving.step.needs, serving.candidate
     parts: list[tuple[Interval, str]] = []
     for name in step.capabilities:
-        parts.append((_judged(capability(candidate, name)), name.replace("_", " ")))
+        parts.append((_VERDICT[capability(candidate, name).verdict], name.replace("_", " ")))
     if needs_context(step):
-        parts.append((_judged(context), "context"))
+        parts.append((_VERDICT[context.verdict], "context"))
     if needs.modalities:
         parts.append((_all_there(needs.modalities, candidate.modalities), "modalities"))
     if needs.outputs:
         parts.append((_all_there(needs.outputs, candidate.outputs), "outputs"))
     if step.use_case is not None:
-        parts.append((_size_fit(serving), "size class (fast, general, reasoning) for this use case"))
+        interval = ANYTHING
+        if candidate.size_class is not None:
+            interval = (TASK_FIT[step.use_case].value(candidate.size_class),) * 2
+        parts.append((interval, "size class (fast, general, reasoning) for this use case"))
     if not parts:
         return NO_TARGET["task_fit"]
     low = sum(interval[0] for interval, _ in parts) / len(parts)
@@ -130,14 +129,6 @@ def _all_there(needed: Sequence[str], has: Sequence[str] | None) -> Interval:
     if has is None:
         return ANYTHING
     return (1.0, 1.0) if set(needed) <= set(has) else (0.0, 0.0)
-
-
-def _size_fit(serving: Serving) -> Interval:
-    size, use_case = serving.candidate.size_class, serving.step.use_case
-    if size is None or use_case is None:
-        return ANYTHING
-    fit = TASK_FIT[use_case].value(size)
-    return fit, fit
 
 
 def _fit_sentence(parts: Sequence[tuple[Interval, str]]) -> str:
@@ -168,9 +159,8 @@ def _tested_quality(facts: Measured, target: float) -> ColumnValue:
     rate, low, high = facts.error_rate, facts.error_low, facts.error_high
     if rate is None or low is None or high is None:
         return valued(ANYTHING, lambda: "The evaluation left no answer to count errors in.")
-    worst_, best = lower_is_better(high, target)[0], lower_is_better(low, target)[0]
     return valued(
-        (worst_, best),
+        (lower_is_better(high, target)[0], lower_is_better(low, target)[0]),
         lambda: (
             f"{percent(rate)} errors in {facts.trials} tested answers ({percent(low)} to {percent(high)}) "
             f"against {percent(target)} allowed."
@@ -198,10 +188,11 @@ def _published_quality(serving: Serving, lowest: float, untested: bool) -> Colum
     # A bar so high or so low that the next number is the good one leaves nothing in between.
     passes = (figure >= lowest) != (good < lowest)
     value = float(passes) if share is None else clamp(0.5 + 0.5 * share)
-    note = "; the error rate is untested" if untested else ""
+    low, note = value, ""
+    if untested:
+        low, note = value / 2, "; the error rate is untested"
     return valued(
-        (value / 2 if untested else value, value),
-        lambda: f"{name} {plain(figure)} against {plain(lowest)} needed and {plain(good)} good{note}.",
+        (low, value), lambda: f"{name} {plain(figure)} against {plain(lowest)} needed and {plain(good)} good{note}."
     )
 
 
@@ -218,13 +209,15 @@ def latency_risk(serving: Serving) -> ColumnValue:
         only_tasks = only_tasks_are_limited(serving.limits)
         return uncounted(only_tasks) if only_tasks else NO_TARGET["latency_risk"]
     interval = worst(lower_is_better(figure, target) for figure, target, _ in told)
-    return valued(interval, lambda: _against(told, seconds, "allowed"))
+    return valued(interval, lambda: _against(told, seconds))
 
 
-def _against(rows: Sequence[tuple[Unknown, float, str]], say: Callable[[float], str], limit: str) -> str:
-    return (
-        "; ".join(f"{known(figure, say)} {what} against {say(target)} {limit}" for figure, target, what in rows) + "."
-    )
+def _against(rows: Sequence[tuple[Unknown, float, str]], say: Callable[[float], str]) -> str:
+    told = []
+    for figure, target, what in rows:
+        known = "unknown" if figure is None else say(figure)
+        told.append(f"{known} {what} against {say(target)} allowed")
+    return f"{'; '.join(told)}."
 
 
 def cost_value(figure: Unknown, target: float) -> Interval:
@@ -255,7 +248,7 @@ def cost_risk(limits: Limits, cost: Cost, whole_path: bool) -> ColumnValue:
     if not told:
         return NO_TARGET["cost_risk"]
     interval = worst(cost_value(figure, target) for figure, target, _ in told)
-    return valued(interval, lambda: _against(told, usd, "allowed"))
+    return valued(interval, lambda: _against(told, usd))
 
 
 # --- the columns of a candidate ----------------------------------------------------------------------------------
@@ -274,7 +267,7 @@ def task_latency_risk(limits: Limits, time: TaskTime) -> ColumnValue:
         intervals.append((lower_is_better(time.total_high_s, whole)[0], lower_is_better(time.total_low_s, whole)[1]))
     if not told:
         return NO_TARGET["latency_risk"]
-    return valued(worst(intervals), lambda: _against(told, seconds, "allowed"))
+    return valued(worst(intervals), lambda: _against(told, seconds))
 
 
 def privacy_risk(limits: Limits, candidate: Candidate) -> ColumnValue:
@@ -285,9 +278,8 @@ def privacy_risk(limits: Limits, candidate: Candidate) -> ColumnValue:
     elif limits.data_must_stay_inside:
         low = high = 0.0
     elif limits.data_sensitivity != "public":
-        controls = candidate.capabilities.data_controls
-        low = clamp(low + (PRIVACY_CONTROLS if controls == "yes" else -PRIVACY_CONTROLS))
-        high = clamp(high - (PRIVACY_CONTROLS if controls == "no" else -PRIVACY_CONTROLS))
+        at_low, at_high = PRIVACY_CONTROLS[candidate.capabilities.data_controls]
+        low, high = clamp(low + at_low), clamp(high + at_high)
     region: Known = region_answer(limits, candidate) if limits.regions else "yes"
     if region != "yes":
         low = 0.0
@@ -326,8 +318,7 @@ def operational_burden(limits: Limits, candidate: Candidate) -> ColumnValue:
     """How much work running it is for this team."""
     value = OPERATIONS_VALUE[candidate.access][limits.operations]
     return valued(
-        (value, value),
-        lambda: f"{ACCESS[candidate.access].told}, serving experience in the team: {limits.operations}.",
+        (value, value), lambda: f"{ACCESS[candidate.access].told}, serving experience in the team: {limits.operations}."
     )
 
 
@@ -335,8 +326,7 @@ def migration_difficulty(figures: Figures) -> ColumnValue:
     """How easily the product could leave it, by openness and the number of other hosts."""
     hosts = figures.value("alternative_hosts")
     kind, unknown, by_hosts = HOSTS_VALUE[figures.candidate.open]
-    told = "unknown"
-    interval = unknown
+    told, interval = "unknown", unknown
     if hosts is not None:
         told = plain(hosts)
         value = next(value for least, value in by_hosts if hosts >= least)
@@ -351,22 +341,10 @@ def over_steps(rows: Sequence[tuple[str, ColumnValue]]) -> ColumnValue:
     """A column over several steps, by name: the smallest low and the smallest high of those that set a target."""
     told = [(name, value) for name, value in rows if value.low is not None and value.high is not None]
     if len(told) < 2:
-        return told[0][1] if told else rows[0][1]
+        return (told or rows)[0][1]
     low = min(value.low for _, value in told if value.low is not None)
     high = min(value.high for _, value in told if value.high is not None)
     return valued((low, high), lambda: " ".join(f"{name}: {value.reason}" for name, value in told))
-
-
-def step_columns(serving: Serving, context: Judgement) -> dict[Column, ColumnValue]:
-    """The columns of a candidate that are judged step by step, before overrides.
-
-    `context` is the judgement on what must fit the window.
-    """
-    return {
-        "task_fit": task_fit(serving, context),
-        "expected_quality": expected_quality(serving),
-        "latency_risk": latency_risk(serving),
-    }
 
 
 def common_columns(limits: Limits, figures: Figures) -> dict[Column, ColumnValue]:

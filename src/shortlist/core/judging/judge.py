@@ -76,11 +76,11 @@ class StepResult:
     @cached_property
     def verdicts(self) -> dict[str, Verdict]:
         """The checks that are judged step by step, a person's answers in their place."""
-        return {
-            check: answered.verdict if answered.by == "person" else self._judged.verdicts[check].verdict
-            for check in BY_STEP
-            for answered in (self._checks[check],)
-        }
+        verdicts = {check: judgement.verdict for check, judgement in self._judged.verdicts.items()}
+        for check in BY_STEP:
+            if self._checks[check].by == "person":
+                verdicts[check] = self._checks[check].verdict
+        return verdicts
 
     @cached_property
     def columns(self) -> Mapping[Column, ColumnValue]:
@@ -183,7 +183,8 @@ class CandidateResult(NamedTuple):
         """The observations in force, of one metric or of all: a price once for every tier that a call meets."""
         sizes = sorted({size for step in self.steps.values() for size in _sizes(step.serving)}) or [0.0]
         found: dict[int, Observation] = {}
-        for one in self.figures.metrics if metric is None else (metric,):
+        metrics = self.figures.metrics if metric is None else (metric,)
+        for one in metrics:
             for size in sizes if one in PRICE_METRICS else sizes[:1]:
                 observation = self.figures.observation(one, size)
                 if observation is not None:
@@ -250,8 +251,9 @@ def judged(found: Served, checker: Checker, lasting: Mapping[str, CheckResult]) 
     checks = checker.results(found, lasting)
     if not found.steps:
         return CandidateResult(found, NO_STEP, checks, NO_STANDING, Score(None, None), {})
-    # Of several overrides of a column the last one in the file is in force.
-    limits, ratings = found.limits, {row.column: row for row in found.figures.candidate.overrides}
+    limits = found.limits
+    # Of several for one column the last counts.
+    ratings = {rating.column: rating for rating in found.figures.candidate.overrides}
     same = common_columns(limits, found.figures)
     by_step = [(step.serving.step.name, step.columns) for step in found.steps]
     columns = rated({**joined_columns(limits, by_step, found.cost, found.time), **same}, ratings)
@@ -302,8 +304,10 @@ def standing_for(result: CandidateResult, steps: Collection[str]) -> Standing:
             verdict = task_time(limits, result.time).verdict
         else:
             continue
-        if verdict in ("fail", "unknown"):
-            (blocked if verdict == "fail" else unknown).add(check)
+        if verdict == "fail":
+            blocked.add(check)
+        elif verdict == "unknown":
+            unknown.add(check)
     return _standing(sorted(blocked), sorted(unknown))
 
 

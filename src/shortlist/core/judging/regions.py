@@ -9,38 +9,10 @@ from shortlist.core.document.scenario import Limits
 from shortlist.core.document.vocabulary import Known
 
 EU = "eu"
-MEMBER_STATES = frozenset(
-    [
-        "at",
-        "be",
-        "bg",
-        "hr",
-        "cy",
-        "cz",
-        "dk",
-        "ee",
-        "fi",
-        "fr",
-        "de",
-        "gr",
-        "el",
-        "hu",
-        "ie",
-        "it",
-        "lv",
-        "lt",
-        "lu",
-        "mt",
-        "nl",
-        "pl",
-        "pt",
-        "ro",
-        "sk",
-        "si",
-        "es",
-        "se",
-    ]
-)
+MEMBER_STATES = frozenset([
+    "at", "be", "bg", "hr", "cy", "cz", "dk", "ee", "fi", "fr", "de", "gr", "el", "hu",
+    "ie", "it", "lv", "lt", "lu", "mt", "nl", "pl", "pt", "ro", "sk", "si", "es", "se",
+])  # fmt: skip
 """Two-letter codes of the states of the European Union; Greece has two."""
 EUROPE = "europe"
 OUTSIDE_EU = ("eu-west-2", "eu-central-2", "europe-west2", "europe-west6")

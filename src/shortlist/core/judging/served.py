@@ -9,11 +9,11 @@ from typing import NamedTuple
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import Column, Limits, Step
 from shortlist.core.judging.column_value import ColumnValue
-from shortlist.core.judging.columns import step_columns
+from shortlist.core.judging.columns import expected_quality, latency_risk, task_fit
 from shortlist.core.judging.verdicts import BY_STEP, Judgement
+from shortlist.core.service.charged import needed
 from shortlist.core.service.cost import Cost, StepCost, combine
 from shortlist.core.service.figures import Figures
-from shortlist.core.service.needed import needed
 from shortlist.core.service.serving import Serving, serve
 from shortlist.core.service.task import Task, TaskTime
 
@@ -42,7 +42,11 @@ class StepServed:
     @cached_property
     def columns(self) -> dict[Column, ColumnValue]:
         """The columns that are judged step by step, before overrides."""
-        return step_columns(self.serving, self.verdicts["first.context_needs"])
+        return {
+            "task_fit": task_fit(self.serving, self.verdicts["first.context_needs"]),
+            "expected_quality": expected_quality(self.serving),
+            "latency_risk": latency_risk(self.serving),
+        }
 
 
 class Served(NamedTuple):

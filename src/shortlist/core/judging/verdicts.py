@@ -153,17 +153,20 @@ def _holds(needed: Sequence[str], has: Sequence[str] | None, verb: str) -> Judge
 
 def quality_bar(serving: Serving) -> Judgement:
     """Error rate where tested, else the figure on the quality metric; and what else an evaluation of it shows."""
-    facts = serving.measured
+    facts, needs = serving.measured, serving.step.needs
     if facts is None:
         return _correctness(serving)
-    return joined([_critical(facts), _correctness(serving), _escalations(serving, facts), _consistency(serving, facts)])
-
-
-def _critical(facts: Measured) -> Judgement:
-    number = facts.critical_failures
-    if number == 0:
-        return NOT_ASKED
-    return Judgement("fail", lambda: f"{count(number, 'critical failure')} in the evaluation, which no rate excuses.")
+    parts = [_correctness(serving)]
+    if number := facts.critical_failures:
+        critical = f"{count(number, 'critical failure')} in the evaluation, which no rate excuses."
+        parts.insert(0, Judgement("fail", lambda: critical))
+    if needs.max_escalation_rate is not None and facts.escalation_rate is not None:
+        what = "Handed to a person in the evaluation"
+        parts.append(at_most(facts.escalation_rate, needs.max_escalation_rate, percent, what))
+    if needs.min_consistency is not None and facts.consistency is not None:
+        alike = at_least(facts.consistency, needs.min_consistency, percent, "Rephrased pairs answered alike")
+        parts.append(alike._replace(near=False))
+    return joined(parts)
 
 
 def _correctness(serving: Serving) -> Judgement:
@@ -172,13 +175,12 @@ def _correctness(serving: Serving) -> Judgement:
         return _figure(serving)
     if facts is not None and facts.trials > 0:
         return _tested(facts, target)
-    if facts is not None:
-        untold = _plain("unknown", "The evaluation left no answer to count errors in.")
-        figure = _figure(serving)
-        return figure if figure.verdict == "fail" else untold
-    if needs.min_quality is None:
+    figure = _figure(serving)
+    if facts is not None and figure.verdict != "fail":
+        return _plain("unknown", "The evaluation left no answer to count errors in.")
+    if facts is None and needs.min_quality is None:
         return Judgement("unknown", lambda: f"No evaluation shows the error rate; {percent(target)} allowed.")
-    return _figure(serving)
+    return figure
 
 
 def _figure(serving: Serving) -> Judgement:
@@ -204,27 +206,12 @@ def _tested(facts: Measured, target: float) -> Judgement:
 
     def sentence() -> str:
         told = f"{percent(rate)} errors in {facts.trials} tested answers, {percent(low)} to {percent(high)} possible"
-        few = ""
         if verdict == "unknown":
-            few = f", too few to tell against {percent(target)} allowed."
-        return told + (few or f", {percent(target)} allowed.")
+            return f"{told}, too few to tell against {percent(target)} allowed."
+        return f"{told}, {percent(target)} allowed."
 
     near = verdict == "fail" and comparing.at_most(low, target * (1 + NEAR_SHARE))
     return Judgement(verdict, sentence, near)
-
-
-def _escalations(serving: Serving, facts: Measured) -> Judgement:
-    target = serving.step.needs.max_escalation_rate
-    if target is None or facts.escalation_rate is None:
-        return NOT_ASKED
-    return at_most(facts.escalation_rate, target, percent, "Handed to a person in the evaluation")
-
-
-def _consistency(serving: Serving, facts: Measured) -> Judgement:
-    target = serving.step.needs.min_consistency
-    if target is None or facts.consistency is None:
-        return NOT_ASKED
-    return at_least(facts.consistency, target, percent, "Rephrased pairs answered alike")._replace(near=False)
 
 
 def latency_target(serving: Serving) -> Judgement:
@@ -236,15 +223,19 @@ def latency_target(serving: Serving) -> Judgement:
         (time.p99_s, needs.max_p99_s, "Whole answer, 99th percentile"),
     )
     parts = [at_most(figure, target, seconds, what) for figure, target, what in asked if target is not None]
-    only_tasks = "" if parts else only_tasks_are_limited(serving.limits)
-    return Judgement("not_applicable", lambda: only_tasks) if only_tasks else joined(parts)
+    if parts:
+        return joined(parts)
+    only_tasks = only_tasks_are_limited(serving.limits)
+    return Judgement("not_applicable", lambda: only_tasks) if only_tasks else NOT_ASKED
 
 
 def only_tasks_are_limited(limits: Limits) -> str:
     """Where no time is set for a step, which the scenario sets for a task that passes it; empty without one."""
     asked = ((limits.max_task_ttft_s, "its first token"), (limits.max_task_total_s, "all of it"))
     told = listed(f"{seconds(target)} to {what}" for target, what in asked if target is not None)
-    return f"No time is set for it alone. A task as a whole has {told}; the decision is held to that." if told else ""
+    if not told:
+        return ""
+    return f"No time is set for it alone. A task as a whole has {told}; the decision is held to that."
 
 
 def context_needs(serving: Serving) -> Judgement:
@@ -407,9 +398,8 @@ def _limit(figures: Figures, metric: str, demand: Unknown) -> Judgement:
     limit, name = figures.value(metric), metric.replace("_", " ")
     if limit is None or demand is None:
         missing = "limit" if limit is None else "demand"
-        return Judgement("unknown", lambda: f"The {missing} of {name} is unknown.")
+        return _plain("unknown", f"The {missing} of {name} is unknown.")
     verdict: Verdict = "pass" if comparing.at_least(limit, demand) else "fail"
     return Judgement(
-        verdict,
-        lambda: f"{name.capitalize()}: {plain(limit)} allowed, {plain(demand)} in the busiest minute.",
+        verdict, lambda: f"{name.capitalize()}: {plain(limit)} allowed, {plain(demand)} in the busiest minute."
     )

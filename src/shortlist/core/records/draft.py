@@ -7,7 +7,7 @@ computed facts stand beside it and are never part of the stored text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
@@ -16,23 +16,15 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import bullets, count, listed, percent, plain, usd
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.comparison.ranking import eligible
+from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.limit_words import limits_told
 from shortlist.core.document.metrics import index_name, is_quality
+from shortlist.core.document.placeholders import fill_in as ask
 from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.records import draft_criteria as criteria
-from shortlist.core.records.draft_sentences import (
-    Facts,
-    ask,
-    checks_named,
-    cited,
-    known,
-    line,
-    named,
-    numbered,
-    placed,
-)
+from shortlist.core.records.draft_sentences import Facts, checks_named, cited, known, line, named, numbered, placed
 from shortlist.core.records.unproven import to_measure, unproven
 
 
@@ -56,11 +48,10 @@ def _decision(facts: Facts) -> list[str]:
         advice = f"; the comparison recommends {placed(best)}" if best else ""
         return [ask(f"who serves the product and who stands in{advice}")]
     if facts.by_step:
-        told = f"Each step is served by its own model:\n\n{bullets(map(_served, facts.by_step))}"
+        told, price = f"Each step is served by its own model:\n\n{bullets(map(_served, facts.by_step))}", None
     else:
-        stands_in = f"{placed(fallback)} stands in" if fallback else ask("who stands in when it fails")
-        told = f"{placed(default)} serves the product; {stands_in}."
-    price = None if facts.by_step else default.figures.observation("output_price")
+        told = f"{placed(default)} serves the product; {_stands_in(fallback)}."
+        price = default.figures.observation("output_price")
     bill = (
         f"At the assumed traffic the bill is {known(cost.bill, usd)} a month, and a successful task costs "
         f"{known(cost.per_successful_task, usd)} with the work of people and the damage of errors"
@@ -77,8 +68,13 @@ def _served(one: Decided) -> str:
     name = f"“{line(one.step.name)}”"
     if one.default is None:
         return f"{name}: {ask('who serves it')}"
-    stands_in = f"{placed(one.fallback)} stands in" if one.fallback else ask("who stands in when it fails")
-    return f"{name}: {placed(one.default)}; {stands_in}."
+    return f"{name}: {placed(one.default)}; {_stands_in(one.fallback)}."
+
+
+def _stands_in(fallback: CandidateResult | None) -> str:
+    if fallback is None:
+        return ask("who stands in when it fails")
+    return f"{placed(fallback)} stands in"
 
 
 def _context(facts: Facts) -> list[str]:
@@ -87,14 +83,16 @@ def _context(facts: Facts) -> list[str]:
     steps = [
         f"{line(step.name)}: {step.usage.requests_per_month or 0:,.0f} requests a month" for step in scenario.steps
     ]
-    limits = limits_told(scenario)
+    limits = f"Limits: {ask('what it may cost, and who says so')}."
+    if told := limits_told(scenario):
+        limits = f"The limits are {listed(told)}."
     where = f", processed in {listed(scenario.regions)}" if scenario.regions else ""
     return [
         ask("what the product is, in the words of those who use it, and why it is decided now"),
         f"It handles {facts.analysis.task.monthly:,.0f} tasks a month, {requests:,.0f} requests in "
         f"{count(len(scenario.steps), 'step')}:",
         bullets(steps),
-        f"The limits are {listed(limits)}." if limits else f"Limits: {ask('what it may cost, and who says so')}.",
+        limits,
         f"The data is {scenario.data_sensitivity}{where}. The team has {facts.experience} experience with serving "
         f"models. {ask('who confirmed these assumptions, and when')}",
     ]
@@ -127,18 +125,28 @@ def _rationale(facts: Facts) -> list[str]:
     ranking = [result for result in analysis.ranking if result.standing.status == "eligible"]
     if not ranking:
         return _nobody_eligible(facts)
-    text = [_lead(facts, ranking)]
-    for flip in sorted(analysis.flips, key=lambda flip: abs(flip.share_at_flip - flip.share_now))[:1]:
-        column = flip.column.replace("_", " ")
-        other = named(analysis.by_id[flip.new_first])
-        text.append(
-            f"If {column} counted {percent(flip.share_at_flip)} instead of {percent(flip.share_now)}, {other} would "
-            "draw level."
-        )
-    return [" ".join(text), *_differences(facts), ask(WHY)] + ([] if default else [ask("who was chosen")])
+    paragraphs = [
+        " ".join([_lead(facts, ranking), *_nearest_flip(facts, analysis.flips)]),
+        *_differences(facts),
+        ask(WHY),
+    ]
+    if default is None:
+        paragraphs.append(ask("who was chosen"))
+    return paragraphs
 
 
 WHY = "what decided, what was given up for it, and who agreed"
+
+
+def _nearest_flip(facts: Facts, flips: Iterable[Flip]) -> list[str]:
+    """The smallest change of a weight that turns the order, as a sentence; none where none does."""
+    flip = min(flips, key=lambda flip: abs(flip.share_at_flip - flip.share_now), default=None)
+    if flip is None:
+        return []
+    return [
+        f"If {flip.column.replace('_', ' ')} counted {percent(flip.share_at_flip)} instead of "
+        f"{percent(flip.share_now)}, {named(facts.analysis.by_id[flip.new_first])} would draw level."
+    ]
 
 
 def _step_order(facts: Facts, one: Decided) -> str:
@@ -149,13 +157,8 @@ def _step_order(facts: Facts, one: Decided) -> str:
     if not able:
         return f"{name}: nobody is eligible; {ask('why this one is chosen all the same')}"
     scores = listed(f"{named(place.result)} ({known(place.score.middle, plain)})" for place in able[:SHOWN])
-    told = [f"{name}: {f'the order is {scores}' if len(able) > 1 else f'{scores} is the only eligible candidate'}."]
-    for flip in sorted(analysis.step_flips[step], key=lambda flip: abs(flip.share_at_flip - flip.share_now))[:1]:
-        column = flip.column.replace("_", " ")
-        told.append(
-            f"If {column} counted {percent(flip.share_at_flip)} instead of {percent(flip.share_now)}, "
-            f"{named(analysis.by_id[flip.new_first])} would draw level."
-        )
+    order = f"the order is {scores}" if len(able) > 1 else f"{scores} is the only eligible candidate"
+    told = [f"{name}: {order}.", *_nearest_flip(facts, analysis.step_flips[step])]
     if one.default is not None and one.default.id != able[0].id:
         told.append(f"{named(one.default)} is chosen; {ask(f'why {named(able[0].result)} is not')}.")
     return " ".join(told)
@@ -218,10 +221,9 @@ def _differences(facts: Facts) -> list[str]:
     cheapest = advice.cheapest_passing
     if cheapest is not None and cheapest.id != default.id:
         mine, least = default.cost.monthly, cheapest.cost.monthly
-        more = usd(mine - least) if mine is not None and least is not None and mine > least else None
         what = "costs less for a successful task"
-        if more:
-            what = f"costs {more} a month less in all"
+        if mine is not None and least is not None and mine > least:
+            what = f"costs {usd(mine - least)} a month less in all"
         told.append(f"{named(cheapest)} passes as well and {what}; {ask('what the difference buys')}.")
     fallback = facts.fallback
     if fallback is not None and advice.fallback is not None and fallback.id != advice.fallback.id:
@@ -254,19 +256,16 @@ def _could_not_prove(facts: Facts) -> list[str]:
     return [bullets(unproven(facts.analysis)), ask("what else of your product no index measures: tone, languages …")]
 
 
-def _before_launch(facts: Facts) -> list[str]:
-    steps = [*to_measure(facts.analysis), *_settling(facts)]
-    return [numbered([*steps, ask("what else must hold before launch, who does it, and by when")])]
-
-
 MOST_LOOKS = 3
 """Looks that are proposed before launch: those that save most."""
 
 
-def _settling(facts: Facts) -> list[str]:
-    """What would settle the choice: whom to look at, what that costs, what it saves a month, what it may change."""
-    telling = [look for look in best_looks(settling(facts.analysis)) if look.saves_usd > 0]
-    return [line(look_words(facts.analysis, look)) for look in telling[:MOST_LOOKS]]
+def _before_launch(facts: Facts) -> list[str]:
+    """What is to be measured, and what would settle the choice: whom to look at, what that costs, what it saves."""
+    telling = [look for look in best_looks(settling(facts.analysis)) if look.saves_usd > 0][:MOST_LOOKS]
+    looks = [line(look_words(facts.analysis, look)) for look in telling]
+    last = ask("what else must hold before launch, who does it, and by when")
+    return [numbered([*to_measure(facts.analysis), *looks, last])]
 
 
 def _risks(facts: Facts) -> list[str]:
@@ -287,9 +286,10 @@ def _risks(facts: Facts) -> list[str]:
 
 def _review(facts: Facts) -> list[str]:
     record = facts.analysis.workspace.record
-    triggers = [trigger_words(one) for one in record.triggers] if record else []
-    when = f"This decision is reopened by: {'; '.join(triggers)}." if triggers else ask("after how many days, at most")
-    return [when, f"{ask('who looks at it, and what they compare it with')}"]
+    when = ask("after how many days, at most")
+    if record is not None and record.triggers:
+        when = f"This decision is reopened by: {'; '.join(map(trigger_words, record.triggers))}."
+    return [when, ask("who looks at it, and what they compare it with")]
 
 
 DRAFTS: dict[str, Callable[[Facts], list[str]]] = {

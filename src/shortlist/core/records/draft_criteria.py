@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from shortlist.core.basics.words import bullets, count, listed, percent, seconds, tokens, usd
 from shortlist.core.comparison.decided import Decided
+from shortlist.core.document.placeholders import fill_in as ask
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, ROLES
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.runs import RunInForce
-from shortlist.core.records.draft_sentences import Facts, ask, cited, known, line, named, placed
+from shortlist.core.records.draft_sentences import Facts, cited, known, line, named, placed
 from shortlist.core.service.serving import context_need
 
 SUITS = {"yes": "suits it", "sometimes": "suits it sometimes", "no": "does not suit it"}
@@ -48,11 +49,7 @@ def evaluation(facts: Facts) -> list[str]:
             ask("which examples will be run, how many, who grades them, and by when"),
         ]
     pairs = [_pair_told(facts, pair, names[pair.step]) for pair in facts.analysis.run_pairs]
-    return [
-        bullets(lines),
-        bullets(pairs),
-        ask("where the examples come from, and which errors were the gravest"),
-    ]
+    return [bullets(lines), bullets(pairs), ask("where the examples come from, and which errors were the gravest")]
 
 
 GRADED = {"deterministic": "graded by rule", "person": "graded by a person", "judge": "graded by a judge model"}
@@ -68,11 +65,12 @@ def _run_told(facts: Facts, one: RunInForce, step: str) -> str:
     ]
     if run.critical_failures:
         told.append(f"{count(run.critical_failures, 'critical failure')} among them")
-    origin = [f"run on {run.ran_on}", f"with {line(run.tool)}" if run.tool else "", line(run.file)]
-    origin += [GRADED[run.graded_by] if run.graded_by else "", *(one.stale)]
-    judge = one.judge
-    if judge is not None:
-        origin.append(f"{count(judge.checked, 'verdict')} of the judge checked by a person")
+    origin = [f"run on {run.ran_on}"]
+    if run.tool:
+        origin.append(f"with {line(run.tool)}")
+    origin += [line(run.file), GRADED.get(run.graded_by or "", ""), *one.stale]
+    if one.judge is not None:
+        origin.append(f"{count(one.judge.checked, 'verdict')} of the judge checked by a person")
     who = named(facts.analysis.by_id[run.candidate])
     known = ", ".join(told) or "every call failed"
     return f"{who} in “{step}”: {known}; {', '.join(part for part in origin if part)}."
@@ -100,24 +98,25 @@ def latency_and_cost(facts: Facts) -> list[str]:
         lines.append(
             f"A task: typically {known(time.typical_s, seconds)}, at the 95th percentile {tail[0]} to {tail[1]}."
         )
-    for result in () if lines else facts.concerned:
-        wait = "time to first token {}".format(facts.figure(result, "ttft", seconds))
-        slowest = known(result.worst_total_s, seconds)
-        each = ""
-        if result.time:
-            each = f", a successful task costs {known(result.cost.per_successful_task, usd)}"
-        lines.append(
-            f"{named(result)}: {wait}; the slowest step takes {slowest} at the 95th percentile; the bill is "
-            f"{known(result.cost.bill, usd)} a month{each}."
-        )
-    swing = next((row for row in facts.analysis.sensitivity if row.low is not None and row.high is not None), None)
+    else:
+        for result in facts.concerned:
+            each = ""
+            if result.time:
+                each = f", a successful task costs {known(result.cost.per_successful_task, usd)}"
+            lines.append(
+                f"{named(result)}: time to first token {facts.figure(result, 'ttft', seconds)}; the slowest step takes "
+                f"{known(result.worst_total_s, seconds)} at the 95th percentile; the bill is "
+                f"{known(result.cost.bill, usd)} a month{each}."
+            )
     told = ""
-    if swing is not None and swing.low is not None and swing.high is not None:
-        step = facts.scenario.step_name(swing.step)
-        told = (
-            f"The {swing.assumption.replace('_', ' ')} of “{line(step)}” matters most: a fifth less or more makes "
-            f"a successful task cost {usd(swing.low)} or {usd(swing.high)}."
-        )
+    for swing in facts.analysis.sensitivity:
+        if swing.low is not None and swing.high is not None:
+            step = next(step.name for step in facts.scenario.steps if step.id == swing.step)
+            told = (
+                f"The {swing.assumption.replace('_', ' ')} of “{line(step)}” matters most: a fifth less or more makes "
+                f"a successful task cost {usd(swing.low)} or {usd(swing.high)}."
+            )
+            break
     return [bullets(lines), told, ask("which of these assumptions is the least certain, and who checks it")]
 
 
@@ -140,14 +139,11 @@ def context_needs(facts: Facts) -> list[str]:
     """What must fit, and what does."""
     lines = []
     for result in facts.concerned:
-        needs = [context_need(step.serving) for step in result.steps.values()]
         if result.checks["first.context_needs"].verdict == "not_applicable":
             continue
+        longest = max((context_need(step.serving).window for step in result.steps.values()), default=0)
         window = facts.figure(result, "context_window", tokens)
-        lines.append(
-            f"{named(result)}: {tokens(max((need.window for need in needs), default=0))} must fit; "
-            f"the window holds {window}."
-        )
+        lines.append(f"{named(result)}: {tokens(longest)} must fit; the window holds {window}.")
     return [bullets(lines), ask("what is cut when an input is longer, and who decided that")]
 
 
@@ -191,12 +187,14 @@ def privacy_and_licence(facts: Facts) -> list[str]:
 
 def operational_burden(facts: Facts) -> list[str]:
     """Who runs the chosen ones."""
-    lines = [
-        f"{named(result)} is {'a ' * (result.candidate.access == 'managed_api')}{ACCESS[result.candidate.access].name}"
-        + (f", on {result.cost.replicas:,.0f} replicas" if result.cost.replicas is not None else "")
-        + "."
-        for result in facts.concerned
-    ]
+    lines = []
+    for result in facts.concerned:
+        told = ACCESS[result.candidate.access].name
+        if result.candidate.access == "managed_api":
+            told = f"a {told}"
+        if result.cost.replicas is not None:
+            told = f"{told}, on {result.cost.replicas:,.0f} replicas"
+        lines.append(f"{named(result)} is {told}.")
     return [
         f"The team has {facts.experience} experience with serving models.",
         bullets(lines),

@@ -11,8 +11,7 @@ from shortlist.core.basics.words import exact_usd, listed, said, usd
 from shortlist.core.comparison.decided import Decided, one_for_all
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.choice import Choice
-from shortlist.core.document.metrics import Metric, metric_row
-from shortlist.core.document.placeholders import fill_in
+from shortlist.core.document.metrics import metric_row
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.charged import charged
@@ -21,11 +20,6 @@ from shortlist.core.service.charged import charged
 def line(text: str) -> str:
     """A text of the workspace on one line, so that it stays a part of its sentence."""
     return " ".join(text.split())
-
-
-def ask(what: str) -> str:
-    """A marked place."""
-    return fill_in(what)
 
 
 def checks_named(checks: Iterable[str]) -> str:
@@ -109,18 +103,21 @@ class Facts(NamedTuple):
         servings = [step.serving for step in result.steps.values()]
         charges = dict.fromkeys(metric for one in servings for metric, _ in charged(one.step, one.use, result.figures))
         if charges and not {"input_price", "output_price"} <= set(charges):
-            found = [(metric_row(metric), result.figures.observation(metric)) for metric in charges]
-            told = listed(f"{'an unknown price' if row is None else exact_usd(row.value)} {_of(m)}" for m, row in found)
-            return cited(told, *(row for _, row in found))
+            rows = [result.figures.observation(metric) for metric in charges]
+            of = [TOKENS_OF.get(metric, metric_row(metric).title) for metric in charges]
+            told = listed(f"{_price(row, exact_usd)} {what}" for row, what in zip(rows, of, strict=True))
+            return cited(told, *rows)
         rows = [result.figures.observation(f"{kind}_price") for kind in ("input", "output")]
-        told = " in and ".join("an unknown price" if row is None else usd(row.value) for row in rows)
+        told = " in and ".join(_price(row, usd) for row in rows)
         return cited(f"{told} out for a million tokens", *rows)
 
 
-def _of(metric: Metric) -> str:
-    """What a price is of: `a search`, `for a million tokens in`."""
-    way = {"input_price": "for a million tokens in", "output_price": "for a million tokens out"}
-    return way.get(metric.id, metric.title)
+TOKENS_OF = {"input_price": "for a million tokens in", "output_price": "for a million tokens out"}
+"""What a price of tokens is of; any other says it by its title: `a search`."""
+
+
+def _price(row: Observation | None, say: Callable[[float], str]) -> str:
+    return "an unknown price" if row is None else say(row.value)
 
 
 def named(result: CandidateResult) -> str:
@@ -130,7 +127,6 @@ def named(result: CandidateResult) -> str:
 
 def placed(result: CandidateResult) -> str:
     """A candidate's name with who serves it."""
-    where = line(result.candidate.provider)
     if result.candidate.self_hosted:
         return f"{named(result)}, self-hosted"
-    return f"{named(result)} at {where}"
+    return f"{named(result)} at {line(result.candidate.provider)}"

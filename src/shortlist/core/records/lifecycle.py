@@ -203,12 +203,8 @@ def _with_draft(workspace: Workspace, today: dt.date, supersedes: int) -> Worksp
     records = list(data.get("records", ()))
     copied = ("title", "decision_makers", "consulted", "informed", "sections")
     last: Data = records[-1] if records else {}
-    draft: Data = {
-        "number": max((row["number"] for row in records), default=0) + 1,
-        "status": "draft",
-        "date": today,
-        **{key: last[key] for key in copied if key in last},
-    }
+    draft = {key: last[key] for key in copied if key in last}
+    draft |= {"number": max((row["number"] for row in records), default=0) + 1, "status": "draft", "date": today}
     if supersedes:
         draft["supersedes"] = supersedes
     if "triggers" in last:

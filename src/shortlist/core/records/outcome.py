@@ -19,46 +19,30 @@ DIGITS = 10
 
 def outcome(analysis: Analysis) -> Data:
     """Candidates in rank order, the recommendation and what the decision costs; unknown figures are left out."""
+    made, cost, advice = analysis.workspace.decision, analysis.decision, analysis.recommendation
+    named = {name: getattr(advice, name) for name in ("default", "fallback", "cheapest_passing", "provisional")}
+    ids = {name: result.id for name, result in named.items() if result is not None}
     return {
-        "decision": _decision(analysis),
-        "recommendation": _recommendation(analysis),
+        "decision": _kept(
+            default=made.default,
+            fallback=made.fallback,
+            monthly_usd=cost.monthly,
+            bill_usd=cost.bill,
+            per_successful_task_usd=cost.per_successful_task,
+        ),
+        "recommendation": {**ids, "close_call": advice.close_call},
         "candidates": [_candidate(result) for result in analysis.ranking],
     }
 
 
 def _kept(**values: object) -> Data:
-    return {key: _rounded(value) for key, value in values.items() if value is not None}
-
-
-def _rounded(value: object) -> object:
-    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
-
-
-def _decision(analysis: Analysis) -> Data:
-    made, cost = analysis.workspace.decision, analysis.decision
-    return _kept(
-        default=made.default,
-        fallback=made.fallback,
-        monthly_usd=cost.monthly,
-        bill_usd=cost.bill,
-        per_successful_task_usd=cost.per_successful_task,
-    )
-
-
-def _recommendation(analysis: Analysis) -> Data:
-    advice = analysis.recommendation
-    named = {name: getattr(advice, name) for name in ("default", "fallback", "cheapest_passing", "provisional")}
-    ids = {name: result.id for name, result in named.items() if result is not None}
-    return {**ids, "close_call": advice.close_call}
+    known = {key: value for key, value in values.items() if value is not None}
+    return known | {key: float(f"{value:.{DIGITS}g}") for key, value in known.items() if isinstance(value, float)}
 
 
 def _candidate(result: CandidateResult) -> Data:
     standing, cost = result.standing, result.cost
-    columns = {
-        column: _rounded((value.low + value.high) / 2)
-        for column in COLUMNS
-        if (value := result.columns[column]).low is not None and value.high is not None
-    }
+    columns = {column: result.columns[column].value for column in COLUMNS}
     return {
         "id": result.id,
         "status": standing.status,
@@ -72,5 +56,5 @@ def _candidate(result: CandidateResult) -> Data:
             per_successful_task_usd=cost.per_successful_task,
             slowest_step_s=result.worst_total_s,
         ),
-        "columns": columns,
+        "columns": _kept(**columns),
     }

@@ -16,7 +16,7 @@ from shortlist.core.document.placeholders import fill_in
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.record import with_prose
-from shortlist.core.records.lifecycle import started, superseding
+from shortlist.core.records.lifecycle import allowed, started, superseding
 
 REASON = fill_in("why this decision replaces the last one, or why that one stays")
 """Where a person says why."""
@@ -65,16 +65,12 @@ def _lasting(text: str) -> str:
 
 def proposal(workspace: Workspace, proposed: Proposed, today: dt.date) -> Workspace:
     """The workspace with the draft. Raises `InvalidDocument` where the last record leads on to none."""
-    last = workspace.record
-    draft = (
-        superseding(workspace, today) if last is not None and last.status == "accepted" else started(workspace, today)
-    )
-    for section, blocks in proposed.sections.items():
-        before = draft.prose(section).strip()
-        text = "\n\n".join(blocks)
-        draft = with_prose(draft, section, f"{text}\n\n{before}" if before else text, today)
-    before = draft.prose("rationale").strip()
-    draft = with_prose(draft, "rationale", f"{REASON}\n\n{before}" if before else REASON, today)
+    draft = superseding(workspace, today) if allowed(workspace.record, "supersede") else started(workspace, today)
+    for section, blocks in (*proposed.sections.items(), ("rationale", (REASON,))):
+        text, before = "\n\n".join(blocks), draft.prose(section).strip()
+        if before:
+            text = f"{text}\n\n{before}"
+        draft = with_prose(draft, section, text, today)
     return _choosing(draft, proposed.choices) if proposed.choices else draft
 
 

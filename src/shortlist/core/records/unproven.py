@@ -35,7 +35,9 @@ def dearest_first(analysis: Analysis) -> list[Step]:
 
     def cost(step: Step) -> float:
         default = analysis.assignment[step.id].default
-        monthly = None if default is None else analysis.by_id[default.candidate.id].steps[step.id].cost.monthly
+        if default is None:
+            return -1.0
+        monthly = analysis.by_id[default.candidate.id].steps[step.id].cost.monthly
         return -1.0 if monthly is None else tie(monthly)
 
     return sorted(analysis.scenario.steps, key=cost, reverse=True)
@@ -63,46 +65,36 @@ def concerning(analysis: Analysis, result: CandidateResult) -> list[Step]:
 
 def unproven(analysis: Analysis) -> list[str]:
     """What the figures do not show for this decision, a sentence each."""
-    return list(dict.fromkeys([*_untested(analysis), *_assumed(analysis), *_elsewhere(analysis), *_tails(analysis)]))
-
-
-def _untested(analysis: Analysis) -> Iterator[str]:
+    told = []
     for result in told_of(analysis):
         steps = untested_steps(analysis, result)
         if steps:
             where = _steps(analysis, steps)
-            yield f"That {named(result)} does your own work: it was never run on your examples for {where}."
-
-
-def _assumed(analysis: Analysis) -> Iterator[str]:
-    """Rates that somebody wrote down and nobody measured, for the default of each step."""
-    for step in dearest_first(analysis):
-        default = analysis.choices[step.id].default
-        run = analysis.evaluations.get((default or "", step.id))
-        told = [
-            f"{percent(rate)} {words}"
-            for name, words in RATES
-            if (rate := getattr(step.usage, name)) and (run is None or not _measured(name, analysis, default, step.id))
-        ]
-        if told:
-            yield f"How often “{line(step.name)}” goes wrong: {listed(told)} are assumed."
-        if step.needs.unacceptable_errors.strip():
-            yield f"That the errors which no rate excuses in “{line(step.name)}” do not happen."
-
-
-def _measured(name: str, analysis: Analysis, candidate: str | None, step: str) -> bool:
-    serving = analysis.serving(candidate, step) if candidate in analysis.by_id and candidate else None
-    facts = serving.measured if serving is not None else None
-    return facts is not None and getattr(facts, name) is not None
-
-
-def _elsewhere(analysis: Analysis) -> Iterator[str]:
+            told.append(f"That {named(result)} does your own work: it was never run on your examples for {where}.")
+    told += _assumed(analysis)
     for result in told_of(analysis):
         provider = result.candidate.provider
         places = {o.provider for o in result.in_force() if o.provider.strip() and o.provider != provider}
         if places:
             where = listed(sorted(map(line, places)))
-            yield f"How fast and how dear {named(result)} is at {line(provider)}: it was observed at {where}."
+            told.append(f"How fast and how dear {named(result)} is at {line(provider)}: it was observed at {where}.")
+    return list(dict.fromkeys([*told, *_tails(analysis)]))
+
+
+def _assumed(analysis: Analysis) -> Iterator[str]:
+    """Rates that somebody wrote down and nobody measured, for the default of each step."""
+    for step in dearest_first(analysis):
+        default = analysis.assignment[step.id].default
+        facts = default.measured if default is not None else None
+        told = [
+            f"{percent(rate)} {words}"
+            for name, words in RATES
+            if (rate := getattr(step.usage, name)) and getattr(facts, name, None) is None
+        ]
+        if told:
+            yield f"How often “{line(step.name)}” goes wrong: {listed(told)} are assumed."
+        if step.needs.unacceptable_errors.strip():
+            yield f"That the errors which no rate excuses in “{line(step.name)}” do not happen."
 
 
 def _tails(analysis: Analysis) -> Iterator[str]:
@@ -132,13 +124,23 @@ def _steps(analysis: Analysis, names: list[str]) -> str:
 
 def to_measure(analysis: Analysis) -> list[str]:
     """What to measure or to find out next, the most telling first, a sentence each."""
-    return [*_golden(analysis), *_runs(analysis), *_latency(analysis), *_open_musts(analysis), *_assumption(analysis)]
-
-
-def _golden(analysis: Analysis) -> Iterator[str]:
+    told = []
     answers = {answer.check: answer.verdict for answer in analysis.workspace.answers}
     if answers.get("golden.real_tasks") != "pass":
-        yield "Build a golden dataset: real tasks with the answers they should get, edge cases and attacks among them."
+        told.append(
+            "Build a golden dataset: real tasks with the answers they should get, edge cases and attacks among them."
+        )
+    told += [*_runs(analysis), *_latency(analysis)]
+    for result in told_of(analysis):
+        unknown = standing_for(result, [step.id for step in concerning(analysis, result)]).unknown
+        if unknown:
+            told.append(f"Answer for {named(result)}, before anything is decided: {checks_named(unknown)}.")
+    for swing in analysis.sensitivity[:1]:
+        if swing.size > 0:
+            step = next(step.name for step in analysis.scenario.steps if step.id == swing.step)
+            assumed = swing.assumption.replace("_", " ")
+            told.append(f"Confirm the {assumed} of “{line(step)}”: no other assumption moves the cost more.")
+    return told
 
 
 def _runs(analysis: Analysis) -> Iterator[str]:
@@ -167,18 +169,3 @@ def _latency(analysis: Analysis) -> Iterator[str]:
     ]
     if late:
         yield f"Measure {listed(late)} from your own region at the 95th percentile, at your busiest hour."
-
-
-def _open_musts(analysis: Analysis) -> Iterator[str]:
-    for result in told_of(analysis):
-        unknown = standing_for(result, [step.id for step in concerning(analysis, result)]).unknown
-        if unknown:
-            yield f"Answer for {named(result)}, before anything is decided: {checks_named(unknown)}."
-
-
-def _assumption(analysis: Analysis) -> Iterator[str]:
-    for swing in analysis.sensitivity[:1]:
-        if swing.size > 0:
-            step = analysis.workspace.scenario.step_name(swing.step)
-            assumed = swing.assumption.replace("_", " ")
-            yield f"Confirm the {assumed} of “{line(step)}”: no other assumption moves the cost more."

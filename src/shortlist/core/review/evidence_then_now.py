@@ -60,8 +60,9 @@ class Review(NamedTuple):
 
     def offering_then(self, candidate: Candidate) -> Offering | None:
         """What the catalogue of the record's day said of a candidate, where that was kept."""
-        key = offering_key(candidate.provider, candidate.model)
-        return None if self.frozen is None else self.frozen.offerings.get(key)
+        if self.frozen is None:
+            return None
+        return self.frozen.offerings.get(offering_key(candidate.provider, candidate.model))
 
     def offering_now(self, candidate: Candidate) -> Offering | None:
         """What today's catalogue says of a candidate."""

@@ -141,12 +141,8 @@ def frozen_data(frozen: Frozen) -> Data:
 
 def _offering_data(offering: Offering) -> Data:
     """What a trigger compares of an offering: its prices and whether it is being withdrawn."""
+    told = {key: getattr(offering, key) for key in ("provider", "model", "name", "deprecated")}
+    if offering.ends_on:
+        told["ends_on"] = offering.ends_on
     rows = [figure for figure in offering.figures if figure.metric in PRICE_METRICS]
-    return {
-        "provider": offering.provider,
-        "model": offering.model,
-        "name": offering.name,
-        "deprecated": offering.deprecated,
-        **({"ends_on": offering.ends_on} if offering.ends_on else {}),
-        "prices": [{key: getattr(row, key) for key in PRICE_KEYS} for row in rows],
-    }
+    return {**told, "prices": [{key: getattr(row, key) for key in PRICE_KEYS} for row in rows]}

@@ -5,13 +5,12 @@ Prices that the assignment pays nothing by are left out, and so are those of a c
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.words import money_then_now
-from shortlist.core.document.candidate import Candidate, Observation
+from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.offering import Offering
 from shortlist.core.review.evidence_then_now import Review
 from shortlist.core.service.figures import Figures
@@ -39,24 +38,24 @@ class Move(NamedTuple):
 
 def moves(review: Review, candidate: Candidate) -> Iterator[Move]:
     """Every price of a chosen candidate that can be compared: with the workspace as it is, and with the catalogue."""
+    own = review.current(candidate)
     if candidate.self_hosted:
-        yield from _machines(review, candidate)
+        before, after = candidate.hosting, own.hosting if own else None
+        if before and after and before.gpu_hour_usd is not None and after.gpu_hour_usd is not None:
+            yield Move(f"{candidate.name}, hour of a GPU", before.gpu_hour_usd, after.gpu_hour_usd)
         return
-    then, own, offering = review.then(candidate), review.current(candidate), review.offering_now(candidate)
+    then, offering = review.then(candidate), review.offering_now(candidate)
     now = None if own is None else Figures(own, review.today)
     for metric, size in review.paid(candidate):
         figure = then.observation(metric, size)
-        if figure is not None and figure.basis == "contract" and not _ended(figure, review.today):
+        if figure is not None and figure.basis == "contract" and (figure.valid_until or review.today) >= review.today:
             continue
-        before, recorded = then.value(metric, size), None if now is None else now.value(metric, size)
-        if before is not None and recorded is not None and recorded != before:
-            yield Move(f"{candidate.name}, {metric.replace('_', ' ')} as recorded", before, recorded)
+        price = then.value(metric, size)
+        recorded = now.value(metric, size) if now is not None else None
+        if price is not None and recorded is not None and recorded != price:
+            yield Move(f"{candidate.name}, {metric.replace('_', ' ')} as recorded", price, recorded)
         elif offering is not None:
             yield from _listed(review, candidate, then, offering, (metric, size))
-
-
-def _ended(figure: Observation, today: dt.date) -> bool:
-    return figure.valid_until is not None and figure.valid_until < today
 
 
 def _listed(
@@ -72,13 +71,6 @@ def _listed(
         before = figure.value
     if before is not None and listed is not None:
         yield Move(f"{candidate.name}, {metric.replace('_', ' ')} in the catalogue", before, listed)
-
-
-def _machines(review: Review, candidate: Candidate) -> Iterator[Move]:
-    own = review.current(candidate)
-    before, after = candidate.hosting, own.hosting if own else None
-    if before and after and before.gpu_hour_usd is not None and after.gpu_hour_usd is not None:
-        yield Move(f"{candidate.name}, hour of a GPU", before.gpu_hour_usd, after.gpu_hour_usd)
 
 
 def unpriced(review: Review, candidate: Candidate) -> str | None:

@@ -81,12 +81,12 @@ def trigger_states(
     """
     rows = []
     for record in workspace.records:
-        found = (filed or {}).get(record.number)
+        found = (filed or {}).get(record.number, Filed(None))
         trusted = None
-        if found is not None and found.problem is None and in_force(workspace, record):
+        if found.problem is None and in_force(workspace, record):
             trusted = found.frozen
         review = Review(workspace, record, results, today, replay, catalogue, trusted)
-        events = {event.trigger: event for event in found.events} if found is not None else {}
+        events = {event.trigger: event for event in found.events}
         for place, written in enumerate(record.triggers):
             event = events.get(place)
             trigger = _since(written, event)
@@ -118,9 +118,10 @@ def _corrected(answer: TriggerJudgement, event: Event | None) -> TriggerJudgemen
     """What was noted by mistake is told with who took it back."""
     if event is None or not event.taken_back or answer.due:
         return answer
-    by = f" by {listed(event.by)}" if event.by else ""
-    why = f": {event.note}" if event.note else "."
-    return answer._replace(message=f"Has not happened: what was noted was taken back on {event.date}{by}{why}")
+    told = f"Has not happened: what was noted was taken back on {event.date}"
+    if event.by:
+        told += f" by {listed(event.by)}"
+    return answer._replace(message=f"{told}: {event.note}" if event.note else f"{told}.")
 
 
 def _number(trigger: Trigger) -> float | None:
@@ -180,11 +181,10 @@ def _volume(review: Review, trigger: Trigger) -> TriggerJudgement:
     if limit is None:
         return _unset("number of tasks")
     now = task_of(review.workspace.scenario).monthly
-    then = ""
+    told = f"{plain(now)} tasks a month"
     if review.frozen is not None:
-        then = f"{plain(task_of(review.decided.scenario).monthly)} tasks a month then, "
-    told = f"{then}{plain(now)} {'now' if then else 'tasks a month'}, due from {plain(limit)}."
-    return TriggerJudgement(at_least(now, limit), told)
+        told = f"{plain(task_of(review.decided.scenario).monthly)} tasks a month then, {plain(now)} now"
+    return TriggerJudgement(at_least(now, limit), f"{told}, due from {plain(limit)}.")
 
 
 # --- prices, ends, quality ----------------------------------------------------------------------------------
@@ -204,12 +204,11 @@ def _deprecation(review: Review, trigger: Trigger) -> TriggerJudgement:
     days = _number(trigger)
     notice = NOTICE_DAYS if days is None else math.ceil(days)
     signs = [sign for candidate in review.chosen for sign in _signs(review, candidate, notice)]
-    quiet = "; ".join(dict.fromkeys(sign.line for sign in signs))
-    told = "No chosen candidate is ending."
+    quiet = "No chosen candidate is ending."
     if signs:
-        told = f"{quiet}; due {count(notice, 'day')} before."
+        quiet = f"{'; '.join(dict.fromkeys(sign.line for sign in signs))}; due {count(notice, 'day')} before."
     unmatched = [review.unmatched(candidate) for candidate in review.chosen]
-    judged = _found([(sign.candidate, sign.line) for sign in signs if sign.due], told, unmatched)
+    judged = _found([(sign.candidate, sign.line) for sign in signs if sign.due], quiet, unmatched)
     first = min((sign.due_on for sign in signs if sign.due_on is not None), default=None)
     return judged._replace(due_on=first)
 
@@ -265,8 +264,10 @@ def _quality_drop(review: Review, trigger: Trigger) -> TriggerJudgement:
         own, name = review.current(candidate), f"{candidate.name}, {metric}"
         then = review.then(candidate).observation(metric)
         now = Figures(own, review.today).observation(metric) if own else None
-        if then is None or now is None:
-            unknown.append(f"{name}: no figure {'then' if then is None else 'now'}")
+        if then is None:
+            unknown.append(f"{name}: no figure then")
+        elif now is None:
+            unknown.append(f"{name}: no figure now")
         elif then.version != now.version:
             versions = then_now(then.version or "no version", now.version or "no version")
             unknown.append(f"{name}: index changed, not judged ({versions})")
@@ -302,10 +303,10 @@ def _drift(review: Review, trigger: Trigger) -> TriggerJudgement:
         if before is None and candidate is not None:
             unchecked.append(f"{candidate.name} in {step.name}: no evaluation was accepted")
         if before is not None and after is not None and candidate is not None:
-            other = bool(before.dataset_sha256 and after.dataset_sha256 not in ("", before.dataset_sha256))
-            more = ", on other examples than those accepted" if other else ""
             worse = _worse(f"{candidate.name} in {step.name}", before, after)
-            lines += [(candidate.id, f"{told}{more}") for told in worse]
+            if before.dataset_sha256 and after.dataset_sha256 not in ("", before.dataset_sha256):
+                worse = [f"{told}, on other examples than those accepted" for told in worse]
+            lines += [(candidate.id, told) for told in worse]
     return _found(lines, "No later evaluation is worse than the accepted one.", unchecked)
 
 
@@ -359,13 +360,18 @@ def _dominated(review: Review, trigger: Trigger) -> TriggerJudgement:
     served = dict.fromkeys(choice.default for choice in choices(review.decided).values())
     before = review.replay(review.frozen) if review.frozen is not None else {}
     for default in filter(None, served):
-        own = review.results.get(default)
-        if own is None or (point := _point(review.workspace.scenario, own)) is None:
-            unknown.append(
-                "The default has no figures to be compared by" if own else "The default is no longer a candidate"
-            )
+        own, then = review.results.get(default), before.get(default)
+        if own is None:
+            unknown.append("The default is no longer a candidate")
             continue
-        known = _dominating(review.decided.scenario, default, before)
+        point = _point(review.workspace.scenario, own)
+        if point is None:
+            unknown.append("The default has no figures to be compared by")
+            continue
+        known = set[str]()
+        if then is not None:
+            # Who beat it when the record was accepted, and was not chosen all the same.
+            known = {result.id for result, _ in _beating(review.decided.scenario, then, before)}
         against = f"{_figures(point)} of {own.candidate.name}"
         better += [
             (default, f"{result.candidate.name}: {_figures(other)} against {against}")
@@ -380,29 +386,18 @@ def _dominated(review: Review, trigger: Trigger) -> TriggerJudgement:
     return _found(better, quiet, unknown)
 
 
-def _dominating(scenario: Scenario, default: str, results: Mapping[str, CandidateResult]) -> frozenset[str]:
-    """Who beat a default when the record was accepted all the same."""
-    own = results.get(default)
-    if own is None:
-        return frozenset()
-    return frozenset(result.id for result, _ in _beating(scenario, own, results))
-
-
 def _beating(
     scenario: Scenario, own: CandidateResult, results: Mapping[str, CandidateResult]
 ) -> Iterator[tuple[CandidateResult, Point]]:
     """Who is not excluded, plays all the steps that another plays, and beats it in all three; with their figures."""
     point = _point(scenario, own)
+    if point is None:
+        return
     for result in results.values():
-        other = _point(scenario, result)
-        if (
-            point is None
-            or other is None
-            or result.standing.status == "excluded"
-            or not own.steps.keys() <= result.steps.keys()
-        ):
+        if result.standing.status == "excluded" or not own.steps.keys() <= result.steps.keys():
             continue
-        if dominates(other.losses, point.losses):
+        other = _point(scenario, result)
+        if other is not None and dominates(other.losses, point.losses):
             yield result, other
 
 

@@ -1,4 +1,4 @@
-"""Which prices a candidate's service of a step is charged by, and at which input sizes."""
+"""Which figures a candidate's service of a step needs: the prices it is charged by, and at which input sizes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from shortlist.core.document.scenario import Step
 from shortlist.core.service.cost import by_search, units
 from shortlist.core.service.figures import Figures
+from shortlist.core.service.latency import writes
+from shortlist.core.service.serving import Serving, needs_context
 from shortlist.core.service.usage import EffectiveUsage
 
 
@@ -39,3 +41,22 @@ def charged(step: Step, use: EffectiveUsage, figures: Figures) -> Iterator[tuple
     for unit in units(step, use, figures):
         if known(unit.metric) or not candidate.self_hosted:
             yield unit.metric, first
+
+
+def needed(serving: Serving) -> Iterator[tuple[str, float]]:
+    """The metrics with an input size in tokens, those that something stays unknown without whether known or not.
+
+    The quality that judges the step, the prices that its usage is charged by, the times that make up its latency as
+    far as no evaluation measured it, and the context window where something must fit.
+    """
+    step, use, facts = serving.step, serving.use, serving.measured
+    if step.needs.min_quality is not None:
+        yield serving.metric, 0.0
+    yield from charged(step, use, serving.figures)
+    if facts is None or facts.ttft_s is None:
+        yield "ttft", 0.0
+    timed = facts is not None and facts.typical_s is not None and facts.total_s is not None
+    if writes(step) and not timed and (use.output_tokens or use.tool_loops * use.tool_output_tokens):
+        yield "output_speed", 0.0
+    if needs_context(step):
+        yield "context_window", 0.0

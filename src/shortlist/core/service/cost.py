@@ -195,8 +195,7 @@ def units(step: Step, use: EffectiveUsage, figures: Figures) -> list[ChargedUnit
         return ChargedUnit(metric, amount, times(factor, figures.value(metric, size)) if amount else None)
 
     def or_by_tokens(unit: ChargedUnit, number: str, token: str) -> ChargedUnit:
-        tokens = figures.value(number, size) if unit.amount and unit.each is None else None
-        if tokens is None:
+        if not unit.amount or unit.each is not None or (tokens := figures.value(number, size)) is None:
             return unit
         price = own(token, 1.0, PER_MILLION).each
         if price is None or self_hosted:
@@ -207,7 +206,8 @@ def units(step: Step, use: EffectiveUsage, figures: Figures) -> list[ChargedUnit
     speech = own("audio_output_price", use.audio_output_minutes)
     if speech.each is None:
         written = own("character_price", use.input_characters, PER_MILLION)
-        speech = written if written.each is not None or not speech.amount else speech
+        if written.each is not None or not speech.amount:
+            speech = written
     rows = [
         or_by_tokens(own("image_price", use.images), "tokens_per_image", "input_price"),
         own("output_image_price", use.output_images),

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from shortlist.core.basics.comparing import above
-from shortlist.core.basics.unknown import Unknown
+from shortlist.core.basics.unknown import Unknown, times
 from shortlist.core.document.candidate import Candidate, Observation
 from shortlist.core.document.metrics import HOST_METRICS, PRICE_METRICS, is_quality
 from shortlist.core.document.vocabulary import BASES
@@ -100,10 +100,6 @@ def _widest(rows: Iterable[Observation]) -> list[Observation]:
     return [*nsmallest(2, lowest.values(), value), *nlargest(2, highest.values(), value)]
 
 
-def _holds(one: Observation, today: dt.date | None) -> bool:
-    return one.valid_until is None or today is None or today <= one.valid_until
-
-
 class TokenPrices(NamedTuple):
     """What the tokens of a call cost, USD a token."""
 
@@ -126,7 +122,8 @@ class Figures:
         ranked: dict[str, list[tuple[tuple[bool, float, int, int, int], Observation]]] = {}
         for index, observation in enumerate(candidate.observations):
             at_its_effort = not observation.effort or observation.effort == candidate.effort
-            if at_its_effort and _holds(observation, today):
+            ends = observation.valid_until
+            if at_its_effort and (ends is None or today is None or today <= ends):
                 key = (
                     observation.basis != "contract",
                     -observation.above_tokens,
@@ -149,17 +146,14 @@ class Figures:
         passed = sum(above(input_tokens, tier) for tier in self.tiers)
         found = self._prices.get(passed)
         if found is None:
-            price = {metric: self._per_token(metric, input_tokens) for metric in TOKEN_PRICES}
+            price: dict[str, Unknown] = dict.fromkeys(TOKEN_PRICES, 0.0)
+            for metric in TOKEN_PRICES:
+                if not uncounted(self.candidate, metric):
+                    price[metric] = times(self.value(metric, input_tokens), PER_MILLION)
             if price["reasoning_price"] is None:
                 price["reasoning_price"] = price["output_price"]
             found = self._prices[passed] = TokenPrices(*price.values())
         return found
-
-    def _per_token(self, metric: str, input_tokens: float) -> Unknown:
-        if uncounted(self.candidate, metric):
-            return 0.0
-        price = self.value(metric, input_tokens)
-        return None if price is None else price * PER_MILLION
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -38,8 +38,9 @@ def lacking(step: Step, use: EffectiveUsage, figures: Figures, measured: Measure
     found = []
     if figures.value("ttft") is None and (measured is None or measured.ttft_s is None):
         found.append("ttft")
-    if writes(step) and (use.output_tokens or use.tool_loops * use.tool_output_tokens):
-        found += ["output_speed"] if figures.value("output_speed") is None else []
+    written = writes(step) and (use.output_tokens or use.tool_loops * use.tool_output_tokens)
+    if written and figures.value("output_speed") is None:
+        found.append("output_speed")
     return tuple(found)
 
 

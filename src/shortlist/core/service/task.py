@@ -70,8 +70,7 @@ class Task(NamedTuple):
             total(*(times(share, latencies[step].ttft_s) for step, share in last)), total(*(share for _, share in last))
         )
         slowest = [slow for stage in self.stages if (slow := _slowest(stage, latencies))]
-        tails = [None if slow.total_s is None else _square(minus(slow.total_s, slow.typical_s)) for slow in slowest]
-        spread = total(*tails)
+        spread = total(*(_square(minus(slow.total_s, slow.typical_s)) for slow in slowest))
         return TaskTime(
             ttft_s=total(*stages[:-1], first_token),
             typical_s=total(*stages),

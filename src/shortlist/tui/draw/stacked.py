@@ -12,8 +12,8 @@ SLIVER = "▏"
 def stacked(amounts: Sequence[float], scale: float, width: int) -> list[int]:
     """How many columns each part takes of a width that stands for `scale`; together they are as long as their sum.
 
-    Bars of the same sum are of the same length, and a column that several parts share is that of the one that fills most
-    of it: what is left of whole columns goes to the largest remainders.
+    Bars of the same sum are of the same length, and a column that several parts share is that of the one that fills
+    most of it: what is left of whole columns goes to the largest remainders.
     """
     if scale <= 0:
         return [0] * len(amounts)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.calling.judge_counts import with_judge_counts
+from shortlist.core.calling.review import with_judge_counts
 from shortlist.core.evidence.calibration import JudgeCheck, Judging
 from shortlist.core.evidence.runs import RunInForce, judging_of
 from shortlist.store.evidence import keep_judge_checks, read_judge_checks
