@@ -172,7 +172,7 @@ def reasoning_for_routine(case: Case) -> Found:
     ]
     for picks in by_candidate(routine):
         steps = list(dict.fromkeys(f"“{pick.step.name}”" for pick in picks))
-        are = "is" if len(steps) == 1 else "are"
+        are = agreeing(len(steps), "is", "are")
         yield (
             picks[0].where,
             f"{name(picks[0].result)} is a reasoning model, and {listed(steps)} {are} routine; "

@@ -95,15 +95,6 @@ class AnswerCheck(NamedTuple):
         """Whether a program decides it."""
         return self.type not in PENDING
 
-    def wanted(self, expected: Any) -> Any:
-        """Its value; what the example expects where it has none of its own."""
-        return expected if self.value is None else self.value
-
-
-def as_text(value: Any) -> str:
-    """A text as it is, any other value as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-
 
 def told_check(check: AnswerCheck) -> dict[str, Any]:
     """A check as it is written."""

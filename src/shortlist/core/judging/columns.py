@@ -215,8 +215,7 @@ def latency_risk(serving: Serving) -> ColumnValue:
 def _against(rows: Sequence[tuple[Unknown, float, str]], say: Callable[[float], str]) -> str:
     told = []
     for figure, target, what in rows:
-        known = "unknown" if figure is None else say(figure)
-        told.append(f"{known} {what} against {say(target)} allowed")
+        told.append(f"{known(figure, say)} {what} against {say(target)} allowed")
     return f"{'; '.join(told)}."
 
 
