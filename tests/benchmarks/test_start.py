@@ -6,6 +6,7 @@ The runs are interleaved, so that a busy machine slows both; medians are compare
 
 from __future__ import annotations
 
+import os
 import re
 import statistics
 import subprocess
@@ -30,7 +31,7 @@ Bare().run()
 ROUNDS = 11
 FRAME, FIGURES = "Checklist", "a month."
 """What shows that the frame is painted, and that figures of the worked example are."""
-FRAME_LIMIT, FIGURES_LIMIT = 1.3, 2.2
+FRAME_LIMIT, FIGURES_LIMIT, MEMORY_LIMIT = 1.3, 2.2, 2.0
 
 
 def first_paint(terminal: Terminal, *texts: str) -> list[float]:
@@ -57,6 +58,24 @@ def test_start_ratios(tmp_path: Path) -> None:
     print(import_profile(tmp_path))
     assert ratios[0] <= FRAME_LIMIT
     assert ratios[1] <= FIGURES_LIMIT
+
+
+def resident_mb(terminal: Terminal, text: str) -> float:
+    """What the process holds in memory once a text was there and a second more, in megabytes."""
+    with terminal:
+        terminal.wait_for(text)
+        terminal.read(1.0)
+        pages = int(Path(f"/proc/{terminal.pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+@pytest.mark.benchmark
+def test_memory_ratio(tmp_path: Path) -> None:
+    """The worked example within twice what a bare application holds."""
+    bare = resident_mb(Terminal(["-c", BARE]), "bare application")
+    ours = resident_mb(open_application(tmp_path, "support-assistant-worked"), FIGURES)
+    print(f"\nbare {bare:.0f} MB, worked example {ours:.0f} MB: {ours / bare:.2f} x")
+    assert ours <= MEMORY_LIMIT * bare
 
 
 def open_and_quit(data: Path) -> None:

@@ -8,9 +8,11 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from shortlist.core.document.scenario import COLUMNS
 from tests.conftest import ROOT, SCENARIOS, Run
 
 NAMES = sorted(path.stem for path in SCENARIOS.glob("*.toml"))
@@ -77,6 +79,79 @@ def test_json_has_the_keys_of_the_contract_in_order(run: Run) -> None:
     ]
     assert [candidate["rank"] for candidate in data["candidates"]] == [1, 2, 3, 4, 5]
     assert data["today"] == "2026-11-22"
+
+
+SPAN = ("value", "low", "high", "level", "reason", "overridden", "counts")
+PARTS = (
+    *("input", "output", "reasoning", "tool_loop", "media", "caching_savings", "batch_savings", "retry"),
+    *("human_escalation", "undetected_error", "fixed", "upkeep"),
+)
+COST = ("monthly", "bill", "per_request", "per_successful_task", "successful_tasks", "replicas", "parts")
+ADVICE = ("default", "fallback", "cheapest_passing", "provisional", "close_call", "flips")
+NESTED: dict[str, tuple[str, ...]] = {
+    "candidates.0.columns": COLUMNS,
+    "candidates.0.columns.cost_risk": SPAN,
+    "candidates.0.checks.first.privacy": ("verdict", "importance", "by", "reason"),
+    "candidates.0.cost": COST,
+    "candidates.0.cost.parts": PARTS,
+    "candidates.0.latency.*": ("ttft_s", "typical_s", "total_s", "measured"),
+    "candidates.0.steps.*": (
+        *("status", "blocked_by", "unknown", "score", "score_low", "score_high", "rank", "columns", "cost"),
+    ),
+    "candidates.0.steps.*.columns.cost_risk": SPAN,
+    "candidates.0.steps.*.cost": ("monthly", "bill", "parts"),
+    "candidates.0.steps.*.cost.parts": PARTS,
+    "recommendation": (*ADVICE, "steps"),
+    "recommendation.steps.*": ADVICE,
+    "recommendation.steps.hear.flips.0": ("column", "share_now", "share_at_flip", "new_first"),
+    "decision": (
+        *("default", "fallback", "steps", "monthly", "bill", "per_successful_task", "successful_tasks", "parts"),
+        *("task", "limits"),
+    ),
+    "decision.steps.*": ("default", "fallback"),
+    "decision.parts": PARTS,
+    "decision.task": ("ttft_s", "typical_s", "total_low_s", "total_high_s"),
+    "decision.limits.0": ("limit", "target", "low", "high", "verdict"),
+    "routing": ("single", "mix", "mix_monthly"),
+    "projection.0": ("month", "tasks", "requests", "monthly", "bill"),
+    "sensitivity.0": ("step", "assumption", "low", "high"),
+    "findings.0": ("rule", "severity", "where", "message"),
+    "walkthrough.0": ("step", "title", "done", "missing"),
+    "triggers.0": ("record", "kind", "due", "message"),
+}
+"""Keys of the contract at each place of `show --json` in their order; a star is each key there."""
+
+
+def at_places(data: Any, place: str) -> list[Any]:
+    """What stands at a place; a dotted key is one key."""
+    found = [data]
+    *steps, last = place.replace("first.privacy", "first privacy").split(".")
+    for step in (*steps, last):
+        key: Any = int(step) if step.isdigit() else step.replace(" ", ".")
+        found = [inner for one in found for inner in (one.values() if key == "*" else [one[key]])]
+        # All that is told of a step that a candidate does not play is nothing.
+        found = [one for one in found if one is not None]
+    assert found, place
+    return found
+
+
+def test_json_has_the_keys_of_the_contract_at_every_place(run: Run) -> None:
+    """Of a product of three steps, each with its own model; what is added stands behind."""
+    data = json.loads(run("show", "voice-booking", "--json").stdout)
+    for place, keys in NESTED.items():
+        for one in at_places(data, place):
+            assert tuple(one)[: len(keys)] == keys, place
+    assert list(data["weights"]) == list(COLUMNS)
+    reviewed = json.loads(run("show", "contract-review", "--json").stdout)
+    assert tuple(reviewed["break_even"][0])[:5] == ("self_hosted", "against", "steps", "factor", "requests_per_month")
+    whole = next(one for one in reviewed["candidates"] if one["task"] is not None)
+    assert tuple(whole["task"]) == NESTED["decision.task"]
+    assert reviewed["routing"]["single"] is None or tuple(reviewed["routing"]["single"])[:2] == ("candidate", "monthly")
+    assert [one["month"] for one in data["projection"]] == list(range(12))
+    assert [one["step"] for one in data["walkthrough"]] == list(range(8))
+    assert [one["limit"] for one in data["decision"]["limits"]] == [
+        *("monthly_budget_usd", "max_cost_per_successful_task_usd", "max_task_ttft_s", "max_task_total_s"),
+    ]
 
 
 def test_json_of_the_worked_scenario_is_the_golden_one(run: Run) -> None:

@@ -181,6 +181,31 @@ def test_measuring_is_one_change(run: Run, workspace: Path, tmp_path: Path) -> N
     assert "requests_per_month = " in done.stdout
 
 
+def test_an_engine_by_its_address_comes_to_the_same(run: Run, workspace: Path, tmp_path: Path) -> None:
+    """Tables of a database in place of files, several of them together."""
+    import duckdb
+
+    rows = requests(200)
+    files = [
+        written(tmp_path / f"{part}.csv", [litellm(row) for row in some])
+        for part, some in (("a", rows[:90]), ("b", rows[90:]))
+    ]
+    with duckdb.connect(str(tmp_path / "team.ddb")) as database:
+        for name, file in zip("ab", files, strict=True):
+            database.sql(f"CREATE TABLE {name} AS SELECT * FROM read_csv('{file}')")
+    asked = ("--step", "answer", "--dry-run", "--json")
+    by_files = run("measure", workspace, *files, *asked)
+    by_tables = run("measure", workspace, "a", "b", "--engine", f"duckdb://{tmp_path / 'team.ddb'}", *asked)
+    assert (by_tables.returncode, by_tables.stderr) == (0, "")
+    found, wanted = json.loads(by_tables.stdout), json.loads(by_files.stdout)
+    assert found["usage"] == wanted["usage"] and len(found["models"]) == len(wanted["models"]) == 3
+    for one, other in zip(found["models"], wanted["models"], strict=True):
+        for key in ("model", "requests", "failed", "input_tokens", "latency", "ttft"):
+            assert one[key] == pytest.approx(other[key]), key
+    gone = run("measure", workspace, "c", "--engine", f"duckdb://{tmp_path / 'team.ddb'}", *asked)
+    assert gone.returncode == 2 and gone.stderr.count("\n") == 1 and "Traceback" not in gone.stderr
+
+
 def test_what_is_missing_is_told(run: Run, workspace: Path, tmp_path: Path) -> None:
     """Without a time no month is made up; without a candidate nothing changes; mistakes name the remedy."""
     file = written(tmp_path / "a.csv", [{"model": "who", "prompt_tokens": 5}])
@@ -261,6 +286,45 @@ def test_whole_milliseconds_are_not_rounded_and_no_time_is_none(run: Run, worksp
     (told,) = measured(run, workspace, tmp_path, rows)["models"]
     assert told["latency"] == pytest.approx([float(np.quantile(took[:4], share)) / 1000 for share in (0.5, 0.95, 0.99)])
     assert told["ttft"] == [None, None, None]
+
+
+def test_retries_are_told(run: Run, workspace: Path, tmp_path: Path) -> None:
+    """The mean of those that a log counts, in the preview and in the note of a figure."""
+    rows = [
+        {"prompt_tokens": 9, "completion_tokens": 9, "latency_ms": 900, "ttft_ms": 300, "num_retries": number}
+        for number in (0, 0, 1, 2)
+    ]
+    told = measured(run, workspace, tmp_path, rows)
+    assert told["models"][0]["retries"] == 0.75
+    assert run("measure", workspace, tmp_path / "log.jsonl", "--step", "answer").returncode == 0
+    notes = [one["note"] for one in tomllib.loads(workspace.read_text("utf-8"))["candidates"][0]["observations"][2:]]
+    assert len(notes) == 2 and all("0.75 retries a request" in note for note in notes)
+
+
+class WithoutQuantiles:
+    """An engine that has no exact quantile, as several have none."""
+
+    def __init__(self, engine: Any) -> None:
+        self.name, self._engine = "other", engine
+
+    def has_operation(self, operation: type) -> bool:
+        """All that DuckDB can do but that."""
+        return "Quantile" not in operation.__name__ and self._engine.has_operation(operation)
+
+
+def test_percentiles_that_are_approximate_say_so(tmp_path: Path) -> None:
+    """In a notice, and in the note of each figure; those that are exact do not."""
+    rows = [{"model": "one", "prompt_tokens": 5, "ttft_ms": 100 + n, "duration_ms": 900 + n} for n in range(101)]
+    source = open_logs([str(written(tmp_path / "log.jsonl", rows))], None)
+    exact = measure(source, {})
+    about = measure(source._replace(engine=WithoutQuantiles(source.engine)), {})
+    told = "the percentiles are approximate: the engine has no exact ones"
+    assert told in about.notices and told not in exact.notices
+    (one,), (sure,) = about.groups, exact.groups
+    assert (one.approximate, sure.approximate) == (True, False)
+    assert sure.ttft == pytest.approx((0.15, 0.195, 0.199)) and one.ttft == pytest.approx(sure.ttft, rel=0.05)
+    for found, word in ((one, True), (sure, False)):
+        assert found.figures and all(("p50 about 0.15 s" in figure.note) is word for figure in found.figures)
 
 
 BAD: list[Any] = ["NaN", "inf", "-1", "1e400", "1e308", "x", True, [1], {"a": 1}, "2026-11-01", 10**30]

@@ -242,6 +242,35 @@ def test_nothing_jumps_where_a_share_a_rate_or_the_loops_go_to_0(case: tuple[Doc
     assert math.isclose(none, hardly, rel_tol=1e-6, abs_tol=1e-3)
 
 
+@counted(40, 200, documents(least=2, most=3, friendly=True))
+def test_nothing_jumps_where_a_fallback_or_a_step_serves_hardly_anything(data: Document) -> None:
+    """A fallback that takes as good as no traffic, and a step that as good as no task passes, cost and spoil as good as
+    nothing. Machines move in whole ones and are left out; so is whatever is not known."""
+    rows = [row for row in data["candidates"] if row["access"] != "self_hosted"]
+    assume(len(rows) > 1)
+    for row in data["candidates"]:
+        if row not in rows:
+            data = without_candidate(data, row["id"])
+    data["decision"] = {"default": rows[0]["id"], "fallback": rows[1]["id"]}
+    *others, _ = data["scenario"]["steps"]
+    task = data["scenario"].get("task_step", data["scenario"]["steps"][-1]["id"])
+    rare = next((row for row in others if row["id"] != task), None)
+
+    def costs(share: float, requests: float | None = None) -> tuple[float | None, float | None]:
+        scenario = {**data["scenario"], "fallback_share": share}
+        if rare is not None and requests is not None:
+            usage = {**rare["usage"], "requests_per_month": requests}
+            scenario["steps"] = [{**row, "usage": usage} if row is rare else row for row in scenario["steps"]]
+        made = analysed({**data, "scenario": scenario}).decision
+        return made.monthly, made.per_successful_task
+
+    for none, hardly in ((costs(0.0), costs(1e-10)), (costs(0.1, 0.0), costs(0.1, 1e-7))):
+        for one, other in zip(none, hardly, strict=True):
+            # Nothing of an unknown price is nothing, and something of it is unknown.
+            if one is not None and other is not None:
+                assert math.isclose(one, other, rel_tol=1e-6, abs_tol=1e-3)
+
+
 # --- independence of the field -----------------------------------------------------------------------------------
 
 
@@ -524,3 +553,24 @@ def test_a_task_succeeds_no_more_often_and_is_no_faster_than_its_stages(data: Do
             assert no_less(high, low)
             if len(task.stages) == 1:
                 assert close(low, high)
+
+
+@counted(80, 200, documents(least=1, most=3, friendly=True))
+def test_an_assignment_succeeds_no_more_often_and_is_no_faster_than_its_stages(data: Document) -> None:
+    """The same of what was decided, whoever serves each step and stands in."""
+    analysis = analysed(data)
+    task, made, share = analysis.task, analysis.decision, data["scenario"].get("fallback_share", 0.0)
+    if made.successful_tasks is not None and task.monthly:
+        rates = {}
+        for id_, choice in analysis.choices.items():
+            serving, behind = (analysis.serving(one, id_) if one else None for one in (choice.default, choice.fallback))
+            # Where nobody serves a step the tasks are known all the same if none passes it, or another spoils them all.
+            own = 1.0 if serving is None else serving.cost.success_rate
+            rates[id_] = own if behind is None else (1 - share) * own + share * behind.cost.success_rate
+        stages = [sum(part * (1 - rates[id_]) for id_, part in stage if part) for stage in task.stages]
+        assert no_less(task.monthly * min(max(0, 1 - failed) for failed in stages), made.successful_tasks)
+    low, high = analysis.decision_time.total_low_s, analysis.decision_time.total_high_s
+    if low is not None and high is not None:
+        assert no_less(high, low)
+        if len(task.stages) == 1:
+            assert close(low, high)

@@ -11,6 +11,7 @@ import contextlib
 import json
 import re
 import socket
+import ssl
 import struct
 import sys
 import threading
@@ -36,12 +37,20 @@ class Call:
     fault: str
     began: float
     body: dict[str, Any]
-    authorization: str
+    headers: dict[str, str]
+    """By their names in small letters."""
+    target: str
+    """What was asked for: a path, or of a proxy an address."""
     usage: dict[str, Any] | None = None
     """As it was told to the client."""
     first_s: float | None = None
     total_s: float | None = None
     ended: bool = False
+
+    @property
+    def authorization(self) -> str:
+        """The key as it was sent."""
+        return self.headers.get("authorization", "")
 
 
 @dataclass
@@ -52,6 +61,9 @@ class FaultServer:
     chunk_delay_s: float = 0.0
     chunks: int = 3
     completion_tokens: int = 7
+    always: str = ""
+    """What becomes of every call, whatever its prompt says."""
+    tls: ssl.SSLContext | None = None
     calls: list[Call] = field(default_factory=list)
     withheld: bool = False
     """Whether no call is answered until this is taken back."""
@@ -65,7 +77,7 @@ class FaultServer:
     @property
     def url(self) -> str:
         """The address for an endpoint."""
-        return f"http://127.0.0.1:{self.port}/v1"
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}/v1"
 
     def of(self, model: str) -> list[Call]:
         """The calls of a model."""
@@ -73,7 +85,7 @@ class FaultServer:
 
     async def serve(self, started: threading.Event | None = None) -> None:
         """Answer until cancelled."""
-        server = await asyncio.start_server(self._connection, "127.0.0.1", 0, limit=2**22)
+        server = await asyncio.start_server(self._connection, "127.0.0.1", 0, limit=2**22, ssl=self.tls)
         self.port = server.sockets[0].getsockname()[1]
         if started is not None:
             started.set()
@@ -107,10 +119,11 @@ class FaultServer:
             prompt,
             key[0],
             self._seen[key],
-            _fault(prompt, self._seen[key]),
+            self.always or _fault(prompt, self._seen[key]),
             began,
             body,
-            headers.get("authorization", ""),
+            headers,
+            head.split(" ", 2)[1],
         )
         self.calls.append(call)
         if self.told:
@@ -180,7 +193,13 @@ class FaultServer:
             _chunk(writer, model, {"reasoning_content": "hm"})
             await writer.drain()
             await asyncio.sleep(0.3)
-        words = answer_of(call)
+        if fault == "calls_a_tool":
+            function = {"name": "find", "arguments": '{"id"'}
+            _chunk(writer, model, {"tool_calls": [{"index": 0, "id": "c1", "type": "function", "function": function}]})
+            await writer.drain()
+            await asyncio.sleep(0.3)
+            _chunk(writer, model, {"tool_calls": [{"index": 0, "function": {"arguments": ": 1}"}}]})
+        words = answer_of(call) if fault != "calls_a_tool" else ""
         if fault == "endless":
             while True:
                 _chunk(writer, model, {"content": "and so on "})

@@ -132,7 +132,7 @@ def answered(url: str, evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.M
     return list(zip(rows, told, strict=True))
 
 
-@pytest.mark.long
+@pytest.mark.walk
 def test_tokens_are_those_of_the_server(answered: Answered) -> None:
     """Tokens as in its usage; a schema is kept."""
     for row, truth in answered:

@@ -6,11 +6,14 @@ import asyncio
 import json
 import os
 import random
+import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import time
 import tomllib
+import traceback
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,11 +26,13 @@ from shortlist.core.calling.request import Asking
 from shortlist.core.evidence.rows import read_rows
 from shortlist.core.golden.examples import Example
 from shortlist.core.service.figures import Figures
-from shortlist.evaluating import client
+from shortlist.evaluating import client, runner
 from shortlist.evaluating.budget import Budget
+from shortlist.evaluating.client import Reply
 from shortlist.evaluating.load import load
 from shortlist.evaluating.runner import Party
 from shortlist.store.documents import load as load_workspace
+from shortlist.store.run_log import Lines
 from tests.conftest import Run
 from tests.evaluating.conftest import KEY, Evaluate, candidate, example, log, write
 from tests.evaluating.forked import Forked, forking
@@ -60,6 +65,7 @@ FAULTS = {
     "whole": ("ok", 1, ""),
     "paid_500": ("ok", 2, ""),
     "paid_cut": ("ok", 2, ""),
+    "drop": ("ok", 2, ""),
 }
 
 
@@ -94,7 +100,7 @@ def test_every_count_is_the_servers_own(server: FaultServer, evaluate: Evaluate,
         assert row.input_tokens == (usage["prompt_tokens"] if usage else None)
         assert row.output_tokens == (usage["completion_tokens"] - 2 if usage else None)
         assert row.reasoning_tokens == (2 if usage else None)
-        billed = [call for call in paid if call.fault not in (*["400", "408", "409", "429", "500", "503"],)]
+        billed = [call for call in paid if call.fault not in ("400", "408", "409", "429", "500", "503", "drop")]
         cost = sum(call.usage["prompt_tokens"] + call.usage["completion_tokens"] for call in billed if call.usage)
         known = all(call.usage for call in billed)
         assert row.cost_usd == (pytest.approx(cost * 1e-6) if known else None), fault
@@ -105,6 +111,7 @@ def test_every_count_is_the_servers_own(server: FaultServer, evaluate: Evaluate,
     assert "cost_usd" not in run, "one answer told no cost, so nobody knows that of all"
     late = rows["q11"]
     assert late.ttft_s is not None and late.total_s is not None and 0.59 < late.ttft_s <= late.total_s
+    assert late.first_any_s is not None and late.first_any_s > 0.59, "naming the role is no word"
     thinks = rows["q20"]
     assert thinks.first_any_s is not None and thinks.ttft_s is not None and thinks.ttft_s - thinks.first_any_s > 0.1
     assert rows["q21"].ttft_s is None and rows["q21"].total_s is not None, "what comes in one piece has no first token"
@@ -123,12 +130,58 @@ def test_retry_after_is_obeyed(server: FaultServer, evaluate: Evaluate, tmp_path
 def test_a_refusal_stops_its_candidate_alone(
     status: str, server: FaultServer, evaluate: Evaluate, tmp_path: Path
 ) -> None:
-    """One call tells the reason; the other candidate is run, and the first goes on once it is mended."""
-    examples = [example(n, f"{status}*9") for n in range(5)]
-    path = write(tmp_path, [candidate("one", server.url)], examples)
-    done = evaluate(path, "--concurrency", 1)
-    assert done.returncode == 1 and f"one in answer: stopped: HTTP {status}" in done.stdout
-    assert len(server.calls) == 1 and evaluations(path) == [] and log(path) == []
+    """One call tells the reason, nothing of it is kept, and the other candidate is asked everything."""
+    with serving(FaultServer(always=status)) as shut:
+        both = [candidate("one", shut.url), candidate("two", server.url)]
+        path = write(tmp_path, both, [example(n) for n in range(5)])
+        done = evaluate(path, "--concurrency", 1)
+        assert done.returncode == 1 and f"one in answer: stopped: HTTP {status}" in done.stdout
+        assert len(shut.calls) == 1 and len(server.calls) == 5
+    assert [run["candidate"] for run in evaluations(path)] == ["two"]
+    assert {line["candidate"] for line in log(path)} == {"two"}
+
+
+@pytest.mark.walk
+def test_a_time_out_is_tried_again_three_times(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """A server that says nothing: the next call may be answered, and after four there is no answer."""
+    path = write(tmp_path, [candidate("one", server.url)], [example(0, "silent"), example(1, "silent*9")])
+    done = evaluate(path, "--timeout", "2s", "--concurrency", 2)
+    assert done.returncode == 0, done.stderr
+    (run,) = evaluations(path)
+    rows = rows_of(path, run)
+    assert [(rows[id_].verdict, rows[id_].retries) for id_ in ("q0", "q1")] == [("ok", 1), ("error", 3)]
+    assert (rows["q1"].reason or "").endswith("2 s") and run["errors"] == 1
+    assert Counter(call.prompt for call in server.calls) == {
+        example(0, "silent")["input"]: 2,
+        example(1, "silent*9")["input"]: 4,
+    }
+
+
+def test_how_long_is_waited_between_two_tries() -> None:
+    """Twice as long each time with jitter, as long as the server asks for, and not beyond three tries or 15 minutes."""
+    runs = [runner.Run([], {}, {}, None, Budget(None), seed=seed) for seed in range(50)]  # type: ignore[arg-type]
+    waits = [one._wait for one in runs]
+    for calls, most in ((1, 0.5), (2, 1.0), (3, 2.0)):
+        found = {wait(Reply("cut"), calls) for wait in waits}
+        assert len(found) == 50 and all(most / 2 <= seconds <= most for seconds in found if seconds is not None)
+        assert None not in found
+    assert waits[0](Reply("cut"), 4) is None
+    asked = {wait(Reply("status", status=429, retry_after_s=7.0), 1) for wait in waits}
+    assert len(asked) == 50 and all(seconds is not None and 7.0 <= seconds <= 7.1 for seconds in asked)
+    assert waits[0](Reply("status", status=429, retry_after_s=1000.0), 1) is None
+    for status, again in ((400, False), (401, False), (408, True), (409, True), (422, False), (500, True), (529, True)):
+        assert (waits[0](Reply("status", status=status), 1) is not None) is again, status
+
+
+def test_the_call_of_a_tool_is_a_first_token(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """It comes in pieces, which are graded as one; its time is that of the first of them."""
+    asked = example(0, "calls_a_tool", checks=[{"tool_call": {"name": "find", "arguments": {"id": 1}}}])
+    path = write(tmp_path, [candidate("one", server.url)], [asked])
+    assert evaluate(path).returncode == 0
+    (run,) = evaluations(path)
+    row = rows_of(path, run)["q0"]
+    assert row.verdict == "ok", row.reason
+    assert row.ttft_s is not None and row.total_s is not None and row.total_s - row.ttft_s > 0.1
 
 
 def test_what_stopped_goes_on_and_pays_for_nothing_twice(
@@ -363,6 +416,51 @@ def test_two_do_not_run_at_once(server: FaultServer, data_dir: Path, evaluate: E
     assert process.wait(60) == 0 and len(server.calls) == 2
 
 
+def test_the_log_is_forced_to_disk_again_and_again(
+    server: FaultServer, evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a second, and when the run ends."""
+    assert runner.SYNC_S == 1.0
+    monkeypatch.setattr(runner, "SYNC_S", 0.1)
+    server.first_delay_s = 0.05
+    forced: list[int] = []
+    sync = Lines.sync
+
+    def counted(self: Lines) -> None:
+        if self.path.name == "log.jsonl":
+            forced.append(len(self.path.read_bytes().splitlines()))
+        sync(self)
+
+    monkeypatch.setattr(Lines, "sync", counted)
+    path = write(tmp_path, [candidate("one", server.url)], [example(n) for n in range(12)])
+    assert evaluate(path, "--concurrency", 1).returncode == 0
+    assert any(0 < lines < 12 for lines in forced) and forced[-1] == 12
+
+
+def test_a_pace_is_kept(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """At most so many calls a second: an answer that takes half of the time between two is there long before
+    all are asked for, however many may wait at once."""
+    server.first_delay_s = 0.25
+    path = write(tmp_path, [candidate("one", server.url)], [example(n) for n in range(5)])
+    assert evaluate(path, "--rate", 2, "--concurrency", 5).returncode == 0
+    assert len(server.calls) == 5 and server.most_at_once <= 3
+
+
+def test_only_the_steps_that_are_named_are_run(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """Of two with examples one; a step that is none is told with the nearest."""
+    path = write(tmp_path, [candidate("one", server.url)], [example(1)])
+    second = '[[scenario.steps]]\nid = "sort"\nname = "Sort"\n[scenario.steps.evaluation]\nmax_output_tokens = 50\n'
+    path.write_text(path.read_text("utf-8").replace("[[candidates]]", f"{second}[[candidates]]", 1), "utf-8")
+    (tmp_path / "golden" / "sort.jsonl").write_text(json.dumps(example(2)) + "\n", "utf-8")
+    done = evaluate(path, "--step", "srt")
+    assert done.returncode == 2 and "did you mean sort?" in done.stderr
+    assert evaluate(path, "--step", "sort").returncode == 0
+    assert [call.prompt for call in server.calls] == [example(2)["input"]]
+    assert [run["step"] for run in evaluations(path)] == ["sort"]
+    assert evaluate(path).returncode == 0
+    assert {run["step"] for run in evaluations(path)} == {"answer", "sort"} and len(server.calls) == 2
+
+
 # --- what is told
 
 
@@ -392,6 +490,32 @@ def test_the_key_is_nowhere(server: FaultServer, evaluate: Evaluate, data_dir: P
             assert not file.is_file() or KEY.encode() not in file.read_bytes(), file
 
 
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_the_key_is_in_no_crash(
+    debug: str, server: FaultServer, evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A defect where the connection, its key and its headers are at hand: in few words, and with all that is shown of
+    it when somebody asks."""
+
+    def broken(self: runner.Run, *given: object) -> None:
+        connections = [party.endpoint for party in self.parties.values()]
+        raise ValueError(f"no way to wait {self.parties} {connections} {given}")
+
+    monkeypatch.setattr(runner.Run, "_wait", broken)
+    path = write(tmp_path, [candidate("one", server.url, headers_env="TEST_KEY")], [example(1)])
+    if debug:
+        with pytest.raises(ValueError) as crash:
+            evaluate(path, env={"SHORTLIST_DEBUG": debug, "TEST_KEY": f"X-Key: {KEY}"})
+        told = "".join(traceback.format_exception(crash.value))
+        assert "no way to wait" in told and "Connection object" in told
+    else:
+        done = evaluate(path, env={"SHORTLIST_DEBUG": debug, "TEST_KEY": f"X-Key: {KEY}"})
+        told = done.stdout + done.stderr
+        assert done.returncode == 70 and "a defect: ValueError" in told
+    assert server.calls and server.calls[0].headers["x-key"] == KEY
+    assert KEY not in told
+
+
 def test_a_key_that_is_not_set_is_told_by_its_name(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
     """Before anything is called."""
     path = write(tmp_path, [candidate("one", server.url)], [example(1)])
@@ -399,13 +523,60 @@ def test_a_key_that_is_not_set_is_told_by_its_name(server: FaultServer, evaluate
     assert done.returncode == 2 and "the environment variable TEST_KEY is not set" in done.stderr
 
 
+@pytest.mark.parametrize("key", ["first-line-of-a-key\nsecond-line-of-it", "a-key-with-an-ellipsis…in-it"])
+def test_a_key_that_no_header_carries_is_told_by_its_name(
+    key: str, server: FaultServer, evaluate: Evaluate, tmp_path: Path
+) -> None:
+    """Kind: two lines pasted at once, which the transport's own message quotes."""
+    path = write(tmp_path, [candidate("one", server.url)], [example(1)])
+    done = evaluate(path, env={"TEST_KEY": key})
+    assert (done.returncode, server.calls) == (2, [])
+    assert "the environment variable TEST_KEY holds" in done.stderr
+    assert not any(part in done.stdout + done.stderr for part in ("first-line", "second-line", "ellipsis"))
+
+
 def test_further_headers_come_from_the_environment(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
     """By the name of a variable, and an address may carry a version of the API."""
     path = write(
         tmp_path, [candidate("one", f"{server.url}?api-version=2026-01-01", headers_env="TEST_HEADERS")], [example(1)]
     )
-    assert evaluate(path, env={"TEST_HEADERS": "Authorization: Bearer other"}).returncode == 0
-    assert server.calls[0].authorization == "Bearer other"
+    assert evaluate(path, env={"TEST_HEADERS": "Authorization: Bearer other\nX-Team: lamps"}).returncode == 0
+    assert server.calls[0].authorization == "Bearer other" and server.calls[0].headers["x-team"] == "lamps"
+    assert server.calls[0].target == "/v1/chat/completions?api-version=2026-01-01"
+
+
+def test_a_proxy_is_the_environments(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """Calls of another machine go through it, those of this one do not; Azure is told the key by its own name too."""
+    azure = "http://team.openai.azure.com/openai/deployments/one?api-version=2026-01-01"
+    path = write(tmp_path, [candidate("one", azure), candidate("two", server.url)], [example(1)])
+    proxy = f"http://127.0.0.1:{server.port}"
+    assert (
+        evaluate(path, env={"HTTP_PROXY": proxy, "http_proxy": proxy, "NO_PROXY": "", "no_proxy": ""}).returncode == 0
+    )
+    ((away,), (here,)) = (server.of(one) for one in ("one", "two"))
+    assert away.target == azure.replace("?", "/chat/completions?") and away.headers["api-key"] == KEY
+    assert here.target == "/v1/chat/completions" and "api-key" not in here.headers
+
+
+@pytest.mark.parametrize("host", ["localhost", "0.0.0.0"])
+def test_a_certificate_file_is_the_environments(host: str, evaluate: Evaluate, tmp_path: Path) -> None:
+    """SSL_CERT_FILE names it, for this machine as for others; without it the server is not believed."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificate")
+    pem, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout"]
+    told = [str(key), "-out", str(pem), "-days", "2", "-subj", f"/CN={host}", "-addext"]
+    names = "subjectAltName=DNS:localhost,IP:0.0.0.0"
+    subprocess.run([*made, *told, names], check=True, capture_output=True)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(pem, key)
+    direct = {"NO_PROXY": "*", "no_proxy": "*"}
+    with serving(FaultServer(tls=tls)) as server:
+        path = write(tmp_path, [candidate("one", server.url.replace("127.0.0.1", host))], [example(1)])
+        done = evaluate(path, env=direct)
+        assert done.returncode == 1 and "certificate" in done.stdout and server.calls == []
+        assert evaluate(path, env={**direct, "SSL_CERT_FILE": str(pem)}).returncode == 0
+        assert len(server.calls) == 1
 
 
 # --- judges
@@ -469,8 +640,29 @@ def test_a_load_becomes_observations(server: FaultServer, evaluate: Evaluate, tm
     assert 0.29 < told["ttft_p50_s"] <= told["total_p50_s"]
     found = tomllib.loads(path.read_text("utf-8"))["candidates"][0]["observations"]
     measured = {one["metric"]: one for one in found if one["basis"] == "measured"}
-    assert measured["ttft"]["value"] == told["ttft_p50_s"] and "p99" in measured["ttft"]["note"]
+    assert measured["ttft"]["value"] == told["ttft_p50_s"]
+    for name in ("ttft", "total"):
+        assert told[f"{name}_p50_s"] <= told[f"{name}_p95_s"] <= told[f"{name}_p99_s"]
+    for part in ("median under 20 calls/s for 1.0 s", "first token p50", "whole answer p50", "p99", "tokens/s in all"):
+        assert part in measured["ttft"]["note"], part
+    assert "5 % failed" in measured["ttft"]["note"] and told["tokens_per_s"] > 0
     assert not (tmp_path / "team.evidence" / "log.jsonl").exists()
+
+
+def test_a_load_is_bounded(
+    server: FaultServer, evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many calls wait at once and no more, and so much is spent; what was not made is counted."""
+    monkeypatch.setattr("shortlist.evaluating.load.MOST_UNDER_WAY", 3)
+    server.first_delay_s = 0.5
+    path = write(tmp_path, [candidate("one", server.url)], [example(1)])
+    (told,) = json.loads(evaluate(path, "--rate", 40, "--for", "0.5s", "--json").stdout)["loads"]
+    assert server.most_at_once == 3 and told["not_made"] == 20 - told["calls"] > 0
+    assert len(server.calls) == told["calls"] == told["answered"]
+    before, server.first_delay_s = len(server.calls), 0.0
+    (told,) = json.loads(evaluate(path, "--rate", 40, "--for", "0.5s", "--budget", "0.00012", "--json").stdout)["loads"]
+    assert 0 < told["calls"] < 20 and told["not_made"] == 20 - told["calls"]
+    assert spent(server, {"one": 1.0}) - before * 11e-6 <= 0.00012
 
 
 def test_a_load_takes_a_refusal_of_unknown_cost_for_the_dearest(tmp_path: Path) -> None:

@@ -124,6 +124,13 @@ def test_nobody_plays_every_step_of_the_retrieval_assistant() -> None:
     assert verdicts(analysis) == {"pass"}
     served = [analysis.by_id[id_] for choice in analysis.choices.values() for id_ in choice if id_]
     assert {result.standing.status for result in served} == {"eligible"}
+    # Data stay in the EU, and who ranks the passages is paid by the search.
+    assert analysis.workspace.scenario.regions == ("eu",)
+    assert {result.checks["first.privacy"].verdict for result in served} == {"pass"}
+    ranked = analysis.serving(analysis.choices["rerank"].default or "", "rerank")
+    assert ranked is not None and ranked.use.searches == 1
+    paid = ranked.cost.parts
+    assert (paid.input, paid.media) == (0, pytest.approx(ranked.use.requests_per_month * 0.002))
 
 
 def test_the_retrieval_assignment_costs_at_most_half_of_that_with_the_dearest_answerer() -> None:

@@ -175,6 +175,38 @@ async def test_hostile_texts_are_only_shown(application: Open) -> None:
         assert pilot.app.is_running and pilot.app.return_code is None
 
 
+async def test_the_six_tabs_are_reached_from_within_a_field(application: Open) -> None:
+    """By F2 to F7, where letters and digits are text; by 1 to 6 from anywhere else."""
+    async with application() as pilot:
+        screen = workspace_screen(pilot)
+        tabs = ("scenario", "candidates", "checklist", "cost", "record", "evidence")
+        for number, tab in reversed(list(enumerate(tabs))):
+            await pilot.press("f2")
+            await until(pilot, lambda: screen.tab == "scenario")
+            await pilot.press("home", "enter", "1")
+            assert screen.tab == "scenario", "a digit is text there"
+            await pilot.press(f"f{number + 2}")
+            await until(pilot, lambda: screen.tab == tab)  # noqa: B023
+        assert screen.session.workspace.title.endswith("1"), "what was typed counts"
+        await pilot.press("escape")
+        for number, tab in enumerate(tabs, 1):
+            await pilot.press(str(number))
+            await until(pilot, lambda: screen.tab == tab)  # noqa: B023
+
+
+async def test_a_tab_is_reached_from_within_a_long_text(application: Open) -> None:
+    """What was typed there counts, and the dialog is gone."""
+    async with application() as pilot:
+        screen = workspace_screen(pilot)
+        screen.go_to("scenario.summary")
+        await pilot.pause(0.2)
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        await pilot.press("!", "f5")
+        await until(pilot, lambda: screen.tab == "cost" and pilot.app.screen is screen)
+        assert screen.session.workspace.scenario.summary.endswith("!")
+
+
 async def test_a_file_by_path_is_saved_when_asked(application: Open, store: Store, worked: object) -> None:
     """It does not save itself; the first save says that its comments will go, and may be refused."""
     source = store.create(worked.workspace).path  # type: ignore[attr-defined]

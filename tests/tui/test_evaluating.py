@@ -20,6 +20,7 @@ from shortlist.core.calling.review import Checked, shuffled, to_review
 from shortlist.core.calling.tally import Ended, RunState, Tally
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.presets import PRESETS, new_from_preset
 from shortlist.core.evidence.beside import RunRows
 from shortlist.core.evidence.calibration import SURE_CHECKS, BlindVerdicts, Judging, calibration, corrected
 from shortlist.core.evidence.rows import row_of
@@ -27,11 +28,12 @@ from shortlist.core.evidence.runs import RunInForce
 from shortlist.core.golden.examples import Example, example_of, read_golden
 from shortlist.core.golden.grading import Judged, ModelAnswer
 from shortlist.store.evidence import read_evidence, read_judge_checks
+from shortlist.store.golden import starter_kinds
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.screens.evaluating.example_dialog import ExampleDialog
-from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
+from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog, likely_starter
 from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
 from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
 from shortlist.tui.screens.evaluating.run_dialog import RunDialog
@@ -114,6 +116,35 @@ async def test_a_run_can_be_paused_and_ended_and_goes_on_later(application: Open
             assert len(server.calls) == 16
 
 
+async def test_the_key_is_on_no_screen(application: Open, tmp_path: Path, data_dir: Path) -> None:
+    """The server gives it back in answers and in every error: neither lines nor answers nor messages nor files hold
+    it."""
+    faults = ("", "400", "500*9", "error_in_stream*9", "429")
+    with serving(FaultServer()) as server, serving(FaultServer(always="401")) as shut:
+        examples = [example(n, fault, says="my key is $KEY") for n, fault in enumerate(faults)]
+        path = write(tmp_path, [candidate("one", server.url), candidate("two", shut.url)], examples)
+        seen = set()
+        async with application(str(path), size=(160, 45)) as pilot:
+            await planned(pilot)
+            await pilot.press("down", "enter")
+            session = workspace_screen(pilot).session
+            while not session.workspace.evaluations:
+                await pilot.pause(0.05)
+                seen.add(screen_text(pilot))
+            seen |= {one.message for one in pilot.app._notifications}
+            await pilot.press("n")
+            await until(pilot, lambda: isinstance(pilot.app.screen, ReviewDialog) and "[key]" in screen_text(pilot))
+            seen.add(screen_text(pilot))
+            await pilot.press("escape", "f")
+            await until(pilot, lambda: "my key is" in screen_text(pilot))
+            seen.add(screen_text(pilot))
+        assert server.calls and all(call.authorization == f"Bearer {KEY}" for call in (*server.calls, *shut.calls))
+    assert any("HTTP 401" in text for text in seen) and not any(KEY in text for text in seen)
+    for folder in (tmp_path, data_dir):
+        for file in folder.rglob("*"):
+            assert not file.is_file() or KEY.encode() not in file.read_bytes(), file
+
+
 async def test_what_is_missing_is_asked_for(application: Open, tmp_path: Path) -> None:
     """Without an endpoint and a dataset a run asks for both, one after the other, and goes on from there."""
     with serving(FaultServer()) as server:
@@ -153,6 +184,27 @@ async def until_planned(pilot: Pilot[None]) -> PlanDialog:
     return found
 
 
+STARTERS = {
+    "support": {"classify": "routing", "answer": "support_answer"},
+    "retrieval": {"classify": "routing", "answer": "retrieval_answer", "safety": "moderation"},
+    "extraction": {"read": "extraction", "extract": "extraction"},
+    "agent": {"route": "routing", "act": "tool_calls"},
+    "voice": {"hear": "voice_reply", "reply": "voice_reply", "speak": "voice_reply"},
+    "moderation": {"text": "moderation", "image": "moderation"},
+    "routing": {"sort": "routing", "easy": "retrieval_answer"},
+}
+
+
+def test_a_starter_set_lies_ready_for_each_preset() -> None:
+    """The one in front is that of the step; of a step of which nothing tells, none is."""
+    assert set(STARTERS) == set(PRESETS)
+    for id_, wanted in STARTERS.items():
+        steps = new_from_preset(id_, "x").scenario.steps
+        assert {step.id: kind for step in steps if (kind := likely_starter(step))} == wanted
+    offered = {kind for wanted in STARTERS.values() for kind in wanted.values()}
+    assert offered == set(starter_kinds()) - {"coding"}, "coding is a shipped scenario, and no preset"
+
+
 NAMES = RunNames({"one": "Terra", "two": "Luna"}, {"answer": "Answer"})
 
 
@@ -168,6 +220,7 @@ def test_the_lines_of_a_run() -> None:
     }
     assert (cells["who"], cells["done"], cells["waiting"], cells["right"]) == ("Terra", "5/10", "1", "75.0 (30–95)")
     assert (cells["cost"], cells["p50"], cells["bar"], cells["spark"]) == ("0.500+?", "0.30", "███▒······", "▁█")
+    assert (cells["p95"], cells["retries"]) == ("0.39", "3")
     assert cells["interval"] == "······├───────●───┤·"
     columns = [len(run_table(state, NAMES, width).columns) for width in (80, 110, 150)]
     assert columns == sorted(set(columns))

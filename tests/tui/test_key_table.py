@@ -13,7 +13,7 @@ from shortlist.tui.keys.table import ACTIONS, BODY, GROUPS, STAYING, WHERE, Acti
 from shortlist.tui.tabs import TABS
 from tests.tui.test_inventory import classes, own
 
-FRAME = ("app", "workspace")
+FRAME = ("app", "workspace", "tabs")
 INSTEAD = {"welcome.walk", "help.close"}
 """No frame is around the list of workspaces; and help closes with what opens it."""
 
@@ -32,7 +32,7 @@ def taken(groups: Mapping[str, tuple[Action, ...]]) -> Iterator[tuple[str, str, 
                 for key in set(action.keys) & set(around.keys):
                     if around.priority or not (alike or key in STAYING):
                         yield key, action.id, around.id
-    within = [key for action in groups["workspace"] for key in action.keys]
+    within = [key for action in (*groups["workspace"], *groups["tabs"]) for key in action.keys]
     yield from ((key, "workspace", "workspace") for key in set(within) if within.count(key) > 1)
 
 

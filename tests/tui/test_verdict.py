@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shortlist.core.advice.levers import NOT_DECIDED, lever_effects
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.document.workspace import read_workspace
@@ -108,6 +109,20 @@ def test_nothing_is_decided() -> None:
     for row in data["candidates"]:
         row["answers"] = [{"check": "first.licensing", "verdict": "unknown"}]
     assert verdict_text(analysed(data)) == "Undecided · nobody is eligible for any step"
+
+
+def test_nothing_is_called_undecided_beside_a_cost() -> None:
+    """What is decided step by step is decided: in each row of Cost, in the levers and in the words of each part."""
+    for name in ("retrieval-assistant", "voice-booking", "coding-agent"):
+        analysis = named(name)
+        assert analysis.decision.monthly is not None
+        told_ = [words(decision_detail(analysis, row.key, None)) for row in decision_table(analysis).rows]
+        told_ += [effect.told for effect in lever_effects(analysis)]
+        told_ += [verdict_text(analysis), *(cell for cell in cells(decision_table(analysis)).values())]
+        assert not [text for text in told_ if "decided yet" in text or "ndecided" in text], name
+    nobody = analysed(product(dict.fromkeys(ALL)))
+    assert "Nothing is decided yet" in words(decision_detail(nobody, "one", None))
+    assert nobody.decision.monthly is None and {one.told for one in lever_effects(nobody)} == {NOT_DECIDED}
 
 
 def test_short_names() -> None:

@@ -159,8 +159,16 @@ def _retire(opened: Opened, step: Step, id_: str, today: dt.date) -> int:
 
 def _export(opened: Opened, step: Step, format_: str, output: str | None) -> int:
     from shortlist.core.golden.promptfoo import to_promptfoo
+    from shortlist.gateway.promptfoo import is_taken_otherwise
 
-    text = json.dumps(to_promptfoo(_read(opened, step).active), ensure_ascii=False, indent=2) + "\n"
+    active = _read(opened, step).active
+    left = [one for one in active if is_taken_otherwise(one)]
+    for one in left:
+        sys.stderr.write(
+            f"shortlist: {shown(one.id)} is left out: promptfoo would open a text of it, or fill it in as a template\n"
+        )
+    tests = to_promptfoo([one for one in active if one not in left])
+    text = json.dumps(tests, ensure_ascii=False, indent=2) + "\n"
     if output is None:
         sys.stdout.write(text)
         return OK

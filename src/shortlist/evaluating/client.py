@@ -13,6 +13,7 @@ import json
 import os
 import re
 import socket
+import ssl
 import struct
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -121,6 +122,12 @@ class Connection:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ShortlistError("base_url: expected an address such as https://api.openai.com/v1")
         key, headers = _of_environment(key_env), _headers(_of_environment(headers_env))
+        for name, text in ((key_env, key), *((headers_env, part) for one in headers.items() for part in one)):
+            if not (text.isascii() and text.isprintable()):
+                # Before the transport refuses it in a message that quotes it.
+                raise ShortlistError(
+                    f"the environment variable {name} holds a line break or a letter that no header carries"
+                )
         if key and parts.hostname.endswith(".azure.com"):
             headers = {"api-key": key, **headers}
         self.limits = limits
@@ -129,10 +136,13 @@ class Connection:
         """However a server breaks it into lines."""
         self._gate = asyncio.Lock()
         # Proxies and certificates come from the environment, as everywhere: HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE.
-        # What runs on this machine is reached without them.
+        # What runs on this machine is reached without a proxy.
+        here = parts.hostname in ("localhost", "::1") or parts.hostname.startswith("127.")
+        certificates = os.environ.get("SSL_CERT_FILE")
         transport = openai.DefaultAsyncHttpxClient(
             follow_redirects=False,
-            trust_env=parts.hostname not in ("localhost", "::1") and not parts.hostname.startswith("127."),
+            trust_env=not here,
+            verify=ssl.create_default_context(cafile=certificates) if here and certificates else True,
             timeout=openai.Timeout(limits.total_s, connect=30.0, read=limits.idle_s),
             event_hooks={"request": [_traced]},
         )

@@ -169,6 +169,12 @@ def _tests(
         }
 
 
+def is_taken_otherwise(example: Example) -> bool:
+    """Whether promptfoo would open what goes in or what is looked for as a file, or fill it in as a template."""
+    (test,) = to_promptfoo((example,))["tests"]
+    return _given(example) is None or any(map(_filled_in, test["assert"]))
+
+
 def _given(example: Example) -> tuple[str, Data] | None:
     """The input as a variable of the prompt; None where promptfoo would make something else of it."""
     label, name, text = "", "input", example.input

@@ -21,14 +21,17 @@ SECONDS: dict[Gravity, float] = {"information": 2.5, "warning": 5, "error": 5}
 """How long what is said stands there."""
 
 
-class Undoing(Protocol):
-    """The workspace beneath a dialog: what its own undo and redo keys reach."""
+class WorkspaceBeneath(Protocol):
+    """The workspace beneath a dialog: what the keys of the dialog reach of it."""
 
     def action_undo(self) -> None:
         """Take the last edit back."""
 
     def action_redo(self) -> None:
         """Make it again."""
+
+    async def action_tab(self, tab: str) -> None:
+        """Go to a screen."""
 
 
 class Host(App[None]):
@@ -59,7 +62,7 @@ class Host(App[None]):
         raise NotImplementedError
 
     @property
-    def workspace(self) -> Undoing | None:
+    def workspace(self) -> WorkspaceBeneath | None:
         """The workspace beneath the dialogs, where one is open."""
         raise NotImplementedError
 

@@ -74,7 +74,7 @@ def term_lines(ids: Iterable[str]) -> Iterator[Cell]:
 
 
 HERE, MOVING, EVERYWHERE = "Here", "Moving about", "Everywhere"
-COMMON_IDS = frozenset(action.id for action in (*GROUPS["app"], *GROUPS["workspace"]))
+COMMON_IDS = frozenset(action.id for action in (*GROUPS["app"], *GROUPS["workspace"], *GROUPS["tabs"]))
 
 
 def _group(id_: str) -> str:

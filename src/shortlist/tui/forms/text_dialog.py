@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.widgets import TextArea
 
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import ESC
 
 
@@ -18,6 +21,8 @@ class TextDialog(Dialog[None]):
     TextDialog TextArea, TextDialog TextArea:focus { height: 14; border: none; padding: 0 1; }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = bound("tabs")
+
     def __init__(self, heading: str, help_: str, text: str, typed: Callable[[str], None]) -> None:
         super().__init__(heading, f"{help_} {ESC['counts']}.")
         self._text, self._typed = text, typed
@@ -27,6 +32,13 @@ class TextDialog(Dialog[None]):
 
     def inside(self) -> ComposeResult:
         yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
+
+    def action_tab(self, tab: str) -> None:
+        """Go to a screen, as from within any other text."""
+        workspace = self.app.workspace
+        self.action_close()
+        if workspace is not None:
+            self.app.call_later(workspace.action_tab, tab)
 
     def on_mount(self) -> None:
         """Start behind the text; what the area made of its line ends is no edit."""

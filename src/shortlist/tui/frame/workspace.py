@@ -59,7 +59,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
     """One workspace: opens it after the first paint, shows a tab, applies edits; the desk of the bodies in it."""
 
     CSS = style_beside(__file__)
-    BINDINGS: ClassVar[list[BindingType]] = keys.bound("workspace")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bound("workspace", "tabs")
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     AUTO_FOCUS = ""

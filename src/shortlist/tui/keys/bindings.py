@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from textual.binding import Binding, BindingType
 
-from shortlist.tui.keys.table import ACTIONS, GROUPS
+from shortlist.tui.keys.table import ACTIONS, GROUPS, Action
 
 KEY_NAMES = {
     "question_mark": "?",
@@ -45,11 +45,10 @@ _NAMED = re.compile(r"\{([a-z_]+(?:\.[a-z_0-9]+)+)(?::(\d))?\}")
 
 def bound(*names: str) -> list[BindingType]:
     """The bindings of groups of the table, or of single actions by their ids."""
-    return [
-        Binding(one.usual, one.runs, one.name, id=one.id, show=False, priority=one.priority)
-        for name in names
-        for one in GROUPS.get(name) or (ACTIONS[name],)
-    ]
+    actions: list[Action] = []
+    for name in names:
+        actions += GROUPS[name] if name in GROUPS else (ACTIONS[name],)
+    return [Binding(one.usual, one.runs, one.name, id=one.id, show=False, priority=one.priority) for one in actions]
 
 
 def move(keys: Mapping[str, tuple[str, ...]]) -> None:

@@ -107,7 +107,6 @@ GROUPS: dict[str, tuple[Action, ...]] = {
             Action(f"tab.{tab.id}", str(at), f"Go to {tab.title}", action=f"tab('{tab.id}')")
             for at, tab in enumerate(TABS, 1)
         ),
-        *(Action(f"tab.{tab.id}.f", tab.function_key, f"Go to {tab.title}", action=f"tab('{tab.id}')") for tab in TABS),
         Action("walk.next", "w", "Go to the next step of the walkthrough", "next", action="walk_on"),
         Action("walk.steps", "W", "List the steps of the walkthrough", "steps", action="walk_steps"),
         Action("tour.leave", "q", "Leave the tour", action="tour_leave"),
@@ -123,6 +122,10 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("file.workspaces", "o", "Open another workspace or start one", "workspaces"),
         Action("nav.back", "escape", "Back one level", "back"),
     ),
+    "tabs": tuple(
+        Action(f"tab.{tab.id}.f", tab.function_key, f"Go to {tab.title}", action=f"tab('{tab.id}')") for tab in TABS
+    ),
+    "long_text": (),
     "jump": (Action("jump.stay", "escape", "Stay"),),
     "welcome": (
         Action("welcome.new", "n", "Start a new workspace", "new"),
@@ -497,11 +500,13 @@ GROUPS: dict[str, tuple[Action, ...]] = {
 }
 """By the part of the screen that has them."""
 
-BODY = ("workspace", "list", "grid", "scatter", "pane", "sheet")
+BODY = ("workspace", "tabs", "list", "grid", "scatter", "pane", "sheet")
 """What works around every screen of a workspace, and in the parts that it holds."""
 
 WITH: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("workspace", "dialog", "jump"), ("app",)),
+    **dict.fromkeys(("dialog", "jump"), ("app",)),
+    "workspace": ("app", "tabs"),
+    "long_text": ("dialog", "tabs"),
     "welcome": ("app", "grid"),
     "scenario": BODY,
     "candidates": ("step", "details"),

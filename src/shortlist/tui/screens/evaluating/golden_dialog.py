@@ -75,10 +75,21 @@ LIKELY = {
     "coding": "coding",
 }
 """The starter set that a step most likely wants, by its use case."""
+JUDGEMENTS = frozenset({"label", "verdict"})
+"""What a step of no use case puts out that lets something pass or not."""
 WHAT_IS_READ = (
     "Tests of promptfoo, a dataset of Inspect, a golden dataset, or a table: CSV, JSON or JSON Lines with a column "
     "input, and expected or one named after a check, such as contains. You see what is in it before it is added."
 )
+
+
+def likely_starter(step: Step) -> str:
+    """The starter set that a step most likely wants; empty where nothing tells."""
+    if "tool_arguments" in step.output_contract:
+        return "tool_calls"
+    if step.use_case is None and JUDGEMENTS & set(step.output_contract):
+        return "moderation"
+    return LIKELY.get(step.use_case or "", "")
 
 
 class GoldenDialog(Dialog[bool]):
@@ -245,9 +256,10 @@ class GoldenDialog(Dialog[bool]):
     async def action_starter(self) -> None:
         known = starter_kinds()
         kinds = tuple((kind, kind.replace("_", " ")) for kind in known)
-        likely = LIKELY.get(self._step.use_case or "", "")
         told = "Examples that are nobody's: they show the form, and are to be replaced by yours."
-        kind = await self.app.push_screen_wait(QuestionDialog("Which starter set?", told, kinds, likely))
+        kind = await self.app.push_screen_wait(
+            QuestionDialog("Which starter set?", told, kinds, likely_starter(self._step))
+        )
         if kind is None:
             return
         self._add(read_starter(kind).examples)
