@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple, NoReturn
 
+from shortlist.core.basics.words import capitalised
 from shortlist.core.document.vocabulary import BASES
 from shortlist.formats import FORMATS, RECORD_FORMATS
 from shortlist.shown import shown
@@ -494,7 +495,7 @@ def build_parser(version: str, run: Mapping[str, Run], complete: Mapping[str, Co
         one = commands.add_parser(
             command.name,
             help=command.does,
-            description=command.does[0].upper() + command.does[1:] + ".",
+            description=f"{capitalised(command.does)}.",
             epilog=f"example: {command.example}",
             parents=[shared],
             formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -36,7 +36,7 @@ from shortlist.commands import (
     workspaces,
 )
 from shortlist.commands.common import CRASH
-from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError, system_words
 from shortlist.shown import shown
 from shortlist.store.places import places
 
@@ -137,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         _abandon_output()
         place = shown(str(error.filename or "the output"))
-        _complain(f"{place}: {(error.strerror or str(error)).lower()}")
+        _complain(f"{place}: {system_words(error)}")
         return BAD_INPUT
     except Exception as error:
         if os.environ.get("SHORTLIST_DEBUG"):

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from shortlist.core.analysis import analyse
+from shortlist.core.basics.words import usd_apart
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import KeyPath, with_value
-from shortlist.tui.widgets.summary import signed
 from tests.benchmarks.test_keys import opened, told
 from tests.conftest import TODAY
 from tests.tui.conftest import with_candidates
@@ -33,7 +33,7 @@ def edits(workspace: Workspace) -> Iterator[Press]:
     typed = [DIGITS[:length] for length in lengths]
     for was, text in zip(["", *typed], typed, strict=False):
         now = analyse(with_value(workspace, OUTPUT, int(text)), None, TODAY).by_id[first].cost.bill or 0.0
-        change = signed(now - saved)
+        change = usd_apart(now - saved)
         yield Press(text[-1:].encode() if len(text) > len(was) else b"\x7f", change if change != shown else "")
         shown = change
 

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from shortlist.core.advice.levers import lever_effects
-from shortlist.core.basics.words import usd
+from shortlist.core.basics.words import usd, usd_apart
 from shortlist.core.document.workspace import read_workspace
 from shortlist.store.toml_text import workspace_text
 from shortlist.store.workspaces import Store
@@ -20,7 +20,6 @@ from shortlist.tui.session.session import Session
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet
-from shortlist.tui.widgets.summary import signed
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data, workspace_screen
 from tests.tui.snapshots import SIZES, assert_snapshot
 from tests.tui.test_cost_tables import shows
@@ -73,12 +72,12 @@ async def test_figures_move_with_every_key(application: Open) -> None:
         assert bill is not None
         assert shows(shown["bill", first], bill)
         change = bill - (was.by_id[first].cost.bill or 0)
-        assert shown["bill", CHANGE + first].strip() == signed(change)
-        assert signed(change) in screen_text(pilot)
+        assert shown["bill", CHANGE + first].strip() == usd_apart(change)
+        assert usd_apart(change) in screen_text(pilot)
         # A save moves nothing: the difference is to what was saved when the form was opened.
         await workspace_screen(pilot).saver.save()
         await pilot.press("escape", "tab", "tab")
-        assert cells(body(pilot).query_one(Grid).table)["bill", CHANGE + first].strip() == signed(change)
+        assert cells(body(pilot).query_one(Grid).table)["bill", CHANGE + first].strip() == usd_apart(change)
         await pilot.press("escape", "ctrl+z")
         assert session(pilot).workspace == was.workspace
         assert not [column for column in body(pilot).query_one(Grid).table.columns if column.key.startswith(CHANGE)]
@@ -180,7 +179,7 @@ async def test_a_lever_is_tried_kept_and_undone(application: Open, store: Store)
         (effect,) = [one for one in lever_effects(session(pilot).analysis) if one.lever.id == "caching"]
         await pilot.press("enter")
         assert session(pilot).workspace == effect.changed and session(pilot).kept is before
-        assert f"1 edit tried, {signed(-(effect.monthly or 0))} a month" in screen_text(pilot)
+        assert f"1 edit tried, {usd_apart(-(effect.monthly or 0))} a month" in screen_text(pilot)
         await workspace_screen(pilot).saver.save()
         (entry,) = store.workspaces()
         assert store.open(str(entry.path)).workspace == before

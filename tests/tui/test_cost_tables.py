@@ -10,7 +10,7 @@ import pytest
 from shortlist.core.advice.levers import lever_effects
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import plain, seconds, usd
+from shortlist.core.basics.words import plain, seconds, usd, usd_apart
 from shortlist.core.comparison.break_even import volume_curve
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.vocabulary import STATUSES
@@ -40,7 +40,7 @@ from shortlist.tui.screens.cost.levers import DOES_NOT_APPLY, lever_detail, leve
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table
 from shortlist.tui.screens.cost.parts import CHANGE, part_detail, parts_table
 from shortlist.tui.widgets.grid import Table
-from shortlist.tui.widgets.summary import money, recommendation_line, signed
+from shortlist.tui.widgets.summary import money, recommendation_line
 from tests.conftest import SCENARIOS, TODAY
 from tests.tui.conftest import with_candidates, worked_data
 from tests.tui.test_tables import cells
@@ -126,7 +126,7 @@ def test_every_cell_of_the_other_views_is_the_analysis(path: object) -> None:
         assert shows(shown[key, "default"].split()[0], value)
     for key, value in (("single", routing.single_monthly), ("mix", routing.mix_monthly)):
         if value is not None and decision.monthly is not None and abs(value - decision.monthly) > 1e-6:
-            assert shown[key, "default"].split()[1] == signed(value - decision.monthly)
+            assert shown[key, "default"].split()[1] == usd_apart(value - decision.monthly)
     if "fallback" in shown["monthly", "default"]:
         assert "no fallback counted" in shown["mix", "default"], "why the figures differ stands beside them"
     for step, choice in analysis.choices.items():
@@ -211,7 +211,7 @@ def test_what_changed_is_the_difference_of_two_analyses(worked: Analysis) -> Non
         for name in ("monthly", "bill"):
             difference = (getattr(result.cost, name) or 0) - (getattr(was, name) or 0)
             told = shown[name, CHANGE + result.id].strip()
-            assert told == (signed(difference) if abs(difference) > 1e-6 else "=")
+            assert told == (usd_apart(difference) if abs(difference) > 1e-6 else "=")
         assert shown["input", CHANGE + result.id].strip() == "="
     assert any(text.startswith("+") for (_, column), text in shown.items() if column.startswith(CHANGE))
     assert "± saved" in [column.title for column in projection_table(now, worked).columns]
@@ -262,7 +262,7 @@ def test_a_small_amount_is_written_out(value: float, told: str) -> None:
 )
 def test_a_difference_that_nobody_would_pay_is_told_without_a_power(value: float, told: str) -> None:
     """Less than the smallest amount; what is no difference has no sign."""
-    assert signed(value) == told
+    assert usd_apart(value) == told
 
 
 def test_an_answer_on_the_cost_leaves_the_figures_in_sight() -> None:
@@ -357,7 +357,7 @@ def test_the_decision_is_said_in_words(worked: Analysis) -> None:
     """The decision, and what one model and the mix cost against it."""
     told = words(decision_detail(worked, "mix", None))
     mix, now = worked.routing.mix_monthly or 0, worked.decision.monthly or 0
-    assert money(now) in told and f"the mix {signed(mix - now)}" in told
+    assert money(now) in told and f"the mix {usd_apart(mix - now)}" in told
 
 
 def test_without_a_routed_mix_it_is_said_for_which_step(worked: Analysis) -> None:

@@ -136,6 +136,8 @@ async def test_kinds_pairs_and_what_is_next(application: Open, store: Store) -> 
         looks = table(pilot)
         first = next(iter(looks))
         assert first.startswith("look:classify:") and float(looks[first]["saves"]) > 0
+        costs, saves = looks[first]["costs"].strip(), looks[first]["saves"].strip()
+        assert f"for ${costs}: it saves ${saves} a month" in pane(pilot), "the sentence says the same amounts"
         copied: list[str] = []
         pilot.app.copy_to_clipboard = copied.append  # type: ignore[method-assign]
         await pilot.press("m")

@@ -19,7 +19,7 @@ from shortlist.tui.screens.record.held_dialog import HeldDialog
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from tests.accepting import kept_file
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Run
 from tests.tui.conftest import screen_text, until
 from tests.tui.snapshots import assert_snapshot
 from tests.watching.test_watch import CASES, Place, catalogue
@@ -116,6 +116,36 @@ async def test_a_key_compares_with_the_config_that_runs(kept: Path, tmp_path: Pa
         assert any("the fallback in the file is openai/gpt-6-sol" in line for line in told)
         assert pilot.app.screen.query_one(Pane).has_focus
         await assert_snapshot(pilot, "gateway-held")
+
+
+async def test_screen_and_command_agree_where_the_kept_file_cannot_be_trusted(
+    kept: Path, tmp_path: Path, run: Run
+) -> None:
+    """A kept file that was changed by hand chooses somebody else: neither holds the config against that."""
+    from tests.export.shipped import FOLDER, analysis_of
+
+    (frozen,) = kept.with_suffix(".records").iterdir()
+    chosen = '[workspace.decision]\ndefault = "deepseek-v4-1-flash"\nfallback = "gpt-6-luna"'
+    text = frozen.read_text("utf-8")
+    assert chosen in text
+    frozen.write_text(text.replace(chosen, chosen.replace("gpt-6-luna", "claude-haiku-4-5")), "utf-8")
+    config = tmp_path / "config.yaml"
+    analysis = analysis_of(FOLDER / "support-assistant-worked.toml")
+    config.write_text(FORMATS["litellm"].write(analysis, source=ExportSource("support")), "utf-8")
+    found = json.loads(run("check", kept, "--json", "--config", config).stdout)["config"]["differences"]
+    async with application(kept, "support", "record").run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: "was accepted" in screen_text(pilot))
+        await pilot.press("C")
+        await pilot.pause()
+        pilot.app.screen.query_one(Input).value = str(config)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HeldDialog)
+        told = [cell.text for cell in pilot.app.screen._lines if cell.text.startswith(("✖ ", "· "))]
+    assert [line[2:] for line in told] == [row["message"] for row in found if row["severity"] == "error"] + [
+        row["message"] for row in found if row["severity"] != "error"
+    ]
+    assert not any("fallback" in line for line in told)
 
 
 async def test_what_is_due_looks_as_it_should(kept: Path) -> None:

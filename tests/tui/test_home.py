@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from shortlist.core.basics.words import ago
 from shortlist.core.document.brief import Brief
 from shortlist.core.document.workspace import read_workspace
 from shortlist.store.places import Places
 from shortlist.store.workspaces import ListedWorkspace, Store
 from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.screens.welcome.boxed import BOTTOM, TOP, BoxedGrid
-from shortlist.tui.screens.welcome.entries import SHOWS, age_words, entry_table
+from shortlist.tui.screens.welcome.entries import SHOWS, entry_table
 from shortlist.tui.screens.welcome.judged import served
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
 from shortlist.tui.widgets.pane import ProsePane
@@ -52,7 +53,7 @@ def test_what_a_row_says(store: Store) -> None:
     titles = [key for key in rows if key.startswith(("own:", "walk", "tour"))]
     assert titles[-2:] == ["walk", "tour"] and next(iter(rows_of([], 80))) == TOP
     assert list(rows_of([], 80))[1] == "walk", "the exercise is first where there is nothing yet"
-    assert [age_words(dt.timedelta(seconds=s)) for s in (5, 90, 7200, 200_000)] == [
+    assert [ago(dt.timedelta(seconds=s), brief=True) for s in (5, 90, 7200, 200_000)] == [
         *("just now", "1 min ago", "2 h ago", "2 d ago")
     ]
     assert {entry.name for entry in store.scenarios()} == set(SHOWS)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shortlist.catalogue.access import access
 from shortlist.catalogue.attributes import attributes
 from shortlist.catalogue.embedded import CatalogueEntry
-from shortlist.core.document.metrics import METRICS, PRICE_METRICS
+from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import Access
 
@@ -116,11 +116,6 @@ def price_of(one: Offering) -> str | None:
     if one.figure("input_price") is not None:
         return "input_price"
     return next((metric for metric in (*MEDIA, *PRICE_METRICS) if one.figure(metric) is not None), None)
-
-
-def price_heading(metric: str) -> str:
-    """The unit of a price in few letters: `$/min heard`."""
-    return METRICS[metric].heading or METRICS[metric].unit
 
 
 def suits(one: Offering, step: Step) -> bool:

@@ -64,7 +64,7 @@ def golden(arguments: argparse.Namespace) -> int:
 def _step(opened: Opened, named: str | None) -> Step:
     from shortlist.core.document.problems import nearest
 
-    steps = {step.id: step for step in opened.workspace.scenario.steps}
+    steps = opened.workspace.scenario.by_id
     if named is None and len(steps) == 1:
         return next(iter(steps.values()))
     if named is None:

@@ -48,7 +48,9 @@ def import_(arguments: argparse.Namespace) -> int:
         )
         if runs is not None:
             return import_runs(arguments, store, opened, runs, memory)
-    _refuse_options_of_runs(arguments)
+    for option in ("step", "without_answers", "scorer", "filter", "pass_at"):
+        if getattr(arguments, option):
+            raise ShortlistError(f"--{option.replace('_', '-')}: the file holds no runs of examples")
     source, plan = _planned(arguments, store, opened, document)
     same = _confirmed(arguments.same, plan)
     lines = [line for line in plan.lines if _taken(line, arguments.only, same)]
@@ -68,13 +70,6 @@ def import_(arguments: argparse.Namespace) -> int:
         if not any(_matches(line.row, [pattern.casefold()]) for line in plan.lines):
             sys.stderr.write(f"shortlist: no row matches --only {shown(pattern)}\n")
     return OK
-
-
-def _refuse_options_of_runs(arguments: argparse.Namespace) -> None:
-    """What is said of runs means nothing of figures."""
-    for option in ("step", "without_answers", "scorer", "filter", "pass_at"):
-        if getattr(arguments, option):
-            raise ShortlistError(f"--{option.replace('_', '-')}: the file holds no runs of examples")
 
 
 def _planned(

@@ -19,7 +19,7 @@ from shortlist.commands.common import (
     store_of,
     today_of,
 )
-from shortlist.commands.held import config_data, config_of, held, tell
+from shortlist.commands.held import config_data, tell
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 
@@ -100,7 +100,10 @@ def check(arguments: argparse.Namespace) -> int:
     analysis = analysis_of_opened(store, opened, today)
     beside, rows = None, []
     if arguments.config is not None:
-        beside = held(opened, filed_of(store, opened), today, config_of(arguments.config))
+        from shortlist.gateway.held_against import config_of, held
+
+        found = config_of(arguments.config)
+        beside = held(opened.workspace, filed_of(store, opened), today, opened.path.stem, found)
         rows = beside.differences()
     if arguments.json:
         told = {

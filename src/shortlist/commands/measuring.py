@@ -33,10 +33,10 @@ def measure(arguments: argparse.Namespace) -> int:
     if not arguments.dry_run:
         refuse_scenario(opened, arguments.name)
     workspace, today = opened.workspace, today_of(arguments.today)
-    step = next((one for one in workspace.scenario.steps if one.id == arguments.step), None)
-    if step is None:
-        known = [one.id for one in workspace.scenario.steps]
+    known = workspace.scenario.by_id
+    if arguments.step not in known:
         raise ShortlistError(f"no step {shown(arguments.step)!r}; {shown(nearest(arguments.step, known))}")
+    step = known[arguments.step]
     said = dict(_said(one) for one in arguments.map)
     if arguments.candidate_column:
         said["candidate"] = arguments.candidate_column

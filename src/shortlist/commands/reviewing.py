@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.commands.common import FOUND, OK, filed_of, print_json, say, store_of, today_of
-from shortlist.commands.held import config_of, held
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.shown import shown
@@ -63,7 +62,11 @@ def review(arguments: argparse.Namespace) -> int:
     every: list[Reviewed] = []
     mistakes: list[str] = []
     saved = saved_offerings(arguments.catalogue)
-    running = None if arguments.config is None else config_of(arguments.config)
+    running = None
+    if arguments.config is not None:
+        from shortlist.gateway.held_against import config_of
+
+        running = config_of(arguments.config)
     for name in to_review(store, arguments.names):
         try:
             every.append(_reviewed(name, store.open(name), saved, arguments, running))
@@ -152,7 +155,11 @@ def _reviewed(
     notes = [f"{title} ({name}), record {n}: {why}" for n, record in accepted.items() for why in _doubts(record, filed)]
     later = {number: successor(workspace, number) for number in accepted}
     rows = [ReviewRow(name, title, state, later[state.record]) for state in states if state.record in accepted]
-    beside = None if running is None else held(opened, filed, today, running)
+    beside = None
+    if running is not None:
+        from shortlist.gateway.held_against import held
+
+        beside = held(workspace, filed, today, opened.path.stem, running)
     return Reviewed(rows, notes, list(days_of(name, analysis)), beside)
 
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from shortlist.core.basics.unknown import total
 from shortlist.core.basics.words import listed
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
-from shortlist.core.document.checklist import checklist
+from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.placeholders import FILL_IN
@@ -352,7 +352,7 @@ def _unknown_musts(workspace: Workspace, result: CandidateResult, steps: Collect
     """The labels of the checks that a candidate must pass in these steps, and of which nobody knows."""
     if not steps:
         return ()
-    labels = {check.id: check.label for check in checklist(workspace.checks)}
+    labels = check_labels(workspace.checks)
     return tuple(labels[check] for check in standing_for(result, set(steps)).unknown)
 
 

@@ -25,6 +25,7 @@ from shortlist.core.calling.request import Asking, judge_body, longest_answer
 from shortlist.core.calling.tally import Ended, How, RunState, Tally
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.evidence.rates import ANSWERED
+from shortlist.core.evidence.rows import ok_or_wrong
 from shortlist.core.golden.grading import Judged, ModelAnswer, grade, judge_messages, judged
 from shortlist.core.service.figures import Figures
 from shortlist.evaluating.budget import Budget
@@ -256,8 +257,7 @@ class Run:
             {"judged": {"of": list(asking.place), "judge": judge, "pass": told.passed, "reason": told.reason}},
         )
         person = any(check.type == "person" for check in asking.example.checks)
-        verdict = "ok" if passed else "wrong"
-        self._verdict(tally, "waiting" if passed and person else verdict, asking)
+        self._verdict(tally, "waiting" if passed and person else ok_or_wrong(passed), asking)
 
     def _count(self, tally: Tally, verdict: str, line: Mapping[str, Any], asking: Asking) -> None:
         """Count an answer by its line in the log."""
@@ -302,7 +302,10 @@ class Run:
             got.take(reply, usage, cost)
             if tally is not None:
                 tally.asked += 1
-            self._learn(id_, body, usage)
+            guessed = prompt_tokens(body)
+            if usage.input_tokens and guessed:
+                # A tokenizer that makes more of a prompt than its length says is reckoned with from then on.
+                self._grown[id_] = max(self._grown[id_], int(1000 * usage.input_tokens / guessed) + 1)
             async with self._settled:
                 self._settled.notify_all()
             self._holds[id_].reached |= reply.kind != "unreachable"
@@ -319,12 +322,6 @@ class Run:
                 hold = self._holds[id_]
                 hold.until = max(hold.until, time.monotonic() + (reply.retry_after_s or 0.0))
             await self._rest(wait)
-
-    def _learn(self, id_: str, body: Mapping[str, Any], usage: TokenUsage) -> None:
-        """A tokenizer that makes more of a prompt than its length says is reckoned with from then on."""
-        guessed = prompt_tokens(body)
-        if usage.input_tokens and guessed:
-            self._grown[id_] = max(self._grown[id_], int(1000 * usage.input_tokens / guessed) + 1)
 
     async def _may_ask(self, id_: str, worst: float | None, tally: Tally | None) -> bool:
         """Wait until a call may be made; False where it will not be."""

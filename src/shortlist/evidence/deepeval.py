@@ -11,7 +11,7 @@ from typing import Any
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
-from shortlist.core.evidence.rows import RowVerdict, input_digest
+from shortlist.core.evidence.rows import input_digest, ok_or_wrong
 from shortlist.core.importing.document import Document, as_list, as_table
 from shortlist.core.importing.values import word
 from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, deciding
@@ -95,7 +95,7 @@ def _row(case: dict[str, Any], metrics: list[dict[str, Any]], chosen: str) -> di
         success = case.get("success")
     if not isinstance(success, bool):
         return None
-    verdict: RowVerdict = "ok" if success else "wrong"
+    verdict = ok_or_wrong(success)
     turns = [as_table(turn) for turn in as_list(case.get("turns"))]
     asked = [turn.get("content") for turn in turns if turn.get("role") == "user"]
     digest = input_digest(case.get("input", [case.get("scenario"), asked]))

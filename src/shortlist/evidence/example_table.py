@@ -9,7 +9,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
-from shortlist.core.evidence.rows import GRADERS, RowVerdict, input_digest
+from shortlist.core.evidence.rows import GRADERS, RowVerdict, input_digest, ok_or_wrong
 from shortlist.core.importing.document import Document, as_list, as_table
 from shortlist.core.importing.example_columns import METRIC, UNITS, is_examples
 from shortlist.core.importing.values import BadValue, day, number, told, word
@@ -155,13 +155,13 @@ def _flag(value: object) -> bool | None:
 
 def _verdict(said: Mapping[str, Any], score: float | None, asked: ReadOptions) -> RowVerdict:
     if asked.pass_at is not None and score is not None:
-        return "ok" if score >= asked.pass_at else "wrong"
+        return ok_or_wrong(score >= asked.pass_at)
     value = said.get("verdict")
     if value in (None, ""):
         passed = _flag(said.get("passed"))
         if passed is None:
             raise BadValue("it has no verdict")
-        return "ok" if passed else "wrong"
+        return ok_or_wrong(passed)
     word_ = str(value).strip().casefold()
     found = next((verdict for verdict, names in VERDICTS.items() if word_ in names), None)
     if found is None:

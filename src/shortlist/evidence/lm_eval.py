@@ -10,7 +10,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.evidence.found import Deciding, FoundRun, FoundRuns, ReadOptions
-from shortlist.core.evidence.rows import input_digest
+from shortlist.core.evidence.rows import input_digest, ok_or_wrong
 from shortlist.core.importing.document import Document, as_list, as_table, first_objects
 from shortlist.core.importing.values import BadValue, stamp_day, word
 from shortlist.evidence.common import Refusals, Rows, RunFormat, deciding, named
@@ -76,7 +76,7 @@ def _row(sample: dict[str, Any], asked: ReadOptions) -> dict[str, Any]:
     return {
         "example": str(sample.get("doc_id")),
         "digest": input_digest(sample.get("doc")),
-        "verdict": "ok" if score >= pass_at else "wrong",
+        "verdict": ok_or_wrong(score >= pass_at),
         "score": score,
         "graded_by": "deterministic",
         "answer": answer,

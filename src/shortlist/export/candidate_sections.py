@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import bullets, percent, seconds
+from shortlist.core.basics.words import bullets, known, percent, seconds
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
@@ -14,7 +14,6 @@ from shortlist.export.facts import (
     Blocks,
     Report,
     digits,
-    known,
     metric_name,
     money,
     score,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
+from shortlist.core.basics.words import count, cut_short, listed, percent, plain, seconds, usd
 from shortlist.core.comparison.break_even import volume_curve
 from shortlist.core.document.metrics import index_name
 from shortlist.core.judging.judge import CandidateResult
@@ -15,10 +15,6 @@ from shortlist.export.svg import WIDTH, Box, Scale, bar, circle, figure, line, p
 
 MOST_BARS = 12
 """Candidates in a bar chart; the others are in the tables."""
-
-
-def _short(name: str, longest: int) -> str:
-    return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
 
 def _axes(box: Box, x: Scale, y: Scale, told: tuple[str, str], say: tuple[Callable[[float], str], ...]) -> list[str]:
@@ -111,7 +107,7 @@ def cost_bars(analysis: Analysis) -> str:
     x = scale([sum(value for _, value in stack) for _, stack in bars], 8, WIDTH - 70, zero=True)
     parts, top = [], 6.0
     for name, stack in bars:
-        parts.append(text(8, top + 9, _short(name, 56)))
+        parts.append(text(8, top + 9, cut_short(name, 56)))
         at = 0.0
         for kind, value in stack:
             parts.append(bar(x.at(at), top + 13, x.at(at + value), kind))
@@ -195,17 +191,18 @@ def tornado(analysis: Analysis) -> str:
     now = analysis.decision.per_successful_task
     if not swings or now is None or not ends:
         return ""
-    names = {step.id: step.name for step in analysis.workspace.scenario.steps}
     x, top, parts = scale([*ends, now], 8, WIDTH - 8), 6.0, []
     for row in swings:
         low, high = sorted(value for value in (row.low, row.high) if value is not None)
-        parts.append(text(8, top + 9, _short(f"{usage_name(row.assumption)}, {names[row.step]}", 38)))
+        parts.append(
+            text(8, top + 9, cut_short(f"{usage_name(row.assumption)}, {analysis.scenario.step_name(row.step)}", 38))
+        )
         parts.append(bar(x.at(low), top + 13, x.at(high), "people"))
         # Beside the bar alone: over the whole height it would run through the words.
         parts.append(line(x.at(now), top + 12, x.at(now), top + 27, "limit"))
         parts.append(text(WIDTH - 8, top + 9, f"{each(low)} to {each(high)}", "end", "tick"))
         top += 32
-    told = "; ".join(f"{usage_name(row.assumption)} in {names[row.step]}" for row in swings)
+    told = "; ".join(f"{usage_name(row.assumption)} in {analysis.scenario.step_name(row.step)}" for row in swings)
     words = f"The line is today's {each(now)}; a bar is an assumption 20 % lower and higher. Largest first: {told}."
     return figure("What moves a successful task", words, parts, top + 4)
 
@@ -221,7 +218,6 @@ def task_lane(analysis: Analysis) -> str:
     limit, time = analysis.scenario.max_task_total_s, analysis.decision_time
     ends = [one.start_s + (one.latency.total_s or 0.0) for one in known]
     x = scale([*ends, *(end for end in (limit, time.total_high_s) if end is not None)], 8, WIDTH - 8, zero=True)
-    names = {step.id: step.name for step in analysis.scenario.steps}
     top, parts = 6.0, []
     for one in known:
         start, typical, total = one.start_s, one.latency.typical_s or 0.0, one.latency.total_s or 0.0
@@ -229,7 +225,7 @@ def task_lane(analysis: Analysis) -> str:
         if one.alternatives > 1 and one.share is not None:
             share = f", {percent(one.share)} of the tasks"
         parts += [
-            text(8, top + 9, _short(f"{one.stage + 1} {names[one.step]}{share}", 46)),
+            text(8, top + 9, cut_short(f"{one.stage + 1} {analysis.scenario.step_name(one.step)}{share}", 46)),
             text(WIDTH - 8, top + 9, f"{seconds(typical)}, 95 % {seconds(total)}", "end", "tick"),
             bar(x.at(start), top + 13, x.at(start + typical), "bill"),
             bar(x.at(start + typical), top + 13, x.at(start + max(typical, total)), "errors"),
@@ -240,7 +236,7 @@ def task_lane(analysis: Analysis) -> str:
     told = "Dark: typical time; light: to the 95th percentile. A stage begins where those before it typically end."
     if limit is not None:
         told += f" The line is the limit of {seconds(limit)}."
-    left = [names[one.step] for one in analysis.lane if one not in known]
+    left = [analysis.scenario.step_name(one.step) for one in analysis.lane if one not in known]
     if left:
         told += f" Not known: {listed(left)}."
     return figure("The time of a task", told, parts, top + 4)

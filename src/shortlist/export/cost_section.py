@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import bullets, count, exact_usd, percent, plain, seconds, usd
+from shortlist.core.basics.words import bullets, count, exact_usd, known, percent, plain, said, seconds, usd
 from shortlist.core.comparison.break_even import HIGHEST
 from shortlist.core.document.candidate import Hosting
 from shortlist.core.document.metrics import BILL_METRICS, PER_MILLION_TOKENS, Metric, metric_row
@@ -16,20 +16,7 @@ from shortlist.core.service.charged import charged
 from shortlist.core.service.cost_parts import COST_PARTS
 from shortlist.core.service.latency import lacking
 from shortlist.core.service.usage import USAGE_UNITS
-from shortlist.export.facts import (
-    NOTHING,
-    UNKNOWN,
-    Blocks,
-    Report,
-    digits,
-    each,
-    known,
-    listing,
-    money,
-    per_task,
-    time,
-    words,
-)
+from shortlist.export.facts import NOTHING, UNKNOWN, Blocks, Report, digits, each, listing, money, per_task, time, words
 from shortlist.export.limits import span
 from shortlist.export.markup import inline, table
 
@@ -91,14 +78,14 @@ def _task(report: Report) -> Blocks:
         return []
     rows = []
     for one in report.analysis.lane:
-        needs = next(step.needs for step in report.scenario.steps if step.id == one.step)
+        needs = report.scenario.by_id[one.step].needs
         share, served = "all", "nobody"
         if one.share is not None and one.alternatives > 1:
             share = percent(one.share)
         if one.serving is not None:
             served = report.labels[one.serving.candidate.id]
         times = (one.latency.ttft_s, one.latency.typical_s, one.latency.total_s)
-        allowed = known(needs.max_total_s, seconds, NOTHING)
+        allowed = said(needs.max_total_s, seconds, NOTHING)
         rows.append([str(one.stage + 1), report.step_name(one.step), served, share, *map(time, times), allowed])
     head = ["stage", "step", "served by", "tasks", "first token", "typical", "95 %", "95 % allowed"]
     spent = report.analysis.decision_time
@@ -318,8 +305,8 @@ def _break_even(report: Report) -> str:
         [
             report.label(row.self_hosted),
             report.label(row.against),
-            known(row.requests_per_month, lambda number: digits(round(number)), "never"),
-            known(row.factor, plain, f"none up to {HIGHEST:,.0f}"),
+            said(row.requests_per_month, lambda number: digits(round(number)), "never"),
+            said(row.factor, plain, f"none up to {HIGHEST:,.0f}"),
         ]
         for row in report.analysis.break_even
     ]

@@ -7,6 +7,7 @@ import io
 import re
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import yes_no
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.judging.judge import CandidateResult
@@ -54,7 +55,7 @@ def _written(cell: Cell) -> str | float:
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return "yes" if cell else "no"
+        return yes_no(cell)
     return neutralised(shown(cell)) if isinstance(cell, str) else cell
 
 

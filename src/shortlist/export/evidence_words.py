@@ -8,14 +8,14 @@ from typing import NamedTuple
 from shortlist.core.advice.settling import Settling, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import count, listed, percent, usd
+from shortlist.core.basics.words import count, listed, percent, said, usd
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.field_names import label_of
 from shortlist.core.evidence.pairs import ENOUGH_COMMON, RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate
 from shortlist.core.evidence.runs import RunInForce
 from shortlist.core.evidence.stale import IN_PART
-from shortlist.export.facts import NOTHING, known, money, time
+from shortlist.export.facts import NOTHING, money, time
 
 NO_DIFFERENCE = "no difference shown"
 UNPAIRED = {
@@ -152,7 +152,7 @@ def cost_words(cost: CostPerSuccess | None) -> str:
         return "unknown"
     if cost.low is None and cost.high is None:
         return usd(cost.usd)
-    return f"{usd(cost.usd)} ({known(cost.low, usd, '?')}–{known(cost.high, usd, '?')})"
+    return f"{usd(cost.usd)} ({said(cost.low, usd)}–{said(cost.high, usd)})"
 
 
 def slices_table(analysis: Analysis) -> TextTable:
@@ -228,7 +228,7 @@ def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
             money(look.costs_usd),
             usd(look.saves_usd),
             percent(look.changes),
-            known(look.settles, percent, NOTHING),
+            said(look.settles, percent, NOTHING),
         )
         for look in looks[:MOST_LOOKS]
     ]

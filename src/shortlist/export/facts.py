@@ -9,7 +9,7 @@ from functools import cached_property
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import bullets, plain, seconds, usd
+from shortlist.core.basics.words import bullets, capitalised, from_to, known, plain, seconds, usd
 from shortlist.core.document.checklist import KNOWN_CHECKS, check_labels
 from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.scenario import Scenario
@@ -63,7 +63,7 @@ class Report:
 
     def step_name(self, id_: str) -> str:
         """The name of a step as Markdown."""
-        return inline(next(step.name for step in self.scenario.steps if step.id == id_))
+        return inline(self.scenario.step_name(id_))
 
     @cached_property
     def _checks(self) -> dict[str, str]:
@@ -109,11 +109,6 @@ class Report:
 # --- figures ----------------------------------------------------------------------------------------------
 
 
-def known(value: Unknown, say: Callable[[float], str], without: str = UNKNOWN) -> str:
-    """A figure as people read it; `without` where there is none."""
-    return without if value is None else say(value)
-
-
 def money(value: Unknown) -> str:
     """USD a month."""
     return known(value, usd)
@@ -138,8 +133,7 @@ def score(result: CandidateResult) -> str:
     """A score to one decimal, because candidates often differ in it; a range where something is unknown."""
     if result.score.low is None or result.score.high is None:
         return UNKNOWN
-    low, high = f"{result.score.low:.1f}", f"{result.score.high:.1f}"
-    return low if low == high else f"{low}–{high}"
+    return from_to(f"{result.score.low:.1f}", f"{result.score.high:.1f}")
 
 
 def digits(value: float) -> str:
@@ -155,11 +149,6 @@ def words(key: str) -> str:
 def metric_name(metric: str) -> str:
     """The name of a quality index, as Markdown."""
     return inline(index_name(metric))
-
-
-def capitalised(name: str) -> str:
-    """A name at the beginning of a sentence; the rest of it stays as it is."""
-    return name[:1].upper() + name[1:]
 
 
 def named_apart(report: Report, checks: Sequence[str]) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from shortlist.core.basics.words import capitalised
 from shortlist.core.changes.where import rule_told
 from shortlist.core.document.problems import location_of
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
-from shortlist.export.facts import capitalised
 
 OMITTED = "…"
 """What stands in a sentence for the name that its list gives."""

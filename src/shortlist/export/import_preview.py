@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from shortlist.core.basics.words import count, plain
+from shortlist.core.basics.words import agreeing, count, plain, yes_no
 from shortlist.core.changes.rows import check_name
 from shortlist.core.document.metrics import index_name, is_quality, metric_label, metric_row, short_unit
 from shortlist.core.importing.comparing import FactChange, FigureChange
@@ -125,7 +125,7 @@ def fact_text(change: FactChange) -> str:
 
 def _word(value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return yes_no(value)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return plain(value) if isinstance(value, int | float) else str(value)
@@ -183,7 +183,7 @@ def summary(plan: ImportPlan) -> str:
         (plan.refusals, "is refused", "are refused"),
         (plan.not_kept, "more is not listed; --only names it", "more are not listed; --only names those wanted"),
     ]
-    told = [f"{number:,} {one if number == 1 else many}" for number, one, many in counts if number]
+    told = [f"{number:,} {agreeing(number, one, many)}" for number, one, many in counts if number]
     return f"{count(plan.read + plan.refusals, 'row')}: {', '.join(told) or 'none'}."
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from shortlist.core.basics.short_names import short_names
-from shortlist.core.basics.words import listed
+from shortlist.core.basics.words import agreeing, from_to, listed
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Column, Scenario, Step
@@ -27,8 +27,7 @@ def score_word(score: Score) -> str:
     """A score as read: `78`, or `71–80` where something is unknown."""
     if score.low is None or score.high is None:
         return "–"
-    low, high = f"{score.low:.0f}", f"{score.high:.0f}"
-    return low if low == high else f"{low}–{high}"
+    return from_to(f"{score.low:.0f}", f"{score.high:.0f}")
 
 
 def choice_sign(compared: Compared, candidate: str) -> str:
@@ -58,7 +57,7 @@ def unplayed(compared: Compared, candidate: Candidate, brief: bool = False) -> s
     where, asks = "any step", f"; they ask for {wanted}"
     if compared.step is not None:
         where, asks = brief_steps(compared.scenario)[compared.step.id], f", which asks for {wanted}"
-    roles = "role is" if len(candidate.roles or ()) == 1 else "roles are"
+    roles = agreeing(len(candidate.roles or ()), "role is", "roles are")
     why = f"its {roles} {listed(candidate.roles or ())}"
     if candidate.roles is None:
         why = f"its roles are unknown, and {wanted} is not taken for granted"

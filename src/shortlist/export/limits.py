@@ -91,11 +91,6 @@ def brief_usd(value: Unknown) -> str:
     return usd(value).removesuffix(".00")
 
 
-def brief_seconds(value: float) -> str:
-    """A limit in seconds without its unit: `8`, `2.5`."""
-    return plain(value)
-
-
 def brief_limit_figure(state: LimitState) -> str:
     """`$425`, `9.1–12.3`, with a sign before what is not kept: `✖ $412`."""
     if state.low is None or state.high is None:
@@ -112,6 +107,6 @@ def brief_limit_figure(state: LimitState) -> str:
 def brief_limit(state: LimitState) -> str:
     """`$425 of $2.5k`, `9.1–12.3 of 12 s`, with a sign before what is not kept: `✖ $412 of $400`."""
     words = LIMITS[state.limit]
-    target = brief_usd(state.target) if words.say is usd else f"{brief_seconds(state.target)} s"
+    target = brief_usd(state.target) if words.say is usd else f"{plain(state.target)} s"
     about = {"cost": " a task", "first token": " to the first token"}.get(words.of_task, "")
     return f"{brief_limit_figure(state)} of {target}{about}"

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import listed, percent
+from shortlist.core.basics.words import capitalised, listed, percent
 from shortlist.core.changes.where import rule_told
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.limit_words import limits_told
@@ -23,7 +23,7 @@ from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.by_step import decided_alone
 from shortlist.export.candidate_sections import evaluation
-from shortlist.export.facts import Blocks, Report, capitalised, each, listing, money, per_task, score, words
+from shortlist.export.facts import Blocks, Report, each, listing, money, per_task, score, words
 from shortlist.export.levels import level_word, score_word
 from shortlist.export.markdown import SECTION_TITLES
 from shortlist.export.markup import headless, inline, joined, prose

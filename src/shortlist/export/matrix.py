@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count, listed, plain, usd
+from shortlist.core.basics.words import count, known, listed, plain, usd
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.task_fit import TASK_FIT
@@ -20,7 +20,6 @@ from shortlist.export.facts import (
     Report,
     digits,
     group,
-    known,
     listing,
     metric_name,
     money,

@@ -8,12 +8,11 @@ from rich.console import Console
 from rich.table import Table
 
 from shortlist.core.basics.numbers import number_text
-from shortlist.core.basics.words import count
+from shortlist.core.basics.words import count, said
 from shortlist.core.document.metrics import METRICS, PRICE_METRICS
 from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.service.figures import TOKEN_PRICES
-from shortlist.export.facts import known
 from shortlist.export.tables import text
 
 LISTED = ("input_price", "output_price", "cache_read_price")
@@ -33,11 +32,11 @@ def print_offerings(found: Sequence[Offering], out: Console) -> None:
     if besides:
         table.add_column("sold by", overflow="fold", ratio=2)
     for offering in found:
-        prices = [known(offering.value(price), "{:.4g}".format, "?") for price in LISTED]
+        prices = [said(offering.value(price), "{:.4g}".format) for price in LISTED]
         name = offering.model
         if offering.deprecated:
             name += " (deprecated)"
-        window = known(offering.context_window, _window, "?")
+        window = said(offering.context_window, _window)
         access = ACCESS[offering.access].short if offering.access else "?"
         others = [text(_sold_by(offering))] if besides else []
         table.add_row(text(name), text(offering.provider), *prices, window, access, *others)

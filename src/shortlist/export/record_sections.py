@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shortlist.core.basics.words import bullets, percent, plain, seconds, tokens
+from shortlist.core.basics.words import bullets, capitalised, percent, plain, said, seconds, tokens, yes_no
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.limit_words import limits_told
 from shortlist.core.document.record import Record
@@ -15,20 +15,7 @@ from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.triggers import not_watched
 from shortlist.export.by_step import CLOSE, NO_FALLBACK, by_step, decided_alone, flip_told, nobody_told
-from shortlist.export.facts import (
-    NOTHING,
-    Blocks,
-    Report,
-    capitalised,
-    digits,
-    each,
-    known,
-    listing,
-    metric_name,
-    money,
-    score,
-    words,
-)
+from shortlist.export.facts import NOTHING, Blocks, Report, digits, each, listing, metric_name, money, score, words
 from shortlist.export.finding_kinds import OMITTED, finding_kinds
 from shortlist.export.limits import VERDICT_SIGNS, limit_line, span
 from shortlist.export.markup import inline, table
@@ -224,13 +211,13 @@ def _targets(report: Report) -> str:
     mixed = any(step.needs.lower_is_better for step in report.scenario.steps)
     asked: dict[str, Callable[[Step], str]] = {
         "quality bar" if mixed else "lowest quality": lambda step: _quality_target(report, step),
-        "wrong answers": lambda step: known(step.needs.max_error_rate, percent, NOTHING),
-        "handed to a person": lambda step: known(step.needs.max_escalation_rate, percent, NOTHING),
-        "first token": lambda step: known(step.needs.max_ttft_s, seconds, NOTHING),
-        "whole answer, 95 %": lambda step: known(step.needs.max_total_s, seconds, NOTHING),
-        "whole answer, 99 %": lambda step: known(step.needs.max_p99_s, seconds, NOTHING),
-        "rephrased alike": lambda step: known(step.needs.min_consistency, percent, NOTHING),
-        "prompt that must fit": lambda step: known(step.needs.context_tokens, tokens, NOTHING),
+        "wrong answers": lambda step: said(step.needs.max_error_rate, percent, NOTHING),
+        "handed to a person": lambda step: said(step.needs.max_escalation_rate, percent, NOTHING),
+        "first token": lambda step: said(step.needs.max_ttft_s, seconds, NOTHING),
+        "whole answer, 95 %": lambda step: said(step.needs.max_total_s, seconds, NOTHING),
+        "whole answer, 99 %": lambda step: said(step.needs.max_p99_s, seconds, NOTHING),
+        "rephrased alike": lambda step: said(step.needs.min_consistency, percent, NOTHING),
+        "prompt that must fit": lambda step: said(step.needs.context_tokens, tokens, NOTHING),
         "capabilities": lambda step: listing(words(name) for name in step.capabilities),
         "what goes in": lambda step: listing(inline(name) for name in step.needs.modalities),
         "what comes out": lambda step: listing(inline(name) for name in step.needs.outputs),
@@ -271,7 +258,7 @@ def rationale(report: Report) -> Blocks:
                 first = percent(report.analysis.first_rank_shares[result.id])
             # The Pareto front is drawn by a quality of which a candidate may have no figure.
             if result.figures.value(report.scenario.quality_metric) is not None:
-                unbeaten = "yes" if result.id in report.analysis.pareto else "no"
+                unbeaten = yes_no(result.id in report.analysis.pareto)
             rows.append([report.labels[result.id], score(result), first, unbeaten])
     head = ["candidate", "score", "first under this share of all weights", "unbeaten in quality, cost and latency"]
     note = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from shortlist.core.basics.words import count, percent, seconds, usd
+from shortlist.core.basics.words import count, percent, said, seconds, usd
 from shortlist.core.calling.plan import CallPlan
 from shortlist.core.calling.tally import RunState, Tally
 from shortlist.core.evidence.rows import percentile
@@ -42,7 +42,7 @@ def plan_lines(
 
 
 def _amount(value: float | None) -> str:
-    return "an unknown amount" if value is None else usd(value)
+    return said(value, usd, "an unknown amount")
 
 
 def progress_line(run: RunState) -> str:

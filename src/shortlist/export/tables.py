@@ -345,14 +345,13 @@ def _next(analysis: Analysis, out: Console) -> None:
 def print_why(analysis: Analysis, answer: WhyNotAnywhere, out: Console) -> None:
     """What stands between a candidate and the first place, step by step, and for all where somebody plays them all."""
     name = analysis.by_id[answer.candidate].candidate.name
-    names = {step.id: step.name for step in analysis.scenario.steps}
-    if len(names) < 2:
+    if len(analysis.scenario.steps) < 2:
         _why_told(analysis, answer.whole, out, "")
         return
     if not answer.steps:
         out.print(text(f"{name} plays no step."))
     for one in answer.steps:
-        out.print(text(names[one.step], "bold"), text(f"rank {one.rank} of {one.of}", "dim"))
+        out.print(text(analysis.scenario.step_name(one.step), "bold"), text(f"rank {one.rank} of {one.of}", "dim"))
         _why_told(analysis, one.why, out, "  ")
     out.print(text("All steps", "bold"))
     if answer.plays_all:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from shortlist.core.advice.challengers import Challenger, StepChallengers
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import bullets, count, listed, moved, plain, usd
+from shortlist.core.basics.words import agreeing, bullets, count, listed, moved, plain, said, usd
 from shortlist.core.changes.where import rule_told
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.record import Record
 from shortlist.core.review.triggers import TriggerState
-from shortlist.export.facts import NOTHING, known, money
+from shortlist.export.facts import NOTHING, money
 from shortlist.export.markup import inline, joined, table
 from shortlist.shown import shown
 
@@ -47,7 +47,7 @@ class WatchedDecision(NamedTuple):
 
     def step(self, id_: str) -> str:
         """What a step is called."""
-        return next((step.name for step in self.analysis.scenario.steps if step.id == id_), id_)
+        return self.analysis.scenario.step_name(id_)
 
 
 def check_words(ids: Sequence[str]) -> str:
@@ -89,7 +89,7 @@ def lines(found: WatchedDecision) -> Iterator[str]:
 
 
 def _unfigured(found: WatchedDecision) -> str:
-    are = "is" if found.unfigured == 1 else "are"
+    are = agreeing(found.unfigured, "is", "are")
     told = f"{count(found.unfigured, 'offering')} of the catalogue {are} not compared"
     return f"{told}: nothing here says how good the model is; --figures FILE brings a leaderboard"
 
@@ -106,7 +106,7 @@ def _evidence(one: Challenger) -> str:
     look = one.evidence
     if look is None:
         return "no run of examples can be judged yet"
-    told = f"{look.examples} examples cost {known(look.costs_usd, usd, 'an unknown amount')}"
+    told = f"{look.examples} examples cost {said(look.costs_usd, usd, 'an unknown amount')}"
     if look.saves_usd:
         told += f"; they save {usd(look.saves_usd)} a month on average"
     return told
@@ -172,7 +172,7 @@ def _step_blocks(found: WatchedDecision, step: StepChallengers) -> Iterator[str]
 
 
 def _cells(found: WatchedDecision, id_: str, monthly: float | None, quality: float | None) -> list[str]:
-    return [inline(found.name(id_)), money(monthly), known(quality, plain, NOTHING)]
+    return [inline(found.name(id_)), money(monthly), said(quality, plain, NOTHING)]
 
 
 def watch_data(found: WatchedDecision) -> dict[str, object]:

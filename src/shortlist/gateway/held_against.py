@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.accepted import followed
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import free_id
+from shortlist.core.review.filed import Filed
 from shortlist.gateway import litellm, openrouter
 from shortlist.gateway.openrouter import ALONE
 from shortlist.gateway.plan import GatewayPlan, decided
 from shortlist.gateway.running import GatewayDifference, NamedStep, NotAConfig, Running, differences
 from shortlist.gateway.yaml_text import parsed
+from shortlist.shown import shown
+from shortlist.store.places import expanded
+from shortlist.store.reading import MEGABYTE, FileFormat, read_text
 
 GATEWAYS = {"litellm": "LiteLLM", "openrouter": "OpenRouter"}
+
+
+CONFIG = FileFormat("a gateway's file", "a gateway's file is text", 8 * MEGABYTE)
+
+
+def config_of(typed: str) -> Running:
+    """What a gateway's file says, by its path as typed. Raises `ShortlistError` with the file's name."""
+    try:
+        return read_config(read_text(expanded(typed), CONFIG))
+    except NotAConfig as error:
+        raise ShortlistError(f"{shown(typed)}: {error}") from None
 
 
 def read_config(text: str) -> Running:
@@ -28,6 +45,15 @@ def read_config(text: str) -> Running:
     if isinstance(data, dict) and isinstance(data.get("model_list"), list):
         return litellm.running(data)
     raise NotAConfig("is neither a config of LiteLLM's proxy (it has no `model_list`) nor a body for OpenRouter")
+
+
+def held(workspace: Workspace, filed: Mapping[int, Filed], today: dt.date, name: str, found: Running) -> HeldAgainst:
+    """A workspace's decision beside a gateway's file; a kept file that cannot be trusted says nothing of it."""
+    record, frozen = followed(workspace), None
+    kept = filed.get(record.number) if record is not None else None
+    if kept is not None and kept.problem is None and kept.frozen is not None:
+        frozen = kept.frozen.workspace
+    return HeldAgainst(workspace, frozen, today, name, found)
 
 
 class HeldAgainst:

@@ -13,7 +13,7 @@ from shortlist.core.basics.words import listed
 from shortlist.core.service.charged import charged
 from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
-from shortlist.gateway.litellm_names import litellm_model, odd_tiers, prices, reached
+from shortlist.gateway.litellm_names import SHORTEST_TIER, litellm_model, prices, reached
 from shortlist.gateway.plan import GatewayPlan, StepPlan, StepServing, plan_of
 from shortlist.gateway.running import NotAConfig, Route, Running, ServedModel, Value
 from shortlist.gateway.unenforced import unenforced
@@ -141,7 +141,7 @@ def _remarks(plan: GatewayPlan, one: StepPlan, serving: StepServing) -> Iterator
     for metric in dict.fromkeys(metric for metric, _ in charged(one.step, serving.use, figures)):
         if figures.observation(metric) is None:
             yield f"its {metric.replace('_', ' ')} is unknown and left out: spend is counted without it"
-    for tier in odd_tiers(figures):
+    for tier in (tier for tier in figures.tiers if tier % SHORTEST_TIER):
         yield f"its prices change above {tier:,.0f} tokens of input, for which there is no key"
     shared = [step.step.name for step in plan.steps for other in step.servings if other.candidate.id == candidate.id]
     if len(shared) > 1 and figures.value("requests_per_minute") is not None:

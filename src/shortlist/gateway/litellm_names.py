@@ -120,8 +120,3 @@ def prices(figures: Figures, mode: Mode) -> dict[str, float]:
 def _each(value: float, factor: Decimal) -> float:
     """A price by one of the key's units, without what dividing floats leaves behind."""
     return float(Decimal(repr(float(value))) / factor)
-
-
-def odd_tiers(figures: Figures) -> list[float]:
-    """Input sizes at which a price changes, and that no key can name."""
-    return [tier for tier in figures.tiers if tier % SHORTEST_TIER]

@@ -17,7 +17,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Step
 from shortlist.core.golden.examples import Example, example_of
-from shortlist.core.golden.promptfoo import as_messages, mark_of, to_promptfoo
+from shortlist.core.golden.promptfoo import mark_of, to_promptfoo
 from shortlist.core.service.figures import PER_MILLION, Figures
 from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
@@ -107,19 +107,17 @@ def _provider(candidate: Candidate, plan: GatewayPlan, remarks: list[str]) -> Da
 
 def _prompts(step: Step) -> Iterator[Data]:
     """The prompt of a step: its system prompt, then the example's input as the user's message or as messages."""
-    setup, begun = step.evaluation, ""
-    config: Data = {}
-    if setup is not None:
-        if setup.system:
-            begun = json.dumps({"role": "system", "content": setup.system}, ensure_ascii=False)
-            if _TEMPLATE.search(begun):
-                # The template is to leave it as it is.
-                begun = f"{{% raw %}}{begun.replace('{% endraw %}', '')}{{% endraw %}}"
-            begun += ", "
-        told = {"temperature": setup.temperature, "max_tokens": setup.max_output_tokens}
-        config = {key: value for key, value in told.items() if value is not None}
-        if setup.response_format == "json_object":
-            config["response_format"] = {"type": "json_object"}
+    setup, begun = step.setup, ""
+    if setup.system:
+        begun = json.dumps({"role": "system", "content": setup.system}, ensure_ascii=False)
+        if _TEMPLATE.search(begun):
+            # The template is to leave it as it is.
+            begun = f"{{% raw %}}{begun.replace('{% endraw %}', '')}{{% endraw %}}"
+        begun += ", "
+    told = {"temperature": setup.temperature, "max_tokens": setup.max_output_tokens}
+    config: Data = {key: value for key, value in told.items() if value is not None}
+    if setup.response_format == "json_object":
+        config["response_format"] = {"type": "json_object"}
     more = {"config": config} if config else {}
     user = '{"role": "user", "content": {{ input | dump }}}'
     yield {"label": step.id, "raw": f"[{begun}{user}]", **more}
@@ -181,7 +179,9 @@ def _given(example: Example) -> tuple[str, Data] | None:
     """The input as a variable of the prompt; None where promptfoo would make something else of it."""
     label, name, text = "", "input", example.input
     if not isinstance(text, str):
-        label, name, text = MESSAGES, "messages", as_messages(example.messages)
+        # Messages are a variable that the prompt puts into a list of its own.
+        label, name = MESSAGES, "messages"
+        text = ", ".join(json.dumps(one, ensure_ascii=False) for one in example.messages)
     elif _OPENS.match(text):
         return None
     if _STARTS.search(text):

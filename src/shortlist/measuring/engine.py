@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.basics.words import count, listed
+from shortlist.core.basics.words import agreeing, count, listed
 from shortlist.core.calling.logs import Group, LogColumn, MeasuredLog, columns_of, span_days
 from shortlist.shown import shown
 
@@ -155,7 +155,7 @@ def measure(source: LogTable, said: Mapping[str, str], days: float | None = None
         unread = sum(row.get(f"unread_{meaning}") or 0 for row in rows)
         if unread:
             what = "moment" if meaning in MOMENTS else "figure"
-            counts = "counts" if unread == 1 else "count"
+            counts = agreeing(unread, "counts", "count")
             told_of = f"{count(unread, 'value')} of {shown(column.name)} can be no {what} of a request"
             notices.append(f"{told_of} and {counts} as unknown")
     for name, where in (("cached", "sent"), ("thought", "answered")):

@@ -15,7 +15,7 @@ from shortlist.core.document.problems import location_of
 from shortlist.core.document.workspace import SCHEMA, Workspace, of_newer, read_workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, is_there, sweep, sweep_old, write_atomic
-from shortlist.store.migrating import is_newer, migrated
+from shortlist.store.migrating import migrated, schema_of
 from shortlist.store.places import beside
 from shortlist.store.reading import (
     MEGABYTE,
@@ -90,7 +90,7 @@ def load(path: Path, managed: bool = False, newer: bool = False) -> Opened:
     read = read_bytes(path)
     text = decode_text(read, path)
     data = parse_toml(text, path)
-    if is_newer(data):
+    if (schema_of(data) or 0) > SCHEMA:
         return Opened(_of_newer(data, path, newer), path, digest_of(read), managed, newer=True)
     try:
         workspace = read_workspace(migrated(data))

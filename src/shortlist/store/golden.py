@@ -53,7 +53,7 @@ def write_step(path: Path, step: Step, golden: Golden) -> Path:
 
 def read_response_format(path: Path, step: Step) -> dict[str, Any] | None:
     """The format of answers that a step asks for, as the protocol has it. Raises `ShortlistError`."""
-    told = step.evaluation.response_format if step.evaluation else ""
+    told = step.setup.response_format
     if not told:
         return None
     if told in ("json_object", "text"):

@@ -35,9 +35,3 @@ def migrated(data: Data, steps: Mapping[int, Migration] = MIGRATIONS) -> dict[st
         version += 1
         document = {"schema": version, **steps[version - 1](document)}
     return document
-
-
-def is_newer(data: Data) -> bool:
-    """Whether a document was written by a newer version of this program."""
-    version = schema_of(data)
-    return version is not None and version > SCHEMA

@@ -123,8 +123,7 @@ def evidence_folder(path: Path) -> Path:
 
 def golden_path(path: Path, step: Step) -> Path:
     """Where the golden dataset of a step of a workspace lies: where the step says, else in a folder beside it."""
-    named = step.evaluation.golden if step.evaluation else ""
-    return path.parent / (named or f"golden/{step.id}.jsonl")
+    return path.parent / (step.setup.golden or f"golden/{step.id}.jsonl")
 
 
 BESIDE = (".records", ".evidence")

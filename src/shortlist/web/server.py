@@ -25,7 +25,7 @@ from aiohttp import WSMsgType, web
 from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
-from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError, system_words
 from shortlist.web.tab import Tab
 
 HOST = "127.0.0.1"
@@ -40,11 +40,6 @@ POLICY = (
 """What the page may load: its own files, and the one socket."""
 
 
-def command_line(arguments: Sequence[str]) -> str:
-    """The command that a tab of the browser runs, as a shell takes it."""
-    return shlex.join([sys.executable, "-m", "shortlist", *arguments])
-
-
 def require_free(port: int) -> None:
     """Raise `ShortlistError` where something else listens on the port, or the user may not."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
@@ -52,7 +47,7 @@ def require_free(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
+            why = system_words(error)
             raise ShortlistError(f"port {port}: {why}; choose another with --port") from None
 
 
@@ -186,7 +181,7 @@ def serve(arguments: Sequence[str], port: int) -> int:
     """
     require_free(port)
     key, ticket = (secrets.token_urlsafe(KEY_BYTES) for _ in range(2))
-    server = PrivateServer(command_line(arguments), port, key, ticket)
+    server = PrivateServer(shlex.join([sys.executable, "-m", "shortlist", *arguments]), port, key, ticket)
     asyncio.set_event_loop(asyncio.new_event_loop())
     server.serve()
     return server.ended_by

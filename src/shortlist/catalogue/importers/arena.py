@@ -28,6 +28,7 @@ from shortlist.catalogue.importers.common import (
     table,
     table_records,
 )
+from shortlist.core.basics.words import said
 from shortlist.core.document.metrics import ARENA_BOARDS, ARENA_ELO
 from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import Item, ModelRow
@@ -236,8 +237,7 @@ def _interval(row: Mapping[str, str], columns: Columns) -> str:
 def _spread(value: object) -> str:
     """An uncertainty: `±6`, `+5/-5`, `-4/+6`, or the number alone."""
     if not isinstance(value, str):
-        spread = number(value)
-        return "" if spread is None else f"±{spread:g}"
+        return said(number(value), "±{:g}".format, "")
     bare = value.replace(" ", "").replace("−", "-")
     digits = r"([0-9]{1,4}(?:\.[0-9]{1,4})?)"
     if match := re.fullmatch(rf"(?:±|\+/-|\+-)?{digits}", bare):

@@ -25,7 +25,7 @@ from shortlist.catalogue.importers.common import (
     tried,
 )
 from shortlist.catalogue.importers.litellm import is_free
-from shortlist.catalogue.importers.providers import from_models_dev
+from shortlist.catalogue.importers.providers import MODELS_DEV
 from shortlist.core.document.vocabulary import Openness
 from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
@@ -78,7 +78,7 @@ def _row(document: Document, place: str, provider: Mapping[str, Any], value: Any
     named = required(provider.get("id"), "provider")
     origin = Origin(SOURCE, document.day, secure(provider.get("doc")))
     notes: list[str] = []
-    ours = from_models_dev(named)
+    ours = MODELS_DEV.get(named, named)
     id_ = f"{named}/{model}"
     figures = tuple(_figures(entry, origin, id_, notes))
     facts = _facts(entry, ours, model, notes)

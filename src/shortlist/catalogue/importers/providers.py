@@ -41,8 +41,3 @@ def from_litellm(name: str) -> str:
     if name.startswith("vertex_ai"):
         return "google-vertex"
     return LITELLM.get(name, name.replace("_", "-"))
-
-
-def from_models_dev(name: str) -> str:
-    """Our id of a provider of models.dev."""
-    return MODELS_DEV.get(name, name)

@@ -17,7 +17,7 @@ from shortlist.core.advice.open_questions import OpenQuestion, open_questions
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.comparing import above, tie
 from shortlist.core.basics.unknown import Unknown, minus, ratio, times
-from shortlist.core.basics.words import percent, usd
+from shortlist.core.basics.words import percent, said, usd
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.scenario import Step
 from shortlist.core.evidence.beta import Beta
@@ -245,7 +245,7 @@ def best_looks(settling: Settling) -> list[Look]:
 
 def look_words(analysis: Analysis, look: Look) -> str:
     """A look in a sentence: what is looked at, what it costs, what it saves a month, how likely the choice changes."""
-    costs = "at an unknown cost" if look.costs_usd is None else f"for {usd(look.costs_usd)}"
+    costs = said(look.costs_usd, lambda cost: f"for {usd(cost)}", "at an unknown cost")
     settles = ""
     if look.settles is not None:
         settles = f"; the bar is settled then with {percent(look.settles)}"

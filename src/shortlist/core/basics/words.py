@@ -5,6 +5,7 @@ Only for sentences: the analysis and its JSON carry the unrounded numbers.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable, Iterable
 
@@ -150,12 +151,37 @@ def capitalised(words: str) -> str:
 
 def count(number: int, noun: str) -> str:
     """`1 source`, `3 sources`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {agreeing(number, noun, f'{noun}s')}"
+
+
+def ago(age: dt.timedelta, brief: bool = False) -> str:
+    """How long ago something was, in its largest unit: `2 hours ago`, in a few letters `2 h ago`."""
+    seconds = max(0, int(age.total_seconds()))
+    for size, name, letters in ((86400, "day", "d"), (3600, "hour", "h"), (60, "minute", "min")):
+        if seconds >= size:
+            many = seconds // size
+            return f"{many:,} {letters} ago" if brief else f"{count(many, name)} ago"
+    return "just now"
 
 
 def cut_short(text: str, most: int) -> str:
     """A text of at most so many characters, the last a … where there were more."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def agreeing(number: float, one: str, many: str) -> str:
+    """The form of a word that goes with a number: `is` with 1, `are` with any other."""
+    return one if number == 1 else many
+
+
+def yes_no(value: object) -> str:
+    """What is true or not, as an answer."""
+    return "yes" if value else "no"
+
+
+def from_to(low: str, high: str, between: str = "–") -> str:
+    """Two figures in words as a range: `71–80`; once where they read alike."""
+    return low if low == high else f"{low}{between}{high}"
 
 
 def bullets(lines: Iterable[str]) -> str:

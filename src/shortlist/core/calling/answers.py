@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import cut_short
 from shortlist.core.calling.request import Asking
 from shortlist.core.evidence.calibration import JUDGE_METRIC
-from shortlist.core.evidence.rows import ExampleRow, RowVerdict, row_of
+from shortlist.core.evidence.rows import ExampleRow, ok_or_wrong, row_of
 from shortlist.core.golden.grading import Call, Graded, Judged, ModelAnswer, grade
 
 LONGEST_KEPT = 20_000
@@ -87,7 +88,7 @@ def log_line(asking: Asking, row: Mapping[str, Any], answer: ModelAnswer | None)
 
 def kept(text: str) -> str:
     """As much of a text as is kept."""
-    return text if len(text) <= LONGEST_KEPT else f"{text[: LONGEST_KEPT - 1]}…"
+    return cut_short(text, LONGEST_KEPT)
 
 
 def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,8 +141,7 @@ def _settled(graded: Graded, place: AnswerKey, verdicts: Verdicts) -> Graded:
         if judged_alone(graded) and place in verdicts.judge:
             # What the judge said in the person's place stays known: its calibration is held against it.
             metrics[JUDGE_METRIC] = verdicts.judge[place].passed
-        verdict: RowVerdict = "ok" if said else "wrong"
-        return graded._replace(verdict=verdict, graded_by="person", reason=note, metrics=metrics, waiting=())
+        return graded._replace(verdict=ok_or_wrong(said), graded_by="person", reason=note, metrics=metrics, waiting=())
     if graded.verdict is not None or not graded.waiting:
         return graded
     judge, metrics = verdicts.judge.get(place), dict(graded.metrics)

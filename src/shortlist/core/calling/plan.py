@@ -121,7 +121,7 @@ def plan_run(
         if not setting.judge:
             examples = _graded_by_person(step, examples, notices)
         taking = _taking(step, setting, examples, candidates, workspace, wanted, notices)
-        if step.evaluation is None or step.evaluation.max_output_tokens is None:
+        if step.setup.max_output_tokens is None:
             notices.append(
                 PlanNotice(
                     step.id, f"no longest answer is set; none may have more than {setting.max_output_tokens:,} tokens"
@@ -145,7 +145,7 @@ def plan_run(
 
 
 def _steps(workspace: Workspace, golden: Mapping[str, Golden], wanted: Wanted) -> list[Step]:
-    known = {step.id: step for step in workspace.scenario.steps}
+    known = workspace.scenario.by_id
     for name in wanted.steps:
         if name not in known:
             raise ShortlistError(f"no step {name!r}; {nearest(name, known)}")

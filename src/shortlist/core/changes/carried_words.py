@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from shortlist.core.basics.words import count, listed
+from shortlist.core.basics.words import agreeing, count, listed
 from shortlist.core.changes.values import names_of
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
@@ -41,7 +41,7 @@ class Carried(NamedTuple):
         if not self.sections or not self.choice:
             return ""
         named = listed(section.replace("_", " ") for section in SECTIONS if section in self.sections)
-        what = "holds" if len(self.sections) == 1 else "hold"
+        what = agreeing(len(self.sections), "holds", "hold")
         told = f"{count(len(self.sections), 'section')} still {what} the words of record {self.number}"
         return f"{told}, which were written for another choice ({self.choice}): {named}."
 

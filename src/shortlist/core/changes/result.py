@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import known, listed, money_then_now, seconds, then_now
+from shortlist.core.basics.words import from_to, known, listed, money_then_now, seconds, then_now
 from shortlist.core.changes.difference import findings_changed, outcome_of
 from shortlist.core.changes.values import DocumentNames
 from shortlist.core.changes.where import rule_told
 from shortlist.core.comparison.ranking import Recommendation
-from shortlist.core.document.checklist import checklist
+from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.vocabulary import STATUSES
@@ -162,7 +162,7 @@ def _place(result: CandidateResult, side: Analysis) -> str:
 def _standing(result: CandidateResult, side: Analysis) -> str:
     """Whether it may be chosen, and which checks stand in the way."""
     standing = result.standing
-    labels = {check.id: check.label for check in checklist(side.workspace.checks)}
+    labels = check_labels(side.workspace.checks)
     held = listed(labels.get(id_, id_).lower() for id_ in standing.blocked_by or standing.unknown)
     return {
         "eligible": "eligible",
@@ -176,7 +176,7 @@ def _score(result: CandidateResult) -> str:
     low, high = result.score.low, result.score.high
     if low is None or high is None:
         return "unknown"
-    return " to ".join(dict.fromkeys((f"{low:.1f}", f"{high:.1f}")))
+    return from_to(f"{low:.1f}", f"{high:.1f}", " to ")
 
 
 def _column(column: Column, was: CandidateResult, now: CandidateResult) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_origin
 
 from shortlist.core.basics.text_diff import text_changes
-from shortlist.core.basics.words import listed, moved, then_now
+from shortlist.core.basics.words import listed, moved, then_now, yes_no
 from shortlist.core.document.field_names import WITHOUT_SHARE, field_at, figure, per, plain_type, unit_of
 from shortlist.core.document.metrics import METRIC_UNITS, index_name
 from shortlist.core.document.record import Trigger
@@ -82,7 +82,7 @@ def value_words(path: Path, value: object, unit: str, names: DocumentNames) -> s
             return NOT_SET
         return f"{value_words(path, default, unit, names)} ({NOT_SET})"
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return yes_no(value)
     if isinstance(value, int | float):
         return figure(value, unit)
     if isinstance(value, dt.date):

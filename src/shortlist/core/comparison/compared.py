@@ -140,7 +140,7 @@ class OneStep:
 
 def on_one_step(whole: Compared, id_: str) -> OneStep:
     """The candidates of an analysis on one of its steps: those that play it in their order there, then the others."""
-    step = next(step for step in whole.steps if step.id == id_)
+    step = whole.scenario.by_id[id_]
     results = [result.on(id_) for result in whole.ranking]
     places = in_step(results, id_)
     ranking = (*(place.result for place in places), *(result for result in results if not result.steps))

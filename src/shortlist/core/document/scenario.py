@@ -194,6 +194,9 @@ class EvaluationSetup(Part):
     judge: Reference = described("the candidate that judges; never the one that is judged")
 
 
+NO_SETUP = EvaluationSetup.model_construct()
+
+
 class Step(Part):
     """One job inside the product, with its own traffic, needs and role."""
 
@@ -205,6 +208,11 @@ class Step(Part):
     needs: Needs = described("what the step asks of a model", default=Needs.model_construct())
     usage: Usage = described("the traffic of the step", default=Usage.model_construct())
     evaluation: EvaluationSetup | None = described("how the golden dataset of the step is run")
+
+    @property
+    def setup(self) -> EvaluationSetup:
+        """How its golden dataset is run; nothing of it is set where the step does not say."""
+        return self.evaluation or NO_SETUP
 
     @property
     def requests(self) -> float:

@@ -63,6 +63,11 @@ class Workspace(Part):
         return next((candidate for candidate in self.candidates if candidate.id == id_), None)
 
     @property
+    def names(self) -> dict[str, str]:
+        """The names of the candidates by their ids, in their order."""
+        return {candidate.id: candidate.name for candidate in self.candidates}
+
+    @property
     def record(self) -> Record | None:
         """The record being edited."""
         return self.records[-1] if self.records else None

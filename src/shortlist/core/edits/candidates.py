@@ -85,11 +85,7 @@ def references(workspace: Workspace, id_: str) -> tuple[str, ...]:
     decision = workspace.decision
     rows = [("", decision), *((f" of {workspace.scenario.named(row.step)}", row) for row in decision.steps)]
     places = [f"{place}{of}" for of, row in rows for place in PLACES if getattr(row, place) == id_]
-    places += [
-        f"judge of “{step.name}”"
-        for step in workspace.scenario.steps
-        if step.evaluation and step.evaluation.judge == id_
-    ]
+    places += [f"judge of “{step.name}”" for step in workspace.scenario.steps if step.setup.judge == id_]
     runs = sum(run.candidate == id_ for run in workspace.evaluations)
     told = []
     if places:

@@ -201,11 +201,6 @@ def new_indices(workspace: Workspace, metrics: Iterable[str]) -> list[str]:
     return [metric for metric in dict.fromkeys(metrics) if is_quality(metric) and metric not in known]
 
 
-def bearers(workspace: Workspace, url: str) -> list[str]:
-    """The ids of the candidates with a figure from an address."""
-    return [one.id for one in workspace.candidates if any(seen.url == url for seen in one.observations)]
-
-
 def refusal_of(observation: Data) -> str | None:
     """Why the document would not hold a figure; None where it would."""
     try:

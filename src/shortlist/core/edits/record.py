@@ -66,12 +66,6 @@ def with_record_value(workspace: Workspace, path: KeyPath, value: object | None,
     return changed
 
 
-def trigger_count(workspace: Workspace) -> int:
-    """How many triggers the record being edited has."""
-    return len(workspace.record.triggers) if workspace.record else 0
-
-
-def trigger_at(workspace: Workspace, number: int) -> Trigger | None:
-    """A trigger of the record being edited."""
-    triggers = workspace.record.triggers if workspace.record else ()
-    return next(iter(triggers[number:]), None)
+def triggers_of(workspace: Workspace) -> tuple[Trigger, ...]:
+    """The triggers of the record being edited."""
+    return workspace.record.triggers if workspace.record else ()

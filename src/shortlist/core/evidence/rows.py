@@ -16,6 +16,13 @@ from shortlist.core.document.fields import Amount, Count, Name, Number, Part, Po
 from shortlist.core.document.problems import explain
 
 RowVerdict = Literal["ok", "wrong", "invalid", "escalated", "error", "cut"]
+
+
+def ok_or_wrong(right: bool) -> RowVerdict:
+    """The verdict on an answer that was graded."""
+    return "ok" if right else "wrong"
+
+
 Grader = Literal["deterministic", "person", "judge"]
 GRADERS: tuple[Grader, ...] = ("deterministic", "person", "judge")
 """Who said what was right, the one whose word needs the most checking last."""

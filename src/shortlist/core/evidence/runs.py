@@ -132,11 +132,10 @@ class RunInForce(NamedTuple):
 def judging_of(workspace: Workspace, step: str, tool: str, rubrics: Mapping[str, str]) -> Judging:
     """By which judge runs of a step are graded: the step's, by its model and its rubrics; without one by the tool."""
     model = tool
-    for one in workspace.scenario.steps:
-        if one.id == step and one.evaluation is not None:
-            judge = workspace.candidate(one.evaluation.judge)
-            if judge is not None:
-                model = judge.model or judge.id
+    if step in workspace.scenario.by_id:
+        judge = workspace.candidate(workspace.scenario.by_id[step].setup.judge)
+        if judge is not None:
+            model = judge.model or judge.id
     return Judging(step, model, rubrics.get(step, ""))
 
 

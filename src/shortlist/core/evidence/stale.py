@@ -34,7 +34,7 @@ def stale_reasons(
             told.append(IN_PART)
         elif run.tool == OWN_TOOL or not ran.isdisjoint(golden):
             told.append("its golden dataset has changed since")
-    version = step.evaluation.prompt_version if step.evaluation else ""
+    version = step.setup.prompt_version
     if version and run.prompt_version and run.prompt_version != version:
         told.append(f"it was made with the prompt {run.prompt_version}, and the step has {version}")
     prices = [figure.as_of for figure in candidate.observations if figure.metric in PRICE_METRICS]

@@ -13,7 +13,7 @@ from shortlist.core.comparison.assignment import Assigned, LimitState, Projectio
 from shortlist.core.comparison.ranking import Placed, Recommendation
 from shortlist.core.document.accepted import followed
 from shortlist.core.document.candidate import Observation
-from shortlist.core.document.checklist import checklist
+from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.metrics import index_name, is_quality
@@ -181,7 +181,7 @@ class Case:
 
     def checks(self, ids: Iterable[str]) -> str:
         """Checks as people call them."""
-        named = {check.id: check.label for check in checklist(self.workspace.checks)}
+        named = check_labels(self.workspace.checks)
         return listed(f"“{named[id_]}”" for id_ in ids)
 
 

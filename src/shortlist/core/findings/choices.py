@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from shortlist.core.basics.comparing import above
-from shortlist.core.basics.words import listed, plain, seconds, usd
+from shortlist.core.basics.words import agreeing, from_to, listed, plain, seconds, usd
 from shortlist.core.comparison.assignment import LimitState, assigned_machines
 from shortlist.core.comparison.ranking import Placed, eligible
 from shortlist.core.document.task_fit import TASK_FIT
@@ -172,7 +172,7 @@ def reasoning_for_routine(case: Case) -> Found:
     ]
     for picks in by_candidate(routine):
         steps = list(dict.fromkeys(f"“{pick.step.name}”" for pick in picks))
-        are = "is" if len(steps) == 1 else "are"
+        are = agreeing(len(steps), "is", "are")
         yield (
             picks[0].where,
             f"{name(picks[0].result)} is a reasoning model, and {listed(steps)} {are} routine; "
@@ -277,8 +277,7 @@ def decision_maybe_slow(case: Case) -> Found:
 
 
 def _range(state: LimitState) -> str:
-    low, high = seconds(state.low or 0), seconds(state.high or 0)
-    return low if low == high else f"{low} to {high}"
+    return from_to(seconds(state.low or 0), seconds(state.high or 0), " to ")
 
 
 @rule("unserved-step", grave_once_proposed, order=36, section="decision", mend=CHOICE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from shortlist.core.basics.comparing import above, equal
-from shortlist.core.basics.words import count, listed, percent, plain, usd
+from shortlist.core.basics.words import capitalised, count, listed, percent, plain, usd
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Z_95, Evaluation, measured
@@ -63,11 +63,6 @@ def single_source(case: Case) -> Found:
             )
 
 
-def _titled(metric: str) -> str:
-    told = metric_name(metric)
-    return told[:1].upper() + told[1:]
-
-
 def _quality_rows(case: Case, metric: str) -> list[tuple[CandidateResult, Observation]]:
     return [(r, o) for r in case.ranking if (o := r.figures.observation(metric)) is not None]
 
@@ -80,7 +75,8 @@ def mixed_versions(case: Case) -> Found:
         if len(versions) > 1:
             yield (
                 "candidates",
-                f"{_titled(metric)} comes from {listed(versions)}, which are not comparable; use one version for all.",
+                f"{capitalised(metric_name(metric))} comes from {listed(versions)}, which are not comparable; "
+                "use one version for all.",
             )
 
 
@@ -92,7 +88,7 @@ def mixed_dates(case: Case) -> Found:
         if days and (days[-1] - days[0]).days > MIXED_DAYS:
             yield (
                 "candidates",
-                f"{_titled(metric)} was observed between {days[0]} and {days[-1]}, "
+                f"{capitalised(metric_name(metric))} was observed between {days[0]} and {days[-1]}, "
                 f"{(days[-1] - days[0]).days} days apart; read all figures on one day.",
             )
 
@@ -191,8 +187,7 @@ def small_evaluation(case: Case) -> Found:
 
 
 def _of(case: Case, run: Evaluation) -> str:
-    steps = {step.id: step.name for step in case.workspace.scenario.steps}
-    return f"of {name(case.by_id[run.candidate])} in “{steps[run.step]}”"
+    return f"of {name(case.by_id[run.candidate])} in {case.workspace.scenario.named(run.step)}"
 
 
 @rule("undecided-evaluation", "warning", order=37, section="evaluation", mend=THERE)
@@ -316,7 +311,7 @@ def preference_not_correctness(case: Case) -> Found:
         if "arena" in metric and step.use_case in CORRECTNESS_USE_CASES:
             yield (
                 f"scenario.steps[{index}].needs.quality_metric",
-                f"{_titled(metric)} counts votes, and “{step.name}” needs right answers; "
+                f"{capitalised(metric_name(metric))} counts votes, and “{step.name}” needs right answers; "
                 "use a graded index or an evaluation.",
             )
 

@@ -151,7 +151,7 @@ def json_or_none(text: str) -> Any:
 
 def as_text(value: Any) -> str:
     """A value as a text: what is no text already, as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def no_constant(name: str) -> None:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.basics.words import listed
+from shortlist.core.basics.words import cut_short, listed
 from shortlist.core.evidence.rows import Grader, RowVerdict
 from shortlist.core.golden.check import AnswerCheck
 from shortlist.core.golden.examples import Example, as_text, json_or_none, no_constant
@@ -323,8 +323,7 @@ def _refuses(check: AnswerCheck, answer: ModelAnswer) -> None:
 
 
 def _brief(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return repr(text if len(text) <= 120 else f"{text[:119]}…")
+    return repr(cut_short(as_text(value), 120))
 
 
 # --- a judge

@@ -189,11 +189,6 @@ def _test(one: Example) -> dict[str, Any]:
     return told | {"vars": {"input": as_text(one.input)}, "assert": asserts, "metadata": metadata}
 
 
-def as_messages(messages: Iterable[Any]) -> str:
-    """Messages as a variable that a prompt puts into a list of its own."""
-    return ", ".join(json.dumps(one, ensure_ascii=False) for one in messages)
-
-
 def mark_of(one: Example) -> dict[str, Any]:
     """What goes along under `metadata.shortlist`: that it is a golden example, and its input where that is no text.
 

@@ -246,10 +246,3 @@ def confirmed_runs(
         if line.step and line.what_for and line.found.suite:
             steps.append(StepAlias(format_, line.found.suite, line.step, today))
     return aliases, steps
-
-
-def named_runs(lines: Sequence[RunLine], title: str) -> str:
-    """What undo calls the edit."""
-    if len(lines) == 1:
-        return f"import the run of {lines[0].candidate} from {title}"
-    return f"import {len(lines)} runs from {title}"

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from decimal import Context, Decimal
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import cut_short
 
 NOTHING = frozenset(
     {"", "-", "–", "—", "?", "n/a", "n.a.", "na", "nan", "none", "null", "unknown", "not available", "tbd"}
@@ -33,8 +34,7 @@ class BadValue(ShortlistError):
 
 def told(value: object) -> str:
     """A mistaken value, short enough for a sentence."""
-    text = repr(value)
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return cut_short(repr(value), 40)
 
 
 def exact(value: object, grouped: bool = False) -> Decimal | None:

@@ -11,7 +11,7 @@ from math import log10
 
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown, ratio
-from shortlist.core.basics.words import listed, percent, plain, seconds, usd
+from shortlist.core.basics.words import capitalised, known, listed, percent, plain, seconds, usd
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Measured
 from shortlist.core.document.metrics import ARENA_ELO, index_name
@@ -215,8 +215,7 @@ def latency_risk(serving: Serving) -> ColumnValue:
 def _against(rows: Sequence[tuple[Unknown, float, str]], say: Callable[[float], str]) -> str:
     told = []
     for figure, target, what in rows:
-        known = "unknown" if figure is None else say(figure)
-        told.append(f"{known} {what} against {say(target)} allowed")
+        told.append(f"{known(figure, say)} {what} against {say(target)} allowed")
     return f"{'; '.join(told)}."
 
 
@@ -311,8 +310,7 @@ def _privacy_sentence(limits: Limits, candidate: Candidate, region: Known) -> st
             told.append(f"data controls {candidate.capabilities.data_controls}")
     if limits.regions:
         told.append(f"in {listed(limits.regions)}: {region}")
-    sentence = ", ".join(told) + "."
-    return sentence[0].upper() + sentence[1:]
+    return f"{capitalised(', '.join(told))}."
 
 
 def operational_burden(limits: Limits, candidate: Candidate) -> ColumnValue:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from shortlist.core.basics import comparing
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown, times, total
-from shortlist.core.basics.words import count, listed, percent, plain, seconds, tokens, usd
+from shortlist.core.basics.words import capitalised, count, from_to, listed, percent, plain, seconds, tokens, usd
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.capabilities import Capability
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Measured
@@ -279,7 +279,7 @@ def known(value: Known, what: str) -> Judgement:
 
     Cached: a table of 200 candidates asks some thousand times, and there are a few dozen answers.
     """
-    return Judgement(_KNOWN[value], lambda: f"{what[:1].upper()}{what[1:]}: {value}.")
+    return Judgement(_KNOWN[value], lambda: f"{capitalised(what)}: {value}.")
 
 
 BY_STEP: dict[str, Callable[[Serving], Judgement]] = {
@@ -310,7 +310,7 @@ def _task_total(time: TaskTime, target: float) -> Judgement:
     verdict = range_verdict(low, high, target)
     if low is None or high is None:
         return Judgement(verdict, lambda: f"Whole task, 95th percentile, is unknown, {seconds(target)} allowed.")
-    told = seconds(low) if seconds(low) == seconds(high) else f"{seconds(low)} to {seconds(high)}"
+    told = from_to(seconds(low), seconds(high), " to ")
     near = verdict == "fail" and comparing.at_most(low, target * (1 + NEAR_SHARE))
     return Judgement(verdict, lambda: f"Whole task, 95th percentile: {told} against {seconds(target)} allowed.", near)
 

@@ -111,7 +111,7 @@ def latency_and_cost(facts: Facts) -> list[str]:
     told = ""
     for swing in facts.analysis.sensitivity:
         if swing.low is not None and swing.high is not None:
-            step = next(step.name for step in facts.scenario.steps if step.id == swing.step)
+            step = facts.scenario.step_name(swing.step)
             told = (
                 f"The {swing.assumption.replace('_', ' ')} of “{line(step)}” matters most: a fifth less or more makes "
                 f"a successful task cost {usd(swing.low)} or {usd(swing.high)}."

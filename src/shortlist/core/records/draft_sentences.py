@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import exact_usd, listed, usd
+from shortlist.core.basics.words import exact_usd, listed, said, usd
 from shortlist.core.comparison.decided import Decided, one_for_all
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.choice import Choice
@@ -34,7 +34,7 @@ def numbered(lines: Iterable[str]) -> str:
 
 def known(value: Unknown, say: Callable[[float], str]) -> str:
     """A figure, or that it is not known."""
-    return "not known" if value is None else say(value)
+    return said(value, say, "not known")
 
 
 def cited(figure: str, *observations: Observation | None) -> str:

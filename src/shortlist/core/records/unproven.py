@@ -137,7 +137,7 @@ def to_measure(analysis: Analysis) -> list[str]:
             told.append(f"Answer for {named(result)}, before anything is decided: {checks_named(unknown)}.")
     for swing in analysis.sensitivity[:1]:
         if swing.size > 0:
-            step = next(step.name for step in analysis.scenario.steps if step.id == swing.step)
+            step = analysis.scenario.step_name(swing.step)
             assumed = swing.assumption.replace("_", " ")
             told.append(f"Confirm the {assumed} of “{line(step)}”: no other assumption moves the cost more.")
     return told

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.numbers import parse_number
-from shortlist.core.basics.words import with_small
+from shortlist.core.basics.words import said, with_small
 from shortlist.core.document.candidate import Candidate, Hosting
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.service.usage import effective_usage
@@ -257,10 +257,10 @@ def first_texts(candidate: Candidate, scenario: Scenario) -> dict[str, str]:
         "model": model,
         **preset_texts(model),
         **precision_texts(candidate.model, candidate.name, candidate.id),
-        "prompt_tokens": f"{prompt:.0f}" if prompt else "",
-        "answer_tokens": f"{answer:.0f}" if answer else "",
+        "prompt_tokens": said(prompt or None, "{:.0f}".format, ""),
+        "answer_tokens": said(answer or None, "{:.0f}".format, ""),
         "gpu": gpu,
-        "gpu_hour_usd": "" if hour is None else f"{hour:g}",
+        "gpu_hour_usd": said(hour, "{:g}".format, ""),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 
 from shortlist.core.basics.numbers import number_shown
@@ -152,8 +151,3 @@ def run_parts(number: int) -> Parts:
     fields = tuple(specs(Evaluation, ("evaluations", number)))
     part = FormPart("Evaluation: a run of the golden dataset", fields)
     return lambda _: (part,)
-
-
-def new_run(workspace: Workspace, candidate: str, today: dt.date) -> Data:
-    """What an evaluation by hand begins with."""
-    return {"candidate": candidate, "step": workspace.scenario.task.id, "ran_on": today}

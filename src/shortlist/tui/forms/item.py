@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import InvalidDocument, Problem, ShortlistError
 from shortlist.core.basics.short_names import short_names
-from shortlist.core.basics.words import listed
+from shortlist.core.basics.words import agreeing, listed
 from shortlist.core.document.choice_help import meaning
 from shortlist.core.document.metrics import index_told, metric_label
 from shortlist.core.document.problems import key_path
@@ -178,7 +178,7 @@ class Item(Form):
         asking = [name for step, name in names if step.role == word]
         if not asking:
             return told
-        ask = "asks" if len(asking) == 1 else "ask"
+        ask = agreeing(len(asking), "asks", "ask")
         return f"{told} ({listed(asking)} {ask} for it)"
 
     @property

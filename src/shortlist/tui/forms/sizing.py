@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import capitalised
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.sizing.estimate import Deployment, Estimate, size
@@ -17,9 +18,8 @@ from shortlist.tui.widgets.sheet import Line
 
 def _spec(name: str) -> Spec:
     asked = BY_NAME[name]
-    label = f"{asked.label[:1].upper()}{asked.label[1:]}"
     kind = "choice" if asked.choices else "number"
-    return Spec((name,), label, kind, asked.unit, asked.where, asked.choices, not asked.needed)  # type: ignore[arg-type]
+    return Spec((name,), capitalised(asked.label), kind, asked.unit, asked.where, asked.choices, not asked.needed)  # type: ignore[arg-type]
 
 
 def _rent(gpu: str) -> str:

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.numbers import number_shown, number_text
+from shortlist.core.basics.words import capitalised, yes_no
 from shortlist.core.document.field_names import label_of, plain_type, unit_of
 from shortlist.core.document.fields import Checked
 from shortlist.core.edits.places import KeyPath
@@ -76,7 +77,7 @@ def _spec(path: KeyPath, name: str, field: FieldInfo) -> Spec:
     told = field.description or ""
     for word in choices:  # the spelling that words have in the file is none to read
         told = told.replace(word, word.replace("_", " "))
-    help_ = f"{told[:1].upper()}{told[1:]}." if told else ""
+    help_ = f"{capitalised(told)}." if told else ""
     if name in PEOPLE:
         help_ = f"{help_} A semicolon stands between two."
     elif kind == "list" and not choices and name != "path":
@@ -153,7 +154,7 @@ def readable(spec: Spec, value: object | None) -> str:
     if value is None or value == "" or (value == () and not spec.optional):
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return yes_no(value)
     if isinstance(value, int | float):
         return number_shown(value, spec.unit)
     told = editable(spec, value)

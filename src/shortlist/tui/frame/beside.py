@@ -23,8 +23,7 @@ class Beside:
         beside: set[tuple[object, str]] = {(one.number, one.digest) for one in workspace.records if kept(one)}
         beside |= {("run", one.sha256) for one in workspace.evaluations}
         if workspace.evaluations:
-            named = ((step.id, step.evaluation) for step in workspace.scenario.steps)
-            beside |= {(("golden", id_), "" if one is None else one.golden) for id_, one in named}
+            beside |= {(("golden", step.id), step.setup.golden) for step in workspace.scenario.steps}
         if not beside <= self._looked_up:
             self._looked_up = beside
             self._frame.run_worker(self._look_up(), group="look up", exclusive=True)

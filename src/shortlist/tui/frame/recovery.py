@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from shortlist.core.basics.words import count
+from shortlist.core.basics.words import ago, count
 from shortlist.core.changes.words import summary, version_words
 from shortlist.core.document.problems import key_path
 from shortlist.tui.dialogs.differences import DifferencesDialog, ask_or_compare
 from shortlist.tui.dialogs.question import CalmQuestion
 from shortlist.tui.host import Host
-from shortlist.tui.parts.earlier_versions import ago
 
 if TYPE_CHECKING:
     from shortlist.store.drafts import Draft

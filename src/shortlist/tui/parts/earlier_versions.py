@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.basics.words import count, listed
+from shortlist.core.basics.words import ago, count, listed
 from shortlist.core.changes.words import version_words
 from shortlist.core.document.accepted import taken_back
 from shortlist.shown import shown
@@ -132,12 +132,3 @@ def told(version: Version) -> str:
         told = "; ".join(filter(None, (version.reopens, version.found[0])))
         what = f"{count(len(version.found), 'difference')}: {told}"
     return f"until {until.astimezone():%Y-%m-%d %H:%M:%S}, {age} · {what}"
-
-
-def ago(age: dt.timedelta) -> str:
-    """How long ago something was."""
-    seconds = max(0, int(age.total_seconds()))
-    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= size:
-            return f"{count(seconds // size, name)} ago"
-    return "just now"

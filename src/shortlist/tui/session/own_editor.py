@@ -11,7 +11,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError, system_words
 from shortlist.store.lent_texts import LENT, LentText
 from shortlist.store.reading import UnreadableFile, read_bytes
 
@@ -78,6 +78,4 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         raise NotEdited("The file that was edited is gone; save it where it was opened.") from None
     except OSError as error:
-        raise NotEdited(
-            f"The file that was edited cannot be read: {(error.strerror or str(error)).lower()}; try again."
-        ) from None
+        raise NotEdited(f"The file that was edited cannot be read: {system_words(error)}; try again.") from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shortlist.core.basics.words import count
+from shortlist.core.basics.words import count, cut_short
 from shortlist.export.markup import inline, table
 from shortlist.shown import shown
 from shortlist.tui.widgets.grid import Grid, Row, Table
@@ -27,8 +27,7 @@ def copied(what: str, whole: Table, grid: Grid) -> tuple[str, str]:
 
 
 def _brief(text: str) -> str:
-    clean = shown(text).strip()
-    return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
+    return cut_short(shown(text).strip(), LONGEST)
 
 
 def as_markdown(whole: Table, rows: Iterable[Row]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
-from shortlist.core.basics.words import count
+from shortlist.core.basics.words import agreeing, count
 from shortlist.tui.host import Host
 
 
@@ -18,5 +18,5 @@ class OneLine(Input):
         """Say how many lines of a paste find no room."""
         left = sum(bool(line.strip()) for line in event.text.splitlines()[1:])
         if left:
-            told = "was" if left == 1 else "were"
+            told = agreeing(left, "was", "were")
             self.app.say(f"Only the first line fits: {count(left, 'more line')} {told} left out.", "warning")

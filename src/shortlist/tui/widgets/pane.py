@@ -11,6 +11,7 @@ from typing import ClassVar, NamedTuple
 from textual.binding import BindingType
 from textual.strip import Strip
 
+from shortlist.core.basics.words import agreeing
 from shortlist.shown import shown_lines
 from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, strip_of, wrapped
@@ -123,8 +124,7 @@ class Pane(Scrolling, inherit_bindings=False):
         if above and self.size.height:
             marks.append(f"▲ {above}")
         if below and self.size.height:
-            lines = "line" if below == 1 else "lines"
-            marks.append(f"▼ {below} more {lines}")
+            marks.append(f"▼ {below} more {agreeing(below, 'line', 'lines')}")
         write_border(self, self._title, "  ".join(marks))
 
     def count(self) -> int:

@@ -80,10 +80,6 @@ class ProseArea(TextArea):
         self.move_cursor(self.selection.start)
         return True
 
-    def forget_edits(self) -> None:
-        """What was typed belongs to the common history from now on."""
-        self.history.clear()
-
     def select_span(self, start: int, end: int) -> None:
         """Select from one character of the text to another, and show it."""
         self.selection = Selection(self._location(start), self._location(end))

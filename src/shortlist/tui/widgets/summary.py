@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
-from shortlist.core.basics.words import count, listed, usd, usd_apart
+from shortlist.core.basics.words import agreeing, count, from_to, listed, said, usd
 from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.verdict import told, verdict_lines
@@ -35,7 +35,7 @@ def walk_line(analysis: Analysis) -> Stepper:
     errors = len(analysis.against_acceptance)
     if not errors:
         return Stepper(done, None, MEASURE, MEASURE)
-    stand = "stands" if errors == 1 else "stand"
+    stand = agreeing(errors, "stands", "stand")
     told = f"Done, but {count(errors, 'error')} {stand} before acceptance."
     return Stepper(done, None, told, f"{count(errors, 'error')} before acceptance")
 
@@ -71,18 +71,12 @@ def score_text(result: CandidateResult) -> str:
     low, high = result.score.low, result.score.high
     if low is None or high is None:
         return "?"
-    least, most = f"{low:.0f}", f"{high:.0f}"
-    return least if least == most else f"{least}–{most}"
+    return from_to(f"{low:.0f}", f"{high:.0f}")
 
 
 def money(value: float | None) -> str:
     """An amount, or `?` where it is unknown."""
-    return "?" if value is None else usd(value)
-
-
-def signed(value: float) -> str:
-    """An amount with its sign."""
-    return usd_apart(value)
+    return said(value, usd)
 
 
 def brief(result: CandidateResult) -> str:

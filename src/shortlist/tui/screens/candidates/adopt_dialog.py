@@ -12,7 +12,7 @@ from shortlist.core.advice.adopting import Adoption, Held
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import listed
-from shortlist.core.document.checklist import checklist
+from shortlist.core.document.checklist import check_labels
 from shortlist.core.edits.candidates import PLACES
 from shortlist.export.levels import brief_steps
 from shortlist.tui.dialogs.base import Dialog
@@ -81,7 +81,7 @@ def adoption_lines(analysis: Analysis, found: Adoption) -> Sequence[Cell]:
 def _held(analysis: Analysis, row: Held) -> str:
     if row.best is None:
         return "nobody plays it, and nothing is set"
-    labels = {check.id: check.label for check in checklist(analysis.workspace.checks)}
+    labels = check_labels(analysis.workspace.checks)
     checks = listed(f"“{labels[check]}”" for check in row.checks)
     name = row.best.candidate.name
     if row.best.standing.status == "excluded":

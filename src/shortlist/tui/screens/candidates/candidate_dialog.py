@@ -104,7 +104,7 @@ def run_dialog(desk: Desk, candidate: int, number: int) -> FormDialog:
     if number >= len(workspace.evaluations):
         draft, heading = desk.session.typed.take(("evaluations",), {}), "a new evaluation"
         if draft.get("candidate") != one.id:
-            draft = forms.new_run(workspace, one.id, desk.session.today)
+            draft = {"candidate": one.id, "step": workspace.scenario.task.id, "ran_on": desk.session.today}
     item = Item(desk, ("evaluations", number), f"an evaluation of {one.name}", forms.run_parts(number), draft)
     return FormDialog(item, f"{one.name}: {heading}", ("evaluations", number, "examples"))
 

@@ -15,7 +15,6 @@ from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import choice_sign, played, unplayed
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.widgets.summary import score_text
 
 STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad", "no_step": "dim"}
 MARK, OPEN = "■", "↕"
@@ -62,13 +61,6 @@ def reached(result: CandidateResult) -> str:
 def check_label(compared: Compared, check: str) -> str:
     """What a check is called: `Cost target`; one of the team's own by its question."""
     return next((one.label for one in checklist(compared.workspace.checks) if one.id == check), check)
-
-
-def score_cell(compared: Compared, result: CandidateResult) -> Cell:
-    """The score, with a sign where its own unknown figures could move the rank."""
-    if result.id in compared.open_ranks:
-        return Cell(score_text(result) + OPEN, "warn")
-    return Cell(score_text(result), "strong")
 
 
 def status_cell(compared: Compared, result: CandidateResult, width: int | None = None) -> Cell:

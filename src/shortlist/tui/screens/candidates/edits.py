@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from shortlist.core.basics.words import listed
+from shortlist.core.basics.words import agreeing, listed
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.choice import choices
 from shortlist.core.document.workspace import Workspace
@@ -264,7 +264,7 @@ class CandidateEdits:
         if len(steps) == 1:
             return ""
         if step is not None:
-            return next(f" of “{row.name}”" for row in steps if row.id == step)
+            return f" of {self._workspace.scenario.named(step)}"
         made = choices(self._workspace)
         named = [row.name for row in steps if getattr(made[row.id], place) == one.id]
         if not named:
@@ -283,7 +283,7 @@ class CandidateEdits:
             self._desk.say(f"{one.name} is now {what}.")
         else:
             labels = listed(f"“{label}”" for label in unknown)
-            remain = "remains" if len(unknown) == 1 else "remain"
+            remain = agreeing(len(unknown), "remains", "remain")
             first = keyed(f"{labels} {remain} to be answered first: {{tab.checklist}}, then {{checklist.next}}.")
             self._desk.say(f"{one.name} is now {what}. {first}", "warning", seconds=8)
 
@@ -293,7 +293,7 @@ class CandidateEdits:
         if both is None:
             return applied(self._desk, f"{place}{where}: {one.name}", change)
         step, twice = both
-        of = next((f" of {row.name}" for row in self._workspace.scenario.steps if row.id == step), "")
+        of = f" of {self._workspace.scenario.step_name(step)}" if step else ""
         told = f"One candidate would be default and fallback{of} then; choose another {place} instead."
         if twice == one.id:
             other = "fallback" if place == "default" else "default"

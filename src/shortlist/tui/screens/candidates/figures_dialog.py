@@ -11,14 +11,13 @@ from textual.binding import BindingType
 from textual.widgets import TextArea
 
 from shortlist.core.basics.numbers import number_shown
-from shortlist.core.basics.words import count, listed
+from shortlist.core.basics.words import agreeing, count, listed
 from shortlist.core.document.metrics import metric_label, short_unit
 from shortlist.core.document.vocabulary import BASES
 from shortlist.core.edits.candidates import settings_taken, with_observations
 from shortlist.core.edits.quick_entry import (
     Reading,
     Stamp,
-    bearers,
     indices_used,
     is_table,
     new_indices,
@@ -189,7 +188,7 @@ class FiguresDialog(Dialog[None]):
         kept = [word for word, stayed in words.items() if stayed]
         if not kept or not self._from or self._from == now.source:
             return []
-        hold = "does it hold" if len(kept) == 1 else "do they hold"
+        hold = agreeing(len(kept), "does it hold", "do they hold")
         return [f"the {' and the '.join(kept)} stood there for {self._from}: {hold} for this source too"]
 
     def _kept_of_another_candidate(self, candidate: str) -> list[str]:
@@ -197,7 +196,8 @@ class FiguresDialog(Dialog[None]):
         url, workspace = self.stamp.url, self.desk.session.workspace
         if not url:
             return []
-        others = bearers(workspace, url) or self.standing_for()
+        others = [one.id for one in workspace.candidates if any(seen.url == url for seen in one.observations)]
+        others = others or self.standing_for()
         if len(others) != 1 or candidate in others:
             return []
         was, now = name_in(workspace, others[0]), name_in(workspace, candidate)
@@ -413,7 +413,7 @@ class TableDialog(FiguresDialog):
 
     def read(self) -> Reading:
         text = self.query_one(TextArea).text
-        names = {one.id: one.name for one in self.desk.session.workspace.candidates}
+        names = self.desk.session.workspace.names
         asked = (text, names, self.stamp, self.metric)
         if asked != self._asked:  # a long table is asked for by each field that changes around it
             self._asked, self._reading = asked, Reading()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from shortlist.core.basics.unknown import Unknown, ratio
-from shortlist.core.basics.words import percent, plain, usd
+from shortlist.core.basics.words import percent, plain, said, usd
 from shortlist.core.document.scenario import Column, Limits
 from shortlist.core.judging.column_value import ColumnValue, clamp, level_of, lower_is_better
 from shortlist.core.judging.columns import cost_value, good_quality
@@ -111,9 +111,8 @@ def _time(figure: Unknown, target: float, what: str) -> Against:
 
 
 def _cost(figure: Unknown, target: float, what: str) -> Against:
-    told = "?" if figure is None else usd(figure)
     limit = f"${target:,.0f}" if target == int(target) else usd(target)
-    return Against(figure, target, f"{told} of {limit}{what}", cost_value(figure, target)[0])
+    return Against(figure, target, f"{said(figure, usd)} of {limit}{what}", cost_value(figure, target)[0])
 
 
 def _gauge(row: Against) -> Gauge:

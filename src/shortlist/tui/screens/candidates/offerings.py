@@ -96,7 +96,7 @@ class Offerings(Found["CatalogueEntry"]):
         return [Cell(text, "head") for text in self._row("offering", "provider", titles, width)]
 
     def cells(self, one: CatalogueEntry, width: int) -> list[Cell]:
-        from shortlist.catalogue.narrowing import price_heading, price_of
+        from shortlist.catalogue.narrowing import price_of
 
         offering = self.worked_out(one)
         figures = [offering.value(metric) for metric in NEEDED_PRICES]
@@ -112,7 +112,7 @@ class Offerings(Found["CatalogueEntry"]):
         metric = price_of(offering)
         if metric is not None and metric not in NEEDED_PRICES:
             value = offering.value(metric)
-            told["in"], told["out"] = price_text(value), price_heading(metric)
+            told["in"], told["out"] = price_text(value), METRICS[metric].heading or METRICS[metric].unit
         elif metric is not None and figures[1] is None:
             told["out"] = "–   "
         name = f"{offering.name} (deprecated)" if offering.deprecated else offering.name

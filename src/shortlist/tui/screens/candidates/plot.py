@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from shortlist.core.basics.words import count, listed
+from shortlist.core.basics.words import agreeing, count, listed
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import Measure, measures, pair_front
 from shortlist.core.document.metrics import QUALITY_PREFIX, metric_label
@@ -199,7 +199,7 @@ def plot_detail(compared: Compared, selected: Selected, axes: Axes, key: str | N
     beside = sum(not one.steps for one in selected.results)
     if beside:
         where = "any step" if compared.step is None else compared.step.name
-        do = "does" if beside == 1 else "do"
+        do = agreeing(beside, "does", "do")
         lines.append(Cell(f"Not drawn: {count(beside, 'candidate')} that {do} not play {where}", "dim"))
     lacking: dict[str, list[str]] = {}
     for one in selected.results:

@@ -13,12 +13,12 @@ from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.parts.heat import heat_cell, score_bar, usual_levels
 from shortlist.tui.screens.candidates.cells import (
+    OPEN,
     Selected,
     excluded_cell,
     name_cell,
     plays_cell,
     reached,
-    score_cell,
     status_cell,
     unplayed_cell,
 )
@@ -97,7 +97,10 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
             bar = [cell._replace(tone="dim") for cell in bar]
             rows.append(Row(result.id, (*head, Cell(score_text(result), "dim"), *bar, excluded_cell(compared, result))))
             continue
-        cells = [*head, score_cell(compared, result), *bar]
+        score = Cell(score_text(result), "strong")
+        if result.id in compared.open_ranks:  # its own unknown figures could move the rank
+            score = Cell(score.text + OPEN, "warn")
+        cells = [*head, score, *bar]
         for criterion in COLUMNS:
             cells.append(heat_cell(criterion, result.columns[criterion], usual.get(criterion), not shape.words))
         cells.append(status_cell(compared, result, status.width or None))

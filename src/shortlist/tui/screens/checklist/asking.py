@@ -8,7 +8,7 @@ from typing import NamedTuple
 from shortlist.core.advice.open_questions import OpenQuestion, is_idle, what_it_changes
 from shortlist.core.basics.words import count
 from shortlist.core.comparison.compared import Compared
-from shortlist.core.document.checklist import checklist
+from shortlist.core.document.checklist import check_labels
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.sentences import DONE
@@ -67,7 +67,7 @@ def questions_told(compared: Compared, here: CheckTarget | None) -> list[Cell]:
     if not questions:
         return [Cell(nothing_open(compared), "good")]
     telling = [one for one in questions if one.importance == "must" or one.bearing in TELLING]
-    labels = {check.id: check.label for check in checklist(compared.workspace.checks)}
+    labels = check_labels(compared.workspace.checks)
     told = [Cell("What matters most first", "head")]
     if not telling:
         told.append(Cell("Nothing that must pass is open.", "good"))

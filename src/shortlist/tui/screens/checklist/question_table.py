@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from shortlist.core.advice.open_questions import OpenQuestion, is_idle, open_questions, what_it_changes
 from shortlist.core.comparison.compared import Compared
-from shortlist.core.document.checklist import checklist
+from shortlist.core.document.checklist import check_labels
 from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.screens.checklist.tables import IMPORTANCE_SIGNS, LABEL_WIDTH
@@ -37,7 +37,7 @@ def question_table(compared: Compared) -> Table:
         Column("asks", "asks", 6),
         Column("changes", "what an answer changes", least=CHANGES_LEAST),
     )
-    labels = {check.id: check.label for check in checklist(compared.workspace.checks)}
+    labels = check_labels(compared.workspace.checks)
     rows = [_question_row(question, labels[question.check], compared) for question in questions_of(compared)]
     return Table(columns, tuple(rows), nothing_open(compared), widest=LABEL_WIDTH)
 

@@ -91,18 +91,15 @@ class CostForm(Widget):
         if drawn is None or drawn[1] != now[1] or (self.box.editing is None and drawn[0] is not now[0]):
             self._draw()
         else:
-            self._tell_soon()
+            # Under an open editor the figures come first: nothing is judged before they are painted.
+            if self._pause is not None:
+                self._pause.stop()
+            self._pause = self.set_timer(PAUSE_S, self.show_foot)
 
     def _field_left(self) -> None:
         """What follows from the field in others is drawn now."""
         if self._drawn_for is not None and self._drawn_for[0] is not self._state[0]:
             self._draw()
-
-    def _tell_soon(self) -> None:
-        """Under an open editor the figures come first: nothing is judged before they are painted."""
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(PAUSE_S, self.show_foot)
 
     @property
     def _state(self) -> tuple[Workspace, Mapping[KeyPath, Pending]]:

@@ -106,7 +106,7 @@ def bills(
     """
     parts = analysis.per_thousand_tasks if thousand else {id_: cost.parts for id_, cost in analysis.costs.items()}
     same = _same_for_all([parts[id_] for id_ in ids])
-    names = {one.id: one.name for one in analysis.workspace.candidates}
+    names = analysis.workspace.names
     rows = [_row(id_, names[id_], parts[id_], same, partial(_lacks, analysis, id_)) for id_ in ids]
     if decided and not thousand and any(one.default is not None for one in analysis.decided):
         name = "as decided"

@@ -7,7 +7,7 @@ from functools import partial
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus, ratio
-from shortlist.core.basics.words import count, plain, said, usd
+from shortlist.core.basics.words import count, plain, said, usd, usd_apart
 from shortlist.core.comparison.sensitivity import Swing
 from shortlist.core.document.field_names import label_of
 from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
@@ -15,7 +15,7 @@ from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.cost.parts import amount_text, changed
 from shortlist.tui.widgets.grid import Column, Row, Table
-from shortlist.tui.widgets.summary import money, signed
+from shortlist.tui.widgets.summary import money
 
 # --- twelve months
 
@@ -213,7 +213,7 @@ def sensitivity_detail(analysis: Analysis, key: str, column: str | None) -> Sequ
     ends = []
     for value, word, part in ((swing.low, "less", low), (swing.high, "more", high)):
         cost = said(value, lambda end: f"${_end_text(end, now)}")
-        ends.append(f"{cost} with 20 % {word} ({said(part, signed)})")
+        ends.append(f"{cost} with 20 % {word} ({said(part, usd_apart)})")
     lines = [
         Cell(
             f"{label_of(swing.assumption)} of {analysis.scenario.named(swing.step)}: a successful task costs "

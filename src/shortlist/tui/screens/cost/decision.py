@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
-from shortlist.core.basics.words import listed, usd
+from shortlist.core.basics.words import listed, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.judging.judge import CandidateResult
@@ -29,7 +29,7 @@ from shortlist.tui.screens.cost.limits import (
 )
 from shortlist.tui.screens.cost.parts import NO_TRAFFIC, amount_text, changed, fallback_counted
 from shortlist.tui.widgets.grid import Column, Row, Table
-from shortlist.tui.widgets.summary import money, signed
+from shortlist.tui.widgets.summary import money
 
 
 def name_of(analysis: Analysis, id_: str | None, nobody: str = "–") -> str:
@@ -219,7 +219,7 @@ def _in_words(analysis: Analysis) -> Cell:
     for label, value in ((single, routing.single_monthly), ("the mix", routing.mix_monthly)):
         difference = minus(value, decision.monthly)
         if difference is not None:
-            told.append(f"{label} {signed(difference)}")
+            told.append(f"{label} {usd_apart(difference)}")
     costs = f"The decision costs {money(decision.monthly)} a month in all"
     if not told:
         return Cell(f"{costs}.", "strong")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
-from shortlist.core.basics.words import exact_usd, listed, percent, plain, said, usd
+from shortlist.core.basics.words import exact_usd, listed, percent, plain, said, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import metric_row
@@ -17,7 +17,7 @@ from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
-from shortlist.tui.widgets.summary import money, signed
+from shortlist.tui.widgets.summary import money
 
 PER = {False: "a month", True: "per 1,000 tasks"}
 """What a figure of a cost is for, by whether it is that of a thousand tasks."""
@@ -46,7 +46,7 @@ def parts_table(analysis: Analysis, thousand: bool = False, base: Analysis | Non
     """The parts of every candidate's cost and what they come to; beside each what changed since `base`."""
     columns = [Column("part", f"USD {PER[thousand]}")]
     ids = in_order(analysis, base)
-    names = {one.id: one.name for one in analysis.workspace.candidates}
+    names = analysis.workspace.names
     for id_ in ids:
         columns.append(Column(id_, names[id_], right=True, least=NAME_LEAST, names=True))
         if base is not None:
@@ -137,7 +137,7 @@ def changed(name: str, now: Unknown, was: Unknown) -> Cell:
     more = difference > 0
     if name in COST_COUNTS:
         return Cell(f"+{plain(difference)}" if more else plain(difference), "dim")
-    return Cell(signed(difference), "bad" if more else "good")
+    return Cell(usd_apart(difference), "bad" if more else "good")
 
 
 def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:

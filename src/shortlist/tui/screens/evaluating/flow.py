@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
-from shortlist.core.basics.words import count, listed
+from shortlist.core.basics.words import agreeing, count, listed
 from shortlist.core.calling.plan import NoDataset, NoEndpoint, Wanted, refuse_without_price
 from shortlist.core.importing.runs import RunLine, with_runs
 from shortlist.evaluating.running import Job, Known, Options, known_of, parties, prepare
@@ -90,7 +90,7 @@ class EvaluateFlow:
 
     async def _endpoint_written(self, candidates: Sequence[str]) -> bool:
         """Ask how a candidate is called; whether somebody said it."""
-        names = {one.id: one.name for one in self.desk.session.workspace.candidates}
+        names = self.desk.session.workspace.names
         if not names:
             self.app.say(empty("no_candidate"), "warning", seconds=6)
             return False
@@ -166,9 +166,9 @@ class EvaluateFlow:
             return
         stopped = state.stopped
         new = [line for line in ended.found.lines if line.kind == "new" and (line.candidate, line.step) not in stopped]
-        names = {one.id: one.name for one in job.workspace.candidates}
+        names = job.workspace.names
         who = listed(dict.fromkeys(names.get(line.candidate or "", "") for line in new))
-        what = f"the run of {who}" if len(new) == 1 else f"the runs of {who}"
+        what = f"the {agreeing(len(new), 'run', 'runs')} of {who}"
         told = [f"{names[candidate]} stopped: {why}" for (candidate, _), why in stopped.items()]
         if state.ended.how == "budget":
             told.append(f"The budget ended it with {count(state.wanted - state.done, 'answer')} not asked for.")

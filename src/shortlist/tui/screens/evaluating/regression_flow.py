@@ -25,7 +25,7 @@ class RegressionFlow:
     async def begin(self) -> None:
         """Propose the example, have it looked over, and write it."""
         session, failure = self.desk.session, self.failure
-        step = next((one for one in session.workspace.scenario.steps if one.id == failure.step), None)
+        step = session.workspace.scenario.by_id.get(failure.step)
         if step is None or not self.desk.may_edit():
             return
         path = session.opened.path

@@ -109,7 +109,7 @@ class ReviewFlow:
         repeats = max((one["repeat"] for one in answers if type(one.get("repeat")) is int), default=1)
         job = prepare(path, workspace, Wanted(repeat=max(1, min(repeats, MOST_REPEATS))), Options(), today)
         known = known_of(job, answers, ledger)
-        steps = {step.id: step for step in workspace.scenario.steps if step.id in job.plan.settings}
+        steps = {id_: step for id_, step in workspace.scenario.by_id.items() if id_ in job.plan.settings}
         rubrics = {id_: rubric_digest(path, step) for id_, step in steps.items()}
         judges = {id_: judging_of(workspace, id_, OWN_TOOL, rubrics) for id_ in steps}
         checked = {

@@ -42,8 +42,7 @@ class RunNames(NamedTuple):
     @classmethod
     def of(cls, workspace: Workspace) -> RunNames:
         """Those of a workspace."""
-        steps = workspace.scenario.steps
-        return cls({one.id: one.name for one in workspace.candidates}, {step.id: step.name for step in steps})
+        return cls(workspace.names, {step.id: step.name for step in workspace.scenario.steps})
 
 
 def bar(done: int, wanted: int, cells: int = BAR_CELLS) -> str:

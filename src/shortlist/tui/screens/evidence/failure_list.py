@@ -55,22 +55,25 @@ def failures_table(
         Column("example", "example", 14),
         Column("kind", "kind", 12),
         *(Column(id_, name, least=size, names=True) for id_, name in zip(columns, names, strict=True)),
-        # Its cell is the last of a row, and runs on to the edge.
-        *((Column("input", "input", 12), Column("edge", "", 1)) if inputs else ()),
     )
+    if inputs:
+        # Its cell is the last of a row, and runs on to the edge.
+        head += (Column("input", "input", 12), Column("edge", "", 1))
     rows: list[Row] = []
     for step in analysis.scenario.steps:
         held = [one for one in examples if one.step == step.id]
         if held:
             rows.append(Row(f"step:{step.id}", (Cell(step.name, "head"),), heading=True))
         for one in held:
-            cells = (
+            cells = [
                 Cell(one.id, "strong" if one.critical else "plain"),
                 Cell(one.kind.replace("_", " "), "dim"),
                 *(_answer_cell(one, id_) for id_ in columns),
-                *([Cell(" ".join(inputs.get(one.digest, "")[:200].split()), "dim")] if inputs else []),
-            )
-            rows.append(Row(f"example:{one.step}:{one.digest}", cells, also="critical" if one.critical else ""))
+            ]
+            if inputs:
+                cells.append(Cell(" ".join(inputs.get(one.digest, "")[:200].split()), "dim"))
+            also = "critical" if one.critical else ""
+            rows.append(Row(f"example:{one.step}:{one.digest}", tuple(cells), also=also))
     return Table(head, tuple(rows), empty("no_failures"))
 
 

@@ -11,8 +11,8 @@ from shortlist.core.advice.open_questions import OpenQuestion
 from shortlist.core.advice.settling import Look, Settling, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import ratio
-from shortlist.core.basics.words import percent, said
-from shortlist.core.document.checklist import checklist
+from shortlist.core.basics.words import known, percent, said, usd
+from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.evidence.calibration import FEW_CHECKS
 from shortlist.core.evidence.pairs import RunPair
@@ -392,7 +392,7 @@ def settle_table(analysis: Analysis, drawn: Drawn | None, most: int | None = Non
     if drawn.settling.questions and most is None:
         told = "Open questions of the checklist that could change it"
         rows.append(Row("questions", (Cell(told, "head"),), heading=True))
-        labels = {one.id: one.label for one in checklist(analysis.workspace.checks)}
+        labels = check_labels(analysis.workspace.checks)
         for at, one in enumerate(drawn.settling.questions):
             rows.append(Row(f"question:{at}", (Cell(asked_of(analysis, one)), Cell(labels.get(one.check, one.check)))))
     return Table(columns, tuple(rows), empty("nothing_to_settle"), widest=32)
@@ -411,18 +411,18 @@ def look_key(look: Look) -> str:
 
 
 def _look_cells(analysis: Analysis, looks: Sequence[Look]) -> list[list[Cell]]:
-    costs = [look.costs_usd for look in looks]
-    digits = decimals_of(costs)
-    told = on_the_point([said(cost, lambda value: figure_text(value, digits), "unknown") for cost in costs])
+    # As the sentences say them; the heading has the sign.
+    costs = on_the_point([known(look.costs_usd, usd).replace("$", "") for look in looks])
+    saved = on_the_point([usd(look.saves_usd).replace("$", "") for look in looks])
     rows = []
-    for look, cost in zip(looks, told, strict=True):
+    for look, cost, saves in zip(looks, costs, saved, strict=True):
         tone: Tone = "plain" if look.saves_usd > 0 else "dim"
         cells = [
             Cell(analysis.by_id[look.candidate].candidate.name, tone),
             Cell(analysis.scenario.step_name(look.step), tone),
             Cell(f"{look.examples:,}", tone),
             Cell(cost, tone),
-            Cell(f"{look.saves_usd:,.2f}", "good" if look.saves_usd > 0 else "dim"),
+            Cell(saves, "good" if look.saves_usd > 0 else "dim"),
             Cell(f"{100 * look.changes:.1f}", tone),
             Cell(said(look.settles, lambda share: f"{100 * share:.1f}", "–  "), tone),
         ]

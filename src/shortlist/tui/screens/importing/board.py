@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from shortlist.core.basics.words import plain
+from shortlist.core.basics.words import plain, said
 from shortlist.core.document.metrics import counts_errors, is_quality, metric_heading, metric_label
 from shortlist.core.importing.plan import ImportLine, ImportPlan
 from shortlist.core.importing.rows import ModelRow
@@ -71,8 +71,7 @@ def value_of(row: ModelRow, metric: str) -> float | None:
 
 def value_text(row: ModelRow, metric: str) -> str:
     """The same in words; empty where it has none."""
-    value = value_of(row, metric)
-    return "" if value is None else plain(value)
+    return said(value_of(row, metric), plain, "")
 
 
 def in_order(lines: Sequence[ImportLine], metric: str | None) -> list[ImportLine]:

@@ -81,8 +81,7 @@ class RunPreview(Dialog[Said]):
     def __init__(self, plan: RunPlan, where: str, answers: bool, left: frozenset[int], workspace: Workspace) -> None:
         super().__init__(f"{plan.title}, {where}")
         self.plan, self._answers = plan, answers
-        self._names = {one.id: one.name for one in workspace.candidates}
-        self._steps = {step.id: step.name for step in workspace.scenario.steps}
+        self._names, self._scenario = workspace.names, workspace.scenario
         self._details_most = 0
         """The lines that the details of a run took at most: the dialog stays as tall as it was."""
         self.chosen = {at for at, line in enumerate(plan.lines) if line.kind == "new" and at not in left}
@@ -138,7 +137,7 @@ class RunPreview(Dialog[Said]):
         return [
             box,
             Cell(self._names.get(line.candidate or "", "?"), tone),
-            Cell(self._steps.get(line.step or "", line.step or "?"), tone),
+            Cell(self._scenario.step_name(line.step or "?"), tone),
             *(Cell(f"{numbers[key]:,}" if numbers[key] else "–", tone) for key in COUNTS),
             Cell(note, tone),
         ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import capitalised
 from shortlist.core.evidence.found import Deciding, FoundRuns, ReadOptions
-from shortlist.core.importing.runs import RunLine, RunPlan, SaidOfRuns, named_runs, with_runs
+from shortlist.core.importing.runs import RunLine, RunPlan, SaidOfRuns, with_runs
 from shortlist.importing_runs import Interrupted, RunSource, plan_of, read_runs, remember_runs
 from shortlist.store.evidence import keep_rows
 from shortlist.store.places import evidence_folder
@@ -147,7 +147,9 @@ class RunsFlow:
             self.app.say(str(error), "error", title="Not imported", seconds=10)
             return False
         folder, name = evidence_folder(path).name, self.source.document.name
-        told = named_runs(lines, plan.title)
+        told = f"import {len(lines)} runs from {plan.title}"
+        if len(lines) == 1:
+            told = f"import the run of {lines[0].candidate} from {plan.title}"
         if not applied(self.desk, told, lambda now: with_runs(now, lines, folder, name)):
             return False
         note_down(

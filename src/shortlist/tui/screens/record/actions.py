@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.errors import ShortlistError, system_words
 from shortlist.core.basics.words import count
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
@@ -161,7 +161,7 @@ class RecordActions:
         except SuspendNotSupported:
             ended = "An external editor needs a terminal of its own; this one cannot be lent."
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
+            why = system_words(error)
             ended = f"{name} cannot be started: {why}; set VISUAL or EDITOR."
         finally:
             if held is not None:

@@ -255,7 +255,7 @@ class RecordBody(Body):
         """Leaving the text ends the visit: what was typed is one edit of the common history."""
         self._share_room()
         if not self.writing and self.area.history.undo_stack:
-            self.area.forget_edits()
+            self.area.history.clear()
             self.desk.seal()
         self._show_rule()
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.document.accepted import followed
 from shortlist.shown import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.lines import LinesDialog
@@ -49,29 +48,15 @@ class Holding:
         self._host.push_screen(HeldDialog(f"{shown(Path(typed).name)} beside the decision", lines))
 
     def _lines(self, typed: str) -> list[Cell]:
-        from shortlist.gateway.held_against import GATEWAYS, HeldAgainst, read_config
-        from shortlist.gateway.running import NotAConfig
-        from shortlist.store.places import expanded
-        from shortlist.store.reading import MEGABYTE, FileFormat, read_text
+        from shortlist.gateway.held_against import GATEWAYS, config_of, held
 
-        kind = FileFormat("a gateway's file", "a gateway's file is text", 8 * MEGABYTE)
-        path = expanded(typed)
-        try:
-            found = read_config(read_text(path, kind))
-        except NotAConfig as error:
-            raise ShortlistError(f"{shown(typed)}: {error}") from None
-        session = self._desk.session
-        frozen = None
-        if (record := followed(session.workspace)) is not None:
-            kept = session.filed.get(record.number)
-            if kept is not None and kept.frozen is not None:
-                frozen = kept.frozen.workspace
-        held = HeldAgainst(session.workspace, frozen, session.today, session.opened.path.stem, found)
-        rows = list(held.differences())
+        session, found = self._desk.session, config_of(typed)
+        beside = held(session.workspace, session.filed, session.today, session.opened.path.stem, found)
+        rows = list(beside.differences())
         errors = [Cell(f"✖ {row.message}", "bad") for row in rows if row.severity == "error"]
         others = [Cell(f"· {row.message}", "dim") for row in rows if row.severity != "error"]
         summary = Cell("no difference", "good")
         if errors:
             summary = Cell(count(len(errors), "difference"), "bad")
-        told = f"{GATEWAYS[found.kind]} against {held.told}: {summary.text}."
+        told = f"{GATEWAYS[found.kind]} against {beside.told}: {summary.text}."
         return [Cell(told, summary.tone), Cell(" "), *errors, *others]

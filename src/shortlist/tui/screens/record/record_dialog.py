@@ -6,7 +6,7 @@ from typing import cast
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.record import TriggerKind
-from shortlist.core.edits.record import record_place, trigger_at, trigger_count, with_record_value
+from shortlist.core.edits.record import record_place, triggers_of, with_record_value
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.forms.form_dialog import FormDialog
@@ -31,15 +31,14 @@ class RecordDialog(FormDialog):
             self.app.push_screen(asked, self._begin)
         elif kind == TRIGGER:
             at = int(number)
-            trigger = trigger_at(self._desk.session.workspace, at)
-            if trigger is not None:
+            for trigger in triggers_of(self._desk.session.workspace)[at : at + 1]:
                 self.app.push_screen(FormDialog(trigger_item(self._desk, at, trigger.kind, new=False), "A trigger"))
 
     def _begin(self, kind: str | None) -> None:
         if kind is None:
             return
         chosen = cast(TriggerKind, kind)
-        at = trigger_count(self._desk.session.workspace)
+        at = len(triggers_of(self._desk.session.workspace))
         item = trigger_item(self._desk, at, chosen, new=True)
         self._desk.seal()
         if not item.lacking:

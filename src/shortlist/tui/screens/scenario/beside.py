@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import count, listed, percent, plain, said, seconds
+from shortlist.core.basics.words import capitalised, count, listed, percent, plain, said, seconds
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import checklist
@@ -123,7 +123,7 @@ def served_lines(analysis: Analysis, width: int) -> list[Paragraph]:
 def step_lines(analysis: Analysis, one: Decided) -> list[Paragraph]:
     """Who serves a step, its figures against what is asked, what is open, and who else could."""
     told = step_told(one).partition(";")[0]
-    lines: list[Paragraph] = [Cell(f"{told[:1].upper()}{told[1:]}.", "strong")]
+    lines: list[Paragraph] = [Cell(f"{capitalised(told)}.", "strong")]
     if one.fallback is not None:
         lines.append(Cell(f"Fallback: {one.fallback.candidate.name}.", "dim"))
     if one.judged is not None:

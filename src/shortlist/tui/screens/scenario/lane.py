@@ -12,7 +12,7 @@ from textual.message import Message
 
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.jump_letters import Target
-from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.lines import Cell, Tone, cut, fit, width_of
 from shortlist.tui.forms.scenario import SCENARIO
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.screens.scenario.stages import BoxLine, StageBox
@@ -227,5 +227,4 @@ def box_line(box: StageBox, y: int, height: int, width: int, marked: bool, focus
 
 
 def _fitting(told: BoxLine, room: int) -> str:
-    text = next((one for one in told.texts if width_of(one) <= room), told.texts[-1])
-    return fit(text, min(room, width_of(text)))
+    return cut(next((one for one in told.texts if width_of(one) <= room), told.texts[-1]), room)

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import count, percent, plain, said, seconds
+from shortlist.core.basics.words import agreeing, count, percent, plain, said, seconds
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.metrics import counts_errors
 from shortlist.core.document.scenario import Step
-from shortlist.export.limits import brief_limit, brief_seconds, brief_usd, limit_target
+from shortlist.export.limits import brief_limit, brief_usd, limit_target
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Tone
@@ -177,7 +177,7 @@ def _held(step: Step) -> Iterator[tuple[str, str]]:
     for name, (one, several, brief) in UNITS.items():
         amount = getattr(use, name)
         if amount:
-            yield f"{plain(amount)}{one if amount == 1 else several}", f"{plain(amount)}{brief}"
+            yield f"{plain(amount)}{agreeing(amount, one, several)}", f"{plain(amount)}{brief}"
 
 
 def _time(one: Decided) -> BoxLine:
@@ -192,7 +192,7 @@ def _time(one: Decided) -> BoxLine:
     for limit, figure, of in ((needs.max_total_s, whole, ""), (needs.max_ttft_s, first, "first token ")):
         if limit is None:
             continue
-        most = f"{brief_seconds(limit)} s"
+        most = f"{plain(limit)} s"
         if figure is None:
             return BoxLine((f"{of}within {most}", f"≤ {most}"), tone)
         known = f"{seconds(figure).removesuffix(' s')} of {most}"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from shortlist.core.basics.words import ago
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.bindings import key_of
 from shortlist.tui.screens.welcome.boxed import group
@@ -124,16 +125,7 @@ def _own(
         due = due_words(entry.due_on, today)
         if entry.due_on <= today:
             tone = "warn"
-    age = age_words(now - entry.modified)
+    age = ago(now - entry.modified, brief=True)
     if width < MEDIUM:
         return Cell(title), decided, Cell(due or " · ".join(filter(None, (status, age))), tone)
     return Cell(title), decided, Cell(" · ".join(filter(None, (status, due))), tone), Cell(age, "dim")
-
-
-def age_words(age: dt.timedelta) -> str:
-    """How long ago something was, in a few letters: `2 h ago`."""
-    seconds = max(0, int(age.total_seconds()))
-    for size, name in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{seconds // size:,} {name} ago"
-    return "just now"

@@ -13,12 +13,11 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.basics.words import count
+from shortlist.core.basics.words import ago, count
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.parts.earlier_versions import ago
 from shortlist.tui.session.opening import sentence
 from shortlist.tui.widgets.choices import Choices
 
