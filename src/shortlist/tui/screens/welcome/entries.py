@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from shortlist.core.basics.words import ago
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.bindings import key_of
 from shortlist.tui.screens.welcome.boxed import group
@@ -113,6 +112,8 @@ def _own(
     runs to the edge."""
     if entry.problem is not None:
         return Cell(title), Cell(f"✖ {entry.problem}", "bad")
+    # Here, as the first frame waits for no part of the core.
+    from shortlist.core.basics.words import ago
     from shortlist.core.document.first_due import due_words
 
     decided, status, due = Cell(""), "", ""
