@@ -136,7 +136,7 @@ def test_filtering_the_catalogue(tmp_path: Path) -> None:
     assert len(matching("")) == 2330
     with opened(tmp_path, with_candidates(4)) as terminal:
         timed(terminal, Press(b"2", "Rank 1 of 4"))
-        timed(terminal, Press(b"a", ": 2,330 found"))
+        timed(terminal, Press(b"a", "of 2,330"))
         told("filtering 2,330 offerings", against_empty_input(terminal, [*searches(), *searches()]))
 
 
