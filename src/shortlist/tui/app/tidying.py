@@ -23,8 +23,8 @@ AWAY_S, ALL_S = 10.0, 60.0
 SET_ASIDE = 100_000
 """Objects that are set aside before all is looked through while somebody types, some ten megabytes: it alone finds
 what went as a cycle after that, a dialog that was open then or what was said in the corner."""
-COUNT_EVERY = 10
-"""From how many times of tidying it is counted once what was set aside: the count goes over all of it."""
+COUNT_S = 20.0
+"""From one count of what was set aside to the next: it goes over all of it, and would hold up every twentieth key."""
 
 
 class Tidying:
@@ -35,8 +35,9 @@ class Tidying:
         self._timer: Timer | None = None
         self._screen_left, self._all_tidied = False, time.monotonic()
         self._tidied, self._took = 0.0, 0.0
-        self._stayed = self._set_aside = self._times = 0
+        self._stayed = self._set_aside = 0
         """Objects that stayed when all was last looked through, and how many more there were at the last count."""
+        self._counted = 0.0
 
     def screen_left(self) -> None:
         """A screen goes: what it was is looked for with the rest, the next time."""
@@ -76,9 +77,8 @@ class Tidying:
             gc.unfreeze()
         gc.collect()
         gc.freeze()
-        self._times += 1
         # They are counted by what is frozen: `gc.get_objects` would hand out tuples that another thread is making.
         if tidied_all:
-            self._stayed, self._set_aside = gc.get_freeze_count(), 0
-        elif self._times % COUNT_EVERY == 0:
-            self._set_aside = gc.get_freeze_count() - self._stayed
+            self._stayed, self._set_aside, self._counted = gc.get_freeze_count(), 0, now
+        elif now - self._counted >= COUNT_S:
+            self._set_aside, self._counted = gc.get_freeze_count() - self._stayed, now
