@@ -95,6 +95,24 @@ def test_a_save_that_cannot_be_waited_for_leaves_a_draft(tmp_path: Path) -> None
     assert survived(tmp_path, path)
 
 
+SLOW = """
+import time
+from textual.drivers.linux_driver import LinuxDriver
+LinuxDriver.disable_input = lambda self: time.sleep(30)
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_terminal_that_is_left_slowly_is_the_users_again(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    """The end comes before the driver has left the screen: the terminal is given back all the same."""
+    terminal, path = typed(tmp_path, False, SLOW)
+    terminal.signal(number)
+    assert terminal.exit_code(60) == code
+    assert terminal.output.count(b"\x1b[?1049l") == 1
+    os.close(terminal.master)
+    assert survived(tmp_path, path)
+
+
 DEFECT = """
 from shortlist.tui.frame.workspace import WorkspaceScreen
 def broken(self):

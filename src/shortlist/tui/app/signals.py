@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from shortlist.tui.app.lent_terminal import LentTerminal
@@ -82,6 +83,6 @@ class Signals:
                 self._say(unsaved)
             await self._terminal.end_borrower(number)
         finally:
-            # A terminal that is gone never takes the sequences that restore it.
-            end_after(RESTORING_S, 128 + number)
+            # A terminal that is gone never takes the sequences that restore it; one that is slow has them in one.
+            end_after(RESTORING_S, 128 + number, partial(give_terminal_back, self._app))
             self._app.exit(return_code=128 + number)
