@@ -13,6 +13,7 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.accepted import refuse_changes
 from shortlist.core.document.offering import Catalogue
+from shortlist.core.document.sharing import shared
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data, KeyPath
 from shortlist.core.evidence.beside import Beside
@@ -131,19 +132,19 @@ class Session:
         Whatever the edit is, a record that was accepted stays as it is.
         """
         self._keep_before()
-        changed = change(self.workspace)
+        changed = shared(self.workspace, change(self.workspace))
         refuse_changes(self.workspace, changed)
         self.history = self.history.with_edit(name, changed, merge)
 
     def bring(self, name: str, workspace: Workspace) -> None:
         """Go on with another version as a whole, as one edit; accepted records included, because it was on disk."""
         self._keep_before()
-        self.history = self.history.with_edit(name, workspace).sealed()
+        self.history = self.history.with_edit(name, shared(self.workspace, workspace)).sealed()
 
     def recover(self, workspace: Workspace) -> None:
         """Go on with a draft as one edit that undo names, even where only texts that are no value yet came with it."""
         self._keep_before()
-        self.history = self.history.sealed().with_state("recover the draft", workspace)
+        self.history = self.history.sealed().with_state("recover the draft", shared(self.workspace, workspace))
 
     def withdraw(self, merge: Hashable) -> bool:
         """Take back what the visit to a field has done so far, as if it had not begun; whether it had done anything."""
