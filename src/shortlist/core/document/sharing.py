@@ -34,11 +34,13 @@ def shared(before: Kind, after: Kind) -> Kind:
 def _items(before: tuple[object, ...], after: tuple[object, ...]) -> tuple[object, ...]:
     """The items of a list, those that stood before in their place."""
     known = {getattr(one, "id", place): one for place, one in enumerate(before)}
-    found = []
+    found: list[object] = []
     for place, now in enumerate(after):
         was = known.get(getattr(now, "id", place))
-        same_kind = isinstance(now, Part) and isinstance(was, Part) and type(now) is type(was)
-        found.append(shared(was, now) if same_kind else now)
+        if isinstance(now, Part) and isinstance(was, Part) and type(now) is type(was):
+            found.append(shared(was, now))
+        else:
+            found.append(now)
     if len(found) == len(before) and all(one is other for one, other in zip(found, before, strict=True)):
         return before
     return tuple(found)

@@ -7,7 +7,7 @@ one, an unknown one beats a pass, and a target that no step sets is not applicab
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from shortlist.core.basics import comparing
@@ -34,6 +34,7 @@ HOURS_PER_MONTH = 730
 MINUTES_PER_MONTH = HOURS_PER_MONTH * 60
 
 Sentence = Callable[[], str]
+"""Mostly a `partial`: it takes half the memory of a closure, and one object that the collector looks at, not five."""
 Say = Callable[[float], str]
 """Words a figure with its unit."""
 
@@ -91,7 +92,7 @@ def at_most(figure: Unknown, target: float, say: Say, what: str, near_points: fl
     verdict: Verdict = "pass" if comparing.at_most(figure, target) else "fail"
     room = target * NEAR_SHARE if near_points is None else near_points
     near = verdict == "fail" and comparing.at_most(figure, target + room)
-    return Judgement(verdict, lambda: f"{what}: {say(figure)} against {say(target)} allowed.", near)
+    return Judgement(verdict, partial(_against, what, say, figure, target, "allowed"), near)
 
 
 def at_least(figure: Unknown, target: float, say: Say, what: str, near_points: float | None = None) -> Judgement:
@@ -101,7 +102,11 @@ def at_least(figure: Unknown, target: float, say: Say, what: str, near_points: f
     verdict: Verdict = "pass" if comparing.at_least(figure, target) else "fail"
     room = target * NEAR_SHARE if near_points is None else near_points
     near = verdict == "fail" and comparing.at_least(figure, target - room)
-    return Judgement(verdict, lambda: f"{what}: {say(figure)} against {say(target)} needed.", near)
+    return Judgement(verdict, partial(_against, what, say, figure, target, "needed"), near)
+
+
+def _against(what: str, say: Say, figure: float, target: float, word: str) -> str:
+    return f"{what}: {say(figure)} against {say(target)} {word}."
 
 
 def range_verdict(low: Unknown, high: Unknown, target: float) -> Verdict:
@@ -121,11 +126,12 @@ def over_steps(servings: Sequence[Serving], parts: Sequence[Judgement]) -> Judge
     if one.verdict == "not_applicable":
         return parts[0] if parts else one
 
-    def sentence() -> str:
-        rows = zip(servings, parts, strict=True)
-        return " ".join(f"{s.step.name}: {part.reason}" for s, part in rows if part.verdict == one.verdict)
+    return Judgement(one.verdict, partial(_by_step, servings, parts, one.verdict), one.near)
 
-    return Judgement(one.verdict, sentence, one.near)
+
+def _by_step(servings: Sequence[Serving], parts: Sequence[Judgement], verdict: Verdict) -> str:
+    rows = zip(servings, parts, strict=True)
+    return " ".join(f"{s.step.name}: {part.reason}" for s, part in rows if part.verdict == verdict)
 
 
 # --- by step -----------------------------------------------------------------------------------------------------
@@ -140,7 +146,9 @@ def task_fit(serving: Serving) -> Judgement:
     return joined([goes_in, _holds(needs.outputs, candidate.outputs, "give")])
 
 
-def _holds(needed: Sequence[str], has: Sequence[str] | None, verb: str) -> Judgement:
+@lru_cache(maxsize=1024)
+def _holds(needed: tuple[str, ...], has: tuple[str, ...] | None, verb: str) -> Judgement:
+    """Cached: a table of 200 candidates and five steps asks a thousand times, and there are a few answers."""
     if not needed:
         return NOT_ASKED
     if has is None:
