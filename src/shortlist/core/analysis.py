@@ -341,7 +341,7 @@ class Analysis:
         """How far the workspace is in the steps of the exercise."""
         leader = self.recommendation.default or self.recommendation.provisional
         uncertain = leader.id if leader is not None and leader.id in self.open_ranks else None
-        return walkthrough(self.workspace, self.by_id, uncertain)
+        return walkthrough(self.workspace, self.by_id, uncertain, self._reuse)
 
     @cached_property
     def triggers(self) -> list[TriggerState]:
