@@ -10,7 +10,7 @@ import pytest
 from textual.strip import Strip
 
 from shortlist.tui.app.application import ShortlistApp
-from shortlist.tui.app.tidying import COUNT_S, SET_ASIDE
+from shortlist.tui.app.tidying import COUNT_S, RUNAWAY, SET_ASIDE
 from shortlist.tui.screens.candidates.offerings import Offerings
 from tests.conftest import TODAY
 from tests.tui.conftest import Open
@@ -67,6 +67,28 @@ async def test_what_is_set_aside_is_counted(application: Open) -> None:
         tidying.tidy()
         assert SET_ASIDE < tidying._set_aside < SET_ASIDE + 50_000
         del held
+
+
+async def test_what_an_edit_is_judged_to_is_set_aside_unlooked_at(application: Open) -> None:
+    """What was garbage before is collected; what is made for the edit the collector does not look at, but in a dialog,
+    which will go soon."""
+    async with application() as pilot:
+        app = cast(ShortlistApp, pilot.app)
+        made: list[Knot] = []
+
+        def show() -> None:
+            made.append(Knot())
+
+        knot = Knot()
+        gone = weakref.ref(knot)
+        del knot
+        app.show_edited(show)
+        assert gone() is None
+        assert not any(one is made[0] for one in gc.get_objects())
+        await pilot.press("question_mark")
+        app.show_edited(show)
+        assert any(one is made[1] for one in gc.get_objects())
+        assert gc.get_threshold()[0] == RUNAWAY
 
 
 def test_an_offering_is_worked_out_once_for_all_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:

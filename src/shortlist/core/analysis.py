@@ -362,7 +362,7 @@ def without_collecting() -> Iterator[None]:
         yield
     finally:
         if enabled:
-            if gc.get_count()[0] > MANY and not gc.get_freeze_count():
+            if gc.get_count()[0] > max(MANY, gc.get_threshold()[0]) and not gc.get_freeze_count():
                 # Otherwise the collector would look at all of them at once as soon as it is back. Where something is
                 # frozen already, as in the application, thawing would take that back; to count what is takes as long
                 # as judging a few candidates.

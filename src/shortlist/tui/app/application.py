@@ -195,6 +195,9 @@ class ShortlistApp(Turns, Failing, Host):
     def settled(self) -> None:
         self._tidying.settled()
 
+    def show_edited(self, show: Callable[[], None]) -> None:
+        self._tidying.edited(show)
+
     # --- leaving
 
     def on_mount(self) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from textual.screen import ModalScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.timer import Timer
 
     from shortlist.tui.app.key_order import Turns
@@ -25,6 +27,11 @@ SET_ASIDE = 100_000
 what went as a cycle after that, a dialog that was open then or what was said in the corner."""
 COUNT_S = 20.0
 """From one count of what was set aside to the next: it goes over all of it, and would hold up every twentieth key."""
+
+
+RUNAWAY = 200_000
+"""Objects that came since the last time, of which the collector starts by itself: where nothing could be tidied for
+long. By its own measure it would look at a large workspace judged after every key, three times at all of it."""
 
 
 class Tidying:
@@ -46,10 +53,23 @@ class Tidying:
     def settled(self) -> None:
         """The first figures are there: what was built until now stays, and the collector need not look at it."""
         gc.freeze()
+        gc.set_threshold(RUNAWAY)
         gc.enable()
         self._stayed = gc.get_freeze_count()
         if self._timer is None:
             self._timer = self._app.set_interval(TIDY_S, self._tidy_when_due)
+
+    def edited(self, show: Callable[[], None]) -> None:
+        """Show what an edit came to; what is judged for it is set aside unlooked at, as it holds no cycle.
+
+        What came since the last time is little, and is looked through before.
+        """
+        if self._timer is None or isinstance(self._app.screen, ModalScreen):
+            show()
+            return
+        gc.collect(0)
+        show()
+        gc.freeze()
 
     def _tidy_when_due(self) -> None:
         """Tidy, unless the last time took so long that its share of the time would be passed."""
@@ -64,10 +84,14 @@ class Tidying:
 
         A large workspace judged is some hundred thousand objects without a cycle: to go over all of them, as the
         collector does from time to time, holds a key up for as long as a hundred keys take. What was a screen goes as
-        a cycle, so that all is gone over where one was left, and where nobody types. A dialog will go soon.
+        a cycle, so that all is gone over where one was left, and where nobody types. A dialog will go soon: what came
+        with it is not set aside.
         """
         # While the application ends, no screen is left.
-        if not self._app.screen_stack or isinstance(self._app.screen, ModalScreen):
+        if not self._app.screen_stack:
+            return
+        if isinstance(self._app.screen, ModalScreen):
+            gc.collect(1)
             return
         now = time.monotonic()
         away = now - self._app.last_key_at > AWAY_S and now - self._all_tidied > ALL_S

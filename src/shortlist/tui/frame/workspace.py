@@ -347,13 +347,16 @@ class WorkspaceScreen(Leaving, Screen[None]):
     def show_anew(self) -> None:
         self._all_stale()
         self.saver.edited()
+        self.app.show_edited(self._draw_edited)
+        self.beside.know()
+
+    def _draw_edited(self) -> None:
         if self.body is not None and self.body.hurried:
             self.body.refresh_first()
             self._state_changed()
             self._wait_for_pause(PAINTED_S)
         else:
             self._draw()
-        self.beside.know()
 
     def action_undo(self) -> None:
         self.history_keys.undo()
