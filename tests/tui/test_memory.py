@@ -11,9 +11,10 @@ from textual.strip import Strip
 
 from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.app.tidying import COUNT_S, RUNAWAY, SET_ASIDE
+from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
 from shortlist.tui.screens.candidates.offerings import Offerings
 from tests.conftest import TODAY
-from tests.tui.conftest import Open
+from tests.tui.conftest import Open, until
 
 
 class Knot:
@@ -89,6 +90,22 @@ async def test_what_an_edit_is_judged_to_is_set_aside_unlooked_at(application: O
         app.show_edited(show)
         assert any(one is made[1] for one in gc.get_objects())
         assert gc.get_threshold()[0] == RUNAWAY
+
+
+@pytest.mark.walk
+async def test_a_thread_holds_no_dialog_that_it_worked_for(application: Open) -> None:
+    """The catalogue after it was closed, though the thread that loaded it waits for other work."""
+    async with application() as pilot:
+        await pilot.press("2", "a")
+        app = cast(ShortlistApp, pilot.app)
+        assert isinstance(app.screen, CatalogueDialog)
+        gone = weakref.ref(app.screen)
+        await until(pilot, lambda: not app.workers)
+        await pilot.press("escape", "escape", "j", "k")
+        await pilot.pause()
+        gc.unfreeze()
+        gc.collect()
+        assert gone() is None
 
 
 def test_an_offering_is_worked_out_once_for_all_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:

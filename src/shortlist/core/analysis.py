@@ -173,6 +173,13 @@ class Analysis:
                 self._alone[step] = on_one_step(self, step)
         return self._alone[step]
 
+    def forget_steps(self) -> None:
+        """Keep no longer what was looked at on one step alone: it holds this analysis, which another one replaces.
+
+        A cycle goes only when all is looked through for cycles; of ten megabytes each that would be late.
+        """
+        self._alone.clear()
+
     @cached_property
     def recommendation(self) -> Recommendation:
         """Who should serve every step, and who should stand in."""

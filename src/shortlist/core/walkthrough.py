@@ -17,7 +17,7 @@ from shortlist.core.document.sections import is_sentence
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult, standing_for
 from shortlist.core.judging.reuse import Reuse
-from shortlist.core.judging.served import StepServed
+from shortlist.core.judging.served import StepFit
 from shortlist.core.service.charged import charged
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.latency import writes
@@ -214,7 +214,7 @@ def _figures(
     for index, candidate in _in_turn(workspace, first):
         result = results[candidate.id]
         by_step = [
-            reuse.made(("lacking", candidate.id, step.serving.step.id), _lacking_in_step, step)
+            reuse.made(("lacking", candidate.id, step.serving.step.id), _lacking_in_step, step.fit)
             for step in result.served.steps
         ]
         lacking = list(dict.fromkeys((*chain.from_iterable(by_step), *_lacking(result))))
@@ -232,9 +232,9 @@ FIELDS = {GPU_PRICE: "hosting.gpu_hour_usd", GPU_SPEED: "hosting.output_tokens_p
 """What is no figure: the field of the candidate in which it is filled in."""
 
 
-def _lacking_in_step(judged: StepServed) -> tuple[str, ...]:
+def _lacking_in_step(fit: StepFit) -> tuple[str, ...]:
     """What a candidate's figures lack for a step; one that is recorded and does not count is told with the reason."""
-    serving = judged.serving
+    serving = fit.serving
     needs, facts = serving.step.needs, serving.measured
     asked: list[tuple[str, Rows]] = []
     if needs.min_quality is not None:

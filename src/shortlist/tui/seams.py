@@ -11,8 +11,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import partial
-from typing import IO, TYPE_CHECKING, Any
+from functools import partial, wraps
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
@@ -31,6 +31,7 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList
+from textual.worker import active_worker
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -46,6 +47,7 @@ RESTORING = (
     b"\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
 """What the driver writes when it stops, in one."""
+Owner = TypeVar("Owner")
 CHOOSING = (Input.Submitted, Button.Pressed, OptionList.OptionSelected)
 
 
@@ -60,6 +62,22 @@ def present(app: App[Any], node: DOMNode) -> bool:
         return False
     stack = app.screen_stack
     return node is app or any(isinstance(one, Screen) and one in stack for one in node.ancestors_with_self)
+
+
+def in_thread(run: Callable[[Owner], None]) -> Callable[[Owner], None]:
+    """What a worker does that is a thread, without what the thread would hold of it until it runs another.
+
+    Textual tells a thread which worker it runs by a variable of the thread, and the worker holds its dialog.
+    """
+
+    @wraps(run)
+    def ran(owner: Owner) -> None:
+        try:
+            run(owner)
+        finally:
+            active_worker.set(None)  # type: ignore[arg-type]
+
+    return ran
 
 
 class Leaving(Base):

@@ -362,17 +362,20 @@ def common_columns(limits: Limits, figures: Figures) -> dict[Column, ColumnValue
     }
 
 
-def joined_columns(
-    limits: Limits, by_step: Sequence[tuple[str, Mapping[Column, ColumnValue]]], cost: Cost, time: TaskTime | None
+def with_the_whole(
+    limits: Limits,
+    by_step: Mapping[Column, ColumnValue],
+    latencies: Sequence[tuple[str, ColumnValue]],
+    cost: Cost,
+    time: TaskTime | None,
 ) -> dict[Column, ColumnValue]:
-    """The columns that depend on the steps, over all that a candidate plays: by their names, before overrides.
+    """The columns that depend on the steps, over all that a candidate plays, before overrides.
 
-    `time` is that of a whole task, where it plays all of its path.
+    `latencies` are those of the steps with their names; `time` is that of a whole task, where it plays all of its path.
     """
-    found: dict[Column, ColumnValue] = {"cost_risk": cost_risk(limits, cost, whole_path=time is not None)}
-    for column in BY_STEPS:
-        rows = [(name, columns[column]) for name, columns in by_step]
-        if column == "latency_risk" and time is not None:
-            rows.append(("A task", task_latency_risk(limits, time)))
-        found[column] = over_steps(rows)
+    found: dict[Column, ColumnValue] = {"cost_risk": cost_risk(limits, cost, whole_path=time is not None), **by_step}
+    if time is not None:
+        whole = task_latency_risk(limits, time)
+        if whole is not NO_TARGET["latency_risk"]:
+            found["latency_risk"] = over_steps([*latencies, ("A task", whole)])
     return found

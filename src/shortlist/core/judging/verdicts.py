@@ -6,7 +6,7 @@ one, an unknown one beats a pass, and a target that no step sets is not applicab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
@@ -118,7 +118,7 @@ def range_verdict(low: Unknown, high: Unknown, target: float) -> Verdict:
     return "fail" if above(low, target) else "unknown"
 
 
-def over_steps(servings: Sequence[Serving], parts: Sequence[Judgement]) -> Judgement:
+def over_steps(names: Sequence[str], parts: Sequence[Judgement]) -> Judgement:
     """The judgements of the steps as one; where there are several steps, the sentence names each."""
     if len(parts) == 1:
         return parts[0]
@@ -126,12 +126,12 @@ def over_steps(servings: Sequence[Serving], parts: Sequence[Judgement]) -> Judge
     if one.verdict == "not_applicable":
         return parts[0] if parts else one
 
-    return Judgement(one.verdict, partial(_by_step, servings, parts, one.verdict), one.near)
+    return Judgement(one.verdict, partial(_by_step, names, parts, one.verdict), one.near)
 
 
-def _by_step(servings: Sequence[Serving], parts: Sequence[Judgement], verdict: Verdict) -> str:
-    rows = zip(servings, parts, strict=True)
-    return " ".join(f"{s.step.name}: {part.reason}" for s, part in rows if part.verdict == verdict)
+def _by_step(names: Sequence[str], parts: Sequence[Judgement], verdict: Verdict) -> str:
+    rows = zip(names, parts, strict=True)
+    return " ".join(f"{name}: {part.reason}" for name, part in rows if part.verdict == verdict)
 
 
 # --- by step -----------------------------------------------------------------------------------------------------
@@ -381,8 +381,10 @@ def migration(figures: Figures) -> Judgement:
     return _plain("fail", "Closed, and no other provider serves it.")
 
 
-def rate_limits(limits: Limits, servings: Iterable[Serving]) -> Judgement:
+def rate_limits(limits: Limits, servings: Sequence[Serving]) -> Judgement:
     """The published limits against the busiest minute of the steps that it plays."""
+    if servings and all(servings[0].figures.value(metric) is None for metric in RATES):
+        return NO_LIMIT_KNOWN
     requests, figures = 0.0, None
     demand: Unknown = 0.0
     for serving in servings:
@@ -396,18 +398,28 @@ def rate_limits(limits: Limits, servings: Iterable[Serving]) -> Judgement:
     busiest = limits.peak_factor / MINUTES_PER_MONTH
     return joined(
         [
-            _limit(figures, "requests_per_minute", requests * busiest),
-            _limit(figures, "tokens_per_minute", times(demand, busiest)),
+            _limit(figures, RATES[0], requests * busiest),
+            _limit(figures, RATES[1], times(demand, busiest)),
         ]
     )
+
+
+RATES = ("requests_per_minute", "tokens_per_minute")
+"""Of calls, and of what they send and write."""
 
 
 def _limit(figures: Figures, metric: str, demand: Unknown) -> Judgement:
     limit, name = figures.value(metric), metric.replace("_", " ")
     if limit is None or demand is None:
-        missing = "limit" if limit is None else "demand"
-        return _plain("unknown", f"The {missing} of {name} is unknown.")
+        return _unknown_rate("limit" if limit is None else "demand", name)
     verdict: Verdict = "pass" if comparing.at_least(limit, demand) else "fail"
     return Judgement(
         verdict, lambda: f"{name.capitalize()}: {plain(limit)} allowed, {plain(demand)} in the busiest minute."
     )
+
+
+def _unknown_rate(missing: str, name: str) -> Judgement:
+    return _plain("unknown", f"The {missing} of {name} is unknown.")
+
+
+NO_LIMIT_KNOWN = joined([_unknown_rate("limit", metric.replace("_", " ")) for metric in RATES])

@@ -84,9 +84,14 @@ class Session:
     @property
     def analysis(self) -> Analysis:
         """The workspace judged; computed once for each state."""
-        if self._judged is None or self._judged.workspace is not self.workspace:
-            self._judged = analyse(self.workspace, self.catalogue, self.today, self.filed, self._judged, self.evidence)
-        return self._judged
+        before = self._judged
+        if before is not None and before.workspace is self.workspace:
+            return before
+        now = analyse(self.workspace, self.catalogue, self.today, self.filed, before, self.evidence)
+        if before is not None:
+            before.forget_steps()
+        self._judged = now
+        return now
 
     @property
     def compared(self) -> Compared:
@@ -101,7 +106,7 @@ class Session:
         if kept is self.workspace:
             return self.analysis
         if self._kept is None or self._kept.workspace is not kept:
-            self._kept = analyse(kept, self.catalogue, self.today, self.filed, evidence=self.evidence)
+            self._kept = analyse(kept, self.catalogue, self.today, self.filed, self._judged, self.evidence)
         return self._kept
 
     @property
@@ -225,7 +230,7 @@ class Session:
         if (filed, catalogue, evidence) == (self.filed, self.catalogue, self.evidence):
             return False
         self.filed, self.catalogue, self.evidence = {**self.filed, **filed}, catalogue, evidence
-        self._judged = self._before = self._kept = None
+        self._judge_anew()
         return True
 
     def keep(self, frozen: Frozen, place: str) -> None:
@@ -236,12 +241,17 @@ class Session:
         """Remember what has happened since a record was accepted."""
         found = self.filed.get(event.record, Filed(None))
         self.filed = {**self.filed, event.record: found._replace(events=(*found.events, event))}
-        self._judged = self._before = self._kept = None
+        self._judge_anew()
 
     def note_change(self, change: StatusChange) -> None:
         """Remember who changed the status of an accepted record."""
         found = self.filed.get(change.record, Filed(None))
         self.filed = {**self.filed, change.record: found._replace(change=change)}
+
+    def _judge_anew(self) -> None:
+        if self._judged is not None:
+            self._judged.forget_steps()
+        self._judged = self._before = self._kept = None
 
     def _keep_before(self) -> None:
         judged = self._judged
