@@ -396,7 +396,7 @@ def analyse(
     return Analysis(workspace, catalogue, today, filed, before, evidence)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)  # a large one is ten megabytes
 def replayed(frozen: Frozen) -> Analysis:
     """The kept inputs of an accepted record, judged on the day of acceptance; kept, as replaying and reviewing ask."""
     return analyse(frozen.workspace, None, frozen.record.date)
