@@ -142,7 +142,9 @@ class RecordBody(Body):
     def _show_beside(self) -> None:
         section, session = self.section, self.desk.session
         self._held = self.place
-        self.set_class(section is None, "-no-prose")
+        # Not by a class of this one: the styles of all that lies beneath would be looked up anew between two moves.
+        self.query_one("#words").display = section is not None
+        self.query_one(FactsPane).set_class(section is None, "-whole")
         if section is None:
             title, question = TITLES[self.place]
         else:
