@@ -13,8 +13,9 @@ from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.app.tidying import COUNT_S, RUNAWAY, SET_ASIDE
 from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
 from shortlist.tui.screens.candidates.offerings import Offerings
+from shortlist.tui.screens.welcome.screen import WelcomeScreen
 from tests.conftest import TODAY
-from tests.tui.conftest import Open, until
+from tests.tui.conftest import Open, ready, until, workspace_screen
 
 
 class Knot:
@@ -106,6 +107,28 @@ async def test_a_thread_holds_no_dialog_that_it_worked_for(application: Open) ->
         gc.unfreeze()
         gc.collect()
         assert gone() is None
+
+
+async def test_a_workspace_that_was_left_goes(application: Open) -> None:
+    """The screen of one, and what the first one of all showed, which stays beneath the others unseen."""
+    async with application() as pilot:
+        app = cast(ShortlistApp, pilot.app)
+        gone: list[weakref.ref[Any]] = []
+        for _ in range(3):
+            screen = workspace_screen(pilot)
+            gone += [weakref.ref(screen.session.analysis), weakref.ref(screen.body)]
+            if gone[2:]:
+                gone.append(weakref.ref(screen))
+            await pilot.press("o")
+            await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+            await pilot.press("enter")
+            await until(pilot, lambda: ready(app))
+            del screen
+        await pilot.press("j", "k")
+        await pilot.pause()
+        gc.unfreeze()
+        gc.collect()
+        assert [type(one()).__name__ for one in gone if one() is not None] == []
 
 
 def test_an_offering_is_worked_out_once_for_all_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from functools import partial, wraps
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
+from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -80,6 +81,16 @@ def in_thread(run: Callable[[Owner], None]) -> Callable[[Owner], None]:
             active_worker.set(None)  # type: ignore[arg-type]
 
     return ran
+
+
+def forget_found(screen: Screen[Any]) -> None:
+    """A screen keeps what it was asked for by type, and where what of it was displayed, also when that is gone."""
+    screen._query_one_cache.clear()
+    screen._clear_arrangement_cache()
+    screen._compositor = Compositor()
+    screen._nodes.updated()
+    assert not screen._nodes.displayed
+    assert not screen._nodes.displayed_and_visible
 
 
 class Leaving(Base):

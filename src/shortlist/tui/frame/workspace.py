@@ -23,7 +23,7 @@ from shortlist.tui.draw.area import Area, blank_lines
 from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys import bindings as keys
 from shortlist.tui.keys.hint import hint
-from shortlist.tui.seams import Leaving
+from shortlist.tui.seams import Leaving, forget_found
 from shortlist.tui.tabs import TAB, TABS, tab_of
 from shortlist.tui.widgets.frame_lines import BottomBar, TooSmall, TopBar
 from shortlist.tui.widgets.panel import HEIGHTS, WIDTHS
@@ -203,7 +203,22 @@ class WorkspaceScreen(Leaving, Screen[None]):
 
     def on_unmount(self) -> None:
         if self.opened:
+            # The signal lives as long as the application, and holds who is told of it by what it is told.
+            self.app.app_suspend_signal.unsubscribe(self)
             self.keeper.close()
+
+    def let_go(self) -> None:
+        """The workspace was left, and this screen stays beneath another unseen: it keeps nothing of it."""
+        if self.opened:
+            self.on_unmount()
+            self.opened, self._judged = False, None
+            self._bodies.clear()
+            self.session.forget()
+            self.call_later(self._empty)
+
+    async def _empty(self) -> None:
+        await self.remove_children()
+        forget_found(self)
 
     # --- tabs
 

@@ -248,6 +248,11 @@ class Session:
         found = self.filed.get(change.record, Filed(None))
         self.filed = {**self.filed, change.record: found._replace(change=change)}
 
+    def forget(self) -> None:
+        """Nobody looks at it any more: keep nothing that was judged, and no state but the last."""
+        self._judge_anew()
+        self.history = History(self.history.present)
+
     def _judge_anew(self) -> None:
         if self._judged is not None:
             self._judged.forget_steps()
