@@ -16,6 +16,7 @@ from shortlist.core.analysis import analyse
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import KeyPath, with_value
 from shortlist.core.judging import checks, served
+from shortlist.core.judging.reuse import FEW
 from shortlist.core.service.serving import Serving
 from shortlist.export.analysis_json import analysis_data
 from tests.counts import counted
@@ -137,3 +138,16 @@ def test_the_next_digit_costs_the_same_after_an_edit_of_another_kind(
     monkeypatch.setattr(checks, "_by_candidate", by_candidate)
     assert analyse(with_value(workspace, TRAFFIC, 77), None, TODAY, before=analysis).ranking
     assert calls == {"serve": 0, "traffic": count, "lasting": 0}
+
+
+def test_what_is_there_no_longer_is_dropped() -> None:
+    """The id of a candidate is changed three hundred times: results under its old ids are kept for a while, not all."""
+    workspace = read_workspace(document([step("answer"), step("sort")], [candidate("a"), candidate("b")]))
+    analysis = analyse(workspace, None, TODAY)
+    for number in range(300):
+        assert analysis.ranking and analysis.walkthrough
+        workspace = with_value(workspace, ("candidates", 0, "id"), f"a{number}")
+        analysis = analyse(workspace, None, TODAY, before=analysis)
+    kept = analysis._reuse._kept
+    assert len(kept) < 2 * FEW
+    assert analysis_data(analysis) == analysis_data(analyse(workspace, None, TODAY))

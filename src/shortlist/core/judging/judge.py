@@ -217,6 +217,7 @@ class Judge:
     ) -> None:
         scenario = workspace.scenario
         self._reuse = reuse
+        reuse.drop_others({*scenario.by_id, *(one.id for one in workspace.candidates)})
         self._today = reuse.same("today", today)
         self._limits: Limits = reuse.same("limits", scenario.limits)
         self._steps = [
