@@ -208,7 +208,8 @@ _READ_BACK = ReadBack()
 def _reads_back(text: str, opened: Opened) -> bool:
     """Whether the text of a workspace is read as what it is; what is known to be so is not parsed again."""
     workspace, rest, at = opened.workspace, "", 0
-    known = [_READ_BACK.text(one) for one in workspace.candidates]
+    candidates = workspace.candidates
+    known = [_READ_BACK.text(one) for one in candidates]
     for kept in filter(None, known):
         place = text.find(kept, at)
         if place < 0:
@@ -218,11 +219,9 @@ def _reads_back(text: str, opened: Opened) -> bool:
         with suppress(ShortlistError, StopIteration):
             data = parse_toml(rest + text[at:], opened.path)
             fresh = iter(data.get("candidates", ()))
-            rows = [
-                next(fresh) if kept is None else to_data(one)
-                for one, kept in zip(workspace.candidates, known, strict=True)
-            ]
-            if read_workspace({**data, "candidates": [*rows, *fresh]}) == workspace:
+            rows = [next(fresh) if kept is None else to_data(one) for one, kept in zip(candidates, known, strict=True)]
+            before = {place: one for place, (one, kept) in enumerate(zip(candidates, known, strict=True)) if kept}
+            if read_workspace({**data, "candidates": [*rows, *fresh]}, before) == workspace:
                 return True
     return read_workspace(parse_toml(text, opened.path)) == workspace
 
