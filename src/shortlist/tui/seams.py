@@ -83,8 +83,19 @@ def in_thread(run: Callable[[Owner], None]) -> Callable[[Owner], None]:
     return ran
 
 
+def drop_watchers(app: App[Any]) -> None:
+    """Who watched the application and is gone, as a text area does its theme, is taken off its list.
+
+    Textual does so only when what is watched changes; until then it holds the whole screen that the area was part of.
+    """
+    for watchers in getattr(app, "__watchers", {}).values():
+        watchers[:] = [(node, callback) for node, callback in watchers if not node._closing]
+
+
 def forget_found(screen: Screen[Any]) -> None:
-    """A screen keeps what it was asked for by type, and where what of it was displayed, also when that is gone."""
+    """A screen keeps what it was asked for by type, where what of it was displayed, and the text areas that are told of
+    a selection, also when all of that is gone."""
+    screen.text_selection_started_signal._subscriptions.clear()
     screen._query_one_cache.clear()
     screen._clear_arrangement_cache()
     screen._compositor = Compositor()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
 
+from shortlist.tui.seams import drop_watchers
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -90,6 +92,7 @@ class Tidying:
         # While the application ends, no screen is left.
         if not self._app.screen_stack:
             return
+        drop_watchers(self._app)
         if isinstance(self._app.screen, ModalScreen):
             gc.collect(1)
             return
