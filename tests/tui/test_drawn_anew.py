@@ -37,8 +37,8 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[Screen[object]]:
 
 async def settled(pilot: Pilot[None]) -> None:
     """Everything that a key led to is drawn."""
-    for _ in range(4):
-        await pilot.pause(0.05)
+    for _ in range(3):
+        await pilot.pause(0.03)
 
 
 @pytest.mark.parametrize("tab", ["2", "3", "4", "6"])
