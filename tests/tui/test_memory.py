@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 import weakref
 from typing import Any, cast
 
@@ -69,6 +70,21 @@ async def test_what_is_set_aside_is_counted(application: Open) -> None:
         tidying.tidy()
         assert SET_ASIDE < tidying._set_aside < SET_ASIDE + 50_000
         del held
+
+
+async def test_a_screen_that_was_left_is_looked_for_at_once(application: Open) -> None:
+    """However long the last look took; what is still there is not looked at again before its share of the time."""
+    async with application() as pilot:
+        tidying = cast(ShortlistApp, pilot.app)._tidying
+        tidying._tidied, tidying._took = time.monotonic(), 1.0
+        gone = []
+        for left in (False, True):
+            knot = Knot()
+            gone.append(weakref.ref(knot))
+            del knot
+            tidying._screen_left = left
+            tidying._tidy_when_due()
+            assert (gone[-1]() is None) == left
 
 
 async def test_what_an_edit_is_judged_to_is_set_aside_unlooked_at(application: Open) -> None:

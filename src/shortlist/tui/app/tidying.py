@@ -74,9 +74,12 @@ class Tidying:
         gc.freeze()
 
     def _tidy_when_due(self) -> None:
-        """Tidy, unless the last time took so long that its share of the time would be passed."""
+        """Tidy, unless the last time took so long that its share of the time would be passed.
+
+        Where a screen was left at once: another workspace is judged beside it soon.
+        """
         began = time.monotonic()
-        if began - self._tidied >= self._took / SHARE:
+        if self._screen_left or began - self._tidied >= self._took / SHARE:
             self.tidy()
             self._tidied = time.monotonic()
             self._took = self._tidied - began
