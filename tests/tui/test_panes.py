@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
+from textual.scroll_view import ScrollView
 
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.edits.places import with_value
@@ -15,6 +16,7 @@ from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet
 from tests.tui.conftest import Open, screen_text, until, with_candidates, workspace_screen
+from tests.tui.snapshots import settle
 
 
 def parts(pilot: Pilot[None]) -> tuple[Body, Grid, Pane]:
@@ -32,6 +34,36 @@ def seen(pilot: Pilot[None]) -> str:
 def last_words(pane: Pane) -> str:
     """The last line of a pane."""
     return " ".join(pane._drawn[-1][0].split())
+
+
+def scrolled(pilot: Pilot[None]) -> list[ScrollView]:
+    """The lists, panes and texts in sight that have a scrollbar."""
+    parts = (one for one in pilot.app.screen.query() if isinstance(one, ScrollView))
+    return [one for one in parts if one.show_vertical_scrollbar and one.region.width]
+
+
+def touching(pilot: Pilot[None]) -> list[str]:
+    """The lines of them in which something stands right before the scrollbar."""
+    lines, found = screen_text(pilot).splitlines(), []
+    for part in scrolled(pilot):
+        inside = part.scrollable_content_region
+        found += [lines[y] for y in range(inside.y, inside.bottom) if lines[y][inside.right - 1] != " "]
+    return found
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_blank_column_parts_every_text_from_its_scrollbar(application: Open, size: tuple[int, int]) -> None:
+    """On every screen, in its panes and in the dialogs that are longer than they are tall."""
+    bars = 0
+    async with application(size=size) as pilot:
+        for key in ("1", "2", "3", "4", "5", *["down"] * len(SECTIONS), "f", "p", "6", "question_mark"):
+            await pilot.press(key)
+            await settle(pilot)
+            bars += len(scrolled(pilot))
+            assert not touching(pilot), (key, touching(pilot))
+            if len(pilot.app.screen_stack) > 2:
+                await pilot.press("escape")
+    assert bars > 4
 
 
 @pytest.mark.walk

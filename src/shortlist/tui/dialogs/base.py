@@ -42,6 +42,7 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
     Dialog OptionList, Dialog OptionList:focus {
         height: auto; max-height: 45vh; border: none; background: $surface; padding: 0;
     }
+    Dialog OptionList, Dialog TextArea, Dialog VerticalScroll { scrollbar-size-vertical: 1; }
     Dialog #heading { text-style: bold; color: $text-primary; }
     Dialog #text { margin: 1 0; }
     Dialog .fits { height: auto; }
