@@ -40,9 +40,11 @@ from shortlist.tui.screens.record.section_list import (
     FINDINGS,
     TRIGGERS,
     about_lines,
+    beside_lines,
     due_words,
     finding_lines,
     findings_by_section,
+    first_words,
     kept_lines,
     section_name,
     sections_table,
@@ -50,7 +52,7 @@ from shortlist.tui.screens.record.section_list import (
     written_told,
 )
 from shortlist.tui.widgets.grid import Grid
-from shortlist.tui.widgets.pane import Pane, Paragraph
+from shortlist.tui.widgets.pane import Pane, Paragraph, ProsePane
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.prose import ProseArea
 
@@ -82,6 +84,8 @@ class RecordBody(Body):
     """Under this many lines of the terminal the facts that are read take room from the rest."""
     BESIDE = 160
     """From this many columns on facts and words stand side by side."""
+    THREE = 200
+    """From this many columns on what weakens and what reopens the decision stands beside its card."""
     BINDINGS: ClassVar[list[BindingType]] = bound("record")
 
     def __init__(self, desk: Desk) -> None:
@@ -107,6 +111,7 @@ class RecordBody(Body):
                 yield FactsPane(id="facts")
                 with Panel("Your words", id="words"):
                     yield self.area
+                yield ProsePane(id="more")
 
     def on_mount(self) -> None:
         self.query_one(Grid).follow = self._follow
@@ -169,7 +174,7 @@ class RecordBody(Body):
 
     def _show_facts(self) -> None:
         pane, analysis = self.query_one(FactsPane), self.desk.session.analysis
-        about = (analysis, self.place, pane.text_width)
+        about = (analysis, self.place, pane.text_width, self.three)
         if about == self._shown:
             return
         self._shown = about
@@ -186,6 +191,8 @@ class RecordBody(Body):
             told: list[Paragraph] = [*about_lines(analysis)]
             if record is not None and analysis.ranking:
                 told += [Cell(" "), *compared_rows(analysis, pane.text_width)]
+            if record is not None and self.app.size.width >= self.BESIDE:
+                told += first_words(analysis.workspace, pane.text_width)
             pane.show_card(card, told, self.place)
         elif self.place == TRIGGERS:
             pane.name_it("")
@@ -194,6 +201,14 @@ class RecordBody(Body):
             pane.name_it("")
             lines = finding_lines(analysis.workspace, analysis.findings_ahead)
             pane.show_facts(lines or [Cell(DONE["nothing_weakens"], "good")], self.place)
+
+        if self.three and self.section is None:
+            self.query_one("#more", Pane).show(beside_lines(analysis, self.place), self.place)
+
+    @property
+    def three(self) -> bool:
+        """Whether there is room for a third column."""
+        return self.app.size.width >= self.THREE
 
     def _facts_resized(self) -> None:
         """The facts are laid out for the width that the pane has now; where one begins to write words come first."""
@@ -263,6 +278,7 @@ class RecordBody(Body):
         """Give the room to what has the focus: words that are being written have the screen, facts keep a line."""
         width, height = self.app.size
         self.set_class(width >= self.BESIDE, "-beside")
+        self.set_class(self.three, "-thirds")
         self.set_class(self.writing and width < self.BESIDE, "-writing")
         self.set_class(self.writing and width < WIDE, "-alone")
         self.set_class(height < self.LOW and self.query_one(Pane).has_focus, "-reading")
@@ -271,6 +287,8 @@ class RecordBody(Body):
         parts: list[Widget] = [self.query_one(Grid), self.query_one(Pane)]
         if self.section is not None:
             parts.append(self.area)
+        elif self.three:
+            parts.append(self.query_one("#more"))
         here = next((at for at, part in enumerate(parts) if part.has_focus), 0)
         parts[(here + by) % len(parts)].focus()
 
@@ -299,7 +317,7 @@ class RecordBody(Body):
                 hint("record.outside", keys="{record.outside:2}"),
                 hint("record.preview", keys="{record.preview:2}"),
             )
-        if self.query_one(Pane).has_focus:
+        if any(pane.has_focus for pane in self.query(Pane)):
             return (hint("pane.down", keys="{pane.down:2} {pane.up:2}"), hint("pane.page_down"), hint("nav.back"))
         first = hint("grid.open", "write" if self.section else "open")
         record = self.desk.session.workspace.record
