@@ -1,4 +1,4 @@
-"""What a theme must not take away: a line to type in is seen before it has the keys, and so is what a command is for."""
+"""What a theme must not take away: a line to type in is seen before it has the keys, what a command is for is read."""
 
 from __future__ import annotations
 

@@ -91,7 +91,8 @@ class Turns(Base):
 
     async def _go_on(self) -> None:
         while self._waiting:
-            if getattr(self.screen, "opening", False) and getattr(self._waiting[0], "key", "") not in keys_of("app.quit"):
+            quits = getattr(self._waiting[0], "key", "") in keys_of("app.quit")
+            if getattr(self.screen, "opening", False) and not quits:
                 if not self._looking:
                     self._looking = True
                     self.set_timer(AGAIN_S, self._look_again)

@@ -59,7 +59,7 @@ AT_ONCE = 20
 BENEATH = 10
 """Lines that the details take beneath a table at most."""
 AROUND, ROOMY = 14, 8
-"""Lines of the terminal around the rows of the parts and of the decision, and those from which on they are looked at."""
+"""Lines around the rows of the parts and of the decision, and those from which on that is looked at."""
 
 
 class CostBody(TableBody):
@@ -210,7 +210,8 @@ class CostBody(TableBody):
         picture, rows = self._picture, len(self.query_one(Grid).table.rows)
         room = self.app.size.height - AROUND - rows - (picture.high if picture.display else 0)
         panel.display = False
-        if self.view == PARTS and self.beside and not self.three and ROOMY <= room and len(analysis.costs) <= AT_ONCE:
+        wanted = self.view == PARTS and self.beside and not self.three and room >= ROOMY
+        if wanted and len(analysis.costs) <= AT_ONCE:
             table = decision_table(analysis, self._form.base)
             panel.display = len(table.rows) <= room
             panel.styles.height = len(table.rows) + 3

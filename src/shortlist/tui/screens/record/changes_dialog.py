@@ -22,10 +22,11 @@ class ChangesDialog(LinesDialog):
     """What it comes to, then what it rests on: each thing with what it was and what it is."""
 
     DEFAULT_CSS = """
-    ChangesDialog > #box { width: 96%; height: 90%; padding: 0 1; }
-    ChangesDialog Pane { height: 1fr; padding: 0; }
+    ChangesDialog > #box { width: 96%; padding: 0 1; }
+    ChangesDialog Pane { padding: 0; }
     ChangesDialog #foot { margin: 0; }
     """
+    AROUND = 4
 
     FOOT = "↑ ↓ and Space scroll, Esc closes."
 
