@@ -82,8 +82,9 @@ class Terminal:
         while time.perf_counter() < end:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
-                while self.read_some(0):  # what it wrote at last
-                    pass
+                with suppress(OSError):  # closed before
+                    while self.read_some(0):  # what it wrote at last
+                        pass
                 return os.waitstatus_to_exitcode(status)
             self.read(0.05)
         os.kill(self.pid, signal.SIGKILL)

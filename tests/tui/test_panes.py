@@ -184,10 +184,10 @@ async def test_a_pane_is_wrapped_beside_its_scroll_bar(application: Open) -> Non
     async with application() as pilot:
         await pilot.press("2")
         _, _, pane = parts(pilot)
-        assert pane.show_vertical_scrollbar and max(len(line) for line, _ in pane._drawn) <= pane.room
+        assert pane.max_scroll_y and max(len(line) for line, _ in pane._drawn) <= pane.room
         pane.show([])
         await pilot.pause()
-        assert not pane.show_vertical_scrollbar and "▼" not in str(pane.border_title)
+        assert not pane.max_scroll_y and "▼" not in str(pane.border_title)
 
 
 async def test_a_long_text_of_the_scenario_is_read_under_the_cursor(application: Open) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from textual.widget import Widget
-
+from shortlist.tui.draw.area import Area
 from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys.hint import Hint
 from shortlist.tui.seams import Leaving
@@ -70,7 +69,7 @@ class Desk(Protocol):
         """Say something in the corner; see `Host.say`."""
 
 
-class Body(Leaving, Widget):
+class Body(Leaving, Area):
     """The part of a screen between the frame's lines. It composes itself, shows the analysis and posts edits."""
 
     DEFAULT_CSS = "Body { height: 1fr; layout: vertical; }"

@@ -20,14 +20,16 @@ from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
 from textual.command import CommandPalette
+from textual.content import Content
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.events import Key
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.keys import _character_to_key
 from textual.message import Message
 from textual.notifications import Notification
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList
@@ -132,6 +134,26 @@ def resize_quietly(widget: Widget, size: Size) -> None:
     """Give what a widget scrolls another size, without laying out everything anew."""
     widget.set_reactive(Widget.virtual_size, size)
     widget._scroll_update(size)
+
+
+def own_bar(widget: Widget, make: type[ScrollBar]) -> ScrollBar:
+    """The vertical scroll bar of a widget, made as Textual makes one, but of a class of one's own."""
+    if widget._vertical_scrollbar is None:
+        bar = make(vertical=True, name="vertical", thickness=widget.scrollbar_size_vertical)
+        widget._vertical_scrollbar = bar
+        bar.display = False
+        widget.app._start_widget(widget, bar)
+    return widget._vertical_scrollbar
+
+
+def write_on_border(widget: Widget, title: Content, subtitle: Content) -> None:
+    """Write both texts into the border of a widget and draw its lines anew, where Textual draws the whole widget."""
+    if title == (widget._border_title or "") and subtitle == (widget._border_subtitle or ""):
+        return
+    widget._border_title, widget._border_subtitle = title, subtitle
+    left, top = widget.content_offset
+    width, height = widget.outer_size
+    widget.refresh(Region(-left, -top, width, 1), Region(-left, height - 1 - top, width, 1))
 
 
 def let_lines_go() -> None:

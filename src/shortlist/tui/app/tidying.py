@@ -23,6 +23,8 @@ AWAY_S, ALL_S = 10.0, 60.0
 SET_ASIDE = 100_000
 """Objects that are set aside before all is looked through while somebody types, some ten megabytes: it alone finds
 what went as a cycle after that, a dialog that was open then or what was said in the corner."""
+AT_ONCE = 50_000
+"""New objects that the collector looks through by itself: fewer wait until nothing is held up by it."""
 COUNT_S = 20.0
 """From one count of what was set aside to the next: it goes over all of it, and would hold up every twentieth key."""
 
@@ -46,6 +48,7 @@ class Tidying:
     def settled(self) -> None:
         """The first figures are there: what was built until now stays, and the collector need not look at it."""
         gc.freeze()
+        gc.set_threshold(AT_ONCE)
         gc.enable()
         self._stayed = gc.get_freeze_count()
         if self._timer is None:

@@ -13,12 +13,14 @@ from textual.binding import BindingType
 from textual.color import Color
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
 from shortlist.tui.draw.lines import Cell, fit, strip_of
+from shortlist.tui.draw.scroll_bar import SlimBar
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.seams import resize_quietly
+from shortlist.tui.seams import own_bar, resize_quietly
 
 
 class Paint(NamedTuple):
@@ -176,6 +178,10 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         """Called after the cursor moved."""
 
     @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        return own_bar(self, SlimBar)
+
+    @property
     def room(self) -> int:
         """Columns of the terminal that a line may take, beside a scrollbar and the blank one before it."""
         return self.scrollable_content_region.width - self.show_vertical_scrollbar
@@ -185,8 +191,8 @@ class Scrolling(Toned, ScrollView, can_focus=True):
         """The same whether there is a scrollbar or none: lines that are wrapped stay as they are when it comes."""
         return self.content_region.width - BAR
 
-    def resize_to(self, lines: int) -> None:
-        """Say how many lines there are, those of the header left out.
+    def resize_to(self, lines: int, all_anew: bool = True) -> None:
+        """Say how many lines there are, those of the header left out; all are drawn anew unless the caller knows which.
 
         Other widgets make room only where the height follows from the lines; else laying everything out anew, as
         Textual does whenever this size changes, would redraw the whole screen for a line more or less.
@@ -200,7 +206,8 @@ class Scrolling(Toned, ScrollView, can_focus=True):
             self.refresh(layout=grown)
             return
         resize_quietly(self, size)
-        self.refresh()
+        if all_anew:
+            self.refresh()
 
     def scroll_at_once(self, line: int) -> None:
         """Bring a line to the top; what is drawn next is drawn there."""

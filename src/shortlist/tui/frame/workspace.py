@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.geometry import Region
 from textual.screen import Screen
-from textual.widget import Widget
+from textual.strip import Strip
 
 from shortlist.tui.body import Body, Desk, style_beside
+from shortlist.tui.draw.area import Area, blank_lines
 from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys import bindings as keys
 from shortlist.tui.keys.hint import hint
@@ -49,7 +51,7 @@ PAINTED_S = 0.05
 COMMON_HINTS = (hint("app.help"), hint("app.palette"), hint("file.workspaces"))
 
 
-class Stage(Widget):
+class Stage(Area):
     """Holds the bodies, of which one is shown."""
 
     DEFAULT_CSS = "Stage { height: 1fr; }"
@@ -104,6 +106,9 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self._walk_first = walk_first
         """Whether the steps of the walkthrough are shown as soon as the workspace is there."""
         self.tab = tab or TABS[0].id
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        return blank_lines(self, crop)
 
     def compose(self) -> ComposeResult:
         yield TopBar()

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.drawn import ToldLine
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
@@ -21,7 +22,7 @@ class FilterLine(Filter):
     BINDINGS: ClassVar[list[BindingType]] = bound("table_filter")
 
 
-class Upper(Widget):
+class Upper(Area):
     """Holds the table, and beneath it the filter and what that comes to, while it is open."""
 
     DEFAULT_CSS = """

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import ClassVar, NamedTuple
 
 from textual.binding import BindingType
+from textual.geometry import Region
 from textual.strip import Strip
 
 from shortlist.core.basics.words import agreeing
@@ -43,7 +44,10 @@ class Pane(Scrolling, inherit_bindings=False):
     DEFAULT_CSS = f"""
     Pane {{
         padding: 0 0 0 1;
-        overflow-y: auto;
+        overflow-y: scroll;
+        scrollbar-background: transparent;
+        scrollbar-background-hover: transparent;
+        scrollbar-background-active: transparent;
         {PANEL_CSS}
         {RULE}
     }}
@@ -87,10 +91,15 @@ class Pane(Scrolling, inherit_bindings=False):
         self._wide = self.size.width
         width, before = max(10, self.steady_room), self._drawn
         self._drawn = self._wrapped(self.paragraphs, width)
-        self.resize_to(len(self._drawn))
-        for line, (old, new) in enumerate(zip_longest(before, self._drawn)):
-            if old != new:
-                self.refresh_drawn(line)
+        self.resize_to(len(self._drawn), all_anew=False)
+        seen = slice(self.scroll_offset.y, self.scroll_offset.y + self.size.height)
+        changed = [
+            Region(0, line, self._wide, 1)
+            for line, (old, new) in enumerate(zip_longest(before[seen], self._drawn[seen]))
+            if old != new
+        ]
+        if changed:
+            self.refresh(*changed)
         self._tell_rest()
 
     def _wrapped(self, paragraphs: Sequence[Paragraph], width: int) -> list[tuple[str, tuple[Cell, ...]]]:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Cell, Tone, cut, width_of
+from shortlist.tui.seams import write_on_border
 
 HEIGHTS = [(0, "-low"), (30, "-tall")]
 """The class of a screen by the lines of the terminal: under 30 a panel is a rule with its title; a box takes more."""
@@ -79,13 +80,7 @@ def write_border(widget: Widget, title: str, note: str) -> None:
         above, below = "  ".join(filter(None, (title, note))), ""
         if above:
             above = f" {above} "  # only a box keeps a space beside its title
-    if (above, below) != (_plain(widget.border_title), _plain(widget.border_subtitle)):
-        widget.border_title = Content(shown(above))
-        widget.border_subtitle = Content(shown(below))
-
-
-def _plain(text: str | Content | None) -> str:
-    return text.plain if isinstance(text, Content) else text or ""
+    write_on_border(widget, Content(shown(above)), Content(shown(below)))
 
 
 # --- for what is drawn line by line

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
+from textual.scrollbar import ScrollBar
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from shortlist.core.document.placeholders import marked_places, placeholders
 from shortlist.tui.draw.exact_text import ExactText, pasted
+from shortlist.tui.draw.scroll_bar import SlimBar
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound
+from shortlist.tui.seams import own_bar, resize_quietly
 
 if TYPE_CHECKING:
     from shortlist.tui.seams import Edit, EditResult
@@ -27,12 +32,15 @@ class ProseArea(TextArea):
 
     DEFAULT_CSS = """
     ProseArea, ProseArea:focus {
-        border: none; padding: 0 0 0 1; height: 1fr; background: $surface; scrollbar-size-vertical: 1;
+        border: none; padding: 0 0 0 1; height: 1fr; background: $surface;
+        overflow-y: scroll; scrollbar-size-vertical: 1; scrollbar-background: transparent;
+        scrollbar-background-hover: transparent; scrollbar-background-active: transparent;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("prose")
 
     app: Host
+    virtual_size = Reactive(Size(0, 0))
 
     class Left(Message):
         """The editor was left."""
@@ -48,6 +56,14 @@ class ProseArea(TextArea):
         """Whether the cursor is moved by a change of the text, not by a person."""
         self.typed: Callable[[str], None] | None = None
         """Called with the text after each change by a person."""
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        return own_bar(self, SlimBar)
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """Only the bar tells that the text has another length: nothing around it is laid out anew."""
+        resize_quietly(self, size)
 
     # --- what it holds
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.widget import Widget
-
 from shortlist.core.basics.words import capitalised
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import measures
 from shortlist.tui.body import Desk
+from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import BEGINNING
@@ -28,7 +27,7 @@ from shortlist.tui.widgets.pane import Paragraph
 from shortlist.tui.widgets.scatter import Scatter
 
 
-class Halves(Widget):
+class Halves(Area):
     """Holds the list and its details: above each other, or beside each other where the screen is wide."""
 
     def __init__(self, desk: Desk, selection: Selection) -> None:

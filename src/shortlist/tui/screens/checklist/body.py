@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.checklist import asked_once
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
+from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
@@ -85,7 +85,7 @@ class ChecklistBody(SteppedBody):
     def compose(self) -> ComposeResult:
         yield ViewBar(tuple(view.name for view in self.VIEWS))
         yield StepBar()
-        with Widget(id="sides"):
+        with Area(id="sides"):
             with Panel("Verdicts"), Upper():
                 yield self._grid
             yield ProsePane()

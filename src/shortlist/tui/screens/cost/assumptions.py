@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from textual.app import ComposeResult
 from textual.timer import Timer
-from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk
+from shortlist.tui.draw.area import Area
 from shortlist.tui.forms.cost import Assumptions
 from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
@@ -26,7 +26,7 @@ PAUSE_S = 0.05
 """From a key until what follows from its figures is told."""
 
 
-class CostForm(Widget):
+class CostForm(Area):
     """Edits the assumptions of one candidate's cost while it is open; its screen draws it after every edit."""
 
     DEFAULT_CSS = "CostForm { layout: vertical; height: 1fr; border-top: solid $foreground 30%; }"

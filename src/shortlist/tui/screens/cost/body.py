@@ -10,12 +10,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.edits.candidates import index_of
 from shortlist.tui.body import Desk, style_beside
+from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
@@ -103,8 +103,8 @@ class CostBody(TableBody):
 
     def compose(self) -> ComposeResult:
         yield ViewBar(tuple(view.name for view in self.VIEWS))
-        with Widget(id="sides"):
-            with Widget(id="figures"):
+        with Area(id="sides"):
+            with Area(id="figures"):
                 yield self._picture
                 with Panel("USD a month"), Upper():
                     yield Curves()

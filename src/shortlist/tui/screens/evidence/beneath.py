@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from textual.geometry import Size
-from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
 from shortlist.export.evidence_words import settle_notes
+from shortlist.tui.draw.area import Area
 from shortlist.tui.screens.evidence import detail
 from shortlist.tui.screens.evidence.tables import Drawn, pairs_table, settle_table, slices_table
 from shortlist.tui.widgets.grid import Table
@@ -32,7 +32,7 @@ class Beneath:
         self.pairs = Panel("Pairs", self._pairs, id="pairs")
         self.settle = Panel("What would settle it", self._settle, id="settle")
         kinds, self._failing = Panel("Kinds", self._kinds), Panel("Failures", self._failures)
-        self.more = Widget(kinds, self._failing, id="more")
+        self.more = Area(kinds, self._failing, id="more")
 
     def hide(self) -> None:
         """Leave the room to the table of another view."""

@@ -19,6 +19,7 @@ from shortlist.core.basics.words import count
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
+from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.evidence_marks import LEGEND
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
@@ -89,8 +90,8 @@ class EvidenceBody(TableBody):
 
     def compose(self) -> ComposeResult:
         yield ViewBar(tuple(view.name for view in self.VIEWS))
-        with Widget(id="sides"):
-            with Widget(id="tables"):
+        with Area(id="sides"):
+            with Area(id="tables"):
                 with Panel("Runs", id="main"), Upper():
                     yield Grid()
                 yield self._beneath.pairs

@@ -12,7 +12,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Vertical
 from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
@@ -24,6 +23,7 @@ from shortlist.core.edits.places import KeyPath
 from shortlist.core.edits.record import record_place, with_prose
 from shortlist.export.head_card import card_rows
 from shortlist.tui.body import Body, Desk, style_beside
+from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.hint import Hint, hint
@@ -105,9 +105,9 @@ class RecordBody(Body):
         yield DueLine()
         with Panel("Record", id="list"):
             yield Grid(id="sections")
-        with Vertical(id="beside"):
+        with Area(id="beside"):
             yield SectionHead()
-            with Container(id="halves"):
+            with Area(id="halves"):
                 yield FactsPane(id="facts")
                 with Panel("Your words", id="words"):
                     yield self.area
@@ -147,7 +147,10 @@ class RecordBody(Body):
     def _show_beside(self) -> None:
         section, session = self.section, self.desk.session
         self._held = self.place
-        self.set_class(section is None, "-no-prose")
+        # Not by a class of this one: the styles of all that lies beneath would be looked up anew between two moves.
+        self.query_one("#words").display = section is not None
+        self.query_one("#more").display = section is None and self.three
+        self.query_one(FactsPane).set_class(section is None, "-whole")
         if section is None:
             title, question = TITLES[self.place]
         else:
@@ -278,7 +281,7 @@ class RecordBody(Body):
         """Give the room to what has the focus: words that are being written have the screen, facts keep a line."""
         width, height = self.app.size
         self.set_class(width >= self.BESIDE, "-beside")
-        self.set_class(self.three, "-thirds")
+        self.query_one("#more").display = self.section is None and self.three
         self.set_class(self.writing and width < self.BESIDE, "-writing")
         self.set_class(self.writing and width < WIDE, "-alone")
         self.set_class(height < self.LOW and self.query_one(Pane).has_focus, "-reading")

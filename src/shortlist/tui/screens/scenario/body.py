@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.basics.numbers import number_text
@@ -18,6 +17,7 @@ from shortlist.core.edits.places import KeyPath
 from shortlist.core.edits.presets import is_empty, with_preset
 from shortlist.core.edits.traffic import with_tasks
 from shortlist.tui.body import Body, Desk, style_beside
+from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.draw.numbers import typed_number
 from shortlist.tui.forms.form_box import FormBox
@@ -68,7 +68,7 @@ class ScenarioBody(Body):
 
     def compose(self) -> ComposeResult:
         yield StagesLane(id="steps")
-        with Horizontal():
+        with Area(id="sides"):
             with Panel(id="form"):
                 yield self.box
             yield Pane(id="here")

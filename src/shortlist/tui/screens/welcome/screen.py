@@ -13,9 +13,9 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
-from textual.widget import Widget
 
 from shortlist.tui.body import style_beside
+from shortlist.tui.draw.area import Area
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.hint import hint
@@ -86,7 +86,7 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Banner()
-        with Widget(id="sides"):
+        with Area(id="sides"):
             yield BoxedGrid(id="entries")
         yield Foot(HINTS)
         yield TooSmall()

@@ -1,0 +1,28 @@
+"""Parts of a screen that only hold others: where something shows of them it is blank."""
+
+from __future__ import annotations
+
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class Area(Widget):
+    """A part that only holds others; without a border of its own.
+
+    Textual looks at every line of everything that lies beneath what is drawn anew, and works each of them out: here
+    all of them are one.
+    """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        return blank_lines(self, crop)
+
+
+def blank_lines(widget: Widget, crop: Region) -> list[Strip]:
+    """The lines of a widget that has nothing on it but its background."""
+    background = widget.background_colors[1]
+    strip = Strip.blank(crop.width, Style(bgcolor=background.rich_color))
+    for line_filter in widget.get_line_filters():
+        strip = strip.apply_filter(line_filter, background)
+    return [strip] * crop.height
