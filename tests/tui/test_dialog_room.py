@@ -127,5 +127,5 @@ def test_what_is_not_finished_lies_where_people_call_it() -> None:
     typed: dict[tuple[str | int, ...], tuple[str, str]] = {
         location_of("scenario.monthly_budget_usd"): ("4x", "no number")
     }
-    draft = Draft(WORKED, "0" * 64, dt.datetime.now(dt.UTC), typed=typed, begun={("candidates",): {"name": "Half"}})  # type: ignore[arg-type]
+    draft = Draft(WORKED, "0" * 64, dt.datetime.now(dt.UTC), typed=typed, begun={("candidates",): {"name": "Half"}})
     assert texts(draft) == ["Scenario: monthly budget: typed “4x”, no number", "The candidates: begun, 1 value"]
