@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual.pilot import Pilot
 
@@ -113,6 +115,11 @@ async def test_all_of_eleven_candidates_cost_something_in_sight(application: Ope
         await pilot.resize_terminal(200, 45)
         await settle(pilot)
         assert pane.region.x >= grid.region.right, "a lower one keeps its lines for the parts"
+    async with application(eleven(), (120, 40)) as pilot:
+        await pilot.press("3")
+        await settle(pilot)
+        head = next(line for line in look(pilot).lines if " check  " in line)
+        assert re.search(r"\w+…[^ ]* ?EU ", head), "one that has one line is cut in the middle as before"
     async with application(size=(200, 60)) as pilot:
         await pilot.press("4")
         await settle(pilot)

@@ -124,6 +124,8 @@ class Grid(Scrolling):
         """What is called when the cursor was moved, so that both are drawn at once; without it `Moved` is posted."""
         self._filling = False
         self._widths: tuple[int, ...] = ()
+        self._heads = 1
+        """Lines that the headings take."""
 
     # --- what it shows
 
@@ -205,7 +207,8 @@ class Grid(Scrolling):
         self._widths = tuple(widths)
         if self.two_lined:
             named = zip(table.columns, widths, strict=True)
-            self.header_lines = 1 + any(column.names and width_of(column.title) > width for column, width in named)
+            self._heads = 1 + any(column.names and width_of(column.title) > width for column, width in named)
+            self.header_lines = self._heads
 
     def _left_free(self, widths: Sequence[int], room: int) -> int:
         """Where not all columns fit in, by how much each of those that do may be wider."""
@@ -298,7 +301,7 @@ class Grid(Scrolling):
         if spot is None:
             return
         column = self._column_at(spot.x)
-        if spot.y < self.header_lines:
+        if spot.y < self._heads:
             if column is not None:
                 self.post_message(self.Headed(self.table.columns[column].key))
             return
@@ -330,7 +333,7 @@ class Grid(Scrolling):
             lines = wrapped(self.table.empty, width)
             text = lines[y - 1] if 0 < y <= len(lines) else ""
             return strip_of([Cell(fit(text, width), "dim")], width, self.tones, self.rich_style)
-        if y < self.header_lines:
+        if y < self._heads:
             return strip_of(self._header(width, y), width, self.tones, self.rich_style)
         if place >= len(self.table.rows):
             return Strip.blank(width, self.rich_style)
@@ -350,7 +353,7 @@ class Grid(Scrolling):
 
     def _header(self, width: int, y: int) -> list[Cell]:
         columns, widths, seen = self.table.columns, self._widths, self._visible()
-        if y < self.header_lines - 1:
+        if y < self._heads - 1:
             cells = [Cell(" " * widths[0])]
             for index in seen:
                 first, _ = halves(columns[index].title, widths[index])
@@ -375,7 +378,7 @@ class Grid(Scrolling):
         """The heading of a column, with an arrow behind it where the rows are sorted by it."""
         column, order = self.table.columns[index], self.table.order
         if column.names:
-            title = halves(column.title, width)[1] if self.header_lines > 1 else column.title
+            title = halves(column.title, width)[1] if self._heads > 1 else column.title
             return fit(both_ends(title, width), width, column.right)
         if order is None or order[0] != column.key or width < 2:
             return fit(column.title, width, column.right)
