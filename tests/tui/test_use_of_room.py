@@ -130,3 +130,13 @@ def test_a_heading_in_two_lines() -> None:
     """Broken between words; what fits is not broken."""
     assert halves("GPT-6 Luna", 12) == ("", "GPT-6 Luna")
     assert halves("Claude Haiku 4.5, Bedrock EU", 15) == ("Claude Haiku", "4.5, Bedrock EU")
+
+
+async def test_without_a_run_what_would_settle_it_is_told_whole(application: Open) -> None:
+    """At 120x40 too: the details, which say how a run comes in, leave it the lines that they do not need."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: "GPT-6 Sol" in screen_text(pilot).split("What would settle it")[-1])
+        await settle(pilot)
+        shown = screen_text(pilot)
+        assert "Here expected cost alone counts" in shown and "before anything is changed." in shown

@@ -62,14 +62,16 @@ class Beneath:
             self._pairs.show(table)
             self.pairs.styles.height = min(len(table.rows) + 3, quarter)
         self.settle.display = True
-        table = settle_table(analysis, drawn, MOST_LOOKS if beside else detail.MOST_LOOKS)
+        # Without a run little is said beside it, and it has the room.
+        roomy = beside or not analysis.runs
+        table = settle_table(analysis, drawn, MOST_LOOKS if roomy else detail.MOST_LOOKS)
         notes: tuple[str, ...] = ()
         # Beneath what is to be looked at there is room for what is said of it only where the panel is high.
-        if drawn is not None and (beside or not table.rows):
+        if drawn is not None and (roomy or not table.rows):
             notes = tuple(settle_notes(analysis, drawn.settling))
         self._settle.show(table, notes)
         if beside and not self.more.display:
             self.settle.styles.height = "1fr"
         else:
-            most = quarter * (1 + beside)
+            most = quarter * (1 + roomy)
             self.settle.styles.height = min(len(self._settle.lines(max(20, width - 4))) + 2, most)
