@@ -92,6 +92,8 @@ class RecordBody(Body):
         super().__init__(desk)
         self.area = ProseArea()
         """The editor."""
+        self._more = ProsePane(id="more")
+        """What weakens and what reopens the decision, where there is room for it."""
         self._actions = RecordActions(desk, self.app, self.area, lambda: self.place)
         take_step = partial(self.run_worker, group="life", exclusive=True)
         self._life = RecordLife(desk, self.app, take_step, self.refresh_analysis)
@@ -111,7 +113,7 @@ class RecordBody(Body):
                 yield FactsPane(id="facts")
                 with Panel("Your words", id="words"):
                     yield self.area
-                yield ProsePane(id="more")
+                yield self._more
 
     def on_mount(self) -> None:
         self.query_one(Grid).follow = self._follow
@@ -149,7 +151,7 @@ class RecordBody(Body):
         self._held = self.place
         # Not by a class of this one: the styles of all that lies beneath would be looked up anew between two moves.
         self.query_one("#words").display = section is not None
-        self.query_one("#more").display = section is None and self.three
+        self._more.display = section is None and self.three
         self.query_one(FactsPane).set_class(section is None, "-whole")
         if section is None:
             title, question = TITLES[self.place]
@@ -206,7 +208,7 @@ class RecordBody(Body):
             pane.show_facts(lines or [Cell(DONE["nothing_weakens"], "good")], self.place)
 
         if self.three and self.section is None:
-            self.query_one("#more", Pane).show(beside_lines(analysis, self.place), self.place)
+            self._more.show(beside_lines(analysis, self.place), self.place)
 
     @property
     def three(self) -> bool:
@@ -281,7 +283,7 @@ class RecordBody(Body):
         """Give the room to what has the focus: words that are being written have the screen, facts keep a line."""
         width, height = self.app.size
         self.set_class(width >= self.BESIDE, "-beside")
-        self.query_one("#more").display = self.section is None and self.three
+        self._more.display = self.section is None and self.three
         self.set_class(self.writing and width < self.BESIDE, "-writing")
         self.set_class(self.writing and width < WIDE, "-alone")
         self.set_class(height < self.LOW and self.query_one(Pane).has_focus, "-reading")
@@ -291,7 +293,7 @@ class RecordBody(Body):
         if self.section is not None:
             parts.append(self.area)
         elif self.three:
-            parts.append(self.query_one("#more"))
+            parts.append(self._more)
         here = next((at for at, part in enumerate(parts) if part.has_focus), 0)
         parts[(here + by) % len(parts)].focus()
 
