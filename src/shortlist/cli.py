@@ -37,6 +37,7 @@ from shortlist.commands import (
 )
 from shortlist.commands.common import CRASH
 from shortlist.core.basics.errors import ShortlistError, system_words
+from shortlist.plugins import leave_out_plugins
 from shortlist.shown import shown
 from shortlist.store.places import places
 
@@ -107,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; no error a user can cause prints a traceback."""
     # A short-lived command never needs to collect garbage, or to look for plugins of pydantic.
     gc.disable()
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    leave_out_plugins()
     _forget_odd_sizes()
     _open_streams()
     for name in ("SIGTERM", "SIGHUP"):

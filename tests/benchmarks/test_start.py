@@ -29,9 +29,9 @@ class Bare(App):
 Bare().run()
 """
 ROUNDS = 11
-FRAME, FIGURES = "Checklist", "a month."
-"""What shows that the frame is painted, and that figures of the worked example are."""
-FRAME_LIMIT, FIGURES_LIMIT, MEMORY_LIMIT = 1.3, 2.2, 2.0
+FRAME, FIGURES, BODY = "Checklist", "of $400", "a month."
+"""What shows that the frame is painted, the worked example's figures in it, and the screen beneath with all it has."""
+FRAME_LIMIT, FIGURES_LIMIT, MEMORY_LIMIT = 1.15, 1.8, 2.0
 
 
 def first_paint(terminal: Terminal, *texts: str) -> list[float]:
@@ -44,17 +44,19 @@ def first_paint(terminal: Terminal, *texts: str) -> list[float]:
 
 @pytest.mark.benchmark
 def test_start_ratios(tmp_path: Path) -> None:
-    """The frame within 1.3 times, the worked example's figures within 2.2 times a bare application's first paint."""
+    """The frame within 1.15 times a bare application's first paint, the worked example's figures in it within 1.8."""
     open_and_quit(tmp_path)
-    bare, frame, figures = [], [], []
+    bare, frame, figures, body = [], [], [], []
     for _ in range(ROUNDS):
         bare += first_paint(Terminal(["-c", BARE]), "bare application")
-        painted, shown = first_paint(open_application(tmp_path, "support-assistant-worked"), FRAME, FIGURES)
+        terminal = open_application(tmp_path, "support-assistant-worked")
+        painted, shown, all_shown = first_paint(terminal, FRAME, FIGURES, BODY)
         frame.append(painted)
         figures.append(shown)
+        body.append(all_shown)
     base = statistics.median(bare)
-    ratios = statistics.median(frame) / base, statistics.median(figures) / base
-    print(f"\nbare {base * 1000:.0f} ms, frame {ratios[0]:.2f} x, figures {ratios[1]:.2f} x")
+    ratios = [statistics.median(times) / base for times in (frame, figures, body)]
+    print(f"\nbare {base * 1000:.0f} ms, frame {ratios[0]:.2f} x, figures {ratios[1]:.2f} x, all {ratios[2]:.2f} x")
     print(import_profile(tmp_path))
     assert ratios[0] <= FRAME_LIMIT
     assert ratios[1] <= FIGURES_LIMIT
@@ -73,14 +75,14 @@ def resident_mb(terminal: Terminal, text: str) -> float:
 def test_memory_ratio(tmp_path: Path) -> None:
     """The worked example within twice what a bare application holds."""
     bare = resident_mb(Terminal(["-c", BARE]), "bare application")
-    ours = resident_mb(open_application(tmp_path, "support-assistant-worked"), FIGURES)
+    ours = resident_mb(open_application(tmp_path, "support-assistant-worked"), BODY)
     print(f"\nbare {bare:.0f} MB, worked example {ours:.0f} MB: {ours / bare:.2f} x")
     assert ours <= MEMORY_LIMIT * bare
 
 
 def open_and_quit(data: Path) -> None:
     """Make the workspace, and the byte code."""
-    first_paint(open_application(data, "support-assistant-worked"), FIGURES)
+    first_paint(open_application(data, "support-assistant-worked"), BODY)
 
 
 def import_profile(data: Path, most: int = 12) -> str:

@@ -16,8 +16,9 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src"
 START = """
-import datetime, os, pathlib, sys
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # as the command does
+import datetime, pathlib, sys
+from shortlist.plugins import leave_out_plugins
+leave_out_plugins()  # as the command does
 from shortlist.store.places import Places
 from shortlist.tui import run
 data = pathlib.Path(sys.argv[1])

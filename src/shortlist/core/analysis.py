@@ -11,6 +11,7 @@ import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from shortlist.core.comparison.assignment import (
     Assigned,
@@ -26,10 +27,7 @@ from shortlist.core.comparison.assignment import (
     projection,
     routing,
 )
-from shortlist.core.comparison.break_even import BreakEven, break_evens
-from shortlist.core.comparison.compared import ChosenCandidates, Compared, OneStep, chosen_for, on_one_step
 from shortlist.core.comparison.decided import Decided, decided
-from shortlist.core.comparison.lane import LaneStep, lane
 from shortlist.core.comparison.open_rank import open_ranks
 from shortlist.core.comparison.ranking import (
     Placed,
@@ -41,27 +39,33 @@ from shortlist.core.comparison.ranking import (
     ranked,
     recommend,
 )
-from shortlist.core.comparison.robustness import Flip, first_rank_shares, flips, shares
-from shortlist.core.comparison.sensitivity import Swing, sensitivity
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.evaluation import Evaluation, RateDifference, in_force, same_examples, success_rate
-from shortlist.core.document.offering import Catalogue
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario, Step
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.evidence.beside import Beside
-from shortlist.core.evidence.pairs import RunPair, run_pairs
-from shortlist.core.evidence.runs import RunInForce, runs_in_force
-from shortlist.core.findings import Case, Finding, against_acceptance, ahead, findings
 from shortlist.core.judging.columns import counts
 from shortlist.core.judging.judge import CandidateResult, Judge
 from shortlist.core.judging.reuse import Reuse
-from shortlist.core.review.filed import Filed, Frozen
-from shortlist.core.review.triggers import TriggerState, trigger_states
 from shortlist.core.service.cost import Cost, Parts
 from shortlist.core.service.serving import Serving
 from shortlist.core.service.task import Task, TaskTime, task_of
-from shortlist.core.walkthrough import WalkStep, walkthrough
+
+if TYPE_CHECKING:
+    # What only some views show is imported when it is asked for: the first figures wait for none of it.
+    from shortlist.core.comparison.break_even import BreakEven
+    from shortlist.core.comparison.compared import ChosenCandidates, Compared, OneStep
+    from shortlist.core.comparison.lane import LaneStep
+    from shortlist.core.comparison.robustness import Flip
+    from shortlist.core.comparison.sensitivity import Swing
+    from shortlist.core.document.offering import Catalogue
+    from shortlist.core.evidence.beside import Beside
+    from shortlist.core.evidence.pairs import RunPair
+    from shortlist.core.evidence.runs import RunInForce
+    from shortlist.core.findings import Case, Finding
+    from shortlist.core.review.filed import Filed, Frozen
+    from shortlist.core.review.triggers import TriggerState
+    from shortlist.core.walkthrough import WalkStep
 
 
 class Analysis:
@@ -147,6 +151,8 @@ class Analysis:
     @cached_property
     def chosen(self) -> ChosenCandidates:
         """Who is shown as default and fallback: of the steps as decided, while nothing is decided as recommended."""
+        from shortlist.core.comparison.compared import chosen_for
+
         return chosen_for(self.choices.values(), self.recommendation)
 
     @cached_property
@@ -166,6 +172,8 @@ class Analysis:
 
     def on(self, step: str | None) -> Compared:
         """The candidates on one step alone, or for None on all; worked out when first asked for, and kept."""
+        from shortlist.core.comparison.compared import on_one_step
+
         if step is None:
             return self
         if step not in self._alone:
@@ -186,6 +194,8 @@ class Analysis:
     @cached_property
     def weight_shares(self) -> dict[Column, float]:
         """The share of each column among those that count, 0 for the others."""
+        from shortlist.core.comparison.robustness import shares
+
         scenario = self.workspace.scenario
         return shares([column for column in COLUMNS if counts(scenario, column)], scenario.weights)
 
@@ -204,16 +214,22 @@ class Analysis:
     @cached_property
     def flips(self) -> list[Flip]:
         """Where a change of one weight turns the order at the top."""
+        from shortlist.core.comparison.robustness import flips
+
         return flips(eligible(self.places), self.scenario.weights)
 
     @cached_property
     def step_flips(self) -> dict[str, list[Flip]]:
         """The same within each step."""
+        from shortlist.core.comparison.robustness import flips
+
         return {step: flips(eligible(places), self.scenario.weights) for step, places in self.step_places.items()}
 
     @cached_property
     def first_rank_shares(self) -> dict[str, float]:
         """The share of all weights under which a candidate leads those that could serve every step; else 0."""
+        from shortlist.core.comparison.robustness import first_rank_shares
+
         return {**dict.fromkeys(self.by_id, 0.0), **first_rank_shares(eligible(self.places))}
 
     def serving(self, candidate: str | None, step: str) -> Serving | None:
@@ -250,6 +266,8 @@ class Analysis:
     @cached_property
     def lane(self) -> list[LaneStep]:
         """The steps that a task passes as decided, with the time that each takes."""
+        from shortlist.core.comparison.lane import lane
+
         return lane(self.task, self.assignment)
 
     @cached_property
@@ -270,6 +288,8 @@ class Analysis:
     @cached_property
     def break_even(self) -> list[BreakEven]:
         """From which traffic on self-hosting is no dearer."""
+        from shortlist.core.comparison.break_even import break_evens
+
         return break_evens(self.ranking)
 
     @cached_property
@@ -280,6 +300,8 @@ class Analysis:
     @cached_property
     def sensitivity(self) -> list[Swing]:
         """Which assumption moves the decision's cost per successful task most."""
+        from shortlist.core.comparison.sensitivity import sensitivity
+
         return sensitivity(self.scenario, self.assignment)
 
     def success_rate(self, run: Evaluation) -> tuple[float, float, float] | None:
@@ -294,32 +316,44 @@ class Analysis:
     @cached_property
     def runs(self) -> list[RunInForce]:
         """The evaluations in force, with what their rows tell where those were read."""
+        from shortlist.core.evidence.runs import runs_in_force
+
         return runs_in_force(self.workspace, self.evaluations, self.evidence)
 
     @cached_property
     def run_pairs(self) -> list[RunPair]:
         """Every two candidates of a step that were run, compared; by their rows where those were read."""
+        from shortlist.core.evidence.pairs import run_pairs
+
         right = {one.run.sha256: one.kept.right for one in self.runs if one.kept and one.kept.rows}
         return run_pairs((one.run for one in self.runs), right, self.ranks)
 
     @cached_property
     def findings(self) -> list[Finding]:
         """What weakens the decision, the gravest first."""
+        from shortlist.core.findings import findings
+
         return findings(self.case)
 
     @cached_property
     def against_acceptance(self) -> list[Finding]:
         """The errors that stand before the record being edited can be accepted without a reason beside each."""
+        from shortlist.core.findings import against_acceptance
+
         return against_acceptance(self.case)
 
     @cached_property
     def findings_ahead(self) -> list[Finding]:
         """The findings, each as grave as it will be once the record being edited is accepted."""
+        from shortlist.core.findings import ahead
+
         return ahead(self.case)
 
     @property
     def case(self) -> Case:
         """What the rules of the findings look at."""
+        from shortlist.core.findings import Case
+
         return Case(
             self.workspace,
             self.ranking,
@@ -339,6 +373,8 @@ class Analysis:
     @cached_property
     def walkthrough(self) -> tuple[WalkStep, ...]:
         """How far the workspace is in the steps of the exercise."""
+        from shortlist.core.walkthrough import walkthrough
+
         leader = self.recommendation.default or self.recommendation.provisional
         uncertain = leader.id if leader is not None and leader.id in self.open_ranks else None
         return walkthrough(self.workspace, self.by_id, uncertain)
@@ -346,6 +382,8 @@ class Analysis:
     @cached_property
     def triggers(self) -> list[TriggerState]:
         """Which triggers of which record are due."""
+        from shortlist.core.review.triggers import trigger_states
+
         return trigger_states(self.workspace, self.by_id, self.today, self.catalogue, self.filed, results_then)
 
 

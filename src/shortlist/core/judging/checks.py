@@ -46,10 +46,9 @@ class CheckResult(NamedTuple):
         """The same with what the figures say; a person's answer stays in its place."""
         if self.by == "person":
             return self._replace(derived=judgement)
-        near = judgement.near and judgement.verdict == "fail" and self.id in NEAR_CHECKS
-        return self._replace(
-            verdict=judgement.verdict, by="derived", sentence=judgement.sentence, near=near, derived=judgement
-        )
+        verdict, sentence, near = judgement
+        near = near and verdict == "fail" and self.id in NEAR_CHECKS
+        return CheckResult(self.id, verdict, self.importance, "derived", sentence, near, self.answer, judgement)
 
 
 class PlannedCheck(NamedTuple):

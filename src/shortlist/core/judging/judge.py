@@ -243,18 +243,20 @@ class Judge:
         """Judge one candidate."""
         found, checker = self.served(candidate), self._checker
         lasting = self._reuse.made(("lasting", candidate.id), Checker.lasting, checker, found.figures, self._limits)
-        return self._reuse.made(("judged", candidate.id), judged, found, checker, lasting)
+        same = self._reuse.made(("common", candidate.id), common_columns, self._limits, found.figures)
+        return self._reuse.made(("judged", candidate.id), judged, found, checker, lasting, same)
 
 
-def judged(found: Served, checker: Checker, lasting: Mapping[str, CheckResult]) -> CandidateResult:
-    """A candidate by the checklist; `lasting` are the checks that the traffic does not decide."""
+def judged(
+    found: Served, checker: Checker, lasting: Mapping[str, CheckResult], same: Mapping[Column, ColumnValue]
+) -> CandidateResult:
+    """A candidate by the checklist; what the traffic does not decide are `lasting` checks and `same` columns."""
     checks = checker.results(found, lasting)
     if not found.steps:
         return CandidateResult(found, NO_STEP, checks, NO_STANDING, Score(None, None), {})
     limits = found.limits
     # Of several for one column the last counts.
     ratings = {rating.column: rating for rating in found.figures.candidate.overrides}
-    same = common_columns(limits, found.figures)
     by_step = [(step.serving.step.name, step.columns) for step in found.steps]
     columns = rated({**joined_columns(limits, by_step, found.cost, found.time), **same}, ratings)
     steps = {step.serving.step.id: StepResult(step, checks, same, ratings, found) for step in found.steps}

@@ -6,7 +6,7 @@ one, an unknown one beats a pass, and a target that no step sets is not applicab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -66,14 +66,20 @@ def joined(parts: Sequence[Judgement]) -> Judgement:
     """Several judgements as one: fail, then unknown, then pass; a fail is near when every failing part is."""
     if len(parts) == 1:
         return parts[0]
-    for verdict in _STRONGEST_FIRST:
-        deciding = [part for part in parts if part.verdict == verdict]
-        if len(deciding) == 1:
-            return deciding[0]
-        if deciding:
-            near = verdict == "fail" and all(part.near for part in deciding)
-            return Judgement(verdict, partial(_reasons, deciding), near)
-    return NOT_ASKED
+    strength, deciding = 0, list[Judgement]()
+    for part in parts:
+        its = _STRENGTH[part.verdict]
+        if its > strength:
+            strength, deciding = its, [part]
+        elif its == strength:
+            deciding.append(part)
+    if not strength:
+        return NOT_ASKED
+    if len(deciding) == 1:
+        return deciding[0]
+    verdict = deciding[0].verdict
+    near = verdict == "fail" and all(part.near for part in deciding)
+    return Judgement(verdict, partial(_reasons, deciding), near)
 
 
 def _reasons(parts: Sequence[Judgement]) -> str:
@@ -81,7 +87,7 @@ def _reasons(parts: Sequence[Judgement]) -> str:
     return " ".join(dict.fromkeys(part.reason for part in parts))
 
 
-_STRONGEST_FIRST: tuple[Verdict, ...] = ("fail", "unknown", "pass")
+_STRENGTH: Mapping[Verdict, int] = {"fail": 3, "unknown": 2, "pass": 1, "not_applicable": 0}
 
 
 def at_most(figure: Unknown, target: float, say: Say, what: str, near_points: float | None = None) -> Judgement:

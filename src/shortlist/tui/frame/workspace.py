@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 PAUSE_S = 0.6
 """From the last key of a longer text until what it changes elsewhere is computed."""
+WRITTEN_S = 0.001
+"""From the first paint until more is imported: the terminal has it by then."""
 PAINTED_S = 0.05
 """From a key whose result is painted first until the frame around it is drawn anew."""
 COMMON_HINTS = (hint("app.help"), hint("app.palette"), hint("file.workspaces"))
@@ -119,18 +121,19 @@ class WorkspaceScreen(Leaving, Screen[None]):
     # --- opening
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._open)
+        # Right behind the first paint: a callback after a refresh would wait for the next of sixty in a second.
+        self.screen_layout_refresh_signal.subscribe(self, self._painted)
 
-    async def _open(self) -> None:
+    def _painted(self, _: Screen[object]) -> None:
+        self.screen_layout_refresh_signal.unsubscribe(self)
+        # The timer of paints lets a sixtieth of a second pass when it is first asked: it does so meanwhile.
+        self.query_one(TopBar).refresh()
+        self.set_timer(WRITTEN_S, self._open)
+
+    def _open(self) -> None:
+        """Read the workspace, and show what was decided in the frame; the body with all that it needs comes after."""
         from shortlist.core.basics.errors import ShortlistError
-        from shortlist.tui.frame.beside import Beside
-        from shortlist.tui.frame.history_keys import HistoryKeys
-        from shortlist.tui.frame.keeper import Keeper
-        from shortlist.tui.frame.tour import Tour
-        from shortlist.tui.frame.trial import Trial
-        from shortlist.tui.frame.walk import Walk
         from shortlist.tui.session.opening import sentence
-        from shortlist.tui.session.saving import Saver
         from shortlist.tui.session.session import Session
 
         try:
@@ -142,6 +145,20 @@ class WorkspaceScreen(Leaving, Screen[None]):
             self.app.show_welcome()
             return
         self.session = Session(opened, self._today or dt.date.today())  # noqa: DTZ011 - the user's own day
+        self._judge()
+        self._state_changed()
+        self.call_after_refresh(self._go_on, opened)
+
+    async def _go_on(self, opened: Opened) -> None:
+        """Make ready for keys, and show the body."""
+        from shortlist.tui.frame.beside import Beside
+        from shortlist.tui.frame.history_keys import HistoryKeys
+        from shortlist.tui.frame.keeper import Keeper
+        from shortlist.tui.frame.tour import Tour
+        from shortlist.tui.frame.trial import Trial
+        from shortlist.tui.frame.walk import Walk
+        from shortlist.tui.session.saving import Saver
+
         self.saver = Saver(self, self.app.store, self.session, self._state_changed)
         self.keeper = Keeper(self.app, self, self.session, self.saver)
         self.trial, self.walk = Trial(self.app, self), Walk(self.app, self)
@@ -284,7 +301,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
 
     def hints_changed(self) -> None:
         """Draw the verdict, and the lines at the bottom."""
-        from shortlist.tui.widgets.summary import verdict_cells, walk_line
+        from shortlist.tui.widgets.summary import walk_line
 
         body, bar = self.body, self.query_one_optional(BottomBar)
         if bar is None or not self.opened:
@@ -293,12 +310,18 @@ class WorkspaceScreen(Leaving, Screen[None]):
         banner, banner_hints = self.keeper.banner
         if not banner:
             banner, banner_hints = self.trial.banner, BottomBar.BANNER_HINTS
+        self._judge()
+        bar.show(walk_line(self.session.analysis), (*own, *COMMON_HINTS), banner, banner_hints)
+
+    def _judge(self) -> None:
+        """Draw the verdict, and what the tabs say."""
+        from shortlist.tui.widgets.summary import verdict_cells
+
         analysis = self.session.analysis
         if analysis is not self._judged:
             self._judged = analysis
             states = {tab.id: tab.state(analysis) for tab in TABS}
             self.query_one(TopBar).judge(partial(verdict_cells, analysis), states)
-        bar.show(walk_line(analysis), (*own, *COMMON_HINTS), banner, banner_hints)
 
     def on_descendant_focus(self) -> None:
         """Other keys matter where the focus now is."""

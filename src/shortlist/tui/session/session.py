@@ -10,18 +10,18 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.accepted import refuse_changes
-from shortlist.core.document.offering import Catalogue
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data, KeyPath
-from shortlist.core.evidence.beside import Beside
 from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange
 from shortlist.tui.session.history import History, HistoryEntry
 from shortlist.tui.session.save_state import SaveState
 from shortlist.tui.session.typed import Pending, Typed
 
 if TYPE_CHECKING:
+    from shortlist.core.comparison.compared import Compared
+    from shortlist.core.document.offering import Catalogue
+    from shortlist.core.evidence.beside import Beside
     from shortlist.store.workspaces import Opened
 
 Edit = Callable[[Workspace], Workspace]
