@@ -24,7 +24,7 @@ from shortlist.tui.frame.recovery import texts
 from shortlist.tui.parts.earlier_versions import EarlierDialog, Version, told
 from shortlist.tui.screens.evaluating.judge_dialog import JudgeDialog
 from shortlist.tui.screens.importing.examples_dialog import ExamplesDialog
-from shortlist.tui.screens.record.changes_dialog import ChangesDialog
+from shortlist.tui.screens.record.changes_dialog import ChangesDialog, change_lines
 from shortlist.tui.screens.record.held_dialog import HeldDialog
 from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.grid import Grid
@@ -129,3 +129,18 @@ def test_what_is_not_finished_lies_where_people_call_it() -> None:
     }
     draft = Draft(WORKED, "0" * 64, dt.datetime.now(dt.UTC), typed=typed, begun={("candidates",): {"name": "Half"}})
     assert texts(draft) == ["Scenario: monthly budget: typed “4x”, no number", "The candidates: begun, 1 value"]
+
+
+def test_changes_stand_in_columns_where_there_is_room() -> None:
+    """What it was in one, what it is in the next; what is longer, and all of a narrow dialog, are sentences."""
+    short = ("Bill: $43.45 then, $89.45 now (+105.9 %), a month", "Rank: 3 then, 1 now", "added: a figure")
+    long = f"Recommended: {'a name ' * 9}then, nobody now"
+    found = ChangeWords((Told("GPT-6 Luna", (*short, long)),), ())
+    lines = [one.text.rstrip() for one in change_lines(found, 110)]
+    bill, rank = (next(line for line in lines if line.startswith(f"  {what} ")) for what in ("Bill", "Rank"))
+    assert bill.index("$43.45") == rank.index("3") == lines[1].index("then")
+    assert bill.index("$89.45") == rank.index("1") == lines[1].index("now") and bill.endswith("(+105.9 %), a month")
+    assert "  added: a figure" in lines and f"  {long}" in lines
+    assert lines[-1] == "What it rests on: nothing changed"
+    narrow = [one.text for one in change_lines(found, 70)]
+    assert [f"  {line}" for line in (*short, long)] == narrow[2:6]

@@ -71,7 +71,13 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
 
     def write(self, part: str, text: str, *, layout: bool = True) -> None:
         """Put other words into a part, which take as much room as those before where `layout` is not asked for."""
-        self.query_one(f"#{part}", Static).update(Content(shown(text)), layout=layout)
+        told, content = self.query_one(f"#{part}", Static), Content(shown(text))
+        width, least = told.size.width, told.styles.min_height
+        if layout and width:
+            room = 0.0 if least is None else least.value
+            heights = {max(room, one.get_height({}, width)) for one in (told.visual, content)}
+            layout = len(heights) > 1
+        told.update(Content(shown(text)), layout=layout)
 
     # Handled after the dialog's own handlers, which may have other names and signatures.
 

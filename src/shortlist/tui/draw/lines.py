@@ -73,8 +73,15 @@ def wrapped(text: str, width: int) -> list[str]:
 
 def strip_of(cells: Iterable[Cell], width: int, styles: Mapping[str, Style], base: Style) -> Strip:
     """One line of the screen, exactly as wide as it must be; the texts are cleaned here, whatever came before."""
-    segments = [Segment(shown(cell.text), styles.get(cell.tone)) for cell in cells]
-    return Strip(segments).adjust_cell_length(width).apply_style(base)
+    # One strip, where padding and styling it afterwards would make three of every line that is drawn.
+    segments, room = [], width
+    for cell in cells:
+        text = shown(cell.text)
+        room -= cell_len(text)
+        segments.append(Segment(text, base + styles.get(cell.tone)))
+    if room > 0:
+        segments.append(Segment(" " * room, base))
+    return Strip(segments, width) if room >= 0 else Strip(segments).adjust_cell_length(width)
 
 
 def signed(text: str, signs: Mapping[str, Tone], tone: Tone) -> list[Cell]:
