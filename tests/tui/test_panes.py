@@ -12,6 +12,7 @@ from shortlist.core.edits.places import with_value
 from shortlist.tui.app.commands import ShortlistCommands
 from shortlist.tui.body import Body
 from shortlist.tui.screens.candidates.body import CandidatesBody
+from shortlist.tui.screens.cost.assumptions import CostForm
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet
@@ -204,3 +205,15 @@ async def test_a_long_text_of_the_scenario_is_read_under_the_cursor(application:
         assert ("› Users" in seen(pilot) and "ecommended" in seen(pilot)) or "Still" in seen(pilot)
         await pilot.press("down", "down")
         await until(pilot, lambda: sheet.size == before)
+
+
+async def test_what_holds_others_keeps_its_border(application: Open) -> None:
+    """The list of the candidates stands in its frame, and the assumptions beneath a line."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press("2")
+        await settle(pilot)
+        assert "┏━ Candidates ━" in screen_text(pilot)
+        await pilot.press("4", "e")
+        await settle(pilot)
+        form = pilot.app.screen.query_one(CostForm)
+        assert screen_text(pilot).splitlines()[form.region.y].startswith("──────")
