@@ -344,7 +344,11 @@ class _Reading:
             for line in lines:
                 ended = self._line(line, now) or ended
             if ended:
-                await _drained(chunks)
+                # What comes after the end, so that the connection can serve the next call; a server may take its time.
+                with contextlib.suppress(Exception):
+                    async with asyncio.timeout(GOODBYE_S):
+                        async for _ in chunks:
+                            pass
                 rest = b""
                 break
         if whole:
@@ -474,14 +478,6 @@ class _Reading:
             ttft_s=self._first,
             first_any_s=self._any,
         )
-
-
-async def _drained(chunks: AsyncIterator[bytes]) -> None:
-    """Read what comes after the end, so that the connection can serve the next call; a server may take its time."""
-    with contextlib.suppress(Exception):
-        async with asyncio.timeout(GOODBYE_S):
-            async for _ in chunks:
-                pass
 
 
 def _object(data: bytes) -> dict[str, Any]:

@@ -29,13 +29,14 @@ def analysis_json(analysis: Analysis) -> str:
 def analysis_data(analysis: Analysis) -> Data:
     """All of the analysis; the JSON Schema of it is `export.schemas.analysis_schema`."""
     routing = analysis.routing
+    steps = {step: _advice(advice, analysis.step_flips[step]) for step, advice in analysis.step_recommendations.items()}
     return {
         "schema": SCHEMA,
         "title": analysis.workspace.title,
         "today": analysis.today.isoformat(),
         "weights": dict(analysis.weight_shares),
         "candidates": [_candidate(analysis, result) for result in analysis.ranking],
-        "recommendation": _recommendation(analysis),
+        "recommendation": {**_advice(analysis.recommendation, analysis.flips), "steps": steps},
         "decision": _decision(analysis),
         "routing": {
             "single": {"candidate": routing.single, "monthly": routing.single_monthly},
@@ -154,11 +155,6 @@ def _step(analysis: Analysis, result: CandidateResult, step: str) -> Data:
         "columns": _columns(judged.columns),
         "cost": {**_money(judged.cost.parts), "parts": judged.cost.parts._asdict()},
     }
-
-
-def _recommendation(analysis: Analysis) -> Data:
-    steps = {step: _advice(advice, analysis.step_flips[step]) for step, advice in analysis.step_recommendations.items()}
-    return {**_advice(analysis.recommendation, analysis.flips), "steps": steps}
 
 
 def _advice(advice: Recommendation, flips: Sequence[Flip]) -> Data:

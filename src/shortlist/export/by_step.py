@@ -64,8 +64,7 @@ def recommended_told(analysis: Analysis, row: StepAdvice) -> str:
     return f"{advice.default.candidate.name} {row.score(advice.default)}, fallback {stands_in}"
 
 
-MOST_HELD = 3
-"""How many are named of those that nothing but a check, or their provider, holds back."""
+MOST_HELD = 3  # How many are named of those that nothing but a check, or their provider, holds back
 
 
 def nobody_told(analysis: Analysis, row: StepAdvice) -> str:

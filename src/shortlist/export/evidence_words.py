@@ -304,8 +304,7 @@ def _nobody(analysis: Analysis, step: str) -> str:
     return f"nobody can be looked at: {named}"
 
 
-MOST_NAMED = 3
-"""Candidates that are named with what keeps them from being looked at."""
+MOST_NAMED = 3  # Candidates that are named with what keeps them from being looked at
 
 
 def _why_another(analysis: Analysis, step: str, chosen: str) -> str:

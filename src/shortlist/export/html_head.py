@@ -49,10 +49,16 @@ def comparison(analysis: Analysis) -> str:
     shades = {column: [_shade(result.columns[column]) for result in analysis.ranking] for column in COLUMNS}
     usual = [_usual(shades[column]) for column in COLUMNS]
     rows = "".join(_compared(analysis, result, usual) for result in analysis.ranking)
+    told = ["★ serves, ◇ stands in."]
+    values = [value for result in analysis.ranking for value in result.columns.values()]
+    if any(value.overridden for value in values):
+        told.append("* rated by a person.")
+    if any(value.counts and not value.known for value in values):
+        told.append("? a range from 0 to 100, because something is unknown.")
     return (
         '<div class="wide"><table class="compared"><thead><tr><th>candidate</th><th class="number">score</th>'
         f"{head}<th></th></tr></thead><tbody>{rows}</tbody></table></div>"
-        f'<p class="legend">{escape(_legend(analysis))}</p>'
+        f'<p class="legend">{escape(" ".join(told))}</p>'
     )
 
 
@@ -90,13 +96,3 @@ def _usual(shades: Sequence[str]) -> str:
     if len(shades) < 2:
         return ""
     return max(dict.fromkeys(shades), key=shades.count)
-
-
-def _legend(analysis: Analysis) -> str:
-    told = ["★ serves, ◇ stands in."]
-    values = [value for result in analysis.ranking for value in result.columns.values()]
-    if any(value.overridden for value in values):
-        told.append("* rated by a person.")
-    if any(value.counts and not value.known for value in values):
-        told.append("? a range from 0 to 100, because something is unknown.")
-    return " ".join(told)

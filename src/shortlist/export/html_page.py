@@ -34,8 +34,7 @@ TAGS = {
 }
 """What is left of rendered Markdown: text and tables, no image and nothing that loads or runs."""
 SCHEMES = {"http", "https", "mailto"}
-DEEPER = {"h1": "h3", "h2": "h4", "h3": "h5"}
-"""Headings that a person wrote stand below those of the sections."""
+DEEPER = {"h1": "h3", "h2": "h4", "h3": "h5"}  # Headings that a person wrote stand below those of the sections
 _CITATION = re.compile(r"(?<=[ >(])\[(\d+)\](?=[ <.;,)]|$)")
 
 

@@ -73,12 +73,10 @@ class WorkspaceListing(Protocol):
 
 SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 LEVEL_STYLES = {"good": "green", "medium": "yellow", "poor": "red", None: "dim"}
-NARROW = 100
-"""Below this width levels are one letter or a short word, so that every column stays on the line."""
+NARROW = 100  # Below this width levels are one letter or a short word, so that every column stays on the line
 
 
-USUAL, WIDEST = 80, 1_000
-"""Columns of piped output, and at most."""
+USUAL, WIDEST = 80, 1_000  # Columns of piped output, and at most
 
 
 def console(stream: IO[str]) -> Console:
@@ -450,10 +448,8 @@ def print_entries(workspaces: Sequence[WorkspaceListing], scenarios: Sequence[Wo
     examples.print(out)
 
 
-CHANGED = 17
-"""Columns of the day and the time."""
-TITLE = 14
-"""Columns that a title keeps beside what was decided."""
+CHANGED = 17  # Columns of the day and the time
+TITLE = 14  # Columns that a title keeps beside what was decided
 
 
 def _room(entries: Sequence[WorkspaceListing], width: int) -> int:

@@ -163,7 +163,8 @@ def _routes(
     step: NamedStep, what: Literal["default", "fallback"], wanted: tuple[Route, ...], found: tuple[Route, ...]
 ) -> Iterator[GatewayDifference]:
     """Models by their order where they stand in, and by name where they share one; then what is said of each."""
-    if not _same(wanted, found):
+    paired = zip(wanted, found, strict=True)
+    if len(wanted) != len(found) or not all(_is(one.model, other.model) for one, other in paired):
         ours, theirs = _models(wanted), _models(found)
         message = f"{step.title}: the {what} in the file is {theirs}, the decision says {ours}."
         yield GatewayDifference(step.id, what, ours, theirs, "error", message)
@@ -177,12 +178,6 @@ def _routes(
         yield from _numbers(step.id, title, "price", route.prices, other.prices)
         yield from _numbers(step.id, title, "limit", route.limits, other.limits)
         yield from _settings(step, route.settings, other.settings, title)
-
-
-def _same(wanted: tuple[Route, ...], found: tuple[Route, ...]) -> bool:
-    return len(wanted) == len(found) and all(
-        _is(one.model, other.model) for one, other in zip(wanted, found, strict=True)
-    )
 
 
 def _is(wanted: str, found: str) -> bool:

@@ -257,7 +257,12 @@ def _row(document: Document, place: str, row: Mapping[str, Any], map_: _Map) -> 
         raise BadValue("it names no model")
     if map_.undecided:
         raise BadValue(f"{map_.undecided}: state how numbers are written (--map numbers={POINTS})")
-    _refuse_what_does_not_hold(said, document.day)
+    # The figures of a period hold only where the day of the file lies in it.
+    held = period_of(said.get("valid_from"), said.get("valid_until"))
+    if held.until is not None and held.until < document.day:
+        raise BadValue(f"its figures held until {held.until}, and the file is of {document.day}")
+    if not held.holds(document.day):
+        raise BadValue(f"its figures hold from {held.since} on, and the file is of {document.day}")
     origin = _origin(document, said, map_.whole)
     tier, above = said.get("tier", "").casefold(), above_of(said.get("above_tokens", ""))
     if tier in STANDARD:
@@ -286,15 +291,6 @@ def _row(document: Document, place: str, row: Mapping[str, Any], map_: _Map) -> 
 def _id(provider: str, model: str, *marks: str) -> str:
     """What an offering is called, with the marks that it has in brackets."""
     return " ".join(["/".join(filter(None, (provider, model))), *(f"({one})" for one in marks if one)])
-
-
-def _refuse_what_does_not_hold(said: Mapping[str, str], on: date) -> None:
-    """Raises `BadValue` for the row of a period in which the day of the file does not lie."""
-    held = period_of(said.get("valid_from"), said.get("valid_until"))
-    if held.until is not None and held.until < on:
-        raise BadValue(f"its figures held until {held.until}, and the file is of {on}")
-    if not held.holds(on):
-        raise BadValue(f"its figures hold from {held.since} on, and the file is of {on}")
 
 
 def _said(key: str, value: object, notes: list[str]) -> str:

@@ -70,7 +70,11 @@ def companion(name: str) -> str | None:
 def read(document: Document) -> Iterator[Item]:
     """A row for every model whose every task has a score."""
     assert document.table is not None
-    groups = _groups(document)
+    groups = CATEGORIES
+    if document.beside is not None:
+        if not is_categories(document.beside):
+            raise BadValue("the file of categories beside the table holds no lists of tasks")
+        groups = {name: tuple(tasks) for name, tasks in document.beside.items()}
     tasks, grouped = set(document.table.header[1:]), {task for group in groups.values() for task in group}
     if tasks != grouped:
         wrong = "there is no " + ", ".join(sorted(grouped - tasks)[:5])
@@ -85,16 +89,6 @@ def read(document: Document) -> Iterator[Item]:
     released = "-".join(found.groups()) if found else str(document.day)
     origin = Origin(SOURCE, document.day, URL, document.version or released)
     return table_records(document, lambda place, row: _row(place, row, groups, origin), "model")
-
-
-def _groups(document: Document) -> Mapping[str, tuple[str, ...]]:
-    """The categories beside the table, else those of the release that is known."""
-    beside = document.beside
-    if beside is None:
-        return CATEGORIES
-    if not is_categories(beside):
-        raise BadValue("the file of categories beside the table holds no lists of tasks")
-    return {name: tuple(tasks) for name, tasks in beside.items()}
 
 
 def is_categories(value: object) -> bool:

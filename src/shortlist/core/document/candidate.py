@@ -33,8 +33,7 @@ from shortlist.core.document.scenario import Column, Step, UsageFigures
 from shortlist.core.document.task_fit import SizeClass
 from shortlist.core.document.vocabulary import Access, Basis, Level, Openness, Role
 
-SPECIAL_ROLES = ("embedder", "reranker", "audio")
-"""Roles that an ordinary model does not take."""
+SPECIAL_ROLES = ("embedder", "reranker", "audio")  # Roles that an ordinary model does not take
 
 
 class Observation(Part):

@@ -79,8 +79,7 @@ def brief(value: object) -> str:
     return text if len(text) <= 24 else text[:21] + "…"
 
 
-EXACT = 2**53
-"""Up to here a float holds every whole number."""
+EXACT = 2**53  # Up to here a float holds every whole number
 
 
 def _number(

@@ -40,12 +40,10 @@ def location_of(path: str) -> tuple[str | int, ...]:
     return tuple(parts)
 
 
-MOST_KNOWN = 40
-"""Names that a message lists; the rest is counted."""
+MOST_KNOWN = 40  # Names that a message lists; the rest is counted
 
 
-MOST_EXPLAINED = 1_000
-"""Mistakes that are told with their remedy, for which names are compared; a message shows fewer."""
+MOST_EXPLAINED = 1_000  # Mistakes that are told with their remedy, for which names are compared; a message shows fewer
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -137,8 +137,7 @@ def metric_of(name: str, quality_metric: str) -> str | None:
     return _KNOWN.get(words) or _KNOWN.get(without_unit)
 
 
-TYPED = {"output_speed": "speed", "context_window": "context"}
-"""Metrics that are called by less than their name."""
+TYPED = {"output_speed": "speed", "context_window": "context"}  # Metrics that are called by less than their name
 
 
 def typed_name(metric: str, quality_metric: str) -> str:

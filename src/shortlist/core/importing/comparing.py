@@ -56,19 +56,7 @@ def figure_changes(figures: Iterable[RowFigure], one: Candidate | None) -> tuple
 
 
 def _change(figure: RowFigure, one: Candidate, force: Figures) -> FigureChange:
-    index = _before(figure, one)
-    if index is not None:
-        before = one.observations[index]
-        return FigureChange(figure, _how(figure, before), before, index)
-    tokens = figure.above_tokens + 1 if figure.above_tokens else 0
-    held = force.observation(figure.metric, tokens)
-    if held is not None and held.above_tokens != figure.above_tokens:
-        held = None
-    return FigureChange(figure, "add", held)
-
-
-def _before(figure: RowFigure, one: Candidate) -> int | None:
-    """The last figure of the same source, for the same thing."""
+    # The last figure of the same source, for the same thing.
     family = source_family(figure.source)
     same = [
         index
@@ -79,7 +67,15 @@ def _before(figure: RowFigure, one: Candidate) -> int | None:
         and (not held.provider or not figure.provider or held.provider == figure.provider)
         and source_family(held.source) == family
     ]
-    return max(same, key=lambda index: (one.observations[index].as_of, index), default=None)
+    index = max(same, key=lambda index: (one.observations[index].as_of, index), default=None)
+    if index is not None:
+        before = one.observations[index]
+        return FigureChange(figure, _how(figure, before), before, index)
+    tokens = figure.above_tokens + 1 if figure.above_tokens else 0
+    held = force.observation(figure.metric, tokens)
+    if held is not None and held.above_tokens != figure.above_tokens:
+        held = None
+    return FigureChange(figure, "add", held)
 
 
 def _how(figure: RowFigure, before: Observation) -> How:

@@ -34,8 +34,7 @@ def draft(analysis: Analysis, section: str) -> str:
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-SHOWN = 4
-"""Candidates that are named in one sentence."""
+SHOWN = 4  # Candidates that are named in one sentence
 
 
 # --- the decision -----------------------------------------------------------------------------------------
@@ -124,7 +123,16 @@ def _rationale(facts: Facts) -> list[str]:
         return [bullets(_step_order(facts, one) for one in facts.by_step), ask(WHY)]
     ranking = [result for result in analysis.ranking if result.standing.status == "eligible"]
     if not ranking:
-        return _nobody_eligible(facts)
+        waiting = [result for result in facts.analysis.ranking if result.standing.status == "needs_check"]
+        if not waiting:
+            return [ask("why this one, while nobody passes every check that must be passed")]
+        first = waiting[0]
+        return [
+            f"Nobody passes every check yet. By score the order is {_order(waiting)}; open for {named(first)}: "
+            f"{checks_named(first.standing.unknown)}.",
+            *_differences(facts),
+            ask("why this one is chosen before that is known, what was given up for it, and who agreed"),
+        ]
     paragraphs = [
         " ".join([_lead(facts, ranking), *_nearest_flip(facts, analysis.flips)]),
         *_differences(facts),
@@ -194,20 +202,6 @@ def _standing(result: CandidateResult) -> str:
 
 def _order(ranking: Sequence[CandidateResult]) -> str:
     return listed(f"{named(one)} ({_score(one)})" for one in ranking[:SHOWN])
-
-
-def _nobody_eligible(facts: Facts) -> list[str]:
-    """The order of those that are not excluded, and what keeps the first of them from being eligible."""
-    waiting = [result for result in facts.analysis.ranking if result.standing.status == "needs_check"]
-    if not waiting:
-        return [ask("why this one, while nobody passes every check that must be passed")]
-    first = waiting[0]
-    return [
-        f"Nobody passes every check yet. By score the order is {_order(waiting)}; open for {named(first)}: "
-        f"{checks_named(first.standing.unknown)}.",
-        *_differences(facts),
-        ask("why this one is chosen before that is known, what was given up for it, and who agreed"),
-    ]
 
 
 def _differences(facts: Facts) -> list[str]:

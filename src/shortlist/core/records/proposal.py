@@ -71,19 +71,17 @@ def proposal(workspace: Workspace, proposed: Proposed, today: dt.date) -> Worksp
         if before:
             text = f"{text}\n\n{before}"
         draft = with_prose(draft, section, text, today)
-    return _choosing(draft, proposed.choices) if proposed.choices else draft
-
-
-def _choosing(workspace: Workspace, choices: Mapping[str, str]) -> Workspace:
-    """The decision with others by default in some steps; whoever served one stands in where nobody else does."""
-    data = to_data(workspace)
+    if not proposed.choices:
+        return draft
+    # The decision with others by default in some steps; whoever served one stands in where nobody else does.
+    data = to_data(draft)
     decision: dict[str, Any] = data.get("decision", {})
     rows = {row["step"]: dict(row) for row in decision.get("steps", ())}
-    for step, candidate in choices.items():
+    for step, candidate in proposed.choices.items():
         row = rows.setdefault(step, {"step": step})
         row["default"] = candidate
         if row.get("fallback", decision.get("fallback")) == candidate:
             row["fallback"] = ""
-    ordered = [rows[step.id] for step in workspace.scenario.steps if step.id in rows]
+    ordered = [rows[step.id] for step in draft.scenario.steps if step.id in rows]
     data["decision"] = {**decision, "steps": [{k: v for k, v in row.items() if v} for row in ordered]}
     return read_workspace(data)

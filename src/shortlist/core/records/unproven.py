@@ -19,8 +19,7 @@ RATES = (
     ("failure_rate", "failures"),
 )
 """Rates of a step that are assumed until an evaluation gives them."""
-MOST_NAMED = 3
-"""Candidates that are named at most, unless more serve a step."""
+MOST_NAMED = 3  # Candidates that are named at most, unless more serve a step
 
 
 def judged(analysis: Analysis) -> list[CandidateResult]:
