@@ -39,6 +39,10 @@ SHORTEST_SECRET = 6
 HIDDEN = "[key]"
 
 Kind = Literal["answer", "status", "cut", "broken", "timeout", "unreachable", "endless"]
+TICK_S = 0.004
+"""How exactly the kernel tells when it received something: a tick of its clock."""
+_TCP_INFO_BYTES, _LAST_RECEIVED = 104, 52
+"""Of Linux's `struct tcp_info`: its size as far as needed, and where it tells the milliseconds since data came."""
 
 
 class Reply(NamedTuple):
@@ -257,12 +261,6 @@ class _Broken(Exception):
 
 class _Endless(Exception):
     """An answer that goes on beyond what was asked for."""
-
-
-TICK_S = 0.004
-"""How exactly the kernel tells when it received something: a tick of its clock."""
-_TCP_INFO_BYTES, _LAST_RECEIVED = 104, 52
-"""Of Linux's `struct tcp_info`: its size as far as needed, and where it tells the milliseconds since data came."""
 
 
 def _not_late() -> float:

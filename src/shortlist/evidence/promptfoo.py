@@ -34,6 +34,12 @@ NO_CSV = (
     "is promptfoo's CSV, which repeats its column names and leaves out costs, tokens and times; write the results with "
     "`promptfoo eval -o results.json`, or export them with `promptfoo export eval ID -o results.json`"
 )
+TRAPS = {
+    "unpriced": "{} cost 0 with tokens used: the price is unknown, and not 0.",
+    "cached": "{} came from promptfoo's own cache: neither latency nor cost of them counts.",
+    "ungraded": "{} left out whose grader failed: that says nothing of the answer.",
+}
+"""What the figures of a run do not say by themselves, of so many answers."""
 
 
 def is_csv(header: tuple[str, ...]) -> bool:
@@ -161,14 +167,6 @@ def _of_table(told: dict[str, Any], refusals: Refusals) -> Iterator[PromptfooAns
 def _own_label(label: str, raw: str) -> str:
     """The label that somebody gave a prompt; without one, promptfoo calls it by its text."""
     return label if label != raw and len(label) <= LONGEST_LABEL else ""
-
-
-TRAPS = {
-    "unpriced": "{} cost 0 with tokens used: the price is unknown, and not 0.",
-    "cached": "{} came from promptfoo's own cache: neither latency nor cost of them counts.",
-    "ungraded": "{} left out whose grader failed: that says nothing of the answer.",
-}
-"""What the figures of a run do not say by themselves, of so many answers."""
 
 
 def _rows(answers: list[PromptfooAnswer], asked: ReadOptions, refusals: Refusals) -> tuple[Rows, tuple[str, ...]]:

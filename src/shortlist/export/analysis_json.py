@@ -19,6 +19,7 @@ from shortlist.core.service.figures import disagree
 from shortlist.export.sources import cited_by
 
 Data = dict[str, Any]
+OF_A_STEP = ("status", "blocked_by", "unknown", "score", "score_low", "score_high", "rank", "columns", "cost")
 
 
 def analysis_json(analysis: Analysis) -> str:
@@ -135,9 +136,6 @@ def _latency(judged: StepResult | None) -> Data | None:
         return None
     time = judged.serving.latency
     return {"ttft_s": time.ttft_s, "typical_s": time.typical_s, "total_s": time.total_s, "measured": time.measured}
-
-
-OF_A_STEP = ("status", "blocked_by", "unknown", "score", "score_low", "score_high", "rank", "columns", "cost")
 
 
 def _step(analysis: Analysis, result: CandidateResult, step: str) -> Data:

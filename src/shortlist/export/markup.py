@@ -25,6 +25,8 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LINE_START = re.compile(r"^(?:>|[-+](?=\s|$)|[-=]+$)")
 _LIST_NUMBER = re.compile(r"^(\d+)(?=[.)](?:\s|$))")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"`\\|^{}]+", re.IGNORECASE)
+_HEADING = re.compile(r"^((?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*)(?=#{1,6}(?:\s|$))")
+_UNDERLINE = re.compile(r"^([\s>]*)([=-])(?=\2*\s*$)")
 
 
 def inline(text: str) -> str:
@@ -121,10 +123,6 @@ def prose(text: str) -> str:
         else:
             done += map(_cleaned, inside)
     return "\n".join(done).strip("\n")
-
-
-_HEADING = re.compile(r"^((?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*)(?=#{1,6}(?:\s|$))")
-_UNDERLINE = re.compile(r"^([\s>]*)([=-])(?=\2*\s*$)")
 
 
 def headless(text: str) -> str:

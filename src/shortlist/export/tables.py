@@ -46,6 +46,13 @@ if TYPE_CHECKING:
     from shortlist.core.advice.why_not import WhyNot, WhyNotAnywhere
     from shortlist.export.evidence_words import TextTable
 
+SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+LEVEL_STYLES = {"good": "green", "medium": "yellow", "poor": "red", None: "dim"}
+NARROW = 100  # Below this width levels are one letter or a short word, so that every column stays on the line
+USUAL, WIDEST = 80, 1_000  # Columns of piped output, and at most
+CHANGED = 17  # Columns of the day and the time
+TITLE = 14  # Columns that a title keeps beside what was decided
+
 
 class WorkspaceListing(Protocol):
     """A workspace in a list; the store's own type, which exports do not know."""
@@ -69,14 +76,6 @@ class WorkspaceListing(Protocol):
     @property
     def decision(self) -> str:
         """What was decided, in a few words."""
-
-
-SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
-LEVEL_STYLES = {"good": "green", "medium": "yellow", "poor": "red", None: "dim"}
-NARROW = 100  # Below this width levels are one letter or a short word, so that every column stays on the line
-
-
-USUAL, WIDEST = 80, 1_000  # Columns of piped output, and at most
 
 
 def console(stream: IO[str]) -> Console:
@@ -446,10 +445,6 @@ def print_entries(workspaces: Sequence[WorkspaceListing], scenarios: Sequence[Wo
         examples.add(text(entry.name), text(entry.title), text(cut(entry.decision, room)))
     out.print()
     examples.print(out)
-
-
-CHANGED = 17  # Columns of the day and the time
-TITLE = 14  # Columns that a title keeps beside what was decided
 
 
 def _room(entries: Sequence[WorkspaceListing], width: int) -> int:

@@ -32,6 +32,8 @@ VERDICT_OF: dict[str | None, Verdict] = {
     "no_step": "fail",
 }
 """What a status says of a decision; whoever does not play the step fails it."""
+LIMIT_COUNTS: dict[Verdict, str] = {"fail": "passed over", "unknown": "not known", "pass": "kept"}
+"""How limits are counted, the gravest first."""
 
 
 class Piece(NamedTuple):
@@ -178,10 +180,6 @@ def _counted(made: Sequence[Decided]) -> Iterator[Piece]:
 
 
 # --- the whole
-
-
-LIMIT_COUNTS: dict[Verdict, str] = {"fail": "passed over", "unknown": "not known", "pass": "kept"}
-"""How limits are counted, the gravest first."""
 
 
 def _whole(analysis: Analysis) -> Iterator[Piece]:

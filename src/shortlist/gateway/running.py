@@ -20,6 +20,11 @@ TODO = "TODO"
 """Stands where a person has to put what nobody here knows."""
 Kind = Literal["litellm", "openrouter"]
 Value = str | float | bool | tuple[str, ...]
+Severity = Literal["error", "info"]
+ABSENT = "nothing"
+_TIER_END = re.compile(r"_above_[0-9]{1,6}k_tokens$")
+SAME = 1e-9
+"""Two figures within this share of each other are the same; prices of a token are too small for a fixed distance."""
 
 
 class NotAConfig(ShortlistError):
@@ -63,9 +68,6 @@ class Running:
     """Settings that the decision does not speak of: told where they differ, and no error."""
 
 
-Severity = Literal["error", "info"]
-
-
 class GatewayDifference(NamedTuple):
     """In what the file that runs is not what was decided."""
 
@@ -85,12 +87,6 @@ class NamedStep(NamedTuple):
     title: str
     names: tuple[str, ...]
     """Those that it may have in a file, the likeliest first."""
-
-
-ABSENT = "nothing"
-_TIER_END = re.compile(r"_above_[0-9]{1,6}k_tokens$")
-SAME = 1e-9
-"""Two figures within this share of each other are the same; prices of a token are too small for a fixed distance."""
 
 
 def differences(

@@ -56,6 +56,9 @@ SAMPLED = 200
 """Records from which examples are taken."""
 MOST_KEYS, DEEPEST, MOST_PERIODS = 500, 5, 200
 """Columns of a record of JSON, how deep its objects are looked into, and how many of a list of them."""
+Keyed = tuple[str, Any]
+"""The key of an object among objects, empty of one in a list, and the object."""
+BATCH = "batch"
 
 
 # --- the records
@@ -95,10 +98,6 @@ def _every(document: Document) -> Iterator[Mapping[str, Any] | None]:
         return
     for one in _objects(document):
         yield _flat(one, document.day) if isinstance(one[1], dict) else None
-
-
-Keyed = tuple[str, Any]
-"""The key of an object among objects, empty of one in a list, and the object."""
 
 
 def _objects(document: Document) -> Iterator[Keyed]:
@@ -401,9 +400,6 @@ def _joined(items: Iterator[Item]) -> Iterator[Item]:
             yield row if key[3] else _with_batches(row, whole.get((*key[:3], BATCH)))
         elif (*key[:3], "") not in whole:
             yield Refused(row.place, row.name, "it prices batches, and no row says what it costs otherwise")
-
-
-BATCH = "batch"
 
 
 def _together(one: ModelRow, other: ModelRow) -> ModelRow:

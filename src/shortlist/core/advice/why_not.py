@@ -23,6 +23,7 @@ from shortlist.core.judging.judge import CandidateResult
 STEPS = 40  # Halvings of a search: twelve digits
 HIGHEST_FACTOR = 10.0  # How far a figure that should rise is raised before it is given up
 LOWEST_FACTOR = 1e-6
+Wins = Callable[[Candidate], bool]
 
 
 class Change(NamedTuple):
@@ -107,9 +108,6 @@ def _changes(analysis: Compared, result: CandidateResult) -> Iterator[Change]:
             yield change
     yield from _answers(analysis, result, wins)
     yield from _weights(analysis, result)
-
-
-Wins = Callable[[Candidate], bool]
 
 
 def _factor(change: Callable[[float], Candidate], wins: Wins, far: float) -> float | None:

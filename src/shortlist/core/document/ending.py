@@ -18,6 +18,7 @@ from shortlist.core.document.channels import MAKERS, channel
 
 NOTICE_DAYS = 90
 """So many days before an end a decision is to be reopened, where its trigger does not say otherwise."""
+_LINE = re.compile(r"Ends (?P<how>not before|on) (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\b[^\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,6 @@ def ending_for(ends: Sequence[End], provider: str, developer: str = "") -> Endin
 
 def _sooner(end: End) -> tuple[dt.date, bool]:
     return end.day, not end.earliest
-
-
-_LINE = re.compile(r"Ends (?P<how>not before|on) (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\b[^\n]*")
 
 
 def with_ending(notes: str, sentence: str) -> str:

@@ -49,6 +49,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 _LONG = re.compile(rf"[A-Za-z0-9]{{{RUN},}}")
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]+")
 _NUMBERS = re.compile(r"[0-9]+")
+MASK = "[key]"
 
 
 @lru_cache(maxsize=8192)
@@ -77,9 +78,6 @@ def _random(run: str) -> bool:
 def secrets(data: Any) -> list[Problem]:
     """Every text of a document that looks like an API key, with its place."""
     return list(_placed(data, ())) if _holds_one(data) else []
-
-
-MASK = "[key]"
 
 
 def without_secrets(data: Any) -> Any:

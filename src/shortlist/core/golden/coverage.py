@@ -13,6 +13,7 @@ from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.golden.examples import ENOUGH, STARTER, Example
 
 RARE_KINDS = ("edge_case", "rare", "ambiguous")
+BY_FILES = "the golden datasets"  # Who answered: a person's own answer stays
 
 
 class Coverage(NamedTuple):
@@ -99,9 +100,6 @@ def golden_answers(by_step: Mapping[str, Iterable[Example]]) -> dict[str, Golden
 
 def _answer(passed: bool, sentence: str) -> GoldenAnswer:
     return GoldenAnswer("pass" if passed else "fail", sentence)
-
-
-BY_FILES = "the golden datasets"  # Who answered: a person's own answer stays
 
 
 def with_golden_answers(workspace: Workspace, found: Mapping[str, GoldenAnswer], today: dt.date) -> Workspace:

@@ -23,6 +23,8 @@ from shortlist.core.golden.examples import Example, as_text, json_or_none, no_co
 
 LONGEST_MATCH_S = 0.5  # How long a pattern may take at one answer
 Failure = Literal["wrong", "invalid"]
+CITED = r"\[([^\[\]\s,;]+(?:\s*[,;]\s*[^\[\]\s,;]+)*)\](?!\()"
+"""Ids in brackets, several between commas; the words of a link are none."""
 
 
 class Call(NamedTuple):
@@ -268,10 +270,6 @@ def _arguments(check: AnswerCheck, call: Call) -> None:
         _fits(check.options["schema"], given, call.name)
     if "arguments" in check.options and not same(given, check.options["arguments"]):
         raise _Failed(f"expected {_brief(check.options['arguments'])}, found {_brief(given)}")
-
-
-CITED = r"\[([^\[\]\s,;]+(?:\s*[,;]\s*[^\[\]\s,;]+)*)\](?!\()"
-"""Ids in brackets, several between commas; the words of a link are none."""
 
 
 def cited_ids(text: str, pattern: str | None = None) -> list[str]:

@@ -16,6 +16,7 @@ ARTICLES = frozenset({"Your", "The"})  # With what a title begins that is no nam
 
 Completion = Mapping[str, Any]
 """Keys of a new candidate that its file does not say: `provider`, `access`, `openness`, further observations."""
+OFFERING = ("provider", "model", "effort", "service_tier")  # What two new candidates may not have in common
 
 
 def with_import(
@@ -54,9 +55,6 @@ def with_import(
     if rows:
         data["candidates"] = rows
     return read_workspace(data)
-
-
-OFFERING = ("provider", "model", "effort", "service_tier")  # What two new candidates may not have in common
 
 
 def _with_row(held: Data, document: Data, line: ImportLine) -> Data:

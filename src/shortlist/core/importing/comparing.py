@@ -21,6 +21,12 @@ How = Literal["add", "follow", "correct", "renew", "same", "older"]
 the same value of a later day; nothing; nothing, because what is recorded is younger."""
 EQUAL = 1e-9
 """Two figures within this share of each other are the same."""
+FILLED = ("developer", "licence", "modalities", "roles")
+"""Facts that a file may fill in where the candidate does not state them."""
+_NO_PART_OF_A_GPU = frozenset(
+    ("nvidia", "amd", "geforce", "tesla", "hgx", "dgx", "sxm", "sxm2", "sxm4", "sxm5", "sxm6", "pcie", "nvlink")
+)
+"""Words of makers and of connections."""
 
 
 class FigureChange(NamedTuple):
@@ -88,10 +94,6 @@ def _how(figure: RowFigure, before: Observation) -> How:
     if equal and (figure.version == before.version) and not unstated:
         return "renew"
     return "follow"
-
-
-FILLED = ("developer", "licence", "modalities", "roles")
-"""Facts that a file may fill in where the candidate does not state them."""
 
 
 def fact_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...]:
@@ -172,12 +174,6 @@ def hosting_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...] | N
             told = " ".join(filter(None, (one.notes, f"GPU price: {row.notes[0]}.")))
             changes.append(FactChange(("notes",), one.notes, told))
     return tuple(changes)
-
-
-_NO_PART_OF_A_GPU = frozenset(
-    ("nvidia", "amd", "geforce", "tesla", "hgx", "dgx", "sxm", "sxm2", "sxm4", "sxm5", "sxm6", "pcie", "nvlink")
-)
-"""Words of makers and of connections."""
 
 
 def same_gpu(one: str, other: str) -> bool:

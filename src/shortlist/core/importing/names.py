@@ -26,6 +26,8 @@ MOST_PROPOSED = 3
 
 Words = frozenset[tuple[str, int]]
 """The words of a name, each with how often it stands there."""
+STANDARD = frozenset({"", "standard", "default"})
+"""What a service tier is called that is the usual one."""
 
 
 class Alias(NamedTuple):
@@ -149,10 +151,6 @@ def _is(alias: Alias, one: Candidate) -> bool:
     model = one.model or one.id
     same = model.casefold() == alias.model.casefold() and alias.provider in ("", one.provider)
     return same and one.effort == alias.effort
-
-
-STANDARD = frozenset({"", "standard", "default"})
-"""What a service tier is called that is the usual one."""
 
 
 def _tier(one: ModelRow | Candidate) -> str:

@@ -27,14 +27,16 @@ from shortlist.core.records import draft_criteria as criteria
 from shortlist.core.records.draft_sentences import Facts, checks_named, cited, known, line, named, numbered, placed
 from shortlist.core.records.unproven import to_measure, unproven
 
+SHOWN = 4  # Candidates that are named in one sentence
+WHY = "what decided, what was given up for it, and who agreed"
+MOST_LOOKS = 3
+"""Looks that are proposed before launch: those that save most."""
+
 
 def draft(analysis: Analysis, section: str) -> str:
     """A first text for a section, in Markdown."""
     paragraphs = DRAFTS[section](Facts(analysis))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
-
-
-SHOWN = 4  # Candidates that are named in one sentence
 
 
 # --- the decision -----------------------------------------------------------------------------------------
@@ -143,9 +145,6 @@ def _rationale(facts: Facts) -> list[str]:
     return paragraphs
 
 
-WHY = "what decided, what was given up for it, and who agreed"
-
-
 def _nearest_flip(facts: Facts, flips: Iterable[Flip]) -> list[str]:
     """The smallest change of a weight that turns the order, as a sentence; none where none does."""
     flip = min(flips, key=lambda flip: abs(flip.share_at_flip - flip.share_now), default=None)
@@ -248,10 +247,6 @@ def _showed(facts: Facts) -> list[str]:
 
 def _could_not_prove(facts: Facts) -> list[str]:
     return [bullets(unproven(facts.analysis)), ask("what else of your product no index measures: tone, languages …")]
-
-
-MOST_LOOKS = 3
-"""Looks that are proposed before launch: those that save most."""
 
 
 def _before_launch(facts: Facts) -> list[str]:

@@ -20,6 +20,8 @@ from shortlist.core.records.lifecycle import allowed, started, superseding
 
 REASON = fill_in("why this decision replaces the last one, or why that one stays")
 """Where a person says why."""
+_PASSING = re.compile(r"(?<![\w,])\d[\d,]* days?\b|\btoday\b|\b(?:as recorded|in the catalogue)\b")
+"""What is another tomorrow of the same thing, or once its figures were taken over."""
 
 
 def is_proposal(record: Record | None) -> bool:
@@ -52,10 +54,6 @@ def why_not_proposed(workspace: Workspace, record: Record, due: Sequence[str]) -
     if turned_down:
         return f"the same was turned down as record {turned_down[-1].number} on {turned_down[-1].date}"
     return None
-
-
-_PASSING = re.compile(r"(?<![\w,])\d[\d,]* days?\b|\btoday\b|\b(?:as recorded|in the catalogue)\b")
-"""What is another tomorrow of the same thing, or once its figures were taken over."""
 
 
 def _lasting(text: str) -> str:
