@@ -64,10 +64,7 @@ def columns(text: str) -> int:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: str = "") -> str:
-    """A table of Markdown cells; `align` has `l` or `r` for each column, the last for the rest.
-
-    Empty without rows.
-    """
+    """A table of Markdown cells; `align` has `l` or `r` for each column, the last for the rest. Empty without rows."""
     if not rows:
         return ""
     align = align or "l"

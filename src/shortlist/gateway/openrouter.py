@@ -45,10 +45,7 @@ ALONE = ""
 
 
 def openrouter(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
-    """The bodies of requests, by step.
-
-    What is written was parsed back and compared with the decision.
-    """
+    """The bodies of requests, by step. What is written was parsed back and compared with the decision."""
     plan = plan_of(analysis, source.name)
     bodies = bodies_of(plan)
     lines = commented(header(plan, "request bodies for OpenRouter, one a step", unenforced(plan, "openrouter")), "//")

@@ -29,7 +29,7 @@ from shortlist.catalogue.importers.common import (
     table,
 )
 from shortlist.core.basics.currencies import currency_of, in_cents
-from shortlist.core.document.metrics import COUNT, PER_MILLION_TOKENS, TIME, UNITS, metric_row
+from shortlist.core.document.metrics import COUNTS, PER_MILLION_TOKENS, TIME, UNITS, metric_row
 from shortlist.core.document.vocabulary import BASES, basis_of
 from shortlist.core.importing.columns import (
     BASIS,
@@ -226,7 +226,7 @@ def _style(document: Document, columns: Mapping[str, str]) -> tuple[str, str]:
 
 def _written(document: Document, columns: Mapping[str, str]) -> Written:
     figures = {
-        title: metric_row(meaning.partition(":")[0]).kind is COUNT and not meaning.partition(":")[2]
+        title: metric_row(meaning.partition(":")[0]).kind in COUNTS and not meaning.partition(":")[2]
         for title, meaning in columns.items()
         if meaning and meaning not in KEYS
     }
@@ -358,15 +358,15 @@ def _figure(
             factor *= price_factor(said["unit"])
     written_ = value
     if isinstance(value, str):
-        written_ = normal(stripped(value), style, large=metric.kind is COUNT)
+        written_ = normal(stripped(value), style, large=metric.kind in COUNTS)
     found = number(written_, UNITS[unit].factor * factor)
     if unit == "share" and found is not None and not 0 <= found <= 100:
         raise BadValue(f"{told(value)}, and a share lies between 0 and 1")
     if metric.discount and found is not None and found > 1:
         raise BadValue(f"{told(value)}, and a discount is a share from 0 to 1")
-    if found == 0 and (metric.positive or metric.kind in (TIME, COUNT)):
+    if found == 0 and (metric.positive or metric.kind in (TIME, *COUNTS)):
         found = None
-    if metric.kind is COUNT and found is not None and found != int(found):
+    if metric.kind in COUNTS and found is not None and found != int(found):
         raise BadValue(f"{told(value)} is no whole number")
     return origin.figure(id_, found, note=said.get("note", ""), above_tokens=above if metric.price else 0)
 
