@@ -59,12 +59,6 @@ def developer(key: str | None) -> str | None:
     return None if key is None else aliases().developers.get(key.partition("/")[0])
 
 
-def own_model(provider: str, key: str | None) -> bool:
-    """Whether the provider serves a model that it made itself."""
-    author = aliases().first_party.get(provider)
-    return key is not None and author is not None and key.startswith(f"{author}/")
-
-
 def _plain(provider: str, model: str) -> str:
     if provider == "aws":
         for scope in BEDROCK_SCOPES:

@@ -381,7 +381,23 @@ class _Reading:
     def _chunk(self, told: Mapping[str, Any], now: float) -> None:
         self._common(told)
         for choice in as_objects(told.get("choices"))[:1]:
-            self._delta(as_table(choice.get("delta")), now)
+            delta = as_table(choice.get("delta"))
+            content, refusal = _said(delta.get("content")), _said(delta.get("refusal"))
+            calls = as_objects(delta.get("tool_calls"))
+            thought = _said(delta.get("reasoning_content")) or _said(delta.get("reasoning"))
+            if self._first is None and (content or refusal or calls):
+                self._first = now
+            if content or refusal or calls or thought:
+                if self._any is None:
+                    self._any = now
+                self._chunks += 1
+            self._text.append(content)
+            self._refusal.append(refusal)
+            self._characters += len(content) + len(refusal) + len(thought)
+            for one in calls:
+                self._call(one)
+            if self._characters > self._most_characters or self._chunks > self._most_chunks:
+                raise _Endless("the answer is longer than what was asked for, and was not waited for")
             if choice.get("finish_reason"):
                 self._finish, self._end = str(choice["finish_reason"])[:100], now
 
@@ -395,25 +411,6 @@ class _Reading:
     def _take_usage(self, told: Mapping[str, Any]) -> None:
         if isinstance(told.get("usage"), dict):
             self._usage = told["usage"]
-
-    def _delta(self, delta: Mapping[str, Any], now: float) -> None:
-        content = _said(delta.get("content"))
-        refusal = _said(delta.get("refusal"))
-        calls = as_objects(delta.get("tool_calls"))
-        thought = _said(delta.get("reasoning_content")) or _said(delta.get("reasoning"))
-        if self._first is None and (content or refusal or calls):
-            self._first = now
-        if content or refusal or calls or thought:
-            if self._any is None:
-                self._any = now
-            self._chunks += 1
-        self._text.append(content)
-        self._refusal.append(refusal)
-        self._characters += len(content) + len(refusal) + len(thought)
-        for one in calls:
-            self._call(one)
-        if self._characters > self._most_characters or self._chunks > self._most_chunks:
-            raise _Endless("the answer is longer than what was asked for, and was not waited for")
 
     def _call(self, told: Mapping[str, Any]) -> None:
         place = told.get("index")

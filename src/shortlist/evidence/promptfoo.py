@@ -258,7 +258,9 @@ def _verdict(
         return "error"
     if word(response.get("finishReason")) == "length":
         return "cut"
-    failed = [one for one in components if one.get("pass") is False and not _not_graded(one) and _counts(one)]
+    # An assertion without weight decides nothing: it is looked at only.
+    deciding = [one for one in components if as_table(one.get("assertion")).get("weight") != 0]
+    failed = [one for one in deciding if one.get("pass") is False and not _not_graded(one)]
     if broken and not failed:
         return None
     if any(_of_format(as_table(one.get("assertion"))) for one in failed):
@@ -269,11 +271,6 @@ def _verdict(
 def _not_graded(component: dict[str, Any]) -> bool:
     """Whether it was the grader that failed: its call, or what it wrote, which may even pass a negated assertion."""
     return as_table(component.get("metadata")).get("graderError") is True
-
-
-def _counts(component: dict[str, Any]) -> bool:
-    """Whether an assertion decides anything: one without weight is looked at only."""
-    return as_table(component.get("assertion")).get("weight") != 0
 
 
 def _of_format(assertion: dict[str, Any]) -> bool:

@@ -137,7 +137,13 @@ def print_show(analysis: Analysis, out: Console) -> None:
     out.print(text(analysis.workspace.title, "bold"), text(f"on {analysis.today}", "dim"))
     if not analysis.ranking:
         out.print("\nNo candidates yet. `shortlist open NAME` adds them; `shortlist catalogue QUERY` finds them.")
-        _steps(analysis, out)
+        table = Sheet("step", "requests a month", "tokens in", "out", numbers=(1, 2, 3))
+        for step in analysis.workspace.scenario.steps:
+            use = step.usage
+            figures = (use.requests_per_month, use.input_tokens, use.output_tokens)
+            table.add(text(step.name), *(plain(figure or 0) for figure in figures))
+        out.print()
+        table.print(out)
         return
     out.print(text(verdict_text(analysis)))
     _comparison(analysis, out)
@@ -146,16 +152,6 @@ def print_show(analysis: Analysis, out: Console) -> None:
     _recommendation(analysis, out)
     _decision(analysis, out)
     _next(analysis, out)
-
-
-def _steps(analysis: Analysis, out: Console) -> None:
-    table = Sheet("step", "requests a month", "tokens in", "out", numbers=(1, 2, 3))
-    for step in analysis.workspace.scenario.steps:
-        use = step.usage
-        figures = (use.requests_per_month, use.input_tokens, use.output_tokens)
-        table.add(text(step.name), *(plain(figure or 0) for figure in figures))
-    out.print()
-    table.print(out)
 
 
 SHORT = {

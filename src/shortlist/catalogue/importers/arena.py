@@ -168,13 +168,6 @@ def asked(document: Document) -> Question | None:
     return None if board_of(document) else QUESTION
 
 
-def metric_of_board(board: str) -> str:
-    """The metric of a board's ratings."""
-    if board == "text":
-        return ARENA_ELO
-    return f"{ARENA_BOARDS}{re.sub(r'[^a-z0-9]+', '_', board)}"
-
-
 # --- tables
 
 
@@ -270,6 +263,9 @@ def _row(
     value = number(rating, grouped=True)
     if value is None:
         raise BadValue("it has no rating")
+    metric = f"{ARENA_BOARDS}{re.sub(r'[^a-z0-9]+', '_', board)}"
+    if board == "text":
+        metric = ARENA_ELO
     return ModelRow(
         id=id_,
         place=place,
@@ -278,7 +274,7 @@ def _row(
         developer=developer,
         effort=effort,
         facts=facts,
-        figures=tuple(origin.figure(metric_of_board(board), value, note=note)),
+        figures=tuple(origin.figure(metric, value, note=note)),
         notes=tuple(notes),
     )
 

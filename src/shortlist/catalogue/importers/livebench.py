@@ -112,25 +112,22 @@ def _row(place: str, row: Mapping[str, str], groups: Mapping[str, tuple[str, ...
             notes.append(f"{name} is unknown, and so is the mean of all: {error}.")
     if not means:
         raise BadValue(notes[0].removesuffix("."))
+    figures = list[RowFigure]()
+    if len(means) == len(groups):
+        note = f"The mean of its {len(means)} category means."
+        figures += origin.figure(METRIC, _rounded(_mean(list(means.values()))), note=note)
+    for name, mean in means.items():
+        part = re.sub(r"[^a-z0-9]+", "_", name.casefold())[:40]
+        figures += origin.figure(f"{METRIC}_{part}", _rounded(mean), minor=True)
     return ModelRow(
         id=id_,
         place=place,
         name=id_,
         model=model,
         effort=effort,
-        figures=tuple(_figures(means, len(groups), origin)),
+        figures=tuple(figures),
         notes=tuple(notes),
     )
-
-
-def _figures(means: Mapping[str, Decimal], categories: int, origin: Origin) -> Iterator[RowFigure]:
-    """The mean of all categories, where each is known, and those that are."""
-    if len(means) == categories:
-        note = f"The mean of its {len(means)} category means."
-        yield from origin.figure(METRIC, _rounded(_mean(list(means.values()))), note=note)
-    for name, mean in means.items():
-        part = re.sub(r"[^a-z0-9]+", "_", name.casefold())[:40]
-        yield from origin.figure(f"{METRIC}_{part}", _rounded(mean), minor=True)
 
 
 def _score(row: Mapping[str, str], task: str) -> Decimal:

@@ -394,7 +394,18 @@ def read_table(text: str, candidates: Mapping[str, str], stamp: Stamp, quality_m
         if len(row) > len(rows[0]):
             reading.refuse(f"{where}, {row[0]}", "more cells than the first row")
             continue
-        _row(reading, row, candidate, candidates[candidate], metrics, stamp)
+        name, own = candidates[candidate], stamp
+        texts = {key: "".join(row[index : index + 1]).strip() for index, key in metrics.items()}
+        for key, cell in texts.items():
+            if key.startswith("=") and cell:
+                own = _stamped(own, key[1:], cell, name, reading)
+        for key, cell in texts.items():
+            if key.startswith("="):
+                continue
+            if cell.casefold() in NOTHING:
+                reading.empty += 1
+            else:
+                _add(reading, candidate, f"{name}, {key}", cell, key, own)
     return reading
 
 
@@ -418,22 +429,6 @@ def _header(row: Sequence[str], quality_metric: str, reading: Reading) -> dict[i
             continue
         reading.refuse(f"column {title!r}", why)
     return found
-
-
-def _row(
-    reading: Reading, row: Sequence[str], candidate: str, name: str, columns: Mapping[int, str], stamp: Stamp
-) -> None:
-    texts = {key: "".join(row[index : index + 1]).strip() for index, key in columns.items()}
-    for key, text in texts.items():
-        if key.startswith("=") and text:
-            stamp = _stamped(stamp, key[1:], text, name, reading)
-    for key, text in texts.items():
-        if key.startswith("="):
-            continue
-        if text.casefold() in NOTHING:
-            reading.empty += 1
-        else:
-            _add(reading, candidate, f"{name}, {key}", text, key, stamp)
 
 
 def _stamped(stamp: Stamp, key: str, text: str, name: str, reading: Reading) -> Stamp:
