@@ -14,7 +14,7 @@ from importlib.resources import files
 ROUTING_SUFFIXES = (":free", ":batch", ":thinking", ":extended")
 """What routers append to an id to choose a price or a mode of the same model."""
 
-BEDROCK_SCOPES = ("global.", "regional.")  # What precedes `vendor.model` in ids on Bedrock
+BEDROCK_SCOPES = ("global.", "regional.")  # what precedes `vendor.model` in ids on Bedrock
 
 
 @dataclass(frozen=True, slots=True)

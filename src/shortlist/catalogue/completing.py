@@ -50,7 +50,7 @@ def completion(row: ModelRow, today: date) -> dict[str, Any]:
     return known
 
 
-MOST_OFFERED = 20  # Offerings to choose from
+MOST_OFFERED = 20  # offerings to choose from
 
 
 def offered(row: ModelRow, today: date) -> tuple[Offering, ...]:

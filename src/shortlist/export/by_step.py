@@ -19,7 +19,7 @@ from shortlist.export.levels import score_word
 CLOSE = "a close call: the first two lie within 3 points, or their ranges touch"
 NOBODY = "nobody is eligible"
 NO_FALLBACK = "nobody eligible at another provider"
-MOST_HELD = 3  # How many are named of those that nothing but a check, or their provider, holds back
+MOST_HELD = 3  # how many are named of those that nothing but a check, or their provider, holds back
 
 
 class StepAdvice(NamedTuple):

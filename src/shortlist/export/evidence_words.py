@@ -31,7 +31,7 @@ TRUST = {
 }
 MOST_LOOKS = 10
 """Looks that a table shows: of each candidate in each step the one that saves most."""
-MOST_NAMED = 3  # Candidates that are named with what keeps them from being looked at
+MOST_NAMED = 3  # candidates that are named with what keeps them from being looked at
 
 
 class TextTable(NamedTuple):

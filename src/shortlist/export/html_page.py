@@ -34,7 +34,7 @@ TAGS = {
 }
 """What is left of rendered Markdown: text and tables, no image and nothing that loads or runs."""
 SCHEMES = {"http", "https", "mailto"}
-DEEPER = {"h1": "h3", "h2": "h4", "h3": "h5"}  # Headings that a person wrote stand below those of the sections
+DEEPER = {"h1": "h3", "h2": "h4", "h3": "h5"}  # headings that a person wrote stand below those of the sections
 _CITATION = re.compile(r"(?<=[ >(])\[(\d+)\](?=[ <.;,)]|$)")
 _ALIGNED = {"text-align:right": ' class="number"', "text-align:left": "", "text-align:center": ""}
 """The styles of cells, each with what stands in its place: the policy forbids styles, and a class says the same."""

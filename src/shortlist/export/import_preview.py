@@ -15,7 +15,7 @@ from shortlist.core.importing.plan import ImportLine, ImportPlan
 if TYPE_CHECKING:
     from rich.console import Console
 
-MOST_SHOWN = 40  # Lines of a kind that a table shows; the data holds all of them
+MOST_SHOWN = 40  # lines of a kind that a table shows; the data holds all of them
 TITLES = {
     "changed": "Changed",
     "match": "Likely matches, for a person to confirm",

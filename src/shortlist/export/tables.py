@@ -48,10 +48,10 @@ if TYPE_CHECKING:
 
 SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 LEVEL_STYLES = {"good": "green", "medium": "yellow", "poor": "red", None: "dim"}
-NARROW = 100  # Below this width levels are one letter or a short word, so that every column stays on the line
-USUAL, WIDEST = 80, 1_000  # Columns of piped output, and at most
-CHANGED = 17  # Columns of the day and the time
-TITLE = 14  # Columns that a title keeps beside what was decided
+NARROW = 100  # below this width levels are one letter or a short word, so that every column stays on the line
+USUAL, WIDEST = 80, 1_000  # columns of piped output, and at most
+CHANGED = 17  # columns of the day and the time
+TITLE = 14  # columns that a title keeps beside what was decided
 
 
 class WorkspaceListing(Protocol):

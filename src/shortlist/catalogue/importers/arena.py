@@ -50,7 +50,7 @@ BOARDS = (
 )
 """The boards, those first whose names hold another's."""
 QUESTION = Question("Of which board of the arena are the ratings?", BOARDS)
-OVERALL = ("overall", "")  # The category of the rating that is meant where no category is named
+OVERALL = ("overall", "")  # the category of the rating that is meant where no category is named
 
 
 class Columns(NamedTuple):

@@ -20,8 +20,8 @@ from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import UsageFigures
 from shortlist.core.judging.judge import CandidateResult
 
-STEPS = 40  # Halvings of a search: twelve digits
-HIGHEST_FACTOR = 10.0  # How far a figure that should rise is raised before it is given up
+STEPS = 40  # halvings of a search: twelve digits
+HIGHEST_FACTOR = 10.0  # how far a figure that should rise is raised before it is given up
 LOWEST_FACTOR = 1e-6
 Wins = Callable[[Candidate], bool]
 

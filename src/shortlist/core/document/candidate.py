@@ -33,7 +33,7 @@ from shortlist.core.document.scenario import Column, Step, UsageFigures
 from shortlist.core.document.task_fit import SizeClass
 from shortlist.core.document.vocabulary import Access, Basis, Level, Openness, Role
 
-SPECIAL_ROLES = ("embedder", "reranker", "audio")  # Roles that an ordinary model does not take
+SPECIAL_ROLES = ("embedder", "reranker", "audio")  # roles that an ordinary model does not take
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]{24,}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PASSWORD = re.compile(r"//[^/@\s]+:[^/@\s]*@|[?&](?:api[-_]?key|key|token|access[-_]?token)=", re.IGNORECASE)

@@ -18,7 +18,7 @@ from shortlist.core.document.metrics import KNOWN_METRICS, is_quality
 
 PREFIX = 5
 """A known word this long at the start of a mistaken one is what was meant."""
-EXACT = 2**53  # Up to here a float holds every whole number
+EXACT = 2**53  # up to here a float holds every whole number
 Item = TypeVar("Item")
 Items = Annotated[tuple[Item, ...], Field(strict=False)]
 """A list: what is read as one is held as a tuple."""

@@ -44,7 +44,7 @@ _PREFIXED = re.compile(
     )|-----BEGIN[ ](?:[A-Z]+[ ]){0,4}PRIVATE[ ]KEY-----""",
     re.VERBOSE,
 )
-PLAIN = frozenset({int, float, bool, dt.date, type(None), list, tuple})  # Types of values that are no tables
+PLAIN = frozenset({int, float, bool, dt.date, type(None), list, tuple})  # types of values that are no tables
 _ADDRESS = re.compile(r"https?://\S+")
 _LONG = re.compile(rf"[A-Za-z0-9]{{{RUN},}}")
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]+")

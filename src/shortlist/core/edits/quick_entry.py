@@ -66,7 +66,7 @@ _PER_THOUSAND = re.compile(r"(?:per|/) ?(?:1k|1,?000|thousand)\b")
 DEAR_SEARCH_USD = 0.1
 """A price of one search from which on that of a thousand may be meant: the dearest are quoted at some cents."""
 _KNOWN = {name: row.id for row in METRICS.values() for name in row.names}
-TYPED = {"output_speed": "speed", "context_window": "context"}  # Metrics that are called by less than their name
+TYPED = {"output_speed": "speed", "context_window": "context"}  # metrics that are called by less than their name
 _WITHIN = re.compile(r"(=|/[0-9]{4,14}[a-z_*]*/)$", re.IGNORECASE)
 """What stands before an address within an address, as archives and redirects have it."""
 _MANY = dict.fromkeys(("1k", "k", "1000", "1,000", "thousand"), 1_000)

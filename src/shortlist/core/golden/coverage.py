@@ -13,7 +13,7 @@ from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.golden.examples import ENOUGH, STARTER, Example
 
 RARE_KINDS = ("edge_case", "rare", "ambiguous")
-BY_FILES = "the golden datasets"  # Who answered: a person's own answer stays
+BY_FILES = "the golden datasets"  # who answered: a person's own answer stays
 
 
 class Coverage(NamedTuple):

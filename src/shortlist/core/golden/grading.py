@@ -21,7 +21,7 @@ from shortlist.core.evidence.rows import Grader, RowVerdict
 from shortlist.core.golden.check import AnswerCheck
 from shortlist.core.golden.examples import Example, as_text, json_or_none, no_constant
 
-LONGEST_MATCH_S = 0.5  # How long a pattern may take at one answer
+LONGEST_MATCH_S = 0.5  # how long a pattern may take at one answer
 Failure = Literal["wrong", "invalid"]
 CITED = r"\[([^\[\]\s,;]+(?:\s*[,;]\s*[^\[\]\s,;]+)*)\](?!\()"
 """Ids in brackets, several between commas; the words of a link are none."""

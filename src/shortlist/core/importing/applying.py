@@ -12,11 +12,11 @@ from shortlist.core.edits.places import Data, free_id, put
 from shortlist.core.importing.comparing import with_remarks
 from shortlist.core.importing.plan import ImportLine, candidate_document
 
-ARTICLES = frozenset({"Your", "The"})  # With what a title begins that is no name, so that it is small inside a sentence
+ARTICLES = frozenset({"Your", "The"})  # with what a title begins that is no name, so that it is small inside a sentence
 
 Completion = Mapping[str, Any]
 """Keys of a new candidate that its file does not say: `provider`, `access`, `openness`, further observations."""
-OFFERING = ("provider", "model", "effort", "service_tier")  # What two new candidates may not have in common
+OFFERING = ("provider", "model", "effort", "service_tier")  # what two new candidates may not have in common
 
 
 def with_import(

@@ -27,7 +27,7 @@ from shortlist.core.records import draft_criteria as criteria
 from shortlist.core.records.draft_sentences import Facts, checks_named, cited, known, line, named, numbered, placed
 from shortlist.core.records.unproven import to_measure, unproven
 
-SHOWN = 4  # Candidates that are named in one sentence
+SHOWN = 4  # candidates that are named in one sentence
 WHY = "what decided, what was given up for it, and who agreed"
 MOST_LOOKS = 3
 """Looks that are proposed before launch: those that save most."""

@@ -19,7 +19,7 @@ RATES = (
     ("failure_rate", "failures"),
 )
 """Rates of a step that are assumed until an evaluation gives them."""
-MOST_NAMED = 3  # Candidates that are named at most, unless more serve a step
+MOST_NAMED = 3  # candidates that are named at most, unless more serve a step
 
 
 def judged(analysis: Analysis) -> list[CandidateResult]:
@@ -161,15 +161,3 @@ def _runs(analysis: Analysis) -> Iterator[str]:
             run = analysis.evaluations.get((result.id, step.id))
             if run is not None and run.examples < ENOUGH_EXAMPLES:
                 yield f"Run more examples of {named(result)} in “{line(step.name)}”: {run.examples} decide little."
-
-
-def _latency(analysis: Analysis) -> Iterator[str]:
-    serving = {one.default for one in analysis.choices.values() if one.default is not None}
-    asked = [one for one in judged(analysis) if one.id in serving] or judged(analysis)[:1]
-    late = [
-        named(result)
-        for result in asked
-        if any(one.step.needs.max_total_s is not None for one in _unmeasured(analysis, result))
-    ]
-    if late:
-        yield f"Measure {listed(late)} from your own region at the 95th percentile, at your busiest hour."
