@@ -277,6 +277,20 @@ def test_a_price_is_in_force_for_every_tier_that_a_call_meets() -> None:
     assert [one.value for one in result.in_force("output_price")] == [10.0]
 
 
+def test_a_tier_that_every_call_steps_over_is_not_in_force() -> None:
+    """Calls of 1,000 and 3,000 tokens: none is longer than 1,000 and not than 2,000. Half a loop is a whole call
+    before an answer that is charged at 1,000 + 0.5 × 2,000 tokens, where the tier between holds."""
+    rows = [
+        *(observed("input_price", price, above_tokens=above) for above, price in ((1000, 4.0), (2000, 8.0))),
+        *(observed("output_price", price, above_tokens=above) for above, price in ((1000, 20.0), (2000, 40.0))),
+    ]
+    for loops, answers in ((1, [10.0, 40.0]), (0.5, [10.0, 20.0, 40.0])):
+        usage = {"input_tokens": 1000, "tool_loops": loops, "tool_input_tokens": 2000}
+        result = judged(document(step(usage=usage), [candidate("a", ROUND_PRICES, *rows)]))
+        assert sorted(one.value for one in result.in_force("output_price")) == answers
+        assert sorted(one.value for one in result.in_force("input_price")) == [2.0, 8.0]
+
+
 def test_a_search_is_paid_beside_the_tokens_but_for_a_reranker() -> None:
     """Only a reranker's tokens come with its searches: whoever writes an answer pays for both."""
     cost = cost_of({"searches": 1}, None, observed("search_price", 0.01))

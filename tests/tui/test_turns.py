@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input, TextArea
 
 from shortlist.core.document.difference import differences
@@ -16,6 +17,8 @@ from shortlist.core.document.workspace import to_data
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store, load
 from shortlist.tui.app.application import ShortlistApp
+from shortlist.tui.app.key_order import may_move
+from shortlist.tui.widgets.grid import Grid
 from tests.tui.conftest import Open, until, workspace_screen
 from tests.tui.terminal import open_application
 from tests.tui.test_robust_keys import burst, told
@@ -83,3 +86,11 @@ def test_keys_of_one_write_are_typed(tmp_path: Path) -> None:
     assert terminal.exit_code(60) == 0
     os.close(terminal.master)
     assert load(path).workspace == before
+
+
+@pytest.mark.parametrize("key", ["j", "k", "g", "G", "down", "pagedown", "ctrl+f"])
+def test_what_moves_in_a_list_is_waited_for_by_no_key(key: str) -> None:
+    """Whatever else does may have moved the focus, and so may these where no list has it."""
+    step, other = events.Key(key, key if len(key) == 1 else None), events.Key("d", "d")
+    assert not may_move(step, Grid()) and may_move(other, Grid())
+    assert may_move(step, Input()) is (len(key) > 1)

@@ -20,7 +20,7 @@ from shortlist.core.judging.columns import common_columns, cost_risk, joined_col
 from shortlist.core.judging.reuse import Reuse
 from shortlist.core.judging.served import Served, StepServed, served, whole_cost
 from shortlist.core.judging.verdicts import BY_STEP, NOT_PLAYED, OF_THE_WHOLE, cost_target, rate_limits, task_time
-from shortlist.core.service.cost import UNKNOWN_PARTS, Cost
+from shortlist.core.service.cost import UNKNOWN_PARTS, Cost, first_above
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import Serving
 from shortlist.core.service.task import TaskTime, task_of
@@ -181,10 +181,14 @@ class CandidateResult(NamedTuple):
 
     def in_force(self, metric: str | None = None) -> list[Observation]:
         """The observations in force, of one metric or of all: a price once for every tier that a call meets."""
-        sizes = sorted({size for step in self.steps.values() for size in _sizes(step.serving)}) or [0.0]
+        uses = [step.serving.use for step in self.steps.values()]
+        calls = {size for step in self.steps.values() for size in _call_sizes(step.serving)}
+        # An answer may come after a part of a loop.
+        answers = calls.union(use.sent(use.tool_loops) for use in uses)
         found: dict[int, Observation] = {}
         metrics = self.figures.metrics if metric is None else (metric,)
         for one in metrics:
+            sizes = sorted(answers if one in ("output_price", "reasoning_price") else calls) or [0.0]
             for size in sizes if one in PRICE_METRICS else sizes[:1]:
                 observation = self.figures.observation(one, size)
                 if observation is not None:
@@ -199,11 +203,11 @@ class CandidateResult(NamedTuple):
         return max(known) if known and len(known) == len(tails) else None
 
 
-def _sizes(serving: Serving) -> tuple[float, ...]:
-    """The input sizes of the first and the last call of a request, and where a tier lies between them."""
+def _call_sizes(serving: Serving) -> tuple[float, ...]:
+    """Input sizes of calls, in tokens: of the first, of the first above each tier that one passes, of the last."""
     use = serving.use
-    first, last = use.input_tokens, use.sent(use.last_call)
-    return first, *(tier + 1 for tier in serving.figures.tiers if first <= tier < last), last
+    calls = (first_above(use, tier) for tier in serving.figures.tiers)
+    return use.input_tokens, *(use.sent(call) for call in calls if call is not None), use.sent(use.last_call)
 
 
 class Judge:

@@ -130,7 +130,7 @@ def later_calls(use: EffectiveUsage, figures: Figures) -> list[Calls]:
     """The calls after the first one: one row, or several where the growing prompt passes a tier of the prices."""
     if use.tool_loops == 0:
         return []
-    passed = [call for tier in figures.tiers if (call := _first_above(use, tier)) is not None]
+    passed = [call for tier in figures.tiers if (call := first_above(use, tier)) is not None]
     # At the tier the call before is charged otherwise; from the next one on both are alike.
     starts = sorted({1, *(start for call in passed for start in (call, call + 1) if 1 < start <= use.last_call)})
     rows = []
@@ -141,7 +141,7 @@ def later_calls(use: EffectiveUsage, figures: Figures) -> list[Calls]:
     return rows
 
 
-def _first_above(use: EffectiveUsage, tier: float) -> int | None:
+def first_above(use: EffectiveUsage, tier: float) -> int | None:
     """The first of the calls after the first that sends more tokens than a tier; None where none, or all do."""
     first, last = 1, use.last_call
     if above(use.input_tokens, tier) or not above(use.sent(last), tier):

@@ -22,6 +22,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.keys.bindings import keys_of
 from shortlist.tui.widgets.frame_lines import TooSmall
 
@@ -42,6 +43,8 @@ ASKING = frozenset({"life", "leave"})
 """The groups of the workers that end in a question."""
 RESTING = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
 """Keys that move within a part, unless it is a line of text, which they may leave."""
+STEPS = ("list.down", "list.up", "list.page_down", "list.page_up", "list.first", "list.last")
+"""The actions that move within a list, by the letters that they have as well."""
 
 Typed = events.Key | events.Paste
 Mark = tuple[Screen[Any], Widget | None]
@@ -137,4 +140,6 @@ def may_move(event: Typed, part: MessagePump) -> bool:
         return False
     if isinstance(part, Input | TextArea):
         return not event.is_printable and event.key not in ("left", "right", "backspace", "delete")
+    if isinstance(part, Scrolling) and any(event.key in keys_of(step) for step in STEPS):
+        return False
     return event.key not in RESTING
