@@ -7,8 +7,7 @@ from shortlist.core.document.presets import laid_down, mark
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 
-OF_STEPS = ("steps", "path", "task_step")
-"""What names steps: the preset's come in place of it."""
+OF_STEPS = ("steps", "path", "task_step")  # what names steps: the preset's come in place of it
 
 
 def is_empty(scenario: Scenario) -> bool:

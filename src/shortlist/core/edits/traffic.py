@@ -5,8 +5,7 @@ from __future__ import annotations
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 
-EXACT_BELOW = 100
-"""Requests below this many keep two decimals, so that a small step does not vanish; others are whole."""
+EXACT_BELOW = 100  # requests below this many keep two decimals, so that a small step does not vanish; others are whole
 
 
 def with_tasks(workspace: Workspace, tasks: float, now: float) -> Workspace:
