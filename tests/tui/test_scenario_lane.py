@@ -96,7 +96,7 @@ def test_a_box_says_what_was_decided_against_what_is_asked() -> None:
 def test_before_anything_is_decided_the_targets_stand_alone() -> None:
     """No question mark where nothing was asked yet; missing traffic is said."""
     whole, *steps = lane(new_from_preset("retrieval", "x"))
-    assert whole.lines[1].texts[0] == "a task within 15.0 s" and "?" not in whole.serves.texts[0]
+    assert whole.lines[1].texts[0] == "a task within 15 s" and "?" not in whole.serves.texts[0]
     assert all(box.serves.tone == "warn" and "nobody" in box.serves.texts[0] for box in steps)
     (_, only) = lane(new_workspace("x"))
     assert only.lines[0].texts[0] == "? no requests yet" and only.lines[0].tone == "warn"

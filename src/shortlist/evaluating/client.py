@@ -18,6 +18,7 @@ import struct
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextvars import ContextVar
+from importlib.util import find_spec
 from typing import Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -107,7 +108,14 @@ async def _traced(request: Any) -> None:
 
 
 def require_client() -> None:
-    """Raise `ShortlistError` with what to install where the client is not there."""
+    """Raise `ShortlistError` with what to install where the client is not there; it is not loaded yet, which takes
+    most of a second."""
+    if find_spec("openai") is None:
+        raise ShortlistError(NO_CLIENT)
+
+
+def load_client() -> None:
+    """Load it; raises `ShortlistError` as above."""
     try:
         import openai  # noqa: F401
     except ImportError:
@@ -119,7 +127,7 @@ class Connection:
 
     def __init__(self, url: str, key_env: str = "", headers_env: str = "", limits: Timeouts = Timeouts()) -> None:  # noqa: B008
         """Read key and headers from the environment. Raises `ShortlistError` where one that is named is not there."""
-        require_client()
+        load_client()
         import openai
 
         parts = urlsplit(url)

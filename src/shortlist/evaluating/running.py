@@ -29,7 +29,7 @@ from shortlist.core.golden.grading import needs_extra
 from shortlist.core.importing.runs import RunLine, with_runs
 from shortlist.core.service.figures import Figures
 from shortlist.evaluating.budget import Budget
-from shortlist.evaluating.client import THINKING, Connection, Timeouts, require_client
+from shortlist.evaluating.client import THINKING, Connection, Timeouts, load_client, require_client
 from shortlist.evaluating.runner import Party, Run
 from shortlist.store.evidence import keep_rows
 from shortlist.store.golden import read_response_format, read_step
@@ -92,6 +92,7 @@ def prepare(path: Path, workspace: Workspace, wanted: Wanted, options: Options, 
             ) from None
     if options.budget_usd is not None:
         refuse_without_price(plan)
+    load_client()
     return Job(path, workspace, plan, options, today)
 
 

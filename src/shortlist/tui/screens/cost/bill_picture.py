@@ -69,6 +69,11 @@ class BillPicture(Still):
         """Be as high as all of it is in so many columns, and no higher than `most`."""
         self.be_high(max(LEAST_LINES, min(1 + len(self._bills.rows) + len(self._aside_in(width)), most)))
 
+    @property
+    def high(self) -> int:
+        """The lines that it takes; 0 where it takes a share."""
+        return self._lines if isinstance(self._lines, int) else 0
+
     def be_high(self, lines: int | str) -> None:
         """Take so many lines, or a share of what there is."""
         if lines != self._lines:

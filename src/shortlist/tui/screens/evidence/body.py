@@ -96,6 +96,7 @@ class EvidenceBody(TableBody):
                     yield Grid()
                 yield self._beneath.pairs
                 yield self._beneath.settle
+                yield self._beneath.more
             yield ProsePane()
 
     def on_mount(self) -> None:
@@ -140,11 +141,15 @@ class EvidenceBody(TableBody):
         legend = LEGEND if self.view == RUNS_VIEW and self._analysis.runs else ""
         self.query_one("#main", Panel).name_it(self.VIEWS[self.view].name, legend)
         if self._panels:
-            self._beneath.show(self._analysis, self._fresh, self._table_width, self.app.size, self.beside)
+            width, terminal = self._table_width, self.app.size
+            self._beneath.show(self._analysis, self._fresh, self._failures_in, width, terminal, self.beside)
         else:
             self._beneath.hide()
         if not self.filter.words and not self.filter.typing:  # else the table keeps its room while rows come and go
             self._share_lines()
+
+    def _failures_in(self, width: int) -> tuple[Table, str]:
+        return self.failures.table(self._analysis, width), self.failures.words
 
     def _share_lines(self) -> None:
         """Give the table of the view what it needs, and no more than its share where panels beneath need the rest."""

@@ -19,8 +19,9 @@ from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.export.finding_kinds import finding_kinds
 from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.sentences import empty
+from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.pane import ProsePane, hanging
 
 ABOUT, TRIGGERS, FINDINGS = "about", "triggers", "findings"
 """Rows that are no sections."""
@@ -240,13 +241,42 @@ def trigger_lines(analysis: Analysis) -> list[Cell]:
         if len(watched) > 1:
             lines.append(Cell(f"Record {record.number}, {record.status}", "head"))
         states = [state for state in analysis.triggers if state.record == record.number]
+        common = states[0].message if len({state.message for state in states}) == 1 < len(states) else ""
+        if common:  # of a record that is not in force every trigger says so
+            lines.append(Cell(common, "dim"))
         for trigger, state in zip(record.triggers, states, strict=True):
             if state.due:
                 lines.append(Cell(f"! due {trigger_words(trigger)}", "bad"))
             else:
                 lines.append(Cell(f"· {trigger_words(trigger)}"))
-            lines.append(Cell(f"  {state.message} {trigger.note}".rstrip(), "dim"))
+            if told := f"{state.message.removeprefix(common)} {trigger.note}".strip():
+                lines.append(Cell(f"  {told}", "dim"))
             lines += [Cell(f"  ? Not judged: {one}", "warn") for one in state.unchecked if one != state.message]
+    return lines
+
+
+READ_FIRST = ("decision", "rationale")
+"""The sections that stand under the card where there is room: what was decided, and why."""
+
+
+def first_words(workspace: Workspace, width: int) -> list[Cell]:
+    """What was decided, and why, in the words of the record and in lines of at most that many columns."""
+    lines: list[Cell] = []
+    for section in READ_FIRST:
+        if prose := workspace.prose(section).strip():
+            lines += [Cell(" "), Cell(section_name(section), "head")]
+            lines += [Cell(line) for part in prose.split("\n") for line in hanging(part, min(ProsePane.prose, width))]
+    return lines
+
+
+def beside_lines(analysis: Analysis, place: str) -> list[Cell]:
+    """What weakens the decision and what reopens it, less the one of them that is in front already."""
+    lines: list[Cell] = []
+    if place != FINDINGS:
+        found = finding_lines(analysis.workspace, analysis.findings_ahead)
+        lines += [Cell("What weakens it", "head"), *(found or [Cell(DONE["nothing_weakens"], "good")])]
+    if place != TRIGGERS:
+        lines += [Cell(" ")] * bool(lines) + [Cell("What reopens it", "head"), *trigger_lines(analysis)]
     return lines
 
 

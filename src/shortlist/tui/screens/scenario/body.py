@@ -127,18 +127,18 @@ class ScenarioBody(Body):
         analysis, place = self.desk.session.analysis, self.item.place
         here.name_it("Who serves")
         whole.name_it("The whole")
-        lines = served_lines(analysis, here.content_region.width - 1)
+        lines = served_lines(analysis, here.steady_room)
         if place != SCENARIO and int(place) < len(analysis.decided):
             lines = step_lines(analysis, analysis.decided[int(place)])
         if whole.display:
-            wide = whole.content_region.width - 1
+            wide = whole.steady_room
             told = whole_lines(analysis, wide)
             # The form of the scenario has the weights itself.
             if place != SCENARIO:
                 told += weight_lines(analysis, wide)
             whole.show(told)
         else:
-            lines += [Cell(""), *whole_lines(analysis, here.content_region.width - 1)]
+            lines += [Cell(""), *whole_lines(analysis, here.steady_room)]
         here.show(lines, place)
 
     def _show_foot(self) -> None:
