@@ -14,7 +14,7 @@ from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.presets import new_from_preset
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_stages_swapped, with_value
-from shortlist.core.edits.traffic import with_tasks
+from shortlist.core.edits.presets import with_tasks
 from shortlist.store.workspaces import load
 from shortlist.tui.draw.gauges import segments, stacked
 from shortlist.tui.draw.lines import width_of

@@ -23,7 +23,7 @@ from shortlist.core.calling.plan import CallPlan, Wanted, plan_run, refuse_witho
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.found import FoundRun
 from shortlist.core.evidence.rows import rows_digest, rows_text, sums
-from shortlist.core.evidence.stale import OWN_TOOL
+from shortlist.core.evidence.runs import OWN_TOOL
 from shortlist.core.golden.examples import Golden
 from shortlist.core.golden.grading import needs_extra
 from shortlist.core.importing.runs import RunLine, with_runs

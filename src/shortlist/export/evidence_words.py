@@ -13,8 +13,7 @@ from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.field_names import label_of
 from shortlist.core.evidence.pairs import ENOUGH_COMMON, RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate
-from shortlist.core.evidence.runs import RunInForce
-from shortlist.core.evidence.stale import IN_PART
+from shortlist.core.evidence.runs import IN_PART, RunInForce
 from shortlist.export.facts import NOTHING, money, time
 
 NO_DIFFERENCE = "no difference shown"

@@ -10,7 +10,7 @@ from shortlist.core.basics.words import ago, count
 from shortlist.core.changes.where import where_told
 from shortlist.core.changes.words import summary, version_words
 from shortlist.core.document.problems import key_path
-from shortlist.tui.dialogs.differences import DifferencesDialog, ask_or_compare
+from shortlist.tui.dialogs.lines import DifferencesDialog, ask_or_compare
 from shortlist.tui.dialogs.question import CalmQuestion
 from shortlist.tui.host import Host
 

@@ -22,7 +22,7 @@ from shortlist.tui.body import Body, Desk, style_beside
 from shortlist.tui.draw.area import Area, blank_lines
 from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys import bindings as keys
-from shortlist.tui.keys.hint import hint
+from shortlist.tui.keys.bindings import hint
 from shortlist.tui.seams import Leaving, ending
 from shortlist.tui.tabs import TAB, TABS, tab_of
 from shortlist.tui.widgets.frame_lines import BottomBar, TooSmall, TopBar

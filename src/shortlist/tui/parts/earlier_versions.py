@@ -93,7 +93,7 @@ class EarlierDialog(Dialog["Backup"]):
             self.dismiss(version.backup)
 
     def action_compare(self) -> None:
-        from shortlist.tui.dialogs.differences import DifferencesDialog
+        from shortlist.tui.dialogs.lines import DifferencesDialog
 
         at = self.query_one(Choices).highlighted
         if at is not None and at < len(self._versions):

@@ -15,8 +15,7 @@ from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.stepped_body import SteppedBody

@@ -17,8 +17,7 @@ from shortlist.core.edits.candidates import index_of
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell, width_of
-from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody, View

@@ -8,8 +8,7 @@ from functools import partial
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import listed, percent, said, seconds
-from shortlist.core.comparison.assignment import LimitState
-from shortlist.core.comparison.lane import LaneStep
+from shortlist.core.comparison.assignment import LaneStep, LimitState
 from shortlist.core.document.field_names import label_of
 from shortlist.core.service.task import NOTICED
 from shortlist.export.limits import (

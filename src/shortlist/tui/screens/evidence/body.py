@@ -22,8 +22,7 @@ from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.evidence_marks import LEGEND
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody, View

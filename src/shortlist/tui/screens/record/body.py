@@ -25,13 +25,11 @@ from shortlist.export.head_card import card_rows
 from shortlist.tui.body import Body, Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
 from shortlist.tui.keys.sentences import DONE
 from shortlist.tui.screens.record.actions import RecordActions
 from shortlist.tui.screens.record.compared_rows import compared_rows
-from shortlist.tui.screens.record.drawn_parts import DueLine, SectionHead
-from shortlist.tui.screens.record.fact_cache import MANY, KnownFacts
+from shortlist.tui.screens.record.fact_lines import MANY, KnownFacts
 from shortlist.tui.screens.record.facts_pane import FactsPane, card_lines
 from shortlist.tui.screens.record.find import Match, RecordFind
 from shortlist.tui.screens.record.life import RecordLife
@@ -39,6 +37,8 @@ from shortlist.tui.screens.record.section_list import (
     ABOUT,
     FINDINGS,
     TRIGGERS,
+    DueLine,
+    SectionHead,
     about_lines,
     beside_lines,
     due_words,

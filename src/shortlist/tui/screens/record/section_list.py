@@ -1,4 +1,7 @@
-"""The list at the left of the record: the record itself, what reopens it, what weakens it, and its sections."""
+"""The list at the left of the record: the record itself, what reopens it, what weakens it, and its sections.
+
+And what is drawn beside it: the question of a section, and what is due.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ from shortlist.core.findings import Finding
 from shortlist.core.findings.places import section_of
 from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.export.finding_kinds import finding_kinds
-from shortlist.tui.draw.lines import Cell, Tone, bar
+from shortlist.tui.draw.drawn import Still, ToldLine
+from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of, wrapped
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -290,3 +294,38 @@ def written_told(state: SectionState) -> str:
     elif state.stage == "begun":
         told += ", no sentence yet"
     return told
+
+
+class SectionHead(Still):
+    """What is shown beside the list: its name, and the question that it answers."""
+
+    DEFAULT_CSS = """
+    SectionHead { height: 3; padding: 0 1; }
+    SectionHead.-one { height: 2; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title, self.question = "", ""
+
+    def show(self, title: str, question: str) -> None:
+        """Show another name and question."""
+        if (title, question) != (self.title, self.question):
+            self.title, self.question = title, question
+            self.set_class(width_of(question) <= self.size.width, "-one")
+            self.refresh()
+
+    def on_resize(self) -> None:
+        self.set_class(width_of(self.question) <= self.size.width, "-one")
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        if y == 0:
+            return [Cell(fit(self.title, width), "head")]
+        lines = [*wrapped(self.question, width), ""]
+        return [Cell(fit(lines[min(y, len(lines)) - 1], width))]
+
+
+class DueLine(ToldLine):
+    """Over everything: that the decision is due to be reopened, and by what; not there while nothing is."""
+
+    DEFAULT_CSS = "DueLine { dock: top; display: none; background: $error-muted; }"
