@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -76,3 +77,21 @@ def test_everything_else_works_without_them(run_apart: Run, tmp_path: Path) -> N
     file.write_text("model\none\n", "utf-8")
     done = run_apart("measure", path, file, "--step", "answer", env=env)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"shortlist: {engine.NO_IBIS}\n")
+
+
+def test_what_is_missing_is_said_before_the_client_is_loaded(tmp_path: Path) -> None:
+    """A run without an example is refused at once: loading the client takes longer than a key may."""
+    path = write(tmp_path, [candidate("one", "http://127.0.0.1:9/v1")], [])
+    program = f"""
+import datetime as dt, pathlib, sys
+from shortlist.core.calling.plan import NoDataset, Wanted
+from shortlist.evaluating.running import Options, prepare
+from shortlist.store.workspaces import load
+path = pathlib.Path({str(path)!r})
+try:
+    prepare(path, load(path).workspace, Wanted(), Options(), dt.date(2026, 11, 22))
+except NoDataset:
+    print("openai" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stdout == "False\n", done.stderr

@@ -109,7 +109,7 @@ def test_the_card_and_the_comparison_open_the_page() -> None:
         "Score": "86.4 of 100",
         "Bill a month": "$43.45 of $400",
         "Successful task": "$0.229 of $0.30",
-        "Time of a task": "3.4 s of 8.0 s",
+        "Time of a task": "3.4 of 8 s",
         "Status": "record 1, proposed on 2026-11-22",
         "Decided by": "Head of support engineering; Product manager, help center",
         "Reviewed": "once accepted: after 90 days",

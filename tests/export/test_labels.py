@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shipped import SCENARIOS, TODAY
+from shipped import SCENARIOS, TODAY, WORKED
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.capabilities import CAPABILITIES
@@ -24,7 +24,11 @@ from shortlist.core.document.vocabulary import ACCESS, OPENNESS
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.findings import RULES
 from shortlist.core.review.filed import Reason
+from shortlist.export.head_card import card_rows
+from shortlist.export.limits import brief_limit, limit_against, limit_line, limit_target
+from shortlist.export.markdown import markdown
 from shortlist.export.notes import RecordNote, note_of
+from shortlist.export.verdict import limit_states, verdict_text
 from shortlist.formats import FORMATS
 
 FOR_PEOPLE = ("markdown", "madr", "matrix", "html")
@@ -86,3 +90,17 @@ def test_nothing_is_called_by_its_id(path: Path, format_: str) -> None:
     assert not PATH.findall(text)
     if analysis.ranking:
         assert OWN_CHECK["question"] in text
+
+
+def test_a_time_against_its_limit_reads_the_same_everywhere() -> None:
+    """In the verdict line, on the card, beneath a gauge, in a report: the limit as a person gave it, the unit once."""
+    data = tomllib.loads(WORKED.read_text("utf-8"))
+    data["scenario"]["max_task_total_s"] = 8.0
+    analysis = analyse(read_workspace(data), None, TODAY)
+    state = next(one for one in limit_states(analysis) if one.limit == "max_task_total_s")
+    assert limit_against(state) == brief_limit(state) == "3.4 of 8 s"
+    assert limit_target(state) == "8 s" and limit_against(state._replace(high=5.0)) == "3.4–5.0 of 8 s"
+    card = next(row for row in card_rows(analysis) if row.title == "Time of a task")
+    assert card.told == "3.4 of 8 s" in verdict_text(analysis) and "3.4 of 8 s allowed" in limit_line(state)
+    report = markdown(analysis)
+    assert " of 8 s allowed" in report and " of 8.0 s" not in report

@@ -12,7 +12,7 @@ from shortlist.core.analysis import analyse
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
 from shortlist.tui.app.application import ShortlistApp
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.bindings import Hint
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.scenario.lane import StagesLane
 from shortlist.tui.screens.welcome.screen import WelcomeScreen

@@ -175,6 +175,7 @@ def test_colours_are_those_of_the_theme() -> None:
                 "transparent",
                 "left",
                 "right",
+                "10%",
                 "30%",
                 "100%",
             }, name

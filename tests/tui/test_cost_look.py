@@ -11,9 +11,8 @@ from shortlist.core.advice.own_machines import OWN_ID, on_own_machines, own_brea
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.workspace import read_workspace
 from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
-from shortlist.tui.draw.gauges import MARK
+from shortlist.tui.draw.gauges import MARK, columns_of
 from shortlist.tui.draw.lines import width_of
-from shortlist.tui.draw.stacked import stacked
 from shortlist.tui.draw.widths import shared_widths
 from shortlist.tui.screens.cost.assumptions import CostForm
 from shortlist.tui.screens.cost.bill_picture import BillPicture
@@ -222,14 +221,14 @@ def test_room_is_shared() -> None:
 
 def test_parts_of_a_bar_are_as_long_as_their_sum() -> None:
     """Ends are rounded, so that equal sums are of equal length; nothing leaves the width."""
-    assert sum(stacked([1, 1, 1], 9, 30)) == sum(stacked([3], 9, 30)) == 10
-    assert stacked([5, 50], 10, 10) == [5, 5] and stacked([1], 0, 10) == [0]
+    assert sum(columns_of([1, 1, 1], 9, 30)) == sum(columns_of([3], 9, 30)) == 10
+    assert columns_of([5, 50], 10, 10) == [5, 5] and columns_of([1], 0, 10) == [0]
 
 
 def test_a_column_is_that_of_the_part_that_fills_most_of_it() -> None:
     """A bill of tokens with a few retries is drawn as tokens, though half a column is only reached with the retries."""
-    assert stacked([18.9, 0.09], 2500, 66) == [1, 0]
-    assert stacked([0.4, 0.7, 0.9], 10, 10) == [0, 1, 1] and stacked([2.5, 2.5], 10, 10) == [3, 2]
+    assert columns_of([18.9, 0.09], 2500, 66) == [1, 0]
+    assert columns_of([0.4, 0.7, 0.9], 10, 10) == [0, 1, 1] and columns_of([2.5, 2.5], 10, 10) == [3, 2]
 
 
 @pytest.mark.parametrize("room", [56, 80, 110, 160])

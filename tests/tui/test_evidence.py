@@ -397,6 +397,9 @@ async def test_a_run_comes_in_and_whose_it_is_is_asked_once(
         before = now(pilot)
         assert [line.kind for line in preview.plan.lines] == ["no_step", "no_candidate"]
         assert "may be personal" in screen_text(pilot)
+        assert "which step was it run for?" in screen_text(pilot), "whole, as the counts take no more than they need"
+        cells = preview.query_one(Grid).table.rows[0].cells
+        assert [cell.text for cell in cells if cell.tone == "warn"] == ["?", "which step was it run for?"]
         await pilot.press("ctrl+s")
         assert pilot.app.screen is preview and now(pilot) is before
         await pilot.press("down", "enter")

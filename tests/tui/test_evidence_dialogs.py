@@ -17,7 +17,7 @@ from shortlist.core.evidence.failures import failed_examples
 from shortlist.core.golden.examples import example_of
 from shortlist.store.workspaces import Store
 from shortlist.tui.screens.evaluating.example_dialog import NEW, ExampleDialog
-from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog
+from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog, bars
 from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
 from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
 from shortlist.tui.screens.evaluating.run_dialog import RunDialog
@@ -111,3 +111,14 @@ async def test_the_dialogs_look_as_they_should(
         await seen(pilot, GoldenDialog(path, step, TODAY), "evidence-golden", (*SIZES, (200, 60)))
         await seen(pilot, FailureDialog(analysis, examples, 0, lambda _: None), "evidence-failure")
         await seen(pilot, ExampleDialog("A new example", {"id": "q061", **NEW}), "evidence-example")
+
+
+def test_no_line_end_parts_a_bar_from_its_name() -> None:
+    """What a dataset covers goes on in another line, beneath the first, as whole counts."""
+    kinds = {"adversarial": 20, "edge_case": 10, "real_task": 20}
+    assert bars("60 examples  ", kinds, 74).splitlines() == [
+        "60 examples  adversarial ████████ 20   edge case ████ 10",
+        "             real task ████████ 20",
+    ]
+    assert len(bars("60 examples  ", kinds, 116).splitlines()) == 1
+    assert bars("60 examples  ", kinds, 10).count("\n") == 2, "one a line at least"

@@ -26,8 +26,7 @@ import shortlist.tui
 from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.app.commands import UNNAMED, ShortlistCommands
 from shortlist.tui.app.help import key_lines
-from shortlist.tui.keys.bindings import key_name
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.bindings import Hint, key_name
 from shortlist.tui.tabs import TABS
 from shortlist.tui.widgets.frame_lines import BottomBar
 from tests.tui.conftest import Open, screen_text, until, workspace_screen

@@ -5,16 +5,19 @@ from __future__ import annotations
 import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
+from textual.scroll_view import ScrollView
 
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.edits.places import with_value
 from shortlist.tui.app.commands import ShortlistCommands
 from shortlist.tui.body import Body
 from shortlist.tui.screens.candidates.body import CandidatesBody
+from shortlist.tui.screens.cost.assumptions import CostForm
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet
 from tests.tui.conftest import Open, screen_text, until, with_candidates, workspace_screen
+from tests.tui.snapshots import settle
 
 
 def parts(pilot: Pilot[None]) -> tuple[Body, Grid, Pane]:
@@ -32,6 +35,36 @@ def seen(pilot: Pilot[None]) -> str:
 def last_words(pane: Pane) -> str:
     """The last line of a pane."""
     return " ".join(pane._drawn[-1][0].split())
+
+
+def scrolled(pilot: Pilot[None]) -> list[ScrollView]:
+    """The lists, panes and texts in sight that have a scrollbar."""
+    parts = (one for one in pilot.app.screen.query() if isinstance(one, ScrollView))
+    return [one for one in parts if one.show_vertical_scrollbar and one.region.width]
+
+
+def touching(pilot: Pilot[None]) -> list[str]:
+    """The lines of them in which something stands right before the scrollbar."""
+    lines, found = screen_text(pilot).splitlines(), []
+    for part in scrolled(pilot):
+        inside = part.scrollable_content_region
+        found += [lines[y] for y in range(inside.y, inside.bottom) if lines[y][inside.right - 1] != " "]
+    return found
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_blank_column_parts_every_text_from_its_scrollbar(application: Open, size: tuple[int, int]) -> None:
+    """On every screen, in its panes and in the dialogs that are longer than they are tall."""
+    bars = 0
+    async with application(size=size) as pilot:
+        for key in ("1", "2", "3", "4", "5", *["down"] * len(SECTIONS), "f", "p", "6", "question_mark"):
+            await pilot.press(key)
+            await settle(pilot)
+            bars += len(scrolled(pilot))
+            assert not touching(pilot), (key, touching(pilot))
+            if len(pilot.app.screen_stack) > 2:
+                await pilot.press("escape")
+    assert bars > 4
 
 
 @pytest.mark.walk
@@ -172,3 +205,15 @@ async def test_a_long_text_of_the_scenario_is_read_under_the_cursor(application:
         assert ("› Users" in seen(pilot) and "ecommended" in seen(pilot)) or "Still" in seen(pilot)
         await pilot.press("down", "down")
         await until(pilot, lambda: sheet.size == before)
+
+
+async def test_what_holds_others_keeps_its_border(application: Open) -> None:
+    """The list of the candidates stands in its frame, and the assumptions beneath a line."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press("2")
+        await settle(pilot)
+        assert "┏━ Candidates ━" in screen_text(pilot)
+        await pilot.press("4", "e")
+        await settle(pilot)
+        form = pilot.app.screen.query_one(CostForm)
+        assert screen_text(pilot).splitlines()[form.region.y].startswith("──────")

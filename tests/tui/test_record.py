@@ -396,7 +396,7 @@ async def test_facts_of_many_candidates_come_beside_the_keys(application: Open) 
         pane = body.query_one("#facts")
         await until(pilot, lambda: any(cell.text.startswith("──") for cell in pane.paragraphs))  # type: ignore[attr-defined]
         analysis = workspace_screen(pilot).session.analysis
-        width = max(20, pane.content_region.width - 1)
+        width = pane.text_width  # type: ignore[attr-defined]
         known = body._known.of(analysis, "task_fit", width)
         await pilot.press("enter", "x")
         again = body._known.of(workspace_screen(pilot).session.analysis, "task_fit", width)

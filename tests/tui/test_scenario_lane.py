@@ -14,7 +14,7 @@ from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.presets import new_from_preset
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_stages_swapped, with_value
-from shortlist.core.edits.traffic import with_tasks
+from shortlist.core.edits.presets import with_tasks
 from shortlist.store.workspaces import load
 from shortlist.tui.draw.gauges import segments, stacked
 from shortlist.tui.draw.lines import width_of
@@ -96,7 +96,7 @@ def test_a_box_says_what_was_decided_against_what_is_asked() -> None:
 def test_before_anything_is_decided_the_targets_stand_alone() -> None:
     """No question mark where nothing was asked yet; missing traffic is said."""
     whole, *steps = lane(new_from_preset("retrieval", "x"))
-    assert whole.lines[1].texts[0] == "a task within 15.0 s" and "?" not in whole.serves.texts[0]
+    assert whole.lines[1].texts[0] == "a task within 15 s" and "?" not in whole.serves.texts[0]
     assert all(box.serves.tone == "warn" and "nobody" in box.serves.texts[0] for box in steps)
     (_, only) = lane(new_workspace("x"))
     assert only.lines[0].texts[0] == "? no requests yet" and only.lines[0].tone == "warn"

@@ -18,7 +18,9 @@ from shortlist.store.places import Places
 from shortlist.store.workspaces import Store, load
 from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.app.key_order import may_move
+from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.widgets.grid import Grid
+from tests.conftest import TODAY
 from tests.tui.conftest import Open, until, workspace_screen
 from tests.tui.terminal import open_application
 from tests.tui.test_robust_keys import burst, told
@@ -70,6 +72,20 @@ async def test_a_part_that_hangs_does_not_take_the_keyboard(application: Open, m
         monkeypatch.setattr(ShortlistApp, "_follow", lambda *_: None)
         burst(pilot, ["2", "3", "4"])
         await until(pilot, lambda: workspace_screen(pilot).tab == "cost")
+
+
+async def test_keys_typed_while_a_workspace_is_opened_wait_for_it(places: Places) -> None:
+    """They go to what it shows, in their order; before, they fell to a screen that did nothing with them."""
+    app = ShortlistApp(places, "support-assistant-worked", TODAY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert not workspace_screen(pilot).opened
+        burst(pilot, ["6", "R"])
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
+        assert workspace_screen(pilot).tab == "evidence"
+    app = ShortlistApp(places, "support-assistant-worked", TODAY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        burst(pilot, ["ctrl+q"])
+        await until(pilot, lambda: not app.is_running or app._exit)
 
 
 def test_keys_of_one_write_are_typed(tmp_path: Path) -> None:

@@ -239,8 +239,8 @@ def test_verdicts_in_words() -> None:
     limits = {"monthly_budget_usd": 1.0, "max_task_total_s": 13.0, "max_task_ttft_s": 20.0}
     told_ = {one.limit: limit_line(one) for one in analysed(product(ALL, limits)).limits}
     assert told_["monthly_budget_usd"] == "Bill a month: $4.20 of $1.00 allowed; over by $3.20"
-    assert told_["max_task_ttft_s"].endswith("6.0 s of 20.0 s allowed; within, 13.9 s left")
-    assert "12.0–15.0 s of 13.0 s allowed; unknown: it depends" in told_["max_task_total_s"]
+    assert told_["max_task_ttft_s"].endswith("6.0 of 20 s allowed; within, 13.9 s left")
+    assert "12.0–15.0 of 13 s allowed; unknown: it depends" in told_["max_task_total_s"]
     none = {one.limit: limit_line(one) for one in analysed(product(dict.fromkeys(ALL), limits)).limits}
     assert none["monthly_budget_usd"] == (
         "Bill a month: unknown of $1.00 allowed; "

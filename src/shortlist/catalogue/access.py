@@ -86,10 +86,7 @@ _HUGGINGFACE_HOSTS = {
     "sambanova": "sambanova",
     "together": "together",
 }
-_ROUTERS = {
-    "openrouter": "https://openrouter.ai/models",
-    "quicksilverpro": "https://quicksilverpro.io/#pricing",
-}
+_ROUTERS = {"openrouter": "https://openrouter.ai/models", "quicksilverpro": "https://quicksilverpro.io/#pricing"}
 _TOOLS = {
     "cursor": "https://cursor.com/docs/models-and-pricing",
     "github-copilot": "https://docs.github.com/en/copilot/reference/copilot-billing/models-and-pricing",

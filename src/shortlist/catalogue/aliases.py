@@ -14,8 +14,7 @@ from importlib.resources import files
 ROUTING_SUFFIXES = (":free", ":batch", ":thinking", ":extended")
 """What routers append to an id to choose a price or a mode of the same model."""
 
-BEDROCK_SCOPES = ("global.", "regional.")
-"""What precedes `vendor.model` in ids on Bedrock."""
+BEDROCK_SCOPES = ("global.", "regional.")  # what precedes `vendor.model` in ids on Bedrock
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,6 @@ def canonical(provider: str, model: str) -> str | None:
 def developer(key: str | None) -> str | None:
     """Who made the model with this canonical id, or None where the list does not name its author."""
     return None if key is None else aliases().developers.get(key.partition("/")[0])
-
-
-def own_model(provider: str, key: str | None) -> bool:
-    """Whether the provider serves a model that it made itself."""
-    author = aliases().first_party.get(provider)
-    return key is not None and author is not None and key.startswith(f"{author}/")
 
 
 def _plain(provider: str, model: str) -> str:

@@ -20,14 +20,18 @@ from shortlist.core.importing.rows import ModelRow
 
 def completion(row: ModelRow, today: date) -> dict[str, Any]:
     """Keys of a candidate that the row does not hold; empty where the catalogue does not know the model."""
-    if not row.provider:
-        from shortlist.catalogue.search import find  # the first import of prices takes a moment
+    from shortlist.catalogue.search import find, find_named  # the first import of prices takes a moment
 
+    if not row.provider:
         own = (find(provider, row.model, today) for provider in aliases().first_party)
         found = next((one for one in own if one is not None), None)
         return {} if found is None else _document(found, row)
-    listed = listed_offering(row, today)
     provider, model = row.provider, row.model
+    listed: Offering | None = None
+    if model:
+        # By the model's id, else by the only one of its name there.
+        listed = find(provider, model, today) or find_named(provider, model, today)
+        listed = listed or find_named(provider, row.name, today)
     if listed is not None:
         provider, model = listed.provider, listed.model
     key = canonical(provider, model)
@@ -46,18 +50,7 @@ def completion(row: ModelRow, today: date) -> dict[str, Any]:
     return known
 
 
-def listed_offering(row: ModelRow, today: date) -> Offering | None:
-    """What the catalogue lists under the row's provider: by the model's id, else by the only one of its name there."""
-    from shortlist.catalogue.search import find, find_named
-
-    if not row.model:
-        return None
-    found = find(row.provider, row.model, today) or find_named(row.provider, row.model, today)
-    return found or find_named(row.provider, row.name, today)
-
-
-MOST_OFFERED = 20
-"""Offerings to choose from."""
+MOST_OFFERED = 20  # offerings to choose from
 
 
 def offered(row: ModelRow, today: date) -> tuple[Offering, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -45,10 +46,13 @@ def fetch_dates(today: date, more: Iterable[str], get: Get | None = None) -> Fet
     problems = []
     for address in (*SOURCES.values(), *more):
         try:
-            rows += [_kept(row) for row in _rows(address, (get or over_the_network)(address), today)]
+            rows += [
+                {"names": [row.model, *row.also], "provider": row.provider, "ends": list(map(asdict, row.ends))}
+                for row in _rows(address, (get or over_the_network)(address), today)
+            ]
         except (ShortlistError, BadValue) as error:
             problems.append(f"{shown(address)}: {error}")
-    data = json.dumps({"schema": SCHEMA, "fetched_on": today.isoformat(), "rows": rows}, ensure_ascii=True)
+    data = json.dumps({"schema": SCHEMA, "fetched_on": today, "rows": rows}, default=date.isoformat)
     return FetchedDates(len(rows), data.encode("ascii"), tuple(problems))
 
 
@@ -66,21 +70,6 @@ def _rows(address: str, data: bytes, today: date) -> Iterator[ModelRow]:
     for item in importer.read(document):
         if isinstance(item, ModelRow) and item.ends:
             yield item
-
-
-def _kept(row: ModelRow) -> dict[str, Any]:
-    ends = [
-        {
-            "via": end.via,
-            "day": end.day.isoformat(),
-            "earliest": end.earliest,
-            "source": end.source,
-            "announced": None if end.announced is None else end.announced.isoformat(),
-            "replacement": end.replacement,
-        }
-        for end in row.ends
-    ]
-    return {"names": [row.model, *row.also], "provider": row.provider, "ends": ends}
 
 
 def ends_of(provider: str, model: str) -> tuple[End, ...]:

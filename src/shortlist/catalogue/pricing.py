@@ -132,8 +132,14 @@ def _prices_at(model: ModelInfo, moment: datetime, context: Mapping[str, str] | 
 
 def _dearest_moment(model: ModelInfo, day: date) -> tuple[datetime, str, str]:
     """A moment of the dearest hours, which those are, and what the others cost; empty where all are equal."""
+    from genai_prices.types import TimeOfDateConstraint
+
     spans: dict[str, list[str]] = {}
-    moments = [datetime.combine(day, moment) for moment in _changes(model)]
+    turns = {MIDNIGHT}  # the times of the day, in UTC, at which a price begins or ends
+    for entry in model.prices if isinstance(model.prices, list) else []:
+        if isinstance(entry.constraint, TimeOfDateConstraint):
+            turns |= {_utc(entry.constraint.start_time), _utc(entry.constraint.end_time)}
+    moments = [datetime.combine(day, moment) for moment in sorted(turns)]
     ends = [*(f"{moment:%H:%M}" for moment in moments[1:]), "24:00"]
     for start, end in zip(moments, ends, strict=True):
         spans.setdefault(describe(_prices_at(model, start)), []).append(f"{start:%H:%M}–{end}")
@@ -143,17 +149,6 @@ def _dearest_moment(model: ModelInfo, day: date) -> tuple[datetime, str, str]:
         return dearest, "", ""
     cheaper = "; ".join(f"{', '.join(hours)} UTC: {prices}" for prices, hours in spans.items())
     return dearest, f"Dearest hours of the day: {peak} UTC.", f"Cheaper {cheaper}."
-
-
-def _changes(model: ModelInfo) -> list[time]:
-    """The times of the day, in UTC, at which a price begins or ends."""
-    from genai_prices.types import TimeOfDateConstraint
-
-    moments = {MIDNIGHT}
-    for entry in model.prices if isinstance(model.prices, list) else []:
-        if isinstance(entry.constraint, TimeOfDateConstraint):
-            moments |= {_utc(entry.constraint.start_time), _utc(entry.constraint.end_time)}
-    return sorted(moments)
 
 
 def _utc(moment: time) -> time:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from shortlist.catalogue.access import PROVIDERS
-from shortlist.catalogue.aliases import own_model
+from shortlist.catalogue.aliases import aliases
 from shortlist.catalogue.candidate import slug
 from shortlist.catalogue.embedded import CatalogueEntry, load, offering, split, squash
 from shortlist.core.document.offering import Offering
@@ -116,7 +116,8 @@ def _rank(entry: CatalogueEntry) -> tuple[bool, bool, int, int, str, str]:
     row = PROVIDERS.get(provider.id)
     # How far the provider stands from the model's developer: their own API, a cloud or host, a reseller.
     distance = 2 if row is None or row.kind in ("router", "tool") else 1
-    if own_model(provider.id, entry.key):
+    author = aliases().first_party.get(provider.id)
+    if author is not None and (entry.key or "").startswith(f"{author}/"):
         distance = 0
     return bool(model.deprecated), not model.prices, distance, len(model.id), provider.id, model.id
 

@@ -8,17 +8,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from shortlist.commands.common import (
-    CANCELLED,
-    FOUND,
-    OK,
-    asked,
-    print_json,
-    refuse_scenario,
-    say,
-    store_of,
-    today_of,
-)
+from shortlist.commands.common import CANCELLED, FOUND, OK, asked, print_json, refuse_scenario, say, store_of, today_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.shown import shown
 

@@ -59,21 +59,20 @@ def _rendered(arguments: argparse.Namespace) -> tuple[str, str]:
         if filed.frozen is None:
             raise ShortlistError(f"record {arguments.record} cannot be exported: {filed.place}: {filed.problem}")
         analysis, note = record_analysis(analysis, arguments.record)
-    text = format_.write(analysis, note, _source(arguments) if format_.sourced else None)
+    source = None
+    if format_.sourced:
+        from shortlist.store.evidence import golden_examples
+
+        # The workspace's name, and the golden examples beside it.
+        opened = store_of(arguments).open(arguments.name)
+        source = ExportSource(opened.path.stem, golden_examples(opened.path, opened.workspace))
+    text = format_.write(analysis, note, source)
     if format_.id == "toml" and arguments.record is None:
         return text, f"{store_of(arguments).open(arguments.name).path.stem}.{format_.ending}"
     from shortlist.export.madr import record_name
 
     kind = f"-{format_.kind}" if format_.kind else ""
     return text, f"{record_name(analysis.workspace.record, analysis.workspace.title)}{kind}.{format_.ending}"
-
-
-def _source(arguments: argparse.Namespace) -> ExportSource:
-    """The workspace's name, and the golden examples beside it."""
-    from shortlist.store.evidence import golden_examples
-
-    opened = store_of(arguments).open(arguments.name)
-    return ExportSource(opened.path.stem, golden_examples(opened.path, opened.workspace))
 
 
 def _export_all(arguments: argparse.Namespace) -> int:

@@ -81,7 +81,8 @@ def _read(opened: Opened, step: Step) -> Golden:
 
 
 def _coverage(arguments: argparse.Namespace, opened: Opened) -> int:
-    from shortlist.core.golden.coverage import coverage, coverage_data, golden_answers
+    from shortlist.core.golden.check import SHAPES
+    from shortlist.core.golden.coverage import coverage, golden_answers
     from shortlist.store.places import golden_path
 
     steps = [_step(opened, arguments.step)] if arguments.step else list(opened.workspace.scenario.steps)
@@ -92,7 +93,8 @@ def _coverage(arguments: argparse.Namespace, opened: Opened) -> int:
         one, told = found[step.id], coverage(found[step.id].examples)
         path = golden_path(opened.path, step)
         problems = [f"{path}: {problem}" for problem in one.problems]
-        data.append({"step": step.id, "file": str(path), **coverage_data(told), "problems": problems})
+        plain = {**told._asdict(), "warnings": list(told.warnings), "shapes": [x for x in SHAPES if x in told.checks]}
+        data.append({"step": step.id, "file": str(path), **plain, "problems": problems})
         if not arguments.json:
             say(f"{step.id}: {count(told.examples, 'example')} in {path}")
             for label, numbers in (("kinds", told.kinds), ("checks", told.checks)):

@@ -19,8 +19,8 @@ from shortlist.commands.common import (
     store_of,
     today_of,
 )
-from shortlist.commands.held import config_data, tell
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import count
 from shortlist.shown import shown
 
 if TYPE_CHECKING:
@@ -98,13 +98,13 @@ def check(arguments: argparse.Namespace) -> int:
     store, today = store_of(arguments), today_of(arguments.today)
     opened = store.open(arguments.name)
     analysis = analysis_of_opened(store, opened, today)
-    beside, rows = None, []
+    beside, rows, gateway = None, [], ""
     if arguments.config is not None:
-        from shortlist.gateway.held_against import config_of, held
+        from shortlist.gateway.held_against import GATEWAYS, config_of, held
 
         found = config_of(arguments.config)
         beside = held(opened.workspace, filed_of(store, opened), today, opened.path.stem, found)
-        rows = beside.differences()
+        rows, gateway = beside.differences(), GATEWAYS[found.kind]
     if arguments.json:
         told = {
             "schema": 1,
@@ -114,14 +114,20 @@ def check(arguments: argparse.Namespace) -> int:
             "triggers": [state.data for state in analysis.triggers],
         }
         if beside is not None:
-            told["config"] = config_data(arguments.config, beside, rows)
+            differences = [row._asdict() for row in rows]
+            file = {"file": arguments.config, "gateway": gateway, "held_against": beside.told}
+            told["config"] = {**file, "differences": differences}
         print_json(told)
     else:
         from shortlist.export.tables import print_check
 
         print_check(analysis.workspace, analysis.findings, analysis.triggers, out())
         if beside is not None:
-            tell(arguments.config, beside, rows)
+            errors = sum(row.severity == "error" for row in rows)
+            how_many = count(errors, "difference") if errors else "no difference"
+            say(f"{shown(arguments.config)} ({gateway}) against {beside.told}: {how_many}")
+            for row in sorted(rows, key=lambda row: row.severity != "error"):
+                say(f"  {row.severity:<6} {row.message}")
     severities = {"error", "warning"} if arguments.strict else {"error"}
     grave = any(finding.severity in severities for finding in analysis.findings)
     due = any(state.due for state in analysis.triggers)

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from shortlist.store.workspaces import Opened, Store
 
 
-CONFIG = "config"
-"""The kind of a row that tells in what the file that runs is not what was decided."""
+CONFIG = "config"  # the kind of a row that tells in what the file that runs is not what was decided
 
 
 class Reviewed(NamedTuple):

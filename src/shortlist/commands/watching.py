@@ -37,13 +37,6 @@ def watch(arguments: argparse.Namespace) -> int:
             every += _watched(name, store, saved, figures, arguments)
         except ShortlistError as error:
             mistakes.append(str(error))
-    _print(every, arguments)
-    if mistakes:
-        raise ShortlistError("\n".join(mistakes))
-    return FOUND if any(found.due for found in every) else OK
-
-
-def _print(every: Sequence[WatchedDecision], arguments: argparse.Namespace) -> None:
     from shortlist.export.watch_words import lines, markdown, watch_data
 
     if arguments.json:
@@ -56,6 +49,9 @@ def _print(every: Sequence[WatchedDecision], arguments: argparse.Namespace) -> N
                 say(line)
         if not every:
             say("No accepted decision is in force.")
+    if mistakes:
+        raise ShortlistError("\n".join(mistakes))
+    return FOUND if any(found.due for found in every) else OK
 
 
 def _rows(file: str, store: Store) -> Iterator[ModelRow]:

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 from shortlist.core.comparison.assignment import (
     Assigned,
     DecisionCost,
+    LaneStep,
     LimitState,
     Projection,
     Routing,
     assignment,
     decision_cost,
     decision_time,
+    lane,
     limit_states,
     per_thousand_tasks,
     projection,
@@ -55,7 +57,6 @@ if TYPE_CHECKING:
     # What only some views show is imported when it is asked for: the first figures wait for none of it.
     from shortlist.core.comparison.break_even import BreakEven
     from shortlist.core.comparison.compared import ChosenCandidates, Compared, OneStep
-    from shortlist.core.comparison.lane import LaneStep
     from shortlist.core.comparison.robustness import Flip
     from shortlist.core.comparison.sensitivity import Swing
     from shortlist.core.document.offering import Catalogue
@@ -273,8 +274,6 @@ class Analysis:
     @cached_property
     def lane(self) -> list[LaneStep]:
         """The steps that a task passes as decided, with the time that each takes."""
-        from shortlist.core.comparison.lane import lane
-
         return lane(self.task, self.assignment)
 
     @cached_property

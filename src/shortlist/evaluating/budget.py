@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-SCALE = 1e12
-"""Amounts are counted in whole millionths of a millionth of a dollar, so that no sum of many is off."""
+SCALE = 1e12  # amounts are counted in whole millionths of a millionth of a dollar, so that no sum of many is off
 
 
 def _whole(usd: float) -> int:

@@ -18,6 +18,7 @@ import struct
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextvars import ContextVar
+from importlib.util import find_spec
 from typing import Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -39,6 +40,10 @@ SHORTEST_SECRET = 6
 HIDDEN = "[key]"
 
 Kind = Literal["answer", "status", "cut", "broken", "timeout", "unreachable", "endless"]
+TICK_S = 0.004
+"""How exactly the kernel tells when it received something: a tick of its clock."""
+_TCP_INFO_BYTES, _LAST_RECEIVED = 104, 52
+"""Of Linux's `struct tcp_info`: its size as far as needed, and where it tells the milliseconds since data came."""
 
 
 class Reply(NamedTuple):
@@ -103,7 +108,14 @@ async def _traced(request: Any) -> None:
 
 
 def require_client() -> None:
-    """Raise `ShortlistError` with what to install where the client is not there."""
+    """Raise `ShortlistError` with what to install where the client is not there; it is not loaded yet, which takes
+    most of a second."""
+    if find_spec("openai") is None:
+        raise ShortlistError(NO_CLIENT)
+
+
+def load_client() -> None:
+    """Load it; raises `ShortlistError` as above."""
     try:
         import openai  # noqa: F401
     except ImportError:
@@ -115,7 +127,7 @@ class Connection:
 
     def __init__(self, url: str, key_env: str = "", headers_env: str = "", limits: Timeouts = Timeouts()) -> None:  # noqa: B008
         """Read key and headers from the environment. Raises `ShortlistError` where one that is named is not there."""
-        require_client()
+        load_client()
         import openai
 
         parts = urlsplit(url)
@@ -259,12 +271,6 @@ class _Endless(Exception):
     """An answer that goes on beyond what was asked for."""
 
 
-TICK_S = 0.004
-"""How exactly the kernel tells when it received something: a tick of its clock."""
-_TCP_INFO_BYTES, _LAST_RECEIVED = 104, 52
-"""Of Linux's `struct tcp_info`: its size as far as needed, and where it tells the milliseconds since data came."""
-
-
 def _not_late() -> float:
     return 0.0
 
@@ -344,7 +350,11 @@ class _Reading:
             for line in lines:
                 ended = self._line(line, now) or ended
             if ended:
-                await _drained(chunks)
+                # What comes after the end, so that the connection can serve the next call; a server may take its time.
+                with contextlib.suppress(Exception):
+                    async with asyncio.timeout(GOODBYE_S):
+                        async for _ in chunks:
+                            pass
                 rest = b""
                 break
         if whole:
@@ -379,7 +389,23 @@ class _Reading:
     def _chunk(self, told: Mapping[str, Any], now: float) -> None:
         self._common(told)
         for choice in as_objects(told.get("choices"))[:1]:
-            self._delta(as_table(choice.get("delta")), now)
+            delta = as_table(choice.get("delta"))
+            content, refusal = _said(delta.get("content")), _said(delta.get("refusal"))
+            calls = as_objects(delta.get("tool_calls"))
+            thought = _said(delta.get("reasoning_content")) or _said(delta.get("reasoning"))
+            if self._first is None and (content or refusal or calls):
+                self._first = now
+            if content or refusal or calls or thought:
+                if self._any is None:
+                    self._any = now
+                self._chunks += 1
+            self._text.append(content)
+            self._refusal.append(refusal)
+            self._characters += len(content) + len(refusal) + len(thought)
+            for one in calls:
+                self._call(one)
+            if self._characters > self._most_characters or self._chunks > self._most_chunks:
+                raise _Endless("the answer is longer than what was asked for, and was not waited for")
             if choice.get("finish_reason"):
                 self._finish, self._end = str(choice["finish_reason"])[:100], now
 
@@ -393,25 +419,6 @@ class _Reading:
     def _take_usage(self, told: Mapping[str, Any]) -> None:
         if isinstance(told.get("usage"), dict):
             self._usage = told["usage"]
-
-    def _delta(self, delta: Mapping[str, Any], now: float) -> None:
-        content = _said(delta.get("content"))
-        refusal = _said(delta.get("refusal"))
-        calls = as_objects(delta.get("tool_calls"))
-        thought = _said(delta.get("reasoning_content")) or _said(delta.get("reasoning"))
-        if self._first is None and (content or refusal or calls):
-            self._first = now
-        if content or refusal or calls or thought:
-            if self._any is None:
-                self._any = now
-            self._chunks += 1
-        self._text.append(content)
-        self._refusal.append(refusal)
-        self._characters += len(content) + len(refusal) + len(thought)
-        for one in calls:
-            self._call(one)
-        if self._characters > self._most_characters or self._chunks > self._most_chunks:
-            raise _Endless("the answer is longer than what was asked for, and was not waited for")
 
     def _call(self, told: Mapping[str, Any]) -> None:
         place = told.get("index")
@@ -474,14 +481,6 @@ class _Reading:
             ttft_s=self._first,
             first_any_s=self._any,
         )
-
-
-async def _drained(chunks: AsyncIterator[bytes]) -> None:
-    """Read what comes after the end, so that the connection can serve the next call; a server may take its time."""
-    with contextlib.suppress(Exception):
-        async with asyncio.timeout(GOODBYE_S):
-            async for _ in chunks:
-                pass
 
 
 def _object(data: bytes) -> dict[str, Any]:

@@ -15,21 +15,21 @@ from shortlist.core.calling.answers import (
     Logged,
     Verdicts,
     collect,
+    logged,
     place_of,
     read_judged,
-    read_log,
 )
 from shortlist.core.calling.plan import CallPlan, Wanted, plan_run, refuse_without_price
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.found import FoundRun
 from shortlist.core.evidence.rows import rows_digest, rows_text, sums
-from shortlist.core.evidence.stale import OWN_TOOL
+from shortlist.core.evidence.runs import OWN_TOOL
 from shortlist.core.golden.examples import Golden
 from shortlist.core.golden.grading import needs_extra
 from shortlist.core.importing.runs import RunLine, with_runs
 from shortlist.core.service.figures import Figures
 from shortlist.evaluating.budget import Budget
-from shortlist.evaluating.client import THINKING, Connection, Timeouts, require_client
+from shortlist.evaluating.client import THINKING, Connection, Timeouts, load_client, require_client
 from shortlist.evaluating.runner import Party, Run
 from shortlist.store.evidence import keep_rows
 from shortlist.store.golden import read_response_format, read_step
@@ -83,26 +83,26 @@ def prepare(path: Path, workspace: Workspace, wanted: Wanted, options: Options, 
             formats[step.id] = read_response_format(path, step)
     plan = plan_run(workspace, golden, formats, wanted, today)
     if any(needs_extra(one.example) for one in plan.askings):
-        _require_graders()
+        try:
+            import jsonschema  # noqa: F401
+            import regex  # noqa: F401
+        except ImportError:
+            raise ShortlistError(
+                'checks by pattern or schema need jsonschema and regex: pip install "shortlist[eval]"'
+            ) from None
     if options.budget_usd is not None:
         refuse_without_price(plan)
+    load_client()
     return Job(path, workspace, plan, options, today)
-
-
-def _require_graders() -> None:
-    try:
-        import jsonschema  # noqa: F401
-        import regex  # noqa: F401
-    except ImportError:
-        raise ShortlistError(
-            'checks by pattern or schema need jsonschema and regex: pip install "shortlist[eval]"'
-        ) from None
 
 
 def known_of(job: Job, answers: list[dict[str, Any]], ledger: list[dict[str, Any]]) -> Known:
     """What log and ledger hold of a run."""
     wanted = {one.place for one in job.plan.askings}
-    log = {place: one for place, one in read_log(answers).items() if place in wanted}
+    log: dict[AnswerKey, Logged] = {}
+    for line in map(logged, answers):
+        if line is not None and line.place in wanted:
+            log.setdefault(line.place, line)  # of two the first, which was paid first
     # What judges and persons said of answers beside a workspace; of several words of a person the last.
     person, notes = {}, {}
     for one in read_reviews(job.path):

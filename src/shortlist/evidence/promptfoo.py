@@ -34,6 +34,12 @@ NO_CSV = (
     "is promptfoo's CSV, which repeats its column names and leaves out costs, tokens and times; write the results with "
     "`promptfoo eval -o results.json`, or export them with `promptfoo export eval ID -o results.json`"
 )
+TRAPS = {
+    "unpriced": "{} cost 0 with tokens used: the price is unknown, and not 0.",
+    "cached": "{} came from promptfoo's own cache: neither latency nor cost of them counts.",
+    "ungraded": "{} left out whose grader failed: that says nothing of the answer.",
+}
+"""What the figures of a run do not say by themselves, of so many answers."""
 
 
 def is_csv(header: tuple[str, ...]) -> bool:
@@ -163,14 +169,6 @@ def _own_label(label: str, raw: str) -> str:
     return label if label != raw and len(label) <= LONGEST_LABEL else ""
 
 
-TRAPS = {
-    "unpriced": "{} cost 0 with tokens used: the price is unknown, and not 0.",
-    "cached": "{} came from promptfoo's own cache: neither latency nor cost of them counts.",
-    "ungraded": "{} left out whose grader failed: that says nothing of the answer.",
-}
-"""What the figures of a run do not say by themselves, of so many answers."""
-
-
 def _rows(answers: list[PromptfooAnswer], asked: ReadOptions, refusals: Refusals) -> tuple[Rows, tuple[str, ...]]:
     """The rows of one run, in the order of its tests: they stand in the order in which they were completed."""
     rows, traps = Rows(asked), Counter[str]()
@@ -260,7 +258,9 @@ def _verdict(
         return "error"
     if word(response.get("finishReason")) == "length":
         return "cut"
-    failed = [one for one in components if one.get("pass") is False and not _not_graded(one) and _counts(one)]
+    # An assertion without weight decides nothing: it is looked at only.
+    deciding = [one for one in components if as_table(one.get("assertion")).get("weight") != 0]
+    failed = [one for one in deciding if one.get("pass") is False and not _not_graded(one)]
     if broken and not failed:
         return None
     if any(_of_format(as_table(one.get("assertion"))) for one in failed):
@@ -271,11 +271,6 @@ def _verdict(
 def _not_graded(component: dict[str, Any]) -> bool:
     """Whether it was the grader that failed: its call, or what it wrote, which may even pass a negated assertion."""
     return as_table(component.get("metadata")).get("graderError") is True
-
-
-def _counts(component: dict[str, Any]) -> bool:
-    """Whether an assertion decides anything: one without weight is looked at only."""
-    return as_table(component.get("assertion")).get("weight") != 0
 
 
 def _of_format(assertion: dict[str, Any]) -> bool:

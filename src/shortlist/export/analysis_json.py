@@ -19,6 +19,7 @@ from shortlist.core.service.figures import disagree
 from shortlist.export.sources import cited_by
 
 Data = dict[str, Any]
+OF_A_STEP = ("status", "blocked_by", "unknown", "score", "score_low", "score_high", "rank", "columns", "cost")
 
 
 def analysis_json(analysis: Analysis) -> str:
@@ -29,13 +30,14 @@ def analysis_json(analysis: Analysis) -> str:
 def analysis_data(analysis: Analysis) -> Data:
     """All of the analysis; the JSON Schema of it is `export.schemas.analysis_schema`."""
     routing = analysis.routing
+    steps = {step: _advice(advice, analysis.step_flips[step]) for step, advice in analysis.step_recommendations.items()}
     return {
         "schema": SCHEMA,
         "title": analysis.workspace.title,
         "today": analysis.today.isoformat(),
         "weights": dict(analysis.weight_shares),
         "candidates": [_candidate(analysis, result) for result in analysis.ranking],
-        "recommendation": _recommendation(analysis),
+        "recommendation": {**_advice(analysis.recommendation, analysis.flips), "steps": steps},
         "decision": _decision(analysis),
         "routing": {
             "single": {"candidate": routing.single, "monthly": routing.single_monthly},
@@ -136,9 +138,6 @@ def _latency(judged: StepResult | None) -> Data | None:
     return {"ttft_s": time.ttft_s, "typical_s": time.typical_s, "total_s": time.total_s, "measured": time.measured}
 
 
-OF_A_STEP = ("status", "blocked_by", "unknown", "score", "score_low", "score_high", "rank", "columns", "cost")
-
-
 def _step(analysis: Analysis, result: CandidateResult, step: str) -> Data:
     judged = result.steps.get(step)
     if judged is None:
@@ -154,11 +153,6 @@ def _step(analysis: Analysis, result: CandidateResult, step: str) -> Data:
         "columns": _columns(judged.columns),
         "cost": {**_money(judged.cost.parts), "parts": judged.cost.parts._asdict()},
     }
-
-
-def _recommendation(analysis: Analysis) -> Data:
-    steps = {step: _advice(advice, analysis.step_flips[step]) for step, advice in analysis.step_recommendations.items()}
-    return {**_advice(analysis.recommendation, analysis.flips), "steps": steps}
 
 
 def _advice(advice: Recommendation, flips: Sequence[Flip]) -> Data:

@@ -19,6 +19,7 @@ from shortlist.export.levels import score_word
 CLOSE = "a close call: the first two lie within 3 points, or their ranges touch"
 NOBODY = "nobody is eligible"
 NO_FALLBACK = "nobody eligible at another provider"
+MOST_HELD = 3  # how many are named of those that nothing but a check, or their provider, holds back
 
 
 class StepAdvice(NamedTuple):
@@ -62,10 +63,6 @@ def recommended_told(analysis: Analysis, row: StepAdvice) -> str:
     if advice.fallback is not None:
         stands_in = f"{advice.fallback.candidate.name} {row.score(advice.fallback)}"
     return f"{advice.default.candidate.name} {row.score(advice.default)}, fallback {stands_in}"
-
-
-MOST_HELD = 3
-"""How many are named of those that nothing but a check, or their provider, holds back."""
 
 
 def nobody_told(analysis: Analysis, row: StepAdvice) -> str:

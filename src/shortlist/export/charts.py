@@ -13,8 +13,7 @@ from shortlist.export.cost_section import MOST_SWINGS, usage_name
 from shortlist.export.facts import each, money
 from shortlist.export.svg import WIDTH, Box, Scale, bar, circle, figure, line, path, scale, text
 
-MOST_BARS = 12
-"""Candidates in a bar chart; the others are in the tables."""
+MOST_BARS = 12  # candidates in a bar chart; the others are in the tables
 
 
 def _axes(box: Box, x: Scale, y: Scale, told: tuple[str, str], say: tuple[Callable[[float], str], ...]) -> list[str]:

@@ -17,7 +17,7 @@ from shortlist.core.service.cost_parts import COST_PARTS
 from shortlist.core.service.latency import lacking
 from shortlist.core.service.usage import USAGE_UNITS
 from shortlist.export.facts import NOTHING, UNKNOWN, Blocks, Report, digits, each, listing, money, per_task, time, words
-from shortlist.export.limits import span
+from shortlist.export.limits import seconds_against, span
 from shortlist.export.markup import inline, table
 
 MOST_SWINGS = 5
@@ -91,7 +91,7 @@ def _task(report: Report) -> Blocks:
     spent = report.analysis.decision_time
     tail = span(spent.total_low_s, spent.total_high_s, seconds)
     if report.scenario.max_task_total_s is not None:
-        tail += f" of {seconds(report.scenario.max_task_total_s)} allowed"
+        tail = f"{seconds_against(tail, report.scenario.max_task_total_s)} allowed"
     note = (
         f"A task as decided: typically {time(spent.typical_s)}, {time(spent.ttft_s)} to the first token of its last "
         f"stage; at the 95th percentile {tail}, the low end where slow stages have nothing to do with one "

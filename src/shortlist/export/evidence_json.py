@@ -114,20 +114,16 @@ def _run(analysis: Analysis, one: RunInForce) -> dict[str, Any]:
 
 
 def _judge(one: RunInForce, judge: JudgeTrust) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    found = one.calibration
+    return {
         "trust": judge.trust,
         "checked": judge.checked,
         "agreement": _rate(judge.agreement),
-        "kappa": None,
-        "true_positive": None,
-        "false_positive": None,
+        "kappa": found and found.kappa,
+        "true_positive": found and _rate(found.true_positive),
+        "false_positive": found and _rate(found.false_positive),
         "corrected_success": one.corrected,
     }
-    if one.calibration is not None:
-        told["kappa"] = one.calibration.kappa
-        told["true_positive"] = _rate(one.calibration.true_positive)
-        told["false_positive"] = _rate(one.calibration.false_positive)
-    return told
 
 
 def _pair(analysis: Analysis, pair: RunPair) -> dict[str, Any]:

@@ -13,8 +13,7 @@ from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.field_names import label_of
 from shortlist.core.evidence.pairs import ENOUGH_COMMON, RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate
-from shortlist.core.evidence.runs import RunInForce
-from shortlist.core.evidence.stale import IN_PART
+from shortlist.core.evidence.runs import IN_PART, RunInForce
 from shortlist.export.facts import NOTHING, money, time
 
 NO_DIFFERENCE = "no difference shown"
@@ -29,6 +28,9 @@ TRUST = {
     "calibrated": "its judge is calibrated by {checked} verdicts; 50 make it sure",
     "sure": "its judge is calibrated by {checked} verdicts",
 }
+MOST_LOOKS = 10
+"""Looks that a table shows: of each candidate in each step the one that saves most."""
+MOST_NAMED = 3  # candidates that are named with what keeps them from being looked at
 
 
 class TextTable(NamedTuple):
@@ -213,9 +215,6 @@ def pairs_table(analysis: Analysis) -> TextTable:
 
 # --- what would settle it ----------------------------------------------------------------------------------------
 
-MOST_LOOKS = 10
-"""Looks that a table shows: of each candidate in each step the one that saves most."""
-
 
 def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
     """What would settle the choice: whom to try on how many more examples, what it costs and saves, what it changes."""
@@ -302,10 +301,6 @@ def _nobody(analysis: Analysis, step: str) -> str:
     if len(told) > MOST_NAMED:
         named += f"; {len(told) - MOST_NAMED} others likewise"
     return f"nobody can be looked at: {named}"
-
-
-MOST_NAMED = 3
-"""Candidates that are named with what keeps them from being looked at."""
 
 
 def _why_another(analysis: Analysis, step: str, chosen: str) -> str:

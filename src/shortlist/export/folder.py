@@ -49,7 +49,24 @@ def index_name(format_: str) -> str:
 def index(rows: Iterable[RecordFile], format_: str) -> str:
     """A table of all records, with links; what is due to be reopened says so."""
     listed = list(rows)
-    return _html_index(listed) if format_ == "html" else _markdown_index(listed)
+    if format_ == "html":
+        lines = []
+        for entry in listed:
+            number, title, *rest = (escape(shown(cell)) for cell in _cells(entry))
+            cells = [number, f'<a href="{quote(entry.path)}">{title}</a>', *rest]
+            lines.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
+        head = "".join(f"<th>{cell}</th>" for cell in HEAD)
+        body = "<p>No record.</p>"
+        if lines:
+            inside = "".join(lines)
+            body = f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{inside}</tbody></table></div>'
+        return page(INDEX_TITLE, f"<h1>{INDEX_TITLE}</h1>{body}")
+    told = []
+    for entry in listed:
+        number, title, *rest = map(inline, _cells(entry))
+        told.append([number, f"[{title}]({quote(entry.path)})", *rest])
+    body = table([*HEAD], told) or "No record has been started."
+    return joined([f"# {INDEX_TITLE}", body]) + "\n"
 
 
 INDEX_TITLE = "Model decision records"
@@ -62,25 +79,3 @@ def _cells(entry: RecordFile) -> tuple[str, ...]:
     if entry.due:
         status += ", due to be reopened"
     return (f"{record.number:04d}", entry.title, status, str(record.date), "; ".join(record.decision_makers))
-
-
-def _markdown_index(rows: list[RecordFile]) -> str:
-    told = []
-    for entry in rows:
-        number, title, *rest = map(inline, _cells(entry))
-        told.append([number, f"[{title}]({quote(entry.path)})", *rest])
-    body = table([*HEAD], told) or "No record has been started."
-    return joined([f"# {INDEX_TITLE}", body]) + "\n"
-
-
-def _html_index(rows: list[RecordFile]) -> str:
-    lines = []
-    for entry in rows:
-        number, title, *rest = (escape(shown(cell)) for cell in _cells(entry))
-        cells = [number, f'<a href="{quote(entry.path)}">{title}</a>', *rest]
-        lines.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
-    head = "".join(f"<th>{cell}</th>" for cell in HEAD)
-    body = "<p>No record.</p>"
-    if rows:
-        body = f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
-    return page(INDEX_TITLE, f"<h1>{INDEX_TITLE}</h1>{body}")

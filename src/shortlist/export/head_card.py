@@ -21,7 +21,7 @@ from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.by_step import decided_alone
 from shortlist.export.facts import score
 from shortlist.export.levels import score_word
-from shortlist.export.limits import LIMITS, limit_figure, limit_target
+from shortlist.export.limits import LIMITS, limit_against
 from shortlist.export.notes import RecordNote, note_of, state_words
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 
@@ -125,7 +125,7 @@ def _sums(analysis: Analysis) -> Iterator[CardRow]:
             yield CardRow(CARD_TITLES[limit], LIMITS[limit].say(value), "no limit is set")
     for state in states:
         share = ratio(state.high, state.target)
-        told = f"{limit_figure(state)} of {limit_target(state)}"
+        told = limit_against(state)
         beside = {"pass": "within", "fail": "over", "unknown": "not known"}.get(state.verdict, "")
         yield CardRow(CARD_TITLES[state.limit], told, beside, state.verdict, share)
 

@@ -47,12 +47,21 @@ def comparison(analysis: Analysis) -> str:
         return ""
     head = "".join(f"<th>{escape(COLUMN_WORDS[column].title)}</th>" for column in COLUMNS)
     shades = {column: [_shade(result.columns[column]) for result in analysis.ranking] for column in COLUMNS}
-    usual = [_usual(shades[column]) for column in COLUMNS]
+    # What most cells of a column say, of equally many the first; of one candidate alone nothing is usual.
+    usual = [""] * len(COLUMNS)
+    if len(analysis.ranking) > 1:
+        usual = [max(dict.fromkeys(cells), key=cells.count) for cells in shades.values()]
     rows = "".join(_compared(analysis, result, usual) for result in analysis.ranking)
+    told = ["★ serves, ◇ stands in."]
+    values = [value for result in analysis.ranking for value in result.columns.values()]
+    if any(value.overridden for value in values):
+        told.append("* rated by a person.")
+    if any(value.counts and not value.known for value in values):
+        told.append("? a range from 0 to 100, because something is unknown.")
     return (
         '<div class="wide"><table class="compared"><thead><tr><th>candidate</th><th class="number">score</th>'
         f"{head}<th></th></tr></thead><tbody>{rows}</tbody></table></div>"
-        f'<p class="legend">{escape(_legend(analysis))}</p>'
+        f'<p class="legend">{escape(" ".join(told))}</p>'
     )
 
 
@@ -83,20 +92,3 @@ def _shade(value: ColumnValue) -> str:
     if not value.known or value.level is None:
         return "open"
     return value.level
-
-
-def _usual(shades: Sequence[str]) -> str:
-    """What most cells of a column say, of equally many the first; of one candidate alone nothing is usual."""
-    if len(shades) < 2:
-        return ""
-    return max(dict.fromkeys(shades), key=shades.count)
-
-
-def _legend(analysis: Analysis) -> str:
-    told = ["★ serves, ◇ stands in."]
-    values = [value for result in analysis.ranking for value in result.columns.values()]
-    if any(value.overridden for value in values):
-        told.append("* rated by a person.")
-    if any(value.counts and not value.known for value in values):
-        told.append("? a range from 0 to 100, because something is unknown.")
-    return " ".join(told)

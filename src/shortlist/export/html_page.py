@@ -34,9 +34,10 @@ TAGS = {
 }
 """What is left of rendered Markdown: text and tables, no image and nothing that loads or runs."""
 SCHEMES = {"http", "https", "mailto"}
-DEEPER = {"h1": "h3", "h2": "h4", "h3": "h5"}
-"""Headings that a person wrote stand below those of the sections."""
+DEEPER = {"h1": "h3", "h2": "h4", "h3": "h5"}  # headings that a person wrote stand below those of the sections
 _CITATION = re.compile(r"(?<=[ >(])\[(\d+)\](?=[ <.;,)]|$)")
+_ALIGNED = {"text-align:right": ' class="number"', "text-align:left": "", "text-align:center": ""}
+"""The styles of cells, each with what stands in its place: the policy forbids styles, and a class says the same."""
 
 
 def html_page(analysis: Analysis, note: RecordNote | None = None) -> str:
@@ -142,7 +143,3 @@ def _rendered(text: str) -> str:
     for style, attribute in _ALIGNED.items():
         cleaned = cleaned.replace(f' style="{style}"', attribute)
     return cleaned.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
-
-
-_ALIGNED = {"text-align:right": ' class="number"', "text-align:left": "", "text-align:center": ""}
-"""The styles of cells, each with what stands in its place: the policy forbids styles, and a class says the same."""

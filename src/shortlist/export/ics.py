@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from shortlist.core.review.calendar import DueDay
 from shortlist.shown import shown
 
-LONGEST_LINE = 75
-"""Bytes of a line before it is folded (section 3.1)."""
+LONGEST_LINE = 75  # bytes of a line before it is folded (section 3.1)
 
 
 def calendar(days: Iterable[DueDay], today: dt.date) -> str:

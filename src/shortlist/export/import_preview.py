@@ -15,8 +15,7 @@ from shortlist.core.importing.plan import ImportLine, ImportPlan
 if TYPE_CHECKING:
     from rich.console import Console
 
-MOST_SHOWN = 40
-"""Lines of a kind that a table shows; the data holds all of them."""
+MOST_SHOWN = 40  # lines of a kind that a table shows; the data holds all of them
 TITLES = {
     "changed": "Changed",
     "match": "Likely matches, for a person to confirm",
@@ -24,6 +23,8 @@ TITLES = {
     "new": "New",
     "unchanged": "Unchanged",
 }
+Section = Literal["changed", "match", "instead", "new", "unchanged"]
+"""A part of the preview; `instead` holds, once more and as new ones, the rows that may be candidates of the team."""
 
 
 def preview_data(plan: ImportPlan, taken: Collection[str] | None = None) -> dict[str, Any]:
@@ -145,10 +146,6 @@ def line_text(line: ImportLine) -> str:
     if not told and any(fact.path == ("notes",) for fact in line.facts):
         told.append("a remark for its notes")
     return "; ".join(told) or "nothing changes"
-
-
-Section = Literal["changed", "match", "instead", "new", "unchanged"]
-"""A part of the preview; `instead` holds, once more and as new ones, the rows that may be candidates of the team."""
 
 
 def sections(plan: ImportPlan, lines: Iterable[ImportLine]) -> dict[Section, list[ImportLine]]:

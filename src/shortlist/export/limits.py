@@ -54,8 +54,21 @@ def limit_figure(state: LimitState) -> str:
 
 
 def limit_target(state: LimitState) -> str:
-    """The limit itself: `$2,500`."""
-    return LIMITS[state.limit].say(state.target)
+    """The limit itself, a time as a person gave it: `$2,500`, `8 s`."""
+    say = LIMITS[state.limit].say
+    return f"{plain(state.target)} s" if say is seconds else say(state.target)
+
+
+def limit_against(state: LimitState) -> str:
+    """What the decision comes to and the limit, the unit of a time said once: `$425 of $2,500`, `3.4 of 8 s`."""
+    if LIMITS[state.limit].say is seconds:
+        return seconds_against(limit_figure(state), state.target)
+    return f"{limit_figure(state)} of {limit_target(state)}"
+
+
+def seconds_against(told: str, most: float) -> str:
+    """A time in words and how much it may be: `3.4 of 8 s`."""
+    return f"{told.removesuffix(' s')} of {plain(most)} s"
 
 
 def limit_verdict(state: LimitState) -> str:
@@ -72,7 +85,7 @@ def limit_verdict(state: LimitState) -> str:
 
 def limit_line(state: LimitState) -> str:
     """All of it: `Bill a month: $425 of $2,500 allowed, within, $2,075 left`."""
-    told = f"{LIMITS[state.limit].title}: {limit_figure(state)} of {limit_target(state)} allowed"
+    told = f"{LIMITS[state.limit].title}: {limit_against(state)} allowed"
     return f"{told}; {limit_verdict(state)}"
 
 
@@ -107,6 +120,6 @@ def brief_limit_figure(state: LimitState) -> str:
 def brief_limit(state: LimitState) -> str:
     """`$425 of $2.5k`, `9.1–12.3 of 12 s`, with a sign before what is not kept: `✖ $412 of $400`."""
     words = LIMITS[state.limit]
-    target = brief_usd(state.target) if words.say is usd else f"{plain(state.target)} s"
+    target = brief_usd(state.target) if words.say is usd else limit_target(state)
     about = {"cost": " a task", "first token": " to the first token"}.get(words.of_task, "")
     return f"{brief_limit_figure(state)} of {target}{about}"

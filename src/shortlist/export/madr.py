@@ -35,6 +35,13 @@ PLACED = ("decision", "context", "candidates", "evaluation", "rationale", "risks
 """Sections whose prose has a place in the template; the others go to the end."""
 LONGEST_NAME = 80
 _MARKUP = re.compile(r"[<\[\]]")
+LIMITS = (
+    "The bill stays within {} a month",
+    "A successful task costs at most {}",
+    "The first token of a task comes within {}",
+    "A task takes at most {} at the 95th percentile",
+)
+_ARGUMENT = {"good": "Good", "medium": "Neutral", "poor": "Bad"}
 
 
 def madr(analysis: Analysis, note: RecordNote | None = None) -> str:
@@ -119,14 +126,6 @@ def _prose(report: Report, section: str) -> str:
 # --- drivers ----------------------------------------------------------------------------------------------
 
 
-LIMITS = (
-    "The bill stays within {} a month",
-    "A successful task costs at most {}",
-    "The first token of a task comes within {}",
-    "A task takes at most {} at the 95th percentile",
-)
-
-
 def _drivers(report: Report) -> list[str]:
     """What the choice is made by: the limits, the targets of the steps as checks, and the weights."""
     scenario, shares = report.scenario, report.analysis.weight_shares
@@ -208,9 +207,6 @@ def _consequences(report: Report) -> list[str]:
             message = finding.message[:1].lower() + finding.message[1:]
             lines.append(f"Bad, because {inline(message)} ({rule_told(finding.rule)})")
     return lines or ["Neutral, because nothing is chosen yet"]
-
-
-_ARGUMENT = {"good": "Good", "medium": "Neutral", "poor": "Bad"}
 
 
 def _levels(result: CandidateResult, *levels: str) -> list[str]:

@@ -25,6 +25,8 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LINE_START = re.compile(r"^(?:>|[-+](?=\s|$)|[-=]+$)")
 _LIST_NUMBER = re.compile(r"^(\d+)(?=[.)](?:\s|$))")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"`\\|^{}]+", re.IGNORECASE)
+_HEADING = re.compile(r"^((?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*)(?=#{1,6}(?:\s|$))")
+_UNDERLINE = re.compile(r"^([\s>]*)([=-])(?=\2*\s*$)")
 
 
 def inline(text: str) -> str:
@@ -62,10 +64,7 @@ def columns(text: str) -> int:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], align: str = "") -> str:
-    """A table of Markdown cells; `align` has `l` or `r` for each column, the last for the rest.
-
-    Empty without rows.
-    """
+    """A table of Markdown cells; `align` has `l` or `r` for each column, the last for the rest. Empty without rows."""
     if not rows:
         return ""
     align = align or "l"
@@ -121,10 +120,6 @@ def prose(text: str) -> str:
         else:
             done += map(_cleaned, inside)
     return "\n".join(done).strip("\n")
-
-
-_HEADING = re.compile(r"^((?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*)(?=#{1,6}(?:\s|$))")
-_UNDERLINE = re.compile(r"^([\s>]*)([=-])(?=\2*\s*$)")
 
 
 def headless(text: str) -> str:

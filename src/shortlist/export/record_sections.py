@@ -288,9 +288,6 @@ def _step_orders(report: Report) -> str:
     return table(["within the step", "what turns the order"], rows)
 
 
-NO_FINDING = "The checks for common mistakes found nothing."
-
-
 def risks(report: Report) -> Blocks:
     """What weakens the decision, the gravest first."""
     rows = [
@@ -298,7 +295,8 @@ def risks(report: Report) -> Blocks:
         for kind in finding_kinds(report.analysis.workspace, report.analysis.findings)
         for alike in kind.alike
     ]
-    return [table(["severity", "kind", "found", f"of whom ({OMITTED})"], rows) or NO_FINDING]
+    told = table(["severity", "kind", "found", f"of whom ({OMITTED})"], rows)
+    return [told or "The checks for common mistakes found nothing."]
 
 
 def review(report: Report) -> Blocks:

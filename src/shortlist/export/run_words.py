@@ -95,12 +95,7 @@ def run_data(plan: CallPlan, run: RunState, lines: Sequence[RunLine]) -> dict[st
             "notices": list(map(str, plan.notices)),
         },
         "runs": [
-            {
-                "candidate": candidate,
-                "step": step,
-                **tally_data(tally),
-                **_taken(taken.get((candidate, step))),
-            }
+            {"candidate": candidate, "step": step, **tally_data(tally), **_taken(taken.get((candidate, step)))}
             for (candidate, step), tally in run.tallies.items()
         ],
     }

@@ -189,8 +189,7 @@ _COST = _table(
 )
 
 _LATENCY = _table(
-    {**_all(UNKNOWN_OR_NUMBER, "ttft_s typical_s total_s"), "measured": FLAG},
-    "total_s is the 95th percentile",
+    {**_all(UNKNOWN_OR_NUMBER, "ttft_s typical_s total_s"), "measured": FLAG}, "total_s is the 95th percentile"
 )
 
 _TASK = _table(
@@ -292,12 +291,7 @@ _FINDING = _table(
 )
 
 _WALKTHROUGH = _table(
-    {
-        "step": {"type": "integer", "minimum": 0, "maximum": 7},
-        "title": TEXT,
-        "done": FLAG,
-        "missing": _list(TEXT),
-    }
+    {"step": {"type": "integer", "minimum": 0, "maximum": 7}, "title": TEXT, "done": FLAG, "missing": _list(TEXT)}
 )
 
 _TRIGGER = _table(

@@ -46,6 +46,13 @@ if TYPE_CHECKING:
     from shortlist.core.advice.why_not import WhyNot, WhyNotAnywhere
     from shortlist.export.evidence_words import TextTable
 
+SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+LEVEL_STYLES = {"good": "green", "medium": "yellow", "poor": "red", None: "dim"}
+NARROW = 100  # below this width levels are one letter or a short word, so that every column stays on the line
+USUAL, WIDEST = 80, 1_000  # columns of piped output, and at most
+CHANGED = 17  # columns of the day and the time
+TITLE = 14  # columns that a title keeps beside what was decided
+
 
 class WorkspaceListing(Protocol):
     """A workspace in a list; the store's own type, which exports do not know."""
@@ -69,16 +76,6 @@ class WorkspaceListing(Protocol):
     @property
     def decision(self) -> str:
         """What was decided, in a few words."""
-
-
-SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
-LEVEL_STYLES = {"good": "green", "medium": "yellow", "poor": "red", None: "dim"}
-NARROW = 100
-"""Below this width levels are one letter or a short word, so that every column stays on the line."""
-
-
-USUAL, WIDEST = 80, 1_000
-"""Columns of piped output, and at most."""
 
 
 def console(stream: IO[str]) -> Console:
@@ -140,7 +137,13 @@ def print_show(analysis: Analysis, out: Console) -> None:
     out.print(text(analysis.workspace.title, "bold"), text(f"on {analysis.today}", "dim"))
     if not analysis.ranking:
         out.print("\nNo candidates yet. `shortlist open NAME` adds them; `shortlist catalogue QUERY` finds them.")
-        _steps(analysis, out)
+        table = Sheet("step", "requests a month", "tokens in", "out", numbers=(1, 2, 3))
+        for step in analysis.workspace.scenario.steps:
+            use = step.usage
+            figures = (use.requests_per_month, use.input_tokens, use.output_tokens)
+            table.add(text(step.name), *(plain(figure or 0) for figure in figures))
+        out.print()
+        table.print(out)
         return
     out.print(text(verdict_text(analysis)))
     _comparison(analysis, out)
@@ -149,16 +152,6 @@ def print_show(analysis: Analysis, out: Console) -> None:
     _recommendation(analysis, out)
     _decision(analysis, out)
     _next(analysis, out)
-
-
-def _steps(analysis: Analysis, out: Console) -> None:
-    table = Sheet("step", "requests a month", "tokens in", "out", numbers=(1, 2, 3))
-    for step in analysis.workspace.scenario.steps:
-        use = step.usage
-        figures = (use.requests_per_month, use.input_tokens, use.output_tokens)
-        table.add(text(step.name), *(plain(figure or 0) for figure in figures))
-    out.print()
-    table.print(out)
 
 
 SHORT = {
@@ -448,12 +441,6 @@ def print_entries(workspaces: Sequence[WorkspaceListing], scenarios: Sequence[Wo
         examples.add(text(entry.name), text(entry.title), text(cut(entry.decision, room)))
     out.print()
     examples.print(out)
-
-
-CHANGED = 17
-"""Columns of the day and the time."""
-TITLE = 14
-"""Columns that a title keeps beside what was decided."""
 
 
 def _room(entries: Sequence[WorkspaceListing], width: int) -> int:

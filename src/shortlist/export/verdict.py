@@ -23,10 +23,8 @@ from shortlist.export.levels import score_word
 from shortlist.export.limits import VERDICT_SIGNS, brief_limit, brief_usd, span
 from shortlist.shown import shown
 
-NAME_ROOMS = (40, 24, 14)
-"""How wide a candidate's name may be, in turn, until the line fits."""
-STEP_ROOMS = (24, 12, 7)
-"""How wide the name of a step may be, likewise."""
+NAME_ROOMS = (40, 24, 14)  # how wide a candidate's name may be, in turn, until the line fits
+STEP_ROOMS = (24, 12, 7)  # how wide the name of a step may be, likewise
 VERDICT_OF: dict[str | None, Verdict] = {
     "eligible": "pass",
     "needs_check": "unknown",
@@ -34,6 +32,8 @@ VERDICT_OF: dict[str | None, Verdict] = {
     "no_step": "fail",
 }
 """What a status says of a decision; whoever does not play the step fails it."""
+LIMIT_COUNTS: dict[Verdict, str] = {"fail": "passed over", "unknown": "not known", "pass": "kept"}
+"""How limits are counted, the gravest first."""
 
 
 class Piece(NamedTuple):
@@ -180,10 +180,6 @@ def _counted(made: Sequence[Decided]) -> Iterator[Piece]:
 
 
 # --- the whole
-
-
-LIMIT_COUNTS: dict[Verdict, str] = {"fail": "passed over", "unknown": "not known", "pass": "kept"}
-"""How limits are counted, the gravest first."""
 
 
 def _whole(analysis: Analysis) -> Iterator[Piece]:

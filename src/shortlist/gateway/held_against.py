@@ -97,13 +97,10 @@ class HeldAgainst:
     def differences(self, others: frozenset[str] = frozenset()) -> list[GatewayDifference]:
         """What differs; `others` are names that the file holds for other decisions."""
         wanted, steps, found = self.wanted(), self._steps(), self.found
-        if ALONE in found.served:
-            return self._alone(wanted, steps)
-        return differences(wanted, found, steps, tuple(others - self.names))
-
-    def _alone(self, wanted: Running, steps: list[NamedStep]) -> list[GatewayDifference]:
-        """A body that does not say whose it is belongs to the step that it fits best, if it has its default."""
-        body = self.found.served[ALONE]
+        if ALONE not in found.served:
+            return differences(wanted, found, steps, tuple(others - self.names))
+        # A body that does not say whose it is belongs to the step that it fits best, if it has its default.
+        body = found.served[ALONE]
         model = body.routes[0].model
         fitting = [step for step in steps if step.names[0] in wanted.served]
         same = [step for step in fitting if wanted.served[step.names[0]].routes[0].model == model]
@@ -114,5 +111,5 @@ class HeldAgainst:
         for step in same or fitting:
             key = step.names[0]
             alone = replace(wanted, served={key: wanted.served[key]})
-            told.append(differences(alone, replace(self.found, served={key: body}), [step]))
+            told.append(differences(alone, replace(found, served={key: body}), [step]))
         return min(told, key=lambda rows: sum(row.severity == "error" for row in rows))

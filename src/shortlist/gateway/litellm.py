@@ -214,10 +214,7 @@ def _route(params: Mapping[str, Any], place: str) -> Route:
     costs = [key for key in params if "cost" in key and not isinstance(params[key], dict | list | str)]
     settings = {key: str(params[key]) for key in _SETTINGS if params.get(key) not in (None, "")}
     return Route(
-        params["model"],
-        _numbers(params, costs, place),
-        _numbers(params, (*_LIMITS, "weight"), place),
-        settings,
+        params["model"], _numbers(params, costs, place), _numbers(params, (*_LIMITS, "weight"), place), settings
     )
 
 

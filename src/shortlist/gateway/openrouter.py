@@ -40,13 +40,12 @@ _AUTHORS = {"meta": "meta-llama"}
 _QUANTISED = re.compile(r"(?<![a-z0-9])(int4|int8|fp4|fp6|fp8|fp16|bf16|fp32)(?![a-z0-9])", re.IGNORECASE)
 _COMMENT = re.compile(r"(?m)^[ \t]*//[^\n]*$")
 _JSON_WORDS = frozenset({"json", "strict_schema"})
+ALONE = ""
+"""The name of a body that stands alone: it does not say whose it is."""
 
 
 def openrouter(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
-    """The bodies of requests, by step.
-
-    What is written was parsed back and compared with the decision.
-    """
+    """The bodies of requests, by step. What is written was parsed back and compared with the decision."""
     plan = plan_of(analysis, source.name)
     bodies = bodies_of(plan)
     lines = commented(header(plan, "request bodies for OpenRouter, one a step", unenforced(plan, "openrouter")), "//")
@@ -194,10 +193,6 @@ def read(text: str) -> Running:
     except ValueError as error:
         raise NotAConfig(f"is not valid JSON: {shown(str(error))}") from None
     return running(data)
-
-
-ALONE = ""
-"""The name of a body that stands alone: it does not say whose it is."""
 
 
 def running(data: Any) -> Running:

@@ -21,7 +21,7 @@ from shortlist.core.golden.promptfoo import mark_of, to_promptfoo
 from shortlist.core.service.figures import PER_MILLION, Figures
 from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
-from shortlist.gateway.plan import GatewayPlan, StepPlan, base_url, key_env, model_id, plan_of
+from shortlist.gateway.plan import GatewayPlan, base_url, key_env, model_id, plan_of
 from shortlist.gateway.providers import provider
 from shortlist.gateway.unenforced import unenforced
 from shortlist.gateway.yaml_text import yaml_file
@@ -51,7 +51,12 @@ def _document(analysis: Analysis, plan: GatewayPlan, source: ExportSource, remar
     prompts: list[Data] = []
     tests: list[Data] = []
     for one in plan.steps:
-        tested = _tested(analysis, one)
+        # The default, the fallback, and the next of the step's order that are not excluded.
+        chosen = [serving.candidate for serving in one.servings]
+        ids = {candidate.id for candidate in chosen}
+        places = analysis.step_places.get(one.step.id, [])
+        others = [p.result.candidate for p in places if p.id not in ids and p.standing.status != "excluded"]
+        tested = [*chosen, *others[:NEXT]]
         if one.mode != "chat":
             remarks.append(f"{one.step.id}: no counterpart here, it is no chat ({one.mode}).")
             continue
@@ -74,15 +79,6 @@ def _document(analysis: Analysis, plan: GatewayPlan, source: ExportSource, remar
         "providers": list(providers.values()),
         "tests": tests,
     }
-
-
-def _tested(analysis: Analysis, one: StepPlan) -> list[Candidate]:
-    """The default, the fallback, and the next two of the step's order that are not excluded."""
-    chosen = [serving.candidate for serving in one.servings]
-    ids = {candidate.id for candidate in chosen}
-    places = analysis.step_places.get(one.step.id, [])
-    others = [p.result.candidate for p in places if p.id not in ids and p.standing.status != "excluded"]
-    return [*chosen, *others[:NEXT]]
 
 
 def _provider(candidate: Candidate, plan: GatewayPlan, remarks: list[str]) -> Data:

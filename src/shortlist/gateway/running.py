@@ -20,6 +20,11 @@ TODO = "TODO"
 """Stands where a person has to put what nobody here knows."""
 Kind = Literal["litellm", "openrouter"]
 Value = str | float | bool | tuple[str, ...]
+Severity = Literal["error", "info"]
+ABSENT = "nothing"
+_TIER_END = re.compile(r"_above_[0-9]{1,6}k_tokens$")
+SAME = 1e-9
+"""Two figures within this share of each other are the same; prices of a token are too small for a fixed distance."""
 
 
 class NotAConfig(ShortlistError):
@@ -63,9 +68,6 @@ class Running:
     """Settings that the decision does not speak of: told where they differ, and no error."""
 
 
-Severity = Literal["error", "info"]
-
-
 class GatewayDifference(NamedTuple):
     """In what the file that runs is not what was decided."""
 
@@ -85,12 +87,6 @@ class NamedStep(NamedTuple):
     title: str
     names: tuple[str, ...]
     """Those that it may have in a file, the likeliest first."""
-
-
-ABSENT = "nothing"
-_TIER_END = re.compile(r"_above_[0-9]{1,6}k_tokens$")
-SAME = 1e-9
-"""Two figures within this share of each other are the same; prices of a token are too small for a fixed distance."""
 
 
 def differences(
@@ -163,7 +159,8 @@ def _routes(
     step: NamedStep, what: Literal["default", "fallback"], wanted: tuple[Route, ...], found: tuple[Route, ...]
 ) -> Iterator[GatewayDifference]:
     """Models by their order where they stand in, and by name where they share one; then what is said of each."""
-    if not _same(wanted, found):
+    paired = zip(wanted, found, strict=True)
+    if len(wanted) != len(found) or not all(_is(one.model, other.model) for one, other in paired):
         ours, theirs = _models(wanted), _models(found)
         message = f"{step.title}: the {what} in the file is {theirs}, the decision says {ours}."
         yield GatewayDifference(step.id, what, ours, theirs, "error", message)
@@ -177,12 +174,6 @@ def _routes(
         yield from _numbers(step.id, title, "price", route.prices, other.prices)
         yield from _numbers(step.id, title, "limit", route.limits, other.limits)
         yield from _settings(step, route.settings, other.settings, title)
-
-
-def _same(wanted: tuple[Route, ...], found: tuple[Route, ...]) -> bool:
-    return len(wanted) == len(found) and all(
-        _is(one.model, other.model) for one, other in zip(wanted, found, strict=True)
-    )
 
 
 def _is(wanted: str, found: str) -> bool:

@@ -43,20 +43,17 @@ class _Strict(yaml.SafeLoader):  # type: ignore[misc]
 
     def flatten_mapping(self, node: Any) -> None:
         if id(node) not in self._looked_at:
-            self._look(node)
+            self._looked_at[id(node)] = node
+            keys = [key.value for key, _ in node.value if isinstance(key.value, str)]
+            if len(set(keys)) < len(keys):
+                twice = next(key for key, times in Counter(keys).items() if times > 1)
+                raise NotAConfig(f"holds {shown(twice)[:60]!r} twice in one table; which one counts is not said")
         written = len(node.value)
         super().flatten_mapping(node)
         # A table that is merged from one that is merged from another has the entries of all of them.
         self._merged += max(0, len(node.value) - written)
         if self._merged > MOST_MERGED:
             raise NotAConfig(f"merges more than {MOST_MERGED:,} entries into its tables; no config does")
-
-    def _look(self, node: Any) -> None:
-        self._looked_at[id(node)] = node
-        keys = [key.value for key, _ in node.value if isinstance(key.value, str)]
-        if len(set(keys)) < len(keys):
-            twice = next(key for key, times in Counter(keys).items() if times > 1)
-            raise NotAConfig(f"holds {shown(twice)[:60]!r} twice in one table; which one counts is not said")
 
 
 def yaml_text(data: object) -> str:

@@ -29,8 +29,7 @@ from shortlist.store.reading import (
     read_bytes,
 )
 
-SAVED = "saved"
-"""The note of the digest that a file had when it was saved last."""
+SAVED = "saved"  # the note of the digest that a file had when it was saved last
 
 
 class InvalidWorkspace(ShortlistError):

@@ -33,6 +33,7 @@ OPTIONAL = {"provider": "", "effort": ""}
 
 Columns = Mapping[str, str]
 """What the columns of a table mean: heading to meaning."""
+_WORDS: dict[type, str] = {str: "text", dt.date: "a date", list: "a list", dict: "a table"}
 
 
 class ImportMemory:
@@ -114,6 +115,3 @@ class ImportMemory:
         if "columns" in keys and not all(isinstance(value, str) for value in row["columns"].values()):
             raise UnreadableFile(self.path, f"{place}.columns: expected texts")
         return row
-
-
-_WORDS: dict[type, str] = {str: "text", dt.date: "a date", list: "a list", dict: "a table"}

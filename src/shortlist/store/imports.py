@@ -35,10 +35,10 @@ _RULE = re.compile(r"(?::?-{2,}:?)?")
 _DAY_IN_NAME = re.compile(r"(?<![0-9])(20[0-9]{2})[-_](0[1-9]|1[0-2])(?:[-_](0[1-9]|[12][0-9]|3[01]))?(?![0-9])")
 
 
-MOST_UNCLOSED = 20
-"""Rows whose quote is never closed, after which reading goes on with the next line."""
-MOST_TITLES = 50
-"""Lines above the names of the columns."""
+MOST_UNCLOSED = 20  # rows whose quote is never closed, after which reading goes on with the next line
+MOST_TITLES = 50  # lines above the names of the columns
+_LINES = re.compile(r"[^\n]*\}[^\S\n]*\n\s*\{")
+"""How JSON Lines begin: a line that ends an object, and one that begins the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,6 @@ def _values(text: str, path: Path, constants: list[str], twice: list[str]) -> An
             except UnreadableFile as error:
                 raise UnreadableFile(path, f"line {number} {error.why.removeprefix('line 1 ')}") from None
     return values
-
-
-_LINES = re.compile(r"[^\n]*\}[^\S\n]*\n\s*\{")
-"""How JSON Lines begin: a line that ends an object, and one that begins the next."""
 
 
 def _lines(text: str) -> Iterator[str]:

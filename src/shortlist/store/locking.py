@@ -14,8 +14,7 @@ from shortlist.shown import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, private_folder
 from shortlist.store.folders import real
 
-PATIENCE_S = 5.0
-"""How long a save waits for another one of the same file."""
+PATIENCE_S = 5.0  # how long a save waits for another one of the same file
 LOCK, HOLDER = "lock", "holder"
 
 

@@ -17,8 +17,7 @@ from shortlist.store.folders import changed_at, entries
 from shortlist.store.locking import own_folder, sign, signed, state_folder
 
 MOST_SESSIONS = 9
-PATIENCE_S = 2.0
-"""How long one waits for another session that is just beginning."""
+PATIENCE_S = 2.0  # how long one waits for another session that is just beginning
 # What lies on the disk keeps its names (`seats`, `seat-1`, `holder-1`): an older program may have the file open too.
 LEFT = "left-"
 HALF_TYPED = "typed.toml"

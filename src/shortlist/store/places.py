@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 
 DATA_DIR_VARIABLE = "SHORTLIST_DATA_DIR"
 APPLICATION = "shortlist"
+EXCERPTS = {
+    "artificial-analysis-v4.3.json": "Artificial Analysis v4.3 of 3 October 2026, 32 rows",
+    "bfcl_2026-04-12.csv": "Berkeley Function-Calling Leaderboard of 12 April 2026, 15 rows",
+}
+"""The excerpts of leaderboards, by the name of their file, in the order in which they are offered."""
+BESIDE = (".records", ".evidence")
+"""Endings of the folders that belong to a workspace: they go where it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +98,6 @@ def expanded(text: str) -> Path:
         return Path(text)
 
 
-EXCERPTS = {
-    "artificial-analysis-v4.3.json": "Artificial Analysis v4.3 of 3 October 2026, 32 rows",
-    "bfcl_2026-04-12.csv": "Berkeley Function-Calling Leaderboard of 12 April 2026, 15 rows",
-}
-"""The excerpts of leaderboards, by the name of their file, in the order in which they are offered."""
-
-
 def shipped_scenarios() -> Path:
     """The folder of the examples: beside the installed package's modules, or in the source tree."""
     package = Path(__file__).resolve().parent.parent
@@ -124,10 +124,6 @@ def evidence_folder(path: Path) -> Path:
 def golden_path(path: Path, step: Step) -> Path:
     """Where the golden dataset of a step of a workspace lies: where the step says, else in a folder beside it."""
     return path.parent / (step.setup.golden or f"golden/{step.id}.jsonl")
-
-
-BESIDE = (".records", ".evidence")
-"""Endings of the folders that belong to a workspace: they go where it goes."""
 
 
 def beside(path: Path) -> tuple[Path, ...]:

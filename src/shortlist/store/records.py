@@ -180,20 +180,16 @@ def keep_record(path: Path, frozen: Frozen, title: str, state: Path | None = Non
         if one.digest == frozen.digest and _of(one.file, frozen.record.number):
             return one.file
     text = data_text(data)
-    target = _free(folder, record_name(frozen.record, title))
+    name, number = record_name(frozen.record, title), 2
+    target = folder / f"{name}.toml"
+    while is_there(target):
+        target, number = folder / f"{name}-{number}.toml", number + 1
     if digest_of(parse_toml(text, target)) != frozen.digest:
         raise SaveFailed(target, "the text would not read back as it is; nothing was written")
     mode = folder_beside(path, records_folder(path))
     write_atomic(target, text.encode("utf-8"), mode, follow=False, unchanged=lambda: require_nothing(target))
     if state is not None:
         note_records(path, [Filed(frozen)], state)
-    return target
-
-
-def _free(folder: Path, name: str) -> Path:
-    target, number = folder / f"{name}.toml", 2
-    while is_there(target):
-        target, number = folder / f"{name}-{number}.toml", number + 1
     return target
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from shortlist.tui.draw.area import Area
 from shortlist.tui.host import Gravity, Host
-from shortlist.tui.keys.hint import Hint
+from shortlist.tui.keys.bindings import Hint
 from shortlist.tui.seams import Leaving
 
 if TYPE_CHECKING:

@@ -50,8 +50,7 @@ BOARDS = (
 )
 """The boards, those first whose names hold another's."""
 QUESTION = Question("Of which board of the arena are the ratings?", BOARDS)
-OVERALL = ("overall", "")
-"""The category of the rating that is meant where no category is named."""
+OVERALL = ("overall", "")  # the category of the rating that is meant where no category is named
 
 
 class Columns(NamedTuple):
@@ -169,13 +168,6 @@ def asked(document: Document) -> Question | None:
     return None if board_of(document) else QUESTION
 
 
-def metric_of_board(board: str) -> str:
-    """The metric of a board's ratings."""
-    if board == "text":
-        return ARENA_ELO
-    return f"{ARENA_BOARDS}{re.sub(r'[^a-z0-9]+', '_', board)}"
-
-
 # --- tables
 
 
@@ -271,6 +263,9 @@ def _row(
     value = number(rating, grouped=True)
     if value is None:
         raise BadValue("it has no rating")
+    metric = f"{ARENA_BOARDS}{re.sub(r'[^a-z0-9]+', '_', board)}"
+    if board == "text":
+        metric = ARENA_ELO
     return ModelRow(
         id=id_,
         place=place,
@@ -279,7 +274,7 @@ def _row(
         developer=developer,
         effort=effort,
         facts=facts,
-        figures=tuple(origin.figure(metric_of_board(board), value, note=note)),
+        figures=tuple(origin.figure(metric, value, note=note)),
         notes=tuple(notes),
     )
 

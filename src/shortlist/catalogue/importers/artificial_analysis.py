@@ -134,7 +134,8 @@ def read_api(document: Document) -> Iterator[Item]:
     def make(place: str, value: Any) -> ModelRow:
         entry = table(value)
         shape = _Shape(entry)
-        creator = _creator(entry)
+        makers = (as_table(entry.get(key)).get("name") for key in ("model_creator", "creator"))
+        creator = next((text(name) for name in makers if isinstance(name, str)), "")
         row = _row(place, entry, creator, lambda variant, notes: _api_figures(shape, variant, origin, notes))
         # What the page says of a model besides its figures.
         facts: dict[str, Any] = {}
@@ -146,15 +147,6 @@ def read_api(document: Document) -> Iterator[Item]:
         return replace(row, facts=facts)
 
     return records(numbered(document.json[key], key), make, key_of("name"))
-
-
-def _creator(entry: Mapping[str, Any]) -> str:
-    """The developer, wherever it stands."""
-    for key in ("model_creator", "creator"):
-        name = as_table(entry.get(key)).get("name")
-        if isinstance(name, str):
-            return text(name)
-    return ""
 
 
 def _api_figures(shape: _Shape, variant: Variant, origin: Origin, notes: list[str]) -> Iterator[RowFigure]:

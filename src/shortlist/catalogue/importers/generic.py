@@ -29,7 +29,7 @@ from shortlist.catalogue.importers.common import (
     table,
 )
 from shortlist.core.basics.currencies import currency_of, in_cents
-from shortlist.core.document.metrics import COUNT, PER_MILLION_TOKENS, TIME, UNITS, metric_row
+from shortlist.core.document.metrics import COUNTS, PER_MILLION_TOKENS, TIME, UNITS, metric_row
 from shortlist.core.document.vocabulary import BASES, basis_of
 from shortlist.core.importing.columns import (
     BASIS,
@@ -56,6 +56,9 @@ SAMPLED = 200
 """Records from which examples are taken."""
 MOST_KEYS, DEEPEST, MOST_PERIODS = 500, 5, 200
 """Columns of a record of JSON, how deep its objects are looked into, and how many of a list of them."""
+Keyed = tuple[str, Any]
+"""The key of an object among objects, empty of one in a list, and the object."""
+BATCH = "batch"
 
 
 # --- the records
@@ -95,10 +98,6 @@ def _every(document: Document) -> Iterator[Mapping[str, Any] | None]:
         return
     for one in _objects(document):
         yield _flat(one, document.day) if isinstance(one[1], dict) else None
-
-
-Keyed = tuple[str, Any]
-"""The key of an object among objects, empty of one in a list, and the object."""
 
 
 def _objects(document: Document) -> Iterator[Keyed]:
@@ -227,7 +226,7 @@ def _style(document: Document, columns: Mapping[str, str]) -> tuple[str, str]:
 
 def _written(document: Document, columns: Mapping[str, str]) -> Written:
     figures = {
-        title: metric_row(meaning.partition(":")[0]).kind is COUNT and not meaning.partition(":")[2]
+        title: metric_row(meaning.partition(":")[0]).kind in COUNTS and not meaning.partition(":")[2]
         for title, meaning in columns.items()
         if meaning and meaning not in KEYS
     }
@@ -257,7 +256,12 @@ def _row(document: Document, place: str, row: Mapping[str, Any], map_: _Map) -> 
         raise BadValue("it names no model")
     if map_.undecided:
         raise BadValue(f"{map_.undecided}: state how numbers are written (--map numbers={POINTS})")
-    _refuse_what_does_not_hold(said, document.day)
+    # The figures of a period hold only where the day of the file lies in it.
+    held = period_of(said.get("valid_from"), said.get("valid_until"))
+    if held.until is not None and held.until < document.day:
+        raise BadValue(f"its figures held until {held.until}, and the file is of {document.day}")
+    if not held.holds(document.day):
+        raise BadValue(f"its figures hold from {held.since} on, and the file is of {document.day}")
     origin = _origin(document, said, map_.whole)
     tier, above = said.get("tier", "").casefold(), above_of(said.get("above_tokens", ""))
     if tier in STANDARD:
@@ -286,15 +290,6 @@ def _row(document: Document, place: str, row: Mapping[str, Any], map_: _Map) -> 
 def _id(provider: str, model: str, *marks: str) -> str:
     """What an offering is called, with the marks that it has in brackets."""
     return " ".join(["/".join(filter(None, (provider, model))), *(f"({one})" for one in marks if one)])
-
-
-def _refuse_what_does_not_hold(said: Mapping[str, str], on: date) -> None:
-    """Raises `BadValue` for the row of a period in which the day of the file does not lie."""
-    held = period_of(said.get("valid_from"), said.get("valid_until"))
-    if held.until is not None and held.until < on:
-        raise BadValue(f"its figures held until {held.until}, and the file is of {on}")
-    if not held.holds(on):
-        raise BadValue(f"its figures hold from {held.since} on, and the file is of {on}")
 
 
 def _said(key: str, value: object, notes: list[str]) -> str:
@@ -363,15 +358,15 @@ def _figure(
             factor *= price_factor(said["unit"])
     written_ = value
     if isinstance(value, str):
-        written_ = normal(stripped(value), style, large=metric.kind is COUNT)
+        written_ = normal(stripped(value), style, large=metric.kind in COUNTS)
     found = number(written_, UNITS[unit].factor * factor)
     if unit == "share" and found is not None and not 0 <= found <= 100:
         raise BadValue(f"{told(value)}, and a share lies between 0 and 1")
     if metric.discount and found is not None and found > 1:
         raise BadValue(f"{told(value)}, and a discount is a share from 0 to 1")
-    if found == 0 and (metric.positive or metric.kind in (TIME, COUNT)):
+    if found == 0 and (metric.positive or metric.kind in (TIME, *COUNTS)):
         found = None
-    if metric.kind is COUNT and found is not None and found != int(found):
+    if metric.kind in COUNTS and found is not None and found != int(found):
         raise BadValue(f"{told(value)} is no whole number")
     return origin.figure(id_, found, note=said.get("note", ""), above_tokens=above if metric.price else 0)
 
@@ -405,9 +400,6 @@ def _joined(items: Iterator[Item]) -> Iterator[Item]:
             yield row if key[3] else _with_batches(row, whole.get((*key[:3], BATCH)))
         elif (*key[:3], "") not in whole:
             yield Refused(row.place, row.name, "it prices batches, and no row says what it costs otherwise")
-
-
-BATCH = "batch"
 
 
 def _together(one: ModelRow, other: ModelRow) -> ModelRow:

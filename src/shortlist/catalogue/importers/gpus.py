@@ -28,6 +28,8 @@ from shortlist.core.importing.values import BadValue, day, exact, number, plain,
 
 MEBIBYTES = 1024
 _MEMORY = re.compile(r"'?SizeInMiB'?: *([0-9]{1,9})")
+SIZES = (8, 12, 16, 24, 32, 40, 48, 64, 80, 94, 96, 128, 141, 180, 192, 256, 288)
+"""Gigabytes that GPUs are sold with."""
 
 
 def read_offers(document: Document) -> Iterator[Item]:
@@ -102,10 +104,6 @@ def _prices_of_one(document: Document) -> dict[tuple[str, str, str], Decimal]:
             continue
         found[key] = min(price, found.get(key, price))
     return found
-
-
-SIZES = (8, 12, 16, 24, 32, 40, 48, 64, 80, 94, 96, 128, 141, 180, 192, 256, 288)
-"""Gigabytes that GPUs are sold with."""
 
 
 def _sold_as(gibibytes: float) -> float:

@@ -70,7 +70,11 @@ def companion(name: str) -> str | None:
 def read(document: Document) -> Iterator[Item]:
     """A row for every model whose every task has a score."""
     assert document.table is not None
-    groups = _groups(document)
+    groups = CATEGORIES
+    if document.beside is not None:
+        if not is_categories(document.beside):
+            raise BadValue("the file of categories beside the table holds no lists of tasks")
+        groups = {name: tuple(tasks) for name, tasks in document.beside.items()}
     tasks, grouped = set(document.table.header[1:]), {task for group in groups.values() for task in group}
     if tasks != grouped:
         wrong = "there is no " + ", ".join(sorted(grouped - tasks)[:5])
@@ -85,16 +89,6 @@ def read(document: Document) -> Iterator[Item]:
     released = "-".join(found.groups()) if found else str(document.day)
     origin = Origin(SOURCE, document.day, URL, document.version or released)
     return table_records(document, lambda place, row: _row(place, row, groups, origin), "model")
-
-
-def _groups(document: Document) -> Mapping[str, tuple[str, ...]]:
-    """The categories beside the table, else those of the release that is known."""
-    beside = document.beside
-    if beside is None:
-        return CATEGORIES
-    if not is_categories(beside):
-        raise BadValue("the file of categories beside the table holds no lists of tasks")
-    return {name: tuple(tasks) for name, tasks in beside.items()}
 
 
 def is_categories(value: object) -> bool:
@@ -118,25 +112,22 @@ def _row(place: str, row: Mapping[str, str], groups: Mapping[str, tuple[str, ...
             notes.append(f"{name} is unknown, and so is the mean of all: {error}.")
     if not means:
         raise BadValue(notes[0].removesuffix("."))
+    figures = list[RowFigure]()
+    if len(means) == len(groups):
+        note = f"The mean of its {len(means)} category means."
+        figures += origin.figure(METRIC, _rounded(_mean(list(means.values()))), note=note)
+    for name, mean in means.items():
+        part = re.sub(r"[^a-z0-9]+", "_", name.casefold())[:40]
+        figures += origin.figure(f"{METRIC}_{part}", _rounded(mean), minor=True)
     return ModelRow(
         id=id_,
         place=place,
         name=id_,
         model=model,
         effort=effort,
-        figures=tuple(_figures(means, len(groups), origin)),
+        figures=tuple(figures),
         notes=tuple(notes),
     )
-
-
-def _figures(means: Mapping[str, Decimal], categories: int, origin: Origin) -> Iterator[RowFigure]:
-    """The mean of all categories, where each is known, and those that are."""
-    if len(means) == categories:
-        note = f"The mean of its {len(means)} category means."
-        yield from origin.figure(METRIC, _rounded(_mean(list(means.values()))), note=note)
-    for name, mean in means.items():
-        part = re.sub(r"[^a-z0-9]+", "_", name.casefold())[:40]
-        yield from origin.figure(f"{METRIC}_{part}", _rounded(mean), minor=True)
 
 
 def _score(row: Mapping[str, str], task: str) -> Decimal:

@@ -81,7 +81,18 @@ def _row(document: Document, place: str, provider: Mapping[str, Any], value: Any
     ours = MODELS_DEV.get(named, named)
     id_ = f"{named}/{model}"
     figures = tuple(_figures(entry, origin, id_, notes))
-    facts = _facts(entry, ours, model, notes)
+    openness = _openness(entry, ours, model)
+    facts: dict[str, Any] = {"openness": openness, "access": access(ours, openness)}
+    modalities = part(notes, entry, "modalities")
+    reads = modalities.get("input")
+    if isinstance(reads, list) and reads and all(isinstance(one, str) for one in reads):
+        facts["modalities"] = [shortened(one) for one in reads[:20]]
+    capabilities = flags(entry, {"tool_call": "tool_calling", "structured_output": "structured_outputs"})
+    if capabilities:
+        facts["capabilities"] = capabilities
+    if entry.get("status") == "deprecated":
+        facts["deprecated"] = True
+    facts = {key: value for key, value in facts.items() if value is not None}
     return ModelRow(
         id=id_,
         place=place[:300],
@@ -161,21 +172,6 @@ def _openness(entry: Mapping[str, Any], provider: str, model: str) -> Openness |
     if known is None and said is False and provider in PROVIDERS:
         return "closed"
     return known
-
-
-def _facts(entry: Mapping[str, Any], provider: str, model: str, notes: list[str]) -> dict[str, Any]:
-    openness = _openness(entry, provider, model)
-    facts: dict[str, Any] = {"openness": openness, "access": access(provider, openness)}
-    modalities = part(notes, entry, "modalities")
-    reads = modalities.get("input")
-    if isinstance(reads, list) and reads and all(isinstance(one, str) for one in reads):
-        facts["modalities"] = [shortened(one) for one in reads[:20]]
-    capabilities = flags(entry, {"tool_call": "tool_calling", "structured_output": "structured_outputs"})
-    if capabilities:
-        facts["capabilities"] = capabilities
-    if entry.get("status") == "deprecated":
-        facts["deprecated"] = True
-    return {key: value for key, value in facts.items() if value is not None}
 
 
 FORMAT = Importer("models.dev", "models.dev, api.json", sniff, read)

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.comparison.assignment import DecisionCost
-from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.choice import Choice
 from shortlist.core.document.scenario import Step
 from shortlist.core.edits.candidates import with_choices
@@ -70,24 +69,20 @@ def adoption(analysis: Analysis, step: str | None = None) -> Adoption:
     adopted, held = [], []
     for one in looked_at:
         compared = analysis.on(one.id)
-        if compared.recommendation.default is None:
+        default, fallback = compared.recommendation.default, compared.recommendation.fallback
+        if default is None:
             held.append(Held(one, next((place.result for place in compared.places), None)))
-        else:
-            before = analysis.choices[one.id]
-            adopted.append(Adopted(one, before, _recommended(compared, before)))
+            continue
+        before, stands_in = analysis.choices[one.id], None
+        kept = compared.by_id.get(before.fallback or "")
+        if fallback is not None:
+            stands_in = fallback.id
+        elif kept is not None and kept.steps and kept.id != default.id:
+            stands_in = before.fallback
+        adopted.append(Adopted(one, before, Choice(default.id, stands_in)))
     found = Adoption(tuple(adopted), tuple(held), analysis.decision, analysis.decision)
     if not found.choices:
         return found
     changed = with_choices(analysis.workspace, found.choices)
     later = analyse(changed, analysis.catalogue, analysis.today, analysis.filed, analysis, analysis.evidence)
     return found._replace(after=later.decision)
-
-
-def _recommended(compared: Compared, before: Choice) -> Choice:
-    default, fallback = compared.recommendation.default, compared.recommendation.fallback
-    assert default is not None
-    if fallback is not None:
-        return Choice(default.id, fallback.id)
-    kept = compared.by_id.get(before.fallback or "")
-    stays = kept is not None and kept.steps and kept.id != default.id
-    return Choice(default.id, before.fallback if stays else None)

@@ -35,6 +35,7 @@ CAUGHT_SHARE = 0.5
 FASTER_FACTOR = 1.3
 """Batching continuously and quantised weights, before anything else is changed; the quality is to be tested anew."""
 SMALL = ("fast", "small_specialised")
+Figures = Mapping[str, float]
 
 
 class LeverProposal(NamedTuple):
@@ -42,9 +43,6 @@ class LeverProposal(NamedTuple):
 
     changed: Workspace | None
     told: str
-
-
-Figures = Mapping[str, float]
 
 
 class ServedStep(NamedTuple):

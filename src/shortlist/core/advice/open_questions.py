@@ -119,19 +119,15 @@ def _questions(analysis: Compared) -> Iterator[OpenQuestion]:
             if check.importance == "should" and check.verdict == "unknown" and not asked_once(check.id):
                 yield OpenQuestion(check.id, result.id, "should", "should", now, now, now)
     if analysis.ranking:
-        yield from _team_questions(analysis, now, trial)
-
-
-def _team_questions(analysis: Compared, now: Outcome, trial: _Trial) -> Iterator[OpenQuestion]:
-    """What is answered once for all candidates; its importance is the same for all of them."""
-    for check in analysis.ranking[0].checks.values():
-        if not asked_once(check.id) or check.verdict != "unknown" or check.importance == "info":
-            continue
-        if check.importance == "should":
-            yield OpenQuestion(check.id, None, "should", "should", now, now, now)
-            continue
-        passed, failed = trial.with_all({check.id: "pass"}), trial.with_all({check.id: "fail"})
-        yield _judged(check.id, None, now, passed, failed, passed)
+        # What is answered once for all candidates; its importance is the same for all of them.
+        for check in analysis.ranking[0].checks.values():
+            if not asked_once(check.id) or check.verdict != "unknown" or check.importance == "info":
+                continue
+            if check.importance == "should":
+                yield OpenQuestion(check.id, None, "should", "should", now, now, now)
+                continue
+            passed, failed = trial.with_all({check.id: "pass"}), trial.with_all({check.id: "fail"})
+            yield _judged(check.id, None, now, passed, failed, passed)
 
 
 def _judged(

@@ -13,8 +13,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.remembered import once_for_each
 from shortlist.core.comparison.break_even import BreakEven, break_even, shared_steps
-from shortlist.core.document.candidate import Candidate, Hosting
-from shortlist.core.document.scenario import Scenario
+from shortlist.core.document.candidate import Hosting
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.sizing.constants import Rent
 from shortlist.core.sizing.estimate import Deployment, Estimate, size
@@ -48,7 +47,9 @@ def on_own_machines(analysis: Analysis) -> OwnMachines | None:
         return None
     base = next((one for one in ranked if one.open and preset_of(one) is not None), None)
     candidate, name = base or ranked[0], STAND_IN
-    texts = first_texts(candidate, _written(analysis, candidate))
+    # Machines are sized by the longest request with an answer.
+    written = [step for step in analysis.scenario.steps if candidate.plays(step) and step.usage.output_tokens]
+    texts = first_texts(candidate, analysis.scenario.model_copy(update={"steps": written or analysis.scenario.steps}))
     if base is None:
         texts |= {"model": STAND_IN, **preset_texts(STAND_IN)}
     elif (preset := preset_of(base)) is not None:
@@ -69,12 +70,6 @@ def on_own_machines(analysis: Analysis) -> OwnMachines | None:
     }
     own = candidate.model_copy(update=changed)
     return OwnMachines(analysis.judging()(own), plan, estimate, plan.gpu.rent, base is None)
-
-
-def _written(analysis: Analysis, candidate: Candidate) -> Scenario:
-    """The scenario as far as a candidate writes in it: machines are sized by the longest request with an answer."""
-    written = [step for step in analysis.scenario.steps if candidate.plays(step) and step.usage.output_tokens]
-    return analysis.scenario.model_copy(update={"steps": written or analysis.scenario.steps})
 
 
 def own_break_evens(analysis: Analysis, own: OwnMachines) -> list[BreakEven]:

@@ -20,11 +20,10 @@ from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import UsageFigures
 from shortlist.core.judging.judge import CandidateResult
 
-STEPS = 40
-"""Halvings of a search: twelve digits."""
-HIGHEST_FACTOR = 10.0
-"""How far a figure that should rise is raised before it is given up."""
+STEPS = 40  # halvings of a search: twelve digits
+HIGHEST_FACTOR = 10.0  # how far a figure that should rise is raised before it is given up
 LOWEST_FACTOR = 1e-6
+Wins = Callable[[Candidate], bool]
 
 
 class Change(NamedTuple):
@@ -109,9 +108,6 @@ def _changes(analysis: Compared, result: CandidateResult) -> Iterator[Change]:
             yield change
     yield from _answers(analysis, result, wins)
     yield from _weights(analysis, result)
-
-
-Wins = Callable[[Candidate], bool]
 
 
 def _factor(change: Callable[[float], Candidate], wins: Wins, far: float) -> float | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Iterable
 
 TOO_LARGE = "more than can be counted"
@@ -84,6 +85,10 @@ def moved(then: float, now: float) -> str:
 def then_now(was: str, now: str) -> str:
     """`$2.00 then, $3.00 now`."""
     return f"{was} then, {now} now"
+
+
+THEN_NOW = re.compile("(?P<what>.+?): (?P<was>.+) then, (?P<now>.+?) now(?P<more>.*)")
+"""A line of changes that tells so, in its parts."""
 
 
 def money_then_now(was: float | None, now: float | None) -> str:

@@ -16,10 +16,8 @@ from shortlist.core.evidence.calibration import JUDGE_METRIC
 from shortlist.core.evidence.rows import ExampleRow, ok_or_wrong, row_of
 from shortlist.core.golden.grading import Call, Graded, Judged, ModelAnswer, grade
 
-LONGEST_KEPT = 20_000
-"""Characters of an answer that are kept."""
-OF_THE_LOG = ("candidate", "step", "request", "calls", "refusal")
-"""What a line of the log has besides a row."""
+LONGEST_KEPT = 20_000  # characters of an answer that are kept
+OF_THE_LOG = ("candidate", "step", "request", "calls", "refusal")  # what a line of the log has besides a row
 
 AnswerKey = tuple[str, str, str, int]
 """Candidate, step, what was asked, and which repeat."""
@@ -192,16 +190,6 @@ def collect(askings: Sequence[Asking], log: Mapping[AnswerKey, Logged], verdicts
             else:
                 waiting += 1
         found.append(Collected(candidate, step, tuple(rows), waiting, missing))
-    return found
-
-
-def read_log(lines: Iterable[Mapping[str, Any]]) -> dict[AnswerKey, Logged]:
-    """The lines of a log by their place; of two the first, which was paid first."""
-    found: dict[AnswerKey, Logged] = {}
-    for values in lines:
-        one = logged(values)
-        if one is not None:
-            found.setdefault(one.place, one)
     return found
 
 

@@ -20,6 +20,10 @@ from shortlist.core.golden.grading import ModelAnswer, judge_messages
 from shortlist.core.service.figures import Figures
 
 MOST_REPEATS = 100
+NO_ENDPOINT = (
+    'it has no endpoint; write [candidates.endpoint] with base_url = "https://…/v1", and api_key_env = "NAME" of the '
+    "environment variable that holds its key"
+)
 
 
 class NoEndpoint(ShortlistError):
@@ -182,12 +186,6 @@ def _candidates(workspace: Workspace, wanted: Wanted) -> list[Candidate]:
     if not found:
         raise NoEndpoint(f"no candidate can be called: {NO_ENDPOINT}", tuple(known))
     return found
-
-
-NO_ENDPOINT = (
-    'it has no endpoint; write [candidates.endpoint] with base_url = "https://…/v1", and api_key_env = "NAME" of the '
-    "environment variable that holds its key"
-)
 
 
 def _reachable(candidate: Candidate) -> bool:

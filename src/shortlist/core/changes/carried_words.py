@@ -57,15 +57,11 @@ def carried(workspace: Workspace, filed: Mapping[int, Filed] | None) -> Carried:
     kept = (filed or {}).get(before.number)
     choice = ""
     if kept is not None and kept.frozen is not None:
-        choice = _other_choice(kept.frozen.workspace, workspace)
+        names = names_of(kept.frozen.workspace, workspace)
+        then, today = kept.frozen.workspace.decision, workspace.decision
+        sides = [(key, getattr(then, key), getattr(today, key)) for key in KEYS]
+        told = [f"the {key} was {names.candidate(a)} and is {names.candidate(b)}" for key, a, b in sides if a != b]
+        if {row.step: row for row in then.steps} != {row.step: row for row in today.steps}:
+            told.append("a step is served by another")
+        choice = "; ".join(told)
     return Carried(before.number, frozenset(same), choice)
-
-
-def _other_choice(then: Workspace, now: Workspace) -> str:
-    """Where the choice for the product differs, who it was and who it is."""
-    names = names_of(then, now)
-    sides = [(key, getattr(then.decision, key), getattr(now.decision, key)) for key in KEYS]
-    told = [f"the {key} was {names.candidate(a)} and is {names.candidate(b)}" for key, a, b in sides if a != b]
-    if {row.step: row for row in then.decision.steps} != {row.step: row for row in now.decision.steps}:
-        told.append("a step is served by another")
-    return "; ".join(told)

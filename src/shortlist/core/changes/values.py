@@ -17,8 +17,7 @@ from shortlist.core.document.workspace import Workspace
 
 Path = tuple[str, ...]
 NOT_SET = "not set"
-LONG = 60
-"""A text longer than this is shown only around the places where it differs."""
+LONG = 60  # A text longer than this is shown only around the places where it differs
 
 
 class DocumentNames(NamedTuple):

@@ -40,12 +40,8 @@ class ChangeWords(NamedTuple):
 def change_words(before: Analysis, after: Analysis) -> ChangeWords:
     """What changed from one state to the other."""
     names = names_of(before.workspace, after.workspace)
-    inputs = [*_inputs(before.workspace, after.workspace, names), *_unmoved(before, after)]
-    return ChangeWords(tuple(outcome_words(before, after, names)), tuple(inputs))
-
-
-def _unmoved(before: Analysis, after: Analysis) -> Iterator[Told]:
-    """A rationale that reads as before although another choice was made: it argues for what is no longer chosen."""
+    inputs = list(_inputs(before.workspace, after.workspace, names))
+    # A rationale that reads as before although another choice was made: it argues for what is no longer chosen.
     sides = (before.workspace, after.workspace)
     was, now = (choices(side) for side in sides)
     if was != now and sides[0].prose("rationale") == sides[1].prose("rationale") != "":
@@ -54,7 +50,8 @@ def _unmoved(before: Analysis, after: Analysis) -> Iterator[Told]:
         turned = [
             key for key in Choice._fields if any(getattr(a, key, None) != getattr(b, key, None) for a, b in pairs)
         ]
-        yield Told("Rationale", (f"unchanged, although the {listed(turned)} changed",))
+        inputs.append(Told("Rationale", (f"unchanged, although the {listed(turned)} changed",)))
+    return ChangeWords(tuple(outcome_words(before, after, names)), tuple(inputs))
 
 
 def version_words(before: Workspace, after: Workspace) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.judging.verdicts import range_verdict
 from shortlist.core.service.cost import UNKNOWN_PARTS, Machines, Parts, combine, machines
-from shortlist.core.service.latency import Latency
+from shortlist.core.service.latency import Latency, lacking
 from shortlist.core.service.serving import Serving
 from shortlist.core.service.task import Task, TaskTime
 
@@ -250,3 +250,37 @@ def cheapest_for(places: Sequence[Placed]) -> CandidateResult | None:
 def per_thousand_tasks(parts: Parts, task: Task) -> Parts:
     """The parts of a month's cost per thousand tasks, answered rightly or not; unknown where there are none."""
     return parts.scaled(ratio(1000.0, task.monthly))
+
+
+class LaneStep(NamedTuple):
+    """A step that a task may take at one of its stages."""
+
+    step: str
+    stage: int
+    """From 0."""
+    alternatives: int
+    """How many steps the stage has, this one among them."""
+    share: Unknown
+    """Of the tasks, that take it; unknown where there are none."""
+    start_s: float
+    """When the stage typically begins, as far as the stages before it are known."""
+    latency: Latency
+    serving: Serving | None
+    """Who serves it; None where nobody was chosen, or one that does not play it."""
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """The metrics for want of which its time is unknown."""
+        one = self.serving
+        return () if one is None else lacking(one.step, one.use, one.figures, one.measured)
+
+
+def lane(task: Task, served: Assignment) -> list[LaneStep]:
+    """The steps on the path in their order; alternatives begin at the same moment."""
+    latencies = decision_latencies(served)
+    steps, start = [], 0.0
+    for number, (stage, typical) in enumerate(zip(task.stages, task.stage_times(latencies), strict=True)):
+        for step, share in stage:
+            steps.append(LaneStep(step, number, len(stage), share, start, latencies[step], served[step].default))
+        start += typical or 0.0
+    return steps

@@ -33,8 +33,10 @@ from shortlist.core.document.scenario import Column, Step, UsageFigures
 from shortlist.core.document.task_fit import SizeClass
 from shortlist.core.document.vocabulary import Access, Basis, Level, Openness, Role
 
-SPECIAL_ROLES = ("embedder", "reranker", "audio")
-"""Roles that an ordinary model does not take."""
+SPECIAL_ROLES = ("embedder", "reranker", "audio")  # roles that an ordinary model does not take
+_HEXADECIMAL = re.compile(r"[0-9a-fA-F]{24,}")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PASSWORD = re.compile(r"//[^/@\s]+:[^/@\s]*@|[?&](?:api[-_]?key|key|token|access[-_]?token)=", re.IGNORECASE)
 
 
 class Observation(Part):
@@ -78,11 +80,6 @@ class Hosting(Part):
     engineering_hour_usd: Amount = described("what an hour of that work costs", "USD", default=0)
     other_monthly_usd: Amount = described("storage, network, licences", "USD/month", default=0)
     file_format: str = described("format of the weights: safetensors, gguf …", default="")
-
-
-_HEXADECIMAL = re.compile(r"[0-9a-fA-F]{24,}")
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_PASSWORD = re.compile(r"//[^/@\s]+:[^/@\s]*@|[?&](?:api[-_]?key|key|token|access[-_]?token)=", re.IGNORECASE)
 
 
 def _variable_name(value: str) -> str:

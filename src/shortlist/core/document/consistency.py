@@ -297,18 +297,14 @@ def _records(data: Data) -> Found:
     for index, record in rows:
         for number, trigger in _tables(record, "triggers"):
             place = key_path(("records", index, "triggers", number, "value"))
-            yield from _trigger_value(trigger, place)
-
-
-def _trigger_value(trigger: Data, place: str) -> Found:
-    kind, value = trigger.get("kind"), trigger.get("value")
-    wanted: tuple[str, Callable[[object], bool]] | None = None
-    if kind == "on_date":
-        wanted = "the day, such as 2027-01-31, without quotes", lambda v: type(v) is dt.date
-    elif kind in ("after_days", "price_change", "quality_drop", "volume", "deprecation"):
-        wanted = "a number", _is_number
-    if wanted and value is not None and not wanted[1](value):
-        yield Problem(place, f"{kind} takes {wanted[0]}")
+            kind, value = trigger.get("kind"), trigger.get("value")
+            wanted: tuple[str, Callable[[object], bool]] | None = None
+            if kind == "on_date":
+                wanted = "the day, such as 2027-01-31, without quotes", lambda v: type(v) is dt.date
+            elif kind in ("after_days", "price_change", "quality_drop", "volume", "deprecation"):
+                wanted = "a number", _is_number
+            if wanted and value is not None and not wanted[1](value):
+                yield Problem(place, f"{kind} takes {wanted[0]}")
 
 
 SECTIONS: dict[str, Callable[[Data, Ids], Found]] = {

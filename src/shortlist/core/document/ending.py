@@ -18,6 +18,7 @@ from shortlist.core.document.channels import MAKERS, channel
 
 NOTICE_DAYS = 90
 """So many days before an end a decision is to be reopened, where its trigger does not say otherwise."""
+_LINE = re.compile(r"Ends (?P<how>not before|on) (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\b[^\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,6 @@ def ending_for(ends: Sequence[End], provider: str, developer: str = "") -> Endin
         else:
             end = min(ends, key=_sooner)
             where = f" at {end.via or 'its maker'}, the earliest date of all, for none is given for {served}"
-    return Ending(end.day, end.earliest, _sentence(end, where))
-
-
-def _sooner(end: End) -> tuple[dt.date, bool]:
-    return end.day, not end.earliest
-
-
-def _sentence(end: End, where: str) -> str:
     how = "not before" if end.earliest else "on"
     told = f"Ends {how} {end.day}{where}"
     if end.source:
@@ -74,10 +67,11 @@ def _sentence(end: End, where: str) -> str:
         told += f", announced on {end.announced}"
     if end.replacement:
         told += f"; named in its place: {end.replacement}"
-    return f"{told}."
+    return Ending(end.day, end.earliest, f"{told}.")
 
 
-_LINE = re.compile(r"Ends (?P<how>not before|on) (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\b[^\n]*")
+def _sooner(end: End) -> tuple[dt.date, bool]:
+    return end.day, not end.earliest
 
 
 def with_ending(notes: str, sentence: str) -> str:

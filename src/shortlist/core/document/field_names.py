@@ -58,8 +58,7 @@ WITHOUT_SHARE = frozenset({"", "share", "points", "×", "times", "%"})
 """Units of which a change in per cent says less than the figures, or would be read as one of points."""
 
 
-WHOLE = frozenset({"USD/month"})
-"""Units in which whole dollars are written without cents."""
+WHOLE = frozenset({"USD/month"})  # units in which whole dollars are written without cents
 
 
 def label_of(name: str) -> str:

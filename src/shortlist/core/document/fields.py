@@ -16,6 +16,15 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from shortlist.core.document.metrics import KNOWN_METRICS, is_quality
 
+PREFIX = 5
+"""A known word this long at the start of a mistaken one is what was meant."""
+EXACT = 2**53  # up to here a float holds every whole number
+Item = TypeVar("Item")
+Items = Annotated[tuple[Item, ...], Field(strict=False)]
+"""A list: what is read as one is held as a tuple."""
+Texts = Items[str]
+"""A list of texts."""
+
 
 class Part(BaseModel):
     """A frozen, strict part of the workspace document; unknown keys are refused."""
@@ -26,10 +35,6 @@ class Part(BaseModel):
 def described(text: str, unit: str = "", default: Any = None) -> Any:
     """A field with its meaning and unit: the same words serve the JSON Schema, the forms and the help."""
     return Field(default=default, description=text, json_schema_extra={"unit": unit} if unit else None)
-
-
-PREFIX = 5
-"""A known word this long at the start of a mistaken one is what was meant."""
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
@@ -77,10 +82,6 @@ def brief(value: object) -> str:
     """A mistaken value, short enough for a message."""
     text = str(value)
     return text if len(text) <= 24 else text[:21] + "…"
-
-
-EXACT = 2**53
-"""Up to here a float holds every whole number."""
 
 
 def _number(
@@ -184,13 +185,6 @@ Reference = Annotated[str | None, checked_text(lambda value: value or None)]
 def absent_if_empty(default: str | None = None) -> BeforeValidator:
     """The annotation of a choice between words: an empty text stands for what holds without it."""
     return BeforeValidator(lambda value: default if value == "" else value)
-
-
-Item = TypeVar("Item")
-Items = Annotated[tuple[Item, ...], Field(strict=False)]
-"""A list: what is read as one is held as a tuple."""
-Texts = Items[str]
-"""A list of texts."""
 
 
 def _metric(value: str) -> str:

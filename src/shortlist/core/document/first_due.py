@@ -25,7 +25,9 @@ def first_due(records: object, decided: object, candidates: object) -> dt.date |
     record = next((row for row in reversed(_tables(records)) if row.get("status") == "accepted"), None)
     if record is None:
         return None
-    named = _chosen(decided)
+    # The ids that the decision names, for the whole or for a step.
+    rows = [decided, *_tables(decided.get("steps"))] if isinstance(decided, dict) else []
+    named = {row[role] for row in rows for role in ("default", "fallback") if isinstance(row.get(role), str)}
     ends = [row["ends_on"] for row in _tables(candidates) if row.get("id") in named and _is_day(row.get("ends_on"))]
     found = [day for trigger in _tables(record.get("triggers")) for day in _days(trigger, record.get("date"), ends)]
     return min(found, default=None)
@@ -33,12 +35,6 @@ def first_due(records: object, decided: object, candidates: object) -> dt.date |
 
 def _tables(value: object) -> list[dict[str, Any]]:
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
-def _chosen(decided: object) -> set[str]:
-    """The ids that a decision names, for the whole or for a step."""
-    rows = [decided, *_tables(decided.get("steps"))] if isinstance(decided, dict) else []
-    return {row[role] for row in rows for role in ("default", "fallback") if isinstance(row.get(role), str)}
 
 
 def _days(trigger: dict[str, Any], since: object, ends: list[dt.date]) -> Iterator[dt.date]:

@@ -63,29 +63,37 @@ UNITS: Mapping[str, Unit] = {
 class Kind(NamedTuple):
     """What kind of number a metric is."""
 
+    unit: str = ""
+    """Its own unit; empty of what is counted in points."""
     units: tuple[str, ...] = ()
     """Which of `UNITS` it may be written in besides its own."""
     own: str = ""
     """Its own unit in words, where a table has to say it and the unit itself does not."""
 
 
-TOKEN_PRICE = Kind(("per_token", "per_thousand", "cents", "cents_per_token"))
-CALL_PRICE = Kind(("cents_per_call", "per_thousand_calls"))
-EACH_PRICE = Kind(("thousand", "cents_each"))
-CHARACTER_PRICE = Kind(("per_thousand_characters", "per_character"))
-MINUTE_PRICE = Kind(("per_hour", "per_second", "cents_each"))
-TIME = Kind(("ms",), "seconds")
-COUNT = Kind(("thousands",))
-SHARE = Kind(("percent",), "from 0 to 1")
-INDEX = Kind(("share",))
-PLAIN = Kind()
+TOKEN_PRICE = Kind(PER_MILLION_TOKENS, ("per_token", "per_thousand", "cents", "cents_per_token"))
+CALL_PRICE = Kind("USD per call", ("cents_per_call", "per_thousand_calls"))
+_EACH = ("thousand", "cents_each")
+IMAGE_PRICE = Kind("USD an image", _EACH)
+PAGE_PRICE = Kind("USD a page", _EACH)
+SEARCH_PRICE = Kind("USD a search", _EACH)
+CHARACTER_PRICE = Kind("USD per million characters", ("per_thousand_characters", "per_character"))
+MINUTE_PRICE = Kind("USD a minute", ("per_hour", "per_second", "cents_each"))
+SPEED = Kind("tokens/s")
+TIME = Kind("s", ("ms",), "seconds")
+TOKENS = Kind("tokens", ("thousands",))
+REQUEST_RATE, TOKEN_RATE = Kind("requests/min", ("thousands",)), Kind("tokens/min", ("thousands",))
+COUNTS = (TOKENS, REQUEST_RATE, TOKEN_RATE)
+SHARE = Kind("share", ("percent",), "from 0 to 1")
+HOSTS = Kind("hosts")
+INDEX = Kind("", ("share",))
+RATING = Kind()
 
 
 class Metric(NamedTuple):
     """A row of the table."""
 
     id: str
-    unit: str
     kind: Kind
     help: str
     """What a column of it holds, in a sentence."""
@@ -111,6 +119,11 @@ class Metric(NamedTuple):
     """Whether it depends on how much a model thinks; so does every quality."""
 
     @property
+    def unit(self) -> str:
+        """Its own unit, as every figure of it is kept."""
+        return self.kind.unit
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Everything that it is called, in small letters."""
         return tuple(filter(None, (self.id, self.id.replace("_", " "), self.heading.casefold(), *self.aliases)))
@@ -134,7 +147,6 @@ class Metric(NamedTuple):
 _ROWS = (
     Metric(
         "input_price",
-        PER_MILLION_TOKENS,
         TOKEN_PRICE,
         "What the tokens of a prompt cost.",
         ("input", "in", "input $/m", "input price $/m", "prompt"),
@@ -143,7 +155,6 @@ _ROWS = (
     ),
     Metric(
         "output_price",
-        PER_MILLION_TOKENS,
         TOKEN_PRICE,
         "What the tokens of an answer cost.",
         ("output", "out", "output $/m", "output price $/m", "completion"),
@@ -152,7 +163,6 @@ _ROWS = (
     ),
     Metric(
         "reasoning_price",
-        PER_MILLION_TOKENS,
         TOKEN_PRICE,
         "What thinking tokens cost, where they are not billed as output.",
         ("reasoning", "thinking"),
@@ -160,7 +170,6 @@ _ROWS = (
     ),
     Metric(
         "cache_read_price",
-        PER_MILLION_TOKENS,
         TOKEN_PRICE,
         "What input costs that is found in the provider's prompt cache.",
         ("cache", "cached", "cache read", "cached input", "input cached"),
@@ -168,7 +177,6 @@ _ROWS = (
     ),
     Metric(
         "cache_write_price",
-        PER_MILLION_TOKENS,
         TOKEN_PRICE,
         "What writing input into the prompt cache costs.",
         ("cache write",),
@@ -176,7 +184,6 @@ _ROWS = (
     ),
     Metric(
         "request_price",
-        "USD per call",
         CALL_PRICE,
         "A fee for every call, beside its tokens.",
         ("request", "per request"),
@@ -185,7 +192,6 @@ _ROWS = (
     ),
     Metric(
         "audio_token_price",
-        PER_MILLION_TOKENS,
         TOKEN_PRICE,
         "What tokens of sound in a prompt cost, where they are not billed as input.",
         ("audio token", "audio tokens", "audio input tokens", "input audio tokens"),
@@ -194,7 +200,6 @@ _ROWS = (
     ),
     Metric(
         "character_price",
-        "USD per million characters",
         CHARACTER_PRICE,
         "What characters cost that are spoken.",
         ("characters", "chars", "per million characters", "tts", "text to speech"),
@@ -203,8 +208,7 @@ _ROWS = (
     ),
     Metric(
         "image_price",
-        "USD an image",
-        EACH_PRICE,
+        IMAGE_PRICE,
         "What a picture in a prompt costs.",
         ("per image", "input image price"),
         of="an image",
@@ -212,8 +216,7 @@ _ROWS = (
     ),
     Metric(
         "output_image_price",
-        "USD an image",
-        EACH_PRICE,
+        IMAGE_PRICE,
         "What a picture costs that is made.",
         ("per output image", "image generation", "image out"),
         of="an image made",
@@ -221,8 +224,7 @@ _ROWS = (
     ),
     Metric(
         "page_price",
-        "USD a page",
-        EACH_PRICE,
+        PAGE_PRICE,
         "What a page costs, where pages are billed.",
         ("per page", "pages price", "ocr"),
         of="a page",
@@ -230,8 +232,7 @@ _ROWS = (
     ),
     Metric(
         "search_price",
-        "USD a search",
-        EACH_PRICE,
+        SEARCH_PRICE,
         "What a search costs, where searches are billed.",
         ("per search", "per query", "web search", "searches price"),
         of="a search",
@@ -239,7 +240,6 @@ _ROWS = (
     ),
     Metric(
         "audio_input_price",
-        "USD a minute",
         MINUTE_PRICE,
         "What a minute of sound costs that is heard.",
         ("per minute heard", "audio in", "audio price", "transcription", "stt", "speech to text"),
@@ -248,7 +248,6 @@ _ROWS = (
     ),
     Metric(
         "audio_output_price",
-        "USD a minute",
         MINUTE_PRICE,
         "What a minute of speech costs that is made.",
         ("per minute spoken", "audio out", "speech price"),
@@ -257,8 +256,7 @@ _ROWS = (
     ),
     Metric(
         "output_speed",
-        "tokens/s",
-        PLAIN,
+        SPEED,
         "Tokens a second, once the answer has begun.",
         ("speed", "tokens/s", "tps"),
         heading="tok/s",
@@ -268,7 +266,6 @@ _ROWS = (
     ),
     Metric(
         "ttft",
-        "s",
         TIME,
         "Seconds until the answer begins, thinking included: what a user waits for.",
         ("time to first token", "latency", "ttft s"),
@@ -279,7 +276,6 @@ _ROWS = (
     ),
     Metric(
         "first_token",
-        "s",
         TIME,
         "Seconds until anything comes, thinking too; never used as the time to the answer.",
         ("first",),
@@ -289,48 +285,26 @@ _ROWS = (
     ),
     Metric(
         "batch_discount",
-        "share",
         SHARE,
         "How much less a batch costs: 0.5 is half the price.",
         ("batch", "discount"),
         discount=True,
     ),
-    Metric("tokens_per_image", "tokens", COUNT, "How many tokens a picture in a prompt takes.", heading="tokens/image"),
+    Metric("tokens_per_image", TOKENS, "How many tokens a picture in a prompt takes.", heading="tokens/image"),
     Metric(
-        "tokens_per_audio_minute",
-        "tokens",
-        COUNT,
-        "How many tokens a minute of sound in a prompt takes.",
-        heading="tokens/min",
+        "tokens_per_audio_minute", TOKENS, "How many tokens a minute of sound in a prompt takes.", heading="tokens/min"
     ),
     Metric(
         "context_window",
-        "tokens",
-        COUNT,
+        TOKENS,
         "The most tokens of a prompt and its answer together.",
         ("ctx", "window"),
         heading="context",
     ),
-    Metric("max_output", "tokens", COUNT, "The most tokens of one answer.", ("longest output",)),
-    Metric(
-        "requests_per_minute",
-        "requests/min",
-        COUNT,
-        "How many calls a minute the provider allows.",
-        ("rpm",),
-        at_host=True,
-    ),
-    Metric(
-        "tokens_per_minute",
-        "tokens/min",
-        COUNT,
-        "How many tokens a minute the provider allows.",
-        ("tpm",),
-        at_host=True,
-    ),
-    Metric(
-        "alternative_hosts", "hosts", PLAIN, "How many other providers serve the same model.", ("hosts",), whole=True
-    ),
+    Metric("max_output", TOKENS, "The most tokens of one answer.", ("longest output",)),
+    Metric("requests_per_minute", REQUEST_RATE, "How many calls a minute the provider allows.", ("rpm",), at_host=True),
+    Metric("tokens_per_minute", TOKEN_RATE, "How many tokens a minute the provider allows.", ("tpm",), at_host=True),
+    Metric("alternative_hosts", HOSTS, "How many other providers serve the same model.", ("hosts",), whole=True),
 )
 METRICS: Mapping[str, Metric] = {row.id: row for row in _ROWS}
 """Every metric that has a name of its own; the indices of quality are named by whoever publishes them."""
@@ -513,8 +487,8 @@ def is_rating(metric: str) -> bool:
 
 def metric_row(metric: str) -> Metric:
     """The row of a metric; that of an index of quality is made."""
-    kind = PLAIN if is_rating(metric) else INDEX
-    return METRICS.get(metric) or Metric(metric, "", kind, "A quality index; higher is better.")
+    kind = RATING if is_rating(metric) else INDEX
+    return METRICS.get(metric) or Metric(metric, kind, "A quality index; higher is better.")
 
 
 def short_unit(metric: str) -> str:

@@ -14,14 +14,12 @@ _MARKS = re.compile(
     r"|\bto be (?:written|completed|filled in|determined)\b)"
 )
 _NOTHING = re.compile(r"[\s.…?\-–—_]*")
+_NO_BRACKETS = str.maketrans("[]", "()")
 
 
 def fill_in(what: str) -> str:
     """The mark of a place that only a person can fill; brackets in what it asks for would end it."""
     return f"{FILL_IN}: {' '.join(what.translate(_NO_BRACKETS).split())}]"
-
-
-_NO_BRACKETS = str.maketrans("[]", "()")
 
 
 def marked_places(text: str) -> list[tuple[int, int]]:

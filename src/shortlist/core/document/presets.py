@@ -75,14 +75,8 @@ NOT_THE_EARS = "not audio: those that hear have that role, and would be judged o
 ONE_TURN = "one turn in five hundred; read yours off the logs"
 
 # Bands of quality, and of failures, that several steps share.
-SORTS = {
-    "min_quality": Assumed(10.0, SMALL),
-    "good_quality": Assumed(20.0, ABOVE_LUNA),
-}
-WRITES = {
-    "min_quality": Assumed(15.0, SMALL),
-    "good_quality": Assumed(25.0, GOOD),
-}
+SORTS = {"min_quality": Assumed(10.0, SMALL), "good_quality": Assumed(20.0, ABOVE_LUNA)}
+WRITES = {"min_quality": Assumed(15.0, SMALL), "good_quality": Assumed(25.0, GOOD)}
 WEIGHS = {
     "min_quality": Assumed(25.0, "above DeepSeek V4.1 Flash (24.7, Artificial Analysis v4.3)"),
     "good_quality": Assumed(40.0, "under Gemini 3.8 Flash (high) (40.9, Artificial Analysis v4.3)"),

@@ -17,6 +17,8 @@ from shortlist.core.document.fields import brief, closest
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _PART = re.compile(r'\[(\d+)\]|"((?:[^"\\]|\\.)*+)"?+|([A-Za-z0-9_-]+)')
+MOST_KNOWN = 40  # names that a message lists; the rest is counted
+MOST_EXPLAINED = 1_000  # mistakes that are told with their remedy, for which names are compared; a message shows fewer
 
 
 def key_path(location: Iterable[int | str]) -> str:
@@ -38,14 +40,6 @@ def location_of(path: str) -> tuple[str | int, ...]:
     for index, quoted, bare in _PART.findall(path):
         parts.append(int(index) if index else bare or re.sub(r"\\(.)", r"\1", quoted))
     return tuple(parts)
-
-
-MOST_KNOWN = 40
-"""Names that a message lists; the rest is counted."""
-
-
-MOST_EXPLAINED = 1_000
-"""Mistakes that are told with their remedy, for which names are compared; a message shows fewer."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

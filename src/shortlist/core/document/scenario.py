@@ -80,12 +80,10 @@ class Needs(Part):
     quality_metric: OwnQualityMetric = described("which quality figures judge this step; left out: the scenario's")
     unacceptable_errors: str = described("which errors no rate excuses", default="")
     max_error_rate: PositiveShare | None = described(
-        "the highest share of answers that may be wrong unnoticed; only an evaluation of your own can show it",
-        "share",
+        "the highest share of answers that may be wrong unnoticed; only an evaluation of your own can show it", "share"
     )
     max_escalation_rate: PositiveShare | None = described(
-        "the highest share of answers that may go to a person; ask the team that takes them",
-        "share",
+        "the highest share of answers that may go to a person; ask the team that takes them", "share"
     )
     max_ttft_s: Positive | None = described("longest wait for the first answer token; from the product's design", "s")
     max_total_s: Positive | None = described(

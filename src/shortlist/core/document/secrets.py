@@ -44,12 +44,12 @@ _PREFIXED = re.compile(
     )|-----BEGIN[ ](?:[A-Z]+[ ]){0,4}PRIVATE[ ]KEY-----""",
     re.VERBOSE,
 )
-PLAIN = frozenset({int, float, bool, dt.date, type(None), list, tuple})
-"""Types of values that are no tables."""
+PLAIN = frozenset({int, float, bool, dt.date, type(None), list, tuple})  # types of values that are no tables
 _ADDRESS = re.compile(r"https?://\S+")
 _LONG = re.compile(rf"[A-Za-z0-9]{{{RUN},}}")
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]+")
 _NUMBERS = re.compile(r"[0-9]+")
+MASK = "[key]"
 
 
 @lru_cache(maxsize=8192)
@@ -78,9 +78,6 @@ def _random(run: str) -> bool:
 def secrets(data: Any) -> list[Problem]:
     """Every text of a document that looks like an API key, with its place."""
     return list(_placed(data, ())) if _holds_one(data) else []
-
-
-MASK = "[key]"
 
 
 def without_secrets(data: Any) -> Any:

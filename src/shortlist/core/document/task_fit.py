@@ -19,8 +19,7 @@ UseCase = Literal[
 ]
 SizeClass = Literal["fast", "small_specialised", "general", "reasoning"]
 
-FIT = {"yes": 1.0, "sometimes": 0.5, "no": 0.0}
-"""What a cell of the table counts in the task-fit column."""
+FIT = {"yes": 1.0, "sometimes": 0.5, "no": 0.0}  # what a cell of the table counts in the task-fit column
 
 
 class TaskFit(NamedTuple):

@@ -47,8 +47,7 @@ TERMS: Mapping[str, Term] = {
         ("output_speed",),
     ),
     "token": Term(
-        "token",
-        "A piece of text as a model counts it: a word, or a part of one. Prices are for a million of them.",
+        "token", "A piece of text as a model counts it: a word, or a part of one. Prices are for a million of them."
     ),
     "prefix_cache": Term(
         "prefix cache",

@@ -66,6 +66,17 @@ _PER_THOUSAND = re.compile(r"(?:per|/) ?(?:1k|1,?000|thousand)\b")
 DEAR_SEARCH_USD = 0.1
 """A price of one search from which on that of a thousand may be meant: the dearest are quoted at some cents."""
 _KNOWN = {name: row.id for row in METRICS.values() for name in row.names}
+TYPED = {"output_speed": "speed", "context_window": "context"}  # metrics that are called by less than their name
+_WITHIN = re.compile(r"(=|/[0-9]{4,14}[a-z_*]*/)$", re.IGNORECASE)
+"""What stands before an address within an address, as archives and redirects have it."""
+_MANY = dict.fromkeys(("1k", "k", "1000", "1,000", "thousand"), 1_000)
+_MANY |= dict.fromkeys(("1m", "m", "million"), 1_000_000)
+_MEASURED = re.compile(
+    rf"(?P<amount>[^/\s]*[0-9.])\s*/\s*(?P<many>(?:{'|'.join(_MANY)})(?![a-z0-9]))?"
+    rf"\s*(?P<what>{'|'.join(words for words, _, _ in MEASURES)})?(?![\w%])[,;]?",
+    re.IGNORECASE,
+)
+"""A price with what it is for, as in `$15/M chars`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +148,6 @@ def metric_of(name: str, quality_metric: str) -> str | None:
     return _KNOWN.get(words) or _KNOWN.get(without_unit)
 
 
-TYPED = {"output_speed": "speed", "context_window": "context"}
-"""Metrics that are called by less than their name."""
-
-
 def typed_name(metric: str, quality_metric: str) -> str:
     """What is typed for a metric, as short as it is understood."""
     if metric == quality_metric:
@@ -148,10 +155,6 @@ def typed_name(metric: str, quality_metric: str) -> str:
     if is_quality(metric):
         return metric
     return TYPED.get(metric) or metric.removesuffix("_price").replace("_", " ")
-
-
-_WITHIN = re.compile(r"(=|/[0-9]{4,14}[a-z_*]*/)$", re.IGNORECASE)
-"""What stands before an address within an address, as archives and redirects have it."""
 
 
 def run_together(url: str) -> str | None:
@@ -239,16 +242,6 @@ def _unknown_name(name: str, used: Sequence[str] = ()) -> str:
     if near:
         return f"{told}; nearest: {', '.join(near)}"
     return f"{told}; an index of quality is written quality.<name>, such as quality.{'_'.join(words.split())}"
-
-
-_MANY = dict.fromkeys(("1k", "k", "1000", "1,000", "thousand"), 1_000)
-_MANY |= dict.fromkeys(("1m", "m", "million"), 1_000_000)
-_MEASURED = re.compile(
-    rf"(?P<amount>[^/\s]*[0-9.])\s*/\s*(?P<many>(?:{'|'.join(_MANY)})(?![a-z0-9]))?"
-    rf"\s*(?P<what>{'|'.join(words for words, _, _ in MEASURES)})?(?![\w%])[,;]?",
-    re.IGNORECASE,
-)
-"""A price with what it is for, as in `$15/M chars`."""
 
 
 class QuotedPrice(NamedTuple):
@@ -401,7 +394,18 @@ def read_table(text: str, candidates: Mapping[str, str], stamp: Stamp, quality_m
         if len(row) > len(rows[0]):
             reading.refuse(f"{where}, {row[0]}", "more cells than the first row")
             continue
-        _row(reading, row, candidate, candidates[candidate], metrics, stamp)
+        name, own = candidates[candidate], stamp
+        texts = {key: "".join(row[index : index + 1]).strip() for index, key in metrics.items()}
+        for key, cell in texts.items():
+            if key.startswith("=") and cell:
+                own = _stamped(own, key[1:], cell, name, reading)
+        for key, cell in texts.items():
+            if key.startswith("="):
+                continue
+            if cell.casefold() in NOTHING:
+                reading.empty += 1
+            else:
+                _add(reading, candidate, f"{name}, {key}", cell, key, own)
     return reading
 
 
@@ -425,22 +429,6 @@ def _header(row: Sequence[str], quality_metric: str, reading: Reading) -> dict[i
             continue
         reading.refuse(f"column {title!r}", why)
     return found
-
-
-def _row(
-    reading: Reading, row: Sequence[str], candidate: str, name: str, columns: Mapping[int, str], stamp: Stamp
-) -> None:
-    texts = {key: "".join(row[index : index + 1]).strip() for index, key in columns.items()}
-    for key, text in texts.items():
-        if key.startswith("=") and text:
-            stamp = _stamped(stamp, key[1:], text, name, reading)
-    for key, text in texts.items():
-        if key.startswith("="):
-            continue
-        if text.casefold() in NOTHING:
-            reading.empty += 1
-        else:
-            _add(reading, candidate, f"{name}, {key}", text, key, stamp)
 
 
 def _stamped(stamp: Stamp, key: str, text: str, name: str, reading: Reading) -> Stamp:

@@ -34,6 +34,7 @@ SHAPES: tuple[CheckType, ...] = ("json", "json_schema", "tool_call")
 PENDING: tuple[CheckType, ...] = ("judge", "person")
 """Checks that a program does not decide."""
 LONGEST_PATTERN = 2_000
+Read = tuple[Any, dict[str, Any]]
 
 
 class _Written(NamedTuple):
@@ -191,9 +192,6 @@ def _valid(type_: CheckType, value: Any, rest: Mapping[str, Any], name: Any, exp
         raise ShortlistError("name: expected a text")
     value, options = _read(type_, value, options, expected)
     return AnswerCheck(type_, value, options, name)
-
-
-Read = tuple[Any, dict[str, Any]]
 
 
 def _read(type_: CheckType, value: Any, options: dict[str, Any], expected: Any) -> Read:

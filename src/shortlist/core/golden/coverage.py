@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from shortlist.core.basics.words import count, percent
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
-from shortlist.core.golden.check import SHAPES
 from shortlist.core.golden.examples import ENOUGH, STARTER, Example
 
 RARE_KINDS = ("edge_case", "rare", "ambiguous")
+BY_FILES = "the golden datasets"  # who answered: a person's own answer stays
 
 
 class Coverage(NamedTuple):
@@ -100,19 +100,6 @@ def golden_answers(by_step: Mapping[str, Iterable[Example]]) -> dict[str, Golden
 
 def _answer(passed: bool, sentence: str) -> GoldenAnswer:
     return GoldenAnswer("pass" if passed else "fail", sentence)
-
-
-def coverage_data(found: Coverage) -> dict[str, Any]:
-    """Coverage as plain data."""
-    return {
-        **found._asdict(),
-        "warnings": list(found.warnings),
-        "shapes": [one for one in SHAPES if one in found.checks],
-    }
-
-
-BY_FILES = "the golden datasets"
-"""Who answered: a person's own answer stays."""
 
 
 def with_golden_answers(workspace: Workspace, found: Mapping[str, GoldenAnswer], today: dt.date) -> Workspace:

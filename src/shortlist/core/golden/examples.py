@@ -20,6 +20,8 @@ STARTER = "starter set"
 """The source of an example that was written for everybody, and stands until the team's own takes its place."""
 ENOUGH = 50
 """Examples under which an interval settles little."""
+Refused = tuple[str, str]
+"""Where it stands, and why it is not taken."""
 
 
 class Example(NamedTuple):
@@ -318,10 +320,6 @@ def with_more(examples: Sequence[Example], more: Iterable[Example], today: date)
         new.append(one._replace(id=free_id(one.id, ids), added_on=one.added_on or today.isoformat()))
         ids.add(new[-1].id)
     return MoreExamples((*examples, *new), tuple(new), there)
-
-
-Refused = tuple[str, str]
-"""Where it stands, and why it is not taken."""
 
 
 def gathered(

@@ -21,9 +21,10 @@ from shortlist.core.evidence.rows import Grader, RowVerdict
 from shortlist.core.golden.check import AnswerCheck
 from shortlist.core.golden.examples import Example, as_text, json_or_none, no_constant
 
-LONGEST_MATCH_S = 0.5
-"""How long a pattern may take at one answer."""
+LONGEST_MATCH_S = 0.5  # how long a pattern may take at one answer
 Failure = Literal["wrong", "invalid"]
+CITED = r"\[([^\[\]\s,;]+(?:\s*[,;]\s*[^\[\]\s,;]+)*)\](?!\()"
+"""Ids in brackets, several between commas; the words of a link are none."""
 
 
 class Call(NamedTuple):
@@ -125,7 +126,14 @@ def _hold(check: AnswerCheck, answer: ModelAnswer, example: Example) -> None:
         case "tool_call":
             _tool_call(check, answer)
         case "citations":
-            _citations(check, answer)
+            cited = cited_ids(answer.text, check.options.get("pattern"))
+            known = set(check.value)
+            unknown = [one for one in cited if one not in known]
+            if unknown:
+                raise _Failed(f"it cites {listed(map(_brief, unknown))}, which was not given")
+            least = check.options.get("at_least", 1)
+            if len(set(cited)) < least:
+                raise _Failed(f"it cites {len(set(cited))} of at least {least}")
         case "max_chars":
             length = len(answer.text or answer.refusal)
             if length > check.value:
@@ -262,21 +270,6 @@ def _arguments(check: AnswerCheck, call: Call) -> None:
         _fits(check.options["schema"], given, call.name)
     if "arguments" in check.options and not same(given, check.options["arguments"]):
         raise _Failed(f"expected {_brief(check.options['arguments'])}, found {_brief(given)}")
-
-
-CITED = r"\[([^\[\]\s,;]+(?:\s*[,;]\s*[^\[\]\s,;]+)*)\](?!\()"
-"""Ids in brackets, several between commas; the words of a link are none."""
-
-
-def _citations(check: AnswerCheck, answer: ModelAnswer) -> None:
-    cited = cited_ids(answer.text, check.options.get("pattern"))
-    known = set(check.value)
-    unknown = [one for one in cited if one not in known]
-    if unknown:
-        raise _Failed(f"it cites {listed(map(_brief, unknown))}, which was not given")
-    least = check.options.get("at_least", 1)
-    if len(set(cited)) < least:
-        raise _Failed(f"it cites {len(set(cited))} of at least {least}")
 
 
 def cited_ids(text: str, pattern: str | None = None) -> list[str]:

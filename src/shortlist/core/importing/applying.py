@@ -9,14 +9,14 @@ from typing import Any
 from shortlist.core.basics.words import count, with_small
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import Data, free_id, put
-from shortlist.core.importing.comparing import FactChange, with_remarks
+from shortlist.core.importing.comparing import with_remarks
 from shortlist.core.importing.plan import ImportLine, candidate_document
 
-ARTICLES = frozenset({"Your", "The"})
-"""With what a title begins that is no name, so that it is small inside a sentence."""
+ARTICLES = frozenset({"Your", "The"})  # with what a title begins that is no name, so that it is small inside a sentence
 
 Completion = Mapping[str, Any]
 """Keys of a new candidate that its file does not say: `provider`, `access`, `openness`, further observations."""
+OFFERING = ("provider", "model", "effort", "service_tier")  # what two new candidates may not have in common
 
 
 def with_import(
@@ -57,10 +57,6 @@ def with_import(
     return read_workspace(data)
 
 
-OFFERING = ("provider", "model", "effort", "service_tier")
-"""What two new candidates may not have in common."""
-
-
 def _with_row(held: Data, document: Data, line: ImportLine) -> Data:
     """A new candidate with what another row says of it: what it has already stays."""
     had = {_about(one) for one in held.get("observations", ())}
@@ -79,7 +75,11 @@ def _changed(row: Data, line: ImportLine, today: date) -> Data:
     for fact in line.facts:
         new = fact.new
         if fact.path == ("notes",):
-            new = _noted(row.get("notes", ""), fact)
+            # Without the lines that the row replaces, and no others: another row may have added its own.
+            had, has = (fact.old or "").split("\n"), fact.new.split("\n")
+            gone = [one for one in had if one not in has]
+            kept = [one for one in row.get("notes", "").split("\n") if one and one not in gone]
+            new = "\n".join([*kept, *(one for one in has if one not in (*had, *kept))])
         row = put(row, fact.path, new)
     observations = [dict(one) for one in row.get("observations", ())]
     for change in line.changing:
@@ -99,14 +99,6 @@ def _changed(row: Data, line: ImportLine, today: date) -> Data:
         given = {**{key: value for key, value in told.items() if value}, "checked_on": today}
         row = {**row, "answers": [*row.get("answers", ()), given]}
     return row
-
-
-def _noted(now: str, fact: FactChange) -> str:
-    """Notes with the lines that a row adds and without those that it replaces: another row may have added its own."""
-    old, new = (fact.old or "").split("\n"), fact.new.split("\n")
-    gone = [one for one in old if one not in new]
-    kept = [one for one in now.split("\n") if one and one not in gone]
-    return "\n".join([*kept, *(one for one in new if one not in (*old, *kept))])
 
 
 def named(lines: Sequence[ImportLine], title: str) -> str:

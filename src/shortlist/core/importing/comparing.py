@@ -21,6 +21,12 @@ How = Literal["add", "follow", "correct", "renew", "same", "older"]
 the same value of a later day; nothing; nothing, because what is recorded is younger."""
 EQUAL = 1e-9
 """Two figures within this share of each other are the same."""
+FILLED = ("developer", "licence", "modalities", "roles")
+"""Facts that a file may fill in where the candidate does not state them."""
+_NO_PART_OF_A_GPU = frozenset(
+    ("nvidia", "amd", "geforce", "tesla", "hgx", "dgx", "sxm", "sxm2", "sxm4", "sxm5", "sxm6", "pcie", "nvlink")
+)
+"""Words of makers and of connections."""
 
 
 class FigureChange(NamedTuple):
@@ -56,19 +62,7 @@ def figure_changes(figures: Iterable[RowFigure], one: Candidate | None) -> tuple
 
 
 def _change(figure: RowFigure, one: Candidate, force: Figures) -> FigureChange:
-    index = _before(figure, one)
-    if index is not None:
-        before = one.observations[index]
-        return FigureChange(figure, _how(figure, before), before, index)
-    tokens = figure.above_tokens + 1 if figure.above_tokens else 0
-    held = force.observation(figure.metric, tokens)
-    if held is not None and held.above_tokens != figure.above_tokens:
-        held = None
-    return FigureChange(figure, "add", held)
-
-
-def _before(figure: RowFigure, one: Candidate) -> int | None:
-    """The last figure of the same source, for the same thing."""
+    # The last figure of the same source, for the same thing.
     family = source_family(figure.source)
     same = [
         index
@@ -79,7 +73,15 @@ def _before(figure: RowFigure, one: Candidate) -> int | None:
         and (not held.provider or not figure.provider or held.provider == figure.provider)
         and source_family(held.source) == family
     ]
-    return max(same, key=lambda index: (one.observations[index].as_of, index), default=None)
+    index = max(same, key=lambda index: (one.observations[index].as_of, index), default=None)
+    if index is not None:
+        before = one.observations[index]
+        return FigureChange(figure, _how(figure, before), before, index)
+    tokens = figure.above_tokens + 1 if figure.above_tokens else 0
+    held = force.observation(figure.metric, tokens)
+    if held is not None and held.above_tokens != figure.above_tokens:
+        held = None
+    return FigureChange(figure, "add", held)
 
 
 def _how(figure: RowFigure, before: Observation) -> How:
@@ -92,10 +94,6 @@ def _how(figure: RowFigure, before: Observation) -> How:
     if equal and (figure.version == before.version) and not unstated:
         return "renew"
     return "follow"
-
-
-FILLED = ("developer", "licence", "modalities", "roles")
-"""Facts that a file may fill in where the candidate does not state them."""
 
 
 def fact_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...]:
@@ -176,12 +174,6 @@ def hosting_changes(row: ModelRow, one: Candidate) -> tuple[FactChange, ...] | N
             told = " ".join(filter(None, (one.notes, f"GPU price: {row.notes[0]}.")))
             changes.append(FactChange(("notes",), one.notes, told))
     return tuple(changes)
-
-
-_NO_PART_OF_A_GPU = frozenset(
-    ("nvidia", "amd", "geforce", "tesla", "hgx", "dgx", "sxm", "sxm2", "sxm4", "sxm5", "sxm6", "pcie", "nvlink")
-)
-"""Words of makers and of connections."""
 
 
 def same_gpu(one: str, other: str) -> bool:

@@ -61,6 +61,7 @@ UNITS: Mapping[str, Mapping[str, Decimal]] = {
     "cost": {"": Decimal(1), "cents": Decimal("0.01")},
 }
 """What a number is multiplied with to be in seconds or USD; `latency:ms` is written in milliseconds."""
+_WRITTEN = {"latency": "seconds", "ttft": "seconds", "cost": "USD"}
 
 
 def proposed(header: Sequence[str]) -> dict[str, str]:
@@ -108,9 +109,6 @@ def meaning_words(meaning: str) -> str:
         return f"metric: {name.removeprefix(METRIC).replace('_', ' ')}"
     words = name.replace("_", " ")
     return f"{words}, {unit or _WRITTEN[name]}" if name in _WRITTEN else words
-
-
-_WRITTEN = {"latency": "seconds", "ttft": "seconds", "cost": "USD"}
 
 
 def example_meanings() -> tuple[Meaning, ...]:

@@ -26,6 +26,8 @@ MOST_PROPOSED = 3
 
 Words = frozenset[tuple[str, int]]
 """The words of a name, each with how often it stands there."""
+STANDARD = frozenset({"", "standard", "default"})
+"""What a service tier is called that is the usual one."""
 
 
 class Alias(NamedTuple):
@@ -101,13 +103,6 @@ class Names:
         if row.provider:
             found = self._offered.get((row.provider.casefold(), row.model.casefold()), [])
             return [one for one in found if row.effort in ("", one.effort) and _tier(row) == _tier(one)]
-        return self._by_model(row)
-
-    def remembers(self, name: str) -> bool:
-        """Whether a person has confirmed whom files call that."""
-        return name in self._aliases
-
-    def _by_model(self, row: ModelRow) -> list[Candidate]:
         names = {name for one in (row.model, *row.also) for name in (one.casefold(), self._key("", one))} - {""}
         called = [one for name in sorted(names) for one in self._called.get(name, ())]
         # A date of withdrawal holds at every setting.
@@ -118,6 +113,10 @@ class Names:
             found += [one for one in whole if one.effort in ("", row.effort)]
         return list({one.id: one for one in found}.values())
 
+    def remembers(self, name: str) -> bool:
+        """Whether a person has confirmed whom files call that."""
+        return name in self._aliases
+
     # --- likeness, for a person to judge
 
     def judged(self, row: ModelRow) -> tuple[list[Proposal], tuple[Candidate, ...]]:
@@ -127,14 +126,6 @@ class Names:
         """
         if not row.model:
             return [Proposal(one, "the file does not name its model") for one in self.candidates if one.open], ()
-        alike = [one for one in self._alike(row) if not (row.effort and one.effort) or _level(row) == _level(one)]
-        elsewhere = [one for one in alike if row.provider and row.provider.casefold() != one.provider.casefold()]
-        fitting = [one for one in alike if one not in elsewhere]
-        proposals = [Proposal(one, difference(row, one)) for one in fitting[:MOST_PROPOSED]]
-        return proposals, tuple(elsewhere[:MOST_PROPOSED])
-
-    def _alike(self, row: ModelRow) -> list[Candidate]:
-        """Candidates with a name like that of a row, the likeliest first."""
         best: dict[str, tuple[float, Candidate]] = {}
         for set_ in (words(row.model), words(row.name)):
             for word, _ in set_:
@@ -143,7 +134,11 @@ class Names:
                     if likeness > best.get(one.id, (0.0, one))[0]:
                         best[one.id] = (likeness, one)
         ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].id))
-        return [one for _, one in ranked]
+        alike = [one for _, one in ranked if not (row.effort and one.effort) or _level(row) == _level(one)]
+        elsewhere = [one for one in alike if row.provider and row.provider.casefold() != one.provider.casefold()]
+        fitting = [one for one in alike if one not in elsewhere]
+        proposals = [Proposal(one, difference(row, one)) for one in fitting[:MOST_PROPOSED]]
+        return proposals, tuple(elsewhere[:MOST_PROPOSED])
 
     def alias(self, row: ModelRow, candidate: Candidate, today: date) -> Alias:
         """What is remembered once a person has confirmed that a row is this candidate."""
@@ -156,10 +151,6 @@ def _is(alias: Alias, one: Candidate) -> bool:
     model = one.model or one.id
     same = model.casefold() == alias.model.casefold() and alias.provider in ("", one.provider)
     return same and one.effort == alias.effort
-
-
-STANDARD = frozenset({"", "standard", "default"})
-"""What a service tier is called that is the usual one."""
 
 
 def _tier(one: ModelRow | Candidate) -> str:

@@ -27,15 +27,16 @@ from shortlist.core.records import draft_criteria as criteria
 from shortlist.core.records.draft_sentences import Facts, checks_named, cited, known, line, named, numbered, placed
 from shortlist.core.records.unproven import to_measure, unproven
 
+SHOWN = 4  # candidates that are named in one sentence
+WHY = "what decided, what was given up for it, and who agreed"
+MOST_LOOKS = 3
+"""Looks that are proposed before launch: those that save most."""
+
 
 def draft(analysis: Analysis, section: str) -> str:
     """A first text for a section, in Markdown."""
     paragraphs = DRAFTS[section](Facts(analysis))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
-
-
-SHOWN = 4
-"""Candidates that are named in one sentence."""
 
 
 # --- the decision -----------------------------------------------------------------------------------------
@@ -124,7 +125,16 @@ def _rationale(facts: Facts) -> list[str]:
         return [bullets(_step_order(facts, one) for one in facts.by_step), ask(WHY)]
     ranking = [result for result in analysis.ranking if result.standing.status == "eligible"]
     if not ranking:
-        return _nobody_eligible(facts)
+        waiting = [result for result in facts.analysis.ranking if result.standing.status == "needs_check"]
+        if not waiting:
+            return [ask("why this one, while nobody passes every check that must be passed")]
+        first = waiting[0]
+        return [
+            f"Nobody passes every check yet. By score the order is {_order(waiting)}; open for {named(first)}: "
+            f"{checks_named(first.standing.unknown)}.",
+            *_differences(facts),
+            ask("why this one is chosen before that is known, what was given up for it, and who agreed"),
+        ]
     paragraphs = [
         " ".join([_lead(facts, ranking), *_nearest_flip(facts, analysis.flips)]),
         *_differences(facts),
@@ -133,9 +143,6 @@ def _rationale(facts: Facts) -> list[str]:
     if default is None:
         paragraphs.append(ask("who was chosen"))
     return paragraphs
-
-
-WHY = "what decided, what was given up for it, and who agreed"
 
 
 def _nearest_flip(facts: Facts, flips: Iterable[Flip]) -> list[str]:
@@ -196,20 +203,6 @@ def _order(ranking: Sequence[CandidateResult]) -> str:
     return listed(f"{named(one)} ({_score(one)})" for one in ranking[:SHOWN])
 
 
-def _nobody_eligible(facts: Facts) -> list[str]:
-    """The order of those that are not excluded, and what keeps the first of them from being eligible."""
-    waiting = [result for result in facts.analysis.ranking if result.standing.status == "needs_check"]
-    if not waiting:
-        return [ask("why this one, while nobody passes every check that must be passed")]
-    first = waiting[0]
-    return [
-        f"Nobody passes every check yet. By score the order is {_order(waiting)}; open for {named(first)}: "
-        f"{checks_named(first.standing.unknown)}.",
-        *_differences(facts),
-        ask("why this one is chosen before that is known, what was given up for it, and who agreed"),
-    ]
-
-
 def _differences(facts: Facts) -> list[str]:
     """Where the choice is not what the comparison says, the sentence that asks why."""
     default, advice = facts.default, facts.analysis.recommendation
@@ -254,10 +247,6 @@ def _showed(facts: Facts) -> list[str]:
 
 def _could_not_prove(facts: Facts) -> list[str]:
     return [bullets(unproven(facts.analysis)), ask("what else of your product no index measures: tone, languages …")]
-
-
-MOST_LOOKS = 3
-"""Looks that are proposed before launch: those that save most."""
 
 
 def _before_launch(facts: Facts) -> list[str]:

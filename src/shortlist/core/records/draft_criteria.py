@@ -13,6 +13,7 @@ from shortlist.core.records.draft_sentences import Facts, cited, known, line, na
 from shortlist.core.service.serving import context_need
 
 SUITS = {"yes": "suits it", "sometimes": "suits it sometimes", "no": "does not suit it"}
+GRADED = {"deterministic": "graded by rule", "person": "graded by a person", "judge": "graded by a judge model"}
 
 
 def task_fit(facts: Facts) -> list[str]:
@@ -50,9 +51,6 @@ def evaluation(facts: Facts) -> list[str]:
         ]
     pairs = [_pair_told(facts, pair, names[pair.step]) for pair in facts.analysis.run_pairs]
     return [bullets(lines), bullets(pairs), ask("where the examples come from, and which errors were the gravest")]
-
-
-GRADED = {"deterministic": "graded by rule", "person": "graded by a person", "judge": "graded by a judge model"}
 
 
 def _run_told(facts: Facts, one: RunInForce, step: str) -> str:

@@ -70,22 +70,20 @@ def read_frozen(data: Mapping[str, Any]) -> Frozen:
     workspace = read_workspace(data["workspace"])
     if len(workspace.records) != 1:
         raise InvalidDocument([Problem("workspace.records", "must hold the accepted record and no other")])
+    rows = data.get("accepted_despite")
+    try:
+        assert isinstance(rows, Sequence)
+        reasons = tuple(Reason(**{key: str(row[key]) for key in Reason._fields}) for row in rows)
+    except (AssertionError, TypeError, KeyError):
+        raise InvalidDocument([Problem("accepted_despite", "needs rule, where, message and reason")]) from None
     return Frozen(
         workspace,
-        _reasons(data.get("accepted_despite")),
+        reasons,
         data["result"],
         str(data.get("result_digest")),
         _offerings(data.get("offerings")),
         data["schema"],
     )
-
-
-def _reasons(rows: object) -> tuple[Reason, ...]:
-    try:
-        assert isinstance(rows, Sequence)
-        return tuple(Reason(**{key: str(row[key]) for key in Reason._fields}) for row in rows)
-    except (AssertionError, TypeError, KeyError):
-        raise InvalidDocument([Problem("accepted_despite", "needs rule, where, message and reason")]) from None
 
 
 def confirm(data: Mapping[str, Any], record: Record, replay: bool = True) -> Filed:

@@ -20,6 +20,8 @@ from shortlist.core.records.lifecycle import allowed, started, superseding
 
 REASON = fill_in("why this decision replaces the last one, or why that one stays")
 """Where a person says why."""
+_PASSING = re.compile(r"(?<![\w,])\d[\d,]* days?\b|\btoday\b|\b(?:as recorded|in the catalogue)\b")
+"""What is another tomorrow of the same thing, or once its figures were taken over."""
 
 
 def is_proposal(record: Record | None) -> bool:
@@ -54,10 +56,6 @@ def why_not_proposed(workspace: Workspace, record: Record, due: Sequence[str]) -
     return None
 
 
-_PASSING = re.compile(r"(?<![\w,])\d[\d,]* days?\b|\btoday\b|\b(?:as recorded|in the catalogue)\b")
-"""What is another tomorrow of the same thing, or once its figures were taken over."""
-
-
 def _lasting(text: str) -> str:
     """A text without what only passes, and without the points at the ends of its sentences."""
     return re.sub(r"[\s.,]+", " ", _PASSING.sub("", text))
@@ -71,19 +69,17 @@ def proposal(workspace: Workspace, proposed: Proposed, today: dt.date) -> Worksp
         if before:
             text = f"{text}\n\n{before}"
         draft = with_prose(draft, section, text, today)
-    return _choosing(draft, proposed.choices) if proposed.choices else draft
-
-
-def _choosing(workspace: Workspace, choices: Mapping[str, str]) -> Workspace:
-    """The decision with others by default in some steps; whoever served one stands in where nobody else does."""
-    data = to_data(workspace)
+    if not proposed.choices:
+        return draft
+    # The decision with others by default in some steps; whoever served one stands in where nobody else does.
+    data = to_data(draft)
     decision: dict[str, Any] = data.get("decision", {})
     rows = {row["step"]: dict(row) for row in decision.get("steps", ())}
-    for step, candidate in choices.items():
+    for step, candidate in proposed.choices.items():
         row = rows.setdefault(step, {"step": step})
         row["default"] = candidate
         if row.get("fallback", decision.get("fallback")) == candidate:
             row["fallback"] = ""
-    ordered = [rows[step.id] for step in workspace.scenario.steps if step.id in rows]
+    ordered = [rows[step.id] for step in draft.scenario.steps if step.id in rows]
     data["decision"] = {**decision, "steps": [{k: v for k, v in row.items() if v} for row in ordered]}
     return read_workspace(data)

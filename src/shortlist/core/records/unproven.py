@@ -19,8 +19,7 @@ RATES = (
     ("failure_rate", "failures"),
 )
 """Rates of a step that are assumed until an evaluation gives them."""
-MOST_NAMED = 3
-"""Candidates that are named at most, unless more serve a step."""
+MOST_NAMED = 3  # candidates that are named at most, unless more serve a step
 
 
 def judged(analysis: Analysis) -> list[CandidateResult]:
@@ -71,7 +70,19 @@ def unproven(analysis: Analysis) -> list[str]:
         if steps:
             where = _steps(analysis, steps)
             told.append(f"That {named(result)} does your own work: it was never run on your examples for {where}.")
-    told += _assumed(analysis)
+    # Rates that somebody wrote down and nobody measured, for the default of each step.
+    for step in dearest_first(analysis):
+        default = analysis.assignment[step.id].default
+        facts = default.measured if default is not None else None
+        rates = [
+            f"{percent(rate)} {words}"
+            for name, words in RATES
+            if (rate := getattr(step.usage, name)) and getattr(facts, name, None) is None
+        ]
+        if rates:
+            told.append(f"How often “{line(step.name)}” goes wrong: {listed(rates)} are assumed.")
+        if step.needs.unacceptable_errors.strip():
+            told.append(f"That the errors which no rate excuses in “{line(step.name)}” do not happen.")
     for result in told_of(analysis):
         provider = result.candidate.provider
         places = {o.provider for o in result.in_force() if o.provider.strip() and o.provider != provider}
@@ -79,22 +90,6 @@ def unproven(analysis: Analysis) -> list[str]:
             where = listed(sorted(map(line, places)))
             told.append(f"How fast and how dear {named(result)} is at {line(provider)}: it was observed at {where}.")
     return list(dict.fromkeys([*told, *_tails(analysis)]))
-
-
-def _assumed(analysis: Analysis) -> Iterator[str]:
-    """Rates that somebody wrote down and nobody measured, for the default of each step."""
-    for step in dearest_first(analysis):
-        default = analysis.assignment[step.id].default
-        facts = default.measured if default is not None else None
-        told = [
-            f"{percent(rate)} {words}"
-            for name, words in RATES
-            if (rate := getattr(step.usage, name)) and getattr(facts, name, None) is None
-        ]
-        if told:
-            yield f"How often “{line(step.name)}” goes wrong: {listed(told)} are assumed."
-        if step.needs.unacceptable_errors.strip():
-            yield f"That the errors which no rate excuses in “{line(step.name)}” do not happen."
 
 
 def _tails(analysis: Analysis) -> Iterator[str]:
@@ -130,7 +125,16 @@ def to_measure(analysis: Analysis) -> list[str]:
         told.append(
             "Build a golden dataset: real tasks with the answers they should get, edge cases and attacks among them."
         )
-    told += [*_runs(analysis), *_latency(analysis)]
+    told += _runs(analysis)
+    serving = {one.default for one in analysis.choices.values() if one.default is not None}
+    asked = [one for one in judged(analysis) if one.id in serving] or judged(analysis)[:1]
+    late = [
+        named(result)
+        for result in asked
+        if any(one.step.needs.max_total_s is not None for one in _unmeasured(analysis, result))
+    ]
+    if late:
+        told.append(f"Measure {listed(late)} from your own region at the 95th percentile, at your busiest hour.")
     for result in told_of(analysis):
         unknown = standing_for(result, [step.id for step in concerning(analysis, result)]).unknown
         if unknown:
@@ -157,15 +161,3 @@ def _runs(analysis: Analysis) -> Iterator[str]:
             run = analysis.evaluations.get((result.id, step.id))
             if run is not None and run.examples < ENOUGH_EXAMPLES:
                 yield f"Run more examples of {named(result)} in “{line(step.name)}”: {run.examples} decide little."
-
-
-def _latency(analysis: Analysis) -> Iterator[str]:
-    serving = {one.default for one in analysis.choices.values() if one.default is not None}
-    asked = [one for one in judged(analysis) if one.id in serving] or judged(analysis)[:1]
-    late = [
-        named(result)
-        for result in asked
-        if any(serving.step.needs.max_total_s is not None for serving in _unmeasured(analysis, result))
-    ]
-    if late:
-        yield f"Measure {listed(late)} from your own region at the 95th percentile, at your busiest hour."

@@ -13,6 +13,8 @@ from shortlist.core.sizing.estimate import Deployment, Estimate
 
 MARK = "Hosting estimated on "
 """How the sentence begins: a later estimate replaces it."""
+SPEED_SOURCE = "sizing estimate"
+"""The source of a speed that was estimated here: a later estimate replaces it."""
 
 
 def filled(plan: Deployment, estimate: Estimate, gpu_hour_usd: float | None) -> Data:
@@ -45,10 +47,6 @@ def sentence(plan: Deployment, estimate: Estimate, today: dt.date) -> str:
         f"{estimate.gpus} × {plan.gpu.name}, {estimate.requests} requests of {plan.context:,.0f} tokens at once, "
         f"{plan.served_share:.0%} of a tuned engine; not measured."
     )
-
-
-SPEED_SOURCE = "sizing estimate"
-"""The source of a speed that was estimated here: a later estimate replaces it."""
 
 
 def speed_figure(estimate: Estimate, today: dt.date) -> Data:

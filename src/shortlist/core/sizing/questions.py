@@ -33,6 +33,10 @@ TENSOR, DATA = "tensor parallel", "data parallel"
 ATTENTION = (TENSOR, DATA)
 """How several GPUs share the work of attention."""
 CONFIG = "config.json on the model's page"
+_MAKERS = re.compile(
+    r"^ *[0-9]+ *[x×] *|nvidia|amd|instinct|geforce|tesla|quadro|tensor core|\bgpus?\b|\bhgx|\bdgx|sxm ?[0-9]?|nvlink"
+)
+"""What the names of GPUs have of their number, their makers, of machines and of connections."""
 
 
 class SizingField(NamedTuple):
@@ -296,12 +300,6 @@ def precision_texts(*names: str) -> dict[str, str]:
         if said is not None:
             return {"precision": said}
     return {}
-
-
-_MAKERS = re.compile(
-    r"^ *[0-9]+ *[x×] *|nvidia|amd|instinct|geforce|tesla|quadro|tensor core|\bgpus?\b|\bhgx|\bdgx|sxm ?[0-9]?|nvlink"
-)
-"""What the names of GPUs have of their number, their makers, of machines and of connections."""
 
 
 def gpu_named(text: str) -> str | None:

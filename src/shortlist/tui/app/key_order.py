@@ -69,6 +69,8 @@ class Turns(Base):
         self._turn, self._since = 0, 0.0
         """The messenger that is under way, and since when; turn 0 is none."""
         self._turns = 0
+        self._looking = False
+        """Whether it is looked at again soon if the screen is there."""
         self.last_key_at = time.monotonic()
         self._limit: Timer | None = None
 
@@ -92,6 +94,12 @@ class Turns(Base):
 
     async def _go_on(self) -> None:
         while self._waiting:
+            quits = getattr(self._waiting[0], "key", "") in keys_of("app.quit")
+            if getattr(self.screen, "opening", False) and not quits:
+                if not self._looking:
+                    self._looking = True
+                    self.set_timer(AGAIN_S, self._look_again)
+                return
             if self._went_to is not None:
                 self._turns += 1
                 self._turn, self._since = self._turns, time.monotonic()
@@ -102,6 +110,12 @@ class Turns(Base):
             part: MessagePump = self.focused or self.screen
             self._went_to = part if may_move(event, part) else None
             await super().on_event(event)
+
+    async def _look_again(self) -> None:
+        """What was typed while a workspace was being opened is meant for what it shows."""
+        self._looking = False
+        if not self._turn:
+            await self._go_on()
 
     def _follow(self, part: MessagePump, way: int) -> None:
         messenger = self.Passed(way, self._turn, (self.screen, self.focused))

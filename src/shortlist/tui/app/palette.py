@@ -14,7 +14,11 @@ from shortlist.tui.widgets.frame_lines import TooSmall
 class Palette(PatientPalette):
     """The command palette; what reaches it after it was left does nothing."""
 
-    DEFAULT_CSS = "Palette { layers: base cover; }"
+    # Muted is enough for what stands under a command: dimmed besides it can hardly be read in a light theme.
+    DEFAULT_CSS = """
+    Palette { layers: base cover; }
+    Palette > .command-palette--help-text { color: $text-muted; text-style: not bold; }
+    """
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Leave; only once."""

@@ -42,6 +42,7 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
     Dialog OptionList, Dialog OptionList:focus {
         height: auto; max-height: 45vh; border: none; background: $surface; padding: 0;
     }
+    Dialog OptionList, Dialog TextArea, Dialog VerticalScroll { scrollbar-size-vertical: 1; }
     Dialog #heading { text-style: bold; color: $text-primary; }
     Dialog #text { margin: 1 0; }
     Dialog .fits { height: auto; }
@@ -76,7 +77,7 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
             room = 0.0 if least is None else least.value
             heights = {max(room, one.get_height({}, width)) for one in (told.visual, content)}
             layout = len(heights) > 1
-        told.update(content, layout=layout)
+        told.update(Content(shown(text)), layout=layout)
 
     # Handled after the dialog's own handlers, which may have other names and signatures.
 

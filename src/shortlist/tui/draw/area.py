@@ -9,13 +9,15 @@ from textual.widget import Widget
 
 
 class Area(Widget):
-    """A part that only holds others; without a border of its own.
+    """A part that only holds others; one that has a border of its own is drawn as any.
 
     Textual looks at every line of everything that lies beneath what is drawn anew, and works each of them out: here
     all of them are one.
     """
 
     def render_lines(self, crop: Region) -> list[Strip]:
+        if self.styles.border_top[0]:
+            return super().render_lines(crop)
         return blank_lines(self, crop)
 
 

@@ -143,10 +143,14 @@ class ToldLine(Still):
         return [Cell(fit(self.told.text, width), self.told.tone)]
 
 
-class Scrolling(Toned, ScrollView, can_focus=True):
-    """A list of drawn lines with a cursor that the view follows."""
+BAR = 2
+"""Columns of a scrollbar, with the blank one before it."""
 
-    DEFAULT_CSS = "Scrolling { height: 1fr; overflow-x: hidden; }"
+
+class Scrolling(Toned, ScrollView, can_focus=True):
+    """A list of drawn lines with a cursor that the view follows; a blank column parts them from the scrollbar."""
+
+    DEFAULT_CSS = "Scrolling { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("list")
     header_lines = 0
     """Lines at the top that do not scroll."""
@@ -179,8 +183,13 @@ class Scrolling(Toned, ScrollView, can_focus=True):
 
     @property
     def room(self) -> int:
-        """Columns of the terminal that a line may take, beside a scrollbar."""
-        return self.scrollable_content_region.width
+        """Columns of the terminal that a line may take, beside a scrollbar and the blank one before it."""
+        return self.scrollable_content_region.width - self.show_vertical_scrollbar
+
+    @property
+    def steady_room(self) -> int:
+        """The same whether there is a scrollbar or none: lines that are wrapped stay as they are when it comes."""
+        return self.content_region.width - BAR
 
     def resize_to(self, lines: int, all_anew: bool = True) -> None:
         """Say how many lines there are, those of the header left out; all are drawn anew unless the caller knows which.

@@ -1,12 +1,12 @@
-"""A figure against its limit, as a bar with the limit across it; and shares as one bar of segments."""
+"""A figure against its limit, as a bar with the limit across it; shares as one bar of segments; parts on one scale."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 from shortlist.core.basics.unknown import Unknown
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
-from shortlist.tui.draw.stacked import stacked as columns_of
 
 FULL, TAIL, RANGE, MARK = "█", "░", "▒", "┃"
 """What is so, what is reached in the tail, what may be reached, and a limit."""
@@ -62,3 +62,24 @@ def stacked(shares: Sequence[tuple[str, str, float]], width: int, at: int | None
         told = next((one for one in ways if width_of(one) < size), short)
         names.append(Cell(fit(told[: size - 1], size), tones[1]))
     return drawn, names
+
+
+SLIVER = "▏"
+"""What is there and too little to take a column."""
+
+
+def columns_of(amounts: Sequence[float], scale: float, width: int) -> list[int]:
+    """How many columns each part takes of a width that stands for `scale`; together they are as long as their sum.
+
+    Bars of the same sum are of the same length, and a column that several parts share is that of the one that fills
+    most of it: what is left of whole columns goes to the largest remainders.
+    """
+    if scale <= 0:
+        return [0] * len(amounts)
+    ends = [min(width, end / scale * width) for end in accumulate(amounts, initial=0.0)]
+    due = [end - start for start, end in pairwise(ends)]
+    columns = [int(one) for one in due]
+    largest_first = sorted(range(len(due)), key=lambda place: columns[place] - due[place])
+    for place in largest_first[: round(ends[-1]) - sum(columns)]:
+        columns[place] += 1
+    return columns

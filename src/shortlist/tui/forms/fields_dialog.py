@@ -25,7 +25,7 @@ class FieldsDialog(Dialog[None]):
     FieldsDialog .field { height: 1; }
     FieldsDialog .tall { height: 3; }
     FieldsDialog .label { width: 12; }
-    FieldsDialog LineEditor { width: 1fr; background: $panel; }
+    FieldsDialog LineEditor { width: 1fr; background: $foreground 10%; }
     FieldsDialog #wrong { color: $text-error; }
     """
     AREA: type[TextArea] = TextArea

@@ -18,7 +18,7 @@ class TextDialog(Dialog[None]):
     """Edits a text of several lines."""
 
     DEFAULT_CSS = """
-    TextDialog TextArea, TextDialog TextArea:focus { height: 14; border: none; padding: 0 1; }
+    TextDialog TextArea, TextDialog TextArea:focus { height: auto; min-height: 8; border: none; padding: 0 1; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bound("tabs")
@@ -31,7 +31,7 @@ class TextDialog(Dialog[None]):
     """None: every change counts at once."""
 
     def inside(self) -> ComposeResult:
-        yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
+        yield TextArea(self._text, soft_wrap=True, show_line_numbers=False, classes="fits")
 
     def action_tab(self, tab: str) -> None:
         """Go to a screen, as from within any other text."""

@@ -11,7 +11,7 @@ from shortlist.core.basics.words import count
 from shortlist.core.changes.words import summary, version_words
 from shortlist.store.documents import digest_of
 from shortlist.store.reading import read_bytes
-from shortlist.tui.dialogs.differences import DifferencesDialog, ask_or_compare
+from shortlist.tui.dialogs.lines import DifferencesDialog, ask_or_compare
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.host import Host
 

@@ -17,8 +17,7 @@ from shortlist.store.workspaces import load
 from shortlist.tui.frame.drafts import Drafts
 from shortlist.tui.frame.frame import Frame
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, hint, keyed
 from shortlist.tui.session.file_watch import FileWatch
 from shortlist.tui.session.opening import sentence
 from shortlist.tui.session.save_state import Remedy, SaveState

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shortlist.core.basics.words import agreeing, count
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.edits.record import with_prose
 from shortlist.core.records.draft import difference
 from shortlist.shown import shown
-from shortlist.tui.dialogs.differences import DifferencesDialog, ask_or_compare
+from shortlist.tui.dialogs.lines import DifferencesDialog, ask_or_compare
 from shortlist.tui.dialogs.question import CalmQuestion
 from shortlist.tui.frame.recovery import ANSWERS, local
 from shortlist.tui.host import Host
@@ -50,8 +51,10 @@ async def offer(host: Host, desk: Desk, session: Session, texts: LentTexts, one:
         return
     lines = [f"{line.sign} {line.text}" for line in difference(mine, text) if line.sign != " "]
 
+    differ = f"{count(len(lines), 'line')} {agreeing(len(lines), 'differs', 'differ')}"
+
     def question(at: str) -> CalmQuestion:
-        told = f"“{name}”, saved {local(one.changed)}. {len(lines)} lines differ from what the record says."
+        told = f"“{name}”, saved {local(one.changed)}. {differ} from what the record says."
         if rescued := one.rescued():
             told += f" It left a rescue file as well: {shown(str(rescued[0]))}"
         return CalmQuestion(LEFT, told, ANSWERS, at)

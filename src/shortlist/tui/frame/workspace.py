@@ -22,8 +22,8 @@ from shortlist.tui.body import Body, Desk, style_beside
 from shortlist.tui.draw.area import Area, blank_lines
 from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys import bindings as keys
-from shortlist.tui.keys.hint import hint
-from shortlist.tui.seams import Leaving, forget_found
+from shortlist.tui.keys.bindings import hint
+from shortlist.tui.seams import Leaving, ending, forget_found
 from shortlist.tui.tabs import TAB, TABS, tab_of
 from shortlist.tui.widgets.frame_lines import BottomBar, TooSmall, TopBar
 from shortlist.tui.widgets.panel import HEIGHTS, WIDTHS
@@ -94,6 +94,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self._today = today
         self.opened = False
         """Whether the workspace is there yet."""
+        self.opening = True
+        """Whether its first tab is not there yet: keys wait for it."""
         self._bodies: dict[str, Body] = {}
         self._told: str | None = None
         """The last problem of a save that was told."""
@@ -165,6 +167,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.opened = True
         self.app.app_suspend_signal.subscribe(self, lambda _: self.keeper.keep_draft(), immediate=True)
         await self.show_tab(self.tab)
+        self.opening = False
         self.call_after_refresh(self._settle, opened)
 
     def _settle(self, opened: Opened) -> None:
@@ -246,7 +249,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
 
     async def show_tab(self, tab: str) -> None:
         """Bring a tab to the front, making it when it is first shown."""
-        if not self.opened:
+        if not self.opened or ending(self.app):
             return
         self.seal()
         self.tab = tab

@@ -1,14 +1,15 @@
-"""Bindings made from the table of keys, the user's own keys in force, and the names of both in sentences."""
+"""Bindings and hints made from the table of keys, the user's own keys in force, and the names of both in sentences."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from shortlist.tui.keys.table import ACTIONS, GROUPS, Action
+from shortlist.tui.keys.table import ACTIONS, GROUP_OF, GROUPS, Action
 
 KEY_NAMES = {
     "question_mark": "?",
@@ -92,3 +93,27 @@ def key_name(key: str) -> str:
     shouted = modifiers or (last[:1] == "f" and last[1:].isdigit())
     name = KEY_NAMES.get(last) or (last.upper() if shouted else last)
     return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
+
+
+WHOSE = {"app": "app.", "workspace": "screen.", "welcome": "screen."}
+"""Groups whose actions are found from wherever the focus is; any other's are those of what is nearest around it."""
+
+
+class Hint(NamedTuple):
+    """Keys and what they do here; clicking does the same."""
+
+    keys: str
+    """As in a sentence: `{candidates.add}`."""
+    label: str
+    action: str
+
+    @property
+    def key(self) -> str:
+        """The keys in force."""
+        return keyed(self.keys, short=True)
+
+
+def hint(id_: str, label: str = "", keys: str = "") -> Hint:
+    """The hint of an action under its own label, or what it does just here; `keys` where not its first is shown."""
+    action = ACTIONS[id_]
+    return Hint(keys or f"{{{id_}}}", label or action.label, WHOSE.get(GROUP_OF[id_], "") + action.runs)

@@ -19,6 +19,7 @@ from shortlist.core.changes.words import version_words
 from shortlist.core.document.accepted import taken_back
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog, words
+from shortlist.tui.draw.lines import cut
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.choices import Choices
 
@@ -46,8 +47,9 @@ class EarlierDialog(Dialog["Backup"]):
     DEFAULT_CSS = """
     EarlierDialog > #box { width: 110; }
     EarlierDialog #state { margin-top: 1; }
-    EarlierDialog Choices, EarlierDialog Choices:focus { margin: 1 0 0 0; max-height: 9; }
+    EarlierDialog Choices, EarlierDialog Choices:focus { margin: 1 0 0 0; }
     """
+    AROUND = 12
     BINDINGS: ClassVar[list[BindingType]] = bound("earlier")
 
     def __init__(self, path: Path, present: Workspace | None) -> None:
@@ -57,7 +59,7 @@ class EarlierDialog(Dialog["Backup"]):
 
     def inside(self) -> ComposeResult:
         yield words("state", "Reading …")
-        yield Choices(markup=False)
+        yield Choices(markup=False, classes="fits")
 
     async def on_mount(self) -> None:
         self.run_worker(self._read(), group="earlier")
@@ -71,7 +73,8 @@ class EarlierDialog(Dialog["Backup"]):
         if not self.is_attached:
             return
         choices = self.query_one(Choices)
-        choices.add_options([Option(Content(shown(told(one)))) for one in self._versions])
+        room = max((len(age_of(one)) for one in self._versions), default=0)
+        choices.add_options([Option(Content(shown(told(one, room)))) for one in self._versions])
         choices.display = bool(self._versions)
         choices.focus()
         state = "There is none yet: every save keeps the version it replaces."
@@ -90,7 +93,7 @@ class EarlierDialog(Dialog["Backup"]):
             self.dismiss(version.backup)
 
     def action_compare(self) -> None:
-        from shortlist.tui.dialogs.differences import DifferencesDialog
+        from shortlist.tui.dialogs.lines import DifferencesDialog
 
         at = self.query_one(Choices).highlighted
         if at is not None and at < len(self._versions):
@@ -120,15 +123,23 @@ def versions(store: Store, path: Path, present: Workspace | None) -> list[Versio
     return found
 
 
-def told(version: Version) -> str:
-    """When it was replaced, and what would change; the first difference alone."""
+FIRST = 96
+"""Columns of what is told of the first difference: a title may be as long as a paragraph."""
+
+
+def age_of(version: Version) -> str:
+    """How long ago it was replaced."""
+    return ago(dt.datetime.now(dt.UTC) - version.backup.until)
+
+
+def told(version: Version, room: int = 0) -> str:
+    """When it was replaced, its age in at least so many columns, and what would change; the first difference alone."""
     until = version.backup.until
-    age = ago(dt.datetime.now(dt.UTC) - until)
     if version.found is None:
         what = "cannot be read any more"
     elif not version.found:
         what = "as it is now"
     else:
-        told = "; ".join(filter(None, (version.reopens, version.found[0])))
+        told = "; ".join(filter(None, (version.reopens, cut(version.found[0], FIRST))))
         what = f"{count(len(version.found), 'difference')}: {told}"
-    return f"until {until.astimezone():%Y-%m-%d %H:%M:%S}, {age} · {what}"
+    return f"until {until.astimezone():%Y-%m-%d %H:%M:%S}, {age_of(version):<{room}} · {what}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.comparison.assignment import LimitState
-from shortlist.export.limits import LIMITS, VERDICT_SIGNS, limit_figure, limit_target, limit_verdict
+from shortlist.export.limits import LIMITS, VERDICT_SIGNS, limit_against, limit_target, limit_verdict
 from shortlist.export.verdict import limit_states
 from shortlist.tui.draw.gauges import MARK, gauge
 from shortlist.tui.draw.lines import Cell, fit
@@ -41,7 +41,7 @@ def _limit_lines(state: LimitState) -> Iterator[Cell]:
     if state.low is None or state.high is None:
         yield Cell(f"{start} not known, {limit_target(state)} allowed", "dim")
         return
-    told = f"{start} {VERDICT_SIGNS[state.verdict]} {limit_figure(state)} of {limit_target(state)}"
+    told = f"{start} {VERDICT_SIGNS[state.verdict]} {limit_against(state)}"
     if state.verdict == "pass":
         yield Cell(told)
         return

@@ -10,8 +10,7 @@ from textual.binding import BindingType
 from shortlist.core.comparison.compared import Compared
 from shortlist.export.levels import brief_steps
 from shortlist.tui.body import Desk
-from shortlist.tui.keys.bindings import bound
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, bound, hint
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody
 from shortlist.tui.widgets.pane import Pane

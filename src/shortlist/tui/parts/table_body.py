@@ -14,8 +14,7 @@ from textual.widget import Widget
 from shortlist.core.analysis import Analysis
 from shortlist.tui.body import Body, Desk
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, bound, hint
 from shortlist.tui.parts.row_filter import RowFilter, Upper
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane, Paragraph

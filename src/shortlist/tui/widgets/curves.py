@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from textual.strip import Strip
 
-from shortlist.tui.draw.axes import GUTTER, Span, foot, gutter, spanned
 from shortlist.tui.draw.curve import DOTS_ACROSS, Drawn, Series, draw
 from shortlist.tui.draw.drawn import Toned
 from shortlist.tui.draw.lines import Cell, fit, strip_of, width_of
-from shortlist.tui.draw.plotting import Axis, Tick, axis_of, ticks, ticks_across
+from shortlist.tui.draw.plotting import GUTTER, Axis, Span, Tick, axis_of, foot, gutter, spanned, ticks, ticks_across
 from shortlist.tui.draw.widths import both_ends, shared_widths
 
 FRAME = 2

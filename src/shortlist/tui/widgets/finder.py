@@ -22,7 +22,7 @@ One = TypeVar("One")
 class TellingLine(OneLine):
     """A line that tells what stands in it in the same call in which a key is drawn."""
 
-    DEFAULT_CSS = "TellingLine, TellingLine:focus { border: none; height: 1; padding: 0; background: $boost; }"
+    DEFAULT_CSS = "TellingLine, TellingLine:focus { border: none; height: 1; padding: 0; background: $foreground 10%; }"
 
     def __init__(
         self,

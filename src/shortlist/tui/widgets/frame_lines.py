@@ -15,7 +15,7 @@ from textual.screen import Screen
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, cut, fit, width_of
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, hint
 from shortlist.tui.tabs import TABS, TabState
 from shortlist.tui.widgets.stepper import Stepper
 from shortlist.tui.widgets.tab_line import tab_cells, tab_texts

@@ -94,6 +94,8 @@ class Grid(Scrolling):
     DEFAULT_CSS = "Grid { padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("grid")
     header_lines = 1
+    two_lined = False
+    """Whether headings may take a second line rather than be cut."""
 
     class Moved(Message):
         """The cursor is on another cell, or the cell under it changed."""
@@ -122,6 +124,8 @@ class Grid(Scrolling):
         """What is called when the cursor was moved, so that both are drawn at once; without it `Moved` is posted."""
         self._filling = False
         self._widths: tuple[int, ...] = ()
+        self._heads = 1
+        """Lines that the headings take."""
 
     # --- what it shows
 
@@ -177,7 +181,7 @@ class Grid(Scrolling):
             widest = 0
             if not column.width or (column.least and column.right):
                 # The last cell of a short row runs on to the edge and claims no width.
-                filled = (row for row in table.rows if index < len(row.cells) - _runs_on(row, table))
+                filled = (row for row in table.rows if index < len(row.cells) - runs_on(row, table))
                 widest = max((width_of(row.cells[index].text) for row in filled), default=0)
             widths.append(column.width or max(width_of(column.title), widest))
             figures.append(widest if column.right else 0)
@@ -201,6 +205,10 @@ class Grid(Scrolling):
             fewest = table.columns[0].width or room // 3
             widths[0] = max(min(widths[0], table.widest, max(room - others, fewest)), min(12, room))
         self._widths = tuple(widths)
+        if self.two_lined:
+            named = zip(table.columns, widths, strict=True)
+            self._heads = 1 + any(column.names and width_of(column.title) > width for column, width in named)
+            self.header_lines = self._heads
 
     def _left_free(self, widths: Sequence[int], room: int) -> int:
         """Where not all columns fit in, by how much each of those that do may be wider."""
@@ -293,7 +301,7 @@ class Grid(Scrolling):
         if spot is None:
             return
         column = self._column_at(spot.x)
-        if spot.y == 0:
+        if spot.y < self._heads:
             if column is not None:
                 self.post_message(self.Headed(self.table.columns[column].key))
             return
@@ -325,8 +333,8 @@ class Grid(Scrolling):
             lines = wrapped(self.table.empty, width)
             text = lines[y - 1] if 0 < y <= len(lines) else ""
             return strip_of([Cell(fit(text, width), "dim")], width, self.tones, self.rich_style)
-        if y == 0:
-            return strip_of(self._header(width), width, self.tones, self.rich_style)
+        if y < self._heads:
+            return strip_of(self._header(width, y), width, self.tones, self.rich_style)
         if place >= len(self.table.rows):
             return Strip.blank(width, self.rich_style)
         row, cursor = self.table.rows[place], place == self.cursor
@@ -343,8 +351,15 @@ class Grid(Scrolling):
         """Tones under the cursor; the cell itself takes the tone `accent`."""
         return {**self.tones, "accent": self.tones["cursor" if self.has_focus else "strong"]}
 
-    def _header(self, width: int) -> list[Cell]:
+    def _header(self, width: int, y: int) -> list[Cell]:
         columns, widths, seen = self.table.columns, self._widths, self._visible()
+        if y < self._heads - 1:
+            cells = [Cell(" " * widths[0])]
+            for index in seen:
+                first, _ = halves(columns[index].title, widths[index])
+                told = fit(first, widths[index], columns[index].right)
+                cells.append(Cell(GAP + told, self._title_tone(index)))
+            return cells
         left = "‹" if self.first > 1 else ""
         cells = [Cell(self._title(0, widths[0] - len(left)) + left, self._title_tone(0))]
         cells += [Cell(GAP + self._title(index, widths[index]), self._title_tone(index)) for index in seen]
@@ -363,7 +378,8 @@ class Grid(Scrolling):
         """The heading of a column, with an arrow behind it where the rows are sorted by it."""
         column, order = self.table.columns[index], self.table.order
         if column.names:
-            return fit(both_ends(column.title, width), width, column.right)
+            title = halves(column.title, width)[1] if self._heads > 1 else column.title
+            return fit(both_ends(title, width), width, column.right)
         if order is None or order[0] != column.key or width < 2:
             return fit(column.title, width, column.right)
         arrow = "▲" if order[1] else "▼"
@@ -373,7 +389,15 @@ class Grid(Scrolling):
         return "accent" if index == self.column and self.has_focus else "head"
 
 
-def _runs_on(row: Row, table: Table) -> bool:
+def halves(title: str, width: int) -> tuple[str, str]:
+    """A heading in two lines of so many columns, the first of them empty where the second holds all of it."""
+    if width_of(title) <= width:
+        return "", title
+    first, *rest = wrapped(title, width)
+    return first, " ".join(rest)
+
+
+def runs_on(row: Row, table: Table) -> bool:
     """Whether its last cell runs on to the edge."""
     return len(row.cells) < len(table.columns) or row.drawn is not None
 

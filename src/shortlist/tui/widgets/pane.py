@@ -45,7 +45,6 @@ class Pane(Scrolling, inherit_bindings=False):
     Pane {{
         padding: 0 0 0 1;
         overflow-y: scroll;
-        scrollbar-size-vertical: 1;
         scrollbar-background: transparent;
         scrollbar-background-hover: transparent;
         scrollbar-background-active: transparent;
@@ -89,9 +88,8 @@ class Pane(Scrolling, inherit_bindings=False):
         self.scroll_at_once(0)
 
     def _lay_out(self) -> None:
-        # The column of the scroll bar is kept free, so that the lines stay as they are when it comes.
         self._wide = self.size.width
-        width, before = max(10, self.content_region.width - 1), self._drawn
+        width, before = max(10, self.steady_room), self._drawn
         self._drawn = self._wrapped(self.paragraphs, width)
         self.resize_to(len(self._drawn), all_anew=False)
         seen = slice(self.scroll_offset.y, self.scroll_offset.y + self.size.height)
@@ -117,7 +115,7 @@ class Pane(Scrolling, inherit_bindings=False):
 
     def lines_of(self, paragraphs: Sequence[Paragraph]) -> int:
         """How many lines paragraphs would take here."""
-        return len(self._wrapped(paragraphs, max(10, self.content_region.width - 1)))
+        return len(self._wrapped(paragraphs, max(10, self.steady_room)))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

@@ -11,10 +11,9 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from shortlist.tui.draw.axes import GUTTER, Span, foot, gutter, spanned
 from shortlist.tui.draw.drawn import Toned
 from shortlist.tui.draw.lines import Cell, fit, strip_of, width_of, wrapped
-from shortlist.tui.draw.plotting import NO_BOUNDS, Axis, Bounds, Plan, Point, plan
+from shortlist.tui.draw.plotting import GUTTER, NO_BOUNDS, Axis, Bounds, Plan, Point, Span, foot, gutter, plan, spanned
 from shortlist.tui.keys.bindings import bound
 
 WALL, FLOOR, SHADE, BREAK = "┊", "┄", "░", "≈"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.lines import Cell, fit, width_of, wrapped
 from shortlist.tui.draw.widths import shared_widths
-from shortlist.tui.widgets.grid import GAP, Table, row_cells
+from shortlist.tui.widgets.grid import GAP, Table, row_cells, runs_on
 
 LEAST = 12
 """Columns that a column of words keeps at least."""
@@ -50,16 +50,16 @@ def table_rows(table: Table, width: int) -> list[list[Cell]]:
     columns = table.columns
     needs, least = [], []
     for at, column in enumerate(columns):
-        texts = [row.cells[at].text for row in table.rows if not row.heading and len(row.cells) == len(columns)]
+        filled = (row for row in table.rows if not row.heading and at < len(row.cells) - runs_on(row, table))
+        texts = [row.cells[at].text for row in filled]
         needs.append(column.width or max(map(width_of, (column.title, *texts))))
         least.append(needs[at] if column.width or column.right else min(needs[at], LEAST))
-    widths = shared_widths(needs, width - len(GAP) * (len(columns) - 1), least)
-    seen, left = [], width - widths[0]
-    for at in range(1, len(columns)):
-        left -= widths[at] + len(GAP)
-        if left < 0:
-            break
-        seen.append(at)
+    fitting = 1
+    while fitting < len(columns) and sum(least[: fitting + 1]) + len(GAP) * fitting <= width:
+        fitting += 1
+    # What is left out leaves its room to the others.
+    shared = shared_widths(needs[:fitting], width - len(GAP) * (fitting - 1), least[:fitting])
+    widths, seen = [*shared, *needs[fitting:]], range(1, fitting)
     head = [Cell(fit(columns[0].title, widths[0]), "head")]
     head += [Cell(GAP + fit(columns[at].title, widths[at], columns[at].right), "head") for at in seen]
     return [head, *(row_cells(row, columns, widths, seen, width, None) for row in table.rows)]

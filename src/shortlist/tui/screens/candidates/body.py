@@ -16,8 +16,7 @@ from shortlist.core.edits.places import KeyPath
 from shortlist.core.judging.columns import privacy_unsaid
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, bound, hint
 from shortlist.tui.parts.stepped_body import SteppedBody
 from shortlist.tui.parts.table_body import View
 from shortlist.tui.screens.candidates.against import against

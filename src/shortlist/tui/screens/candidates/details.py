@@ -40,7 +40,7 @@ class Details(Pane):
         if self._build is None:
             return
         # The column of the scroll bar is kept free.
-        width, height = max(20, self.content_region.width - 1), self.content_region.height
+        width, height = max(20, self.steady_room), self.content_region.height
         self._whole = bool(self.sentences)
         told = self._build(width, self._whole)
         if self.sentences is None and height >= ROOMY:

@@ -35,7 +35,7 @@ class AnswerDialog(FieldsDialog):
 
     DEFAULT_CSS = """
     AnswerDialog NoteArea, AnswerDialog NoteArea:focus {
-        width: 1fr; height: 3; border: none; padding: 0; background: $panel;
+        width: 1fr; height: 3; border: none; padding: 0; background: $foreground 10%;
     }
     AnswerDialog NoteArea:focus { background: $surface-lighten-2; }
     AnswerDialog #heading { max-height: 2; }

@@ -15,8 +15,7 @@ from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.stepped_body import SteppedBody
@@ -66,6 +65,8 @@ class ChecklistBody(SteppedBody):
     )
     GRID = VerdictGrid
     BESIDE = 120
+    STACKED = 160
+    """Columns of the terminal from which on what is open stands beneath the evidence."""
     VIEWS = (
         View("All checks", lambda compared, _: verdict_table(None, compared), evidence, SIGNS),
         View("What blocks", lambda compared, _: verdict_table(blocking_now(compared), compared), evidence),
@@ -189,9 +190,18 @@ class ChecklistBody(SteppedBody):
         target = self.target()
         return None if target is None else CheckTarget(target.check.id, target.candidate)
 
+    def _share_room(self) -> None:
+        super()._share_room()
+        self.set_class(self._stacked, "-stacked")
+
+    @property
+    def _stacked(self) -> bool:
+        """Whether what is open stands beneath the evidence, as there is room for it and no third column."""
+        return self.STACKED <= self.app.size.width < self.THREE and self.app.size.height >= self.LOW
+
     def on_grid_moved(self) -> None:
         super().on_grid_moved()
-        if self.three:
+        if self.three or self._stacked:
             asked = self.query_one("#asked", Pane)
             asked.show(questions_told(self.compared, self._place), self.view)
 

@@ -7,7 +7,7 @@ from collections.abc import Set
 from shortlist.core.comparison.compared import Compared
 from shortlist.tui.screens.checklist.tables import in_groups, without_a_must
 
-ROOMY = 40
+ROOMY = 30
 """Lines of the grid from which on groups that may be left for later are open, as many as have room."""
 
 

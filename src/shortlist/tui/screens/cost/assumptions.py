@@ -15,7 +15,7 @@ from shortlist.tui.draw.area import Area
 from shortlist.tui.forms.cost import Assumptions
 from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, hint
 from shortlist.tui.session.session import Session
 from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.editor import LineEditor

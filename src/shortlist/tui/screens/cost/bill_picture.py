@@ -10,8 +10,8 @@ from textual.message import Message
 
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.figures import on_the_point
+from shortlist.tui.draw.gauges import SLIVER, columns_of
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of, wrapped
-from shortlist.tui.draw.stacked import SLIVER, stacked
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.screens.cost.bills import DECIDED, Bill, Bills
 from shortlist.tui.screens.cost.parts import amount_text
@@ -68,6 +68,11 @@ class BillPicture(Still):
     def take(self, most: int, width: int) -> None:
         """Be as high as all of it is in so many columns, and no higher than `most`."""
         self.be_high(max(LEAST_LINES, min(1 + len(self._bills.rows) + len(self._aside_in(width)), most)))
+
+    @property
+    def high(self) -> int:
+        """The lines that it takes; 0 where it takes a share."""
+        return self._lines if isinstance(self._lines, int) else 0
 
     def be_high(self, lines: int | str) -> None:
         """Take so many lines, or a share of what there is."""
@@ -157,7 +162,7 @@ class BillPicture(Still):
     def _drawn(self, row: Bill, width: int) -> list[Cell]:
         """The parts of a bar, and the tick across it."""
         bills = self._bills
-        sizes = stacked([amount for _, amount in row.amounts], bills.scale, width)
+        sizes = columns_of([amount for _, amount in row.amounts], bills.scale, width)
         signs: list[Cell] = []
         for (kind, _), size in zip(row.amounts, sizes, strict=True):
             signs += [Cell(kind.sign, kind.tone)] * size

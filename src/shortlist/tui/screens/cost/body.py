@@ -17,8 +17,7 @@ from shortlist.core.edits.candidates import index_of
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell, width_of
-from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody, View
@@ -51,12 +50,15 @@ from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane, Paragraph, ProsePane
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.sheet import Sheet
+from shortlist.tui.widgets.still_table import StillTable
 from shortlist.tui.widgets.view_bar import ViewBar
 
 AT_ONCE = 20
 """Up to so many candidates the decision, which is judged first, is drawn with every key of a number too."""
 BENEATH = 10
 """Lines that the details take beneath a table at most."""
+AROUND, ROOMY = 14, 8
+"""Lines around the rows of the parts and of the decision, and those from which on that is looked at."""
 
 
 class CostBody(TableBody):
@@ -84,6 +86,8 @@ class CostBody(TableBody):
     BESIDE = 160
     ITEMS, EACH, DETAILS = 28, 11, 56
     """Columns of the names of the parts, of a candidate's figures at least, and of the details."""
+    TALL = 52
+    """Lines of the terminal from which on the details have room beneath the parts as well."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -93,6 +97,7 @@ class CostBody(TableBody):
         """Whether the assumptions that hardly matter are listed; None: where there is room for all of them."""
         self._form = CostForm(desk)
         self._picture = BillPicture()
+        self._decision = StillTable()
         self._levers = LeverTrial(desk)
 
     def compose(self) -> ComposeResult:
@@ -103,6 +108,8 @@ class CostBody(TableBody):
                 with Panel("USD a month"), Upper():
                     yield Curves()
                     yield Grid()
+                with Panel("Decision", id="decision"):
+                    yield self._decision
             yield ProsePane()
             yield self._form
 
@@ -145,15 +152,26 @@ class CostBody(TableBody):
         return super().note
 
     @property
-    def three(self) -> bool:
-        """Also only where every candidate's figures have room beside the picture."""
+    def _wanted(self) -> int:
+        """The columns in which every candidate's figures have room."""
         names = (width_of(one.name) for one in self.desk.session.workspace.candidates)
-        wanted = self.ITEMS + sum(max(self.EACH, name) + 1 for name in names)
-        return super().three and wanted <= (self.app.size.width - self.DETAILS) * 3 // 5
+        return self.ITEMS + sum(max(self.EACH, name) + 1 for name in names)
+
+    @property
+    def beside(self) -> bool:
+        """Also only where they have room there, unless the details would take lines from them."""
+        width, height = self.app.size
+        return super().beside and (height < self.TALL or self._wanted <= width - self.DETAILS)
+
+    @property
+    def three(self) -> bool:
+        """Also only where they have room beside the picture."""
+        return super().three and self._wanted <= (self.app.size.width - self.DETAILS) * 3 // 5
 
     def refresh_analysis(self) -> None:
         """Fill the view in front, and the assumptions where they are open."""
         self._share_room()
+        self.query_one(Grid).two_lined = self.app.size.height >= self.LOW
         self.set_class(self.view == BREAK_EVEN and bool(break_evens(self.desk.session.analysis)), "plotting")
         self.set_class(self.view == MONTHS, "months")
         # The difference is brought into sight together with its figure.
@@ -161,6 +179,7 @@ class CostBody(TableBody):
         super().refresh_analysis()
         self.query_one(Panel).name_it(self.VIEWS[self.view].name)
         self._draw_bills()
+        self._draw_decision()
         if self.editing:
             self._form.show_form()
         if self.view == BREAK_EVEN:
@@ -183,6 +202,19 @@ class CostBody(TableBody):
             picture.take(room // 2, self.app.size.width - 4)
         else:
             picture.take((room - (10 if self.editing else 6)) * 2 // 5, self.app.size.width - 4)
+
+    def _draw_decision(self) -> None:
+        """Beneath the parts what was decided against its limits, where all of it has room."""
+        panel, analysis = self.query_one("#decision", Panel), self.desk.session.analysis
+        picture, rows = self._picture, len(self.query_one(Grid).table.rows)
+        room = self.app.size.height - AROUND - rows - (picture.high if picture.display else 0)
+        panel.display = False
+        wanted = self.view == PARTS and self.beside and not self.three and room >= ROOMY
+        if wanted and len(analysis.costs) <= AT_ONCE:
+            table = decision_table(analysis, self._form.base)
+            panel.display = len(table.rows) <= room
+            panel.styles.height = len(table.rows) + 3
+            self._decision.show(table)
 
     def on_bill_picture_clicked(self, event: BillPicture.Clicked) -> None:
         self.query_one(Grid).at_column(event.candidate)

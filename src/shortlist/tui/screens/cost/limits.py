@@ -8,11 +8,18 @@ from functools import partial
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import listed, percent, said, seconds
-from shortlist.core.comparison.assignment import LimitState
-from shortlist.core.comparison.lane import LaneStep
+from shortlist.core.comparison.assignment import LaneStep, LimitState
 from shortlist.core.document.field_names import label_of
 from shortlist.core.service.task import NOTICED
-from shortlist.export.limits import LIMITS, VERDICT_SIGNS, limit_figure, limit_line, limit_target, limit_verdict, span
+from shortlist.export.limits import (
+    LIMITS,
+    VERDICT_SIGNS,
+    limit_against,
+    limit_line,
+    limit_verdict,
+    seconds_against,
+    span,
+)
 from shortlist.export.verdict import limit_states
 from shortlist.tui.draw.gauges import FULL, MARK, RANGE, TAIL, gauge
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
@@ -36,19 +43,15 @@ def limit_rows(analysis: Analysis) -> Iterator[Row]:
     """A gauge for every limit: the figure, a bar with the limit in it, and whether it is kept, in words."""
     states = limit_states(analysis)
     yield Row("", (Cell(f"The decision against its limits, {MARK} the limit", "head"),), heading=True)
-    figures = max([FIGURES, *(width_of(_of_limit(state)) for state in states)])
+    figures = max([FIGURES, *(width_of(limit_against(state)) for state in states)])
     verdicts = max((width_of(limit_verdict(state)) for state in states), default=0)
     for state in states:
-        told = f"{_of_limit(state)} {VERDICT_SIGNS[state.verdict]} {limit_verdict(state)}"
+        told = f"{limit_against(state)} {VERDICT_SIGNS[state.verdict]} {limit_verdict(state)}"
         cells = Cell(LIMITS[state.limit].title), Cell(told, VERDICT_TONES[state.verdict])
         yield Row(f"{LIMIT}{state.limit}", cells, drawn=partial(_gauged, state, figures, verdicts))
     if not states:
         none = keyed("The scenario sets no limit: screen {tab.scenario} has its budget and its times.")
         yield Row("limits", (Cell("No limits", "dim"), Cell(none, "dim")))
-
-
-def _of_limit(state: LimitState) -> str:
-    return f"{limit_figure(state)} of {limit_target(state)}"
 
 
 def _gauged(state: LimitState, figures: int, verdicts: int, room: int) -> list[Cell]:
@@ -65,7 +68,7 @@ def _gauged(state: LimitState, figures: int, verdicts: int, room: int) -> list[C
     drawn = gauge(state.low, state.high, state.target, width)
     # What keeps its limit is plain, so that what does not is seen.
     bar: Tone = "head" if state.verdict == "pass" else tone
-    return [Cell(f"{fit(_of_limit(state), figures)} "), Cell(drawn, bar), Cell(fit(f" {told}", left + 1), tone)]
+    return [Cell(f"{fit(limit_against(state), figures)} "), Cell(drawn, bar), Cell(fit(f" {told}", left + 1), tone)]
 
 
 # --- the lane
@@ -178,6 +181,12 @@ MADE_OF = {
 """What the figure beside each limit is made of."""
 
 
+def _allowed(value: Unknown, most: float | None) -> str:
+    """A time, and how much it may be where that is limited."""
+    told = said(value, seconds, "unknown")
+    return told if most is None else f"{seconds_against(told, most)} allowed"
+
+
 def lane_detail(analysis: Analysis, id_: str) -> Sequence[Cell]:
     """A stage of a task in words: who serves it, how long, of how much, and for how many tasks."""
     one = next(row for row in analysis.lane if row.step == id_)
@@ -187,16 +196,12 @@ def lane_detail(analysis: Analysis, id_: str) -> Sequence[Cell]:
     assert one.serving is not None
     needs = one.serving.step.needs
 
-    def allowed(most: float) -> str:
-        return f" of {seconds(most)} allowed"
-
-    told = f"typically {seconds(time.typical_s)}, at the 95th percentile {said(time.total_s, seconds, 'unknown')}"
-    told += said(needs.max_total_s, allowed, "")
+    told = f"typically {seconds(time.typical_s)}, at the 95th percentile {_allowed(time.total_s, needs.max_total_s)}"
     if time.measured:
         told += " (measured)"
     lines = [Cell(f"{name}, by {one.serving.candidate.name}: {told}.", "strong")]
     if time.ttft_s is not None:
-        lines.append(Cell(f"Its first token after {seconds(time.ttft_s)}{said(needs.max_ttft_s, allowed, '')}."))
+        lines.append(Cell(f"Its first token after {_allowed(time.ttft_s, needs.max_ttft_s)}."))
     if one.alternatives > 1 and one.share is not None:
         few = "" if one.share >= NOTICED else "; too few for the tail of the task to count it"
         lines.append(Cell(f"{percent(one.share)} of the tasks take it at stage {one.stage + 1}{few}."))

@@ -12,18 +12,21 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.document.scenario import Step
 from shortlist.core.golden.coverage import coverage
 from shortlist.core.golden.examples import Example, Golden, free_id, plain, with_example, with_more
+from shortlist.shown import shown_lines
 from shortlist.store.golden import read_starter, read_step, starter_kinds, write_step
 from shortlist.store.golden_files import FoundExamples, read_examples
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.draw.lines import Cell, bar
+from shortlist.tui.draw.lines import Cell, bar, width_of
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import empty
@@ -38,13 +41,17 @@ BAR = 8
 """Columns of the longest bar of what the examples cover."""
 
 
-def _bars(counts: Mapping[str, int]) -> str:
-    """Counts, each with a bar on one scale: `adversarial ████ 10   real task ████████ 20`."""
+def bars(head: str, counts: Mapping[str, int], width: int) -> str:
+    """Counts behind a heading in lines of so many columns, each with its bar on one scale, which no line end parts from
+    it: `adversarial ████ 10   real task ████████ 20`."""
     most = max(counts.values(), default=1)
-    drawn = (
-        (name.replace("_", " "), bar(number / most, BAR).rstrip() or "▏", number) for name, number in counts.items()
-    )
-    return "   ".join(f"{name} {filled} {number}" for name, filled, number in drawn)
+    lines = [head]
+    for name, number in counts.items():
+        told = f"{name.replace('_', ' ')} {bar(number / most, BAR).rstrip() or '▏'} {number}"
+        if lines[-1] != head and width_of(lines[-1]) + width_of(told) > width:
+            lines.append(" " * width_of(head))
+        lines[-1] += f"{told}   "
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _whole(one: Example) -> list[Cell]:
@@ -148,8 +155,9 @@ class GoldenDialog(Dialog[bool]):
 
     @on(events.Resize)
     def show_beside(self) -> None:
-        """Show the example where there is room for it."""
+        """Show the example where there is room for it, and what the examples cover in the room that there is."""
         self.query_one(Pane).display = self.app.size.width >= BESIDE
+        self._tell_coverage()
 
     def _read(self, at: str | None = None) -> None:
         try:
@@ -157,24 +165,28 @@ class GoldenDialog(Dialog[bool]):
         except ShortlistError as error:
             self.write("told", str(error))
             return
-        found = coverage(self._golden.examples)
-        head = f"{count(found.examples, 'example')}  "
-        warnings = (*found.warnings, *(str(one) for one in self._golden.problems[:3]))
-        parts = {"kinds": "no example yet", "checks": "", "told": ""}
-        if found.kinds:
-            parts["kinds"] = f"{head}{_bars(found.kinds)}"
-        if found.checks:
-            parts["checks"] = f"{'checks':<{len(head)}}{_bars(found.checks)}"
-        if warnings:
-            parts["told"] = f"! {' · '.join(warnings)}"
-        for part, told in parts.items():
-            self.write(part, told)
-            self.query_one(f"#{part}").display = bool(told)
+        self._tell_coverage()
         grid = self.query_one(Grid)
         grid.show(self._table())
         if at is not None:
             grid.at_row(at)
         self._follow()
+
+    def _tell_coverage(self) -> None:
+        """Say above the list what it covers, and what it is too little for."""
+        found = coverage(self._golden.examples)
+        head, width = f"{count(found.examples, 'example')}  ", self.app.size.width * 98 // 100 - 4
+        warnings = (*found.warnings, *(str(one) for one in self._golden.problems[:3]))
+        parts = {"kinds": "no example yet", "checks": "", "told": ""}
+        if found.kinds:
+            parts["kinds"] = bars(head, found.kinds, width)
+        if found.checks:
+            parts["checks"] = bars(f"{'checks':<{len(head)}}", found.checks, width)
+        if warnings:
+            parts["told"] = f"! {' · '.join(warnings)}"
+        for part, told in parts.items():
+            self.query_one(f"#{part}", Static).update(Content(shown_lines(told)))
+            self.query_one(f"#{part}").display = bool(told)
 
     def _table(self) -> Table:
         columns = (

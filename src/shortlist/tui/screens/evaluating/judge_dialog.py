@@ -35,10 +35,10 @@ class JudgeDialog(Dialog[list[tuple[Judged, bool]]]):
     """Shows one answer after the other; returns what the person said of them, also where it is left midway."""
 
     DEFAULT_CSS = """
-    JudgeDialog > #box { width: 100; height: 96%; max-height: 96%; padding: 0 1; }
-    JudgeDialog Pane { height: 1fr; }
+    JudgeDialog > #box { width: 100; padding: 0 1; }
     JudgeDialog #foot { margin-top: 0; }
     """
+    AROUND = 4
     help_text = (
         "Answers that a judge graded, to be graded by you without its verdict: {judging.right} and {judging.wrong} say "
         "what they are, {judging.skip} passes one over. Twenty make a judge count as calibrated, fifty make it sure. "
@@ -52,11 +52,11 @@ class JudgeDialog(Dialog[list[tuple[Judged, bool]]]):
         told = "{judging.right} right, {judging.wrong} wrong, {judging.skip} skips, ↑ ↓ scroll; Esc keeps it."
         super().__init__("", keyed(told))
         self._answers, self._known, self._checked = answers, known, checked
-        self._at = 0
+        self._at = self._tallest = 0
         self._said: list[tuple[Judged, bool]] = []
 
     def inside(self) -> ComposeResult:
-        yield Pane()
+        yield Pane(classes="fits")
 
     def on_mount(self) -> None:
         self._show()
@@ -74,7 +74,11 @@ class JudgeDialog(Dialog[list[tuple[Judged, bool]]]):
             if known.expected:
                 lines += [Cell("Expected", "head"), Cell(known.expected)]
         lines += [Cell("Answer", "head"), Cell(row.answer or "")]
-        self.query_one(Pane).show(lines, self._at)
+        pane = self.query_one(Pane)
+        pane.show(lines, self._at)
+        # As tall as the tallest so far: it does not shrink and grow with every answer.
+        self._tallest = max(self._tallest, pane.count() + 1)
+        pane.styles.min_height = min(self._tallest, int(pane.styles.max_height.value) if pane.styles.max_height else 0)
 
     def action_grade(self, right: bool) -> None:
         self._said.append((self._answers[self._at], right))

@@ -15,8 +15,7 @@ from shortlist.core.calling.plan import Wanted
 from shortlist.core.calling.review import ReviewedAnswer, ReviewItem, review_line, to_review
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.evidence.calibration import JudgeCheck, Judging
-from shortlist.core.evidence.runs import judging_of
-from shortlist.core.evidence.stale import OWN_TOOL
+from shortlist.core.evidence.runs import OWN_TOOL, judging_of
 from shortlist.core.importing.runs import RunLine, with_runs
 from shortlist.evaluating.running import Job, Options, Recorded, known_of, prepare, recorded
 from shortlist.store.evidence import keep_judge_checks, keep_rows, rubric_digest

@@ -1,49 +1,77 @@
-"""The panels beneath the runs: their pairs, and what would settle the choice."""
+"""The panels beneath the runs: their pairs, what would settle the choice, and on tall terminals kinds and failures."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
 
 from textual.geometry import Size
 
 from shortlist.core.analysis import Analysis
 from shortlist.export.evidence_words import settle_notes
+from shortlist.tui.draw.area import Area
 from shortlist.tui.screens.evidence import detail
-from shortlist.tui.screens.evidence.tables import Drawn, pairs_table, settle_table
+from shortlist.tui.screens.evidence.tables import Drawn, pairs_table, settle_table, slices_table
+from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.still_table import StillTable
 
 MOST_LOOKS = 8
 """Looks that are listed there at most; the view of its own has all of them."""
+TALL = 52
+"""Lines of the terminal from which on kinds and failures have room as well."""
 
 
 class Beneath:
     """Two panels, each as high as what it says, up to a quarter of the terminal; the pairs only where `beside`, as the
-    details stand beside the tables and leave room for them."""
+    details stand beside the tables and leave room for them. Of a tall terminal two more have the rest."""
 
     def __init__(self) -> None:
         self._pairs, self._settle = StillTable(), StillTable()
+        self._kinds, self._failures = StillTable(), StillTable()
         self.pairs = Panel("Pairs", self._pairs, id="pairs")
         self.settle = Panel("What would settle it", self._settle, id="settle")
+        kinds, self._failing = Panel("Kinds", self._kinds), Panel("Failures", self._failures)
+        self.more = Area(kinds, self._failing, id="more")
 
     def hide(self) -> None:
         """Leave the room to the table of another view."""
-        self.pairs.display = self.settle.display = False
+        self.pairs.display = self.settle.display = self.more.display = False
 
-    def show(self, analysis: Analysis, drawn: Drawn | None, width: int, terminal: Size, beside: bool) -> None:
-        """Show them in so many columns; `drawn` is what was worked out, where it still holds."""
+    def show(
+        self,
+        analysis: Analysis,
+        drawn: Drawn | None,
+        failures: Callable[[int], tuple[Table, str]],
+        width: int,
+        terminal: Size,
+        beside: bool,
+    ) -> None:
+        """Show them in so many columns; `drawn` is what was worked out, where it still holds, `failures` makes their
+        table for a width, with what is said of it."""
         quarter = terminal.height // 4
+        self.more.display = beside and terminal.height >= TALL and bool(analysis.runs)
+        if self.more.display:
+            self._kinds.show(slices_table(analysis, width // 2))
+            table, told = failures(width // 2)
+            self._failures.show(replace(table, rows=table.rows[: terminal.height]))
+            self._failing.name_it("Failures", told)
         self.pairs.display = beside and bool(analysis.run_pairs)
         if self.pairs.display:
             table = pairs_table(analysis, width)
             self._pairs.show(table)
             self.pairs.styles.height = min(len(table.rows) + 3, quarter)
         self.settle.display = True
-        table = settle_table(analysis, drawn, MOST_LOOKS if beside else detail.MOST_LOOKS)
+        # Without a run little is said beside it, and it has the room.
+        roomy = beside or not analysis.runs
+        table = settle_table(analysis, drawn, MOST_LOOKS if roomy else detail.MOST_LOOKS)
         notes: tuple[str, ...] = ()
         # Beneath what is to be looked at there is room for what is said of it only where the panel is high.
-        if drawn is not None and (beside or not table.rows):
+        if drawn is not None and (roomy or not table.rows):
             notes = tuple(settle_notes(analysis, drawn.settling))
         self._settle.show(table, notes)
-        if beside:
+        if beside and not self.more.display:
             self.settle.styles.height = "1fr"
         else:
-            self.settle.styles.height = min(len(self._settle.lines(max(20, width - 4))) + 2, quarter)
+            most = quarter * (1 + roomy)
+            self.settle.styles.height = min(len(self._settle.lines(max(20, width - 4))) + 2, most)

@@ -22,8 +22,7 @@ from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.evidence_marks import LEGEND
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody, View
@@ -96,6 +95,7 @@ class EvidenceBody(TableBody):
                     yield Grid()
                 yield self._beneath.pairs
                 yield self._beneath.settle
+                yield self._beneath.more
             yield ProsePane()
 
     def on_mount(self) -> None:
@@ -140,11 +140,15 @@ class EvidenceBody(TableBody):
         legend = LEGEND if self.view == RUNS_VIEW and self._analysis.runs else ""
         self.query_one("#main", Panel).name_it(self.VIEWS[self.view].name, legend)
         if self._panels:
-            self._beneath.show(self._analysis, self._fresh, self._table_width, self.app.size, self.beside)
+            width, terminal = self._table_width, self.app.size
+            self._beneath.show(self._analysis, self._fresh, self._failures_in, width, terminal, self.beside)
         else:
             self._beneath.hide()
         if not self.filter.words and not self.filter.typing:  # else the table keeps its room while rows come and go
             self._share_lines()
+
+    def _failures_in(self, width: int) -> tuple[Table, str]:
+        return self.failures.table(self._analysis, width), self.failures.words
 
     def _share_lines(self) -> None:
         """Give the table of the view what it needs, and no more than its share where panels beneath need the rest."""

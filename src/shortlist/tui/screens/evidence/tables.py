@@ -18,8 +18,7 @@ from shortlist.core.evidence.calibration import FEW_CHECKS
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rates import CostPerSuccess, Rate, rates_of_totals
 from shortlist.core.evidence.rows import RowVerdict
-from shortlist.core.evidence.runs import RunInForce
-from shortlist.core.evidence.stale import IN_PART
+from shortlist.core.evidence.runs import IN_PART, RunInForce
 from shortlist.export.evidence_json import modelled_per_success
 from shortlist.export.evidence_words import NO_DIFFERENCE, p_words
 from shortlist.tui.draw.evidence_marks import (

@@ -41,7 +41,7 @@ class ExamplesDialog(MappingDialog[Mapping[str, str]]):
         super().__init__(document, proposed, ABOUT, example_meanings, meaning_words)
 
     def beneath(self) -> list[Row]:
-        return [Row(self.OTHER, (Cell("none of this", "head"), Cell("read it as a table of figures"), Cell("")))]
+        return [Row(self.OTHER, (Cell("none of this", "head"), Cell("read it as a table of figures")))]
 
     def asked_name(self, title: str) -> PromptDialog:
         return PromptDialog("The name of the rate", METRIC_HELP, "_".join(title.casefold().split()), "a name")

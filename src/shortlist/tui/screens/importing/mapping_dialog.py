@@ -5,26 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.meanings import Meaning
-from shortlist.tui.dialogs.base import Dialog, Result, words
+from shortlist.tui.dialogs.base import TALLEST, Dialog, Result, words
 from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.dialogs.prompt import PromptDialog
-from shortlist.tui.draw.lines import Cell
+from shortlist.tui.draw.lines import Cell, wrapped
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+
+MEANS_LEAST, FIRST_LEAST = 20, 12
+"""Columns that what a column means and its first value keep at least."""
 
 
 class MappingDialog(Dialog[Result]):
     """Asks what the columns mean; what else is said of the table stands beneath them."""
 
     DEFAULT_CSS = """
-    MappingDialog > #box { width: 100; height: 96%; max-height: 96%; padding: 0 1; }
+    MappingDialog > #box { width: 100; padding: 0 1; }
     MappingDialog #about, MappingDialog #wrong { height: auto; }
     MappingDialog #wrong { color: $text-error; }
     MappingDialog #foot { margin-top: 0; }
@@ -59,6 +63,14 @@ class MappingDialog(Dialog[Result]):
         yield Grid(lead=0)
         yield words("wrong", "")
 
+    @on(events.Resize)
+    def fit(self) -> None:
+        """Be as tall as the columns are many, as far as the terminal goes."""
+        width = min(100, int(self.app.size.width * TALLEST)) - 4
+        around = 5 + sum(len(wrapped(text, width)) for text in (self._about, self.foot))
+        rows = len(self._header) + len(self.beneath()) + 1
+        self.query_one(Grid).styles.height = max(4, min(rows, int(self.app.size.height * TALLEST) - around))
+
     @property
     def memory(self) -> str:
         """The headings of the table."""
@@ -86,7 +98,11 @@ class MappingDialog(Dialog[Result]):
         raise NotImplementedError
 
     def _show(self) -> None:
-        columns = (Column("column", "column"), Column("means", "means"), Column("first", "first value", 24))
+        columns = (
+            Column("column", "column"),
+            Column("means", "means", least=MEANS_LEAST),
+            Column("first", "first value", least=FIRST_LEAST),
+        )
         rows = []
         for index, title in enumerate(self._header):
             means, first = Cell("left out", "dim"), ""

@@ -117,8 +117,8 @@ class RunPreview(Dialog[Said]):
             Column("run", "run"),
             Column("candidate", "candidate", least=12, names=True),
             Column("step", "step", least=10),
-            *(Column(key, heading, 7, right=True) for key, heading in COUNTS.items()),
-            Column("note", "", least=1),
+            *(Column(key, heading, right=True) for key, heading in COUNTS.items()),
+            Column("note", "", least=24),
         )
         rows = [Row(str(at), tuple(self._cells(at, line))) for at, line in enumerate(self.plan.lines)]
         for at, (place, why) in enumerate(self.plan.refused[:MOST_REFUSED]):
@@ -128,17 +128,18 @@ class RunPreview(Dialog[Said]):
 
     def _cells(self, at: int, line: RunLine) -> list[Cell]:
         tone: Tone = TONES.get(line.kind, "warn")
-        box, note = Cell(f"    {line.found.id}", tone), KINDS[line.kind]
+        box, note = Cell(f"    {line.found.id}", "dim" if tone == "dim" else "plain"), KINDS[line.kind]
         if line.kind == "new":
             box, note = Cell(f"[ ] {line.found.id}", tone), ""
         if at in self.chosen:
             box = Cell(f"[✔] {line.found.id}", "good")
-        numbers = counts(line)
+        numbers, plain = counts(line), Cell("", "dim" if tone == "dim" else "plain")
+        # Amber is what is asked for alone.
         return [
             box,
-            Cell(self._names.get(line.candidate or "", "?"), tone),
-            Cell(self._scenario.step_name(line.step or "?"), tone),
-            *(Cell(f"{numbers[key]:,}" if numbers[key] else "–", tone) for key in COUNTS),
+            plain._replace(text=self._names[line.candidate]) if line.candidate in self._names else Cell("?", tone),
+            plain._replace(text=self._scenario.step_name(line.step)) if line.step else Cell("?", tone),
+            *(plain._replace(text=f"{numbers[key]:,}" if numbers[key] else "–") for key in COUNTS),
             Cell(note, tone),
         ]
 

@@ -25,13 +25,11 @@ from shortlist.export.head_card import card_rows
 from shortlist.tui.body import Body, Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
 from shortlist.tui.keys.sentences import DONE
 from shortlist.tui.screens.record.actions import RecordActions
 from shortlist.tui.screens.record.compared_rows import compared_rows
-from shortlist.tui.screens.record.drawn_parts import DueLine, SectionHead
-from shortlist.tui.screens.record.fact_cache import MANY, KnownFacts
+from shortlist.tui.screens.record.fact_lines import MANY, KnownFacts
 from shortlist.tui.screens.record.facts_pane import FactsPane, card_lines
 from shortlist.tui.screens.record.find import Match, RecordFind
 from shortlist.tui.screens.record.life import RecordLife
@@ -39,10 +37,14 @@ from shortlist.tui.screens.record.section_list import (
     ABOUT,
     FINDINGS,
     TRIGGERS,
+    DueLine,
+    SectionHead,
     about_lines,
+    beside_lines,
     due_words,
     finding_lines,
     findings_by_section,
+    first_words,
     kept_lines,
     section_name,
     sections_table,
@@ -50,7 +52,7 @@ from shortlist.tui.screens.record.section_list import (
     written_told,
 )
 from shortlist.tui.widgets.grid import Grid
-from shortlist.tui.widgets.pane import Pane, Paragraph
+from shortlist.tui.widgets.pane import Pane, Paragraph, ProsePane
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.prose import ProseArea
 
@@ -82,12 +84,16 @@ class RecordBody(Body):
     """Under this many lines of the terminal the facts that are read take room from the rest."""
     BESIDE = 160
     """From this many columns on facts and words stand side by side."""
+    THREE = 200
+    """From this many columns on what weakens and what reopens the decision stands beside its card."""
     BINDINGS: ClassVar[list[BindingType]] = bound("record")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.area = ProseArea()
         """The editor."""
+        self._more = ProsePane(id="more")
+        """What weakens and what reopens the decision, where there is room for it."""
         self._actions = RecordActions(desk, self.app, self.area, lambda: self.place)
         take_step = partial(self.run_worker, group="life", exclusive=True)
         self._life = RecordLife(desk, self.app, take_step, self.refresh_analysis)
@@ -107,6 +113,7 @@ class RecordBody(Body):
                 yield FactsPane(id="facts")
                 with Panel("Your words", id="words"):
                     yield self.area
+                yield self._more
 
     def on_mount(self) -> None:
         self.query_one(Grid).follow = self._follow
@@ -144,6 +151,7 @@ class RecordBody(Body):
         self._held = self.place
         # Not by a class of this one: the styles of all that lies beneath would be looked up anew between two moves.
         self.query_one("#words").display = section is not None
+        self._more.display = section is None and self.three
         self.query_one(FactsPane).set_class(section is None, "-whole")
         if section is None:
             title, question = TITLES[self.place]
@@ -171,7 +179,7 @@ class RecordBody(Body):
 
     def _show_facts(self) -> None:
         pane, analysis = self.query_one(FactsPane), self.desk.session.analysis
-        about = (analysis, self.place, pane.text_width)
+        about = (analysis, self.place, pane.text_width, self.three)
         if about == self._shown:
             return
         self._shown = about
@@ -188,6 +196,8 @@ class RecordBody(Body):
             told: list[Paragraph] = [*about_lines(analysis)]
             if record is not None and analysis.ranking:
                 told += [Cell(" "), *compared_rows(analysis, pane.text_width)]
+            if record is not None and self.app.size.width >= self.BESIDE:
+                told += first_words(analysis.workspace, pane.text_width)
             pane.show_card(card, told, self.place)
         elif self.place == TRIGGERS:
             pane.name_it("")
@@ -196,6 +206,14 @@ class RecordBody(Body):
             pane.name_it("")
             lines = finding_lines(analysis.workspace, analysis.findings_ahead)
             pane.show_facts(lines or [Cell(DONE["nothing_weakens"], "good")], self.place)
+
+        if self.three and self.section is None:
+            self._more.show(beside_lines(analysis, self.place), self.place)
+
+    @property
+    def three(self) -> bool:
+        """Whether there is room for a third column."""
+        return self.app.size.width >= self.THREE
 
     def _facts_resized(self) -> None:
         """The facts are laid out for the width that the pane has now; where one begins to write words come first."""
@@ -265,6 +283,7 @@ class RecordBody(Body):
         """Give the room to what has the focus: words that are being written have the screen, facts keep a line."""
         width, height = self.app.size
         self.set_class(width >= self.BESIDE, "-beside")
+        self._more.display = self.section is None and self.three
         self.set_class(self.writing and width < self.BESIDE, "-writing")
         self.set_class(self.writing and width < WIDE, "-alone")
         self.set_class(height < self.LOW and self.query_one(Pane).has_focus, "-reading")
@@ -273,6 +292,8 @@ class RecordBody(Body):
         parts: list[Widget] = [self.query_one(Grid), self.query_one(Pane)]
         if self.section is not None:
             parts.append(self.area)
+        elif self.three:
+            parts.append(self._more)
         here = next((at for at, part in enumerate(parts) if part.has_focus), 0)
         parts[(here + by) % len(parts)].focus()
 
@@ -301,7 +322,7 @@ class RecordBody(Body):
                 hint("record.outside", keys="{record.outside:2}"),
                 hint("record.preview", keys="{record.preview:2}"),
             )
-        if self.query_one(Pane).has_focus:
+        if any(pane.has_focus for pane in self.query(Pane)):
             return (hint("pane.down", keys="{pane.down:2} {pane.up:2}"), hint("pane.page_down"), hint("nav.back"))
         first = hint("grid.open", "write" if self.section else "open")
         record = self.desk.session.workspace.record

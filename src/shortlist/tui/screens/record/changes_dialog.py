@@ -2,33 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
+from textual import events, on
+
+from shortlist.core.basics.words import THEN_NOW
 from shortlist.core.changes.result import Told
 from shortlist.core.changes.words import ChangeWords
+from shortlist.tui.dialogs.base import TALLEST
 from shortlist.tui.dialogs.lines import LinesDialog
-from shortlist.tui.draw.lines import Cell
+from shortlist.tui.draw.drawn import BAR
+from shortlist.tui.draw.lines import Cell, fit, width_of
+from shortlist.tui.widgets.pane import Drawn, Pane, Paragraph
 
-
-def _group(heading: str, rows: Sequence[Told]) -> list[Cell]:
-    lines = [Cell(heading if rows else f"{heading}: nothing changed", "head")]
-    for row in rows:
-        lines.append(Cell(row.about, "strong"))
-        lines += [Cell(f"  {line}", "plain") for line in row.lines]
-    return lines
+SIDES = 4
+"""Columns of the border of the dialog and its padding."""
+INDENT, GAP = 2, 2
+"""Columns before what changed, and between the columns."""
+WIDEST = (40, 28, 28)
+"""Columns that what changed, what it was and what it is take at most."""
+ROOMY = 90
+"""In fewer columns than these the changes are sentences."""
 
 
 class ChangesDialog(LinesDialog):
-    """What it comes to, then what it rests on: each thing with what it was and what it is."""
+    """What it comes to, then what it rests on: each thing with what it was and what it is beneath each other; what is
+    longer than a column is a sentence."""
 
     DEFAULT_CSS = """
-    ChangesDialog > #box { width: 96%; height: 90%; padding: 0 1; }
-    ChangesDialog Pane { height: 1fr; padding: 0; }
+    ChangesDialog > #box { width: 96%; padding: 0 1; }
+    ChangesDialog Pane { padding: 0; }
     ChangesDialog #foot { margin: 0; }
     """
+    AROUND = 4
 
     FOOT = "↑ ↓ and Space scroll, Esc closes."
 
     def __init__(self, heading: str, found: ChangeWords) -> None:
-        outcome, inputs = _group("What it comes to", found.outcome), _group("What it rests on", found.inputs)
-        super().__init__(heading, [*outcome, Cell(" "), *inputs])
+        super().__init__(heading, ())
+        self._found = found
+
+    def on_mount(self) -> None:
+        self._lay_out()
+
+    @on(events.Resize)
+    def lay_out_anew(self) -> None:
+        """In the columns that there are now."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        room = int(self.app.size.width * TALLEST) - SIDES - BAR
+        self.query_one(Pane).show(list(change_lines(self._found, room)))
+
+
+def change_lines(found: ChangeWords, room: int) -> Iterator[Paragraph]:
+    """All changes in so many columns."""
+    told = [THEN_NOW.fullmatch(line) for row in (*found.outcome, *found.inputs) for line in row.lines]
+    parts = [one for one in told if one is not None and room >= ROOMY]
+    left = room - INDENT
+    widths: list[int] = []
+    for name, most in zip(("what", "was", "now"), WIDEST, strict=True):
+        share = left * 2 // 5 if name == "what" else left * 3 // 10 - GAP
+        widths.append(min(most, share, max((width_of(one[name]) for one in parts), default=0)))
+    head: Sequence[Cell] = ()
+    if parts:
+        cells = ("", "then", "now")
+        head = [
+            Cell(" " * INDENT),
+            *(Cell(fit(text, width + GAP), "dim") for text, width in zip(cells, widths, strict=True)),
+        ]
+    for title, rows in (("What it comes to", found.outcome), ("What it rests on", found.inputs)):
+        yield from _group(title, rows, widths, room, head)
+        if rows is found.outcome:
+            yield Cell(" ")
+
+
+def _group(
+    title: str, rows: Sequence[Told], widths: Sequence[int], room: int, head: Sequence[Cell]
+) -> Iterator[Paragraph]:
+    yield Cell(title if rows else f"{title}: nothing changed", "head")
+    if rows and head:
+        yield Drawn(tuple(head))
+    for row in rows:
+        yield Cell(row.about, "strong")
+        for line in row.lines:
+            one = THEN_NOW.fullmatch(line)
+            cells = None if one is None else _columns(one, widths, room - INDENT)
+            yield Cell(f"{' ' * INDENT}{line}") if cells is None else Drawn((Cell(" " * INDENT), *cells))
+
+
+def _columns(one: re.Match[str], widths: Sequence[int], room: int) -> tuple[Cell, ...] | None:
+    """A change in columns; None where one of them does not hold it, or where there are none."""
+    more = one["more"].strip(" ,")
+    if any(width_of(one[name]) > width for name, width in zip(("what", "was", "now"), widths, strict=True)):
+        return None
+    if sum(widths) + GAP * len(widths) + width_of(more) > room:
+        return None
+    what, was, now = (fit(one[name], width + GAP) for name, width in zip(("what", "was", "now"), widths, strict=True))
+    return Cell(what), Cell(was, "dim"), Cell(now), Cell(more, "dim")

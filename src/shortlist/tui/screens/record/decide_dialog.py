@@ -68,9 +68,9 @@ class DecideDialog(Dialog[Decided]):
     DecideDialog > #box { width: 96%; max-width: 110; max-height: 100%; padding: 0 1; }
     DecideDialog #text { margin: 0; }
     DecideDialog VerticalScroll { height: auto; max-height: 60vh; }
-    DecideDialog .asked { height: auto; }
+    DecideDialog .asked { height: auto; padding: 0 1 0 0; }
     DecideDialog .error .place { color: $text-muted; }
-    DecideDialog Input, DecideDialog Input:focus { border: none; height: 1; padding: 0 1; background: $panel; }
+    DecideDialog Input, DecideDialog Input:focus { border: none; height: 1; padding: 0 1; background: $foreground 10%; }
     DecideDialog Input:focus { background: $surface-lighten-2; }
     DecideDialog .error { margin-bottom: 1; }
     DecideDialog .message { color: $text-error; }

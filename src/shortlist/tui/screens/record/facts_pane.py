@@ -34,7 +34,7 @@ class FactsPane(Pane):
     @property
     def text_width(self) -> int:
         """How many columns a line of it has."""
-        return max(20, self.content_region.width - 1)
+        return max(20, self.steady_room)
 
     def show_card(self, card: Sequence[Line], paragraphs: Sequence[Paragraph], about: object) -> None:
         """Show lines of several tones, then paragraphs."""

@@ -20,8 +20,8 @@ class HeldDialog(LinesDialog):
     DEFAULT_CSS = """
     HeldDialog > #box { width: 96%; max-width: 120; padding: 0 1; }
     HeldDialog Pane { padding: 0; }
-    HeldDialog #foot { margin: 0; }
     """
+    AROUND = 5
 
 
 class Holding:

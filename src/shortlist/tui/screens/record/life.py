@@ -26,8 +26,7 @@ from shortlist.core.records.lifecycle import (
 )
 from shortlist.tui.body import Desk
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, hint, keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.applying import applied
 from shortlist.tui.session.lookup import look_up

@@ -69,7 +69,7 @@ class PreviewPane(Pane):
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def _lay_out(self) -> None:
-        self._strips = rendered(self._markdown, max(20, self.content_region.width - 1)) if self._markdown else []
+        self._strips = rendered(self._markdown, max(20, self.steady_room)) if self._markdown else []
         self.resize_to(len(self._strips))
 
     def count(self) -> int:

@@ -1,4 +1,7 @@
-"""The list at the left of the record: the record itself, what reopens it, what weakens it, and its sections."""
+"""The list at the left of the record: the record itself, what reopens it, what weakens it, and its sections.
+
+And what is drawn beside it: the question of a section, and what is due.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,12 @@ from shortlist.core.findings import Finding
 from shortlist.core.findings.places import section_of
 from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.export.finding_kinds import finding_kinds
-from shortlist.tui.draw.lines import Cell, Tone, bar
+from shortlist.tui.draw.drawn import Still, ToldLine
+from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of, wrapped
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.keys.sentences import empty
+from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.pane import ProsePane, hanging
 
 ABOUT, TRIGGERS, FINDINGS = "about", "triggers", "findings"
 """Rows that are no sections."""
@@ -240,13 +245,42 @@ def trigger_lines(analysis: Analysis) -> list[Cell]:
         if len(watched) > 1:
             lines.append(Cell(f"Record {record.number}, {record.status}", "head"))
         states = [state for state in analysis.triggers if state.record == record.number]
+        common = states[0].message if len({state.message for state in states}) == 1 < len(states) else ""
+        if common:  # of a record that is not in force every trigger says so
+            lines.append(Cell(common, "dim"))
         for trigger, state in zip(record.triggers, states, strict=True):
             if state.due:
                 lines.append(Cell(f"! due {trigger_words(trigger)}", "bad"))
             else:
                 lines.append(Cell(f"· {trigger_words(trigger)}"))
-            lines.append(Cell(f"  {state.message} {trigger.note}".rstrip(), "dim"))
+            if told := f"{state.message.removeprefix(common)} {trigger.note}".strip():
+                lines.append(Cell(f"  {told}", "dim"))
             lines += [Cell(f"  ? Not judged: {one}", "warn") for one in state.unchecked if one != state.message]
+    return lines
+
+
+READ_FIRST = ("decision", "rationale")
+"""The sections that stand under the card where there is room: what was decided, and why."""
+
+
+def first_words(workspace: Workspace, width: int) -> list[Cell]:
+    """What was decided, and why, in the words of the record and in lines of at most that many columns."""
+    lines: list[Cell] = []
+    for section in READ_FIRST:
+        if prose := workspace.prose(section).strip():
+            lines += [Cell(" "), Cell(section_name(section), "head")]
+            lines += [Cell(line) for part in prose.split("\n") for line in hanging(part, min(ProsePane.prose, width))]
+    return lines
+
+
+def beside_lines(analysis: Analysis, place: str) -> list[Cell]:
+    """What weakens the decision and what reopens it, less the one of them that is in front already."""
+    lines: list[Cell] = []
+    if place != FINDINGS:
+        found = finding_lines(analysis.workspace, analysis.findings_ahead)
+        lines += [Cell("What weakens it", "head"), *(found or [Cell(DONE["nothing_weakens"], "good")])]
+    if place != TRIGGERS:
+        lines += [Cell(" ")] * bool(lines) + [Cell("What reopens it", "head"), *trigger_lines(analysis)]
     return lines
 
 
@@ -260,3 +294,38 @@ def written_told(state: SectionState) -> str:
     elif state.stage == "begun":
         told += ", no sentence yet"
     return told
+
+
+class SectionHead(Still):
+    """What is shown beside the list: its name, and the question that it answers."""
+
+    DEFAULT_CSS = """
+    SectionHead { height: 3; padding: 0 1; }
+    SectionHead.-one { height: 2; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title, self.question = "", ""
+
+    def show(self, title: str, question: str) -> None:
+        """Show another name and question."""
+        if (title, question) != (self.title, self.question):
+            self.title, self.question = title, question
+            self.set_class(width_of(question) <= self.size.width, "-one")
+            self.refresh()
+
+    def on_resize(self) -> None:
+        self.set_class(width_of(self.question) <= self.size.width, "-one")
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        if y == 0:
+            return [Cell(fit(self.title, width), "head")]
+        lines = [*wrapped(self.question, width), ""]
+        return [Cell(fit(lines[min(y, len(lines)) - 1], width))]
+
+
+class DueLine(ToldLine):
+    """Over everything: that the decision is due to be reopened, and by what; not there while nothing is."""
+
+    DEFAULT_CSS = "DueLine { dock: top; display: none; background: $error-muted; }"

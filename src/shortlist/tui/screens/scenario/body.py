@@ -14,8 +14,7 @@ from shortlist.core.basics.numbers import number_text
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import places as editing
 from shortlist.core.edits.places import KeyPath
-from shortlist.core.edits.presets import is_empty, with_preset
-from shortlist.core.edits.traffic import with_tasks
+from shortlist.core.edits.presets import is_empty, with_preset, with_tasks
 from shortlist.tui.body import Body, Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell
@@ -23,8 +22,7 @@ from shortlist.tui.draw.numbers import typed_number
 from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.scenario import MORE, SCENARIO, TASKS, PlaceItem
-from shortlist.tui.keys.bindings import bound, key_of, keyed
-from shortlist.tui.keys.hint import Hint, hint
+from shortlist.tui.keys.bindings import Hint, bound, hint, key_of, keyed
 from shortlist.tui.parts.applying import applied
 from shortlist.tui.parts.preset import ask_preset
 from shortlist.tui.screens.scenario.beside import served_lines, step_lines, weight_lines, whole_lines
@@ -127,18 +125,18 @@ class ScenarioBody(Body):
         analysis, place = self.desk.session.analysis, self.item.place
         here.name_it("Who serves")
         whole.name_it("The whole")
-        lines = served_lines(analysis, here.content_region.width - 1)
+        lines = served_lines(analysis, here.steady_room)
         if place != SCENARIO and int(place) < len(analysis.decided):
             lines = step_lines(analysis, analysis.decided[int(place)])
         if whole.display:
-            wide = whole.content_region.width - 1
+            wide = whole.steady_room
             told = whole_lines(analysis, wide)
             # The form of the scenario has the weights itself.
             if place != SCENARIO:
                 told += weight_lines(analysis, wide)
             whole.show(told)
         else:
-            lines += [Cell(""), *whole_lines(analysis, here.content_region.width - 1)]
+            lines += [Cell(""), *whole_lines(analysis, here.steady_room)]
         here.show(lines, place)
 
     def _show_foot(self) -> None:

@@ -16,15 +16,15 @@ from textual.screen import Screen
 
 from shortlist.tui.body import style_beside
 from shortlist.tui.draw.area import Area
+from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.lines import Cell, Tone, fit
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import bound
-from shortlist.tui.keys.hint import hint
+from shortlist.tui.keys.bindings import bound, hint
 from shortlist.tui.screens.welcome.boxed import BoxedGrid
 from shortlist.tui.screens.welcome.entries import EXERCISE, NEW, PRESET, TOUR, WALK, Served, entry_table
 from shortlist.tui.screens.welcome.judged import MOST, served
-from shortlist.tui.screens.welcome.lines import Banner, Foot
 from shortlist.tui.seams import Leaving
-from shortlist.tui.widgets.frame_lines import TooSmall
+from shortlist.tui.widgets.frame_lines import NAME, BottomBar, TooSmall
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.panel import HEIGHTS
 
@@ -338,3 +338,25 @@ class WelcomeScreen(Leaving, Screen[None]):
         self.set_class(event.size.width >= BESIDE, "beside")
         self._draw()
         TooSmall.fit(self, event.size.width, event.size.height)
+
+
+class Banner(Still):
+    """Says what this is for."""
+
+    DEFAULT_CSS = "Banner { height: 2; }"
+    LINES: ClassVar[tuple[tuple[str, str, Tone], ...]] = (
+        (f" {NAME}  ", "Choose a language model for production, and write down why.", "plain"),
+        (" ", "One workspace is one decision: scenario, candidates, checklist, cost, record.", "dim"),
+    )
+
+    def line(self, y: int, width: int) -> list[Cell]:
+        name, words, tone = self.LINES[y]
+        return [Cell(name, "head"), Cell(fit(words, width - len(name)), tone)]
+
+
+class Foot(BottomBar):
+    """The keys under a rule."""
+
+    DEFAULT_CSS = "Foot { height: 2; }"
+
+    ROWS = ("rule", "keys")

@@ -1,0 +1,146 @@
+"""Dialogs are as large as what they hold: none is tall and empty, and none cuts its lines while lines stand free."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import TextArea
+
+from shortlist.core.changes.result import Told
+from shortlist.core.changes.words import ChangeWords
+from shortlist.core.document.problems import location_of
+from shortlist.core.importing.document import Document
+from shortlist.store.backups import Backup
+from shortlist.store.drafts import Draft
+from shortlist.store.imports import read_document
+from shortlist.tui.draw.lines import Cell
+from shortlist.tui.forms.text_dialog import TextDialog
+from shortlist.tui.frame.recovery import texts
+from shortlist.tui.parts.earlier_versions import EarlierDialog, Version, told
+from shortlist.tui.screens.evaluating.judge_dialog import JudgeDialog
+from shortlist.tui.screens.importing.examples_dialog import ExamplesDialog
+from shortlist.tui.screens.record.changes_dialog import ChangesDialog, change_lines
+from shortlist.tui.screens.record.held_dialog import HeldDialog
+from shortlist.tui.widgets.choices import Choices
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.pane import Pane
+from tests.accepting import WORKED
+from tests.tui.conftest import Open, screen_text
+from tests.tui.evidence_workspaces import row
+from tests.tui.snapshots import settle
+
+SIZES = ((80, 24), (120, 40))
+
+
+async def pushed(pilot: Pilot[None], dialog: Screen[Any]) -> None:
+    """Show a dialog over the screen."""
+    pilot.app.push_screen(dialog)
+    await settle(pilot)
+    await settle(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_lines_have_the_dialog(application: Open, size: tuple[int, int]) -> None:
+    """Many reach down to the keys; few are all there is, and then no key is named that scrolls."""
+    many = ChangeWords((Told("GPT-6 Luna", tuple(f"Line {number}" for number in range(90))),), ())
+    async with application(size=size) as pilot:
+        for dialog, free in ((ChangesDialog("From 1 to 2", many), 0), (HeldDialog("x", [Cell("a")] * 90), 1)):
+            await pushed(pilot, dialog)
+            box, pane, foot = (dialog.query_one(part).region for part in ("#box", Pane, "#foot"))
+            assert foot.y - pane.bottom == free and size[1] - box.height <= 2
+            assert "scroll" in screen_text(pilot)
+            await pilot.press("escape")
+        for dialog in (ChangesDialog("From 1 to 2", ChangeWords((), ())), HeldDialog("x", [Cell("no difference")])):
+            await pushed(pilot, dialog)
+            assert dialog.query_one("#box").region.height < 12 and "scroll" not in screen_text(pilot)
+            await pilot.press("escape")
+
+
+async def test_an_answer_to_be_judged_takes_its_own_lines(application: Open) -> None:
+    """A short one few; after a long one the dialog stays as it was."""
+    answers = [("gpt-6-luna", row(1, "ok")), ("gpt-6-luna", row(2, "ok", answer="A long answer. " * 60))]
+    answers += [("gpt-6-luna", row(3, "ok"))]
+    async with application(size=(120, 40)) as pilot:
+        dialog = JudgeDialog(answers, [None, None, None], 0)
+        await pushed(pilot, dialog)
+        heights = []
+        for _ in range(3):
+            heights.append(dialog.query_one("#box").region.height)
+            await pilot.press("s")
+            await settle(pilot)
+        assert heights[0] < 12 < heights[1] == heights[2]
+
+
+def table(tmp_path: Path) -> Document:
+    """A table of examples of one's own, one of its headings as long as a sentence."""
+    file = tmp_path / "ours.csv"
+    file.write_text(f"case,model,passed,{'a heading that goes on ' * 6}\nq1,gpt-6-luna,yes,400\n", "utf-8")
+    return read_document(file)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_table_of_four_columns_is_asked_about_in_a_few_lines(
+    application: Open, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """With the first value of each in sight, and what the last line says whole."""
+    async with application(size=size) as pilot:
+        dialog = ExamplesDialog(table(tmp_path), {"case": "example"})
+        await pushed(pilot, dialog)
+        shown = screen_text(pilot)
+        assert dialog.query_one("#box").region.height < 18 and dialog.query_one(Grid).max_scroll_y == 0
+        assert "first value" in shown and "q1" in shown and "read it as a table of figures" in shown
+
+
+async def test_a_long_text_has_the_screen(application: Open) -> None:
+    """A short one a few lines."""
+    async with application(size=(120, 40)) as pilot:
+        for text, least, most in (("short", 8, 9), ("line\n" * 60, 28, 36)):
+            dialog = TextDialog("Summary", "The product.", text, lambda _: None)
+            await pushed(pilot, dialog)
+            assert least <= dialog.query_one(TextArea).region.height <= most
+            await pilot.press("escape")
+
+
+async def test_all_versions_are_in_sight_where_there_is_room(application: Open) -> None:
+    """A line each, however long the title was."""
+    now = dt.datetime.now(dt.UTC)
+    long = Version(Backup(now, "0" * 12, Path("x")), (f"Title: “{'a title that goes on ' * 9}” then",))
+    assert len(told(long)) < 170 and told(long).endswith("…")
+    async with application(size=(120, 40)) as pilot:
+        dialog = EarlierDialog(Path("none.toml"), WORKED)
+        await pushed(pilot, dialog)
+        choices = dialog.query_one(Choices)
+        choices.display = True
+        choices.add_options([told(long)] * 12)
+        await settle(pilot)
+        await settle(pilot)
+        assert choices.region.height >= 24 and choices.max_scroll_y == 0
+
+
+def test_what_is_not_finished_lies_where_people_call_it() -> None:
+    """No key path stands where a label exists."""
+    typed: dict[tuple[str | int, ...], tuple[str, str]] = {
+        location_of("scenario.monthly_budget_usd"): ("4x", "no number")
+    }
+    draft = Draft(WORKED, "0" * 64, dt.datetime.now(dt.UTC), typed=typed, begun={("candidates",): {"name": "Half"}})
+    assert texts(draft) == ["Scenario: monthly budget: typed “4x”, no number", "The candidates: begun, 1 value"]
+
+
+def test_changes_stand_in_columns_where_there_is_room() -> None:
+    """What it was in one, what it is in the next; what is longer, and all of a narrow dialog, are sentences."""
+    short = ("Bill: $43.45 then, $89.45 now (+105.9 %), a month", "Rank: 3 then, 1 now", "added: a figure")
+    long = f"Recommended: {'a name ' * 9}then, nobody now"
+    found = ChangeWords((Told("GPT-6 Luna", (*short, long)),), ())
+    lines = [one.text.rstrip() for one in change_lines(found, 110)]
+    bill, rank = (next(line for line in lines if line.startswith(f"  {what} ")) for what in ("Bill", "Rank"))
+    assert bill.index("$43.45") == rank.index("3") == lines[1].index("then")
+    assert bill.index("$89.45") == rank.index("1") == lines[1].index("now") and bill.endswith("(+105.9 %), a month")
+    assert "  added: a figure" in lines and f"  {long}" in lines
+    assert lines[-1] == "What it rests on: nothing changed"
+    narrow = [one.text for one in change_lines(found, 70)]
+    assert [f"  {line}" for line in (*short, long)] == narrow[2:6]

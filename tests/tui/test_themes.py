@@ -1,0 +1,56 @@
+"""What a theme must not take away: a line to type in is seen before it has the keys, what a command is for is read."""
+
+from __future__ import annotations
+
+from rich.style import Style
+from textual.color import Color
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from shortlist.tui.screens.record.decide_dialog import DecideDialog
+from tests.tui.conftest import Open, screen_text, until
+from tests.tui.snapshots import settle
+from tests.tui.test_application import contrast
+
+THEMES = ("textual-dark", "textual-light", "solarized-light", "catppuccin-latte", "rose-pine-dawn", "nord", "gruvbox")
+
+
+def grounds(pilot: Pilot[None], field: Input) -> tuple[Color, Color]:
+    """The ground of a field, and that of the dialog beneath it."""
+    behind, own = field.background_colors
+    return behind, own
+
+
+async def test_a_line_to_type_in_is_seen_before_it_has_the_keys(application: Open) -> None:
+    """In every theme its ground is another one than that of the dialog."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press("5", "A")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DecideDialog))
+        for theme in THEMES:
+            pilot.app.theme = theme
+            await settle(pilot)
+            idle = [one for one in pilot.app.screen.query(Input) if not one.has_focus]
+            assert idle
+            for behind, own in (grounds(pilot, one) for one in idle):
+                assert contrast(behind, own) > 1.1, (theme, behind.hex, own.hex)
+
+
+async def test_what_a_command_is_for_is_read_in_every_theme(application: Open) -> None:
+    """The line beneath its name is muted, not dimmed besides."""
+    async with application(size=(120, 40)) as pilot:
+        for theme in THEMES:
+            pilot.app.theme = theme
+            await pilot.press("ctrl+p")
+            await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette) and "key " in screen_text(pilot))
+            strips = pilot.app.screen._compositor.render_strips()
+            lines = ["".join(segment.text for segment in strip) for strip in strips]
+            # The first one is under the cursor.
+            at = [y for y, line in enumerate(lines) if line.strip().startswith("key ")][1]
+            styles = [one.style for one in strips[at] if one.text.strip() and isinstance(one.style, Style)]
+            for style in styles:
+                assert style.color is not None and style.bgcolor is not None and not style.dim
+                front, back = (Color.from_rich_color(one) for one in (style.color, style.bgcolor))
+                assert contrast(front, back) >= 4.0, (theme, contrast(front, back))
+            await pilot.press("escape")
+            await settle(pilot)

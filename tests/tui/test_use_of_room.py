@@ -1,0 +1,142 @@
+"""Large terminals are used: no screen with more to show leaves half of itself empty, and nothing is cut beside that."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from textual.pilot import Pilot
+
+from shortlist.core.document.workspace import Workspace, read_workspace
+from shortlist.store.workspaces import Store
+from shortlist.tui.screens.cost.body import CostBody
+from shortlist.tui.screens.evidence.body import EvidenceBody
+from shortlist.tui.widgets.grid import Grid, halves
+from shortlist.tui.widgets.pane import Pane
+from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
+from tests.tui.cut_beside import cut_beside
+from tests.tui.empty_room import empty_share
+from tests.tui.evidence_workspaces import golden, three
+from tests.tui.snapshots import look, settle
+
+LARGE = ((160, 45), (200, 60))
+NAMES = (
+    "DeepSeek V4.1 Flash (fireworks)",
+    "Claude Haiku 4.5, Bedrock EU",
+    "gpt-oss-120b (low), own cluster",
+    "GPT-6 Sol (low), Azure Sweden",
+    "Qwen3.8 27B Instruct, OVHcloud",
+    "Mistral Large 4, Scaleway",
+    "Llama 5 405B, together",
+    "Gemini 4 Flash-Lite, Vertex EU",
+    "Cohere Command R9, Azure",
+    "GLM 6 Air, Nebius",
+    "Kimi K3 Turbo, moonshot",
+)
+
+
+def eleven() -> Workspace:
+    """Eleven candidates with names as providers give them."""
+    data = worked_data()
+    own = data["candidates"]
+    data["candidates"] = [{**own[at % len(own)], "id": f"c{at}", "name": name} for at, name in enumerate(NAMES)]
+    for part in ("decision", "evaluations", "records"):
+        data.pop(part, None)
+    return read_workspace(data)
+
+
+def test_what_is_empty_is_measured() -> None:
+    """Blocks of blanks alone, the frame left out: not the space between two columns, nor a line or two."""
+    frame = ["x" * 40] * 3
+    assert empty_share([*frame, *[" " * 40] * 8, *frame]) == 1.0
+    assert empty_share([*frame, *["x" * 20 + " " * 20] * 4, *["x" * 40] * 4, *frame]) == 0.25
+    assert empty_share([*frame, *["x" * 30 + " " * 10] * 8, *frame]) == 0.0
+    assert empty_share([*frame, *[" " * 40, " " * 40, "x" * 40] * 3, *frame]) == 0.0
+
+
+async def every_screen(pilot: Pilot[None]) -> dict[str, float]:
+    """The share of each screen that is empty."""
+    shares = {}
+    for key in "123456":
+        await pilot.press(key)
+        await settle(pilot)
+        body = workspace_screen(pilot).body
+        if isinstance(body, EvidenceBody):
+            await until(pilot, lambda body=body: body._fresh is not None)  # type: ignore[misc]
+            await settle(pilot)
+        assert not cut_beside(look(pilot).lines), (key, cut_beside(look(pilot).lines))
+        shares[key] = empty_share(look(pilot).lines)
+    return shares
+
+
+@pytest.mark.parametrize("size", LARGE)
+async def test_no_screen_leaves_half_of_itself_empty(application: Open, store: Store, size: tuple[int, int]) -> None:
+    """A decided workspace with its record, and one with runs; without runs there is little that evidence can show."""
+    async with application(size=size) as pilot:
+        shares = await every_screen(pilot)
+        assert {key: share for key, share in shares.items() if share > 0.5 and key != "6"} == {}
+        await pilot.press("5")
+        await settle(pilot)
+        assert "We propose DeepSeek V4.1 Flash" in screen_text(pilot), "the words of the decision"
+        if size == (200, 60):
+            assert "What weakens it" in screen_text(pilot) and "What reopens it" in screen_text(pilot)
+    path = three(store)
+    golden(path)
+    async with application(str(path), size=size) as pilot:
+        shares = await every_screen(pilot)
+        assert {key: share for key, share in shares.items() if share > 0.5 and key != "5"} == {}
+        if size == (200, 60):
+            assert " Failures ─" in screen_text(pilot) and " Kinds ─" in screen_text(pilot)
+
+
+async def test_groups_and_open_questions_share_a_large_checklist(application: Open) -> None:
+    """At 160 columns what is open stands beneath the evidence, and groups are open as far as there is room."""
+    async with application(size=(160, 45)) as pilot:
+        await pilot.press("3")
+        await settle(pilot)
+        shown = screen_text(pilot)
+        assert "What matters most first" in shown and "▾ Platform (8)" in shown and "▸ Model card (8)" in shown
+        await pilot.resize_terminal(120, 40)
+        await settle(pilot)
+        assert "What matters most first" not in screen_text(pilot) and "▸ Platform (8)" in screen_text(pilot)
+
+
+async def test_all_of_eleven_candidates_cost_something_in_sight(application: Open) -> None:
+    """At 200x60 the details give the parts their columns, and a heading takes a second line rather than be cut."""
+    async with application(eleven(), (200, 60)) as pilot:
+        await pilot.press("4")
+        await settle(pilot)
+        body = workspace_screen(pilot).query_one(CostBody)
+        grid, pane = body.query_one(Grid), body.query_one(Pane)
+        assert grid._visible() == list(range(1, 12)) and pane.region.y >= grid.region.bottom
+        heads = ["".join(segment.text for segment in grid.render_line(y)) for y in range(grid.header_lines)]
+        assert len(heads) == 2 and "Claude Haiku" in heads[0] and "4.5, Bedrock EU" in heads[1]
+        assert "USD a month" in heads[1], "the lower line is that of the table"
+        await pilot.resize_terminal(200, 45)
+        await settle(pilot)
+        assert pane.region.x >= grid.region.right, "a lower one keeps its lines for the parts"
+    async with application(eleven(), (120, 40)) as pilot:
+        await pilot.press("3")
+        await settle(pilot)
+        head = next(line for line in look(pilot).lines if " check  " in line)
+        assert re.search(r"\w+…[^ ]* ?EU ", head), "one that has one line is cut in the middle as before"
+    async with application(size=(200, 60)) as pilot:
+        await pilot.press("4")
+        await settle(pilot)
+        assert "The decision against its limits" in screen_text(pilot)
+
+
+def test_a_heading_in_two_lines() -> None:
+    """Broken between words; what fits is not broken."""
+    assert halves("GPT-6 Luna", 12) == ("", "GPT-6 Luna")
+    assert halves("Claude Haiku 4.5, Bedrock EU", 15) == ("Claude Haiku", "4.5, Bedrock EU")
+
+
+async def test_without_a_run_what_would_settle_it_is_told_whole(application: Open) -> None:
+    """At 120x40 too: the details, which say how a run comes in, leave it the lines that they do not need."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: "GPT-6 Sol" in screen_text(pilot).split("What would settle it")[-1])
+        await settle(pilot)
+        shown = screen_text(pilot)
+        assert "Here expected cost alone counts" in shown and "before anything is changed." in shown
