@@ -75,7 +75,7 @@ def document(candidates: int = 0, steps: int = 1, **decision: Any) -> dict[str, 
 
 def test_candidates_are_not_held_against_each_other_in_pairs() -> None:
     ready = {size: read_workspace(document(candidates=size)) for size in (100, 400)}
-    assert is_linear(lambda size: kinds(ready[size]), 100)
+    assert is_linear(lambda size: kinds(ready[size].candidates), 100)
 
 
 def workspace_of(*shape: tuple[str, str, float]) -> Workspace:
@@ -111,7 +111,7 @@ def test_whether_one_is_cheaper_is_that_of_all_pairs(shape: list[tuple[str, str,
         if first.access == "managed_api" and other.id != first.id
         if other.size_class == "fast" or price(other) < price(first)
     ]
-    assert kinds(workspace).cheaper == pairs
+    assert kinds(workspace.candidates).cheaper == pairs
 
 
 def test_references_to_nothing_are_told_in_time() -> None:

@@ -16,6 +16,8 @@ from shortlist.core.analysis import analyse
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import KeyPath, with_value
 from shortlist.core.judging import checks, served
+from shortlist.core.judging.reuse import FEW
+from shortlist.core.service.serving import Serving
 from shortlist.export.analysis_json import analysis_data
 from tests.counts import counted
 
@@ -105,8 +107,8 @@ HISTORIES = ([DIGIT], [FIGURE], [TITLE], [DIGIT, TITLE], [FIGURE, TITLE, NOTE], 
 def test_the_next_digit_costs_the_same_after_an_edit_of_another_kind(
     before: list[Edit], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One step's traffic is edited after whatever else: that step is served anew by each candidate, the other step and
-    the checks that no traffic decides by none."""
+    """One step's traffic is edited after whatever else: what its requests come to is worked out for each candidate,
+    what one of them costs, how the candidate fits a step and the checks that no traffic decides for none."""
     count = 6
     rows = [candidate(f"c{number}") for number in range(count)]
     workspace = read_workspace(document([step("answer"), step("sort")], rows))
@@ -116,8 +118,12 @@ def test_the_next_digit_costs_the_same_after_an_edit_of_another_kind(
         workspace = with_value(workspace, path, value)
         analysis = analyse(workspace, None, TODAY, before=analysis)
         assert analysis.ranking
-    calls = {"serve": 0, "lasting": 0}
-    serving, lasting = served.serve, checks._by_candidate
+    calls = {"serve": 0, "traffic": 0, "lasting": 0}
+    serving, lasting, at_traffic = served.serve, checks._by_candidate, Serving.at_traffic_of
+
+    def at_traffic_of(*arguments: Any) -> Any:
+        calls["traffic"] += 1
+        return at_traffic(*arguments)
 
     def serve(*arguments: Any) -> Any:
         calls["serve"] += 1
@@ -128,6 +134,20 @@ def test_the_next_digit_costs_the_same_after_an_edit_of_another_kind(
         return lasting(*arguments)
 
     monkeypatch.setattr(served, "serve", serve)
+    monkeypatch.setattr(Serving, "at_traffic_of", at_traffic_of)
     monkeypatch.setattr(checks, "_by_candidate", by_candidate)
     assert analyse(with_value(workspace, TRAFFIC, 77), None, TODAY, before=analysis).ranking
-    assert calls == {"serve": count, "lasting": 0}
+    assert calls == {"serve": 0, "traffic": count, "lasting": 0}
+
+
+def test_what_is_there_no_longer_is_dropped() -> None:
+    """The id of a candidate is changed three hundred times: results under its old ids are kept for a while, not all."""
+    workspace = read_workspace(document([step("answer"), step("sort")], [candidate("a"), candidate("b")]))
+    analysis = analyse(workspace, None, TODAY)
+    for number in range(300):
+        assert analysis.ranking and analysis.walkthrough
+        workspace = with_value(workspace, ("candidates", 0, "id"), f"a{number}")
+        analysis = analyse(workspace, None, TODAY, before=analysis)
+    kept = analysis._reuse._kept
+    assert len(kept) < 2 * FEW
+    assert analysis_data(analysis) == analysis_data(analyse(workspace, None, TODAY))

@@ -125,6 +125,23 @@ def test_where_errors_and_people_cost_nothing_it_asks_for_what_they_cost() -> No
     assert not only(told([cheap("a")])).asks_for_costs
 
 
+def test_what_a_look_may_show_is_worked_out_once_for_all_of_whom_the_same_is_believed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Twelve candidates that nobody has tested, and an error rate that no other test has."""
+    counted: list[Beta] = []
+    after = Beta.after
+
+    def count(one: Beta, examples: int) -> Any:
+        counted.append(one)
+        return after(one, examples)
+
+    monkeypatch.setattr(Beta, "after", count)
+    rows = [candidate(f"c{number}") for number in range(12)]
+    found = settling(analysed(document(step(usage={"error_rate": 0.0317, "error_cost_usd": 3}), rows)))
+    assert len(found.looks) == 12 * len(LOOKS) and len(counted) == len(LOOKS)
+
+
 def test_whoever_lacks_more_than_evidence_is_left_out() -> None:
     """An unknown licence is no matter of examples; an unknown cost makes no loss; an untested bar is."""
     unlicensed = {**cheap("licence"), "commercial_use": "unknown"}

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from documents import TODAY, Document
+from documents import TODAY, Document, candidate, document, step
 from hypothesis import given
 from strategies import documents, seeds
 
 from shortlist.core.analysis import analyse
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.accepted import refuse_changes
+from shortlist.core.document.fields import Part
+from shortlist.core.document.sharing import shared
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import KeyPath, put, with_value
 from shortlist.export.analysis_json import analysis_data
@@ -117,3 +119,45 @@ def test_what_an_edit_leaves_alone_is_shared(data: Document) -> None:
     assert step.usage.requests_per_month == 4321
     kept = [*zip(others, same, strict=True), *zip(changed.candidates, workspace.candidates, strict=True)]
     assert all(one is other for one, other in kept)
+
+
+def written(part: Part) -> str:
+    """A part as text, in which 30000 is not 30000.0."""
+    return part.model_dump_json(by_alias=True, exclude_unset=True)
+
+
+@counted(15, 40, documents(least=1, most=3), seeds)
+def test_a_state_made_of_the_parts_of_another_says_what_it_said(data: Document, chance: Random) -> None:
+    """After an edit that read all anew: written alike, and every candidate and step that is alike is the one before."""
+    workspace = read_workspace(data)
+    for _ in range(6):
+        path, value = an_edit(workspace, chance)
+        try:
+            anew = read_anew(workspace, path, value)
+        except InvalidDocument:
+            continue
+        changed = shared(workspace, anew)
+        assert changed == anew and written(changed) == written(anew), (path, value)
+        for before, after in (
+            (workspace.candidates, changed.candidates),
+            (workspace.scenario.steps, changed.scenario.steps),
+        ):
+            known = {one.id: one for one in before}
+            alike = [one for one in after if one.id in known and written(known[one.id]) == written(one)]
+            assert all(one is known[one.id] for one in alike), (path, value)
+        workspace = changed
+
+
+def test_equal_parts_that_are_written_differently_stay_apart() -> None:
+    """A whole number and the same with a point; a key that says what holds without it; an item that moved."""
+    rows = [candidate("a", {"input_price": 2}), candidate("b", {"input_price": 2})]
+    workspace = read_workspace(document([step()], rows))
+    anew = to_data(workspace)
+    anew["candidates"][0]["observations"][0]["value"] = 2.0
+    anew["candidates"][1]["observations"][0]["note"] = ""
+    anew["candidates"] = anew["candidates"][::-1]
+    changed = shared(workspace, read_workspace(anew))
+    assert changed.candidates[::-1] == workspace.candidates
+    assert written(changed) == written(read_workspace(anew)) != written(workspace)
+    assert not {id(one) for one in changed.candidates} & {id(one) for one in workspace.candidates}
+    assert changed.scenario is workspace.scenario

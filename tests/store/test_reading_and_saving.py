@@ -34,7 +34,7 @@ from shortlist.store.path_completion import recent_imports
 from shortlist.store.places import Places
 from shortlist.store.reading import MEGABYTE, WORKSPACE, has_comments, parse_toml
 from shortlist.store.records import note_event
-from shortlist.store.toml_text import data_text, workspace_text
+from shortlist.store.toml_text import candidate_text, data_text, workspace_text
 from shortlist.store.workspaces import Conflict, Store, load
 from shortlist.tui.draw.theme import kept_theme
 from tests.conftest import SCENARIOS
@@ -240,10 +240,48 @@ def test_a_save_that_would_not_read_back_is_refused(
     """Whatever a defect of the writer made of the text: the file stays as it was."""
     opened = store.create(new_workspace("Before"))
     before = opened.path.read_bytes()
-    monkeypatch.setattr("shortlist.store.toml_text.workspace_text", lambda one: spoil(workspace_text(one)))
+    monkeypatch.setattr("shortlist.store.toml_text.workspace_text", lambda *of: spoil(workspace_text(*of)))
     with pytest.raises(SaveFailed, match=told):
         store.save(opened, with_value(opened.workspace, ("title",), "Mine"))
     assert opened.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("spoil", [("Second", "Secund"), ("First", "Third"), ('provider = "p"', '"'), ("First\n", "")])
+def test_what_was_saved_before_is_looked_at_in_the_next_text(
+    store: Store, monkeypatch: pytest.MonkeyPatch, spoil: tuple[str, str]
+) -> None:
+    """A defect in the text of a candidate that was saved just so a moment ago, or in another's: the file stays."""
+    rows = [
+        {"id": name, "name": f"{name}\n", "provider": "p", "access": "managed_api", "openness": "closed"}
+        for name in ("First", "Second")
+    ]
+    opened = store.create(with_value(new_workspace("Before"), ("candidates",), rows))
+    opened = store.save(opened, with_value(opened.workspace, ("title",), "Mine"))
+    before = opened.path.read_bytes()
+    spoiled = str.replace
+    monkeypatch.setattr("shortlist.store.toml_text.workspace_text", lambda *of: spoiled(workspace_text(*of), *spoil))
+    with pytest.raises(SaveFailed, match="would not read back"):
+        store.save(opened, with_value(opened.workspace, ("candidates", 1, "notes"), "New"))
+    assert opened.path.read_bytes() == before
+
+
+def test_a_save_parses_what_is_new(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two candidates one was edited: the other is not parsed again, and the text is the one of the whole, also where
+    a text of the one holds what the other is written as."""
+    rows = [{"id": name, "name": name, "provider": "p", "access": "managed_api", "openness": "closed"} for name in "ab"]
+    opened = store.create(with_value(new_workspace("Before"), ("candidates",), rows))
+    parsed: list[str] = []
+
+    def parse(text: str, path: Path) -> object:
+        parsed.append(text)
+        return parse_toml(text, path)
+
+    monkeypatch.setattr("shortlist.store.documents.parse_toml", parse)
+    texts = [candidate_text(one) for one in opened.workspace.candidates]
+    for note in ("New", texts[1], f'"""\n{texts[1]}'):
+        opened = store.save(opened, with_value(opened.workspace, ("candidates", 0, "notes"), note))
+        assert opened.path.read_text("utf-8") == workspace_text(opened.workspace)
+    assert texts[1] not in parsed[0] and load(opened.path).workspace == opened.workspace
 
 
 def test_a_file_changed_by_somebody_else_is_not_overwritten(store: Store) -> None:

@@ -99,7 +99,7 @@ def test_three_places_are_filled_one_after_the_other() -> None:
             cheaper = slots(filled)[1]
             assert "GPT-6 Sol" in cheaper.title and cheaper.narrowing.cheaper == 12.0
     assert seen == [0, 1, 2, None]
-    assert len(kinds(filled.workspace).managed) == 2
+    assert len(kinds(filled.workspace.candidates).managed) == 2
     assert waiting_slot(analyse(load(SCENARIOS / "retrieval-assistant.toml").workspace, None, TODAY)) is None
 
 

@@ -42,15 +42,22 @@ class Seen(NamedTuple):
     """Megabytes in use, at even distances."""
 
     def __str__(self) -> str:
-        worst = ", ".join(f"{key} {1000 * taken:.0f} ms" for taken, key in self.held_up[:8])
+        worst = "\n".join(f"{1000 * taken:.0f} ms {key}" for taken, key in self.held_up)
         memory = " ".join(f"{one:.0f}" for one in self.memory)
-        return f"{self.keys} keys; the slowest: {worst}; memory in MB: {memory}"
+        return f"{self.keys} keys; memory in MB: {memory}; the slowest:\n{worst}"
 
 
 def used_mb() -> float:
     """Resident memory of this process."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def standing(app: ShortlistApp) -> str:
+    """Where the next key will be felt: the tab, the dialogs over it, and the part that has the focus."""
+    tab = app.workspace.tab if app.workspace is not None else ""
+    over = (one.__class__.__name__ for one in app.screen_stack[1:])
+    return "/".join(filter(None, (tab, *over, app.focused.__class__.__name__ if app.focused else "")))
 
 
 async def wander(data: Path, seconds: float, seed: int, size: tuple[int, int] = (120, 40)) -> Seen:
@@ -69,10 +76,10 @@ async def wander(data: Path, seconds: float, seed: int, size: tuple[int, int] = 
                 gc.collect()
                 memory.append(used_mb())
             key = chance.choice(keys)
-            before = time.thread_time()
+            way, before = standing(app), time.thread_time()
             burst(pilot, [key])
             await settle(pilot)
-            held_up.append((time.thread_time() - before, f"{key} on {app.screen.__class__.__name__}"))
+            held_up.append((time.thread_time() - before, f"{key}: {way} -> {standing(app)}"))
             count += 1
             assert not app._exit, key
             if app.workspace is None and count % 7 == 0:

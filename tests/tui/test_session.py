@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 
+from shortlist.core.advice.levers import lever_effects
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import InvalidDocument
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.comparison.measures import measures
+from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.edits.answers import with_verdict
 from shortlist.core.edits.places import KeyPath, with_value
 from shortlist.store.workspaces import Opened, Store
+from shortlist.tui.screens.checklist.question_table import questions_of
 from shortlist.tui.session.session import Edit, Session
 from shortlist.tui.session.typed import Pending, Typed
 from tests.conftest import TODAY
@@ -38,6 +45,36 @@ def test_undo_and_redo_name_what_they_undo(session: Session) -> None:
     assert session.workspace == start
     assert [session.redo(), session.redo(), session.redo()] == ["title", "budget", None]
     assert session.workspace == end
+
+
+def test_what_can_be_undone_is_held_once(session: Session) -> None:
+    """After an edit that reads all anew, and a version from the disk: one candidate is new, the others are not."""
+    before = session.workspace.candidates
+    session.edit(
+        "answer", lambda workspace: with_verdict(workspace, before[0].id, "privacy.training", "fail", TODAY, "")
+    )
+    session.bring("reload", read_workspace(to_data(with_value(session.workspace, TITLE, "Another"))))
+    first, *others = session.workspace.candidates
+    assert first is not before[0] and first.answers != before[0].answers
+    assert others and all(one is other for one, other in zip(others, before[1:], strict=True))
+
+
+def test_an_analysis_that_another_one_replaced_goes_at_once(session: Session) -> None:
+    """Also where it was looked at on one step alone, and asked what is kept with it: no cycle holds it."""
+    session.step = session.workspace.scenario.steps[0].id
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        gone = []
+        for number in (1, 2, 3):
+            assert measures(session.compared) and lever_effects(session.analysis) and questions_of(session.compared)
+            gone.append(weakref.ref(session.analysis))
+            session.edit("budget", put(BUDGET, number))
+        assert session.before.ranking and session.analysis.ranking
+        assert [one() is None for one in gone] == [True, True, False], "the one before the last edit is compared with"
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def test_the_keys_of_one_visit_are_one_edit(session: Session) -> None:

@@ -182,6 +182,13 @@ class Analysis:
                 self._alone[step] = on_one_step(self, step)
         return self._alone[step]
 
+    def forget_steps(self) -> None:
+        """Keep no longer what was looked at on one step alone: it holds this analysis, which another one replaces.
+
+        A cycle goes only when all is looked through for cycles; of ten megabytes each that would be late.
+        """
+        self._alone.clear()
+
     @cached_property
     def recommendation(self) -> Recommendation:
         """Who should serve every step, and who should stand in."""
@@ -376,7 +383,7 @@ class Analysis:
 
         leader = self.recommendation.default or self.recommendation.provisional
         uncertain = leader.id if leader is not None and leader.id in self.open_ranks else None
-        return walkthrough(self.workspace, self.by_id, uncertain)
+        return walkthrough(self.workspace, self.by_id, uncertain, self._reuse)
 
     @cached_property
     def triggers(self) -> list[TriggerState]:
@@ -399,7 +406,7 @@ def without_collecting() -> Iterator[None]:
         yield
     finally:
         if enabled:
-            if gc.get_count()[0] > MANY and not gc.get_freeze_count():
+            if gc.get_count()[0] > max(MANY, gc.get_threshold()[0]) and not gc.get_freeze_count():
                 # Otherwise the collector would look at all of them at once as soon as it is back. Where something is
                 # frozen already, as in the application, thawing would take that back; to count what is takes as long
                 # as judging a few candidates.
@@ -426,7 +433,7 @@ def analyse(
     return Analysis(workspace, catalogue, today, filed, before, evidence)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)  # a large one is ten megabytes
 def replayed(frozen: Frozen) -> Analysis:
     """The kept inputs of an accepted record, judged on the day of acceptance; kept, as replaying and reviewing ask."""
     return analyse(frozen.workspace, None, frozen.record.date)

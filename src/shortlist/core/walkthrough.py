@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from shortlist.core.basics.unknown import total
@@ -15,6 +16,8 @@ from shortlist.core.document.placeholders import FILL_IN
 from shortlist.core.document.sections import is_sentence
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult, standing_for
+from shortlist.core.judging.reuse import Reuse
+from shortlist.core.judging.served import StepFit
 from shortlist.core.service.charged import charged
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.latency import writes
@@ -70,17 +73,22 @@ FIRST = Missing("Add candidates first.", CANDIDATES)
 
 
 def walkthrough(
-    workspace: Workspace, results: Mapping[str, CandidateResult], uncertain: str | None = None
+    workspace: Workspace,
+    results: Mapping[str, CandidateResult],
+    uncertain: str | None = None,
+    reuse: Reuse | None = None,
 ) -> tuple[WalkStep, ...]:
     """How far the workspace is in each of the steps; `results` by candidate id.
 
-    `uncertain` is the candidate that leads by a rank that is open: what is unknown of it is asked for first.
+    `uncertain` is the candidate that leads by a rank that is open: what is unknown of it is asked for first. `reuse`
+    has what was found before an edit, and keeps what is found now.
     """
+    reuse = Reuse() if reuse is None else reuse
     lacking = (
         _use_case(workspace),
         _leaderboard(workspace),
-        _three(workspace),
-        _figures(workspace, results, uncertain),
+        reuse.made("three kinds", _three, *workspace.candidates),
+        _figures(workspace, results, uncertain, reuse),
         _second_source(workspace),
         _columns(workspace, results, uncertain),
         _decision(workspace, results),
@@ -155,9 +163,8 @@ SOME = 8
 """Small or cheap candidates that are looked at beside a managed one: itself and the only open one may be among them."""
 
 
-def kinds(workspace: Workspace) -> Kinds:
+def kinds(candidates: Sequence[Candidate]) -> Kinds:
     """The candidates by the kinds that the exercise asks for."""
-    candidates = workspace.candidates
     managed = [c for c in candidates if c.access == "managed_api"]
     small = [place for place, c in enumerate(candidates) if c.size_class in ("fast", "small_specialised")][:SOME]
     prices = {c.id: token_price(c) for c in candidates}
@@ -171,10 +178,10 @@ def kinds(workspace: Workspace) -> Kinds:
     return Kinds(managed, cheaper, frozenset(c.id for c in candidates if c.open or c.access == "hosted_inference"))
 
 
-def _three(workspace: Workspace) -> list[Missing]:
-    found, missing = kinds(workspace), []
-    if len(workspace.candidates) < WANTED_CANDIDATES:
-        missing.append(f"Add {WANTED_CANDIDATES - len(workspace.candidates)} more: three candidates are compared.")
+def _three(*candidates: Candidate) -> list[Missing]:
+    found, missing = kinds(candidates), []
+    if len(candidates) < WANTED_CANDIDATES:
+        missing.append(f"Add {WANTED_CANDIDATES - len(candidates)} more: three candidates are compared.")
     if not found.managed:
         missing.append("Add a managed API.")
     if not found.cheaper:
@@ -197,59 +204,73 @@ def _in_turn(workspace: Workspace, first: str | None) -> list[tuple[int, Candida
     return sorted(enumerate(workspace.candidates), key=lambda row: row[1].id != first)
 
 
-def _figures(workspace: Workspace, results: Mapping[str, CandidateResult], first: str | None) -> list[Missing]:
+def _figures(
+    workspace: Workspace, results: Mapping[str, CandidateResult], first: str | None, reuse: Reuse
+) -> list[Missing]:
     """What the steps that a candidate plays ask for, each figure with its source and date."""
     if not workspace.candidates:
         return [FIRST]
     missing = []
     for index, candidate in _in_turn(workspace, first):
-        lacking = list(dict.fromkeys(_lacking(results[candidate.id])))
+        result = results[candidate.id]
+        by_step = [
+            reuse.made(("lacking", candidate.id, step.serving.step.id), _lacking_in_step, step.fit)
+            for step in result.served.steps
+        ]
+        lacking = list(dict.fromkeys((*chain.from_iterable(by_step), *_lacking(result))))
         if lacking:
             told = f"{candidate.name} lacks {listed(lacking)}."
             missing.append(Missing(told, f"candidates[{index}].{FIELDS.get(lacking[0], 'observations')}"))
     return missing
 
 
+Rows = tuple[tuple[str, float], ...]
+"""Metrics, each with an input size in tokens."""
 GPU_PRICE, GPU_SPEED = "the price of an hour of its GPU", "how many tokens a second its machines carry"
 PROVIDER = "provider"
 FIELDS = {GPU_PRICE: "hosting.gpu_hour_usd", GPU_SPEED: "hosting.output_tokens_per_s", PROVIDER: "provider"}
 """What is no figure: the field of the candidate in which it is filled in."""
 
 
+def _lacking_in_step(fit: StepFit) -> tuple[str, ...]:
+    """What a candidate's figures lack for a step; one that is recorded and does not count is told with the reason."""
+    serving = fit.serving
+    needs, facts = serving.step.needs, serving.measured
+    asked: list[tuple[str, Rows]] = []
+    if needs.min_quality is not None:
+        asked.append((f"quality figure ({index_name(serving.metric)})", ((serving.metric, 0),)))
+    timed = facts is not None and (facts.ttft_s, facts.total_s) != (None, None)
+    if (needs.max_ttft_s, needs.max_total_s) != (None, None) and not timed:
+        # Where nothing is written, the time to what comes out is all there is.
+        told = "time to its result (ttft)"
+        if writes(serving.step):
+            told = "speed or time to first token"
+        asked.append((told, (("output_speed", 0), ("ttft", 0))))
+    asked += [(" or ".join(metric.replace("_", " ") for metric, _ in rows), rows) for rows in _charged(serving)]
+    if needs_context(serving.step):
+        asked.append(("context window", (("context_window", 0),)))
+    missing = (_wanted(serving.figures, name, rows) for name, rows in asked)
+    return tuple(filter(None, missing))
+
+
+def _wanted(figures: Figures, name: str, rows: Rows) -> str:
+    """What is missing of a figure that any of some metrics gives, each at an input size; empty where nothing is."""
+    in_force = [row for metric, size in rows if (row := figures.observation(metric, size)) is not None]
+    if any(row.source.strip() for row in in_force):
+        return ""
+    if in_force:
+        return f"the source of its {name}"
+    candidate, metrics = figures.candidate, {metric for metric, _ in rows}
+    elsewhere = next((o.effort for o in candidate.observations if o.metric in metrics and o.effort), None)
+    if not elsewhere:
+        return name
+    setting = f"its effort {candidate.effort}" if candidate.effort else "no set effort"
+    return f"{name} at {setting} (recorded is one at effort {elsewhere})"
+
+
 def _lacking(result: CandidateResult) -> Iterator[str]:
-    """What a candidate's figures lack; one that is recorded and does not count is told with the reason."""
-    candidate, figures = result.candidate, result.figures
-
-    def wanted(name: str, *rows: tuple[str, float]) -> Iterator[str]:
-        in_force = [row for metric, size in rows if (row := figures.observation(metric, size)) is not None]
-        if any(row.source.strip() for row in in_force):
-            return
-        metrics = {metric for metric, _ in rows}
-        elsewhere = next((o.effort for o in candidate.observations if o.metric in metrics and o.effort), None)
-        if in_force:
-            yield f"the source of its {name}"
-        elif elsewhere:
-            setting = f"its effort {candidate.effort}" if candidate.effort else "no set effort"
-            yield f"{name} at {setting} (recorded is one at effort {elsewhere})"
-        else:
-            yield name
-
-    for judged in result.steps.values():
-        serving = judged.serving
-        needs, facts = serving.step.needs, serving.measured
-        if needs.min_quality is not None:
-            yield from wanted(f"quality figure ({index_name(serving.metric)})", (serving.metric, 0))
-        timed = facts is not None and (facts.ttft_s, facts.total_s) != (None, None)
-        if (needs.max_ttft_s, needs.max_total_s) != (None, None) and not timed:
-            # Where nothing is written, the time to what comes out is all there is.
-            asked = "time to its result (ttft)"
-            if writes(serving.step):
-                asked = "speed or time to first token"
-            yield from wanted(asked, ("output_speed", 0), ("ttft", 0))
-        for either in _charged(serving):
-            yield from wanted(" or ".join(metric.replace("_", " ") for metric, _ in either), *either)
-        if needs_context(serving.step):
-            yield from wanted("context window", ("context_window", 0))
+    """What a candidate lacks besides the figures that its steps need."""
+    candidate = result.candidate
     hosting = candidate.hosting or Hosting()
     if candidate.self_hosted and result.steps:
         if hosting.gpu_hour_usd is None:
@@ -260,7 +281,7 @@ def _lacking(result: CandidateResult) -> Iterator[str]:
         yield PROVIDER
 
 
-def _charged(serving: Serving) -> Iterator[tuple[tuple[str, float], ...]]:
+def _charged(serving: Serving) -> Iterator[Rows]:
     """The prices that a step's usage needs; of two by which one thing may be sold, either will do."""
     rows = list(dict.fromkeys(charged(serving.step, serving.use, serving.figures)))
     if serving.step.role == "reranker" and {"search_price", "input_price"} <= {metric for metric, _ in rows}:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from shortlist.core.basics.errors import InvalidDocument, Problem, ShortlistError
+from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.problems import location_of
-from shortlist.core.document.workspace import SCHEMA, Workspace, of_newer, read_workspace
+from shortlist.core.document.workspace import SCHEMA, Workspace, of_newer, read_workspace, to_data
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, is_there, sweep, sweep_old, write_atomic
 from shortlist.store.migrating import migrated, schema_of
@@ -158,14 +160,16 @@ def _unchanged(opened: Opened) -> bytes | None:
 
 def serialised(opened: Opened) -> bytes:
     """The bytes of a workspace, which read back as what it is. Raises `SaveFailed`."""
-    from shortlist.store.toml_text import workspace_text  # reading, which is most of the work, does not need it
+    # Reading, which is most of the work, does not need it.
+    from shortlist.store.toml_text import candidate_text, workspace_text
 
     if opened.newer:
         raise SaveFailed(opened.path, "a newer Shortlist wrote this file, and this one can only read it")
     try:
-        data = workspace_text(opened.workspace).encode("utf-8")
-        text = decode_text(data, opened.path)
-        same = read_workspace(parse_toml(text, opened.path)) == opened.workspace
+        candidates = opened.workspace.candidates
+        texts = [_READ_BACK.text(one) or candidate_text(one) for one in candidates]
+        data = workspace_text(opened.workspace, texts).encode("utf-8")
+        same = _reads_back(decode_text(data, opened.path), opened)
     except (UnicodeEncodeError, ShortlistError) as error:
         raise SaveFailed(opened.path, f"it would not read back: {shown(str(error))}") from None
     if len(data) > WORKSPACE.limit:
@@ -173,7 +177,52 @@ def serialised(opened: Opened) -> bytes:
         raise SaveFailed(opened.path, f"it would be {size} and not open again; shorten its longest text")
     if not same:
         raise SaveFailed(opened.path, "the text would not read back as it is; nothing was written")
+    _READ_BACK.keep(candidates, texts)
     return data
+
+
+class ReadBack:
+    """The candidates that were saved last with their texts, each of which was read back as it is.
+
+    To parse the text of two hundred takes a tenth of a second, in which a key that is pressed meanwhile waits; most of
+    them are the very same objects as a second ago. A text of TOML tables reads the same whatever stands around it.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Candidate, str]] = {}
+
+    def text(self, candidate: Candidate) -> str | None:
+        """The text of this very object; None where it was not read back."""
+        known = self._known.get(id(candidate))
+        return None if known is None else known[1]
+
+    def keep(self, candidates: Sequence[Candidate], texts: Sequence[str]) -> None:
+        """These were read back; others are kept no longer."""
+        self._known = {id(one): (one, text) for one, text in zip(candidates, texts, strict=True)}
+
+
+_READ_BACK = ReadBack()
+
+
+def _reads_back(text: str, opened: Opened) -> bool:
+    """Whether the text of a workspace is read as what it is; what is known to be so is not parsed again."""
+    workspace, rest, at = opened.workspace, "", 0
+    candidates = workspace.candidates
+    known = [_READ_BACK.text(one) for one in candidates]
+    for kept in filter(None, known):
+        place = text.find(kept, at)
+        if place < 0:
+            break
+        rest, at = rest + text[at:place], place + len(kept)
+    else:
+        with suppress(ShortlistError, StopIteration):
+            data = parse_toml(rest + text[at:], opened.path)
+            fresh = iter(data.get("candidates", ()))
+            rows = [next(fresh) if kept is None else to_data(one) for one, kept in zip(candidates, known, strict=True)]
+            before = {place: one for place, (one, kept) in enumerate(zip(candidates, known, strict=True)) if kept}
+            if read_workspace({**data, "candidates": [*rows, *fresh]}, before) == workspace:
+                return True
+    return read_workspace(parse_toml(text, opened.path)) == workspace
 
 
 def put(opened: Opened, data: bytes, folder: Path) -> Opened:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from tomli_w import dumps
 
+from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.difference import are_rows
 from shortlist.core.document.workspace import Workspace, to_data
 from shortlist.shown import UNSEEN
@@ -21,9 +22,26 @@ KEPT = 200
 """Characters of a text whose line is kept at most."""
 
 
-def workspace_text(workspace: Workspace) -> str:
-    """The canonical text of a workspace; the same workspace always gives the same text."""
-    return data_text(to_data(workspace))
+def workspace_text(workspace: Workspace, candidates: Sequence[str] = ()) -> str:
+    """The canonical text of a workspace; the same workspace always gives the same text.
+
+    `candidates` are the texts of its candidates, where they are known (`candidate_text`).
+    """
+    if not candidates:
+        return data_text(to_data(workspace))
+    data = to_data(workspace.model_copy(update={"candidates": ()}))
+    return data_text({**data, "candidates": Written(tuple(candidates))})
+
+
+def candidate_text(candidate: Candidate) -> str:
+    """What the text of a workspace holds of a candidate."""
+    return "\n".join(_blocks({"candidates": [to_data(candidate)]}, ()))
+
+
+class Written(NamedTuple):
+    """Tables that are text already."""
+
+    texts: tuple[str, ...]
 
 
 def data_text(data: Mapping[str, Any]) -> str:
@@ -33,7 +51,7 @@ def data_text(data: Mapping[str, Any]) -> str:
 
 def _blocks(table: Mapping[str, Any], place: Sequence[str]) -> Iterator[str]:
     """A table's own values, then its tables, each under its heading."""
-    plain = {k: v for k, v in table.items() if not isinstance(v, Mapping) and not are_rows(v)}
+    plain = {k: v for k, v in table.items() if not isinstance(v, Mapping | Written) and not are_rows(v)}
     values = "".join(_line(key, value) for key, value in plain.items())
     if values:
         yield values
@@ -42,6 +60,8 @@ def _blocks(table: Mapping[str, Any], place: Sequence[str]) -> Iterator[str]:
         if isinstance(value, Mapping):
             yield f"[{_heading(below)}]"
             yield from _blocks(value, below)
+        elif isinstance(value, Written):
+            yield from value.texts
         elif are_rows(value):
             for row in value:
                 yield f"[[{_heading(below)}]]"

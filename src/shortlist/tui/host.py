@@ -88,6 +88,10 @@ class Host(App[None]):
         """The first figures are there."""
         raise NotImplementedError
 
+    def show_edited(self, show: Callable[[], None]) -> None:
+        """Show what an edit came to."""
+        raise NotImplementedError
+
     def leave(self, way: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Run what leaves a workspace, unless that is being done already."""
         raise NotImplementedError

@@ -11,9 +11,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import partial
-from typing import IO, TYPE_CHECKING, Any
+from functools import partial, wraps
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
+from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -33,6 +34,7 @@ from textual.scrollbar import ScrollBar
 from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList
+from textual.worker import active_worker
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -48,6 +50,7 @@ RESTORING = (
     b"\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
 """What the driver writes when it stops, in one."""
+Owner = TypeVar("Owner")
 CHOOSING = (Input.Submitted, Button.Pressed, OptionList.OptionSelected)
 
 
@@ -62,6 +65,43 @@ def present(app: App[Any], node: DOMNode) -> bool:
         return False
     stack = app.screen_stack
     return node is app or any(isinstance(one, Screen) and one in stack for one in node.ancestors_with_self)
+
+
+def in_thread(run: Callable[[Owner], None]) -> Callable[[Owner], None]:
+    """What a worker does that is a thread, without what the thread would hold of it until it runs another.
+
+    Textual tells a thread which worker it runs by a variable of the thread, and the worker holds its dialog.
+    """
+
+    @wraps(run)
+    def ran(owner: Owner) -> None:
+        try:
+            run(owner)
+        finally:
+            active_worker.set(None)  # type: ignore[arg-type]
+
+    return ran
+
+
+def drop_watchers(app: App[Any]) -> None:
+    """Who watched the application and is gone, as a text area does its theme, is taken off its list.
+
+    Textual does so only when what is watched changes; until then it holds the whole screen that the area was part of.
+    """
+    for watchers in getattr(app, "__watchers", {}).values():
+        watchers[:] = [(node, callback) for node, callback in watchers if not node._closing]
+
+
+def forget_found(screen: Screen[Any]) -> None:
+    """A screen keeps what it was asked for by type, where what of it was displayed, and the text areas that are told of
+    a selection, also when all of that is gone."""
+    screen.text_selection_started_signal._subscriptions.clear()
+    screen._query_one_cache.clear()
+    screen._clear_arrangement_cache()
+    screen._compositor = Compositor()
+    screen._nodes.updated()
+    assert not screen._nodes.displayed
+    assert not screen._nodes.displayed_and_visible
 
 
 class Leaving(Base):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
 
 from shortlist.core.advice import lever_edits as leveredits
@@ -18,9 +17,11 @@ from shortlist.core.advice.lever_edits import (
     served_steps,
 )
 from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.basics.remembered import once_for_each
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import percent, plain
 from shortlist.core.document.choice import choices
+from shortlist.core.document.sharing import shared
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Workspace
 
@@ -123,7 +124,7 @@ class LeverEffect(NamedTuple):
     """The steps whose service, latency, quality or checks change."""
 
 
-@lru_cache(maxsize=2)
+@once_for_each
 def lever_effects(analysis: Analysis) -> tuple[LeverEffect, ...]:
     """Every lever with its effect on the decision as made, found once for each analysis."""
     if not served_steps(analysis):
@@ -135,6 +136,7 @@ def _effect(lever: Lever, analysis: Analysis) -> LeverEffect:
     changed, told = lever.propose(analysis)
     if changed is None:
         return LeverEffect(lever, None, told)
+    changed = shared(analysis.workspace, changed)
     # No figure of the decision depends on the candidates that serve nothing.
     chosen = {one for choice in choices(changed).values() for one in choice}
     serving = changed.model_copy(update={"candidates": tuple(c for c in changed.candidates if c.id in chosen)})

@@ -7,11 +7,11 @@ alone: whether that model would do is another question.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.remembered import once_for_each
 from shortlist.core.comparison.break_even import BreakEven, break_even, shared_steps
 from shortlist.core.document.candidate import Hosting
 from shortlist.core.judging.judge import CandidateResult
@@ -39,7 +39,7 @@ class OwnMachines(NamedTuple):
     """Whether it is a model that no candidate is."""
 
 
-@lru_cache(maxsize=1)
+@once_for_each
 def on_own_machines(analysis: Analysis) -> OwnMachines | None:
     """The estimate; None where somebody is self-hosted, nobody can be priced, or the model does not fit a machine."""
     ranked = [result.candidate for result in analysis.ranking if result.steps]

@@ -8,9 +8,9 @@ Decision Theory (1961), chapter 5: the value of sample information). Exact, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from shortlist.core.advice.open_questions import OpenQuestion, open_questions
@@ -51,9 +51,9 @@ class Belief:
     example_usd: Unknown
     """What one example costs: one attempt."""
 
-    def loss(self, mean: float, excess: float) -> float:
-        """USD a month, with so many errors expected, and so many beyond the bar."""
-        return self.besides + self.requests * (mean * self.error_cost_usd + excess * self.escalation_cost_usd)
+    def loss(self, request_usd: float) -> float:
+        """USD a month, with so many expected for the errors of a delivered request."""
+        return self.besides + self.requests * request_usd
 
     @property
     def errors_are_free(self) -> bool:
@@ -63,15 +63,39 @@ class Belief:
     @cached_property
     def expected(self) -> float:
         """USD a month that are expected now."""
-        return self.loss(self.error.mean, 0.0 if self.bar is None else self.error.excess(self.bar))
+        excess = 0.0 if self.bar is None else self.error.excess(self.bar)
+        return self.loss(self.error.mean * self.error_cost_usd + excess * self.escalation_cost_usd)
 
-    def after(self, examples: int) -> list[tuple[float, float]]:
-        """For 0, 1 … wrong ones of so many examples: how probable that is, and USD a month that are expected then."""
-        excesses = [0.0] * (examples + 1) if self.bar is None else self.error.excesses(self.bar, examples)
-        return [
-            (chance, self.loss(then.mean, excess))
-            for (chance, then), excess in zip(self.error.after(examples), excesses, strict=True)
-        ]
+    def after(self, examples: int) -> Outcomes:
+        """What so many further examples may show."""
+        costs = self.error_cost_usd, self.escalation_cost_usd
+        return outcomes(self.error, self.trials, self.wrong, self.bar, costs, examples)
+
+
+class Outcomes(NamedTuple):
+    """What further examples may show of a candidate, for 0, 1 … wrong ones."""
+
+    chances: tuple[float, ...]
+    """How probable each is."""
+    request_usd: tuple[float, ...]
+    """USD that are expected then for the errors of a delivered request."""
+    settles: float | None
+    """The probability that the bar lies outside the 95 % interval then; None without a bar."""
+
+
+@lru_cache(maxsize=64)  # of many candidates that nobody has tested the same is believed
+def outcomes(
+    error: Beta, trials: int, wrong: int, bar: float | None, costs: tuple[float, float], examples: int
+) -> Outcomes:
+    """What so many further examples may show of an error rate, with `wrong` ones of `trials` seen so far.
+
+    `costs` are USD of an error, and of what lies beyond the bar.
+    """
+    excesses = [0.0] * (examples + 1) if bar is None else error.excesses(bar, examples)
+    rows = list(zip(error.after(examples), excesses, strict=True))
+    chances = tuple(chance for (chance, _), _ in rows)
+    usd_each = tuple(then.mean * costs[0] + excess * costs[1] for (_, then), excess in rows)
+    return Outcomes(chances, usd_each, _settles(bar, wrong, trials, chances))
 
 
 class Look(NamedTuple):
@@ -199,29 +223,33 @@ def _looks(step: str, one: Belief, beliefs: list[Belief], chosen: bool) -> list[
         shown = one.after(examples)
         if others is None:
             saves = changes = 0.0
+        elif not chosen and one.expected >= others and one.loss(min(shown.request_usd)) >= others:
+            saves, changes = 0.0, 0  # whatever it shows, another loses no more
         else:
             now = min(one.expected, others)
-            saves = max(0.0, sum(chance * (now - min(loss, others)) for chance, loss in shown))
+            losses = [one.loss(each) for each in shown.request_usd]
+            rows = list(zip(shown.chances, losses, strict=True))
+            saves = max(0.0, sum(chance * (now - min(loss, others)) for chance, loss in rows))
             if chosen:
-                turned = [chance for chance, loss in shown if above(loss, others)]
+                turned = [chance for chance, loss in rows if above(loss, others)]
             else:
-                turned = [chance for chance, loss in shown if above(others, loss)]
+                turned = [chance for chance, loss in rows if above(others, loss)]
             changes = sum(turned)
         told.append(
-            Look(step, one.candidate, examples, saves, times(examples, one.example_usd), changes, _settles(one, shown))
+            Look(step, one.candidate, examples, saves, times(examples, one.example_usd), changes, shown.settles)
         )
     return told
 
 
-def _settles(one: Belief, shown: list[tuple[float, float]]) -> float | None:
+def _settles(bar: float | None, wrong: int, trials: int, chances: Sequence[float]) -> float | None:
     """How probable it is that the bar lies outside the interval of the rate of errors, once so many more were seen."""
-    if one.bar is None:
+    if bar is None:
         return None
-    examples = len(shown) - 1
+    examples = len(chances) - 1
     settled = 0.0
-    for wrong, (chance, _) in enumerate(shown):
-        bounds = wilson(one.wrong + wrong, one.trials + examples)
-        if bounds is not None and not bounds[0] <= one.bar <= bounds[1]:
+    for more, chance in enumerate(chances):
+        bounds = wilson(wrong + more, trials + examples)
+        if bounds is not None and not bounds[0] <= bar <= bounds[1]:
             settled += chance
     return settled
 

@@ -6,10 +6,10 @@ A measure is an interval, because a score may be one; a figure is an interval of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from shortlist.core.basics.comparing import tie
+from shortlist.core.basics.remembered import once_for_each
 from shortlist.core.basics.unknown import Unknown, times
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.ranking import STATUS_ORDER, dominates
@@ -77,7 +77,7 @@ FIXED: tuple[Measure, ...] = (
 )
 
 
-@lru_cache(maxsize=2)  # a screen asks several times for each state that it draws
+@once_for_each  # a screen asks several times for each state that it draws
 def measures(compared: Compared) -> Mapping[str, Measure]:
     """Every measure by its key; the quality index first, then the others that somebody has, then what never changes.
 

@@ -77,15 +77,18 @@ class Workspace(Part):
         return self.record.sections.of(section) if self.record else ""
 
 
-def read_workspace(data: Mapping[str, Any]) -> Workspace:
-    """The workspace that plain data describes.
+def read_workspace(data: Mapping[str, Any], known: Mapping[int, Candidate] | None = None) -> Workspace:
+    """The workspace that plain data describes; `known` are candidates by their places that were read from it before.
 
     Raises `InvalidDocument` with every mistake: of form, of range and of cross-reference, in the order of the file.
     """
     problems = []
     workspace = None
+    document = dict(data)
+    if known:
+        document["candidates"] = [known.get(place, row) for place, row in enumerate(data["candidates"])]
     try:
-        workspace = Workspace.model_validate(dict(data))
+        workspace = Workspace.model_validate(document)
     except ValidationError as error:
         problems = explain(error, Workspace)
     # What the schema refused at a place is told once, however it disagrees with the rest.

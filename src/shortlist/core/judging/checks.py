@@ -12,8 +12,8 @@ from shortlist.core.document.checklist import Answer, CheckSetting, Importance, 
 from shortlist.core.document.scenario import Limits
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.judging import verdicts
-from shortlist.core.judging.served import Served
-from shortlist.core.judging.verdicts import BY_STEP, Judgement, Sentence, joined, over_steps
+from shortlist.core.judging.served import Joined, Served
+from shortlist.core.judging.verdicts import Judgement, Sentence, joined
 from shortlist.core.service.figures import Figures
 
 By = Literal["derived", "person"]
@@ -83,14 +83,20 @@ class Checker:
             for id_, planned in self._plan(figures.candidate).items()
         }
 
-    def results(self, served: Served, lasting: Mapping[str, CheckResult]) -> dict[str, CheckResult]:
+    def fitting(self, figures: Figures, joined: Joined) -> dict[str, CheckResult]:
+        """What is judged step by step."""
+        return self._results(figures.candidate, joined.verdicts)
+
+    def results(
+        self, served: Served, lasting: Mapping[str, CheckResult], fitting: Mapping[str, CheckResult], joined: Joined
+    ) -> dict[str, CheckResult]:
         """The result of every check."""
-        candidate = served.figures.candidate
+        decided = _by_traffic(served, joined)
+        return {**lasting, **fitting, **self._results(served.figures.candidate, decided)}
+
+    def _results(self, candidate: Candidate, judgements: Mapping[str, Judgement]) -> dict[str, CheckResult]:
         plan, answers = self._plan(candidate), _answers(candidate)
-        results = dict(lasting)
-        for check, judgement in _by_traffic(served).items():
-            results[check] = _result(plan[check], answers.get(check), judgement)
-        return results
+        return {check: _result(plan[check], answers.get(check), one) for check, one in judgements.items()}
 
     def _plan(self, candidate: Candidate) -> dict[str, PlannedCheck]:
         """The checklist for a kind of candidate; the same for all of the kind, so made once."""
@@ -128,12 +134,12 @@ def _answered(answer: Answer) -> str:
     return f"{told}: {answer.note}" if answer.note else f"{told}."
 
 
-def _by_traffic(served: Served) -> dict[str, Judgement]:
+def _by_traffic(served: Served, over_steps: Joined) -> dict[str, Judgement]:
     """What the figures say on the checks that the traffic and the bill decide."""
     limits, servings = served.limits, served.servings
-    found = {check: over_steps(servings, [step.verdicts[check] for step in served.steps]) for check in BY_STEP}
+    found: dict[str, Judgement] = {}
     if served.time is not None:
-        parts = [found[LATENCY_TARGET], verdicts.task_time(limits, served.time)]
+        parts = [over_steps.verdicts[LATENCY_TARGET], verdicts.task_time(limits, served.time)]
         found[LATENCY_TARGET] = joined([part for part in parts if part.verdict != "not_applicable"])
     found[COST_TARGET] = verdicts.NOT_ASKED
     if served.steps:

@@ -7,6 +7,7 @@ reorders nobody. An unknown widens the interval; it is never read as good or bad
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from math import log10
 
 from shortlist.core.basics.comparing import above
@@ -122,7 +123,7 @@ def task_fit(serving: Serving, context: Judgement) -> ColumnValue:
         return NO_TARGET["task_fit"]
     low = sum(interval[0] for interval, _ in parts) / len(parts)
     high = sum(interval[1] for interval, _ in parts) / len(parts)
-    return valued((low, high), lambda: _fit_sentence(parts))
+    return valued((low, high), partial(_fit_sentence, parts))
 
 
 def _all_there(needed: Sequence[str], has: Sequence[str] | None) -> Interval:
@@ -191,9 +192,11 @@ def _published_quality(serving: Serving, lowest: float, untested: bool) -> Colum
     low, note = value, ""
     if untested:
         low, note = value / 2, "; the error rate is untested"
-    return valued(
-        (low, value), lambda: f"{name} {plain(figure)} against {plain(lowest)} needed and {plain(good)} good{note}."
-    )
+    return valued((low, value), partial(_quality_sentence, name, figure, lowest, good, note))
+
+
+def _quality_sentence(name: str, figure: float, lowest: float, good: float, note: str) -> str:
+    return f"{name} {plain(figure)} against {plain(lowest)} needed and {plain(good)} good{note}."
 
 
 def latency_risk(serving: Serving) -> ColumnValue:
@@ -209,7 +212,7 @@ def latency_risk(serving: Serving) -> ColumnValue:
         only_tasks = only_tasks_are_limited(serving.limits)
         return uncounted(only_tasks) if only_tasks else NO_TARGET["latency_risk"]
     interval = worst(lower_is_better(figure, target) for figure, target, _ in told)
-    return valued(interval, lambda: _against(told, seconds))
+    return valued(interval, partial(_against, told, seconds))
 
 
 def _against(rows: Sequence[tuple[Unknown, float, str]], say: Callable[[float], str]) -> str:
@@ -247,7 +250,7 @@ def cost_risk(limits: Limits, cost: Cost, whole_path: bool) -> ColumnValue:
     if not told:
         return NO_TARGET["cost_risk"]
     interval = worst(cost_value(figure, target) for figure, target, _ in told)
-    return valued(interval, lambda: _against(told, usd))
+    return valued(interval, partial(_against, told, usd))
 
 
 # --- the columns of a candidate ----------------------------------------------------------------------------------
@@ -266,7 +269,7 @@ def task_latency_risk(limits: Limits, time: TaskTime) -> ColumnValue:
         intervals.append((lower_is_better(time.total_high_s, whole)[0], lower_is_better(time.total_low_s, whole)[1]))
     if not told:
         return NO_TARGET["latency_risk"]
-    return valued(worst(intervals), lambda: _against(told, seconds))
+    return valued(worst(intervals), partial(_against, told, seconds))
 
 
 def privacy_risk(limits: Limits, candidate: Candidate) -> ColumnValue:
@@ -284,7 +287,7 @@ def privacy_risk(limits: Limits, candidate: Candidate) -> ColumnValue:
         low = 0.0
     if region == "no":
         high = 0.0
-    return valued((low, high), lambda: _privacy_sentence(limits, candidate, region))
+    return valued((low, high), partial(_privacy_sentence, limits, candidate, region))
 
 
 def privacy_unsaid(limits: Limits, candidate: Candidate) -> tuple[str, ...]:
@@ -343,7 +346,11 @@ def over_steps(rows: Sequence[tuple[str, ColumnValue]]) -> ColumnValue:
         return (told or rows)[0][1]
     low = min(value.low for _, value in told if value.low is not None)
     high = min(value.high for _, value in told if value.high is not None)
-    return valued((low, high), lambda: " ".join(f"{name}: {value.reason}" for name, value in told))
+    return valued((low, high), partial(_by_step, told))
+
+
+def _by_step(told: Sequence[tuple[str, ColumnValue]]) -> str:
+    return " ".join(f"{name}: {value.reason}" for name, value in told)
 
 
 def common_columns(limits: Limits, figures: Figures) -> dict[Column, ColumnValue]:
@@ -355,17 +362,20 @@ def common_columns(limits: Limits, figures: Figures) -> dict[Column, ColumnValue
     }
 
 
-def joined_columns(
-    limits: Limits, by_step: Sequence[tuple[str, Mapping[Column, ColumnValue]]], cost: Cost, time: TaskTime | None
+def with_the_whole(
+    limits: Limits,
+    by_step: Mapping[Column, ColumnValue],
+    latencies: Sequence[tuple[str, ColumnValue]],
+    cost: Cost,
+    time: TaskTime | None,
 ) -> dict[Column, ColumnValue]:
-    """The columns that depend on the steps, over all that a candidate plays: by their names, before overrides.
+    """The columns that depend on the steps, over all that a candidate plays, before overrides.
 
-    `time` is that of a whole task, where it plays all of its path.
+    `latencies` are those of the steps with their names; `time` is that of a whole task, where it plays all of its path.
     """
-    found: dict[Column, ColumnValue] = {"cost_risk": cost_risk(limits, cost, whole_path=time is not None)}
-    for column in BY_STEPS:
-        rows = [(name, columns[column]) for name, columns in by_step]
-        if column == "latency_risk" and time is not None:
-            rows.append(("A task", task_latency_risk(limits, time)))
-        found[column] = over_steps(rows)
+    found: dict[Column, ColumnValue] = {"cost_risk": cost_risk(limits, cost, whole_path=time is not None), **by_step}
+    if time is not None:
+        whole = task_latency_risk(limits, time)
+        if whole is not NO_TARGET["latency_risk"]:
+            found["latency_risk"] = over_steps([*latencies, ("A task", whole)])
     return found

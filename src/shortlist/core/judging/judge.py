@@ -16,9 +16,9 @@ from shortlist.core.document.vocabulary import CandidateStatus, Verdict
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.checks import COST_TARGET, LATENCY_TARGET, RATE_LIMITS, Checker, ChecklistInput, CheckResult
 from shortlist.core.judging.column_value import NO_STEP, ColumnValue, overridden
-from shortlist.core.judging.columns import common_columns, cost_risk, joined_columns
+from shortlist.core.judging.columns import common_columns, cost_risk, with_the_whole
 from shortlist.core.judging.reuse import Reuse
-from shortlist.core.judging.served import Served, StepServed, served, whole_cost
+from shortlist.core.judging.served import Joined, Served, StepFit, StepServed, nameless, served, whole_cost
 from shortlist.core.judging.verdicts import BY_STEP, NOT_PLAYED, OF_THE_WHOLE, cost_target, rate_limits, task_time
 from shortlist.core.service.cost import UNKNOWN_PARTS, Cost, first_above
 from shortlist.core.service.figures import Figures
@@ -76,7 +76,7 @@ class StepResult:
     @cached_property
     def verdicts(self) -> dict[str, Verdict]:
         """The checks that are judged step by step, a person's answers in their place."""
-        verdicts = {check: judgement.verdict for check, judgement in self._judged.verdicts.items()}
+        verdicts = {check: judgement.verdict for check, judgement in self._judged.fit.verdicts.items()}
         for check in BY_STEP:
             if self._checks[check].by == "person":
                 verdicts[check] = self._checks[check].verdict
@@ -86,7 +86,7 @@ class StepResult:
     def columns(self) -> Mapping[Column, ColumnValue]:
         """The seven columns, for this step alone."""
         cost = cost_risk(self.serving.limits, self.cost, whole_path=False)
-        return rated({**self._judged.columns, "cost_risk": cost, **self._same}, self._ratings)
+        return rated({**self._judged.fit.columns, "cost_risk": cost, **self._same}, self._ratings)
 
     @cached_property
     def score(self) -> Score:
@@ -107,7 +107,7 @@ class StepResult:
     def checks(self) -> Mapping[str, CheckResult]:
         """Every check as it stands for this step alone, in the order of the checklist."""
         derived = {
-            **self._judged.verdicts,
+            **self._judged.fit.verdicts,
             RATE_LIMITS: rate_limits(self.serving.limits, [self.serving]),
             COST_TARGET: OF_THE_WHOLE,
         }
@@ -221,9 +221,13 @@ class Judge:
     ) -> None:
         scenario = workspace.scenario
         self._reuse = reuse
+        reuse.drop_others({*scenario.by_id, *(one.id for one in workspace.candidates)})
         self._today = reuse.same("today", today)
         self._limits: Limits = reuse.same("limits", scenario.limits)
-        self._steps = [reuse.same(("step", step.id), step) for step in scenario.steps]
+        self._steps = [
+            (reuse.same(("step", step.id), step), reuse.same(("nameless", step.id), nameless(step)))
+            for step in scenario.steps
+        ]
         self._task = reuse.same("task", task_of(scenario))
         asked = reuse.same("asked", ChecklistInput(workspace.checks, workspace.answers))
         self._checker = reuse.made("checker", Checker, asked)
@@ -234,35 +238,47 @@ class Judge:
         reuse = self._reuse
         one = reuse.same(("candidate", candidate.id), candidate)
         figures = reuse.made(("figures", one.id), Figures, one, self._today)
-        steps = [
-            reuse.made(
-                ("step", one.id, step.id), StepServed, self._limits, step, figures, self._runs.get((one.id, step.id))
-            )
-            for step in self._steps
-            if one.plays(step)
-        ]
+        steps = []
+        for step, asked in self._steps:
+            if one.plays(step):
+                run = self._runs.get((one.id, step.id))
+                fit = reuse.made(("fit", one.id, step.id), StepFit, self._limits, asked, figures, run)
+                steps.append(reuse.made(("step", one.id, step.id), StepServed, step, fit))
         return reuse.made(("served", one.id), served, figures, self._limits, self._task, *steps)
 
     def judge(self, candidate: Candidate) -> CandidateResult:
         """Judge one candidate."""
-        found, checker = self.served(candidate), self._checker
-        lasting = self._reuse.made(("lasting", candidate.id), Checker.lasting, checker, found.figures, self._limits)
-        same = self._reuse.made(("common", candidate.id), common_columns, self._limits, found.figures)
-        return self._reuse.made(("judged", candidate.id), judged, found, checker, lasting, same)
+        reuse, found, checker = self._reuse, self.served(candidate), self._checker
+        id_, figures = candidate.id, found.figures
+        lasting = reuse.made(("lasting", id_), Lasting, checker, figures, self._limits)
+        fits, names = [step.fit for step in found.steps], [step.serving.step.name for step in found.steps]
+        joined = reuse.made(("joined", id_), Joined, *fits, *names)
+        fitting = reuse.made(("fitting", id_), Checker.fitting, checker, figures, joined)
+        return reuse.made(("judged", id_), judged, found, checker, lasting, joined, fitting)
+
+
+class Lasting:
+    """What the traffic of a candidate does not decide, nor anything else of a step."""
+
+    def __init__(self, checker: Checker, figures: Figures, limits: Limits) -> None:
+        self.checks = checker.lasting(figures, limits)
+        """With a place for everything else, in the order of the checklist."""
+        self.columns = common_columns(limits, figures)
 
 
 def judged(
-    found: Served, checker: Checker, lasting: Mapping[str, CheckResult], same: Mapping[Column, ColumnValue]
+    found: Served, checker: Checker, lasting: Lasting, joined: Joined, fitting: Mapping[str, CheckResult]
 ) -> CandidateResult:
-    """A candidate by the checklist; what the traffic does not decide are `lasting` checks and `same` columns."""
-    checks = checker.results(found, lasting)
+    """A candidate by the checklist; `joined` are its steps together, `fitting` the checks that they decide."""
+    checks = checker.results(found, lasting.checks, fitting, joined)
     if not found.steps:
         return CandidateResult(found, NO_STEP, checks, NO_STANDING, Score(None, None), {})
     limits = found.limits
     # Of several for one column the last counts.
     ratings = {rating.column: rating for rating in found.figures.candidate.overrides}
-    by_step = [(step.serving.step.name, step.columns) for step in found.steps]
-    columns = rated({**joined_columns(limits, by_step, found.cost, found.time), **same}, ratings)
+    same = lasting.columns
+    by_step = with_the_whole(limits, joined.columns, joined.rows["latency_risk"], found.cost, found.time)
+    columns = rated({**by_step, **same}, ratings)
     steps = {step.serving.step.id: StepResult(step, checks, same, ratings, found) for step in found.steps}
     return CandidateResult(found, columns, checks, standing(checks.values()), score(columns, limits.weights), steps)
 

@@ -7,11 +7,13 @@ replaced by the one that stood for it before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from operator import is_
 from typing import Any, TypeVar
 
 Made = TypeVar("Made")
+FEW = 500
+"""Results that are not worth looking through."""
 
 
 class Reuse:
@@ -22,6 +24,19 @@ class Reuse:
 
     def __init__(self, before: Reuse | None = None) -> None:
         self._kept: dict[Hashable, tuple[tuple[object, ...], Any]] = {} if before is None else dict(before._kept)
+        self._stayed: int = 0 if before is None else before._stayed
+        """Results that were left when they were last looked through."""
+
+    def drop_others(self, ids: Collection[str]) -> None:
+        """Once they are half of all, drop the results of what is there no longer: a key names first what it is of.
+
+        A candidate whose id is typed letter by letter would leave its results under every one of them.
+        """
+        if len(self._kept) > 2 * self._stayed + FEW:
+            gone = [key for key in self._kept if isinstance(key, tuple) and key[1] not in ids]
+            for key in gone:
+                del self._kept[key]
+            self._stayed = len(self._kept)
 
     def made(self, key: Hashable, make: Callable[..., Made], *arguments: object) -> Made:
         """What `make` gives of the arguments: from before where they are the same objects, else made now and kept."""

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import Column, Limits, Step
 from shortlist.core.judging.column_value import ColumnValue
-from shortlist.core.judging.columns import expected_quality, latency_risk, task_fit
-from shortlist.core.judging.verdicts import BY_STEP, Judgement
+from shortlist.core.judging.columns import BY_STEPS, expected_quality, latency_risk, task_fit
+from shortlist.core.judging.columns import over_steps as joined_column
+from shortlist.core.judging.verdicts import BY_STEP, Judgement, over_steps
 from shortlist.core.service.charged import needed
 from shortlist.core.service.cost import Cost, StepCost, combine
 from shortlist.core.service.figures import Figures
@@ -18,21 +19,26 @@ from shortlist.core.service.serving import Serving, serve
 from shortlist.core.service.task import Task, TaskTime
 
 
-class StepServed:
-    """A candidate's service of one step with what it alone decides; judged when first asked for."""
+def nameless(step: Step) -> Step:
+    """A step without what decides neither a check nor a column of it: its name and its traffic."""
+    usage = step.usage.model_copy(update={"requests_per_month": None})
+    return step.model_copy(update={"name": "", "usage": usage})
+
+
+class StepFit:
+    """How a candidate fits a step, whatever that is called and however many requests reach it.
+
+    What is most of the work of judging stands while a figure of the traffic is typed. Judged when first asked for.
+    """
 
     def __init__(self, limits: Limits, step: Step, figures: Figures, run: Evaluation | None) -> None:
-        self.serving = serve(limits, step, figures, run)
+        self.serving, self.each = serve(limits, step, figures, run)
+        """Of the `nameless` step, and what one request costs."""
 
     @cached_property
     def verdicts(self) -> dict[str, Judgement]:
         """The checks that are judged step by step, as the figures have them."""
         return {check: judge(self.serving) for check, judge in BY_STEP.items()}
-
-    @cached_property
-    def cost(self) -> Cost:
-        """What the step costs by itself, the machines of self-hosting included."""
-        return combine(self.serving.candidate, self.serving.limits, [self.serving.cost])
 
     @cached_property
     def needed(self) -> tuple[tuple[str, float], ...]:
@@ -46,6 +52,39 @@ class StepServed:
             "task_fit": task_fit(self.serving, self.verdicts["first.context_needs"]),
             "expected_quality": expected_quality(self.serving),
             "latency_risk": latency_risk(self.serving),
+        }
+
+
+class StepServed:
+    """A candidate's service of one step with what it alone decides."""
+
+    def __init__(self, step: Step, fit: StepFit) -> None:
+        self.fit = fit
+        self.serving = fit.serving.at_traffic_of(step, fit.each)
+
+    @cached_property
+    def cost(self) -> Cost:
+        """What the step costs by itself, the machines of self-hosting included."""
+        return combine(self.serving.candidate, self.serving.limits, [self.serving.cost])
+
+
+class Joined:
+    """A candidate over the steps that it plays, as far as neither the traffic nor the bill decides."""
+
+    def __init__(self, *fits_and_names: StepFit | str) -> None:
+        """The fit of each step, then the name of each."""
+        fits = [one for one in fits_and_names if isinstance(one, StepFit)]
+        names = [one for one in fits_and_names if isinstance(one, str)]
+        self.verdicts: dict[str, Judgement] = {
+            check: over_steps(names, [fit.verdicts[check] for fit in fits]) for check in BY_STEP
+        }
+        """The checks that are judged step by step."""
+        self.rows: dict[Column, list[tuple[str, ColumnValue]]] = {
+            column: [(name, fit.columns[column]) for name, fit in zip(names, fits, strict=True)] for column in BY_STEPS
+        }
+        """The columns of each step, with its name."""
+        self.columns: dict[Column, ColumnValue] = {
+            column: joined_column(rows) for column, rows in self.rows.items() if rows
         }
 
 
@@ -65,7 +104,7 @@ class Served(NamedTuple):
         """The metrics that its steps need a figure of, with the least input size in tokens that each is needed at."""
         found: dict[str, float] = {}
         for step in self.steps:
-            for metric, size in step.needed:
+            for metric, size in step.fit.needed:
                 found[metric] = min(size, found.get(metric, size))
         return found
 

@@ -19,6 +19,7 @@ from shortlist.core.document.choice import chosen
 from shortlist.core.document.difference import differences
 from shortlist.core.document.offering import Catalogue, Figure, Offering, offering_key
 from shortlist.core.document.record import Record
+from shortlist.core.document.sharing import shared
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.records.outcome import outcome
 from shortlist.core.review.filed import FIRST_FORMAT, FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason
@@ -29,7 +30,7 @@ def freeze(workspace: Workspace, reasons: Iterable[Reason] = (), catalogue: Cata
     record = workspace.records[-1]
     data = to_data(workspace)
     data["records"] = [{key: value for key, value in to_data(record).items() if key != "digest"}]
-    kept = read_workspace(data)
+    kept = shared(workspace, read_workspace(data))
     result = outcome(analyse(kept, None, record.date))
     keys = [offering_key(candidate.provider, candidate.model) for candidate in chosen(kept)]
     known = {key: catalogue[key] for key in keys if catalogue and key in catalogue}

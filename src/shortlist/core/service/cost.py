@@ -264,15 +264,24 @@ def attempt_parts(step: Step, use: EffectiveUsage, figures: Figures) -> Parts:
 
 def step_cost(step: Step, use: EffectiveUsage, figures: Figures) -> StepCost:
     """What a step costs with a candidate at its effective usage."""
+    return cost_of_requests(request_parts(step, use, figures), use, figures.candidate)
+
+
+def request_parts(step: Step, use: EffectiveUsage, figures: Figures) -> Parts:
+    """What one request of a step costs with a candidate, whatever the traffic."""
     attempt = attempt_parts(step, use, figures)
-    per_request = attempt._replace(
+    return attempt._replace(
         retry=times(use.attempts - 1, attempt.bill),
         human_escalation=times(use.escalated_share, use.escalation_cost_usd),
         undetected_error=times(use.unnoticed_share, use.error_cost_usd),
     )
+
+
+def cost_of_requests(each: Parts, use: EffectiveUsage, candidate: Candidate) -> StepCost:
+    """What the requests of a month cost, by what each does."""
     requests = use.requests_per_month
-    load = replica_seconds(figures.candidate, use) if figures.candidate.self_hosted else 0.0
-    return StepCost(requests, per_request.scaled(requests), use.success_rate, load)
+    load = replica_seconds(candidate, use) if candidate.self_hosted else 0.0
+    return StepCost(requests, each.scaled(requests), use.success_rate, load)
 
 
 def computed_input_tokens(candidate: Candidate, use: EffectiveUsage) -> Unknown:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Evaluation, Measured, measured
 from shortlist.core.document.scenario import Limits, Step
-from shortlist.core.service.cost import StepCost, step_cost
+from shortlist.core.service.cost import Parts, StepCost, cost_of_requests, request_parts, step_cost
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.latency import Latency, latency
 from shortlist.core.service.usage import EffectiveUsage, effective_usage
@@ -39,17 +39,27 @@ class Serving(NamedTuple):
         """The quality figure in force on that metric."""
         return self.figures.value(self.metric)
 
+    def at_traffic_of(self, step: Step, each: Parts) -> Serving:
+        """The same where the step is another in its name and its traffic alone; `each` is what one request costs."""
+        requests = step.usage.requests_per_month
+        use = self.use._replace(requests_per_month=0 if requests is None else requests)
+        return self._replace(step=step, use=use, cost=cost_of_requests(each, use, self.candidate))
+
     def using(self, use: EffectiveUsage) -> Serving:
         """The same at another usage, as far as cost goes."""
         return self._replace(use=use, cost=step_cost(self.step, use, self.figures))
 
 
-def serve(limits: Limits, step: Step, figures: Figures, run: Evaluation | None) -> Serving:
-    """What a candidate's service of a step uses, costs and takes; `run` is the evaluation in force."""
+def serve(limits: Limits, step: Step, figures: Figures, run: Evaluation | None) -> tuple[Serving, Parts]:
+    """What a candidate's service of a step uses, costs and takes, and what one request of it costs.
+
+    `run` is the evaluation in force.
+    """
     facts = None if run is None else measured(run)
     use = effective_usage(step, figures.candidate, facts)
     time = latency(step, use, figures, facts, limits.tail_factor)
-    return Serving(limits, step, figures, use, facts, step_cost(step, use, figures), time)
+    each = request_parts(step, use, figures)
+    return Serving(limits, step, figures, use, facts, cost_of_requests(each, use, figures.candidate), time), each
 
 
 def needs_context(step: Step) -> bool:

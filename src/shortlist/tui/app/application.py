@@ -188,12 +188,18 @@ class ShortlistApp(Turns, Failing, Host):
         while isinstance(self.screen, ModalScreen):
             self.screen.dismiss(None)
         if len(self.screen_stack) == 1:
+            left = self.workspace
             self.push_screen(screen)
+            if left is not None:
+                left.let_go()
         else:
             self.switch_screen(screen)
 
     def settled(self) -> None:
         self._tidying.settled()
+
+    def show_edited(self, show: Callable[[], None]) -> None:
+        self._tidying.edited(show)
 
     # --- leaving
 

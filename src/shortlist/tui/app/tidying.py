@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
 
+from shortlist.tui.seams import drop_watchers
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.timer import Timer
 
     from shortlist.tui.app.key_order import Turns
@@ -23,10 +27,13 @@ AWAY_S, ALL_S = 10.0, 60.0
 SET_ASIDE = 100_000
 """Objects that are set aside before all is looked through while somebody types, some ten megabytes: it alone finds
 what went as a cycle after that, a dialog that was open then or what was said in the corner."""
-AT_ONCE = 50_000
-"""New objects that the collector looks through by itself: fewer wait until nothing is held up by it."""
 COUNT_S = 20.0
 """From one count of what was set aside to the next: it goes over all of it, and would hold up every twentieth key."""
+
+
+RUNAWAY = 200_000
+"""Objects that came since the last time, of which the collector starts by itself: where nothing could be tidied for
+long. By its own measure it would look at a large workspace judged after every key, three times at all of it."""
 
 
 class Tidying:
@@ -48,16 +55,31 @@ class Tidying:
     def settled(self) -> None:
         """The first figures are there: what was built until now stays, and the collector need not look at it."""
         gc.freeze()
-        gc.set_threshold(AT_ONCE)
+        gc.set_threshold(RUNAWAY)
         gc.enable()
         self._stayed = gc.get_freeze_count()
         if self._timer is None:
             self._timer = self._app.set_interval(TIDY_S, self._tidy_when_due)
 
+    def edited(self, show: Callable[[], None]) -> None:
+        """Show what an edit came to; what is judged for it is set aside unlooked at, as it holds no cycle.
+
+        What came since the last time is little, and is looked through before.
+        """
+        if self._timer is None or isinstance(self._app.screen, ModalScreen):
+            show()
+            return
+        gc.collect(0)
+        show()
+        gc.freeze()
+
     def _tidy_when_due(self) -> None:
-        """Tidy, unless the last time took so long that its share of the time would be passed."""
+        """Tidy, unless the last time took so long that its share of the time would be passed.
+
+        Where a screen was left at once: another workspace is judged beside it soon.
+        """
         began = time.monotonic()
-        if began - self._tidied >= self._took / SHARE:
+        if self._screen_left or began - self._tidied >= self._took / SHARE:
             self.tidy()
             self._tidied = time.monotonic()
             self._took = self._tidied - began
@@ -67,10 +89,15 @@ class Tidying:
 
         A large workspace judged is some hundred thousand objects without a cycle: to go over all of them, as the
         collector does from time to time, holds a key up for as long as a hundred keys take. What was a screen goes as
-        a cycle, so that all is gone over where one was left, and where nobody types. A dialog will go soon.
+        a cycle, so that all is gone over where one was left, and where nobody types. A dialog will go soon: what came
+        with it is not set aside.
         """
         # While the application ends, no screen is left.
-        if not self._app.screen_stack or isinstance(self._app.screen, ModalScreen):
+        if not self._app.screen_stack:
+            return
+        drop_watchers(self._app)
+        if isinstance(self._app.screen, ModalScreen):
+            gc.collect(1)
             return
         now = time.monotonic()
         away = now - self._app.last_key_at > AWAY_S and now - self._all_tidied > ALL_S

@@ -23,7 +23,7 @@ from shortlist.tui.draw.area import Area, blank_lines
 from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys import bindings as keys
 from shortlist.tui.keys.bindings import hint
-from shortlist.tui.seams import Leaving, ending
+from shortlist.tui.seams import Leaving, ending, forget_found
 from shortlist.tui.tabs import TAB, TABS, tab_of
 from shortlist.tui.widgets.frame_lines import BottomBar, TooSmall, TopBar
 from shortlist.tui.widgets.panel import HEIGHTS, WIDTHS
@@ -223,7 +223,22 @@ class WorkspaceScreen(Leaving, Screen[None]):
 
     def on_unmount(self) -> None:
         if self.opened:
+            # The signal lives as long as the application, and holds who is told of it by what it is told.
+            self.app.app_suspend_signal.unsubscribe(self)
             self.keeper.close()
+
+    def let_go(self) -> None:
+        """The workspace was left, and this screen stays beneath another unseen: it keeps nothing of it."""
+        if self.opened:
+            self.on_unmount()
+            self.opened, self._judged = False, None
+            self._bodies.clear()
+            self.session.forget()
+            self.call_later(self._empty)
+
+    async def _empty(self) -> None:
+        await self.remove_children()
+        forget_found(self)
 
     # --- tabs
 
@@ -378,13 +393,16 @@ class WorkspaceScreen(Leaving, Screen[None]):
     def show_anew(self) -> None:
         self._all_stale()
         self.saver.edited()
+        self.app.show_edited(self._draw_edited)
+        self.beside.know()
+
+    def _draw_edited(self) -> None:
         if self.body is not None and self.body.hurried:
             self.body.refresh_first()
             self._state_changed()
             self._wait_for_pause(PAINTED_S)
         else:
             self._draw()
-        self.beside.know()
 
     def action_undo(self) -> None:
         self.history_keys.undo()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.accepted import refuse_changes
+from shortlist.core.document.sharing import shared
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data, KeyPath
 from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange
@@ -83,9 +84,14 @@ class Session:
     @property
     def analysis(self) -> Analysis:
         """The workspace judged; computed once for each state."""
-        if self._judged is None or self._judged.workspace is not self.workspace:
-            self._judged = analyse(self.workspace, self.catalogue, self.today, self.filed, self._judged, self.evidence)
-        return self._judged
+        before = self._judged
+        if before is not None and before.workspace is self.workspace:
+            return before
+        now = analyse(self.workspace, self.catalogue, self.today, self.filed, before, self.evidence)
+        if before is not None:
+            before.forget_steps()
+        self._judged = now
+        return now
 
     @property
     def compared(self) -> Compared:
@@ -100,7 +106,7 @@ class Session:
         if kept is self.workspace:
             return self.analysis
         if self._kept is None or self._kept.workspace is not kept:
-            self._kept = analyse(kept, self.catalogue, self.today, self.filed, evidence=self.evidence)
+            self._kept = analyse(kept, self.catalogue, self.today, self.filed, self._judged, self.evidence)
         return self._kept
 
     @property
@@ -131,19 +137,19 @@ class Session:
         Whatever the edit is, a record that was accepted stays as it is.
         """
         self._keep_before()
-        changed = change(self.workspace)
+        changed = shared(self.workspace, change(self.workspace))
         refuse_changes(self.workspace, changed)
         self.history = self.history.with_edit(name, changed, merge)
 
     def bring(self, name: str, workspace: Workspace) -> None:
         """Go on with another version as a whole, as one edit; accepted records included, because it was on disk."""
         self._keep_before()
-        self.history = self.history.with_edit(name, workspace).sealed()
+        self.history = self.history.with_edit(name, shared(self.workspace, workspace)).sealed()
 
     def recover(self, workspace: Workspace) -> None:
         """Go on with a draft as one edit that undo names, even where only texts that are no value yet came with it."""
         self._keep_before()
-        self.history = self.history.sealed().with_state("recover the draft", workspace)
+        self.history = self.history.sealed().with_state("recover the draft", shared(self.workspace, workspace))
 
     def withdraw(self, merge: Hashable) -> bool:
         """Take back what the visit to a field has done so far, as if it had not begun; whether it had done anything."""
@@ -224,7 +230,7 @@ class Session:
         if (filed, catalogue, evidence) == (self.filed, self.catalogue, self.evidence):
             return False
         self.filed, self.catalogue, self.evidence = {**self.filed, **filed}, catalogue, evidence
-        self._judged = self._before = self._kept = None
+        self._judge_anew()
         return True
 
     def keep(self, frozen: Frozen, place: str) -> None:
@@ -235,12 +241,22 @@ class Session:
         """Remember what has happened since a record was accepted."""
         found = self.filed.get(event.record, Filed(None))
         self.filed = {**self.filed, event.record: found._replace(events=(*found.events, event))}
-        self._judged = self._before = self._kept = None
+        self._judge_anew()
 
     def note_change(self, change: StatusChange) -> None:
         """Remember who changed the status of an accepted record."""
         found = self.filed.get(change.record, Filed(None))
         self.filed = {**self.filed, change.record: found._replace(change=change)}
+
+    def forget(self) -> None:
+        """Nobody looks at it any more: keep nothing that was judged, and no state but the last."""
+        self._judge_anew()
+        self.history = History(self.history.present)
+
+    def _judge_anew(self) -> None:
+        if self._judged is not None:
+            self._judged.forget_steps()
+        self._judged = self._before = self._kept = None
 
     def _keep_before(self) -> None:
         judged = self._judged

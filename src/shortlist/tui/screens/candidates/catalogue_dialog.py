@@ -20,6 +20,7 @@ from shortlist.tui.draw.drawn import ToldLine
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.candidates.offerings import NEWEST, ORDERS, Offerings
+from shortlist.tui.seams import in_thread
 from shortlist.tui.widgets.finder import FinderLine
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class CatalogueDialog(Dialog[Picked]):
         self._load()
 
     @work(thread=True, group="catalogue", exclusive=True)
+    @in_thread
     def _load(self) -> None:
         from shortlist.catalogue.attributes import table
         from shortlist.catalogue.search import matching

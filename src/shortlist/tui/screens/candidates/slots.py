@@ -22,7 +22,7 @@ class Slot(NamedTuple):
 
 def slots(compared: Compared) -> list[Slot]:
     """The three places; those of a step where one is looked at."""
-    found, wanted = kinds(compared.workspace), current(compared)
+    found, wanted = kinds(compared.workspace.candidates), current(compared)
     first = next((price for one in found.managed if (price := token_price(one)) is not None), None)
     cheaper = "cheaper or smaller"
     if first is not None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from shortlist.core.advice.open_questions import OpenQuestion, is_idle, open_questions, what_it_changes
+from shortlist.core.basics.remembered import once_for_each
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import check_labels
 from shortlist.tui.draw.lines import Cell, width_of
@@ -12,7 +11,7 @@ from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.screens.checklist.tables import IMPORTANCE_SIGNS, LABEL_WIDTH
 from shortlist.tui.widgets.grid import Column, Row, Table
 
-questions_of = lru_cache(maxsize=2)(open_questions)
+questions_of = once_for_each(open_questions)
 """The open questions of a comparison, found once for each."""
 ASKED_OF_LEAST, CHANGES_LEAST = 32, 10
 """Columns for who is asked about and for what an answer changes, at least; the details say all of that."""

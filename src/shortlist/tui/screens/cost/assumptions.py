@@ -141,7 +141,7 @@ class SavedState:
 
     def end(self) -> None:
         """Nothing is edited any more."""
-        self._saved = None
+        self._saved = self._judged = None
 
     def base(self, session: Session) -> Analysis | None:
         """The analysis that differences are told against; None while nothing is edited or tried."""
@@ -154,5 +154,5 @@ class SavedState:
             # Kept for the first key that edits it: a large workspace is not judged twice.
             self._judged = session.analysis
         if self._judged is None or self._judged.workspace is not saved:
-            self._judged = analyse(saved, session.catalogue, session.today, session.filed)
+            self._judged = analyse(saved, session.catalogue, session.today, session.filed, session.analysis)
         return self._judged

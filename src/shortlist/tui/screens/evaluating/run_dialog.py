@@ -20,6 +20,7 @@ from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.evidence_marks import LEGEND, TO_COME
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.screens.evaluating.tables import RunNames, pair_lines, run_table, state_words, stop_lines
+from shortlist.tui.seams import in_thread
 from shortlist.tui.widgets.grid import Grid
 
 EVERY_S = 0.25
@@ -89,6 +90,7 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
         self.write("told", "\n".join([*stop_lines(state, self._names), *pair_lines(state.pairs, self._names)]))
 
     @work(thread=True, group="evaluating", exclusive=True, exit_on_error=False)
+    @in_thread
     def _make(self) -> None:
         try:
             result: Finished | ShortlistError = asyncio.run(self._made())

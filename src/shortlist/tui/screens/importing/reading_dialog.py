@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.tui.dialogs.base import Dialog, words
+from shortlist.tui.seams import in_thread
 
 if TYPE_CHECKING:
     from shortlist.core.importing.plan import Tick
@@ -42,6 +43,7 @@ class ReadingDialog(Dialog[Result]):
         self._run()
 
     @work(thread=True, group="import", exclusive=True, exit_on_error=False)
+    @in_thread
     def _run(self) -> None:
         try:
             result = self._work_asked(self._tick)
