@@ -345,8 +345,8 @@ def combine(candidate: Candidate, limits: Limits, served: Iterable[StepCost], sc
     if not steps:
         return Cost(UNKNOWN_PARTS, 0.0)
     parts = steps[0].parts
-    for step in steps[1:]:
-        parts = parts.plus(step.parts)
+    if len(steps) > 1:
+        parts = Parts(*map(total, *(step.parts for step in steps)))
     if scale != 1:
         parts = parts.scaled(scale)
     requests = min(LARGEST, scale * sum(step.requests for step in steps))
