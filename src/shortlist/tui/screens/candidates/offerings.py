@@ -51,6 +51,9 @@ class Offerings(Found["CatalogueEntry"]):
         self._today = today
         self._known = known_on(today)
         self.order = ORDERS[0]
+        self._told: dict[int, tuple[CatalogueEntry, list[Cell]]] = {}
+        """The lines of entries at the present width: most of those that a letter leaves were there before it."""
+        self._told_width = 0
 
     def at(self, place: int) -> Offering | None:
         """The offering at a place."""
@@ -96,6 +99,14 @@ class Offerings(Found["CatalogueEntry"]):
         return [Cell(text, "head") for text in self._row("offering", "provider", titles, width)]
 
     def cells(self, one: CatalogueEntry, width: int) -> list[Cell]:
+        if width != self._told_width:
+            self._told, self._told_width = {}, width
+        told = self._told.get(id(one))
+        if told is None or told[0] is not one:
+            told = self._told[id(one)] = one, self._cells(one, width)
+        return told[1]
+
+    def _cells(self, one: CatalogueEntry, width: int) -> list[Cell]:
         from shortlist.catalogue.narrowing import price_of
 
         offering = self.worked_out(one)
