@@ -44,7 +44,7 @@ def test_changing_an_assumption_with_twelve_candidates(tmp_path: Path) -> None:
     workspace = with_candidates(12)
     assert len(workspace.scenario.steps) == 3
     with opened(tmp_path, workspace) as terminal:
-        timed(terminal, Press(b"4", "Successful tasks"))
+        timed(terminal, Press(b"4", "Per successful task"))
         # Down to the output tokens, whose assumption Enter opens; once more, its field.
         timed(terminal, Press(b"jjjjj"))
         timed(terminal, Press(b"\r", "Tokens of the answer"))

@@ -43,6 +43,8 @@ ASKING = frozenset({"life", "leave"})
 """The groups of the workers that end in a question."""
 RESTING = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
 """Keys that move within a part, unless it is a line of text, which they may leave."""
+WITHIN = frozenset({"left", "right", "home", "end", "backspace", "delete"})
+"""Keys that stay in a text."""
 STEPS = ("list.down", "list.up", "list.page_down", "list.page_up", "list.first", "list.last")
 """The actions that move within a list, by the letters that they have as well."""
 
@@ -153,7 +155,7 @@ def may_move(event: Typed, part: MessagePump) -> bool:
     if isinstance(event, events.Paste):
         return False
     if isinstance(part, Input | TextArea):
-        return not event.is_printable and event.key not in ("left", "right", "backspace", "delete")
+        return not event.is_printable and event.key not in WITHIN
     if isinstance(part, Scrolling) and any(event.key in keys_of(step) for step in STEPS):
         return False
     return event.key not in RESTING

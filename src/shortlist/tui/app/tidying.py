@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
@@ -31,6 +32,8 @@ COUNT_S = 20.0
 """From one count of what was set aside to the next: it goes over all of it, and would hold up every twentieth key."""
 
 
+DRAWN_S = 0.12
+"""From an edit until all that it leads to is drawn."""
 RUNAWAY = 200_000
 """Objects that came since the last time, of which the collector starts by itself: where nothing could be tidied for
 long. By its own measure it would look at a large workspace judged after every key, three times at all of it."""
@@ -42,6 +45,7 @@ class Tidying:
     def __init__(self, app: Turns) -> None:
         self._app = app
         self._timer: Timer | None = None
+        self._after_edit: Timer | None = None
         self._screen_left, self._all_tidied = False, time.monotonic()
         self._tidied, self._took = 0.0, 0.0
         self._stayed = self._set_aside = 0
@@ -64,7 +68,8 @@ class Tidying:
     def edited(self, show: Callable[[], None]) -> None:
         """Show what an edit came to; what is judged for it is set aside unlooked at, as it holds no cycle.
 
-        What came since the last time is little, and is looked through before.
+        What came since the last time is little, and is looked through before; most of it, once all is drawn that an
+        edit leads to, so that no key waits for that.
         """
         if self._timer is None or isinstance(self._app.screen, ModalScreen):
             show()
@@ -72,6 +77,9 @@ class Tidying:
         gc.collect(0)
         show()
         gc.freeze()
+        if self._after_edit is not None:
+            self._after_edit.stop()
+        self._after_edit = self._app.set_timer(DRAWN_S, partial(gc.collect, 0))
 
     def _tidy_when_due(self) -> None:
         """Tidy, unless the last time took so long that its share of the time would be passed.
