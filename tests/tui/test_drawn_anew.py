@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.signal import Signal
 from textual.widget import Widget
 
 from shortlist.store.workspaces import Opened
@@ -178,3 +179,10 @@ async def test_the_verdict_is_drawn_before_the_screen_beneath(
     async with application():
         ((text, keys, bodies),) = seen
         assert "of $400" in text and "Scenario ✓" in text and not keys and not bodies
+
+
+async def test_a_workspace_opens_where_no_layout_is_told(application: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The very first layout of an application is not, and on a busy machine there is no second one."""
+    monkeypatch.setattr(Signal, "publish", lambda signal, data: None)
+    async with application() as pilot:
+        assert "of $400" in screen_text(pilot)

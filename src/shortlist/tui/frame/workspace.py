@@ -96,6 +96,8 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """Whether the workspace is there yet."""
         self.opening = True
         """Whether its first tab is not there yet: keys wait for it."""
+        self._begun = False
+        """Whether the workspace is being opened, or has been."""
         self._bodies: dict[str, Body] = {}
         self._told: str | None = None
         """The last problem of a save that was told."""
@@ -121,10 +123,15 @@ class WorkspaceScreen(Leaving, Screen[None]):
     # --- opening
 
     def on_mount(self) -> None:
-        # Right behind the first paint: a callback after a refresh would wait for the next of sixty in a second.
+        # Right behind the first paint: a callback after a refresh waits for the next of sixty in a second. It comes
+        # all the same: where the application begins and all of it is laid out at once, nobody tells.
         self.screen_layout_refresh_signal.subscribe(self, self._painted)
+        self.call_after_refresh(self._painted)
 
-    def _painted(self, _: Screen[object]) -> None:
+    def _painted(self, _: Screen[object] | None = None) -> None:
+        if self._begun:
+            return
+        self._begun = True
         self.screen_layout_refresh_signal.unsubscribe(self)
         # The timer of paints lets a sixtieth of a second pass when it is first asked: it does so meanwhile.
         self.query_one(TopBar).refresh()
