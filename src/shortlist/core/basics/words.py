@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from collections.abc import Callable, Iterable
 
 TOO_LARGE = "more than can be counted"
@@ -87,8 +86,12 @@ def then_now(was: str, now: str) -> str:
     return f"{was} then, {now} now"
 
 
-THEN_NOW = re.compile("(?P<what>.+?): (?P<was>.+) then, (?P<now>.+?) now(?P<more>.*)")
-"""A line of changes that tells so, in its parts."""
+def parts_then_now(line: str) -> dict[str, str] | None:
+    """A line of changes that tells so, `what: was then, now nowmore`, in its parts; None where it does not."""
+    what, _, told = line.partition(": ")
+    was, _, after = told.rpartition(" then, ")
+    now, sign, more = after.partition(" now")
+    return {"what": what, "was": was, "now": now, "more": more} if sign and what and was and now else None
 
 
 def money_then_now(was: float | None, now: float | None) -> str:

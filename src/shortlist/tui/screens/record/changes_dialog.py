@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from textual import events, on
 
-from shortlist.core.basics.words import THEN_NOW
+from shortlist.core.basics.words import parts_then_now
 from shortlist.core.changes.result import Told
 from shortlist.core.changes.words import ChangeWords
 from shortlist.tui.dialogs.base import TALLEST
@@ -58,7 +57,7 @@ class ChangesDialog(LinesDialog):
 
 def change_lines(found: ChangeWords, room: int) -> Iterator[Paragraph]:
     """All changes in so many columns."""
-    told = [THEN_NOW.fullmatch(line) for row in (*found.outcome, *found.inputs) for line in row.lines]
+    told = [parts_then_now(line) for row in (*found.outcome, *found.inputs) for line in row.lines]
     parts = [one for one in told if one is not None and room >= ROOMY]
     left = room - INDENT
     widths: list[int] = []
@@ -87,12 +86,12 @@ def _group(
     for row in rows:
         yield Cell(row.about, "strong")
         for line in row.lines:
-            one = THEN_NOW.fullmatch(line)
+            one = parts_then_now(line)
             cells = None if one is None else _columns(one, widths, room - INDENT)
             yield Cell(f"{' ' * INDENT}{line}") if cells is None else Drawn((Cell(" " * INDENT), *cells))
 
 
-def _columns(one: re.Match[str], widths: Sequence[int], room: int) -> tuple[Cell, ...] | None:
+def _columns(one: Mapping[str, str], widths: Sequence[int], room: int) -> tuple[Cell, ...] | None:
     """A change in columns; None where one of them does not hold it, or where there are none."""
     more = one["more"].strip(" ,")
     if any(width_of(one[name]) > width for name, width in zip(("what", "was", "now"), widths, strict=True)):
