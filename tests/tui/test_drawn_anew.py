@@ -36,6 +36,13 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[Screen[object]]:
     return seen
 
 
+async def walk(pilot: Pilot[None], keys: str) -> None:
+    """One key after the other, each drawn before the next."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
 async def settled(pilot: Pilot[None]) -> None:
     """Everything that a key led to is drawn."""
     for _ in range(3):
@@ -49,9 +56,7 @@ async def test_a_move_lays_nothing_out_anew(application: Open, laid_out: list[Sc
         await pilot.press(tab)
         await settled(pilot)
         laid_out.clear()
-        for key in "jjjjkkkk":
-            await pilot.press(key)
-            await settled(pilot)
+        await walk(pilot, "jjjjkkkk")
         assert laid_out == []
 
 
@@ -63,12 +68,9 @@ async def test_sections_of_the_record_are_walked_without_laying_out(
         await pilot.press("5", "j", "j", "j")
         await settled(pilot)
         laid_out.clear()
-        for key in "jjjkkk":
-            await pilot.press(key)
-            await settled(pilot)
+        await walk(pilot, "jjjkkk")
         assert laid_out == []
-        await pilot.press("k")
-        await settled(pilot)
+        await walk(pilot, "k")
         assert laid_out
 
 

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.store.workspaces import Store
+from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.screens.cost.body import CostBody
 from shortlist.tui.screens.evidence.body import EvidenceBody
 from shortlist.tui.widgets.grid import Grid, halves
@@ -140,3 +141,15 @@ async def test_without_a_run_what_would_settle_it_is_told_whole(application: Ope
         await settle(pilot)
         shown = screen_text(pilot)
         assert "Here expected cost alone counts" in shown and "before anything is changed." in shown
+
+
+@pytest.mark.parametrize("tab", ["2", "6"])
+async def test_a_table_without_rows_leaves_its_room_to_what_is_said_of_that(application: Open, tab: str) -> None:
+    """On the smallest terminal: its sentence, a blank line around it, and no line of the pane out of sight."""
+    async with application("support-assistant") as pilot:
+        await pilot.press(tab)
+        await until(pilot, lambda: "▸" + tab in screen_text(pilot))
+        await pilot.pause(0.2)
+        body = workspace_screen(pilot).body
+        assert body is not None and body.query_one(Upper).outer_size.height == 3
+        assert "more line" not in screen_text(pilot)

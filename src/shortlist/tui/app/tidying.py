@@ -30,8 +30,6 @@ SET_ASIDE = 100_000
 what went as a cycle after that, a dialog that was open then or what was said in the corner."""
 COUNT_S = 20.0
 """From one count of what was set aside to the next: it goes over all of it, and would hold up every twentieth key."""
-
-
 DRAWN_S = 0.12
 """From an edit until all that it leads to is drawn."""
 RUNAWAY = 200_000

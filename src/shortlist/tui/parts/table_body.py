@@ -34,6 +34,7 @@ class TableBody(Body):
     """Shows one of its views; the next comes with `v`."""
 
     DEFAULT_CSS = """
+    TableBody.-short Upper.-nothing { height: 3; min-height: 3; }
     TableBody.-reading Upper { height: 40%; min-height: 3; max-height: 40%; }
     TableBody.-reading Pane { height: 1fr; min-height: 50%; max-height: 100%; }
     """
@@ -76,7 +77,10 @@ class TableBody(Body):
         self._drawn_at = self.app.size
         note = f"filter: {self.filter.words}" if self.filter.words else self.note
         self.query_one(ViewBar).show(self.view, note)
-        self.query_one(Grid).show(self.table())
+        table = self.table()
+        self.query_one(Grid).show(table)
+        # A table without rows says so in a line; what the pane says of that has the rest.
+        self.query_one(Upper).set_class(not table.rows and not self.filter.words and not self.beside, "-nothing")
         self.filter.tell()
 
     def table(self) -> Table:

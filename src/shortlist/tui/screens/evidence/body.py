@@ -156,7 +156,8 @@ class EvidenceBody(TableBody):
         if self.beside and not self._panels:
             main.styles.height = "1fr"
         elif not rows:
-            main.styles.height = EMPTY
+            # On a short terminal it has no border.
+            main.styles.height = EMPTY - 2 * self.has_class("-short")
         else:
             main.styles.height = min(max(FEWEST, rows + 3), self.app.size.height * 2 // 5)
 

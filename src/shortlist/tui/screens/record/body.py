@@ -206,7 +206,6 @@ class RecordBody(Body):
             pane.name_it("")
             lines = finding_lines(analysis.workspace, analysis.findings_ahead)
             pane.show_facts(lines or [Cell(DONE["nothing_weakens"], "good")], self.place)
-
         if self.three and self.section is None:
             self._more.show(beside_lines(analysis, self.place), self.place)
 
