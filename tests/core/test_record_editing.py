@@ -11,11 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.document.placeholders import fill_in, marked_places, placeholder_in, placeholders
 from shortlist.core.document.problems import key_path, location_of
-from shortlist.core.document.record import SECTIONS, Trigger, TriggerKind
-from shortlist.core.document.sections import QUESTIONS, section_state
-from shortlist.core.document.trigger_names import WATCHES, trigger_words
+from shortlist.core.document.record import SECTIONS, WATCHES, Trigger, TriggerKind, trigger_words
+from shortlist.core.document.sections import (
+    QUESTIONS,
+    fill_in,
+    marked_places,
+    placeholder_in,
+    placeholders,
+    section_state,
+)
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.record import (
     RecordClosed,

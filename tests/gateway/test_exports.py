@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import MOST_TOLD, InvalidDocument
-from shortlist.core.document.choice import choices
+from shortlist.core.document.workspace import choices
 from shortlist.core.service.figures import Figures
 from shortlist.formats import FORMATS, ExportSource
 from shortlist.gateway import litellm, openrouter

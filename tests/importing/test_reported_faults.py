@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from shortlist.core.basics.currencies import in_cents
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.numbers import in_cents
 from shortlist.core.document.metrics import index_name, metric_label
 from shortlist.core.document.plausible import implausible
 from shortlist.core.importing.columns import proposed

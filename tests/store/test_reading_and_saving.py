@@ -16,8 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.document.new_workspace import new_workspace
-from shortlist.core.document.workspace import read_workspace, to_data
+from shortlist.core.document.workspace import new_workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_value
 from shortlist.core.edits.record import with_prose
 from shortlist.core.review.filed import Event

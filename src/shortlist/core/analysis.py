@@ -42,10 +42,9 @@ from shortlist.core.comparison.ranking import (
     recommend,
 )
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.evaluation import Evaluation, RateDifference, in_force, same_examples, success_rate
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario, Step
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.judging.columns import counts
 from shortlist.core.judging.judge import CandidateResult, Judge
 from shortlist.core.judging.reuse import Reuse

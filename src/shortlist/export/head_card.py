@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown, ratio
-from shortlist.core.basics.words import count, listed
+from shortlist.core.basics.words import count, listed, short_names
 from shortlist.core.comparison.decided import Decided
-from shortlist.core.document.record import Record
-from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.document.record import Record, trigger_words
 from shortlist.core.document.vocabulary import ACCESS, STATUSES, Verdict
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.by_step import decided_alone

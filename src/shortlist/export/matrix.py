@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, known, listed, plain, usd
 from shortlist.core.document.metrics import PRICE_METRICS
+from shortlist.core.document.record import trigger_words
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.task_fit import TASK_FIT
-from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.serving import context_need

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from shortlist.core.basics.words import listed
 from shortlist.core.document.accepted import kept
-from shortlist.core.document.record import Record
-from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.document.record import Record, trigger_words
 from shortlist.gateway.plan import GatewayPlan
 from shortlist.shown import REPLACEMENT, shown
 

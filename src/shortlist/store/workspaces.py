@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shortlist.core.basics.errors import ShortlistError, system_words
-from shortlist.core.document.brief import Brief, decided_briefly
+from shortlist.core.document.brief import Brief, decided_briefly, first_due
 from shortlist.core.document.fields import closest
-from shortlist.core.document.first_due import first_due
 from shortlist.core.document.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, move, private_folder, sweep, sweep_new, sweep_old, write_atomic

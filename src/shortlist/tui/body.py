@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from shortlist.core.edits.places import KeyPath
     from shortlist.tui.session.lent_texts import LentTexts
     from shortlist.tui.session.session import Session
+from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.workspace import Workspace
 
 
 class Desk(Protocol):
@@ -119,3 +121,16 @@ class Body(Leaving, Area):
 def style_beside(module: str) -> str:
     """The style sheet that lies beside a module, under the same name."""
     return Path(module).with_suffix(".tcss").read_text("utf-8")
+
+
+def applied(desk: Desk, name: str, change: Callable[[Workspace], Workspace]) -> bool:
+    """Make an edit; False where it cannot be made, and then nothing changes."""
+    desk.seal()
+    try:
+        desk.edit(name, change)
+    except ShortlistError as error:
+        desk.say(str(error), "error")
+        return False
+    desk.seal()
+    # A session that may only look has said so, and changed nothing.
+    return not desk.session.read_only

@@ -28,7 +28,7 @@ from shortlist.catalogue.importers.common import (
     shortened,
     table,
 )
-from shortlist.core.basics.currencies import currency_of, in_cents
+from shortlist.core.basics.numbers import currency_of, in_cents
 from shortlist.core.document.metrics import COUNTS, PER_MILLION_TOKENS, TIME, UNITS, metric_row
 from shortlist.core.document.vocabulary import BASES, basis_of
 from shortlist.core.importing.columns import (

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.comparison.assignment import DecisionCost
-from shortlist.core.document.choice import Choice
 from shortlist.core.document.scenario import Step
+from shortlist.core.document.workspace import Choice
 from shortlist.core.edits.candidates import with_choices
 from shortlist.core.judging.judge import CandidateResult
 

@@ -11,8 +11,7 @@ from shortlist.core.changes.values import DocumentNames, unit_at
 from shortlist.core.document.checklist import KNOWN_CHECKS
 from shortlist.core.document.field_names import figure, label_of, per
 from shortlist.core.document.metrics import index_name, is_quality
-from shortlist.core.document.record import Trigger
-from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.document.record import Trigger, trigger_words
 from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.judging.column_value import level_name
 

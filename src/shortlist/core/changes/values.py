@@ -11,8 +11,7 @@ from shortlist.core.basics.text_diff import text_changes
 from shortlist.core.basics.words import listed, moved, then_now, yes_no
 from shortlist.core.document.field_names import WITHOUT_SHARE, field_at, figure, per, plain_type, unit_of
 from shortlist.core.document.metrics import METRIC_UNITS, index_name
-from shortlist.core.document.record import Trigger
-from shortlist.core.document.trigger_names import trigger_value
+from shortlist.core.document.record import Trigger, trigger_value
 from shortlist.core.document.workspace import Workspace
 
 Path = tuple[str, ...]

@@ -18,10 +18,9 @@ from shortlist.core.changes.difference import input_changes
 from shortlist.core.changes.result import Told, chosen_words, outcome_words
 from shortlist.core.changes.rows import row_name, row_told
 from shortlist.core.changes.values import DocumentNames, changed_words, names_of
-from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.difference import Difference, differences
 from shortlist.core.document.field_names import label_of
-from shortlist.core.document.workspace import Workspace, to_data
+from shortlist.core.document.workspace import Choice, Workspace, choices, to_data
 
 Path = tuple[str, ...]
 ROWS = frozenset({"observations", "answers", "overrides", "evaluations", "checks", "triggers"})

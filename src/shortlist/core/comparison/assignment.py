@@ -13,9 +13,9 @@ from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import LARGEST, Unknown, ratio, times, total
 from shortlist.core.comparison.ranking import Placed, cheapest
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.choice import Choice
 from shortlist.core.document.scenario import Limits
 from shortlist.core.document.vocabulary import Verdict
+from shortlist.core.document.workspace import Choice
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.judging.verdicts import range_verdict
 from shortlist.core.service.cost import UNKNOWN_PARTS, Machines, Parts, combine, machines

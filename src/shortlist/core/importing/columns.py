@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
-from shortlist.core.basics.currencies import currency_of
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.numbers import currency_of
 from shortlist.core.document.metrics import (
     KNOWN_METRICS,
     METRICS,

@@ -15,12 +15,11 @@ from typing import Any
 from shortlist.core.analysis import analyse, replayed
 from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import InvalidDocument, Problem
-from shortlist.core.document.choice import chosen
 from shortlist.core.document.difference import differences
 from shortlist.core.document.offering import Catalogue, Figure, Offering, offering_key
 from shortlist.core.document.record import Record
 from shortlist.core.document.sharing import shared
-from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.document.workspace import Workspace, chosen, read_workspace, to_data
 from shortlist.core.records.outcome import outcome
 from shortlist.core.review.filed import FIRST_FORMAT, FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason
 

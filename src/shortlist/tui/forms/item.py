@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import InvalidDocument, Problem, ShortlistError
-from shortlist.core.basics.short_names import short_names
-from shortlist.core.basics.words import agreeing, listed
-from shortlist.core.document.choice_help import meaning
+from shortlist.core.basics.words import agreeing, listed, short_names
 from shortlist.core.document.metrics import index_told, metric_label
 from shortlist.core.document.problems import key_path
+from shortlist.core.document.terms import meaning
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
 from shortlist.core.edits.places import Data, KeyPath, message_at, put, value_at

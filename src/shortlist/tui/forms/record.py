@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from shortlist.core.document.ending import NOTICE_DAYS
-from shortlist.core.document.record import Record, Trigger, TriggerKind
-from shortlist.core.document.trigger_names import WATCHES, trigger_words
+from shortlist.core.document.record import WATCHES, Record, Trigger, TriggerKind, trigger_words
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data, KeyPath
 from shortlist.core.edits.record import record_place, with_record_value

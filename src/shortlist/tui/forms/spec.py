@@ -13,12 +13,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.basics.numbers import number_shown, number_text
+from shortlist.core.basics.numbers import number_shown, number_text, typed_number
 from shortlist.core.basics.words import capitalised, yes_no
 from shortlist.core.document.field_names import label_of, plain_type, unit_of
 from shortlist.core.document.fields import Checked
 from shortlist.core.edits.places import KeyPath
-from shortlist.tui.draw.numbers import typed_number
 
 Kind = Literal["text", "prose", "number", "choice", "flag", "list", "date"]
 PROSE = frozenset({"summary", "users", "outcome", "unacceptable_errors", "notes"})
