@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from shortlist.catalogue.aliases import ROUTING_SUFFIXES, canonical
 from shortlist.catalogue.candidate import draft
+from shortlist.catalogue.completing import FORMAT, catalogue_rows
 from shortlist.catalogue.lookup import decided_offerings
-from shortlist.catalogue.refreshing import FORMAT, catalogue_rows
 from shortlist.core.advice.challengers import StepChallengers, step_challengers
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.basics.comparing import above

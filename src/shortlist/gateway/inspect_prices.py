@@ -11,11 +11,10 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.service.figures import Figures
 from shortlist.formats import NOWHERE, ExportSource
-from shortlist.gateway.header import commented, header
+from shortlist.gateway.header import commented, header, unenforced
 from shortlist.gateway.plan import model_id, plan_of
 from shortlist.gateway.providers import provider
 from shortlist.gateway.running import TODO
-from shortlist.gateway.unenforced import unenforced
 from shortlist.gateway.yaml_text import yaml_file
 
 KEYS = {

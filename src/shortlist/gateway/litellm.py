@@ -12,11 +12,10 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import listed
 from shortlist.core.service.charged import charged
 from shortlist.formats import NOWHERE, ExportSource
-from shortlist.gateway.header import commented, header
+from shortlist.gateway.header import commented, header, unenforced
 from shortlist.gateway.litellm_names import SHORTEST_TIER, litellm_model, prices, reached
 from shortlist.gateway.plan import GatewayPlan, StepPlan, StepServing, plan_of
 from shortlist.gateway.running import NotAConfig, Route, Running, ServedModel, Value
-from shortlist.gateway.unenforced import unenforced
 from shortlist.gateway.yaml_text import parsed, yaml_text
 from shortlist.shown import shown
 

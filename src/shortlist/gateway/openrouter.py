@@ -14,11 +14,10 @@ from typing import Any
 from shortlist.catalogue.aliases import canonical
 from shortlist.core.analysis import Analysis
 from shortlist.formats import NOWHERE, ExportSource
-from shortlist.gateway.header import commented, header
+from shortlist.gateway.header import commented, header, unenforced
 from shortlist.gateway.plan import GatewayPlan, StepPlan, StepServing, model_id, plan_of
 from shortlist.gateway.providers import provider
 from shortlist.gateway.running import TODO, NotAConfig, Route, Running, ServedModel, Value
-from shortlist.gateway.unenforced import unenforced
 from shortlist.shown import shown
 
 Data = dict[str, Any]

@@ -20,10 +20,9 @@ from shortlist.core.golden.examples import Example, example_of
 from shortlist.core.golden.promptfoo import mark_of, to_promptfoo
 from shortlist.core.service.figures import PER_MILLION, Figures
 from shortlist.formats import NOWHERE, ExportSource
-from shortlist.gateway.header import commented, header
+from shortlist.gateway.header import commented, header, unenforced
 from shortlist.gateway.plan import GatewayPlan, base_url, key_env, model_id, plan_of
 from shortlist.gateway.providers import provider
-from shortlist.gateway.unenforced import unenforced
 from shortlist.gateway.yaml_text import yaml_file
 
 Data = dict[str, Any]
