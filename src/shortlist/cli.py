@@ -21,7 +21,6 @@ from shortlist.commands import completion as completing
 from shortlist.commands import (
     diffing,
     evaluating,
-    evidence,
     exporting,
     golden,
     importing,
@@ -55,7 +54,7 @@ RUN: dict[str, Run] = {
     "review": reviewing.review,
     "watch": watching.watch,
     "diff": diffing.diff,
-    "evidence": evidence.evidence,
+    "evidence": judging.evidence,
     "golden": golden.golden,
     "measure": measuring.measure,
     "evaluate": evaluating.evaluate,

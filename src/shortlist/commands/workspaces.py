@@ -19,7 +19,7 @@ def new(arguments: argparse.Namespace) -> int:
     from shortlist.core.document.presets import new_from_preset
     from shortlist.core.document.workspace import new_workspace
     from shortlist.core.edits.places import with_value
-    from shortlist.store.naming import slug
+    from shortlist.store.folders import slug
 
     if arguments.preset == "?":
         # List the presets, each with what it does.

@@ -389,7 +389,9 @@ class Analysis:
         """Which triggers of which record are due."""
         from shortlist.core.review.triggers import trigger_states
 
-        return trigger_states(self.workspace, self.by_id, self.today, self.catalogue, self.filed, results_then)
+        return trigger_states(
+            self.workspace, self.by_id, self.today, self.catalogue, self.filed, lambda frozen: replayed(frozen).by_id
+        )
 
 
 MANY = 50_000
@@ -436,8 +438,3 @@ def analyse(
 def replayed(frozen: Frozen) -> Analysis:
     """The kept inputs of an accepted record, judged on the day of acceptance; kept, as replaying and reviewing ask."""
     return analyse(frozen.workspace, None, frozen.record.date)
-
-
-def results_then(frozen: Frozen) -> Mapping[str, CandidateResult]:
-    """How the candidates stood on the day of acceptance, by their id."""
-    return replayed(frozen).by_id

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from shortlist.core.basics.words import agreeing, count, plain, yes_no
-from shortlist.core.changes.rows import check_name
+from shortlist.core.changes.values import check_name
 from shortlist.core.document.metrics import index_name, is_quality, metric_label, metric_row, short_unit
 from shortlist.core.importing.comparing import FactChange, FigureChange
 from shortlist.core.importing.plan import ImportLine, ImportPlan

@@ -17,15 +17,15 @@ from shortlist.gateway.plan import GatewayPlan, StepPlan
 from shortlist.shown import REPLACEMENT, shown
 
 
-def header(plan: GatewayPlan, target: str, unenforced: Iterable[str]) -> list[str]:
-    """The lines of the comment, each clean and without its sign."""
+def header(plan: GatewayPlan, what: str, target: Target, besides: Iterable[str] = ()) -> list[str]:
+    """The lines of the comment, each clean and without its sign; `besides` is what it cannot hold as well."""
     workspace, record = plan.workspace, plan.record
-    lines = [f"{workspace.title}: {target}, written by Shortlist on {plan.today}."]
+    lines = [f"{workspace.title}: {what}, written by Shortlist on {plan.today}."]
     if record is None:
         lines.append("There is no decision record yet: this is the decision as it stands in the workspace.")
     else:
         lines += _record(record)
-    lines += [f"not enforced by this file: {one}" for one in unenforced]
+    lines += [f"not enforced by this file: {one}" for one in (*unenforced(plan, target), *besides)]
     return [clean(line) for line in lines]
 
 

@@ -12,7 +12,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import listed
 from shortlist.core.service.charged import charged
 from shortlist.formats import NOWHERE, ExportSource
-from shortlist.gateway.header import commented, header, unenforced
+from shortlist.gateway.header import commented, header
 from shortlist.gateway.litellm_names import SHORTEST_TIER, litellm_model, prices, reached
 from shortlist.gateway.plan import GatewayPlan, StepPlan, StepServing, plan_of
 from shortlist.gateway.running import NotAConfig, Route, Running, ServedModel, Value
@@ -39,7 +39,7 @@ def litellm(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
     """
     plan = plan_of(analysis, source.name)
     document = document_of(plan)
-    lines = commented(header(plan, "config.yaml for LiteLLM", (*unenforced(plan, "litellm"), *_besides(plan))), "#")
+    lines = commented(header(plan, "config.yaml for LiteLLM", "litellm", _besides(plan)), "#")
     lines += ["", "model_list:" if document["model_list"] else "model_list: []"]
     notes = dict(_notes(plan))
     for item in document["model_list"]:

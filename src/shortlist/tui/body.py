@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from shortlist.core.edits.places import KeyPath
     from shortlist.tui.session.lent_texts import LentTexts
     from shortlist.tui.session.session import Session
-from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.document.workspace import Workspace
 
 
 class Desk(Protocol):
@@ -125,6 +123,8 @@ def style_beside(module: str) -> str:
 
 def applied(desk: Desk, name: str, change: Callable[[Workspace], Workspace]) -> bool:
     """Make an edit; False where it cannot be made, and then nothing changes."""
+    from shortlist.core.basics.errors import ShortlistError  # the frame is painted before any of the core is loaded
+
     desk.seal()
     try:
         desk.edit(name, change)

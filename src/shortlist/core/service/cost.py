@@ -262,11 +262,6 @@ def attempt_parts(step: Step, use: EffectiveUsage, figures: Figures) -> Parts:
 # --- a month -----------------------------------------------------------------------------------------------------
 
 
-def step_cost(step: Step, use: EffectiveUsage, figures: Figures) -> StepCost:
-    """What a step costs with a candidate at its effective usage."""
-    return cost_of_requests(request_parts(step, use, figures), use, figures.candidate)
-
-
 def request_parts(step: Step, use: EffectiveUsage, figures: Figures) -> Parts:
     """What one request of a step costs with a candidate, whatever the traffic."""
     attempt = attempt_parts(step, use, figures)

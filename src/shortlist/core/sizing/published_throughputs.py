@@ -23,7 +23,7 @@ from shortlist.core.sizing.constants import (
 )
 from shortlist.core.sizing.estimate import Deployment, size
 
-Kind = Literal["tuned", "served"]
+ThroughputKind = Literal["tuned", "served"]
 
 
 def named_gpu(name: str) -> Gpu:
@@ -44,7 +44,7 @@ def named_preset(name: str) -> ModelPreset:
 class Published(NamedTuple):
     """A published throughput: what ran on what, and the answer tokens a second of all GPUs together."""
 
-    kind: Kind
+    kind: ThroughputKind
     model: str
     precision: str
     cache: str
@@ -157,7 +157,7 @@ def spread(figures: Iterable[Published]) -> tuple[float, float]:
     return min(ratios), max(ratios)
 
 
-def nearest(plan: Deployment, kind: Kind) -> tuple[Published, ...]:
+def nearest(plan: Deployment, kind: ThroughputKind) -> tuple[Published, ...]:
     """The published figures of a kind that bear on a plan: mixtures of experts, or models without."""
     return tuple(
         figure for figure in PUBLISHED if figure.kind == kind and figure.plan.shape.mixture == plan.shape.mixture

@@ -19,7 +19,7 @@ from shortlist.core.document.field_names import label_of, plain_type, unit_of
 from shortlist.core.document.fields import Checked
 from shortlist.core.edits.places import KeyPath
 
-Kind = Literal["text", "prose", "number", "choice", "flag", "list", "date"]
+FieldKind = Literal["text", "prose", "number", "choice", "flag", "list", "date"]
 PROSE = frozenset({"summary", "users", "outcome", "unacceptable_errors", "notes"})
 """Texts that may run over several lines."""
 PEOPLE = frozenset({"decision_makers", "consulted", "informed"})
@@ -45,7 +45,7 @@ class Spec(NamedTuple):
 
     path: KeyPath
     label: str
-    kind: Kind
+    kind: FieldKind
     unit: str = ""
     help: str = ""
     choices: tuple[str, ...] = ()
@@ -84,7 +84,7 @@ def _spec(path: KeyPath, name: str, field: FieldInfo) -> Spec:
     return Spec(path, label_of(name), kind, unit_of(field), help_, choices, optional, default)
 
 
-def _kind(name: str, field: FieldInfo) -> tuple[Kind, tuple[str, ...]]:
+def _kind(name: str, field: FieldInfo) -> tuple[FieldKind, tuple[str, ...]]:
     annotation = plain_type(field.annotation)
     schema = next((mark.schema for mark in field.metadata if isinstance(mark, Checked)), {})
     if get_origin(annotation) is Literal:
