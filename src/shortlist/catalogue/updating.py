@@ -53,7 +53,6 @@ class Fetched(NamedTuple):
 
     @property
     def offerings(self) -> int:
-        """The number of offerings."""
         return sum(len(provider.models) for provider in self.providers)
 
 

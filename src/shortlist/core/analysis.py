@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from shortlist.core.comparison.assignment import (
     Assigned,
-    DecisionCost,
     LaneStep,
     LimitState,
     Projection,
@@ -108,7 +107,6 @@ class Analysis:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """All of its steps."""
         return self.scenario.steps
 
     @cached_property
@@ -130,7 +128,6 @@ class Analysis:
 
     @cached_property
     def by_id(self) -> dict[str, CandidateResult]:
-        """The candidates by id, in rank order."""
         return {result.id: result for result in self.ranking}
 
     @cached_property
@@ -256,12 +253,12 @@ class Analysis:
         """Who was chosen for each step, and how they stand there."""
         return decided(self.scenario.steps, self.choices, self.by_id)
 
-    def _decision_at(self, scale: float) -> DecisionCost:
+    def _decision_at(self, scale: float) -> Cost:
         requests = sum(step.requests for step in self.scenario.steps)
         return decision_cost(self.scenario, self.task, self.assignment, requests, scale)
 
     @cached_property
-    def decision(self) -> DecisionCost:
+    def decision(self) -> Cost:
         """What the decision as made costs."""
         return self._decision_at(1.0)
 
@@ -300,7 +297,7 @@ class Analysis:
     @cached_property
     def projection(self) -> list[Projection]:
         """The decision's cost over twelve months."""
-        return projection(self.scenario, self._decision_at)
+        return projection(self.scenario, self.task, self._decision_at)
 
     @cached_property
     def sensitivity(self) -> list[Swing]:

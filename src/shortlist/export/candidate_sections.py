@@ -158,7 +158,6 @@ def _runs(report: Report) -> str:
 
 
 def success_rate(report: Report, run: Evaluation) -> str:
-    """The success rate of a run with its interval."""
     found = report.analysis.success_rate(run)
     if found is None:
         return "every call failed"

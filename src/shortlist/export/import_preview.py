@@ -43,7 +43,6 @@ def preview_data(plan: ImportPlan, taken: Collection[str] | None = None) -> dict
 
 
 def line_data(line: ImportLine, taken: bool) -> dict[str, Any]:
-    """One line of the preview."""
     answer = line.answer
     return {
         "kind": line.kind,
@@ -193,7 +192,6 @@ def doubts_told(plan: ImportPlan) -> tuple[str, ...]:
 
 
 def print_preview(plan: ImportPlan, taken: Collection[str], out: Console) -> None:
-    """Print the preview as tables."""
     from rich.table import Table
 
     from shortlist.export.tables import text

@@ -54,7 +54,6 @@ def clean(text: str) -> str:
 
 
 def commented(lines: Iterable[str], sign: str, indent: str = "") -> list[str]:
-    """Lines as comments."""
     return [f"{indent}{sign} {clean(line)}".rstrip() for line in lines]
 
 

@@ -34,7 +34,6 @@ class StepServing(NamedTuple):
 
     @property
     def candidate(self) -> Candidate:
-        """The candidate."""
         return self.figures.candidate
 
 

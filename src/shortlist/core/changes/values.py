@@ -120,7 +120,6 @@ def check_name(id_: str) -> str:
 
 
 def row_name(list_: str, row: Raw, names: DocumentNames) -> str:
-    """What a row is about."""
     match list_:
         case "observations":
             metric = row["metric"]

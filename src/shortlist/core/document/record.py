@@ -75,7 +75,6 @@ class Sections(Part):
     review: str = ""
 
     def of(self, section: str) -> str:
-        """The prose of a section."""
         text: str = getattr(self, section)
         return text
 

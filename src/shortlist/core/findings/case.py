@@ -99,7 +99,6 @@ class Case:
 
     @cached_property
     def by_id(self) -> dict[str, CandidateResult]:
-        """The results by candidate id."""
         return {result.id: result for result in self.ranking}
 
     @cached_property

@@ -39,7 +39,6 @@ class Rule:
     look: Callable[[Case], Found]
 
     def findings(self, case: Case) -> Iterator[Finding]:
-        """What it finds."""
         severity = self.severity if isinstance(self.severity, str) else self.severity(case)
         return (Finding(self.name, severity, where, message) for where, message in self.look(case))
 

@@ -280,7 +280,6 @@ def output_contract(serving: Serving) -> Judgement:
 
 
 def capability(candidate: Candidate, name: Capability) -> Judgement:
-    """Whether the platform has a capability."""
     return known(candidate.capabilities.of(name), name.replace("_", " "))
 
 

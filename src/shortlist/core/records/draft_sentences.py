@@ -121,7 +121,6 @@ def _price(row: Observation | None, say: Callable[[float], str]) -> str:
 
 
 def named(result: CandidateResult) -> str:
-    """A candidate's name."""
     return line(result.candidate.name)
 
 

@@ -80,7 +80,8 @@ class StepCost(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """What a candidate costs over steps that it plays, at a volume. USD a month unless it says otherwise."""
+    """What a candidate costs over steps that it plays, or a decision over all, at a volume, with the fallback's share
+    of the traffic in it. USD a month unless it says otherwise."""
 
     parts: Parts
     requests: float

@@ -26,7 +26,6 @@ class Serving(NamedTuple):
 
     @property
     def candidate(self) -> Candidate:
-        """The candidate that serves."""
         return self.figures.candidate
 
     @property

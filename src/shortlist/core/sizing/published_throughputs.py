@@ -27,17 +27,14 @@ ThroughputKind = Literal["tuned", "served"]
 
 
 def named_gpu(name: str) -> Gpu:
-    """A GPU of the table."""
     return next(gpu for gpu in GPUS if gpu.name == name)
 
 
 def named_precision(name: str) -> Precision:
-    """A precision of the table."""
     return next(one for one in PRECISIONS if one.name == name)
 
 
 def named_preset(name: str) -> ModelPreset:
-    """A model of the table."""
     return next(one for one in PRESETS if one.name == name)
 
 
