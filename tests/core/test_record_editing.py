@@ -30,7 +30,7 @@ from shortlist.core.edits.record import (
     with_status,
 )
 from shortlist.core.findings import Finding
-from shortlist.core.findings.places import section_of
+from shortlist.core.findings.rule import section_of
 from shortlist.core.records.draft import DRAFTS, difference, draft
 from shortlist.core.records.unproven import to_measure, unproven
 from shortlist.store.toml_text import workspace_text

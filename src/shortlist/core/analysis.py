@@ -41,7 +41,7 @@ from shortlist.core.comparison.ranking import (
     recommend,
 )
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.evaluation import Evaluation, RateDifference, in_force, same_examples, success_rate
+from shortlist.core.document.evaluation import Evaluation, RateDifference, in_force, same_examples
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario, Step
 from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.judging.columns import counts
@@ -305,10 +305,6 @@ class Analysis:
         from shortlist.core.comparison.sensitivity import sensitivity
 
         return sensitivity(self.scenario, self.assignment)
-
-    def success_rate(self, run: Evaluation) -> tuple[float, float, float] | None:
-        """The success rate of an evaluation with its 95 % interval; None where every call failed."""
-        return success_rate(run)
 
     @cached_property
     def evaluation_pairs(self) -> list[RateDifference]:

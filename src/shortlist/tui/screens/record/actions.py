@@ -15,7 +15,7 @@ from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.edits.record import with_prose, with_status
 from shortlist.core.findings import Finding
-from shortlist.core.findings.places import place_of
+from shortlist.core.findings.rule import place_of
 from shortlist.core.records.lifecycle import People, proposed
 from shortlist.tui.body import Desk, applied
 from shortlist.tui.host import Host

@@ -16,7 +16,7 @@ from shortlist.core.document.record import SECTIONS, trigger_words
 from shortlist.core.document.sections import SectionState, section_state
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
-from shortlist.core.findings.places import section_of
+from shortlist.core.findings.rule import section_of
 from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.export.finding_kinds import finding_kinds
 from shortlist.tui.draw.drawn import Still, ToldLine
