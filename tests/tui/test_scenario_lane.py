@@ -11,10 +11,9 @@ from textual.pilot import Pilot
 from shortlist.core.analysis import analyse
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.metrics import metric_row
-from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.presets import new_from_preset
 from shortlist.core.document.request_units import REQUEST_UNITS
-from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.document.workspace import Workspace, new_workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_stages_swapped, with_value
 from shortlist.core.edits.presets import with_tasks
 from shortlist.store.workspaces import load

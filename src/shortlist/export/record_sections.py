@@ -6,11 +6,9 @@ from collections.abc import Callable
 
 from shortlist.core.basics.words import bullets, capitalised, percent, plain, said, seconds, tokens, yes_no
 from shortlist.core.document.accepted import is_open
-from shortlist.core.document.limit_words import limits_told
-from shortlist.core.document.record import Record
+from shortlist.core.document.record import Record, trigger_words
 from shortlist.core.document.request_units import units_held
-from shortlist.core.document.scenario import COLUMNS, Step
-from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.document.scenario import COLUMNS, Step, limits_told
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.short_names import short_names
-from shortlist.core.basics.words import count, seconds
+from shortlist.core.basics.words import count, seconds, short_names
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.compared import open_rank
 from shortlist.core.comparison.decided import Decided, one_for_all, serving_standings

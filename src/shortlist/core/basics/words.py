@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 TOO_LARGE = "more than can be counted"
 """What is said of a figure that overflowed."""
@@ -162,6 +162,13 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {agreeing(number, noun, f'{noun}s')}"
 
 
+def days_away(days: int) -> str:
+    """How far away a day is: `today`, `in 12 days`, `3 days ago`."""
+    if days == 0:
+        return "today"
+    return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
+
+
 def ago(age: dt.timedelta, brief: bool = False) -> str:
     """How long ago something was, in its largest unit: `2 hours ago`, in a few letters `2 h ago`."""
     seconds = max(0, int(age.total_seconds()))
@@ -195,3 +202,26 @@ def from_to(low: str, high: str, between: str = "–") -> str:
 def bullets(lines: Iterable[str]) -> str:
     """A Markdown list; empty without lines."""
     return "\n".join(f"- {line}" for line in lines)
+
+
+BARE = frozenset({"a", "an", "the", "of", "to", "for", "from", "in", "on", "and", "or", "with", "by", "what"})
+"""Words at which a name does not end."""
+
+
+def short_names(names: Sequence[str]) -> list[str]:
+    """The beginnings of names, of as few words as no other name begins with: `Answer from the text` -> `Answer`.
+
+    Names that are alike stay whole.
+    """
+    split = [name.split() for name in names]
+    return [_short(words, [other for at, other in enumerate(split) if at != own]) for own, words in enumerate(split)]
+
+
+def _short(words: Sequence[str], others: Sequence[Sequence[str]]) -> str:
+    for size in range(1, len(words)):
+        head = [word.casefold() for word in words[:size]]
+        if head[-1] in BARE:
+            continue
+        if all([word.casefold() for word in other[:size]] != head for other in others):
+            return " ".join(words[:size])
+    return " ".join(words)

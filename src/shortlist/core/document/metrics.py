@@ -61,7 +61,7 @@ UNITS: Mapping[str, Unit] = {
 """Those first that a heading tells by more than others."""
 
 
-class Kind(NamedTuple):
+class MetricKind(NamedTuple):
     """What kind of number a metric is."""
 
     unit: str = ""
@@ -72,30 +72,30 @@ class Kind(NamedTuple):
     """Its own unit in words, where a table has to say it and the unit itself does not."""
 
 
-TOKEN_PRICE = Kind(PER_MILLION_TOKENS, ("per_token", "per_thousand", "cents", "cents_per_token"))
-CALL_PRICE = Kind("USD per call", ("cents_per_call", "per_thousand_calls"))
+TOKEN_PRICE = MetricKind(PER_MILLION_TOKENS, ("per_token", "per_thousand", "cents", "cents_per_token"))
+CALL_PRICE = MetricKind("USD per call", ("cents_per_call", "per_thousand_calls"))
 _EACH = ("thousand", "cents_each")
-IMAGE_PRICE = Kind("USD an image", _EACH)
-PAGE_PRICE = Kind("USD a page", _EACH)
-SEARCH_PRICE = Kind("USD a search", _EACH)
-CHARACTER_PRICE = Kind("USD per million characters", ("per_thousand_characters", "per_character"))
-MINUTE_PRICE = Kind("USD a minute", ("per_hour", "per_second", "cents_each"))
-SPEED = Kind("tokens/s")
-TIME = Kind("s", ("ms",), "seconds")
-TOKENS = Kind("tokens", ("thousands",))
-REQUEST_RATE, TOKEN_RATE = Kind("requests/min", ("thousands",)), Kind("tokens/min", ("thousands",))
+IMAGE_PRICE = MetricKind("USD an image", _EACH)
+PAGE_PRICE = MetricKind("USD a page", _EACH)
+SEARCH_PRICE = MetricKind("USD a search", _EACH)
+CHARACTER_PRICE = MetricKind("USD per million characters", ("per_thousand_characters", "per_character"))
+MINUTE_PRICE = MetricKind("USD a minute", ("per_hour", "per_second", "cents_each"))
+SPEED = MetricKind("tokens/s")
+TIME = MetricKind("s", ("ms",), "seconds")
+TOKENS = MetricKind("tokens", ("thousands",))
+REQUEST_RATE, TOKEN_RATE = MetricKind("requests/min", ("thousands",)), MetricKind("tokens/min", ("thousands",))
 COUNTS = (TOKENS, REQUEST_RATE, TOKEN_RATE)
-SHARE = Kind("share", ("percent",), "from 0 to 1")
-HOSTS = Kind("hosts")
-INDEX = Kind("", ("share",))
-RATING = Kind()
+SHARE = MetricKind("share", ("percent",), "from 0 to 1")
+HOSTS = MetricKind("hosts")
+INDEX = MetricKind("", ("share",))
+RATING = MetricKind()
 
 
 class Metric(NamedTuple):
     """A row of the table."""
 
     id: str
-    kind: Kind
+    kind: MetricKind
     help: str
     """What a column of it holds, in a sentence."""
     aliases: tuple[str, ...] = ()

@@ -11,11 +11,11 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.numbers import number_shown, number_text
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import percent, plain, seconds
-from shortlist.core.document.choice_help import meaning
 from shortlist.core.document.metrics import counts_errors, index_told
 from shortlist.core.document.presets import assumed
 from shortlist.core.document.request_units import units_held
 from shortlist.core.document.scenario import COLUMNS, EvaluationSetup, Needs, Scenario, Step, Usage, Weights
+from shortlist.core.document.terms import meaning
 from shortlist.core.document.vocabulary import Role
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value

@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import capitalised, count, listed, percent, plain, said, seconds
+from shortlist.core.basics.words import capitalised, count, listed, percent, plain, said, seconds, short_names
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import checklist

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import agreeing, count, percent, plain, said, seconds
+from shortlist.core.basics.words import agreeing, count, percent, plain, said, seconds, short_names
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.metrics import counts_errors
