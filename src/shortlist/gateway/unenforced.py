@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from shortlist.core.basics.words import listed, percent, plain, seconds, tokens, usd
+from shortlist.core.basics.words import listed, percent, plain, time_limit, tokens, usd
 from shortlist.core.document.checklist import checklist
 from shortlist.gateway.plan import GatewayPlan, StepPlan
 
@@ -33,7 +33,7 @@ _NEEDS = {
     "max_p99_s": "the whole answer within {}, 99th percentile",
     "context_tokens": "a prompt of {} must fit",
 }
-_WORDS = {"usd": usd, "_s": seconds, "rate": percent, "consistency": percent, "tokens": tokens}
+_WORDS = {"usd": usd, "_s": time_limit, "rate": percent, "consistency": percent, "tokens": tokens}
 
 
 def unenforced(plan: GatewayPlan, target: Target) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import seconds, usd
+from shortlist.core.basics.words import time_limit, usd
 from shortlist.core.document.scenario import Scenario
 
 FIGURES = {
     "monthly_budget_usd": usd,
     "max_cost_per_successful_task_usd": usd,
-    "max_task_ttft_s": seconds,
-    "max_task_total_s": seconds,
+    "max_task_ttft_s": time_limit,
+    "max_task_total_s": time_limit,
 }
 """The fields, in the order in which they are told, with how a value is written."""
 PHRASES = (
