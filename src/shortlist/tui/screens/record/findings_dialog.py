@@ -20,8 +20,10 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.screens.record.section_list import SEVERITY
 from shortlist.tui.widgets.choices import Choices
 
-STYLES = {"error": "bold $text-error", "warning": "bold $text-warning", "info": "bold $text-muted"}
+STYLES = {"error": "bold $text-error", "warning": "bold $text-warning", "info": "$foreground 70%"}
 """Of the headings, by how bad what stands under them is."""
+UNCOLOURED = {"error": "bold $foreground", "warning": "$foreground", "info": "$foreground 70%"}
+"""The same where colours say nothing: the worse, the brighter."""
 
 
 class FindingsDialog(Dialog[Finding]):
@@ -61,13 +63,14 @@ class FindingsDialog(Dialog[Finding]):
 
     def _options(self) -> Iterator[Option]:
         """By kind, under its name; what is said of several candidates stands over their list."""
+        styles = UNCOLOURED if self.app.no_color else STYLES
         for part in (self._found[: self._here], self._found[self._here :]):
             for kind in finding_kinds(self._workspace, part):
                 first = kind.alike[0].findings[0]
-                gravity, style = SEVERITY[first.severity], STYLES[first.severity]
+                gravity, style = SEVERITY[first.severity], styles[first.severity]
                 if (first.rule, first.where) in self._against:
                     # No error yet, but one before acceptance.
-                    gravity, style = "✖ error before acceptance", STYLES["error"]
+                    gravity, style = "✖ error before acceptance", styles["error"]
                 number = f" ({kind.number})" if kind.number > 1 else ""
                 yield Option(Content.styled(f"{gravity}: {kind.name}{number}", style), disabled=True)
                 for alike in kind.alike:
