@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.store.workspaces import Store
 from shortlist.tui.parts.row_filter import Upper
+from shortlist.tui.parts.table_body import TableBody
 from shortlist.tui.screens.cost.body import CostBody
 from shortlist.tui.screens.evidence.body import EvidenceBody
 from shortlist.tui.widgets.grid import Grid, halves
@@ -141,6 +142,30 @@ async def test_without_a_run_what_would_settle_it_is_told_whole(application: Ope
         await settle(pilot)
         shown = screen_text(pilot)
         assert "Here expected cost alone counts" in shown and "before anything is changed." in shown
+
+
+async def test_an_empty_view_says_what_will_stand_there(application: Open) -> None:
+    """No pane is empty for want of candidates: it says what comes, of what, and with which key."""
+    bare = read_workspace({"title": "Bare", "scenario": {"steps": [{"id": "answer", "name": "Answer"}]}})
+    async with application(bare, (120, 40)) as pilot:
+        for tab, view, told in (
+            ("3", "What blocks", "A check that must pass excludes who fails it"),
+            ("3", "Open questions", "A check that must pass excludes who fails it"),
+            ("4", "Parts", "A cost is prices times traffic"),
+            ("4", "Break-even", "where they cross, the machines begin to pay"),
+            ("4", "Sensitivity", "the longest bar is what to measure first"),
+            ("6", "Failures", "every example that somebody got wrong"),
+        ):
+            await pilot.press(tab)
+            await settle(pilot)
+            body = workspace_screen(pilot).body
+            assert isinstance(body, TableBody)
+            body.show_view([one.name for one in body.VIEWS].index(view))
+            await settle(pilot)
+            box = body.query_one(Pane).region
+            lines = screen_text(pilot).splitlines()[box.y : box.bottom]
+            said = " ".join(" ".join(line[box.x : box.right].strip("│ ") for line in lines).split())
+            assert told in said, (view, said)
 
 
 @pytest.mark.parametrize("tab", ["2", "6"])

@@ -18,7 +18,7 @@ from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
-from shortlist.tui.keys.sentences import empty
+from shortlist.tui.keys.sentences import coming, empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.cost.assumptions import CostForm
@@ -246,6 +246,13 @@ class CostBody(TableBody):
         if self.view == LEVERS:
             return [*lines, *lever_detail(analysis, key, column, self._levers.tried)]
         return [*lines, *super().told(key, column)]
+
+    def told_of_nothing(self) -> Sequence[Cell]:
+        """What will stand in an empty view, and what it takes; nothing while the assumptions lie over it."""
+        told = {PARTS: "parts", BREAK_EVEN: "break-even", SENSITIVITY: "sensitivity"}.get(self.view)
+        if told is None or self.editing or self.filter.words:
+            return ()
+        return [Cell(line) for line in coming(told)]
 
     def show_view(self, view: int) -> None:
         """Bring a view to the front; the assumptions, which lie over what it says, are closed."""
