@@ -91,6 +91,18 @@ async def test_no_screen_leaves_half_of_itself_empty(application: Open, store: S
             assert " Failures ─" in screen_text(pilot) and " Kinds ─" in screen_text(pilot)
 
 
+async def test_every_view_of_the_costs_has_the_decision_in_sight(application: Open) -> None:
+    """At 200x60 it stands beneath the others, and its twelve months beneath itself."""
+    async with application(size=(200, 60)) as pilot:
+        await pilot.press("4")
+        await settle(pilot)
+        for view in CostBody.VIEWS:
+            shown = screen_text(pilot)
+            assert (" 12 months ─" if view.name == "Decision" else "─ Decision ─") in shown or view.name == "Break-even"
+            await pilot.press("v")
+            await settle(pilot)
+
+
 async def test_groups_and_open_questions_share_a_large_checklist(application: Open) -> None:
     """At 160 columns what is open stands beneath the evidence, and groups are open as far as there is room."""
     async with application(size=(160, 45)) as pilot:
