@@ -17,6 +17,7 @@ from shortlist.core.findings import Finding
 from shortlist.export.finding_kinds import finding_kinds
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.screens.record.section_list import SEVERITY
 from shortlist.tui.widgets.choices import Choices
 
@@ -77,13 +78,17 @@ class FindingsDialog(Dialog[Finding]):
                     if len(alike.findings) == 1:
                         yield self._option(alike.findings[0], alike.told)
                         continue
-                    yield Option(Content.styled(f"  {shown(alike.told)}", "$foreground"), disabled=True)
+                    yield Option(
+                        Content.styled(f"  {shown(in_brief(alike.told, self._workspace))}", "$foreground"),
+                        disabled=True,
+                    )
                     for one in alike.findings:
                         yield self._option(one, f"  · {where_told(self._workspace, one.where)}")
 
     def _option(self, one: Finding, words: str) -> Option:
         self._chosen.append(one)
-        return Option(Content(f"  {shown(words)}"), id=f"finding-{len(self._chosen) - 1}")
+        told = shown(in_brief(words, self._workspace))
+        return Option(Content(f"  {told}"), id=f"finding-{len(self._chosen) - 1}")
 
     def on_mount(self) -> None:
         choices = self.query_one(Choices)
