@@ -38,6 +38,31 @@ async def test_a_line_to_type_in_is_seen_before_it_has_the_keys(application: Ope
                 assert contrast(behind, own) > 1.1, (theme, behind.hex, own.hex)
 
 
+async def test_every_word_of_a_screen_is_read_in_every_theme(application: Open) -> None:
+    """Under the cursor and on its row, on tinted cells, in front of a field: a contrast of 4 at least."""
+    async with application("support-assistant-worked", size=(120, 40)) as pilot:
+        for theme in THEMES:
+            pilot.app.theme = theme
+            for key in ("2", "slash", "3", "5"):
+                await pilot.press(key)
+                await settle(pilot)
+                for strip in pilot.app.screen._compositor.render_strips():
+                    for piece in strip:
+                        style = piece.style
+                        if (
+                            style is None
+                            or style.color is None
+                            or style.bgcolor is None
+                            or not piece.text.strip("─│┃━ ")
+                        ):
+                            continue
+                        front, back = (Color.from_rich_color(one) for one in (style.color, style.bgcolor))
+                        if any(letter.isalnum() for letter in piece.text):
+                            assert contrast(front, back) >= 4.0, (theme, key, piece.text, contrast(front, back))
+                if key == "slash":
+                    await pilot.press("escape")
+
+
 async def test_an_error_is_the_brightest_of_findings_without_colours(
     application: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -349,7 +349,7 @@ class Grid(Scrolling):
     @property
     def _on_cursor(self) -> dict[str, Style]:
         """Tones under the cursor; the cell itself takes the tone `accent`."""
-        return {**self.tones, "accent": self.tones["cursor" if self.has_focus else "strong"]}
+        return {**self.row_tones, "accent": self.tones["cursor" if self.has_focus else "strong"]}
 
     def _header(self, width: int, y: int) -> list[Cell]:
         columns, widths, seen = self.table.columns, self._widths, self._visible()
