@@ -70,8 +70,26 @@ async def test_sections_of_the_record_are_walked_without_laying_out(
         laid_out.clear()
         await walk(pilot, "jjjkkk")
         assert laid_out == []
-        await walk(pilot, "k")
-        assert laid_out
+        for key in "kjkj":
+            laid_out.clear()
+            await walk(pilot, key)
+            assert len(laid_out) == 1, key
+
+
+async def test_a_pane_knows_its_size_before_it_is_drawn_in_it(application: Open) -> None:
+    """How many lines are out of sight stands in the frame that is drawn first; another would come later."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press("5", "j", "j", "j")
+        await settled(pilot)
+        screen = workspace_screen(pilot)
+        pane, seen = screen.query_one(FactsPane), []
+        pane.show_facts([Cell(f"line {number}") for number in range(100)], "a")
+        await settled(pilot)
+        before = pane.border_subtitle
+        screen.screen_layout_refresh_signal.subscribe(screen, lambda _: seen.append(pane.border_subtitle))
+        screen.query_one("#words").display = False
+        await settled(pilot)
+        assert seen == [pane.border_subtitle] and before != pane.border_subtitle
 
 
 async def test_a_figure_is_typed_without_laying_out(application: Open, laid_out: list[Screen[object]]) -> None:

@@ -30,6 +30,7 @@ from textual.keys import _character_to_key
 from textual.message import Message
 from textual.notifications import Notification
 from textual.screen import Screen
+from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
 from textual.style import Style
 from textual.widget import Widget
@@ -186,11 +187,34 @@ def own_bar(widget: Widget, make: type[ScrollBar]) -> ScrollBar:
     return widget._vertical_scrollbar
 
 
-def write_on_border(widget: Widget, title: Content, subtitle: Content) -> None:
-    """Write both texts into the border of a widget and draw its lines anew, where Textual draws the whole widget."""
+class SizedView(ScrollView):
+    """A view that knows its size before it is drawn in it.
+
+    Textual tells of a size by an event, after what was laid out is drawn: whatever that changes is drawn with the next
+    of sixty updates a second.
+    """
+
+    def sized(self) -> None:
+        """Called with each size, before all of the widget is drawn anew; to be overridden."""
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        before = self._size
+        updated = super()._size_updated(size, virtual_size, container_size, layout)
+        if size != before:
+            self.sized()
+        return updated
+
+
+def write_on_border(widget: Widget, title: Content, subtitle: Content, anew: bool = True) -> None:
+    """Write both texts into the border of a widget and draw its lines anew, where Textual draws the whole widget.
+
+    Nothing is drawn anew where all of the widget will be anyhow.
+    """
     if title == (widget._border_title or "") and subtitle == (widget._border_subtitle or ""):
         return
     widget._border_title, widget._border_subtitle = title, subtitle
+    if not anew:
+        return
     left, top = widget.content_offset
     width, height = widget.outer_size
     widget.refresh(Region(-left, -top, width, 1), Region(-left, height - 1 - top, width, 1))

@@ -11,7 +11,6 @@ from rich.style import Style
 from textual.binding import BindingType
 from textual.color import Color
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
@@ -20,7 +19,7 @@ from shortlist.tui.draw.contrast import over, readable
 from shortlist.tui.draw.lines import Cell, fit, strip_of
 from shortlist.tui.draw.scroll_bar import SlimBar
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.seams import own_bar, resize_quietly
+from shortlist.tui.seams import SizedView, own_bar, resize_quietly
 
 
 class Paint(NamedTuple):
@@ -158,7 +157,7 @@ BAR = 2
 """Columns of a scrollbar, with the blank one before it."""
 
 
-class Scrolling(Toned, ScrollView, can_focus=True):
+class Scrolling(Toned, SizedView, can_focus=True):
     """A list of drawn lines with a cursor that the view follows; a blank column parts them from the scrollbar."""
 
     DEFAULT_CSS = "Scrolling { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"

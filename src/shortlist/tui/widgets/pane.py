@@ -121,7 +121,10 @@ class Pane(Scrolling, inherit_bindings=False):
         super().watch_scroll_y(old_value, new_value)
         self._tell_rest()
 
-    def _tell_rest(self) -> None:
+    def sized(self) -> None:
+        self._tell_rest(anew=False)
+
+    def _tell_rest(self, anew: bool = True) -> None:
         """Write the title into the border, and how many lines are out of sight."""
         if not self.styles.border_top[0]:
             return
@@ -132,7 +135,7 @@ class Pane(Scrolling, inherit_bindings=False):
             marks.append(f"▲ {above}")
         if below and self.size.height:
             marks.append(f"▼ {below} more {agreeing(below, 'line', 'lines')}")
-        write_border(self, self._title, "  ".join(marks))
+        write_border(self, self._title, "  ".join(marks), anew)
 
     def count(self) -> int:
         """How many lines the paragraphs take at the present width."""

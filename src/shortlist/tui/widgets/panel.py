@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from shortlist.shown import shown
@@ -50,6 +52,9 @@ class Panel(Widget):
     .-tall Panel:focus-within {{ {BOX_FOCUSED} }}
     """
 
+    virtual_size = Reactive(Size(0, 0))
+    """Textual lays everything out a second time where this changes, which is where the panel got another size."""
+
     def __init__(self, title: str = "", *children: Widget, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(*children, id=id, classes=classes)
         self._title, self._note = title, ""
@@ -73,14 +78,17 @@ class Panel(Widget):
         write_border(self, self._title, self._note)
 
 
-def write_border(widget: Widget, title: str, note: str) -> None:
-    """Write a title and a note into the border of a widget: the note below, or above where there is no line below."""
+def write_border(widget: Widget, title: str, note: str, anew: bool = True) -> None:
+    """Write a title and a note into the border of a widget: the note below, or above where there is no line below.
+
+    It is drawn anew at once, unless all of the widget will be.
+    """
     above, below = title, note
     if not widget.styles.border_bottom[0]:
         above, below = "  ".join(filter(None, (title, note))), ""
         if above:
             above = f" {above} "  # only a box keeps a space beside its title
-    write_on_border(widget, Content(shown(above)), Content(shown(below)))
+    write_on_border(widget, Content(shown(above)), Content(shown(below)), anew)
 
 
 # --- for what is drawn line by line

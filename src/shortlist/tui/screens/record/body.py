@@ -152,7 +152,8 @@ class RecordBody(Body):
         # Not by a class of this one: the styles of all that lies beneath would be looked up anew between two moves.
         self.query_one("#words").display = section is not None
         self._more.display = section is None and self.three
-        self.query_one(FactsPane).set_class(section is None, "-whole")
+        if self.has_class("-beside"):
+            self.query_one(FactsPane).set_class(section is None, "-whole")
         if section is None:
             title, question = TITLES[self.place]
         else:
