@@ -626,10 +626,10 @@ def test_a_word_is_no_written_section() -> None:
     """A section is written with a sentence that holds no place to fill in; what is missing is told."""
     data = complete()
     for text, told in (
-        ("", "Write “review”."),
-        ("x", "Write a sentence in “review”: “x” answers nothing yet."),
-        ("# ok ok", "Write a sentence in “review”: “# ok ok” answers nothing yet."),
-        ("Again on [fill in: a day], or sooner.", "Fill in what is marked in “review”."),
+        ("", "Write the section “Review”."),
+        ("x", "Write a sentence in “Review”: “x” answers nothing yet."),
+        ("# ok ok", "Write a sentence in “Review”: “# ok ok” answers nothing yet."),
+        ("Again on [fill in: a day], or sooner.", "Fill in what is marked in “Review”."),
     ):
         data["records"][0]["sections"]["review"] = text
         assert analysed(data).walkthrough[7].missing == (told,)

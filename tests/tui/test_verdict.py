@@ -9,7 +9,7 @@ import pytest
 
 from shortlist.core.advice.levers import NOT_DECIDED, lever_effects
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import short_names
+from shortlist.core.basics.short_names import short_names
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.export.limits import VERDICT_SIGNS, limit_line

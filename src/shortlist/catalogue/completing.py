@@ -95,7 +95,7 @@ def catalogue_rows(candidates: Iterable[Candidate], today: date, saved: Catalogu
 
     seen = set()
     for number, one in enumerate(candidates):
-        place, offered = f"candidates[{number}]", (one.provider, one.model.casefold())
+        place, offered = f"candidate {number + 1}", (one.provider, one.model.casefold())
         if one.self_hosted:
             yield Refused(place, one.name, "it is self-hosted, so nobody lists a price of it")
         elif (found := look(one)) is None:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Literal, NamedTuple
 
 from shortlist.core.basics.unknown import total
-from shortlist.core.basics.words import listed
+from shortlist.core.basics.words import capitalised, listed
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.metrics import index_name, is_quality
@@ -389,18 +389,18 @@ def _record(workspace: Workspace) -> list[Missing]:
     return [
         Missing(told, f"records[{place}].sections.{section}")
         for section in WANTED_SECTIONS
-        if (told := _unwritten(f"“{section.replace('_', ' ')}”", workspace.prose(section)))
+        if (told := _unwritten(capitalised(section.replace("_", " ")), workspace.prose(section)))
     ]
 
 
 def _unwritten(section: str, text: str) -> str:
     """What a section lacks to be written; nothing where it holds a sentence and no place to fill in."""
     if not text.strip():
-        return f"Write {section}."
+        return f"Write the section “{section}”."
     if FILL_IN in text:
-        return f"Fill in what is marked in {section}."
+        return f"Fill in what is marked in “{section}”."
     if not is_sentence(text):
-        return f"Write a sentence in {section}: “{' '.join(text.split())}” answers nothing yet."
+        return f"Write a sentence in “{section}”: “{' '.join(text.split())}” answers nothing yet."
     return ""
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count, listed, percent, short_names
+from shortlist.core.basics.short_names import short_names
+from shortlist.core.basics.words import count, listed, percent
 from shortlist.core.comparison.decided import Decided, one_for_all
 from shortlist.core.comparison.ranking import Recommendation
 from shortlist.core.comparison.robustness import Flip

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown, ratio
-from shortlist.core.basics.words import count, days_away, listed, short_names
+from shortlist.core.basics.words import count, days_away, listed
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.record import Record, trigger_words
 from shortlist.core.document.vocabulary import ACCESS, STATUSES, Verdict

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from shortlist.core.basics.words import agreeing, from_to, listed, short_names
+from shortlist.core.basics.short_names import short_names
+from shortlist.core.basics.words import agreeing, from_to, listed
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Column, Scenario, Step

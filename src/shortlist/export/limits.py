@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import plain, seconds, usd
+from shortlist.core.basics.words import limit_told, seconds, time_limit, usd
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.document.vocabulary import Verdict
 
@@ -55,8 +55,7 @@ def limit_figure(state: LimitState) -> str:
 
 def limit_target(state: LimitState) -> str:
     """The limit itself, a time as a person gave it: `$2,500`, `8 s`."""
-    say = LIMITS[state.limit].say
-    return f"{plain(state.target)} s" if say is seconds else say(state.target)
+    return limit_told(state.target, LIMITS[state.limit].say)
 
 
 def limit_against(state: LimitState) -> str:
@@ -68,7 +67,7 @@ def limit_against(state: LimitState) -> str:
 
 def seconds_against(told: str, most: float) -> str:
     """A time in words and how much it may be: `3.4 of 8 s`."""
-    return f"{told.removesuffix(' s')} of {plain(most)} s"
+    return f"{told.removesuffix(' s')} of {time_limit(most)}"
 
 
 def limit_verdict(state: LimitState) -> str:

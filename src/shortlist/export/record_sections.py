@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shortlist.core.basics.words import bullets, capitalised, percent, plain, said, seconds, tokens, yes_no
+from shortlist.core.basics.words import bullets, capitalised, percent, plain, said, seconds, time_limit, tokens, yes_no
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import Record, trigger_words
 from shortlist.core.document.request_units import units_held
@@ -189,9 +189,9 @@ def _targets(report: Report) -> str:
         "quality bar" if mixed else "lowest quality": lambda step: _quality_target(report, step),
         "wrong answers": lambda step: said(step.needs.max_error_rate, percent, NOTHING),
         "handed to a person": lambda step: said(step.needs.max_escalation_rate, percent, NOTHING),
-        "first token": lambda step: said(step.needs.max_ttft_s, seconds, NOTHING),
-        "whole answer, 95 %": lambda step: said(step.needs.max_total_s, seconds, NOTHING),
-        "whole answer, 99 %": lambda step: said(step.needs.max_p99_s, seconds, NOTHING),
+        "first token": lambda step: said(step.needs.max_ttft_s, time_limit, NOTHING),
+        "whole answer, 95 %": lambda step: said(step.needs.max_total_s, time_limit, NOTHING),
+        "whole answer, 99 %": lambda step: said(step.needs.max_p99_s, time_limit, NOTHING),
         "rephrased alike": lambda step: said(step.needs.min_consistency, percent, NOTHING),
         "prompt that must fit": lambda step: said(step.needs.context_tokens, tokens, NOTHING),
         "capabilities": lambda step: listing(words(name) for name in step.capabilities),

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count, seconds, short_names
+from shortlist.core.basics.short_names import short_names
+from shortlist.core.basics.words import count, seconds
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.compared import open_rank
 from shortlist.core.comparison.decided import Decided, one_for_all, serving_standings
@@ -112,7 +113,7 @@ def who_serves(analysis: Analysis, room: int = NAME_ROOMS[0]) -> Line:
 def _one(analysis: Analysis, result: CandidateResult, room: int) -> Iterator[Piece]:
     standing = serving_standings(analysis.decided).get(result.id)
     verdict = VERDICT_OF["no_step" if standing is None else standing.status]
-    yield Piece(f"★ {cut(result.candidate.name, room)} {score_word(result.score)}", verdict, first=True)
+    yield Piece(f"★ {name_within(result.candidate.name, room)} {score_word(result.score)}", verdict, first=True)
     yield _held(analysis, standing)
 
 
@@ -137,6 +138,17 @@ def cut(name: str, room: int) -> str:
     if cell_len(clean) <= room:
         return clean
     return f"{set_cell_size(clean, room - 1).rstrip()}…"
+
+
+def name_within(name: str, room: int) -> str:
+    """A name in at most so many columns of a terminal, cleaned and cut in its middle: models differ at the ends."""
+    clean = shown(name)
+    if cell_len(clean) <= room:
+        return clean
+    tail = clean
+    while cell_len(tail) > (room - 1) // 2:
+        tail = tail[1:]
+    return f"{set_cell_size(clean, room - 1 - cell_len(tail))}…{tail}"
 
 
 def step_sign(one: Decided) -> str:
@@ -245,7 +257,7 @@ def _undecided(analysis: Analysis) -> Iterator[Line]:
     held = () if advice.default is not None else (_held(analysis, first.standing),)
     bill = Piece(f"{brief_usd(first.cost.bill)} a month")
     for room in NAME_ROOMS:
-        name = Piece(f"{word}: {cut(first.candidate.name, room)} {score_word(first.score)}", first=True)
+        name = Piece(f"{word}: {name_within(first.candidate.name, room)} {score_word(first.score)}", first=True)
         head = (undecided, name)
         yield (*head, *held, *rank, bill)
         yield (*head, *held, *brief, bill)

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from shortlist.core.basics.words import listed, percent, plain, seconds, tokens, usd
+from shortlist.core.basics.words import listed, percent, plain, time_limit, tokens, usd
 from shortlist.core.document.accepted import kept
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.record import Record, trigger_words
@@ -81,7 +81,7 @@ _NEEDS = {
     "max_p99_s": "the whole answer within {}, 99th percentile",
     "context_tokens": "a prompt of {} must fit",
 }
-_WORDS = {"usd": usd, "_s": seconds, "rate": percent, "consistency": percent, "tokens": tokens}
+_WORDS = {"usd": usd, "_s": time_limit, "rate": percent, "consistency": percent, "tokens": tokens}
 
 
 def unenforced(plan: GatewayPlan, target: Target) -> list[str]:

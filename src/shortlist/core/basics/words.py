@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 TOO_LARGE = "more than can be counted"
 """What is said of a figure that overflowed."""
@@ -25,6 +25,16 @@ def seconds(value: float) -> str:
     if value < 60:
         return f"{value:.1f} s"
     return f"{value:,.0f} s"
+
+
+def time_limit(value: float) -> str:
+    """A time as a person gave it, without the digits of one that was measured: 8 -> `8 s`, 0.25 -> `0.25 s`."""
+    return f"{plain(value)} s"
+
+
+def limit_told(limit: float, say: Callable[[float], str]) -> str:
+    """What is asked of a figure that is said in this way."""
+    return time_limit(limit) if say is seconds else say(limit)
 
 
 SMALLEST_USD = 0.0001
@@ -202,26 +212,3 @@ def from_to(low: str, high: str, between: str = "–") -> str:
 def bullets(lines: Iterable[str]) -> str:
     """A Markdown list; empty without lines."""
     return "\n".join(f"- {line}" for line in lines)
-
-
-BARE = frozenset({"a", "an", "the", "of", "to", "for", "from", "in", "on", "and", "or", "with", "by", "what"})
-"""Words at which a name does not end."""
-
-
-def short_names(names: Sequence[str]) -> list[str]:
-    """The beginnings of names, of as few words as no other name begins with: `Answer from the text` -> `Answer`.
-
-    Names that are alike stay whole.
-    """
-    split = [name.split() for name in names]
-    return [_short(words, [other for at, other in enumerate(split) if at != own]) for own, words in enumerate(split)]
-
-
-def _short(words: Sequence[str], others: Sequence[Sequence[str]]) -> str:
-    for size in range(1, len(words)):
-        head = [word.casefold() for word in words[:size]]
-        if head[-1] in BARE:
-            continue
-        if all([word.casefold() for word in other[:size]] != head for other in others):
-            return " ".join(words[:size])
-    return " ".join(words)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from shortlist.core.basics.words import seconds, usd
+from shortlist.core.basics.words import time_limit, usd
 from shortlist.core.document.capabilities import Capability
 from shortlist.core.document.fields import (
     Amount,
@@ -326,8 +326,8 @@ class Scenario(Limits):
 LIMITS_WRITTEN = {
     "monthly_budget_usd": usd,
     "max_cost_per_successful_task_usd": usd,
-    "max_task_ttft_s": seconds,
-    "max_task_total_s": seconds,
+    "max_task_ttft_s": time_limit,
+    "max_task_total_s": time_limit,
 }
 """The limits of the whole, in the order in which they are told, with how a value is written."""
 LIMIT_PHRASES = (

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.comparing import above, at_least
-from shortlist.core.basics.words import count, listed, percent, plain, seconds, then_now
+from shortlist.core.basics.words import count, listed, percent, plain, seconds, then_now, usd
 from shortlist.core.comparison.ranking import dominates, lower_is_better
 from shortlist.core.document.accepted import in_force, kept
 from shortlist.core.document.candidate import Candidate
@@ -421,7 +421,7 @@ def _point(scenario: Scenario, result: CandidateResult) -> Point | None:
 
 
 def _figures(point: Point) -> str:
-    return listed([f"quality {plain(point.quality)}", f"${plain(point.monthly)} a month", f"{plain(point.slowest)} s"])
+    return listed([f"quality {plain(point.quality)}", f"{usd(point.monthly)} a month", seconds(point.slowest)])
 
 
 _JUDGES: dict[str, Callable[[Review, Trigger], TriggerJudgement]] = {

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
-from shortlist.core.basics.words import agreeing, listed, short_names
+from shortlist.core.basics.short_names import short_names
+from shortlist.core.basics.words import agreeing, listed
 from shortlist.core.document.metrics import index_told, metric_label
 from shortlist.core.document.problems import key_path
 from shortlist.core.document.terms import meaning

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shortlist.core.walkthrough import first_missing
+from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.frame.frame import Frame
 from shortlist.tui.host import Host
 
@@ -30,7 +31,9 @@ class Walk:
         """List the steps of the walkthrough with all that they lack."""
         from shortlist.tui.frame.walkthrough_dialogs import WalkDialog
 
-        self._host.push_screen(WalkDialog(self._frame.session.analysis.walkthrough), self._go_to)
+        analysis = self._frame.session.analysis
+        dialog = WalkDialog(analysis.walkthrough, lambda told: in_brief(told, analysis.workspace))
+        self._host.push_screen(dialog, self._go_to)
 
     def _go_to(self, chosen: WalkChoice | None) -> None:
         if chosen is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -43,11 +43,12 @@ class WalkDialog(Dialog[WalkChoice]):
 
     DEFAULT_CSS = "WalkDialog OptionList, WalkDialog OptionList:focus { max-height: 65vh; }"
 
-    def __init__(self, steps: tuple[WalkStep, ...]) -> None:
+    def __init__(self, steps: tuple[WalkStep, ...], brief: Callable[[str], str] = str) -> None:
+        """`brief` shortens the names in what a step lacks."""
         done, of = reached(steps)
         foot = "Enter goes there, ↑ ↓ move, Esc closes; done is what lacks nothing."
         super().__init__(f"Walkthrough: {done} of {of} steps done", foot)
-        self._lines = list(_lines(steps))
+        self._lines = [(brief(told), chosen) for told, chosen in _lines(steps)]
 
     def inside(self) -> ComposeResult:
         yield Choices(*(Option(Content(shown(told))) for told, _ in self._lines), markup=False)

@@ -15,7 +15,8 @@ from shortlist.core.edits.places import KeyPath
 from shortlist.core.walkthrough import still_to_answer
 from shortlist.export.levels import unplayed
 from shortlist.tui.body import Desk, applied
-from shortlist.tui.draw.lines import NAME, cut
+from shortlist.tui.draw.lines import NAME
+from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
@@ -239,7 +240,7 @@ class CandidateEdits:
                 told = f"{row.name} (now {held.name})"
             answers.append((row.id, told))
         asked = QuestionDialog(
-            f"{cut(one.name, NAME)}: {place} of which step?",
+            f"{both_ends(one.name, NAME)}: {place} of which step?",
             "A step without a choice of its own is served as the decision says; the same choice again takes it back.",
             tuple(answers),
         )

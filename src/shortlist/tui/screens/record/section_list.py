@@ -19,6 +19,7 @@ from shortlist.core.findings import Finding
 from shortlist.core.findings.rule import section_of
 from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.export.finding_kinds import finding_kinds
+from shortlist.tui.draw.brief_names import lines_in_brief
 from shortlist.tui.draw.drawn import Still, ToldLine
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of, wrapped
 from shortlist.tui.keys.bindings import keyed
@@ -133,7 +134,7 @@ def finding_lines(workspace: Workspace, found: Sequence[Finding]) -> list[Cell]:
         for alike in kind.alike:
             lines.append(Cell(f"  {alike.told}"))
             lines += [Cell(f"    · {where_told(workspace, one.where)}", "dim") for one in alike.findings]
-    return lines
+    return list(lines_in_brief(lines, workspace))
 
 
 def about_lines(analysis: Analysis) -> list[Cell]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import agreeing, count, percent, plain, said, seconds, short_names
+from shortlist.core.basics.words import agreeing, count, percent, plain, said, seconds, time_limit
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.metrics import counts_errors
@@ -181,7 +182,7 @@ def _time(one: Decided) -> BoxLine:
     for limit, figure, of in ((needs.max_total_s, whole, ""), (needs.max_ttft_s, first, "first token ")):
         if limit is None:
             continue
-        most = f"{plain(limit)} s"
+        most = time_limit(limit)
         if figure is None:
             return BoxLine((f"{of}within {most}", f"≤ {most}"), tone)
         known = f"{seconds(figure).removesuffix(' s')} of {most}"
