@@ -14,6 +14,7 @@ from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.metrics import counts_errors
 from shortlist.core.document.request_units import units_held
 from shortlist.core.document.scenario import Step
+from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.export.limits import brief_limit, brief_usd, limit_target
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 from shortlist.shown import shown
@@ -93,36 +94,29 @@ def _whole(analysis: Analysis) -> StageBox:
     typical = analysis.decision_time.typical_s
     time = BoxLine(("time of a task not known", "time ?"), "dim")
     if (timed := states.get("max_task_total_s")) is not None:
-        time = _limited(timed, ("a task", "task"))
+        time = _limited(timed)
     elif typical is not None:
         time = BoxLine((f"a task typically {seconds(typical)}", seconds(typical)))
-    lines = [tasks, time]
-    for limit, words in LIMIT_WORDS.items():
-        if (state := states.get(limit)) is not None:
-            lines.append(_limited(state, words))
+    beneath = ("max_task_ttft_s", "max_cost_per_successful_task_usd")
+    lines = [tasks, time, *(_limited(states[limit]) for limit in beneath if limit in states)]
     bill = BoxLine(("no bill yet",), "dim")
     if analysis.decision.bill is not None:
         paid = brief_usd(analysis.decision.bill)
         bill = BoxLine((f"bill {paid} a month", f"bill {paid}"))
     if (budget := states.get("monthly_budget_usd")) is not None:
-        bill = _limited(budget, ("bill", "bill"))
+        bill = _limited(budget)
     return StageBox(SCENARIO, BoxLine(("Scenario",)), tuple(lines), bill)
 
 
-LIMIT_WORDS = {
-    "max_task_ttft_s": ("first token", "first"),
-    "max_cost_per_successful_task_usd": ("a success", "each"),
-}
-"""What the limits of a task are called in a box, and where there is little room."""
-
-
-def _limited(state: LimitState, of: tuple[str, str]) -> BoxLine:
+def _limited(state: LimitState) -> BoxLine:
     """What was decided against a limit; before anything is known the limit alone."""
+    row = WHOLE_LIMITS[state.limit]
+    long, short = row.box
     if state.low is None or state.high is None:
         target = limit_target(state)
-        return BoxLine((f"{of[0]} within {target}", f"{of[1]} ≤ {target}", f"≤ {target}"), "dim")
-    figure = brief_limit(state).removesuffix(" a task").removesuffix(" to the first token")
-    return BoxLine((f"{of[0]} {figure}", f"{of[1]} {figure}", figure), TONES[state.verdict])
+        return BoxLine((f"{long} within {target}", f"{short} ≤ {target}", f"≤ {target}"), "dim")
+    figure = brief_limit(state).removesuffix(row.about)
+    return BoxLine((f"{long} {figure}", f"{short} {figure}", figure), TONES[state.verdict])
 
 
 def _serves(analysis: Analysis, one: Decided) -> BoxLine:
