@@ -167,7 +167,3 @@ def tab_of(path: KeyPath) -> str:
     parts = ["*" if isinstance(part, int) else part for part in path]
     beginnings = [".".join(parts[:length]) for length in range(len(parts), -1, -1)]
     return next(tab.id for beginning in beginnings for tab in TABS if beginning in tab.shows)
-
-
-STEP_TABS = ("scenario", "candidates", "candidates", "candidates", "candidates", "candidates", "candidates", "record")
-"""Where each step of the walkthrough, from 0, is done."""

@@ -44,9 +44,9 @@ def of_beginning(key: str) -> list[Paragraph]:
         for preset in PRESETS.values():
             lines += [NOTHING, Cell(preset.title, "head"), Cell(preset.does, "dim")]
     if key == WALK:
-        from shortlist.core.walkthrough import TITLES
+        from shortlist.core.walkthrough import EXERCISE
 
-        lines += [NOTHING, *(Cell(f" {number} {title}") for number, title in enumerate(TITLES))]
+        lines += [NOTHING, *(Cell(f" {number} {step.title}") for number, step in enumerate(EXERCISE))]
     return lines
 
 
