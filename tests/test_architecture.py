@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import tomllib
 from collections.abc import Container, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -34,6 +35,14 @@ def test_imports_point_one_way() -> None:
         "-c",
         "from importlinter.cli import lint_imports; import sys; sys.exit(lint_imports(no_cache=True))",
     )
+
+
+def test_the_contract_of_the_screens_names_every_screen() -> None:
+    """Independence holds between those that it names: a screen that is left out may know all the others."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (named,) = (one["modules"] for one in contracts if one["name"] == "No screen knows another")
+    screens = (ROOT / "src/shortlist/tui/screens").glob("*/__init__.py")
+    assert sorted(named) == sorted(module_name(path) for path in screens)
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:
