@@ -728,4 +728,4 @@ def test_reasons_name_the_figures() -> None:
     """What was found against what is allowed, with the step in front where there are several."""
     steps = [step("answer", needs={"max_ttft_s": 2.0}), step("classify")]
     found = judged(document(steps, [candidate("a", {"ttft": 0.8})])).checks["first.latency_target"]
-    assert found.reason == "Answer: Time to first token: 0.80 s against 2.0 s allowed."
+    assert found.reason == "Answer: Time to first token: 0.80 s against 2 s allowed."

@@ -9,6 +9,7 @@ import pytest
 from documents import TODAY, Document, analysed, candidate, document, evaluation, judged, observed, self_hosted, step
 
 from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.evaluation import success_rate
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.usage import USAGE_FIELDS
@@ -513,8 +514,8 @@ def test_the_success_rate_of_a_run() -> None:
     )
     analysis = analysed(data)
     first, second = analysis.workspace.evaluations
-    assert analysis.success_rate(first) == pytest.approx((0.8, 0.4901625, 0.9433178), abs=1e-6)
-    assert analysis.success_rate(second) is None
+    assert success_rate(first) == pytest.approx((0.8, 0.4901625, 0.9433178), abs=1e-6)
+    assert success_rate(second) is None
     assert analysis.evaluations[("a", "answer")] is second
 
 
@@ -625,10 +626,10 @@ def test_a_word_is_no_written_section() -> None:
     """A section is written with a sentence that holds no place to fill in; what is missing is told."""
     data = complete()
     for text, told in (
-        ("", "Write “review”."),
-        ("x", "Write a sentence in “review”: “x” answers nothing yet."),
-        ("# ok ok", "Write a sentence in “review”: “# ok ok” answers nothing yet."),
-        ("Again on [fill in: a day], or sooner.", "Fill in what is marked in “review”."),
+        ("", "Write the section “Review”."),
+        ("x", "Write a sentence in “Review”: “x” answers nothing yet."),
+        ("# ok ok", "Write a sentence in “Review”: “# ok ok” answers nothing yet."),
+        ("Again on [fill in: a day], or sooner.", "Fill in what is marked in “Review”."),
     ):
         data["records"][0]["sections"]["review"] = text
         assert analysed(data).walkthrough[7].missing == (told,)

@@ -585,13 +585,13 @@ def test_every_reason_is_a_sentence() -> None:
     result = judged(document(steps, [candidate("a")], {"monthly_budget_usd": 5.0}))
     for columns in (result.columns, result.steps["classify"].columns):
         assert all(columns[name].reason.endswith(".") for name in COLUMNS)
-    assert result.columns["latency_risk"].reason == "0.50 s to first token against 1.0 s allowed."
+    assert result.columns["latency_risk"].reason == "0.50 s to first token against 1 s allowed."
     assert result.columns["cost_risk"].reason == "$3.60 a month against $5.00 allowed."
     assert result.steps["answer"].columns["cost_risk"].reason == "$1.80 a month against $5.00 allowed."
     assert result.steps["classify"].columns["latency_risk"].reason == "No target is set for latency risk."
     limited = judged(document(steps, [candidate("a")], {"max_task_total_s": 5.0}))
     told = limited.steps["classify"].columns["latency_risk"]
-    assert "5.0 s" in told.reason and "task" in told.reason and not told.counts
+    assert "5 s" in told.reason and "task" in told.reason and not told.counts
 
 
 def test_the_score_by_hand() -> None:

@@ -25,7 +25,7 @@ def test_every_step_is_named_with_who_serves_it() -> None:
         assert f"“{one.step.name}”: the order is" in told["rationale"]
     assert "serves the product" not in told["decision"]
     assert "0 % of all possible" not in told["rationale"] and "not known" not in told["latency_and_cost"]
-    assert "150,000 tasks a month" in told["context"] and "12.0 s for a task in all" in told["context"]
+    assert "150,000 tasks a month" in told["context"] and "12 s for a task in all" in told["context"]
 
 
 def test_prices_are_those_that_are_charged() -> None:

@@ -159,7 +159,7 @@ def test_where_only_tasks_are_limited_it_is_said() -> None:
     analysis = analyse(read_workspace(data), None, TODAY)
     part = next(one for one in analysis.ranking if one.time is None)
     for told in (part.columns["latency_risk"].reason, part.checks["first.latency_target"].reason):
-        assert "A task as a whole has 9.0 s to all of it; the decision is held to that." in told
+        assert "A task as a whole has 9 s to all of it; the decision is held to that." in told
         assert "No target is set" not in told
 
 

@@ -21,16 +21,17 @@ from shortlist.store.imports import read_document
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.flows.evaluating.judge_dialog import JudgeDialog
 from shortlist.tui.flows.importing.examples_dialog import ExamplesDialog
-from shortlist.tui.forms.text_dialog import TextDialog
+from shortlist.tui.forms.value_dialogs import TextDialog
 from shortlist.tui.frame.recovery import texts
 from shortlist.tui.parts.earlier_versions import EarlierDialog, Version, told
+from shortlist.tui.screens.checklist.answer_dialog import AnswerDialog
 from shortlist.tui.screens.record.changes_dialog import ChangesDialog, change_lines
 from shortlist.tui.screens.record.held_dialog import HeldDialog
 from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from tests.accepting import WORKED
-from tests.tui.conftest import Open, screen_text
+from tests.tui.conftest import Open, screen_text, until
 from tests.tui.evidence_workspaces import row
 from tests.tui.snapshots import settle
 
@@ -74,6 +75,31 @@ async def test_an_answer_to_be_judged_takes_its_own_lines(application: Open) -> 
             await pilot.press("s")
             await settle(pilot)
         assert heights[0] < 12 < heights[1] == heights[2]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_the_figures_say_stands_whole_over_an_answer(application: Open, size: tuple[int, int]) -> None:
+    """Of three steps too, on the smallest terminal."""
+    async with application("support-assistant-worked", size=size) as pilot:
+        await pilot.press("3", "v", "e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AnswerDialog))
+        await settle(pilot)
+        box = pilot.app.screen.query_one("#box").region
+        inside = [line[box.x : box.right] for line in screen_text(pilot).splitlines()[box.y : box.bottom]]
+        told = " ".join(" ".join(line.strip("│ ") for line in inside).split())
+        assert "percentile is unknown, 20 s allowed." in told and "Enter or Esc leaves, it stays." in told
+
+
+async def test_the_note_of_an_offering_takes_a_third_of_the_screen(application: Open) -> None:
+    """Conditions of ten lines stand whole where there is room for them."""
+    async with application("support-assistant", size=(120, 40)) as pilot:
+        await pilot.press("2", "a")
+        await until(pilot, lambda: "that are current and suit" in screen_text(pilot))
+        await pilot.press(*"claude-2")
+        await until(pilot, lambda: "claude-2 · by Anthropic" in screen_text(pilot))
+        await settle(pilot)
+        about = pilot.app.screen.query_one("#about")
+        assert 7 < about.region.height < 13 and about.region.height == about.virtual_size.height
 
 
 def table(tmp_path: Path) -> Document:

@@ -34,7 +34,7 @@ from shortlist.tui.flows.importing.file_dialog import FileDialog
 from shortlist.tui.flows.importing.meaning_dialog import MeaningDialog
 from shortlist.tui.flows.importing.preview_dialog import ImportPreview
 from shortlist.tui.forms.form_dialog import FormDialog
-from shortlist.tui.forms.text_dialog import TextDialog
+from shortlist.tui.forms.value_dialogs import TextDialog
 from shortlist.tui.parts.sizing_dialog import SizingDialog
 from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog, TableDialog

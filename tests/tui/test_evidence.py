@@ -38,7 +38,7 @@ from shortlist.tui.flows.importing.file_dialog import FileDialog
 from shortlist.tui.flows.importing.meaning_dialog import MeaningDialog
 from shortlist.tui.flows.importing.runs_dialog import RunPreview
 from shortlist.tui.forms.form_dialog import FormDialog
-from shortlist.tui.frame.walkthrough_end import WalkEndDialog
+from shortlist.tui.frame.walkthrough_dialogs import WalkEndDialog
 from shortlist.tui.screens.evidence import body as evidence_body
 from shortlist.tui.screens.evidence import working
 from shortlist.tui.screens.evidence.body import EvidenceBody

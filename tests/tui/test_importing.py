@@ -254,6 +254,24 @@ async def test_the_catalogue_offers_what_it_knows_newer(application: Open) -> No
         plan = pilot.app.screen.plan  # type: ignore[attr-defined]
         assert plan.format == "catalogue"
         assert plan.read + plan.refusals == len(now(pilot).candidates)
+        shown = screen_text(pilot)
+        assert "GPT-6 Sol:" not in shown, "a row says its name once"
+        refused = shown.partition("candidate 5: it is self-hosted")[2].partition("│")[0].rstrip()
+        assert refused.endswith("…") and "candidates[" not in shown
+
+
+async def test_few_lines_of_an_import_leave_the_room_to_what_they_change(application: Open) -> None:
+    """The details begin right beneath the lines; a filter moves nothing."""
+    async with application("support-assistant-worked", size=(120, 40)) as pilot:
+        await pilot.press("2", "I")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
+        lines, pane = (pilot.app.screen.query_one(part) for part in (ImportLines, Pane))
+        await until(pilot, lambda: pane.region.height > 20)
+        assert lines.region.height == 9 and pane.region.y == lines.region.bottom
+        before = pane.region
+        await pilot.press("slash", *"luna")
+        await settle(pilot)
+        assert len(lines.visible_lines) == 1 and pane.region == before
 
 
 async def test_a_file_that_cannot_be_read_is_asked_for_again(application: Open, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from rich.style import Style
 from textual.color import Color
 from textual.command import CommandPalette
@@ -9,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from shortlist.tui.screens.record.decide_dialog import DecideDialog
+from shortlist.tui.screens.record.findings_dialog import FindingsDialog
 from tests.tui.conftest import Open, screen_text, until
 from tests.tui.snapshots import settle
 from tests.tui.test_application import contrast
@@ -34,6 +36,49 @@ async def test_a_line_to_type_in_is_seen_before_it_has_the_keys(application: Ope
             assert idle
             for behind, own in (grounds(pilot, one) for one in idle):
                 assert contrast(behind, own) > 1.1, (theme, behind.hex, own.hex)
+
+
+async def test_every_word_of_a_screen_is_read_in_every_theme(application: Open) -> None:
+    """Under the cursor and on its row, on tinted cells, in front of a field: a contrast of 4 at least."""
+    async with application("support-assistant-worked", size=(120, 40)) as pilot:
+        for theme in THEMES:
+            pilot.app.theme = theme
+            for key in ("2", "slash", "3", "5"):
+                await pilot.press(key)
+                await settle(pilot)
+                for strip in pilot.app.screen._compositor.render_strips():
+                    for piece in strip:
+                        style = piece.style
+                        if (
+                            style is None
+                            or style.color is None
+                            or style.bgcolor is None
+                            or not piece.text.strip("─│┃━ ")
+                        ):
+                            continue
+                        front, back = (Color.from_rich_color(one) for one in (style.color, style.bgcolor))
+                        if any(letter.isalnum() for letter in piece.text):
+                            assert contrast(front, back) >= 4.0, (theme, key, piece.text, contrast(front, back))
+                if key == "slash":
+                    await pilot.press("escape")
+
+
+async def test_an_error_is_the_brightest_of_findings_without_colours(
+    application: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Brighter than a warning, and that than a hint."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with application("support-assistant-worked", size=(120, 40)) as pilot:
+        await pilot.press("5", "f")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FindingsDialog))
+        await settle(pilot)
+        found = {}
+        for strip in pilot.app.screen._compositor.render_strips():
+            for piece in strip:
+                for word in ("error before", "warning:", "info:"):
+                    if word in piece.text and piece.style is not None and piece.style.color is not None:
+                        found[word] = Color.from_rich_color(piece.style.color).brightness, bool(piece.style.bold)
+        assert found["error before"] > found["warning:"] > found["info:"], found
 
 
 async def test_what_a_command_is_for_is_read_in_every_theme(application: Open) -> None:

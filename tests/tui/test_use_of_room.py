@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.store.workspaces import Store
 from shortlist.tui.parts.row_filter import Upper
+from shortlist.tui.parts.table_body import TableBody
 from shortlist.tui.screens.cost.body import CostBody
 from shortlist.tui.screens.evidence.body import EvidenceBody
 from shortlist.tui.widgets.grid import Grid, halves
@@ -90,6 +91,18 @@ async def test_no_screen_leaves_half_of_itself_empty(application: Open, store: S
             assert " Failures ─" in screen_text(pilot) and " Kinds ─" in screen_text(pilot)
 
 
+async def test_every_view_of_the_costs_has_the_decision_in_sight(application: Open) -> None:
+    """At 200x60 it stands beneath the others, and its twelve months beneath itself."""
+    async with application(size=(200, 60)) as pilot:
+        await pilot.press("4")
+        await settle(pilot)
+        for view in CostBody.VIEWS:
+            shown = screen_text(pilot)
+            assert (" 12 months ─" if view.name == "Decision" else "─ Decision ─") in shown or view.name == "Break-even"
+            await pilot.press("v")
+            await settle(pilot)
+
+
 async def test_groups_and_open_questions_share_a_large_checklist(application: Open) -> None:
     """At 160 columns what is open stands beneath the evidence, and groups are open as far as there is room."""
     async with application(size=(160, 45)) as pilot:
@@ -141,6 +154,30 @@ async def test_without_a_run_what_would_settle_it_is_told_whole(application: Ope
         await settle(pilot)
         shown = screen_text(pilot)
         assert "Here expected cost alone counts" in shown and "before anything is changed." in shown
+
+
+async def test_an_empty_view_says_what_will_stand_there(application: Open) -> None:
+    """No pane is empty for want of candidates: it says what comes, of what, and with which key."""
+    bare = read_workspace({"title": "Bare", "scenario": {"steps": [{"id": "answer", "name": "Answer"}]}})
+    async with application(bare, (120, 40)) as pilot:
+        for tab, view, told in (
+            ("3", "What blocks", "A check that must pass excludes who fails it"),
+            ("3", "Open questions", "A check that must pass excludes who fails it"),
+            ("4", "Parts", "A cost is prices times traffic"),
+            ("4", "Break-even", "where they cross, the machines begin to pay"),
+            ("4", "Sensitivity", "the longest bar is what to measure first"),
+            ("6", "Failures", "every example that somebody got wrong"),
+        ):
+            await pilot.press(tab)
+            await settle(pilot)
+            body = workspace_screen(pilot).body
+            assert isinstance(body, TableBody)
+            body.show_view([one.name for one in body.VIEWS].index(view))
+            await settle(pilot)
+            box = body.query_one(Pane).region
+            lines = screen_text(pilot).splitlines()[box.y : box.bottom]
+            said = " ".join(" ".join(line[box.x : box.right].strip("│ ") for line in lines).split())
+            assert told in said, (view, said)
 
 
 @pytest.mark.parametrize("tab", ["2", "6"])

@@ -7,14 +7,13 @@ from itertools import chain
 from typing import Literal, NamedTuple
 
 from shortlist.core.basics.unknown import total
-from shortlist.core.basics.words import listed
+from shortlist.core.basics.words import capitalised, listed
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.checklist import check_labels
-from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.metrics import index_name, is_quality
-from shortlist.core.document.placeholders import FILL_IN
-from shortlist.core.document.sections import is_sentence
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.sections import FILL_IN, is_sentence
+from shortlist.core.document.whole_limits import WHOLE_LIMITS
+from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.judging.judge import CandidateResult, standing_for
 from shortlist.core.judging.reuse import Reuse
 from shortlist.core.judging.served import StepFit
@@ -97,8 +96,6 @@ def walkthrough(
     return tuple(WalkStep(n, TITLES[n], tuple(lines)) for n, lines in enumerate(lacking))
 
 
-TARGETS = ("monthly_budget_usd", "max_cost_per_successful_task_usd", "max_task_ttft_s", "max_task_total_s")
-"""The targets of the whole."""
 STEP_TARGETS = (
     "min_quality",
     "max_error_rate",
@@ -121,7 +118,7 @@ def _use_case(workspace: Workspace) -> list[Missing]:
         if not step.requests:
             told = f"Say how many requests a month reach “{step.name}”."
             missing.append(Missing(told, f"{place}.usage.requests_per_month"))
-    set_ = [getattr(scenario, name) for name in TARGETS]
+    set_ = [row.target(scenario) for row in WHOLE_LIMITS.values()]
     set_ += [getattr(step.needs, name) for step in scenario.steps for name in STEP_TARGETS]
     if all(target is None for target in set_):
         told = "Set one target at least: the quality, the time or the money that it must keep to."
@@ -391,18 +388,18 @@ def _record(workspace: Workspace) -> list[Missing]:
     return [
         Missing(told, f"records[{place}].sections.{section}")
         for section in WANTED_SECTIONS
-        if (told := _unwritten(f"“{section.replace('_', ' ')}”", workspace.prose(section)))
+        if (told := _unwritten(capitalised(section.replace("_", " ")), workspace.prose(section)))
     ]
 
 
 def _unwritten(section: str, text: str) -> str:
     """What a section lacks to be written; nothing where it holds a sentence and no place to fill in."""
     if not text.strip():
-        return f"Write {section}."
+        return f"Write the section “{section}”."
     if FILL_IN in text:
-        return f"Fill in what is marked in {section}."
+        return f"Fill in what is marked in “{section}”."
     if not is_sentence(text):
-        return f"Write a sentence in {section}: “{' '.join(text.split())}” answers nothing yet."
+        return f"Write a sentence in “{section}”: “{' '.join(text.split())}” answers nothing yet."
     return ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count, cut_short, listed, percent, plain, seconds, usd
+from shortlist.core.basics.words import count, cut_short, listed, percent, plain, seconds, time_limit, usd
 from shortlist.core.comparison.break_even import volume_curve
 from shortlist.core.document.metrics import index_name
 from shortlist.core.judging.judge import CandidateResult
@@ -234,7 +234,7 @@ def task_lane(analysis: Analysis) -> str:
         top += 32
     told = "Dark: typical time; light: to the 95th percentile. A stage begins where those before it typically end."
     if limit is not None:
-        told += f" The line is the limit of {seconds(limit)}."
+        told += f" The line is the limit of {time_limit(limit)}."
     left = [analysis.scenario.step_name(one.step) for one in analysis.lane if one not in known]
     if left:
         told += f" Not known: {listed(left)}."

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import bullets, count, exact_usd, known, percent, plain, said, seconds, usd
+from shortlist.core.basics.words import bullets, count, exact_usd, known, percent, plain, said, seconds, time_limit, usd
 from shortlist.core.comparison.break_even import HIGHEST
 from shortlist.core.document.candidate import Hosting
 from shortlist.core.document.metrics import BILL_METRICS, PER_MILLION_TOKENS, Metric, metric_row
@@ -85,7 +85,7 @@ def _task(report: Report) -> Blocks:
         if one.serving is not None:
             served = report.labels[one.serving.candidate.id]
         times = (one.latency.ttft_s, one.latency.typical_s, one.latency.total_s)
-        allowed = said(needs.max_total_s, seconds, NOTHING)
+        allowed = said(needs.max_total_s, time_limit, NOTHING)
         rows.append([str(one.stage + 1), report.step_name(one.step), served, share, *map(time, times), allowed])
     head = ["stage", "step", "served by", "tasks", "first token", "typical", "95 %", "95 % allowed"]
     spent = report.analysis.decision_time

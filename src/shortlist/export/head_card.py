@@ -5,23 +5,22 @@ Plain text in rows of a title and what is said under it; the screen draws them a
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown, ratio
-from shortlist.core.basics.words import count, listed
+from shortlist.core.basics.words import count, days_away, listed
 from shortlist.core.comparison.decided import Decided
-from shortlist.core.document.record import Record
-from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.document.record import Record, trigger_words
 from shortlist.core.document.vocabulary import ACCESS, STATUSES, Verdict
+from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.by_step import decided_alone
 from shortlist.export.facts import score
 from shortlist.export.levels import score_word
-from shortlist.export.limits import LIMITS, limit_against
+from shortlist.export.limits import limit_against
 from shortlist.export.notes import RecordNote, note_of, state_words
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 
@@ -101,14 +100,6 @@ def _offering(result: CandidateResult) -> str:
 
 # --- what it comes to
 
-CARD_TITLES = {
-    "monthly_budget_usd": "Bill a month",
-    "max_cost_per_successful_task_usd": "Successful task",
-    "max_task_ttft_s": "First token",
-    "max_task_total_s": "Time of a task",
-}
-"""The limits of the whole, as a card calls them."""
-
 
 def _sums(analysis: Analysis) -> Iterator[CardRow]:
     """The bill, a task and its time, each against its limit where one is set."""
@@ -122,12 +113,12 @@ def _sums(analysis: Analysis) -> Iterator[CardRow]:
         ("max_cost_per_successful_task_usd", cost.per_successful_task),
     ):
         if limit not in limited and value is not None:
-            yield CardRow(CARD_TITLES[limit], LIMITS[limit].say(value), "no limit is set")
+            yield CardRow(WHOLE_LIMITS[limit].card, WHOLE_LIMITS[limit].say(value), "no limit is set")
     for state in states:
         share = ratio(state.high, state.target)
         told = limit_against(state)
         beside = {"pass": "within", "fail": "over", "unknown": "not known"}.get(state.verdict, "")
-        yield CardRow(CARD_TITLES[state.limit], told, beside, state.verdict, share)
+        yield CardRow(WHOLE_LIMITS[state.limit].card, told, beside, state.verdict, share)
 
 
 # --- how far it is
@@ -160,7 +151,7 @@ def _review(analysis: Analysis, record: Record) -> tuple[str, str, str, Verdict]
     days = sorted(state.due_on for state in states if state.due_on is not None)
     first, *others = words
     if days:
-        told, sooner = f"on {days[0]}, {_away(days[0], analysis.today)}", ""
+        told, sooner = f"on {days[0]}, {days_away((days[0] - analysis.today).days)}", ""
         if others:
             sooner = f"or sooner, by {count(len(others), 'other trigger')}"
         return "Reviewed", told, sooner, "not_applicable"
@@ -168,12 +159,3 @@ def _review(analysis: Analysis, record: Record) -> tuple[str, str, str, Verdict]
         first = f"once accepted: {first}"
     sooner = "; ".join(others)
     return "Reviewed", first, sooner and f"or by: {sooner}", "not_applicable"
-
-
-def _away(day: dt.date, today: dt.date) -> str:
-    days = (day - today).days
-    if days == 0:
-        return "today"
-    if days < 0:
-        return f"{count(-days, 'day')} ago"
-    return f"in {count(days, 'day')}"

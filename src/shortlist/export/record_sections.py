@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shortlist.core.basics.words import bullets, capitalised, percent, plain, said, seconds, tokens, yes_no
+from shortlist.core.basics.words import bullets, capitalised, percent, plain, said, seconds, time_limit, tokens, yes_no
 from shortlist.core.document.accepted import is_open
-from shortlist.core.document.limit_words import limits_told
-from shortlist.core.document.record import Record
-from shortlist.core.document.scenario import COLUMNS, Step, Usage
-from shortlist.core.document.trigger_names import trigger_words
-from shortlist.core.document.vocabulary import STATUSES
+from shortlist.core.document.record import Record, trigger_words
+from shortlist.core.document.request_units import units_held
+from shortlist.core.document.scenario import COLUMNS, Step
+from shortlist.core.document.vocabulary import STATUSES, VERDICTS
+from shortlist.core.document.whole_limits import limits_told
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.triggers import not_watched
 from shortlist.export.by_step import CLOSE, NO_FALLBACK, by_step, decided_alone, flip_told, nobody_told
 from shortlist.export.facts import NOTHING, Blocks, Report, digits, each, listing, metric_name, money, score, words
 from shortlist.export.finding_kinds import OMITTED, finding_kinds
-from shortlist.export.limits import VERDICT_SIGNS, limit_line, span
+from shortlist.export.limits import limit_line, span
 from shortlist.export.markup import inline, table
 
 # --- decision ---------------------------------------------------------------------------------------------
@@ -88,7 +88,7 @@ def limit_lines(report: Report) -> list[str]:
     if not report.analysis.chosen_results:
         return []
     time = report.analysis.decision_time
-    lines = [f"{VERDICT_SIGNS[state.verdict]} {limit_line(state)}" for state in report.analysis.limits]
+    lines = [f"{VERDICTS[state.verdict].sign} {limit_line(state)}" for state in report.analysis.limits]
     if time.typical_s is not None:
         tail = span(time.total_low_s, time.total_high_s, seconds)
         lines.append(f"A task typically takes {seconds(time.typical_s)}, at the 95th percentile {tail}")
@@ -165,22 +165,12 @@ def _path(report: Report) -> list[str]:
     return [f"A task passes: {', then '.join(stages)}; {counted}"]
 
 
-UNITS = {
-    "images": "image",
-    "output_images": "picture made",
-    "pages": "page",
-    "searches": "search",
-    "audio_input_minutes": "minute heard",
-    "audio_output_minutes": "minute spoken",
-    "input_characters": "character",
-}
-"""What a request may hold beside tokens, and what one of it is called."""
-
-
 def _steps(report: Report) -> str:
     """The steps with their traffic; what is no token has a column where there is any of it."""
     steps = report.scenario.steps
-    others = [_other_units(step.usage) for step in steps]
+    others = [
+        listing((unit.counted(amount, plain(amount)) for unit, amount in units_held(step.usage)), "") for step in steps
+    ]
     beside = ["beside tokens"] if any(others) else []
     head = ["step", "role", "use case", "output", "requests a month", "tokens in", "tokens out", *beside]
     rows = []
@@ -194,28 +184,15 @@ def _steps(report: Report) -> str:
     return table(head, rows, "llllrrrl"[: len(head)])
 
 
-def _other_units(use: Usage) -> str:
-    told = []
-    for name, unit in UNITS.items():
-        amount: float | None = getattr(use, name)
-        if amount:
-            # The unit may be two words, of which the first is counted.
-            first, space, rest = unit.partition(" ")
-            if amount != 1:
-                first = {"search": "searches"}.get(first, f"{first}s")
-            told.append(f"{plain(amount)} {first}{space}{rest}")
-    return listing(told, "")
-
-
 def _targets(report: Report) -> str:
     mixed = any(step.needs.lower_is_better for step in report.scenario.steps)
     asked: dict[str, Callable[[Step], str]] = {
         "quality bar" if mixed else "lowest quality": lambda step: _quality_target(report, step),
         "wrong answers": lambda step: said(step.needs.max_error_rate, percent, NOTHING),
         "handed to a person": lambda step: said(step.needs.max_escalation_rate, percent, NOTHING),
-        "first token": lambda step: said(step.needs.max_ttft_s, seconds, NOTHING),
-        "whole answer, 95 %": lambda step: said(step.needs.max_total_s, seconds, NOTHING),
-        "whole answer, 99 %": lambda step: said(step.needs.max_p99_s, seconds, NOTHING),
+        "first token": lambda step: said(step.needs.max_ttft_s, time_limit, NOTHING),
+        "whole answer, 95 %": lambda step: said(step.needs.max_total_s, time_limit, NOTHING),
+        "whole answer, 99 %": lambda step: said(step.needs.max_p99_s, time_limit, NOTHING),
         "rephrased alike": lambda step: said(step.needs.min_consistency, percent, NOTHING),
         "prompt that must fit": lambda step: said(step.needs.context_tokens, tokens, NOTHING),
         "capabilities": lambda step: listing(words(name) for name in step.capabilities),

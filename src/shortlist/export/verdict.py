@@ -16,11 +16,11 @@ from shortlist.core.comparison.decided import Decided, one_for_all, serving_stan
 from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import check_labels
-from shortlist.core.document.vocabulary import STATUSES, Verdict
+from shortlist.core.document.vocabulary import STATUSES, VERDICTS, Verdict
 from shortlist.core.judging.judge import CandidateResult, Standing
 from shortlist.core.judging.verdicts import range_verdict
 from shortlist.export.levels import score_word
-from shortlist.export.limits import VERDICT_SIGNS, brief_limit, brief_usd, span
+from shortlist.export.limits import brief_limit, brief_usd, span
 from shortlist.shown import shown
 
 NAME_ROOMS = (40, 24, 14)  # how wide a candidate's name may be, in turn, until the line fits
@@ -76,7 +76,7 @@ def verdict_lines(analysis: Analysis) -> Iterator[Line]:
     counted, verdicts = head, [state.verdict for state in analysis.limits]
     for verdict, words in LIMIT_COUNTS.items():
         if number := verdicts.count(verdict):
-            counted += (Piece(f"{VERDICT_SIGNS[verdict]} {count(number, 'limit')} {words}", verdict),)
+            counted += (Piece(f"{VERDICTS[verdict].sign} {count(number, 'limit')} {words}", verdict),)
     if cell_len(told(counted)) < cell_len(told((*head, *brief))):
         yield counted
 
@@ -113,7 +113,7 @@ def who_serves(analysis: Analysis, room: int = NAME_ROOMS[0]) -> Line:
 def _one(analysis: Analysis, result: CandidateResult, room: int) -> Iterator[Piece]:
     standing = serving_standings(analysis.decided).get(result.id)
     verdict = VERDICT_OF["no_step" if standing is None else standing.status]
-    yield Piece(f"★ {cut(result.candidate.name, room)} {score_word(result.score)}", verdict, first=True)
+    yield Piece(f"★ {name_within(result.candidate.name, room)} {score_word(result.score)}", verdict, first=True)
     yield _held(analysis, standing)
 
 
@@ -138,6 +138,17 @@ def cut(name: str, room: int) -> str:
     if cell_len(clean) <= room:
         return clean
     return f"{set_cell_size(clean, room - 1).rstrip()}…"
+
+
+def name_within(name: str, room: int) -> str:
+    """A name in at most so many columns of a terminal, cleaned and cut in its middle: models differ at the ends."""
+    clean = shown(name)
+    if cell_len(clean) <= room:
+        return clean
+    tail = clean
+    while cell_len(tail) > (room - 1) // 2:
+        tail = tail[1:]
+    return f"{set_cell_size(clean, room - 1 - cell_len(tail))}…{tail}"
 
 
 def step_sign(one: Decided) -> str:
@@ -246,7 +257,7 @@ def _undecided(analysis: Analysis) -> Iterator[Line]:
     held = () if advice.default is not None else (_held(analysis, first.standing),)
     bill = Piece(f"{brief_usd(first.cost.bill)} a month")
     for room in NAME_ROOMS:
-        name = Piece(f"{word}: {cut(first.candidate.name, room)} {score_word(first.score)}", first=True)
+        name = Piece(f"{word}: {name_within(first.candidate.name, room)} {score_word(first.score)}", first=True)
         head = (undecided, name)
         yield (*head, *held, *rank, bill)
         yield (*head, *held, *brief, bill)

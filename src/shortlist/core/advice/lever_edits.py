@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import listed, percent, plain
+from shortlist.core.basics.words import listed, percent, plain, time_limit
 from shortlist.core.comparison.assignment import cheapest_for
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
@@ -286,7 +286,7 @@ def streaming(analysis: Analysis) -> LeverProposal:
             continue
         table: Data = row["needs"]
         table["max_ttft_s"] = min(table.get("max_ttft_s", needs.max_total_s), table.pop("max_total_s"))
-        told.append(f"{served.name}: the first token within {plain(table['max_ttft_s'])} s")
+        told.append(f"{served.name}: the first token within {time_limit(table['max_ttft_s'])}")
     if told:
         return LeverProposal(read_workspace(data), f"The limit on the whole answer goes in {listed(told)}.")
     if machine:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 BARE = frozenset({"a", "an", "the", "of", "to", "for", "from", "in", "on", "and", "or", "with", "by", "what"})
 """Words at which a name does not end."""
@@ -25,3 +26,50 @@ def _short(words: Sequence[str], others: Sequence[Sequence[str]]) -> str:
         if all([word.casefold() for word in other[:size]] != head for other in others):
             return " ".join(words[:size])
     return " ".join(words)
+
+
+def cut_within(name: str, most: int) -> str:
+    """A name in at most so many characters, cut in its middle: names of models differ at their ends."""
+    if len(name) <= most:
+        return name
+    tail = (most - 1) // 2
+    return f"{name[: most - 1 - tail]}…{name[len(name) - tail :]}"
+
+
+@lru_cache(maxsize=64)
+def told_apart(names: tuple[str, ...], most: int) -> tuple[tuple[str, str], ...]:
+    """The names of more than so many characters, the longest first, each with what stands for it within a sentence:
+    its ends, or where others have the same ends its beginning and the part that differs."""
+    briefs: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        briefs.setdefault(cut_within(name, most), []).append(name)
+    found = {}
+    for brief, alike in briefs.items():
+        for name in alike:
+            others = [one for one in alike if one != name]
+            found[name] = _from_difference(name, others, most) if others else brief
+    longest_first = sorted(found.items(), key=lambda one: -len(one[0]))
+    return tuple((name, brief) for name, brief in longest_first if brief != name)
+
+
+def _from_difference(name: str, others: Iterable[str], most: int) -> str:
+    """The beginning of a name, and it from where it is no longer like any of the others."""
+    at = max(_alike(name, other) for other in others)
+    head = most // 3
+    start = max(head, min(at - 2, len(name) - (most - head - 1)))
+    rest = name[start : start + most - head - 1]
+    if start + len(rest) < len(name):
+        rest = f"{rest[:-1]}…"
+    return f"{name[:head]}…{rest}"
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def with_brief_names(text: str, names: tuple[str, ...], most: int) -> str:
+    """A text in which names of more than so many characters are shortened, each still told from the others."""
+    for name, brief in told_apart(names, most):
+        text = text.replace(name, brief)
+    return text

@@ -27,6 +27,16 @@ def seconds(value: float) -> str:
     return f"{value:,.0f} s"
 
 
+def time_limit(value: float) -> str:
+    """A time as a person gave it, without the digits of one that was measured: 8 -> `8 s`, 0.25 -> `0.25 s`."""
+    return f"{plain(value)} s"
+
+
+def limit_told(limit: float, say: Callable[[float], str]) -> str:
+    """What is asked of a figure that is said in this way."""
+    return time_limit(limit) if say is seconds else say(limit)
+
+
 SMALLEST_USD = 0.0001
 """A difference below it is one that nobody would pay."""
 LEAST_USD = 1e-6
@@ -160,6 +170,13 @@ def capitalised(words: str) -> str:
 def count(number: int, noun: str) -> str:
     """`1 source`, `3 sources`."""
     return f"{number:,} {agreeing(number, noun, f'{noun}s')}"
+
+
+def days_away(days: int) -> str:
+    """How far away a day is: `today`, `in 12 days`, `3 days ago`."""
+    if days == 0:
+        return "today"
+    return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
 
 
 def ago(age: dt.timedelta, brief: bool = False) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from shortlist.core.basics.comparing import above
-from shortlist.core.basics.words import agreeing, from_to, listed, plain, seconds, usd
+from shortlist.core.basics.words import agreeing, from_to, listed, plain, seconds, time_limit, usd
 from shortlist.core.comparison.assignment import LimitState, assigned_machines
 from shortlist.core.comparison.ranking import Placed, eligible
 from shortlist.core.document.task_fit import TASK_FIT
@@ -259,7 +259,7 @@ def decision_too_slow(case: Case) -> Found:
     for state in _limits(case, "fail", *TIMES):
         yield (
             f"scenario.{state.limit}",
-            f"{TIMES[state.limit]} takes {_range(state)} as decided, above the limit of {seconds(state.target)}; "
+            f"{TIMES[state.limit]} takes {_range(state)} as decided, above the limit of {time_limit(state.target)}; "
             "choose something faster, or change the limit.",
         )
 
@@ -272,7 +272,7 @@ def decision_maybe_slow(case: Case) -> Found:
             yield (
                 f"scenario.{state.limit}",
                 f"{TIMES[state.limit]} takes {_range(state)} as decided, in part above the limit of "
-                f"{seconds(state.target)}; measure whole tasks.",
+                f"{time_limit(state.target)}; measure whole tasks.",
             )
 
 

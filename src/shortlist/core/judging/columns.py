@@ -12,7 +12,7 @@ from math import log10
 
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown, ratio
-from shortlist.core.basics.words import capitalised, known, listed, percent, plain, seconds, usd
+from shortlist.core.basics.words import capitalised, known, limit_told, listed, percent, plain, seconds, usd
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Measured
 from shortlist.core.document.metrics import ARENA_ELO, index_name
@@ -218,7 +218,7 @@ def latency_risk(serving: Serving) -> ColumnValue:
 def _against(rows: Sequence[tuple[Unknown, float, str]], say: Callable[[float], str]) -> str:
     told = []
     for figure, target, what in rows:
-        told.append(f"{known(figure, say)} {what} against {say(target)} allowed")
+        told.append(f"{known(figure, say)} {what} against {limit_told(target, say)} allowed")
     return f"{'; '.join(told)}."
 
 

@@ -13,7 +13,19 @@ from typing import NamedTuple
 from shortlist.core.basics import comparing
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown, times, total
-from shortlist.core.basics.words import capitalised, count, from_to, listed, percent, plain, seconds, tokens, usd
+from shortlist.core.basics.words import (
+    capitalised,
+    count,
+    from_to,
+    limit_told,
+    listed,
+    percent,
+    plain,
+    seconds,
+    time_limit,
+    tokens,
+    usd,
+)
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.capabilities import Capability
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Measured
@@ -94,7 +106,7 @@ _STRENGTH: Mapping[Verdict, int] = {"fail": 3, "unknown": 2, "pass": 1, "not_app
 def at_most(figure: Unknown, target: float, say: Say, what: str, near_points: float | None = None) -> Judgement:
     """A figure that must not exceed its target; a near miss is counted in points where `near_points` says so."""
     if figure is None:
-        return Judgement("unknown", lambda: f"{what} is unknown, {say(target)} allowed.")
+        return Judgement("unknown", lambda: f"{what} is unknown, {limit_told(target, say)} allowed.")
     verdict: Verdict = "pass" if comparing.at_most(figure, target) else "fail"
     room = target * NEAR_SHARE if near_points is None else near_points
     near = verdict == "fail" and comparing.at_most(figure, target + room)
@@ -112,7 +124,7 @@ def at_least(figure: Unknown, target: float, say: Say, what: str, near_points: f
 
 
 def _against(what: str, say: Say, figure: float, target: float, word: str) -> str:
-    return f"{what}: {say(figure)} against {say(target)} {word}."
+    return f"{what}: {say(figure)} against {limit_told(target, say)} {word}."
 
 
 def range_verdict(low: Unknown, high: Unknown, target: float) -> Verdict:
@@ -246,7 +258,7 @@ def latency_target(serving: Serving) -> Judgement:
 def only_tasks_are_limited(limits: Limits) -> str:
     """Where no time is set for a step, which the scenario sets for a task that passes it; empty without one."""
     asked = ((limits.max_task_ttft_s, "its first token"), (limits.max_task_total_s, "all of it"))
-    told = listed(f"{seconds(target)} to {what}" for target, what in asked if target is not None)
+    told = listed(f"{time_limit(target)} to {what}" for target, what in asked if target is not None)
     if not told:
         return ""
     return f"No time is set for it alone. A task as a whole has {told}; the decision is held to that."
@@ -280,7 +292,6 @@ def output_contract(serving: Serving) -> Judgement:
 
 
 def capability(candidate: Candidate, name: Capability) -> Judgement:
-    """Whether the platform has a capability."""
     return known(candidate.capabilities.of(name), name.replace("_", " "))
 
 
@@ -323,10 +334,12 @@ def _task_total(time: TaskTime, target: float) -> Judgement:
     low, high = time.total_low_s, time.total_high_s
     verdict = range_verdict(low, high, target)
     if low is None or high is None:
-        return Judgement(verdict, lambda: f"Whole task, 95th percentile, is unknown, {seconds(target)} allowed.")
+        return Judgement(verdict, lambda: f"Whole task, 95th percentile, is unknown, {time_limit(target)} allowed.")
     told = from_to(seconds(low), seconds(high), " to ")
     near = verdict == "fail" and comparing.at_most(low, target * (1 + NEAR_SHARE))
-    return Judgement(verdict, lambda: f"Whole task, 95th percentile: {told} against {seconds(target)} allowed.", near)
+    return Judgement(
+        verdict, lambda: f"Whole task, 95th percentile: {told} against {time_limit(target)} allowed.", near
+    )
 
 
 def cost_target(limits: Limits, cost: Cost, whole_path: bool) -> Judgement:
@@ -402,12 +415,7 @@ def rate_limits(limits: Limits, servings: Sequence[Serving]) -> Judgement:
     if figures is None:
         return NOT_ASKED
     busiest = limits.peak_factor / MINUTES_PER_MONTH
-    return joined(
-        [
-            _limit(figures, RATES[0], requests * busiest),
-            _limit(figures, RATES[1], times(demand, busiest)),
-        ]
-    )
+    return joined([_limit(figures, RATES[0], requests * busiest), _limit(figures, RATES[1], times(demand, busiest))])
 
 
 RATES = ("requests_per_minute", "tokens_per_minute")

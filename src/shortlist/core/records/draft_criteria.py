@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import bullets, count, listed, percent, seconds, tokens, usd
+from shortlist.core.basics.words import bullets, count, listed, percent, seconds, time_limit, tokens, usd
 from shortlist.core.comparison.decided import Decided
-from shortlist.core.document.placeholders import fill_in as ask
+from shortlist.core.document.sections import fill_in as ask
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, ROLES
 from shortlist.core.evidence.pairs import RunPair
@@ -126,7 +126,7 @@ def _step_times(facts: Facts, one: Decided) -> str:
         return f"{name}: it does not play the step."
     wait, time = facts.figure(one.default, "ttft", seconds), one.judged.serving.latency
     allowed = one.step.needs.max_total_s
-    limit = "" if allowed is None else f" of {seconds(allowed)} allowed"
+    limit = "" if allowed is None else f" of {time_limit(allowed)} allowed"
     return (
         f"{name}: time to first token {wait}; {known(time.total_s, seconds)}{limit} at the 95th percentile; the bill "
         f"is {known(one.judged.cost.bill, usd)} a month."

@@ -29,6 +29,7 @@ from shortlist.tui.app.signals import Signals
 from shortlist.tui.app.terminal_writer import TerminalWriter
 from shortlist.tui.app.tidying import Tidying
 from shortlist.tui.app.toasts import Toasts
+from shortlist.tui.draw.contrast import readable_theme_colours
 from shortlist.tui.draw.line_filter import ControlFilter
 from shortlist.tui.draw.theme import keep_theme, kept_theme, readable_light, readable_theme
 from shortlist.tui.host import Host
@@ -64,6 +65,8 @@ class ShortlistApp(Turns, Failing, Host):
     CSS = """
     ToastRack { dock: bottom; align: right bottom; margin: 0 0 3 0; }
     Toast { width: 52; max-width: 100%; margin: 0; padding: 0 1; }
+    Input > .input--placeholder, Input > .input--suggestion { color: auto 70%; }
+    TextArea .text-area--placeholder { color: auto 70%; }
     """
 
     TITLE = "Shortlist"
@@ -95,6 +98,11 @@ class ShortlistApp(Turns, Failing, Host):
         self.toasts = Toasts(self)
         self.register_theme(readable_light(self.available_themes["textual-light"]))
         self.theme = readable_theme(kept_theme(places), self.theme, self.available_themes)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of the theme, those changed that could not be read."""
+        self.theme_variables = readable_theme_colours(super().get_css_variables())
+        return self.theme_variables
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -298,7 +306,7 @@ class ShortlistApp(Turns, Failing, Host):
         return done
 
     def action_command_palette(self) -> None:
-        from shortlist.tui.app.palette import Palette
+        from shortlist.tui.app.commands import Palette
 
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(Palette(id="--command-palette"))
@@ -307,7 +315,7 @@ class ShortlistApp(Turns, Failing, Host):
         """Show the list of themes."""
         from textual.theme import ThemeProvider
 
-        from shortlist.tui.app.palette import Palette
+        from shortlist.tui.app.commands import Palette
 
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain
@@ -16,6 +15,7 @@ from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
+from shortlist.tui.draw.contrast import over, readable
 from shortlist.tui.draw.lines import Cell, fit, strip_of
 from shortlist.tui.draw.scroll_bar import SlimBar
 from shortlist.tui.keys.bindings import bound
@@ -76,10 +76,8 @@ def _style(paint: Paint, behind: Color, values: Mapping[str, str]) -> Style:
         behind = behind + Color.parse(values[paint.behind])
         back = behind.rich_color
     if paint.colour is not None:
-        value = values[paint.colour]
-        share = re.fullmatch(r"auto (\d+)%", value)
-        colour = behind.get_contrast_text(int(share[1]) / 100) if share else Color.parse(value)
-        front = (behind + colour).rich_color
+        colour = over(values[paint.colour], behind)
+        front = (colour if colour.ansi is not None else readable(colour, behind)).rich_color
     return Style(color=front, bgcolor=back, bold=paint.bold or None)
 
 
@@ -87,6 +85,7 @@ class Toned(Widget):
     """A widget whose lines are painted in tones, looked up once for each look of the application, as its own is."""
 
     _tones: dict[str, Style] | None = None
+    _row_tones: dict[str, Style] | None = None
     _base: Style | None = None
 
     @property
@@ -105,9 +104,21 @@ class Toned(Widget):
             self._tones = painted(self.background_colors[1], self.app.no_color, used)
         return self._tones
 
+    @property
+    def row_tones(self) -> dict[str, Style]:
+        """The same on the ground of the row under the cursor; what has a ground of its own keeps it."""
+        if self._row_tones is None:
+            tones, ground = self.tones, self.tones["row"].bgcolor
+            if ground is None or ground.is_default:
+                return tones
+            used = frozenset((name, self.app.theme_variables[name]) for name in VARIABLES)
+            on_row = painted(Color.from_rich_color(ground), self.app.no_color, used)
+            self._row_tones = {name: one if one.bgcolor else on_row[name] for name, one in tones.items()}
+        return self._row_tones
+
     def notify_style_update(self) -> None:
         """Forget what was looked up when the theme or a class changes."""
-        self._tones = self._base = None
+        self._tones = self._row_tones = self._base = None
         super().notify_style_update()
 
 

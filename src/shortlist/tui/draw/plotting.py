@@ -13,7 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics import axes
-from shortlist.tui.draw.lines import Cell, Tone, cut, fit, width_of
+from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.widths import both_ends
 
 LOG_UP_TO = 1e30
 """Where the largest figure is that many times the smallest, not even a logarithm keeps the points apart."""
@@ -251,7 +252,7 @@ def _label(
 ) -> Caption | None:
     """Where a label goes, and how much of it: over no mark, no other label and no line."""
     for size in LABEL_SIZES:
-        text = cut(mark.point.label, size)
+        text = both_ends(mark.point.label, size)
         length = width_of(text)
         free: list[tuple[int, int, int]] = []
         for rank, (column, row) in enumerate(_places(mark, length)):

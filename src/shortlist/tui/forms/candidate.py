@@ -120,9 +120,7 @@ def asked_parts(index: int, asked: Iterable[str]) -> Parts:
     """What the catalogue does not know of a candidate."""
     names = tuple(name for name in asked if name in Candidate.model_fields)
     fields = tuple(specs(Candidate, ("candidates", index), names)) if names else ()
-    part = FormPart(
-        "The catalogue does not say; what you do not know either may stay empty, unless it is needed", fields
-    )
+    part = FormPart("The catalogue does not say; what is not needed may stay empty", fields)
     return lambda _: (part,)
 
 

@@ -11,17 +11,18 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.numbers import number_shown, number_text
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import percent, plain, seconds
-from shortlist.core.document.choice_help import meaning
 from shortlist.core.document.metrics import counts_errors, index_told
 from shortlist.core.document.presets import assumed
+from shortlist.core.document.request_units import units_held
 from shortlist.core.document.scenario import COLUMNS, EvaluationSetup, Needs, Scenario, Step, Usage, Weights
-from shortlist.core.document.vocabulary import Role
+from shortlist.core.document.terms import meaning
+from shortlist.core.document.vocabulary import VERDICTS, Role
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
 from shortlist.core.edits.places import KeyPath, value_at, with_step_id, with_value
 from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.core.walkthrough import STEP_TARGETS
-from shortlist.export.limits import VERDICT_SIGNS, limit_figure, limit_verdict
+from shortlist.export.limits import limit_figure, limit_verdict
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.gauges import gauge
 from shortlist.tui.draw.lines import Tone, bar
@@ -207,8 +208,7 @@ def holds(step: Step) -> tuple[str, ...]:
         place, _, word = key.partition(" ")
         if word in getattr(step.needs, place):
             names += more
-    units = ("images", "output_images", "pages", "searches", *HOLDS["audio"])
-    names += [name for name in units if getattr(step.usage, name)]
+    names += [unit.usage for unit, _ in units_held(step.usage)]
     if "audio" in step.needs.outputs and "text" not in step.needs.outputs:
         names = [name for name in names if name not in TEXT or getattr(step.usage, name)]
     return tuple(dict.fromkeys(names))
@@ -356,7 +356,7 @@ def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, str, Tone]:
             if state is None or state.low is None or state.high is None:
                 return UNKNOWN
             drawn = gauge(state.low, state.high, state.target, GAUGE_WIDTH)
-            told = f"{drawn} {VERDICT_SIGNS[state.verdict]} {limit_figure(state)}"
+            told = f"{drawn} {VERDICTS[state.verdict].sign} {limit_figure(state)}"
             if state.verdict == "pass":
                 return f"{told}, {limit_verdict(state).removeprefix('within, ')}", told, "plain"
             return f"{told}, {limit_verdict(state).partition(':')[0]}", told, VERDICT_TONES[state.verdict]

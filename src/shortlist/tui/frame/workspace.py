@@ -20,6 +20,7 @@ from textual.strip import Strip
 
 from shortlist.tui.body import Body, Desk, style_beside
 from shortlist.tui.draw.area import Area, blank_lines
+from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys import bindings as keys
 from shortlist.tui.keys.bindings import hint
@@ -418,7 +419,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.history_keys.redo()
 
     def say(self, words: str, gravity: Gravity = "information", *, seconds: float | None = None) -> None:
-        self.app.say(words, gravity, seconds=seconds)
+        self.app.say(in_brief(words, self.session.workspace), gravity, seconds=seconds)
 
     # --- keys
 

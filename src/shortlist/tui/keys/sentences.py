@@ -50,6 +50,35 @@ BEGINNING = (
 )
 """What a screen says before there is a candidate, line by line."""
 
+COMING = {
+    "parts": (
+        "Then a bar for each bill with the budget across them, and beneath every part of it: tokens, media, retries, "
+        "machines, people, errors.",
+        "A cost is prices times traffic. Prices come along with a candidate from the catalogue, the traffic of each "
+        "step stands on screen {tab.scenario}, and {cost.edit} opens every assumption.",
+    ),
+    "break-even": (
+        "Then two curves over the requests of a month, machines of your own and a price per token: where they cross, "
+        "the machines begin to pay.",
+        "It takes a candidate that you would host, whose machines {candidates.machines} on screen {tab.candidates} "
+        "estimates, and one whose prices are known.",
+    ),
+    "sensitivity": (
+        "Then every assumption a fifth lower and a fifth higher, with what a successful task costs either way: the "
+        "longest bar is what to measure first.",
+    ),
+    "failures": (
+        "Then every example that somebody got wrong, with the answers of all side by side.",
+        "{evidence.add} puts one into the dataset of its step, so that every later run asks it again.",
+    ),
+    "checks": (
+        "A check that must pass excludes who fails it; where nobody knows, the candidate waits.",
+        "What figures can say is answered as soon as a candidate comes. The rest is listed here, what would change "
+        "the choice first.",
+    ),
+}
+"""What will stand in a view that is empty as yet, and what it takes, line by line."""
+
 DONE = {
     "nothing_blocks": "Nothing blocks: every check that must pass passes, for every candidate.",
     "nothing_open": "Nothing is open: every check that must or should pass has an answer.",
@@ -65,6 +94,11 @@ ESC = {
 }
 """Esc leaves one level and loses nothing that was typed: where every key counts already, where it is part of nothing
 yet and stands there the next time, and in a field that lies over a form. Only a filter ends with it."""
+
+
+def coming(name: str) -> list[str]:
+    """What will stand in an empty view, with the keys in force."""
+    return [keyed(line) for line in COMING[name]]
 
 
 def empty(name: str) -> str:

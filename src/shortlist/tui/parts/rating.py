@@ -12,12 +12,12 @@ from shortlist.core.document.vocabulary import LEVELS, Level
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_rating
 from shortlist.core.judging.column_value import COLUMN_NAMES, level_name
-from shortlist.tui.body import Desk
+from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.draw.lines import NAME, cut
+from shortlist.tui.draw.lines import NAME
+from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.host import Host
-from shortlist.tui.parts.applying import applied
 from shortlist.tui.parts.heat import level_text
 
 BACK = "back"
@@ -48,7 +48,7 @@ class Rating:
         values = self._desk.session.analysis.by_id[self._desk.session.workspace.candidates[self._index].id].columns
         widest = max(map(len, COLUMN_NAMES.values()))
         asked = QuestionDialog(
-            f"{cut(self._name, NAME)}: rate which column?",
+            f"{both_ends(self._name, NAME)}: rate which column?",
             "Your own rating stands in for the computed level, is marked with * and told with its reason.",
             tuple((one, f"{COLUMN_NAMES[one]:<{widest}}  {level_text(one, values[one])}") for one in COLUMNS),
         )
@@ -67,7 +67,7 @@ class Rating:
         else:
             present, reason = now.level, now.reason
             answers[BACK] = "take my rating back"
-        heading = f"{cut(self._name, NAME)}: {COLUMN_NAMES[column]}"
+        heading = f"{both_ends(self._name, NAME)}: {COLUMN_NAMES[column]}"
         asked = QuestionDialog(heading, told, tuple(answers.items()), present)
 
         def answered(chosen: str | None) -> None:
@@ -101,7 +101,7 @@ class Rating:
             f"{COLUMN_NAMES[column]} {level_name(column, level)}: for whom?",
             f"It is unknown of {names} too. A rating with this reason there says that you know it of each of them.",
             (
-                (ONE, f"{cut(self._name, NAME)} alone"),
+                (ONE, f"{both_ends(self._name, NAME)} alone"),
                 (ALIKE, f"the same for {count(len(alike), 'other')} of whom it is unknown"),
             ),
         )

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from shortlist.core.analysis import Analysis
 from shortlist.tui.body import Body, Desk
+from shortlist.tui.draw.brief_names import lines_in_brief
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint
 from shortlist.tui.parts.row_filter import RowFilter, Upper
@@ -112,7 +113,7 @@ class TableBody(Body):
         told: Sequence[Paragraph] = self.told_of_nothing()
         if key is not None:
             told = self.told(key, grid.column_key)
-        self.query_one(Pane).show(told, (self.view, key))
+        self.query_one(Pane).show(lines_in_brief(told, self.desk.session.workspace), (self.view, key))
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """What the pane says while there is nothing in the table."""

@@ -349,7 +349,7 @@ class Grid(Scrolling):
     @property
     def _on_cursor(self) -> dict[str, Style]:
         """Tones under the cursor; the cell itself takes the tone `accent`."""
-        return {**self.tones, "accent": self.tones["cursor" if self.has_focus else "strong"]}
+        return {**self.row_tones, "accent": self.tones["cursor" if self.has_focus else "strong"]}
 
     def _header(self, width: int, y: int) -> list[Cell]:
         columns, widths, seen = self.table.columns, self._widths, self._visible()
@@ -377,7 +377,7 @@ class Grid(Scrolling):
     def _title(self, index: int, width: int) -> str:
         """The heading of a column, with an arrow behind it where the rows are sorted by it."""
         column, order = self.table.columns[index], self.table.order
-        if column.names:
+        if column.names and (order is None or order[0] != column.key):
             title = halves(column.title, width)[1] if self._heads > 1 else column.title
             return fit(both_ends(title, width), width, column.right)
         if order is None or order[0] != column.key or width < 2:
@@ -430,7 +430,10 @@ def row_cells(
     marked = None if at is None else min(at, last)
     # What runs to the edge is seen however far the table is scrolled.
     beside = [last] if seen and seen[0] > last else [index for index in seen if index <= last]
-    cells, left = [Cell(fit(row.cells[0].text, widths[0]), row.cells[0].tone)], width - widths[0]
+    text, tone = row.cells[0]
+    if columns[0].names:
+        text = both_ends(text, widths[0])
+    cells, left = [Cell(fit(text, widths[0]), tone)], width - widths[0]
     for index in beside:
         text, tone = row.cells[index]
         if index == last and row.drawn is not None:

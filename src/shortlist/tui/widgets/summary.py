@@ -11,7 +11,9 @@ from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.verdict import told, verdict_lines
 from shortlist.shown import shown
-from shortlist.tui.draw.lines import Cell, Tone, cut, width_of
+from shortlist.tui.draw.brief_names import in_brief
+from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.stepper import Stepper
@@ -31,7 +33,7 @@ def walk_line(analysis: Analysis) -> Stepper:
     done = tuple(step.done for step in steps)
     pending = next((step for step in steps if not step.done), None)
     if pending is not None:
-        return Stepper(done, pending.step, pending.missing[0], pending.title)
+        return Stepper(done, pending.step, in_brief(pending.missing[0], analysis.workspace), pending.title)
     errors = len(analysis.against_acceptance)
     if not errors:
         return Stepper(done, None, MEASURE, MEASURE)
@@ -81,7 +83,7 @@ def money(value: float | None) -> str:
 
 def brief(result: CandidateResult) -> str:
     """A candidate's name, cut where it would leave no room for what is told of it."""
-    return cut(result.candidate.name, NAME_ROOM)
+    return both_ends(result.candidate.name, NAME_ROOM)
 
 
 def leader(analysis: Analysis) -> CandidateResult | None:

@@ -111,15 +111,18 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         """Quality against speed, where the file has both: what is taken lights up."""
         plot = board_plot(self._lines.columns, self._lines.visible_lines, self.chosen)
         self._plotted = plot is not None
-        self.fit_plot()
+        self.share_room()
         if plot is not None:
             line = self._lines.line_here
             self.query_one(Scatter).show(plot, line.key if line is not None else None)
 
     @on(events.Resize)
-    def fit_plot(self) -> None:
-        """Show the plot beside the lines where there is room for both."""
+    def share_room(self) -> None:
+        """Show the plot beside the lines where there is room for both; few lines leave the rest to the details."""
         self.set_class(self._plotted and self.app.size.width >= BESIDE, "with-plot")
+        few = not self._plotted and self._lines.all_lines <= self.app.size.height // 2
+        self.query_one("#board").styles.height = self._lines.all_lines if few else None
+        self.query_one(Pane).styles.height = "1fr" if few else None
 
     def action_plot(self) -> None:
         """The plot instead of the lines, or the lines again."""

@@ -72,6 +72,8 @@ class ImportLines(Scrolling):
         """The figure that the lines are sorted by; None as the file has them."""
         self._filter = ""
         self._names = Names(())
+        self.all_lines = 0
+        """Those of the plan with their headings, whatever the filter hides."""
 
     def fill(self, plan: ImportPlan) -> None:
         """Show a plan."""
@@ -87,6 +89,7 @@ class ImportLines(Scrolling):
         names = (*(line.row.name for line in plan.lines), *(one.name or one.place for one in plan.refused))
         self._names = Names(names)
         self.filter_to("")
+        self.all_lines = len(self.rows) + self.header_lines
 
     def filter_to(self, text: str) -> None:
         """Show only the lines whose names hold every word of a text."""
@@ -212,8 +215,8 @@ class ImportLines(Scrolling):
         name, columns = self._shared(width)
         if row.refused is not None:
             one = row.refused
-            rest = f"{one.place}: {one.why}"
-            return [Cell(" ✖   ", "bad"), Cell(self._names.fit(one.name or one.place, name)), Cell(" " + rest, "dim")]
+            named = [Cell(" ✖   ", "bad"), Cell(self._names.fit(one.name or one.place, name))]
+            return [*named, Cell(fit(f" {one.place}: {one.why}", width - BOX - name), "dim")]
         line = row.line
         assert line is not None
         box, tone = "[ ]", TONES[line.kind]
@@ -229,7 +232,7 @@ class ImportLines(Scrolling):
             cells.append(Cell("  " + fit(column.text(line.row), column.width, right=True), tone))
             used += column.width + 2
         told = f" {shown(line_text(line))}"
-        if line.candidate is not None:
+        if line.candidate is not None and line.candidate.name != line.row.name:
             told = f" {line.candidate.name}:{told}"
         if columns and line.kind == "new":
             # Its figures stand in their columns.

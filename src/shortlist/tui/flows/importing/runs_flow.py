@@ -12,14 +12,13 @@ from shortlist.core.importing.runs import RunLine, RunPlan, SaidOfRuns, with_run
 from shortlist.importing_runs import Interrupted, RunSource, plan_of, read_runs, remember_runs
 from shortlist.store.evidence import keep_rows
 from shortlist.store.places import evidence_folder
-from shortlist.tui.body import Desk
+from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.flows.importing.reading_dialog import ReadingDialog, Stopped
 from shortlist.tui.flows.importing.runs_dialog import RunPreview
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.parts.applying import applied
 
 if TYPE_CHECKING:
     from collections.abc import Callable

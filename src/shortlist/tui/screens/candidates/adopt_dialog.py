@@ -16,6 +16,7 @@ from shortlist.core.document.checklist import check_labels
 from shortlist.core.edits.candidates import PLACES
 from shortlist.export.levels import brief_steps
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.draw.brief_names import lines_in_brief
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.pane import Pane
@@ -36,7 +37,7 @@ class AdoptDialog(Dialog[bool]):
         self._some = bool(found.choices)
         foot = "Enter adopts it as one edit, Esc leaves all as it is." if self._some else "Esc closes."
         super().__init__(f"Adopt what is recommended{where}", foot)
-        self._lines = adoption_lines(analysis, found)
+        self._lines = lines_in_brief(adoption_lines(analysis, found), analysis.workspace)
 
     def inside(self) -> ComposeResult:
         yield Pane()

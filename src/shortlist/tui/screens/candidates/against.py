@@ -20,6 +20,7 @@ from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.parts.heat import level_text
 from shortlist.tui.screens.candidates.cells import (
     Selected,
@@ -67,7 +68,8 @@ def against(compared: Compared, width: int, selected: Selected | None = None) ->
     for at, result in enumerate(results, 1):
         title = f"{sign_of(compared, result)} {result.candidate.name}"
         natural = max(width_of(title), *(width_of(row.cells[at].text) for row in rows))
-        columns.append(Column(result.id, title, max(LEAST, min(natural, most))))
+        width = max(LEAST, min(natural, most))
+        columns.append(Column(result.id, both_ends(title, width), width))
     return Table(tuple(columns), tuple(rows), widest=MEASURE)
 
 

@@ -39,7 +39,7 @@ class CatalogueDialog(Dialog[Picked]):
     DEFAULT_CSS = """
     CatalogueDialog > #box { width: 126; height: 96%; max-height: 96%; padding: 0 1; }
     CatalogueDialog #heading { width: 1fr; }
-    CatalogueDialog #about { height: auto; min-height: 3; max-height: 7; color: $text-muted; }
+    CatalogueDialog #about { height: auto; min-height: 3; max-height: 33vh; color: $text-muted; }
     CatalogueDialog ToldLine { padding: 0; }
     CatalogueDialog #foot { margin-top: 0; }
     """

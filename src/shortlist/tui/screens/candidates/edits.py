@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from shortlist.core.basics.words import agreeing, listed
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.choice import choices
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Workspace, choices
 from shortlist.core.edits import candidates as core
 from shortlist.core.edits.candidates import ChoiceRole
 from shortlist.core.edits.places import KeyPath
 from shortlist.core.walkthrough import still_to_answer
 from shortlist.export.levels import unplayed
-from shortlist.tui.body import Desk
-from shortlist.tui.draw.lines import NAME, cut
+from shortlist.tui.body import Desk, applied
+from shortlist.tui.draw.lines import NAME
+from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.parts.applying import applied
 
 if TYPE_CHECKING:
     from shortlist.tui.forms.form_dialog import FormDialog
@@ -241,7 +240,7 @@ class CandidateEdits:
                 told = f"{row.name} (now {held.name})"
             answers.append((row.id, told))
         asked = QuestionDialog(
-            f"{cut(one.name, NAME)}: {place} of which step?",
+            f"{both_ends(one.name, NAME)}: {place} of which step?",
             "A step without a choice of its own is served as the decision says; the same choice again takes it back.",
             tuple(answers),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from shortlist.core.basics.unknown import Unknown, ratio
-from shortlist.core.basics.words import percent, plain, said, usd
+from shortlist.core.basics.words import percent, plain, said, time_limit, usd
 from shortlist.core.document.scenario import Column, Limits
 from shortlist.core.judging.column_value import ColumnValue, clamp, level_of, lower_is_better
 from shortlist.core.judging.columns import cost_value, good_quality
@@ -107,7 +107,7 @@ def _time(figure: Unknown, target: float, what: str) -> Against:
     told = "?"
     if figure is not None:
         told = f"{figure:.2f}" if figure < 1 else f"{figure:.1f}"
-    return Against(figure, target, f"{what}{told} of {plain(target)} s", lower_is_better(figure, target)[0])
+    return Against(figure, target, f"{what}{told} of {time_limit(target)}", lower_is_better(figure, target)[0])
 
 
 def _cost(figure: Unknown, target: float, what: str) -> Against:

@@ -9,6 +9,7 @@ from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import measures
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.area import Area
+from shortlist.tui.draw.brief_names import lines_in_brief
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import BEGINNING
@@ -80,16 +81,20 @@ class Halves(Area):
             return
         self._last = asked
 
-        def told(width: int, sentences: bool) -> Sequence[Paragraph]:
+        def build(width: int, sentences: bool) -> Sequence[Paragraph]:
+            told: Sequence[Paragraph]
             if view == PLOT:
-                return plot_detail(compared, self._selection.now, self._axes, key, self.scatter.plan)
+                told = plot_detail(compared, self._selection.now, self._axes, key, self.scatter.plan)
+                return lines_in_brief(told, compared.workspace)
             if key is None and compared.workspace.candidates:
                 return ()
             if key is None:
                 return [Cell("How to begin", "head"), *(Cell(keyed(line)) for line in BEGINNING)]
             if view == COMPARE:
-                return measured(compared, key, column, self._selection.compared.results, width)
-            return reasons(compared, key, width, Shown(column, sentences, not figures_beside))
+                told = measured(compared, key, column, self._selection.compared.results, width)
+            else:
+                told = reasons(compared, key, width, Shown(column, sentences, not figures_beside))
+            return lines_in_brief(told, compared.workspace)
 
         def figures(width: int, sentences: bool) -> Sequence[Paragraph]:
             if key is None:
@@ -99,7 +104,7 @@ class Halves(Area):
         about = view, compared.step.id if compared.step is not None else None, key
         self._details.name_it(self._title(compared, view, key))
         self._figures.name_it("Figures")
-        self._details.tell(told, about)
+        self._details.tell(build, about)
         if figures_beside:
             self._figures.tell(figures, about)
         if view != PLOT and self.scatter.display:

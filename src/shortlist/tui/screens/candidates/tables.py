@@ -107,7 +107,10 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
         cells += [plays_cell(compared, result)] * shape.plays
         cells += [Cell(reached(result), "dim"), Cell(comparable(compared, result, metric), "dim")]
         rows.append(Row(result.id, tuple(cells)))
-    columns = [Column("name", "   candidate", shape.name), Column("score", "score", shape.score, right=True)]
+    columns = [
+        Column("name", "   candidate", shape.name, names=True),
+        Column("score", "score", shape.score, right=True),
+    ]
     columns += [Column("range", "0…100", shape.bar)] * bool(shape.bar)
     for one, words in COLUMN_WORDS.items():
         columns.append(Column(one, words.heading if shape.words else words.brief, shape.level))
@@ -129,7 +132,7 @@ def facts(compared: Compared, room: int, selected: Selected | None = None, align
     if room >= ROOMY:
         index, status, widest = 0, 0, max(NAME, room // 3)
     columns = (
-        Column("name", "   candidate"),
+        Column("name", "   candidate", names=True),
         _figure_column(first),
         Column("index", "effort, n, version", index),
         *map(_figure_column, (*others, *needed)),

@@ -12,7 +12,8 @@ from shortlist.core.basics.words import capitalised
 from shortlist.core.comparison.compared import Compared
 from shortlist.export.levels import unplayed
 from shortlist.tui.dialogs.lines import LinesDialog
-from shortlist.tui.draw.lines import NAME, Cell, cut
+from shortlist.tui.draw.lines import NAME, Cell
+from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.screens.candidates.detail import ranked, standing_lines
 from shortlist.tui.widgets.summary import score_text
@@ -51,5 +52,5 @@ class WhyNotDialog(LinesDialog):
 
     def __init__(self, compared: Compared, id_: str) -> None:
         where = f" for “{compared.step.name}”" if compared.step is not None else ""
-        name = cut(compared.by_id[id_].candidate.name, NAME)
+        name = both_ends(compared.by_id[id_].candidate.name, NAME)
         super().__init__(f"Why not {name}{where}?", why_not_lines(compared, id_))

@@ -39,7 +39,7 @@ class AnswerDialog(FieldsDialog):
     }
     AnswerDialog NoteArea:focus { background: $surface-lighten-2; }
     AnswerDialog #heading { max-height: 2; }
-    AnswerDialog #text { margin: 0 0 1 0; max-height: 3; }
+    AnswerDialog #text { margin: 0 0 1 0; max-height: 30vh; }
     AnswerDialog #foot { margin: 0; }
     """
 

@@ -9,7 +9,8 @@ from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.edits import answers as answering
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk
-from shortlist.tui.draw.lines import NAME, cut
+from shortlist.tui.draw.lines import NAME
+from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.forms.item import Form, FormPart
 from shortlist.tui.forms.spec import NotADate, Spec, parse_date
 from shortlist.tui.host import Host
@@ -82,7 +83,7 @@ class AnswerForm(Form):
         if result is None:
             return "Answered once, for the whole workspace."
         # A long name must leave room for what the figures say.
-        name, derived = cut(result.candidate.name, NAME), result.checks[self._check.id].derived
+        name, derived = both_ends(result.candidate.name, NAME), result.checks[self._check.id].derived
         if derived is None:
             return f"{name}: asked of a person."
         return f"{name}: the figures say {VERDICTS[derived.verdict].marked}. {derived.reason}"

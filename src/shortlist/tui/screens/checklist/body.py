@@ -16,7 +16,7 @@ from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
-from shortlist.tui.keys.sentences import empty
+from shortlist.tui.keys.sentences import coming, empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.stepped_body import SteppedBody
 from shortlist.tui.parts.table_body import View
@@ -117,6 +117,12 @@ class ChecklistBody(SteppedBody):
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
         return self._verdicts.told(self.view, key, column)
+
+    def told_of_nothing(self) -> Sequence[Cell]:
+        """What checks do, as long as there is nobody to ask them of."""
+        if self.filter.words or self.compared.ranking:
+            return ()
+        return [Cell(line) for line in coming("checks")]
 
     def look_anew(self) -> None:
         """Of another step other checks block."""

@@ -18,7 +18,7 @@ from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
-from shortlist.tui.keys.sentences import empty
+from shortlist.tui.keys.sentences import coming, empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.cost.assumptions import CostForm
@@ -37,6 +37,7 @@ from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_
 from shortlist.tui.screens.cost.parts import PER, candidate_of, in_order, part_detail, parts_table
 from shortlist.tui.screens.cost.subject import (
     BREAK_EVEN,
+    DECISION,
     LEVERS,
     MONTHS,
     PARTS,
@@ -204,15 +205,20 @@ class CostBody(TableBody):
             picture.take((room - (10 if self.editing else 6)) * 2 // 5, self.app.size.width - 4)
 
     def _draw_decision(self) -> None:
-        """Beneath the parts what was decided against its limits, where all of it has room."""
+        """Beneath a view what was decided against its limits, and beneath that its twelve months, where all of it has
+        room."""
         panel, analysis = self.query_one("#decision", Panel), self.desk.session.analysis
         picture, rows = self._picture, len(self.query_one(Grid).table.rows)
         room = self.app.size.height - AROUND - rows - (picture.high if picture.display else 0)
         panel.display = False
-        wanted = self.view == PARTS and self.beside and not self.three and room >= ROOMY
-        if wanted and len(analysis.costs) <= AT_ONCE:
-            table = decision_table(analysis, self._form.base)
-            panel.display = len(table.rows) <= room
+        wanted = self.view != BREAK_EVEN and self.beside and room >= ROOMY
+        if self.view == PARTS:
+            wanted = wanted and not self.three
+        if wanted and analysis.costs and len(analysis.costs) <= AT_ONCE:
+            of = projection_table if self.view == DECISION else decision_table
+            table = of(analysis, self._form.base)
+            panel.name_it("12 months" if self.view == DECISION else "Decision")
+            panel.display = bool(table.rows) and len(table.rows) <= room
             panel.styles.height = len(table.rows) + 3
             self._decision.show(table)
 
@@ -246,6 +252,13 @@ class CostBody(TableBody):
         if self.view == LEVERS:
             return [*lines, *lever_detail(analysis, key, column, self._levers.tried)]
         return [*lines, *super().told(key, column)]
+
+    def told_of_nothing(self) -> Sequence[Cell]:
+        """What will stand in an empty view, and what it takes; nothing while the assumptions lie over it."""
+        told = {PARTS: "parts", BREAK_EVEN: "break-even", SENSITIVITY: "sensitivity"}.get(self.view)
+        if told is None or self.editing or self.filter.words:
+            return ()
+        return [Cell(line) for line in coming(told)]
 
     def show_view(self, view: int) -> None:
         """Bring a view to the front; the assumptions, which lie over what it says, are closed."""

@@ -14,6 +14,7 @@ from shortlist.core.comparison.decided import Decided
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import score_word
 from shortlist.export.verdict import step_sign, step_told
+from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.sentences import empty
@@ -125,7 +126,7 @@ def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[Sum]:
         ("task", "  per successful task", decision.per_successful_task, was.decision.per_successful_task, ("",)),
     ):
         yield Sum(key, label, now, Cell("") if base is None else changed(key, now, before), notes)
-    single = name_of(analysis, routing.single, "nobody for all")
+    single = in_brief(name_of(analysis, routing.single, "nobody for all"), analysis.workspace)
     alone: tuple[str, ...] = (single,)
     if counted and routing.single is not None:
         alone = (f"{single}, no fallback counted", single)

@@ -23,7 +23,7 @@ from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.evidence_marks import LEGEND
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
-from shortlist.tui.keys.sentences import empty
+from shortlist.tui.keys.sentences import coming, empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.evidence import detail
@@ -193,7 +193,9 @@ class EvidenceBody(TableBody):
     def told_of_nothing(self) -> Sequence[Cell]:
         """Without a run: how one comes in, and what it would settle."""
         if self.view == FAILURES_VIEW:
-            return ()
+            if self.filter.words or self._analysis.workspace.evaluations:
+                return ()
+            return [Cell(line) for line in coming("failures")]
         if self.view == SETTLE_VIEW:
             return detail.settle_lines(self._analysis, self._fresh)
         told = [Cell(keyed(detail.HOW_IT_COMES_IN))]

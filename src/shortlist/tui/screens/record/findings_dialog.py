@@ -17,11 +17,14 @@ from shortlist.core.findings import Finding
 from shortlist.export.finding_kinds import finding_kinds
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.screens.record.section_list import SEVERITY
 from shortlist.tui.widgets.choices import Choices
 
-STYLES = {"error": "bold $text-error", "warning": "bold $text-warning", "info": "bold $text-muted"}
+STYLES = {"error": "bold $text-error", "warning": "bold $text-warning", "info": "$foreground 70%"}
 """Of the headings, by how bad what stands under them is."""
+UNCOLOURED = {"error": "bold $foreground", "warning": "$foreground", "info": "$foreground 70%"}
+"""The same where colours say nothing: the worse, the brighter."""
 
 
 class FindingsDialog(Dialog[Finding]):
@@ -61,26 +64,31 @@ class FindingsDialog(Dialog[Finding]):
 
     def _options(self) -> Iterator[Option]:
         """By kind, under its name; what is said of several candidates stands over their list."""
+        styles = UNCOLOURED if self.app.no_color else STYLES
         for part in (self._found[: self._here], self._found[self._here :]):
             for kind in finding_kinds(self._workspace, part):
                 first = kind.alike[0].findings[0]
-                gravity, style = SEVERITY[first.severity], STYLES[first.severity]
+                gravity, style = SEVERITY[first.severity], styles[first.severity]
                 if (first.rule, first.where) in self._against:
                     # No error yet, but one before acceptance.
-                    gravity, style = "✖ error before acceptance", STYLES["error"]
+                    gravity, style = "✖ error before acceptance", styles["error"]
                 number = f" ({kind.number})" if kind.number > 1 else ""
                 yield Option(Content.styled(f"{gravity}: {kind.name}{number}", style), disabled=True)
                 for alike in kind.alike:
                     if len(alike.findings) == 1:
                         yield self._option(alike.findings[0], alike.told)
                         continue
-                    yield Option(Content.styled(f"  {shown(alike.told)}", "$foreground"), disabled=True)
+                    yield Option(
+                        Content.styled(f"  {shown(in_brief(alike.told, self._workspace))}", "$foreground"),
+                        disabled=True,
+                    )
                     for one in alike.findings:
                         yield self._option(one, f"  · {where_told(self._workspace, one.where)}")
 
     def _option(self, one: Finding, words: str) -> Option:
         self._chosen.append(one)
-        return Option(Content(f"  {shown(words)}"), id=f"finding-{len(self._chosen) - 1}")
+        told = shown(in_brief(words, self._workspace))
+        return Option(Content(f"  {told}"), id=f"finding-{len(self._chosen) - 1}")
 
     def on_mount(self) -> None:
         choices = self.query_one(Choices)

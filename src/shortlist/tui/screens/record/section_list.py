@@ -12,14 +12,14 @@ from shortlist.core.basics.words import count, listed
 from shortlist.core.changes.carried_words import Carried, carried
 from shortlist.core.changes.where import rule_told, where_told
 from shortlist.core.document.accepted import in_force, is_open, successor
-from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.record import SECTIONS, trigger_words
 from shortlist.core.document.sections import SectionState, section_state
-from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
-from shortlist.core.findings.places import section_of
+from shortlist.core.findings.rule import section_of
 from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.export.finding_kinds import finding_kinds
+from shortlist.tui.draw.brief_names import lines_in_brief
 from shortlist.tui.draw.drawn import Still, ToldLine
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of, wrapped
 from shortlist.tui.keys.bindings import keyed
@@ -134,7 +134,7 @@ def finding_lines(workspace: Workspace, found: Sequence[Finding]) -> list[Cell]:
         for alike in kind.alike:
             lines.append(Cell(f"  {alike.told}"))
             lines += [Cell(f"    · {where_told(workspace, one.where)}", "dim") for one in alike.findings]
-    return lines
+    return list(lines_in_brief(lines, workspace))
 
 
 def about_lines(analysis: Analysis) -> list[Cell]:

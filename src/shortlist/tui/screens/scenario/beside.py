@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import capitalised, count, listed, percent, plain, said, seconds
+from shortlist.core.basics.words import capitalised, count, limit_told, listed, percent, plain, said, seconds
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import checklist
@@ -177,5 +177,5 @@ def _figure_lines(one: Decided) -> Iterator[Cell]:
         if target is None:
             continue
         tone: Tone = "warn" if figure is None else "plain"
-        told = f"{said(figure, say, 'not known')}, {within} {say(target)}"
+        told = f"{said(figure, say, 'not known')}, {within} {limit_told(target, say)}"
         yield Cell(f"{fit(label, LABEL)} {gauge(figure, figure, target, GAUGE)} {told}", tone)

@@ -8,11 +8,13 @@ from typing import NamedTuple
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import agreeing, count, percent, plain, said, seconds
+from shortlist.core.basics.words import agreeing, count, percent, plain, said, seconds, time_limit
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.metrics import counts_errors
+from shortlist.core.document.request_units import units_held
 from shortlist.core.document.scenario import Step
+from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.export.limits import brief_limit, brief_usd, limit_target
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 from shortlist.shown import shown
@@ -92,36 +94,29 @@ def _whole(analysis: Analysis) -> StageBox:
     typical = analysis.decision_time.typical_s
     time = BoxLine(("time of a task not known", "time ?"), "dim")
     if (timed := states.get("max_task_total_s")) is not None:
-        time = _limited(timed, ("a task", "task"))
+        time = _limited(timed)
     elif typical is not None:
         time = BoxLine((f"a task typically {seconds(typical)}", seconds(typical)))
-    lines = [tasks, time]
-    for limit, words in LIMIT_WORDS.items():
-        if (state := states.get(limit)) is not None:
-            lines.append(_limited(state, words))
+    beneath = ("max_task_ttft_s", "max_cost_per_successful_task_usd")
+    lines = [tasks, time, *(_limited(states[limit]) for limit in beneath if limit in states)]
     bill = BoxLine(("no bill yet",), "dim")
     if analysis.decision.bill is not None:
         paid = brief_usd(analysis.decision.bill)
         bill = BoxLine((f"bill {paid} a month", f"bill {paid}"))
     if (budget := states.get("monthly_budget_usd")) is not None:
-        bill = _limited(budget, ("bill", "bill"))
+        bill = _limited(budget)
     return StageBox(SCENARIO, BoxLine(("Scenario",)), tuple(lines), bill)
 
 
-LIMIT_WORDS = {
-    "max_task_ttft_s": ("first token", "first"),
-    "max_cost_per_successful_task_usd": ("a success", "each"),
-}
-"""What the limits of a task are called in a box, and where there is little room."""
-
-
-def _limited(state: LimitState, of: tuple[str, str]) -> BoxLine:
+def _limited(state: LimitState) -> BoxLine:
     """What was decided against a limit; before anything is known the limit alone."""
+    row = WHOLE_LIMITS[state.limit]
+    long, short = row.box
     if state.low is None or state.high is None:
         target = limit_target(state)
-        return BoxLine((f"{of[0]} within {target}", f"{of[1]} ≤ {target}", f"≤ {target}"), "dim")
-    figure = brief_limit(state).removesuffix(" a task").removesuffix(" to the first token")
-    return BoxLine((f"{of[0]} {figure}", f"{of[1]} {figure}", figure), TONES[state.verdict])
+        return BoxLine((f"{long} within {target}", f"{short} ≤ {target}", f"≤ {target}"), "dim")
+    figure = brief_limit(state).removesuffix(row.about)
+    return BoxLine((f"{long} {figure}", f"{short} {figure}", figure), TONES[state.verdict])
 
 
 def _serves(analysis: Analysis, one: Decided) -> BoxLine:
@@ -154,18 +149,6 @@ def _traffic(step: Step, share: Unknown) -> BoxLine:
     return BoxLine((*texts, f"{many}{part}", many))
 
 
-UNITS = {
-    "audio_input_minutes": (" min heard", " min heard", " min"),
-    "audio_output_minutes": (" min spoken", " min spoken", " min"),
-    "images": (" image", " images", " images"),
-    "pages": (" page", " pages", " pages"),
-    "searches": (" search", " searches", " search"),
-    "output_images": (" image made", " images made", " made"),
-    "tool_loops": (" round of tools", " rounds of tools", " rounds"),
-}
-"""What a request holds besides tokens: of one, of several, and where there is little room."""
-
-
 def _held(step: Step) -> Iterator[tuple[str, str]]:
     """What a request holds, in words and in fewer: `600→15`, `0.12 min heard`."""
     use = step.usage
@@ -174,10 +157,11 @@ def _held(step: Step) -> Iterator[tuple[str, str]]:
         yield f"{told} tokens", told
     elif use.input_tokens and not use.searches:
         yield (f"{short_number(use.input_tokens)} tokens",) * 2
-    for name, (one, several, brief) in UNITS.items():
-        amount = getattr(use, name)
-        if amount:
-            yield f"{plain(amount)}{agreeing(amount, one, several)}", f"{plain(amount)}{brief}"
+    for unit, amount in units_held(use):
+        yield unit.counted(amount, plain(amount)), f"{plain(amount)} {unit.brief}"
+    if use.tool_loops:
+        loops = plain(use.tool_loops)
+        yield f"{loops} {agreeing(use.tool_loops, 'round', 'rounds')} of tools", f"{loops} rounds"
 
 
 def _time(one: Decided) -> BoxLine:
@@ -192,7 +176,7 @@ def _time(one: Decided) -> BoxLine:
     for limit, figure, of in ((needs.max_total_s, whole, ""), (needs.max_ttft_s, first, "first token ")):
         if limit is None:
             continue
-        most = f"{plain(limit)} s"
+        most = time_limit(limit)
         if figure is None:
             return BoxLine((f"{of}within {most}", f"≤ {most}"), tone)
         known = f"{seconds(figure).removesuffix(' s')} of {most}"
