@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -9,7 +10,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from shortlist.tui.keys.bindings import bound, key_name
-from shortlist.tui.keys.table import ACTIONS, BODY, GROUPS, STAYING, WHERE, Action, alive_with
+from shortlist.tui.keys.table import ACTIONS, BODY, GROUPS, STAYING, WHERE, Action, alive_with, refuse_taken_keys
 from shortlist.tui.tabs import TABS
 from tests.tui.test_inventory import classes, own
 
@@ -47,6 +48,16 @@ def test_a_seventh_screen_is_refused_a_key_that_is_taken(key: str) -> None:
     assert all(tab.function_key in ACTIONS[f"tab.{tab.id}.f"].keys for tab in TABS) and len(TABS) < 10
     seventh = Action("tab.seventh.f", key, "Go to Seventh", action="tab('seventh')")
     assert list(taken({**GROUPS, "workspace": (*GROUPS["workspace"], seventh)}))
+
+
+@pytest.mark.parametrize("key", ["f1", "f3", "f8", "f9", "f10", "f11", "f12", "ctrl+q", "5"])
+def test_the_table_says_what_has_the_key_of_a_seventh_screen(key: str) -> None:
+    """It is refused on import, in words, and not by the screen that cannot be reached."""
+    (has,) = {action.name for part in FRAME for action in GROUPS[part] if key in action.keys}
+    seventh = TABS[-1]._replace(id="seventh", title="Seventh", function_key=key)
+    with pytest.raises(ValueError, match=re.escape(f"{key.upper()} cannot go to Seventh: it is the key of “{has}”")):
+        refuse_taken_keys((*TABS, seventh), GROUPS)
+    refuse_taken_keys((*TABS, seventh._replace(function_key="f13")), GROUPS)
 
 
 def test_an_action_stands_once_in_the_table() -> None:
