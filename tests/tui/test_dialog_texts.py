@@ -44,7 +44,7 @@ from shortlist.tui.screens.record.decide_dialog import DecideDialog
 from shortlist.tui.widgets.pane import Pane
 from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
 from tests.tui.terminal import open_application
-from tests.tui.test_guarded import asked, opened
+from tests.tui.test_keeper import asked, opened
 
 TYPED = "7q7q"
 """What is typed; no word of the example, and no valid number."""
