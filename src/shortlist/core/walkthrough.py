@@ -16,10 +16,10 @@ from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.judging.judge import CandidateResult, standing_for
 from shortlist.core.judging.reuse import Reuse
-from shortlist.core.judging.served import StepFit
-from shortlist.core.service.charged import charged
+from shortlist.core.judging.served_steps import StepFit
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.latency import writes
+from shortlist.core.service.prices_charged import charged
 from shortlist.core.service.serving import Serving, needs_context
 
 WANTED_CANDIDATES = 3

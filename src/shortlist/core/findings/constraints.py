@@ -9,8 +9,8 @@ from shortlist.core.document.checklist import VENDOR_CHECKS
 from shortlist.core.document.vocabulary import restriction
 from shortlist.core.findings.case import Case, metric_name, name
 from shortlist.core.findings.rule import ANSWERS, PROSE, THERE, Found, rule
-from shortlist.core.service.charged import charged
 from shortlist.core.service.figures import TOKEN_PRICES
+from shortlist.core.service.prices_charged import charged
 
 LONG_CONTEXT_TOKENS = 32_000
 SAFE_FORMATS = ("safetensors", "gguf")

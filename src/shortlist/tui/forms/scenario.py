@@ -26,12 +26,12 @@ from shortlist.export.limits import limit_figure, limit_verdict
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.gauges import gauge
 from shortlist.tui.draw.lines import Tone, bar
+from shortlist.tui.draw.tones import VERDICT_TONES
 from shortlist.tui.forms.item import METRICS, FormPart, Item, Lead, default_told, form_lines, named, why_told
 from shortlist.tui.forms.spec import Spec, specs
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.sheet import Line, Share
-from shortlist.tui.widgets.summary import VERDICT_TONES
 
 SCENARIO = "scenario"
 """The place of the scenario itself in the list of steps; a step's place is its index."""

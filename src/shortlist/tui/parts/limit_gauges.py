@@ -12,8 +12,8 @@ from shortlist.export.limits import limit_against, limit_target, limit_verdict
 from shortlist.export.verdict import limit_states
 from shortlist.tui.draw.gauges import MARK, gauge
 from shortlist.tui.draw.lines import Cell, fit
+from shortlist.tui.draw.tones import VERDICT_TONES
 from shortlist.tui.widgets.pane import Paragraph
-from shortlist.tui.widgets.summary import VERDICT_TONES
 
 LABEL, GAUGE = 14, 14
 """Columns of what a gauge is of, and of the gauge."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import capitalised
-from shortlist.core.evidence.found import Deciding, FoundRuns, ReadOptions
+from shortlist.core.evidence.found_run import Deciding, FoundRuns, ReadOptions
 from shortlist.core.importing.runs import RunLine, RunPlan, SaidOfRuns, with_runs
 from shortlist.importing_runs import Interrupted, RunSource, plan_of, read_runs, remember_runs
 from shortlist.store.evidence import keep_rows

@@ -23,9 +23,9 @@ from shortlist.export.limits import (
 from shortlist.export.verdict import limit_states
 from shortlist.tui.draw.gauges import FULL, MARK, RANGE, TAIL, gauge
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.tones import VERDICT_TONES
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.widgets.grid import Row
-from shortlist.tui.widgets.summary import VERDICT_TONES
 
 LIMIT, LANE, TASK = "limit:", "lane:", "lane"
 """How the keys of these rows begin, and that of the whole task."""

@@ -19,10 +19,9 @@ from shortlist.export.limits import brief_limit, brief_usd, limit_target
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Tone
+from shortlist.tui.draw.tones import ODD_TONES
 from shortlist.tui.forms.scenario import SCENARIO, short_number
-from shortlist.tui.widgets.summary import VERDICT_TONES
 
-TONES: dict[str, Tone] = {**VERDICT_TONES, "pass": "plain"}
 """What keeps its limit is plain, so that what does not is seen."""
 NEXT, OR, APART = "─▶", "or", "  "
 """What stands before a box: it follows the stage before, is an alternative within its stage, or stands apart."""
@@ -116,13 +115,13 @@ def _limited(state: LimitState) -> BoxLine:
         target = limit_target(state)
         return BoxLine((f"{long} within {target}", f"{short} ≤ {target}", f"≤ {target}"), "dim")
     figure = brief_limit(state).removesuffix(row.about)
-    return BoxLine((f"{long} {figure}", f"{short} {figure}", figure), TONES[state.verdict])
+    return BoxLine((f"{long} {figure}", f"{short} {figure}", figure), ODD_TONES[state.verdict])
 
 
 def _serves(analysis: Analysis, one: Decided) -> BoxLine:
     if one.default is not None:
         told = f"{step_sign(one)} {shown(one.default.candidate.name)}"
-        return BoxLine((told,), TONES[VERDICT_OF.get(one.status, "fail")])
+        return BoxLine((told,), ODD_TONES[VERDICT_OF.get(one.status, "fail")])
     # Counted without `step_places`: to put them in order is work that no key of a figure needs.
     tried = [result.steps[one.step.id] for result in analysis.ranking if one.step.id in result.steps]
     able = sum(judged.standing.status == "eligible" for judged in tried)
@@ -172,7 +171,7 @@ def _time(one: Decided) -> BoxLine:
     if one.judged is not None:
         latency = one.judged.serving.latency
         whole, first, typical = latency.total_s, latency.ttft_s, latency.typical_s
-        tone = TONES[one.judged.verdicts["first.latency_target"]]
+        tone = ODD_TONES[one.judged.verdicts["first.latency_target"]]
     for limit, figure, of in ((needs.max_total_s, whole, ""), (needs.max_ttft_s, first, "first token ")):
         if limit is None:
             continue
@@ -197,4 +196,4 @@ def _quality(analysis: Analysis, one: Decided) -> BoxLine:
     if one.judged is None:
         return BoxLine((f"{word} {asked}", asked))
     told = f"{said(one.judged.serving.quality, plain)}, {asked}"
-    return BoxLine((f"{word} {told}", told), TONES[one.judged.verdicts["first.quality_bar"]])
+    return BoxLine((f"{word} {told}", told), ODD_TONES[one.judged.verdicts["first.quality_bar"]])
