@@ -14,11 +14,11 @@ from shortlist.store.evidence import keep_rows
 from shortlist.store.places import evidence_folder
 from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.flows.importing.reading_dialog import ReadingDialog, Stopped
+from shortlist.tui.flows.importing.runs_dialog import RunPreview
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.importing.reading_dialog import ReadingDialog, Stopped
-from shortlist.tui.screens.importing.runs_dialog import RunPreview
 
 if TYPE_CHECKING:
     from collections.abc import Callable
