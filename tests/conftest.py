@@ -16,7 +16,7 @@ import pytest
 from _pytest.assertion import rewrite
 from hypothesis import HealthCheck, settings
 
-from shortlist.catalogue import updated
+from shortlist.catalogue import updating
 from shortlist.cli import main
 from tests.standing import FIXTURES, ROOT, SCENARIOS, TODAY
 
@@ -102,7 +102,7 @@ def run(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
             patch.setattr(sys, "stdin", io.StringIO(input))
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
-            patch.setattr(updated, "_location", None)
+            patch.setattr(updating, "_location", None)
             os.environ.update({**surroundings(data_dir), **(env or {})})
             try:
                 code = main([str(one) for one in arguments])

@@ -14,9 +14,9 @@ from shortlist.core.advice.why_not import why_not
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.accepted import followed
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.choice import choices
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.offering import Offering
+from shortlist.core.document.workspace import choices
 from shortlist.core.review.filed import decided_workspace
 from shortlist.core.service.figures import Figures
 from shortlist.gateway.litellm_names import litellm_model

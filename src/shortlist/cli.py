@@ -15,13 +15,12 @@ from contextlib import suppress
 
 from shortlist import __version__
 from shortlist.arguments import BAD_INPUT, Run, build_parser
-from shortlist.catalogue import updated
+from shortlist.catalogue import updating
 from shortlist.commands import catalogue as known
 from shortlist.commands import completion as completing
 from shortlist.commands import (
     diffing,
     evaluating,
-    evidence,
     exporting,
     golden,
     importing,
@@ -55,7 +54,7 @@ RUN: dict[str, Run] = {
     "review": reviewing.review,
     "watch": watching.watch,
     "diff": diffing.diff,
-    "evidence": evidence.evidence,
+    "evidence": judging.evidence,
     "golden": golden.golden,
     "measure": measuring.measure,
     "evaluate": evaluating.evaluate,
@@ -121,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             argcomplete.autocomplete(parser)
         parsed = parser.parse_args(arguments)
-        updated.use(places(parsed.data_dir).prices)
+        updating.use(places(parsed.data_dir).prices)
         code: int = parsed.run(parsed)
         sys.stdout.flush()
         # Nothing of this is garbage, and the collector would look at all of it once more before the process ends.

@@ -248,7 +248,7 @@ def confirmed(
 
 def plan_refresh(workspace: Workspace, today: dt.date, tick: Tick | None = None) -> ImportPlan:
     """What today's catalogue says of the candidates that it lists, as the same preview as an import's."""
-    from shortlist.catalogue.refreshing import FORMAT, catalogue_rows  # the catalogue takes a moment to load
+    from shortlist.catalogue.completing import FORMAT, catalogue_rows  # the catalogue takes a moment to load
 
     names = Names(workspace.candidates, FORMAT, canonical)
     return make_plan(workspace, catalogue_rows(workspace.candidates, today), names, title="The catalogue", tick=tick)

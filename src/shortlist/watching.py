@@ -13,19 +13,18 @@ from typing import Any, NamedTuple
 
 from shortlist.catalogue.aliases import ROUTING_SUFFIXES, canonical
 from shortlist.catalogue.candidate import draft
+from shortlist.catalogue.completing import FORMAT, catalogue_rows
 from shortlist.catalogue.lookup import decided_offerings
-from shortlist.catalogue.refreshing import FORMAT, catalogue_rows
 from shortlist.core.advice.challengers import StepChallengers, step_challengers
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.accepted import followed
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.metrics import is_quality
 from shortlist.core.document.offering import Catalogue, Offering
 from shortlist.core.document.record import Record
-from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.document.workspace import Choice, Workspace, choices, read_workspace, to_data
 from shortlist.core.importing.applying import with_import
 from shortlist.core.importing.names import Names, tail
 from shortlist.core.importing.plan import make_plan

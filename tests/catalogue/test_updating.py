@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shortlist.catalogue import embedded, search, updated, updating
+from shortlist.catalogue import embedded, search, updating
 from shortlist.cli import main
 from shortlist.core.basics.errors import ShortlistError
 from tests.conftest import Run
@@ -41,7 +41,7 @@ PRICES = json.dumps([provider(number, 0.5) for number in range(12)]).encode()
 def forgotten() -> Iterator[None]:
     """The catalogue is read anew, before and after."""
     for _ in range(2):
-        updated._location = None
+        updating._location = None
         embedded.load.cache_clear()
         search._ordered.cache_clear()
         search._named.cache_clear()
@@ -84,7 +84,7 @@ def test_a_kept_file_that_was_damaged_is_told_and_passed_over(data_dir: Path) ->
     data_dir.mkdir()
     path = data_dir / "prices.json"
     path.write_bytes(b'{"schema": 1, "fetched_on": "2026-11-22", "providers": [')
-    updated.use(path)
+    updating.use(path)
     assert "cannot be used; the package's own prices are" in embedded.load().problem
     assert embedded.load().source == "genai-prices 0.2.3"
 
@@ -94,7 +94,7 @@ def test_prices_older_than_the_package_are_passed_over(data_dir: Path) -> None:
     _, data = updating.fetch(dt.date(2026, 11, 1), lambda _: PRICES)
     data_dir.mkdir()
     (data_dir / "prices.json").write_bytes(data)
-    updated.use(data_dir / "prices.json")
+    updating.use(data_dir / "prices.json")
     assert (embedded.load().source, embedded.load().problem) == ("genai-prices 0.2.3", "")
 
 

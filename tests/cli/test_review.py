@@ -14,8 +14,7 @@ import pytest
 from shortlist.catalogue.lookup import offerings_of
 from shortlist.cli import main
 from shortlist.commands import screens
-from shortlist.core.document.choice import chosen
-from shortlist.core.document.workspace import Workspace, read_workspace
+from shortlist.core.document.workspace import Workspace, chosen, read_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.core.records.lifecycle import superseding
 from shortlist.store.places import records_folder

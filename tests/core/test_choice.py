@@ -9,6 +9,7 @@ import pytest
 from documents import TODAY, Document, analysed, candidate, document, evaluation, judged, observed, self_hosted, step
 
 from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.evaluation import success_rate
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.usage import USAGE_FIELDS
@@ -513,8 +514,8 @@ def test_the_success_rate_of_a_run() -> None:
     )
     analysis = analysed(data)
     first, second = analysis.workspace.evaluations
-    assert analysis.success_rate(first) == pytest.approx((0.8, 0.4901625, 0.9433178), abs=1e-6)
-    assert analysis.success_rate(second) is None
+    assert success_rate(first) == pytest.approx((0.8, 0.4901625, 0.9433178), abs=1e-6)
+    assert success_rate(second) is None
     assert analysis.evaluations[("a", "answer")] is second
 
 

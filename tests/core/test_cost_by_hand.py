@@ -21,7 +21,6 @@ from documents import (
     step,
 )
 
-from shortlist.core.comparison.assignment import DecisionCost
 from shortlist.core.comparison.break_even import volume_curve
 from shortlist.core.service.cost import PART_NAMES, Cost, Parts
 from shortlist.core.service.cost_parts import COST_PARTS
@@ -775,7 +774,7 @@ def test_routing_by_difficulty_is_one_stage() -> None:
     ]
 
 
-def standing_by(standby: str, share: float = 0.1, **scenario: Any) -> DecisionCost:
+def standing_by(standby: str, share: float = 0.1, **scenario: Any) -> Cost:
     """An API at $3 a thousand requests by default, own machines behind it; 90,000 requests of 2 s of work."""
     rows = [candidate("api", ROUND_PRICES), self_hosted("own", MACHINE, {})]
     told = {"fallback_share": share, "fallback_standby": standby, **scenario}

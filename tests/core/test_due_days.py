@@ -7,8 +7,8 @@ import datetime as dt
 from documents import TODAY, candidate, document, observed, step
 
 from shortlist.core.document.workspace import read_workspace
-from shortlist.core.review.calendar import DueDay, due_days
 from shortlist.core.review.triggers import TriggerState
+from shortlist.export.ics import DueDay, due_days
 
 END, UNTIL = dt.date(2027, 6, 30), dt.date(2027, 3, 31)
 

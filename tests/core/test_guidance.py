@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from shortlist.core.document.candidate import Candidate, Observation
-from shortlist.core.document.choice_help import BY_FIELD, meaning
 from shortlist.core.document.scenario import Needs, Scenario, Step
 from shortlist.core.document.task_fit import TASK_FIT
+from shortlist.core.document.terms import BY_FIELD, meaning
 from shortlist.tui.forms.spec import specs
 
 CHOICES = {

@@ -16,7 +16,7 @@ from shortlist.core.changes.words import change_words
 from shortlist.core.document.accepted import RecordKept, followed, refuse_changes, successor
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_value
-from shortlist.core.findings.places import Place, place_of
+from shortlist.core.findings.rule import Place, place_of
 from shortlist.core.records.freezing import confirm, read_frozen
 from shortlist.core.records.lifecycle import (
     NotAcceptable,

@@ -15,8 +15,7 @@ from shortlist.core.analysis import analyse
 from shortlist.core.basics.comparing import tie
 from shortlist.core.comparison.compared import open_rank
 from shortlist.core.comparison.open_rank import open_rank_words
-from shortlist.core.document.choice import Choice, choices
-from shortlist.core.document.workspace import read_workspace
+from shortlist.core.document.workspace import Choice, choices, read_workspace
 from shortlist.core.edits.candidates import PLACES, with_choices
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.store.workspaces import load

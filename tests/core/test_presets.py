@@ -13,9 +13,8 @@ from shortlist.core.analysis import analyse
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.basics.words import listed
 from shortlist.core.document.metrics import index_told
-from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.presets import PRESETS, assumed, begun_with, laid_down, new_from_preset, preset, reasons
-from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.document.workspace import Workspace, new_workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_value
 from shortlist.core.edits.presets import is_empty, with_preset
 from tests.conftest import SCENARIOS, TODAY

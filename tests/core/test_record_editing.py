@@ -11,11 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.document.placeholders import fill_in, marked_places, placeholder_in, placeholders
 from shortlist.core.document.problems import key_path, location_of
-from shortlist.core.document.record import SECTIONS, Trigger, TriggerKind
-from shortlist.core.document.sections import QUESTIONS, section_state
-from shortlist.core.document.trigger_names import WATCHES, trigger_words
+from shortlist.core.document.record import SECTIONS, WATCHES, Trigger, TriggerKind, trigger_words
+from shortlist.core.document.sections import (
+    QUESTIONS,
+    fill_in,
+    marked_places,
+    placeholder_in,
+    placeholders,
+    section_state,
+)
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.record import (
     RecordClosed,
@@ -25,7 +30,7 @@ from shortlist.core.edits.record import (
     with_status,
 )
 from shortlist.core.findings import Finding
-from shortlist.core.findings.places import section_of
+from shortlist.core.findings.rule import section_of
 from shortlist.core.records.draft import DRAFTS, difference, draft
 from shortlist.core.records.unproven import to_measure, unproven
 from shortlist.store.toml_text import workspace_text

@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import documents
 
-from shortlist.core.document.new_workspace import new_workspace
-from shortlist.core.document.workspace import read_workspace
+from shortlist.core.document.workspace import new_workspace, read_workspace
 from shortlist.store.documents import Opened, load, serialised
 from shortlist.store.drafts import Draft, read_draft, write_draft
 from tests.store.operations import MOMENT

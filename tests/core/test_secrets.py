@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from shortlist.core.basics.errors import InvalidDocument
-from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.secrets import secret_in, secrets
+from shortlist.core.document.workspace import new_workspace
 from shortlist.core.edits.places import with_value
 from tests.conftest import FIXTURES, SCENARIOS, TODAY
 

@@ -11,11 +11,12 @@ from documents import FIGURES, TODAY, Document, candidate, document, evaluation,
 
 from shortlist.core.analysis import analyse
 from shortlist.core.document.offering import Catalogue, Figure, Offering, offering_key
+from shortlist.core.document.record import BY_HAND
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.records.freezing import read_frozen
 from shortlist.core.records.lifecycle import People, accepted, proposed
 from shortlist.core.review.filed import Event, Filed, frozen_data
-from shortlist.core.review.triggers import BY_HAND, TriggerState
+from shortlist.core.review.triggers import TriggerState
 
 ADA = People(("Ada",))
 LATER = TODAY + dt.timedelta(days=10)

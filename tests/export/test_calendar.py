@@ -9,8 +9,7 @@ import icalendar
 import pytest
 
 from shortlist.core.edits.places import with_value
-from shortlist.core.review.calendar import DueDay
-from shortlist.export.ics import calendar
+from shortlist.export.ics import DueDay, calendar
 from shortlist.store.records import keep_record
 from shortlist.store.toml_text import workspace_text
 from tests.accepting import WORKED, agreed

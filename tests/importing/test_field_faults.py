@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from shortlist.catalogue.importers import litellm, openrouter
-from shortlist.core.basics.currencies import currency_of
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.numbers import currency_of
 from shortlist.core.document.plausible import implausible
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.core.importing.applying import with_import

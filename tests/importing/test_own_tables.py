@@ -7,8 +7,7 @@ import pytest
 from shortlist.catalogue.importers import FORMATS
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.metrics import UNITS
-from shortlist.core.importing.columns import BASIS, SOURCE, checked
-from shortlist.core.importing.meanings import OWN, found_by, meanings
+from shortlist.core.importing.columns import BASIS, OWN, SOURCE, checked, found_by, meanings
 from shortlist.core.importing.numerals import STYLES, answers, normal
 from shortlist.core.importing.values import BadValue
 from shortlist.importing import ImportOptions, UnknownFormat, open_source

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from shortlist.core.basics.currencies import in_cents
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.numbers import in_cents
 from shortlist.core.document.metrics import index_name, metric_label
 from shortlist.core.document.plausible import implausible
 from shortlist.core.importing.columns import proposed
-from shortlist.core.importing.periods import in_force, period_of
-from shortlist.core.importing.values import BadValue
+from shortlist.core.importing.values import BadValue, in_force, period_of
 from shortlist.core.service.figures import Figures
 from shortlist.importing import ImportOptions, UnknownFormat, open_source, plan_import
 from tests.conftest import TODAY

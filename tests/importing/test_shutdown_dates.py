@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shortlist.catalogue import dates, embedded, updated
+from shortlist.catalogue import dates, embedded, updating
 from shortlist.catalogue.aliases import canonical
 from shortlist.catalogue.importers import recognised
 from shortlist.catalogue.search import find
@@ -220,7 +220,7 @@ def test_fetched_dates_reach_the_catalogue(tmp_path: Path, monkeypatch: pytest.M
 
     found = dates.fetch_dates(DAY, ["https://eol.example/models.json"], get)
     assert found.models == 3 and found.problems == (f"{dates.SOURCES['OpenRouter']}: no way there",)
-    monkeypatch.setattr(updated, "_location", tmp_path / "prices.json")
+    monkeypatch.setattr(updating, "_location", tmp_path / "prices.json")
     (tmp_path / dates.NAME).write_bytes(found.data)
     dates._known.cache_clear()
     embedded.load.cache_clear()

@@ -25,8 +25,7 @@ from pathlib import Path
 import filelock  # noqa: F401 - imported before the fork
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.document.new_workspace import new_workspace
-from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.document.workspace import Workspace, new_workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_value
 from shortlist.core.evidence.rows import row_of, rows_digest, rows_name, rows_text, sums
 from shortlist.core.records.lifecycle import Accepted

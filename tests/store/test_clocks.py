@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shortlist.core.document.new_workspace import new_workspace
+from shortlist.core.document.workspace import new_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.store import backups
 from shortlist.store.backups import worth_keeping

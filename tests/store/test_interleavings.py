@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shortlist.core.document.new_workspace import new_workspace
+from shortlist.core.document.workspace import new_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.store.atomic import write_atomic
 from shortlist.store.places import Places

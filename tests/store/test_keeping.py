@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.document.new_workspace import new_workspace
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Workspace, new_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.store import documents
 from shortlist.store.atomic import SaveFailed, write_atomic

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.secrets import secret_in
+from shortlist.core.document.workspace import new_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.shown import shown, shown_lines
 from shortlist.store import workspaces

@@ -13,7 +13,7 @@ from shortlist.core.document.workspace import SCHEMA, Workspace, to_data
 from shortlist.core.edits.places import with_value
 from shortlist.store import documents
 from shortlist.store.atomic import SaveFailed
-from shortlist.store.migrating import MIGRATIONS, migrated
+from shortlist.store.documents import MIGRATIONS, migrated
 from shortlist.store.places import Places
 from shortlist.store.workspaces import InvalidWorkspace, Store, load
 

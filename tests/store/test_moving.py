@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.document.new_workspace import new_workspace
+from shortlist.core.document.workspace import new_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.core.review.filed import Event
 from shortlist.store.atomic import SaveFailed

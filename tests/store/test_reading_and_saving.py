@@ -16,8 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.document.new_workspace import new_workspace
-from shortlist.core.document.workspace import read_workspace, to_data
+from shortlist.core.document.workspace import new_workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_value
 from shortlist.core.edits.record import with_prose
 from shortlist.core.review.filed import Event
@@ -27,8 +26,8 @@ from shortlist.store.atomic import SaveFailed, write_atomic
 from shortlist.store.documents import changed_elsewhere
 from shortlist.store.drafts import Draft, read_draft, write_draft
 from shortlist.store.export_log import ExportLog
+from shortlist.store.folders import RESERVED, folded, slug, unique_slug
 from shortlist.store.locking import state_folder
-from shortlist.store.naming import RESERVED, folded, slug, unique_slug
 from shortlist.store.open_sessions import begin_session, left_drafts, opened_by
 from shortlist.store.path_completion import recent_imports
 from shortlist.store.places import Places

@@ -19,7 +19,7 @@ from shortlist.store.backups import Backup
 from shortlist.store.drafts import Draft
 from shortlist.store.imports import read_document
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.forms.text_dialog import TextDialog
+from shortlist.tui.forms.value_dialogs import TextDialog
 from shortlist.tui.frame.recovery import texts
 from shortlist.tui.parts.earlier_versions import EarlierDialog, Version, told
 from shortlist.tui.screens.checklist.answer_dialog import AnswerDialog

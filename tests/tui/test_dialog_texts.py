@@ -29,7 +29,7 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.forms.form_dialog import FormDialog
-from shortlist.tui.forms.text_dialog import TextDialog
+from shortlist.tui.forms.value_dialogs import TextDialog
 from shortlist.tui.parts.sizing_dialog import SizingDialog
 from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog, TableDialog

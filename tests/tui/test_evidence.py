@@ -32,7 +32,7 @@ from shortlist.tui.draw.evidence_marks import (
 )
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.forms.form_dialog import FormDialog
-from shortlist.tui.frame.walkthrough_end import WalkEndDialog
+from shortlist.tui.frame.walkthrough_dialogs import WalkEndDialog
 from shortlist.tui.screens.evaluating.example_dialog import ExampleDialog
 from shortlist.tui.screens.evaluating.judge_dialog import JudgeDialog, shuffled
 from shortlist.tui.screens.evidence import body as evidence_body

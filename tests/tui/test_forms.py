@@ -6,8 +6,8 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.checklist import Answer
-from shortlist.core.document.choice_help import meaning
 from shortlist.core.document.scenario import EvaluationSetup, Needs, Scenario, Step, Usage, Weights
+from shortlist.core.document.terms import meaning
 from shortlist.core.edits.places import value_at, with_value
 from shortlist.tui.forms.scenario import SCENARIO, form, scenario_lines
 from shortlist.tui.forms.spec import editable, parsed, readable, specs

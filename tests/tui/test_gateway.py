@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from shortlist.core.document.first_due import due_words, first_due
+from shortlist.core.document.brief import due_words, first_due
 from shortlist.formats import FORMATS, ExportSource
 from shortlist.store.places import Places
 from shortlist.tui.app.application import ShortlistApp

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shortlist.core.basics.numbers import NotANumber, number_shown, number_text, parse_number
-from shortlist.tui.draw.numbers import typed_number
+from shortlist.core.basics.numbers import NotANumber, number_shown, number_text, parse_number, typed_number
 
 
 @pytest.mark.parametrize(

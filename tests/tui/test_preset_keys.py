@@ -6,10 +6,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from shortlist.core.document.new_workspace import new_workspace
 from shortlist.core.document.presets import PRESETS, assumed, new_from_preset
 from shortlist.core.document.scenario import EvaluationSetup, Needs, Step, Usage
-from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.document.workspace import Workspace, new_workspace, read_workspace, to_data
 from shortlist.core.edits.places import value_at, with_value
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog

@@ -15,7 +15,7 @@ from shortlist.core.edits.places import with_value
 from shortlist.store.records import keep_record, read_changes, read_events, read_records
 from shortlist.store.workspaces import Store
 from shortlist.tui.app.application import ShortlistApp
-from shortlist.tui.frame.walkthrough_end import end_lines
+from shortlist.tui.frame.walkthrough_dialogs import end_lines
 from shortlist.tui.screens.record.body import RecordBody
 from shortlist.tui.screens.record.changes_dialog import ChangesDialog
 from shortlist.tui.screens.record.decide_dialog import DecideDialog

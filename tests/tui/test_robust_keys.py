@@ -20,9 +20,9 @@ from textual.widgets import TextArea
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
 from shortlist.tui.app.application import ShortlistApp
-from shortlist.tui.app.palette import Palette
+from shortlist.tui.app.commands import Palette
 from shortlist.tui.frame.keeper import KEPT
-from shortlist.tui.frame.walkthrough_dialog import WalkDialog
+from shortlist.tui.frame.walkthrough_dialogs import WalkDialog
 from shortlist.tui.frame.workspace import WorkspaceScreen
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
 from shortlist.tui.widgets.frame_lines import TooSmall

@@ -10,9 +10,10 @@ from textual.pilot import Pilot
 
 from shortlist.core.analysis import analyse
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.document.new_workspace import new_workspace
+from shortlist.core.document.metrics import metric_row
 from shortlist.core.document.presets import new_from_preset
-from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.document.request_units import REQUEST_UNITS
+from shortlist.core.document.workspace import Workspace, new_workspace, read_workspace, to_data
 from shortlist.core.edits.places import with_stages_swapped, with_value
 from shortlist.core.edits.presets import with_tasks
 from shortlist.store.workspaces import load
@@ -83,7 +84,7 @@ def test_a_box_says_what_was_decided_against_what_is_asked() -> None:
     found = {box.title.texts[0]: box for box in lane(shipped("voice-booking"))}
     hear = found["1 Hear the caller"]
     assert [line.texts[0] for line in hear.lines] == [
-        "120k requests · 0.12 min heard",
+        "120k requests · 0.12 minutes heard",
         "typically 0.25 s",
         "errors 1.32, ≤ 3",
         "bill $69 a month",
@@ -91,6 +92,17 @@ def test_a_box_says_what_was_decided_against_what_is_asked() -> None:
     assert hear.serves.texts == ("✓ Deepgram Nova-3",)
     assert found["Scenario"].lines[1].texts[0] == "a task 2.8–3.0 of 3.2 s"
     assert found["Scenario"].serves.texts[0] == "bill $431 of $2.5k"
+
+
+def test_a_box_tells_whatever_a_request_holds_besides_tokens() -> None:
+    """Characters that are spoken as well as pictures: whatever has a price of its own."""
+    workspace = with_value(new_workspace("x"), ("scenario", "steps", 0, "usage", "requests_per_month"), 1000)
+    for unit in REQUEST_UNITS:
+        one = with_value(workspace, ("scenario", "steps", 0, "usage", unit.usage), 170)
+        (_, box) = lane(one)
+        assert box.lines[0].texts[0] == f"1k requests · 170 {unit.several}"
+        assert f"1k 170 {unit.brief}" in box.lines[0].texts
+        assert metric_row(unit.price).price
 
 
 def test_before_anything_is_decided_the_targets_stand_alone() -> None:

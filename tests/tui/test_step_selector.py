@@ -6,8 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from shortlist.core.analysis import analyse
-from shortlist.core.document.choice import choices
-from shortlist.core.document.workspace import Workspace, read_workspace
+from shortlist.core.document.workspace import Workspace, choices, read_workspace
 from shortlist.store.workspaces import load
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.screens.candidates.adopt_dialog import AdoptDialog

@@ -10,7 +10,7 @@ from typing import Literal
 
 from shortlist.core.document.vocabulary import Access, Openness
 
-Kind = Literal["developer", "cloud", "host", "router", "tool"]
+SellerKind = Literal["developer", "cloud", "host", "router", "tool"]
 """Who a provider is: it serves models it made, models of several developers in its cloud, open models on its
 machines, other companies' endpoints, or models inside its own product only."""
 
@@ -19,7 +19,7 @@ machines, other companies' endpoints, or models inside its own product only."""
 class Provider:
     """One row of the table."""
 
-    kind: Kind
+    kind: SellerKind
     reason: str
     source: str
     """The page of the provider that shows it."""
@@ -27,7 +27,7 @@ class Provider:
     """Whose machines answer, where that is another provider of the table."""
 
 
-REASONS: dict[Kind, str] = {
+REASONS: dict[SellerKind, str] = {
     "developer": "the developer's own API, run and priced by whoever made the model",
     "cloud": "a cloud's managed model service: one contract and one API over several developers' models",
     "host": "an inference company that serves open models on its own machines",
@@ -93,7 +93,7 @@ _TOOLS = {
 }
 
 
-def _rows(kind: Kind, pages: dict[str, str]) -> dict[str, Provider]:
+def _rows(kind: SellerKind, pages: dict[str, str]) -> dict[str, Provider]:
     return {provider: Provider(kind, REASONS[kind], page) for provider, page in pages.items()}
 
 

@@ -1,11 +1,13 @@
-"""What the catalogue adds to a row of a file that would be a new candidate: who serves it, how it is reached, prices.
+"""What the catalogue has for an import: candidates as it lists them today, and what it adds to a row of a file.
 
-Found by equal ids: the row's own provider and model, or, where a file names no provider, the API of the model's
-developer under exactly that id. A row that names its provider is found by the model's name there as well.
+A candidate is found by the same provider and model id. A row of a file is found by equal ids: its own provider and
+model, or, where a file names no provider, the API of the model's developer under exactly that id. A row that names its
+provider is found by the model's name there as well.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -14,8 +16,9 @@ from shortlist.catalogue.aliases import aliases, canonical
 from shortlist.catalogue.attributes import attributes
 from shortlist.catalogue.candidate import draft, observation_of
 from shortlist.catalogue.embedded import alternative_hosts
-from shortlist.core.document.offering import Offering
-from shortlist.core.importing.rows import ModelRow
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.offering import Catalogue, Offering, offering_key
+from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
 
 
 def completion(row: ModelRow, today: date) -> dict[str, Any]:
@@ -71,3 +74,54 @@ def _document(found: Offering, row: ModelRow) -> dict[str, Any]:
     document["observations"] = [one for one in document["observations"] if one["metric"] not in had]
     said = {"id", "name", "model", *row.facts}
     return {key: value for key, value in document.items() if key not in said}
+
+
+FORMAT = "catalogue"
+
+
+def catalogue_rows(candidates: Iterable[Candidate], today: date, saved: Catalogue | None = None) -> Iterator[Item]:
+    """A row for every candidate that the catalogue has; the others are told as refused, with the reason.
+
+    `saved` takes the place of the catalogue that is built in.
+    """
+    from shortlist.catalogue.search import find
+
+    def look(one: Candidate) -> Offering | None:
+        if not one.model:
+            return None
+        if saved is None:
+            return find(one.provider, one.model, today)
+        return saved.get(offering_key(one.provider, one.model))
+
+    seen = set()
+    for number, one in enumerate(candidates):
+        place, offered = f"candidate {number + 1}", (one.provider, one.model.casefold())
+        if one.self_hosted:
+            yield Refused(place, one.name, "it is self-hosted, so nobody lists a price of it")
+        elif (found := look(one)) is None:
+            told = f"no offering {one.model or '(no model id)'} of {one.provider} is in the catalogue"
+            yield Refused(place, one.name, told)
+        elif offered not in seen:
+            seen.add(offered)
+            yield _row(place, found)
+
+
+def _row(place: str, found: Offering) -> ModelRow:
+    facts = {"deprecated": found.deprecated, "ends_on": found.ends_on, "capabilities": dict(found.capabilities)}
+    return ModelRow(
+        id=f"{found.provider}/{found.model}",
+        place=place,
+        name=found.name,
+        model=found.model,
+        provider=found.provider,
+        facts={key: value for key, value in facts.items() if value},
+        figures=tuple(
+            RowFigure(
+                one.metric, one.value, one.source, one.as_of, one.url, above_tokens=one.above_tokens, note=one.note
+            )
+            for one in found.figures
+        ),
+        notes=found.conditions,
+        developer=found.developer or "",
+        ends=found.ends,
+    )

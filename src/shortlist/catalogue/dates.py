@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from shortlist.catalogue.aliases import canonical
-from shortlist.catalogue.updated import location
-from shortlist.catalogue.updating import SCHEMA, Get, kept_values, over_the_network
+from shortlist.catalogue.updating import SCHEMA, Get, kept_values, location, over_the_network
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.channels import channel
 from shortlist.core.document.ending import End

@@ -11,11 +11,10 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.accepted import in_force
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.capabilities import CAPABILITIES
-from shortlist.core.document.choice import chosen
 from shortlist.core.document.metrics import KNOWN_METRICS
 from shortlist.core.document.offering import Catalogue, Figure, Offering, YesNo, offering_key
 from shortlist.core.document.vocabulary import ACCESS, OPENNESS
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Workspace, chosen
 from shortlist.core.review.filed import Filed
 
 

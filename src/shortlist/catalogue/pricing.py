@@ -140,14 +140,20 @@ def _dearest_moment(model: ModelInfo, day: date) -> tuple[datetime, str, str]:
         if isinstance(entry.constraint, TimeOfDateConstraint):
             turns |= {_utc(entry.constraint.start_time), _utc(entry.constraint.end_time)}
     moments = [datetime.combine(day, moment) for moment in sorted(turns)]
+    prices = {moment: _prices_at(model, moment) for moment in moments}
     ends = [*(f"{moment:%H:%M}" for moment in moments[1:]), "24:00"]
     for start, end in zip(moments, ends, strict=True):
-        spans.setdefault(describe(_prices_at(model, start)), []).append(f"{start:%H:%M}–{end}")
-    dearest = max(moments, key=lambda moment: _weight(_prices_at(model, moment)))
-    peak = ", ".join(spans.pop(describe(_prices_at(model, dearest))))
+        spans.setdefault(describe(prices[start]), []).append(f"{start:%H:%M}–{end}")
+
+    def weight(moment: datetime) -> Decimal:
+        # Every day with hours in the data has one that is dearer in each price, so any positive weights find it.
+        return sum((rate_at(price, 0) for key, price in prices[moment].items() if key in METRICS), Decimal(0))
+
+    dearest = max(moments, key=weight)
+    peak = ", ".join(spans.pop(describe(prices[dearest])))
     if not spans:
         return dearest, "", ""
-    cheaper = "; ".join(f"{', '.join(hours)} UTC: {prices}" for prices, hours in spans.items())
+    cheaper = "; ".join(f"{', '.join(hours)} UTC: {told}" for told, hours in spans.items())
     return dearest, f"Dearest hours of the day: {peak} UTC.", f"Cheaper {cheaper}."
 
 
@@ -155,11 +161,6 @@ def _utc(moment: time) -> time:
     if moment.tzinfo is None:
         return moment.replace(tzinfo=UTC)
     return datetime.combine(date(2000, 1, 1), moment).astimezone(UTC).timetz()
-
-
-def _weight(prices: Mapping[str, Price]) -> Decimal:
-    # Every day with hours in the data has one that is dearer in each price, so any positive weights find it.
-    return sum((rate_at(prices[key], 0) for key in METRICS if key in prices), Decimal(0))
 
 
 def _announced(model: ModelInfo, day: date) -> Iterator[str]:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shortlist.catalogue.updated import location
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.shown import shown
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from genai_prices.types import Provider
+from pathlib import Path
 
 SCHEMA = 1
 LIMIT = 32_000_000
@@ -26,8 +26,22 @@ FEWEST = 10
 """Providers that a list of prices has at least; one with fewer is not the list."""
 PATIENCE_S = 20.0
 
+_location: Path | None = None
+"""Where prices that were fetched lie: said once at the start, read when the catalogue is first searched."""
+
 Get = Callable[[str], bytes]
 """Fetches an address; raises `ShortlistError` with the reason where it cannot."""
+
+
+def use(path: Path) -> None:
+    """Let the catalogue look there for prices that were fetched."""
+    global _location
+    _location = path
+
+
+def location() -> Path | None:
+    """Where prices that were fetched may lie."""
+    return _location
 
 
 class Fetched(NamedTuple):
@@ -39,7 +53,6 @@ class Fetched(NamedTuple):
 
     @property
     def offerings(self) -> int:
-        """The number of offerings."""
         return sum(len(provider.models) for provider in self.providers)
 
 

@@ -1,4 +1,4 @@
-"""What the arithmetic says of one workspace: comparison, findings, triggers."""
+"""What the arithmetic says of one workspace: comparison, findings, triggers, and its own evidence."""
 
 from __future__ import annotations
 
@@ -133,3 +133,27 @@ def check(arguments: argparse.Namespace) -> int:
     due = any(state.due for state in analysis.triggers)
     runs_otherwise = any(row.severity == "error" for row in rows)
     return FOUND if grave or due or runs_otherwise else OK
+
+
+def evidence(arguments: argparse.Namespace) -> int:
+    """Print runs in force with their intervals, pairs, and what would settle the choice."""
+    from shortlist.core.advice.settling import settling
+    from shortlist.export.evidence_json import evidence_data, modelled_per_success
+    from shortlist.export.evidence_words import evidence_tables
+
+    analysis = analysis_of(arguments)
+    found = settling(analysis)
+    if arguments.json:
+        print_json(evidence_data(analysis, found, arguments.name))
+        return OK
+    from shortlist.export.tables import print_text_tables
+
+    modelled = [modelled_per_success(analysis, one.run.candidate, one.run.step) for one in analysis.runs]
+    console = out()
+    if not analysis.runs:
+        console.print(
+            "No runs yet. `shortlist evaluate NAME` makes them; `shortlist import NAME FILE` reads those of promptfoo, "
+            "Inspect and others.\n"
+        )
+    print_text_tables(evidence_tables(analysis, found, modelled), console)
+    return OK

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
     from shortlist.core.document.offering import Catalogue
     from shortlist.core.document.record import Record
-    from shortlist.core.review.calendar import DueDay
     from shortlist.core.review.filed import Filed
     from shortlist.core.review.triggers import TriggerState
+    from shortlist.export.ics import DueDay
     from shortlist.gateway.held_against import HeldAgainst
     from shortlist.gateway.running import Running
     from shortlist.store.workspaces import Opened, Store
@@ -165,9 +165,9 @@ def _reviewed(
 def days_of(name: str, analysis: Analysis) -> Iterator[DueDay]:
     """The due days of every record in force."""
     from shortlist.core.document.accepted import in_force
-    from shortlist.core.document.choice import chosen
-    from shortlist.core.review.calendar import due_days
+    from shortlist.core.document.workspace import chosen
     from shortlist.core.review.filed import decided_workspace
+    from shortlist.export.ics import due_days
 
     workspace, filed = analysis.workspace, analysis.filed
     for record in workspace.records:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 def new(arguments: argparse.Namespace) -> int:
     """Make a workspace: empty, from a scenario, or from a preset whose assumptions are printed."""
-    from shortlist.core.document.new_workspace import new_workspace
     from shortlist.core.document.presets import new_from_preset
+    from shortlist.core.document.workspace import new_workspace
     from shortlist.core.edits.places import with_value
-    from shortlist.store.naming import slug
+    from shortlist.store.folders import slug
 
     if arguments.preset == "?":
         # List the presets, each with what it does.

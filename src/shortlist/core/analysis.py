@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from shortlist.core.comparison.assignment import (
     Assigned,
-    DecisionCost,
     LaneStep,
     LimitState,
     Projection,
@@ -42,10 +41,9 @@ from shortlist.core.comparison.ranking import (
     recommend,
 )
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.choice import Choice, choices
-from shortlist.core.document.evaluation import Evaluation, RateDifference, in_force, same_examples, success_rate
+from shortlist.core.document.evaluation import Evaluation, RateDifference, in_force, same_examples
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario, Step
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.judging.columns import counts
 from shortlist.core.judging.judge import CandidateResult, Judge
 from shortlist.core.judging.reuse import Reuse
@@ -109,7 +107,6 @@ class Analysis:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """All of its steps."""
         return self.scenario.steps
 
     @cached_property
@@ -131,7 +128,6 @@ class Analysis:
 
     @cached_property
     def by_id(self) -> dict[str, CandidateResult]:
-        """The candidates by id, in rank order."""
         return {result.id: result for result in self.ranking}
 
     @cached_property
@@ -257,12 +253,12 @@ class Analysis:
         """Who was chosen for each step, and how they stand there."""
         return decided(self.scenario.steps, self.choices, self.by_id)
 
-    def _decision_at(self, scale: float) -> DecisionCost:
+    def _decision_at(self, scale: float) -> Cost:
         requests = sum(step.requests for step in self.scenario.steps)
         return decision_cost(self.scenario, self.task, self.assignment, requests, scale)
 
     @cached_property
-    def decision(self) -> DecisionCost:
+    def decision(self) -> Cost:
         """What the decision as made costs."""
         return self._decision_at(1.0)
 
@@ -301,7 +297,7 @@ class Analysis:
     @cached_property
     def projection(self) -> list[Projection]:
         """The decision's cost over twelve months."""
-        return projection(self.scenario, self._decision_at)
+        return projection(self.scenario, self.task, self._decision_at)
 
     @cached_property
     def sensitivity(self) -> list[Swing]:
@@ -309,10 +305,6 @@ class Analysis:
         from shortlist.core.comparison.sensitivity import sensitivity
 
         return sensitivity(self.scenario, self.assignment)
-
-    def success_rate(self, run: Evaluation) -> tuple[float, float, float] | None:
-        """The success rate of an evaluation with its 95 % interval; None where every call failed."""
-        return success_rate(run)
 
     @cached_property
     def evaluation_pairs(self) -> list[RateDifference]:
@@ -390,7 +382,9 @@ class Analysis:
         """Which triggers of which record are due."""
         from shortlist.core.review.triggers import trigger_states
 
-        return trigger_states(self.workspace, self.by_id, self.today, self.catalogue, self.filed, results_then)
+        return trigger_states(
+            self.workspace, self.by_id, self.today, self.catalogue, self.filed, lambda frozen: replayed(frozen).by_id
+        )
 
 
 MANY = 50_000
@@ -437,8 +431,3 @@ def analyse(
 def replayed(frozen: Frozen) -> Analysis:
     """The kept inputs of an accepted record, judged on the day of acceptance; kept, as replaying and reviewing ask."""
     return analyse(frozen.workspace, None, frozen.record.date)
-
-
-def results_then(frozen: Frozen) -> Mapping[str, CandidateResult]:
-    """How the candidates stood on the day of acceptance, by their id."""
-    return replayed(frozen).by_id

@@ -10,11 +10,9 @@ from shortlist.core.basics.unknown import total
 from shortlist.core.basics.words import capitalised, listed
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.checklist import check_labels
-from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.metrics import index_name, is_quality
-from shortlist.core.document.placeholders import FILL_IN
-from shortlist.core.document.sections import is_sentence
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.sections import FILL_IN, is_sentence
+from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.judging.judge import CandidateResult, standing_for
 from shortlist.core.judging.reuse import Reuse
 from shortlist.core.judging.served import StepFit

@@ -39,7 +39,7 @@ SHORTEST_SECRET = 6
 """Characters of a key that are looked for in what comes back; a shorter one is no key, and stands in any text."""
 HIDDEN = "[key]"
 
-Kind = Literal["answer", "status", "cut", "broken", "timeout", "unreachable", "endless"]
+ReplyKind = Literal["answer", "status", "cut", "broken", "timeout", "unreachable", "endless"]
 TICK_S = 0.004
 """How exactly the kernel tells when it received something: a tick of its clock."""
 _TCP_INFO_BYTES, _LAST_RECEIVED = 104, 52
@@ -49,7 +49,7 @@ _TCP_INFO_BYTES, _LAST_RECEIVED = 104, 52
 class Reply(NamedTuple):
     """What became of one call."""
 
-    kind: Kind
+    kind: ReplyKind
     """An answer; a refusal by status; a stream that broke off; one that holds an error, or what the protocol does not
     know; a time-out; no connection; an answer without end."""
     answer: ModelAnswer | None = None
@@ -466,7 +466,7 @@ class _Reading:
             total_s=self._end,
         )
 
-    def broken(self, kind: Kind, why: str) -> Reply:
+    def broken(self, kind: ReplyKind, why: str) -> Reply:
         """What came of a call that did not end."""
         answer = self._answer()
         if self._finish and kind != "endless" and self.fault is None:

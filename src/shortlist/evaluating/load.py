@@ -140,7 +140,6 @@ async def _one(asking: Asking, party: Party, worst: float | None, budget: Budget
 
 
 def told(found: Loaded) -> str:
-    """A load in words."""
     parts = [f"{count(found.calls, 'call')}, {count(found.answered, 'answer')}", found.note]
     if found.errors:
         errors = ", ".join(f"{number} {what}" for what, number in sorted(found.errors.items()))

@@ -10,6 +10,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.comparison.ranking import Recommendation
 from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.candidate import Observation
+from shortlist.core.document.evaluation import success_rate
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.workspace import SCHEMA
 from shortlist.core.judging.column_value import ColumnValue
@@ -180,7 +181,7 @@ def _decision(analysis: Analysis) -> Data:
 def _evaluations(analysis: Analysis) -> list[Data]:
     rows = []
     for run in analysis.workspace.evaluations:
-        rate, low, high = analysis.success_rate(run) or (None, None, None)
+        rate, low, high = success_rate(run) or (None, None, None)
         rows.append(
             {
                 "candidate": run.candidate,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shortlist.core.basics.words import bullets, known, percent, seconds
-from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.evaluation import Evaluation, success_rate
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.judging.column_value import COLUMN_NAMES
@@ -148,7 +148,7 @@ def _runs(report: Report) -> str:
                 report.step_name(run.step),
                 str(run.ran_on),
                 digits(run.examples),
-                report.sources.cited(success_rate(report, run), run),
+                report.sources.cited(success_words(run), run),
                 run.graded_by or UNKNOWN,
                 known(run.latency_p95_s, seconds),
                 "in force" if current else "replaced",
@@ -157,9 +157,8 @@ def _runs(report: Report) -> str:
     return table(head, rows, "lllrl")
 
 
-def success_rate(report: Report, run: Evaluation) -> str:
-    """The success rate of a run with its interval."""
-    found = report.analysis.success_rate(run)
+def success_words(run: Evaluation) -> str:
+    found = success_rate(run)
     if found is None:
         return "every call failed"
     rate, low, high = found

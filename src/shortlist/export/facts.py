@@ -62,7 +62,6 @@ class Report:
         return without if result is None else self.labels[result.id]
 
     def step_name(self, id_: str) -> str:
-        """The name of a step as Markdown."""
         return inline(self.scenario.step_name(id_))
 
     @cached_property
@@ -125,7 +124,6 @@ def per_task(result: CandidateResult) -> str:
 
 
 def time(value: Unknown) -> str:
-    """Seconds."""
     return known(value, seconds)
 
 

@@ -5,17 +5,15 @@ Plain text in rows of a title and what is said under it; the screen draws them a
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown, ratio
-from shortlist.core.basics.words import count, listed
+from shortlist.core.basics.words import count, days_away, listed
 from shortlist.core.comparison.decided import Decided
-from shortlist.core.document.record import Record
-from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.document.record import Record, trigger_words
 from shortlist.core.document.vocabulary import ACCESS, STATUSES, Verdict
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.by_step import decided_alone
@@ -160,7 +158,7 @@ def _review(analysis: Analysis, record: Record) -> tuple[str, str, str, Verdict]
     days = sorted(state.due_on for state in states if state.due_on is not None)
     first, *others = words
     if days:
-        told, sooner = f"on {days[0]}, {_away(days[0], analysis.today)}", ""
+        told, sooner = f"on {days[0]}, {days_away((days[0] - analysis.today).days)}", ""
         if others:
             sooner = f"or sooner, by {count(len(others), 'other trigger')}"
         return "Reviewed", told, sooner, "not_applicable"
@@ -168,12 +166,3 @@ def _review(analysis: Analysis, record: Record) -> tuple[str, str, str, Verdict]
         first = f"once accepted: {first}"
     sooner = "; ".join(others)
     return "Reviewed", first, sooner and f"or by: {sooner}", "not_applicable"
-
-
-def _away(day: dt.date, today: dt.date) -> str:
-    days = (day - today).days
-    if days == 0:
-        return "today"
-    if days < 0:
-        return f"{count(-days, 'day')} ago"
-    return f"in {count(days, 'day')}"

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from shortlist.core.basics.words import agreeing, count, plain, yes_no
-from shortlist.core.changes.rows import check_name
+from shortlist.core.changes.values import check_name
 from shortlist.core.document.metrics import index_name, is_quality, metric_label, metric_row, short_unit
 from shortlist.core.importing.comparing import FactChange, FigureChange
 from shortlist.core.importing.plan import ImportLine, ImportPlan
@@ -43,7 +43,6 @@ def preview_data(plan: ImportPlan, taken: Collection[str] | None = None) -> dict
 
 
 def line_data(line: ImportLine, taken: bool) -> dict[str, Any]:
-    """One line of the preview."""
     answer = line.answer
     return {
         "kind": line.kind,
@@ -193,7 +192,6 @@ def doubts_told(plan: ImportPlan) -> tuple[str, ...]:
 
 
 def print_preview(plan: ImportPlan, taken: Collection[str], out: Console) -> None:
-    """Print the preview as tables."""
     from rich.table import Table
 
     from shortlist.export.tables import text

@@ -15,9 +15,8 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import capitalised, listed, percent
 from shortlist.core.changes.where import rule_told
 from shortlist.core.comparison.decided import Decided
-from shortlist.core.document.limit_words import limits_told
 from shortlist.core.document.record import Record
-from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.scenario import COLUMNS, limits_told
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, known, listed, plain, usd
 from shortlist.core.document.metrics import PRICE_METRICS
+from shortlist.core.document.record import trigger_words
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.task_fit import TASK_FIT
-from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.serving import context_need
 from shortlist.export.by_step import decided_alone
-from shortlist.export.candidate_sections import success_rate
+from shortlist.export.candidate_sections import success_words
 from shortlist.export.facts import (
     UNKNOWN,
     Report,
@@ -132,7 +132,7 @@ def _quality(report: Report) -> Row:
             if (value := result.figures.value(m)) is not None or m in judged
         )
         rates = (
-            f"{success_rate(report, run)} of {count(run.answered, 'own example')}"
+            f"{success_words(run)} of {count(run.answered, 'own example')}"
             for (candidate, _), run in report.analysis.evaluations.items()
             if candidate == result.id
         )

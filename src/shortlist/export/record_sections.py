@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 from shortlist.core.basics.words import bullets, capitalised, percent, plain, said, seconds, time_limit, tokens, yes_no
 from shortlist.core.document.accepted import is_open
-from shortlist.core.document.limit_words import limits_told
-from shortlist.core.document.record import Record
-from shortlist.core.document.scenario import COLUMNS, Step, Usage
-from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.document.record import Record, trigger_words
+from shortlist.core.document.request_units import units_held
+from shortlist.core.document.scenario import COLUMNS, Step, limits_told
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
@@ -165,22 +164,12 @@ def _path(report: Report) -> list[str]:
     return [f"A task passes: {', then '.join(stages)}; {counted}"]
 
 
-UNITS = {
-    "images": "image",
-    "output_images": "picture made",
-    "pages": "page",
-    "searches": "search",
-    "audio_input_minutes": "minute heard",
-    "audio_output_minutes": "minute spoken",
-    "input_characters": "character",
-}
-"""What a request may hold beside tokens, and what one of it is called."""
-
-
 def _steps(report: Report) -> str:
     """The steps with their traffic; what is no token has a column where there is any of it."""
     steps = report.scenario.steps
-    others = [_other_units(step.usage) for step in steps]
+    others = [
+        listing((unit.counted(amount, plain(amount)) for unit, amount in units_held(step.usage)), "") for step in steps
+    ]
     beside = ["beside tokens"] if any(others) else []
     head = ["step", "role", "use case", "output", "requests a month", "tokens in", "tokens out", *beside]
     rows = []
@@ -192,19 +181,6 @@ def _steps(report: Report) -> str:
         more = [other or NOTHING] if beside else []
         rows.append([inline(step.name), step.role or NOTHING, use_case, output, *figures, *more])
     return table(head, rows, "llllrrrl"[: len(head)])
-
-
-def _other_units(use: Usage) -> str:
-    told = []
-    for name, unit in UNITS.items():
-        amount: float | None = getattr(use, name)
-        if amount:
-            # The unit may be two words, of which the first is counted.
-            first, space, rest = unit.partition(" ")
-            if amount != 1:
-                first = {"search": "searches"}.get(first, f"{first}s")
-            told.append(f"{plain(amount)} {first}{space}{rest}")
-    return listing(told, "")
 
 
 def _targets(report: Report) -> str:

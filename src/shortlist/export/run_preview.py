@@ -99,7 +99,6 @@ def notices(plan: RunPlan) -> list[str]:
 
 
 def print_run_preview(plan: RunPlan, taken: Collection[str], asked: Sequence[str], out: Console) -> None:
-    """Print the preview as tables."""
     from rich.table import Table
 
     from shortlist.export.tables import text

@@ -80,7 +80,6 @@ def tally_data(tally: Tally) -> dict[str, Any]:
 
 
 def run_data(plan: CallPlan, run: RunState, lines: Sequence[RunLine]) -> dict[str, Any]:
-    """A run as plain data."""
     taken = {(line.candidate, line.step): line for line in lines}
     return {
         "schema": 1,
@@ -113,7 +112,6 @@ def _taken(line: RunLine | None) -> dict[str, Any]:
 
 
 def end_lines(run: RunState, lines: Sequence[RunLine], name: str) -> Iterator[str]:
-    """How a run ended, in words."""
     for line in lines:
         there = " (there already)" if line.kind == "unchanged" else ""
         yield f"{line.candidate} in {line.step}: {run_text(line)}{there}"

@@ -73,7 +73,6 @@ def text(x: float, y: float, words: str, anchor: str = "start", kind: str = "") 
 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
-    """A straight line."""
     return f'<line x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}" class="{kind}"/>'
 
 
@@ -89,7 +88,6 @@ def bar(x: float, y: float, end: float, kind: str) -> str:
 
 
 def circle(x: float, y: float, radius: float, kind: str) -> str:
-    """A mark."""
     return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" class="{kind}"/>'
 
 

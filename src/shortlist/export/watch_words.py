@@ -46,12 +46,10 @@ class WatchedDecision(NamedTuple):
         return self.analysis.by_id[id_].candidate.name
 
     def step(self, id_: str) -> str:
-        """What a step is called."""
         return self.analysis.scenario.step_name(id_)
 
 
 def check_words(ids: Sequence[str]) -> str:
-    """Checks as words."""
     return listed(id_.partition(".")[2].replace("_", " ") or id_ for id_ in ids)
 
 

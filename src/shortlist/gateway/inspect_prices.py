@@ -15,7 +15,6 @@ from shortlist.gateway.header import commented, header
 from shortlist.gateway.plan import model_id, plan_of
 from shortlist.gateway.providers import provider
 from shortlist.gateway.running import TODO
-from shortlist.gateway.unenforced import unenforced
 from shortlist.gateway.yaml_text import yaml_file
 
 KEYS = {
@@ -43,7 +42,7 @@ def inspect_prices(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
             continue
         rows[id_] = prices
         remarks += [f"{id_}: {told}" for told in _told(candidate, figures)]
-    head = header(plan, "prices for Inspect", unenforced(plan, "inspect-prices"))
+    head = header(plan, "prices for Inspect", "inspect-prices")
     return yaml_file(commented([*head, *remarks], "#"), rows)
 
 

@@ -16,7 +16,6 @@ from shortlist.gateway.header import commented, header
 from shortlist.gateway.litellm_names import SHORTEST_TIER, litellm_model, prices, reached
 from shortlist.gateway.plan import GatewayPlan, StepPlan, StepServing, plan_of
 from shortlist.gateway.running import NotAConfig, Route, Running, ServedModel, Value
-from shortlist.gateway.unenforced import unenforced
 from shortlist.gateway.yaml_text import parsed, yaml_text
 from shortlist.shown import shown
 
@@ -40,7 +39,7 @@ def litellm(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
     """
     plan = plan_of(analysis, source.name)
     document = document_of(plan)
-    lines = commented(header(plan, "config.yaml for LiteLLM", (*unenforced(plan, "litellm"), *_besides(plan))), "#")
+    lines = commented(header(plan, "config.yaml for LiteLLM", "litellm", _besides(plan)), "#")
     lines += ["", "model_list:" if document["model_list"] else "model_list: []"]
     notes = dict(_notes(plan))
     for item in document["model_list"]:

@@ -18,7 +18,6 @@ from shortlist.gateway.header import commented, header
 from shortlist.gateway.plan import GatewayPlan, StepPlan, StepServing, model_id, plan_of
 from shortlist.gateway.providers import provider
 from shortlist.gateway.running import TODO, NotAConfig, Route, Running, ServedModel, Value
-from shortlist.gateway.unenforced import unenforced
 from shortlist.shown import shown
 
 Data = dict[str, Any]
@@ -48,7 +47,7 @@ def openrouter(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
     """The bodies of requests, by step. What is written was parsed back and compared with the decision."""
     plan = plan_of(analysis, source.name)
     bodies = bodies_of(plan)
-    lines = commented(header(plan, "request bodies for OpenRouter, one a step", unenforced(plan, "openrouter")), "//")
+    lines = commented(header(plan, "request bodies for OpenRouter, one a step", "openrouter"), "//")
     lines += commented(_remarks(plan), "//")
     text = "\n".join([*lines, json.dumps(bodies, indent=2, ensure_ascii=False), ""])
     if read(text) != running(bodies):

@@ -13,11 +13,10 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.document.accepted import followed
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.checklist import checklist
-from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.evaluation import Evaluation, in_force, measured
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import Scenario, Step
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.edits.places import free_id
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.usage import EffectiveUsage, effective_usage
@@ -35,7 +34,6 @@ class StepServing(NamedTuple):
 
     @property
     def candidate(self) -> Candidate:
-        """The candidate."""
         return self.figures.candidate
 
 

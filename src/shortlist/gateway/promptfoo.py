@@ -23,7 +23,6 @@ from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
 from shortlist.gateway.plan import GatewayPlan, base_url, key_env, model_id, plan_of
 from shortlist.gateway.providers import provider
-from shortlist.gateway.unenforced import unenforced
 from shortlist.gateway.yaml_text import yaml_file
 
 Data = dict[str, Any]
@@ -42,7 +41,7 @@ def promptfoo(analysis: Analysis, source: ExportSource = NOWHERE) -> str:
     plan = plan_of(analysis, source.name)
     remarks: list[str] = []
     document = _document(analysis, plan, source, remarks)
-    head = header(plan, "promptfooconfig.yaml", unenforced(plan, "promptfoo"))
+    head = header(plan, "promptfooconfig.yaml", "promptfoo")
     return yaml_file(commented([*head, *remarks], "#"), document)
 
 

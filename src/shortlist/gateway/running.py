@@ -18,7 +18,7 @@ from shortlist.shown import shown
 
 TODO = "TODO"
 """Stands where a person has to put what nobody here knows."""
-Kind = Literal["litellm", "openrouter"]
+GatewayKind = Literal["litellm", "openrouter"]
 Value = str | float | bool | tuple[str, ...]
 Severity = Literal["error", "info"]
 ABSENT = "nothing"
@@ -57,7 +57,7 @@ class ServedModel:
 class Running:
     """A file as it was read."""
 
-    kind: Kind
+    kind: GatewayKind
     served: Mapping[str, ServedModel]
     """By the name that the product asks for."""
     spare: Mapping[str, tuple[Route, ...]] = field(default_factory=dict)

@@ -1,11 +1,15 @@
-"""One workspace file: how it is read, and how it is saved so that nobody's work is lost."""
+"""One workspace file: how it is read, whatever version of the format it has, and saved so that nobody's work is lost.
+
+A document of an older version is brought to the present one in memory, by pure functions, a step each. A file of every
+version is kept among the tests, and must read for ever.
+"""
 
 from __future__ import annotations
 
 import copy
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +21,6 @@ from shortlist.core.document.problems import location_of
 from shortlist.core.document.workspace import SCHEMA, Workspace, of_newer, read_workspace, to_data
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, is_there, sweep, sweep_old, write_atomic
-from shortlist.store.migrating import migrated, schema_of
 from shortlist.store.places import beside
 from shortlist.store.reading import (
     MEGABYTE,
@@ -251,3 +254,30 @@ def changed_elsewhere(state: Path, opened: Opened) -> bool:
     with suppress(OSError, UnicodeDecodeError):
         return (state_folder(state, opened.path) / SAVED).read_text("utf-8") != opened.digest
     return False
+
+
+Data = Mapping[str, Any]
+Migration = Callable[[dict[str, Any]], dict[str, Any]]
+
+MIGRATIONS: dict[int, Migration] = {1: dict}
+"""From a version to the next one. A file of the first reads as it stands, with the meaning of the second."""
+
+
+def schema_of(data: Data) -> int | None:
+    """The version that a document says it has; None where it says none, or something else than a number."""
+    found = data.get("schema")
+    return found if type(found) is int else None
+
+
+def migrated(data: Data, steps: Mapping[int, Migration] = MIGRATIONS) -> dict[str, Any]:
+    """The document in the present version; one that is not older, or whose version is not known, as it is.
+
+    A step is given the document of its version without `schema`, and returns that of the next one.
+    """
+    version = schema_of(data)
+    document = dict(data)
+    while version is not None and version < SCHEMA and version in steps:
+        document.pop("schema")
+        version += 1
+        document = {"schema": version, **steps[version - 1](document)}
+    return document

@@ -13,7 +13,7 @@ from shortlist.core.document.secrets import secret_in, without_secrets
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import Data, KeyPath
 from shortlist.store.atomic import SaveFailed, private_folder, sweep, write_atomic
-from shortlist.store.migrating import migrated
+from shortlist.store.documents import migrated
 from shortlist.store.reading import DRAFT, MEGABYTE, UnreadableFile, decode_text, parse_toml, read_bytes
 
 Typed = Mapping[KeyPath, tuple[str, str]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,62 +20,30 @@ BESIDE = (".records", ".evidence")
 """Endings of the folders that belong to a workspace: they go where it goes."""
 
 
-@dataclass(frozen=True, slots=True)
 class Places:
     """The data directory, which holds what a person needs, and the state directory, which may be lost."""
 
-    data: Path
-    state: Path
-
-    @property
-    def workspaces(self) -> Path:
-        """The folder of the workspaces."""
-        return self.data / "workspaces"
-
-    @property
-    def last(self) -> Path:
-        """The note of which workspace was open last."""
-        return self.state / "last"
-
-    @property
-    def theme(self) -> Path:
-        """The note of which colours were chosen."""
-        return self.state / "theme"
-
-    @property
-    def aliases(self) -> Path:
-        """The file of confirmed names and column maps of imports."""
-        return self.data / "aliases.toml"
-
-    @property
-    def keymap(self) -> Path:
-        """The user's own keys."""
-        return self.data / "keys.toml"
-
-    @property
-    def prices(self) -> Path:
-        """The prices that were fetched on request, newer than those of the package."""
-        return self.data / "prices.json"
-
-    @property
-    def imported(self) -> Path:
-        """The note of which files were imported last."""
-        return self.state / "imported"
-
-    @property
-    def exported(self) -> Path:
-        """The note of which files were written as exports."""
-        return self.state / "exported"
-
-    @property
-    def days(self) -> Path:
-        """The note of how many days were seen, and since which of them each deleted workspace lies in the trash."""
-        return self.state / "days"
-
-    @property
-    def trash(self) -> Path:
+    def __init__(self, data: Path, state: Path) -> None:
+        self.data, self.state = data, state
+        self.workspaces = data / "workspaces"
+        self.trash = data / "trash"
         """The folder of deleted workspaces."""
-        return self.data / "trash"
+        self.aliases = data / "aliases.toml"
+        """The file of confirmed names and column maps of imports."""
+        self.keymap = data / "keys.toml"
+        """The user's own keys."""
+        self.prices = data / "prices.json"
+        """The prices that were fetched on request, newer than those of the package."""
+        self.last = state / "last"
+        """The note of which workspace was open last."""
+        self.theme = state / "theme"
+        """The note of which colours were chosen."""
+        self.imported = state / "imported"
+        """The note of which files were imported last."""
+        self.exported = state / "exported"
+        """The note of which files were written as exports."""
+        self.days = state / "days"
+        """The note of how many days were seen, and since which of them each deleted workspace lies in the trash."""
 
 
 def places(data_dir: str | None) -> Places:

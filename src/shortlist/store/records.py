@@ -25,9 +25,8 @@ from shortlist.core.records.freezing import confirm, read_frozen, unchanging
 from shortlist.core.review.filed import FORMAT, Event, Filed, Frozen, StatusChange, frozen_data
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, folder_beside, is_there, require_nothing, write_atomic
-from shortlist.store.folders import entries
+from shortlist.store.folders import entries, slug
 from shortlist.store.locking import own_folder, state_folder
-from shortlist.store.naming import slug
 from shortlist.store.places import records_folder
 from shortlist.store.reading import UnreadableFile, decode_text, parse_toml, read_bytes
 

@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shortlist.core.basics.errors import ShortlistError, system_words
-from shortlist.core.document.brief import Brief, decided_briefly
+from shortlist.core.document.brief import Brief, decided_briefly, first_due
 from shortlist.core.document.fields import closest
-from shortlist.core.document.first_due import first_due
 from shortlist.core.document.workspace import Workspace
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, move, private_folder, sweep, sweep_new, sweep_old, write_atomic
 from shortlist.store.documents import Conflict, InvalidWorkspace, Opened, Unsure, digest_of, load, put, save, serialised
-from shortlist.store.folders import changed_at, entries, real, remove_all, why_not
-from shortlist.store.naming import folded, slug, unique_slug
+from shortlist.store.folders import changed_at, entries, folded, real, remove_all, slug, unique_slug, why_not
 from shortlist.store.places import BESIDE, Places, beside, expanded, shipped_scenarios
 from shortlist.store.reading import WORKSPACE, UnreadableFile, decode_text, parse_toml, read_bytes
 

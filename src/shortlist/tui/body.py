@@ -119,3 +119,18 @@ class Body(Leaving, Area):
 def style_beside(module: str) -> str:
     """The style sheet that lies beside a module, under the same name."""
     return Path(module).with_suffix(".tcss").read_text("utf-8")
+
+
+def applied(desk: Desk, name: str, change: Callable[[Workspace], Workspace]) -> bool:
+    """Make an edit; False where it cannot be made, and then nothing changes."""
+    from shortlist.core.basics.errors import ShortlistError  # the frame is painted before any of the core is loaded
+
+    desk.seal()
+    try:
+        desk.edit(name, change)
+    except ShortlistError as error:
+        desk.say(str(error), "error")
+        return False
+    desk.seal()
+    # A session that may only look has said so, and changed nothing.
+    return not desk.session.read_only

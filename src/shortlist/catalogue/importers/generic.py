@@ -28,28 +28,28 @@ from shortlist.catalogue.importers.common import (
     shortened,
     table,
 )
-from shortlist.core.basics.currencies import currency_of, in_cents
+from shortlist.core.basics.numbers import currency_of, in_cents
 from shortlist.core.document.metrics import COUNTS, PER_MILLION_TOKENS, TIME, UNITS, metric_row
 from shortlist.core.document.vocabulary import BASES, basis_of
 from shortlist.core.importing.columns import (
+    ACCESS_WORDS,
     BASIS,
     DEFAULT_BASIS,
     KEY_COLUMN,
     KEYS,
     NUMBERS,
+    OPENNESS_WORDS,
     SOURCE,
     STANDARD,
     above_of,
-    access_of,
-    openness_of,
     price_factor,
     stated,
+    word_of,
 )
 from shortlist.core.importing.document import Document, Twice
 from shortlist.core.importing.numerals import COMMAS, POINTS, Written, normal, stripped, written
-from shortlist.core.importing.periods import in_force, period_of
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
-from shortlist.core.importing.values import LONGEST_TEXT, BadValue, day, number, text, told
+from shortlist.core.importing.values import LONGEST_TEXT, BadValue, day, in_force, number, period_of, text, told
 
 ID = "table"
 SAMPLED = 200
@@ -305,8 +305,8 @@ def _said(key: str, value: object, notes: list[str]) -> str:
 
 def _facts(said: Mapping[str, str], tier: str, notes: list[str]) -> dict[str, Any]:
     facts: dict[str, Any] = {"licence": said.get("licence"), "service_tier": tier}
-    for key, read in (("access", access_of), ("openness", openness_of)):
-        facts[key] = read_aside(notes, key, None, read, said.get(key, ""))
+    for key, known in (("access", ACCESS_WORDS), ("openness", OPENNESS_WORDS)):
+        facts[key] = read_aside(notes, key, None, word_of, known, said.get(key, ""))
     return {key: value for key, value in facts.items() if value}
 
 

@@ -27,7 +27,6 @@ from shortlist.catalogue.importers.common import (
     table,
     tried,
 )
-from shortlist.catalogue.importers.providers import from_litellm
 from shortlist.core.document.channels import channel
 from shortlist.core.document.ending import End
 from shortlist.core.importing.document import Document, Twice, as_list, as_table
@@ -35,6 +34,26 @@ from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
 from shortlist.core.importing.values import MILLION, BadValue, day, exact, number, plain, positive, required, text, tidy
 
 SOURCE = "LiteLLM price map"
+PROVIDERS = {
+    "azure_ai": "azure",
+    "azure_text": "azure",
+    "bedrock": "aws",
+    "bedrock_converse": "aws",
+    "cohere_chat": "cohere",
+    "fireworks_ai": "fireworks",
+    "fireworks_ai-embedding-models": "fireworks",
+    "gemini": "google",
+    "meta_llama": "meta",
+    "moonshot": "moonshotai",
+    "text-completion-codestral": "mistral",
+    "codestral": "mistral",
+    "text-completion-openai": "openai",
+    "together_ai": "together",
+    "voyage": "voyageai",
+    "xai": "x-ai",
+    "zhipu": "zhipuai",
+}
+"""What it calls a provider, and what we call it: the id of genai-prices where it has the provider."""
 PRICES = {
     "input_cost_per_token": "input_price",
     "output_cost_per_token": "output_price",
@@ -124,7 +143,7 @@ def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
     ends_on = read_aside(notes, "deprecation_date", None, day, entry.get("deprecation_date"))
     ends: tuple[End, ...] = ()
     if ends_on is not None:
-        ends = (End(channel(from_litellm(named)), ends_on, source=f"{SOURCE}, {document.day}"),)
+        ends = (End(channel(_provider(named)), ends_on, source=f"{SOURCE}, {document.day}"),)
     figures = tuple(_figures(entry, origin, id_, notes))
     if not figures:
         mode = text(entry.get("mode")) or "no mode"
@@ -134,7 +153,7 @@ def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
         place=f"key {id_}",
         name=id_,
         model=id_.removeprefix(f"{named}/"),
-        provider=from_litellm(named),
+        provider=_provider(named),
         facts=_facts(entry),
         figures=figures,
         notes=tuple(notes),
@@ -341,3 +360,10 @@ def _facts(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 FORMAT = Importer("litellm", "LiteLLM price map", sniff, read)
+
+
+def _provider(name: str) -> str:
+    """Our id of a `litellm_provider`; one on no list keeps its name, and the parts of Google's cloud are one."""
+    if name.startswith("vertex_ai"):
+        return "google-vertex"
+    return PROVIDERS.get(name, name.replace("_", "-"))

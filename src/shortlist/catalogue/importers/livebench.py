@@ -120,13 +120,7 @@ def _row(place: str, row: Mapping[str, str], groups: Mapping[str, tuple[str, ...
         part = re.sub(r"[^a-z0-9]+", "_", name.casefold())[:40]
         figures += origin.figure(f"{METRIC}_{part}", _rounded(mean), minor=True)
     return ModelRow(
-        id=id_,
-        place=place,
-        name=id_,
-        model=model,
-        effort=effort,
-        figures=tuple(figures),
-        notes=tuple(notes),
+        id=id_, place=place, name=id_, model=model, effort=effort, figures=tuple(figures), notes=tuple(notes)
     )
 
 

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shortlist.catalogue.importers.common import Importer
-from shortlist.core.document.licences import restriction
-from shortlist.core.document.vocabulary import Verdict
+from shortlist.core.document.vocabulary import Verdict, restriction
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused
 from shortlist.core.importing.values import word

@@ -25,13 +25,23 @@ from shortlist.catalogue.importers.common import (
     tried,
 )
 from shortlist.catalogue.importers.litellm import is_free
-from shortlist.catalogue.importers.providers import MODELS_DEV
 from shortlist.core.document.vocabulary import Openness
 from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
 from shortlist.core.importing.values import BadValue, number, positive, required, text
 
 SOURCE = "models.dev"
+NAMES = {
+    "amazon-bedrock": "aws",
+    "azure-cognitive-services": "azure",
+    "cloudflare-workers-ai": "cloudflare",
+    "fireworks-ai": "fireworks",
+    "llama": "meta",
+    "novita-ai": "novita",
+    "togetherai": "together",
+    "xai": "x-ai",
+}
+"""What it calls a provider, and what we call it: the id of genai-prices where it has the provider."""
 PRICES = {
     "input": "input_price",
     "output": "output_price",
@@ -78,7 +88,7 @@ def _row(document: Document, place: str, provider: Mapping[str, Any], value: Any
     named = required(provider.get("id"), "provider")
     origin = Origin(SOURCE, document.day, secure(provider.get("doc")))
     notes: list[str] = []
-    ours = MODELS_DEV.get(named, named)
+    ours = NAMES.get(named, named)
     id_ = f"{named}/{model}"
     figures = tuple(_figures(entry, origin, id_, notes))
     openness = _openness(entry, ours, model)

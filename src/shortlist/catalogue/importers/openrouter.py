@@ -31,7 +31,7 @@ from shortlist.catalogue.importers.common import (
 )
 from shortlist.core.document.ending import End
 from shortlist.core.document.metrics import METRIC_UNITS, PER_MILLION_TOKENS
-from shortlist.core.importing.document import Document, as_list, as_objects, as_table
+from shortlist.core.importing.document import BY_NAME, Document, as_list, as_objects, as_table
 from shortlist.core.importing.rows import UNSTATED, Item, ModelRow, RowFigure
 from shortlist.core.importing.values import (
     MILLION,
@@ -104,7 +104,7 @@ def _day(document: Document) -> date:
     """The document's day; a name that gives a month means no day before that of the newest model in the list."""
     _, values = _models(document)
     created = [day for one in values if isinstance(one, dict) and (day := stamp_day(one.get("created")))]
-    return max([document.day, *created]) if document.dated_by_name else document.day
+    return max([document.day, *created]) if document.dated_by == BY_NAME else document.day
 
 
 def _notices(document: Document) -> tuple[str, ...]:

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.comparison.assignment import DecisionCost
-from shortlist.core.document.choice import Choice
 from shortlist.core.document.scenario import Step
+from shortlist.core.document.workspace import Choice
 from shortlist.core.edits.candidates import with_choices
 from shortlist.core.judging.judge import CandidateResult
+from shortlist.core.service.cost import Cost
 
 
 class Adopted(NamedTuple):
@@ -50,8 +50,8 @@ class Adoption(NamedTuple):
 
     steps: tuple[Adopted, ...]
     held: tuple[Held, ...]
-    before: DecisionCost
-    after: DecisionCost
+    before: Cost
+    after: Cost
 
     @property
     def choices(self) -> Mapping[str, Choice]:

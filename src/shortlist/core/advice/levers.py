@@ -20,10 +20,9 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.basics.remembered import once_for_each
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import percent, plain
-from shortlist.core.document.choice import choices
 from shortlist.core.document.sharing import shared
 from shortlist.core.document.vocabulary import Verdict
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Workspace, choices
 
 QUALITY_BAR, LATENCY_TARGET = "first.quality_bar", "first.latency_target"
 NOT_DECIDED = "nothing is decided yet: choose a default on screen 2"

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.ranking import eligible, fallback_for, rank_key, ranked
 from shortlist.core.document.checklist import Importance, asked_once, checklist
-from shortlist.core.document.choice import choices
 from shortlist.core.document.vocabulary import Verdict
+from shortlist.core.document.workspace import choices
 from shortlist.core.judging.judge import CandidateResult, standing
 
 Bearing = Literal["first", "fallback", "together", "must", "should"]

@@ -1,8 +1,12 @@
-"""Numbers as people type and paste them (30k, 1.2M, 5 %, $0.25), and as they are shown to the last digit."""
+"""Numbers as people type and paste them (30k, 1.2M, 5 %, $0.25), and as they are shown to the last digit.
+
+Prices are in US dollars, and no rate is known: a text that speaks of another currency is told apart.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from shortlist.core.basics.errors import ShortlistError
@@ -57,3 +61,66 @@ def number_shown(value: float, unit: str) -> str:
         # `searches` -> `search`, `tokens/s` -> `token/s`; `s` and `ms` stay.
         unit = re.sub(r"^(\w+ch)es\b|^(\w{2,}[^\Ws])s\b", r"\1\2", unit)
     return f"{Decimal(repr(value)).normalize():,f} {unit}".strip()
+
+
+CURRENCIES: Mapping[str, str] = {
+    r"€|\beuros?\b|\beur\b": "EUR",
+    r"£|\bgbp\b": "GBP",
+    r"₹|\binr\b|\brupees?\b": "INR",
+    r"₩|\bkrw\b": "KRW",
+    r"\bcny\b|\brmb\b|\bcn¥|元|人民币": "CNY",
+    r"\bjpy\b|円": "JPY",
+    r"¥|￥|\byen\b": "yen or yuan",
+    r"\bchf\b": "CHF",
+    r"\bcad\b|\bca\$|\bc\$": "CAD",
+    r"\baud\b|\ba\$": "AUD",
+    r"\bsgd\b|\bs\$": "SGD",
+    r"\bhkd\b|\bhk\$": "HKD",
+    r"\bbrl\b|\br\$": "BRL",
+    r"₽|\brub\b": "RUB",
+    r"\bsek\b|\bnok\b|\bdkk\b": "crowns",
+}
+"""Signs of currencies other than the US dollar."""
+_CENTS = re.compile(r"¢|\bcents?\b|\busc\b", re.IGNORECASE)
+
+
+def currency_of(text: str) -> str:
+    """The currency that a text names other than the US dollar; empty where it names none."""
+    folded = text.casefold()
+    return next((name for sign, name in CURRENCIES.items() if re.search(sign, folded)), "")
+
+
+def in_cents(text: str) -> bool:
+    """Whether a text says that prices are in US cents."""
+    return not currency_of(text) and _CENTS.search(text) is not None
+
+
+GROUPED = re.compile(r"\$?\s*[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?\s*[kmb%]?", re.IGNORECASE)
+"""Digits in threes throughout, as this application itself shows them."""
+SHARES = ("", "share", "%")
+"""Units of which a percentage may be meant; of a figure without a unit it is known from its metric."""
+EXAMPLES = "1500, 0.25, 30k or 1.2M"
+
+
+def typed_number(text: str, unit: str) -> int | float:
+    """The number that a person typed for a field of a unit.
+
+    Commas may stand where they can only group digits: `1,200` reads as it is shown elsewhere. Raises `NotANumber` for
+    other commas, and for a percentage of what is no share.
+    """
+    typed = text.strip()
+    if typed.endswith("%") and unit not in SHARES:
+        raise NotANumber(f"a percentage is for shares alone, and this is in {unit}; write it as {EXAMPLES}")
+    if unit == "%":
+        typed = typed.rstrip("% ")
+    if "," not in typed:
+        try:
+            return parse_number(typed)
+        except NotANumber:
+            if unit in SHARES:
+                raise
+            # Where no percentage is meant, the advice names none.
+            raise NotANumber(f"write a number such as {EXAMPLES}") from None
+    if not GROUPED.fullmatch(typed):
+        raise NotANumber("a comma may only group digits in threes, as in 1,200; a point marks decimals")
+    return parse_number(typed.replace(",", ""))

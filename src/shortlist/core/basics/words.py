@@ -172,6 +172,13 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {agreeing(number, noun, f'{noun}s')}"
 
 
+def days_away(days: int) -> str:
+    """How far away a day is: `today`, `in 12 days`, `3 days ago`."""
+    if days == 0:
+        return "today"
+    return f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
+
+
 def ago(age: dt.timedelta, brief: bool = False) -> str:
     """How long ago something was, in its largest unit: `2 hours ago`, in a few letters `2 h ago`."""
     seconds = max(0, int(age.total_seconds()))

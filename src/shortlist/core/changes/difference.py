@@ -12,7 +12,7 @@ from shortlist.core.document.difference import Difference, differences
 from shortlist.core.document.field_names import field_at
 from shortlist.core.document.workspace import Workspace, to_data
 from shortlist.core.findings import Finding
-from shortlist.core.records.outcome import outcome
+from shortlist.core.records.freezing import outcome
 
 Data = dict[str, Any]
 INPUTS = ("scenario", "candidates", "checks", "answers", "evaluations", "decision")

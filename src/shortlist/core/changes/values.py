@@ -1,4 +1,4 @@
-"""Values that changed, in words: figures with their unit and by how much, names for ids, what was added and removed."""
+"""Values that changed, and rows of lists, in words: figures with their unit and by how much, names for ids."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_origin
 
-from shortlist.core.basics.text_diff import text_changes
-from shortlist.core.basics.words import listed, moved, then_now, yes_no
-from shortlist.core.document.field_names import WITHOUT_SHARE, field_at, figure, per, plain_type, unit_of
-from shortlist.core.document.metrics import METRIC_UNITS, index_name
-from shortlist.core.document.record import Trigger
-from shortlist.core.document.trigger_names import trigger_value
+from shortlist.core.basics.text_diff import excerpt, text_changes
+from shortlist.core.basics.words import count, listed, moved, then_now, yes_no
+from shortlist.core.document.checklist import KNOWN_CHECKS
+from shortlist.core.document.field_names import WITHOUT_SHARE, field_at, figure, label_of, per, plain_type, unit_of
+from shortlist.core.document.metrics import METRIC_UNITS, index_name, is_quality
+from shortlist.core.document.record import Trigger, trigger_value, trigger_words
+from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.document.workspace import Workspace
+from shortlist.core.judging.column_value import level_name
 
-Path = tuple[str, ...]
+PlacePath = tuple[str, ...]
 NOT_SET = "not set"
 LONG = 60  # A text longer than this is shown only around the places where it differs
 
@@ -46,14 +48,14 @@ def names_of(before: Workspace, after: Workspace) -> DocumentNames:
     return DocumentNames({**candidates, **apart}, steps)
 
 
-def unit_at(path: Path, row: Mapping[str, Any]) -> str:
+def unit_at(path: PlacePath, row: Mapping[str, Any]) -> str:
     """The unit of a figure: its metric's in an observation, else its field's."""
     if path[-1] == "value" and "metric" in row:
         return METRIC_UNITS.get(row["metric"], "points")
     return unit_of(field_at(path))
 
 
-def changed_words(path: Path, row: Mapping[str, Any], was: Any, now: Any, names: DocumentNames) -> list[str]:
+def changed_words(path: PlacePath, row: Mapping[str, Any], was: Any, now: Any, names: DocumentNames) -> list[str]:
     """What a field was and is; of a long text, on lines of their own, the passages that differ."""
     if isinstance(was, list | tuple) or isinstance(now, list | tuple):
         return [_list_words(was, now)]
@@ -72,7 +74,7 @@ def changed_words(path: Path, row: Mapping[str, Any], was: Any, now: Any, names:
     return [told]
 
 
-def value_words(path: Path, value: object, unit: str, names: DocumentNames) -> str:
+def value_words(path: PlacePath, value: object, unit: str, names: DocumentNames) -> str:
     """A value of the document as people read it."""
     if value is None or value == "":
         # What is in force where nothing was set: the default, where there is one.
@@ -105,3 +107,64 @@ def _list_words(was: Sequence[object] | None, now: Sequence[object] | None) -> s
     if not came and not went:
         return then_now(*(NOT_SET if side is None else ", ".join(map(str, side)) or "none" for side in (was, now)))
     return "; ".join(f"{listed(items)} {how}" for items, how in ((came, "added"), (went, "removed")) if items)
+
+
+Raw = Mapping[str, Any]
+
+
+def check_name(id_: str) -> str:
+    """A check in words; one of the team's own by its id."""
+    if id_ in KNOWN_CHECKS:
+        return KNOWN_CHECKS[id_].label
+    return f"“{id_}”"
+
+
+def row_name(list_: str, row: Raw, names: DocumentNames) -> str:
+    match list_:
+        case "observations":
+            metric = row["metric"]
+            name = f"Quality on {index_name(metric)}" if is_quality(metric) else label_of(metric)
+            if row.get("above_tokens"):
+                name += f" above {row['above_tokens']:,.0f} tokens"
+            if row.get("effort"):
+                name += f" at effort {row['effort']}"
+            return name
+        case "answers":
+            return f"Answer on {check_name(row['check']).lower()}"
+        case "checks":
+            return f"Check {check_name(row['id']).lower()}"
+        case "overrides":
+            return f"Own rating of {label_of(row['column']).lower()}"
+        case "evaluations":
+            return f"{names.candidate(row['candidate'])} in {names.step(row['step'])}"
+        case "triggers":
+            return f"Trigger {row['kind'].replace('_', ' ')}"
+    return ""
+
+
+def row_told(list_: str, row: Raw, names: DocumentNames) -> str:
+    """A row that came or went: what it is about, and what it says."""
+    name = "Trigger" if list_ == "triggers" else row_name(list_, row, names)
+    return ": ".join(filter(None, (name, _said(list_, row))))
+
+
+def _said(list_: str, row: Raw) -> str:
+    note = f", “{excerpt(row['note'])}”" if row.get("note") else ""
+    match list_:
+        case "observations":
+            unit = unit_at(("value",), row)
+            told = f"{figure(row['value'], unit)} {per(unit)}".rstrip()
+            return f"{told} ({row['source']}, {row['as_of']})"
+        case "answers":
+            return f"{row['verdict'].replace('_', ' ')}{note}"
+        case "checks":
+            return ", ".join(filter(None, (row.get("importance"), row.get("question"))))
+        case "overrides":
+            return f"{level_name(row['column'], row['level'])}, “{excerpt(row['reason'])}”"
+        case "evaluations":
+            return f"{row['successes']:,} of {count(row['examples'], 'example')} right on {row['ran_on']}"
+        case "triggers":
+            return f"{trigger_words(Trigger.model_validate(row))}{note}"
+        case "candidates":
+            return f"{ACCESS[row['access']].name}, {row['provider']}"
+    return ""

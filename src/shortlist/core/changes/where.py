@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from shortlist.core.basics.words import with_small
-from shortlist.core.changes.rows import check_name, row_name
-from shortlist.core.changes.values import DocumentNames, names_of
+from shortlist.core.changes.values import DocumentNames, check_name, names_of, row_name
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.problems import location_of
 from shortlist.core.document.workspace import Workspace

@@ -16,14 +16,11 @@ from shortlist.core.basics.text_diff import excerpt
 from shortlist.core.basics.words import listed, then_now
 from shortlist.core.changes.difference import input_changes
 from shortlist.core.changes.result import Told, chosen_words, outcome_words
-from shortlist.core.changes.rows import row_name, row_told
-from shortlist.core.changes.values import DocumentNames, changed_words, names_of
-from shortlist.core.document.choice import Choice, choices
+from shortlist.core.changes.values import DocumentNames, PlacePath, changed_words, names_of, row_name, row_told
 from shortlist.core.document.difference import Difference, differences
 from shortlist.core.document.field_names import label_of
-from shortlist.core.document.workspace import Workspace, to_data
+from shortlist.core.document.workspace import Choice, Workspace, choices, to_data
 
-Path = tuple[str, ...]
 ROWS = frozenset({"observations", "answers", "overrides", "evaluations", "checks", "triggers"})
 """Lists whose rows are told in one line each."""
 MAIN = frozenset({"value", "verdict", "level", "importance"})
@@ -117,7 +114,7 @@ def _inputs(before: Workspace, after: Workspace, names: DocumentNames) -> Iterat
         yield Told(about, tuple(line for place, inside in rows for line in _lines(place, list(inside), names)))
 
 
-def _about(path: Path, names: DocumentNames) -> str:
+def _about(path: PlacePath, names: DocumentNames) -> str:
     match path:
         case ("scenario", "steps", step, *_):
             return f"Step {names.step(step)}"
@@ -132,13 +129,13 @@ def _about(path: Path, names: DocumentNames) -> str:
     return "Scenario"
 
 
-def _row_of(path: Path) -> Path:
+def _row_of(path: PlacePath) -> PlacePath:
     """The row of a list that a place lies in, else the place itself."""
     end = next((at + 2 for at, key in enumerate(path[:-1]) if key in ROWS), None)
     return path[:end]
 
 
-def _lines(place: Path, inside: Sequence[Difference], names: DocumentNames) -> list[str]:
+def _lines(place: PlacePath, inside: Sequence[Difference], names: DocumentNames) -> list[str]:
     """A row that came or went, a row of which fields changed, or a field; passages of long texts follow, indented."""
     first = inside[0]
     if first.is_row and first.row is not None:
@@ -166,7 +163,7 @@ def _field(one: Difference, names: DocumentNames) -> list[str]:
     return lines
 
 
-def _label(path: Path, names: DocumentNames) -> str:
+def _label(path: PlacePath, names: DocumentNames) -> str:
     if len(path) > 2 and path[-3] in ROWS and path[-1] in MAIN:
         return ""
     match path:

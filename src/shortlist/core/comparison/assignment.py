@@ -13,12 +13,12 @@ from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import LARGEST, Unknown, ratio, times, total
 from shortlist.core.comparison.ranking import Placed, cheapest
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.choice import Choice
 from shortlist.core.document.scenario import Limits
 from shortlist.core.document.vocabulary import Verdict
+from shortlist.core.document.workspace import Choice
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.judging.verdicts import range_verdict
-from shortlist.core.service.cost import UNKNOWN_PARTS, Machines, Parts, combine, machines
+from shortlist.core.service.cost import UNKNOWN_PARTS, Cost, Machines, Parts, combine, machines
 from shortlist.core.service.latency import Latency, lacking
 from shortlist.core.service.serving import Serving
 from shortlist.core.service.task import Task, TaskTime
@@ -46,31 +46,7 @@ def assignment(choices: Mapping[str, Choice], serving_of: ServingOf) -> dict[str
     }
 
 
-class DecisionCost(NamedTuple):
-    """What an assignment costs, in USD a month, with the fallback's share of the traffic."""
-
-    parts: Parts
-    requests: float
-    tasks: float
-    successful_tasks: Unknown
-
-    @property
-    def monthly(self) -> Unknown:
-        """All that it costs."""
-        return self.parts.monthly
-
-    @property
-    def bill(self) -> Unknown:
-        """What providers and machines are paid."""
-        return self.parts.bill
-
-    @property
-    def per_successful_task(self) -> Unknown:
-        """USD per task that succeeds."""
-        return ratio(self.monthly, self.successful_tasks)
-
-
-def decision_cost(limits: Limits, task: Task, served: Assignment, requests: float, scale: float = 1.0) -> DecisionCost:
+def decision_cost(limits: Limits, task: Task, served: Assignment, requests: float, scale: float = 1.0) -> Cost:
     """The cost of an assignment at a scale of the traffic, which has so many requests; unknown while a step has none
     who plays it."""
     rates = {step: _success(limits, one) for step, one in served.items()}
@@ -83,9 +59,7 @@ def decision_cost(limits: Limits, task: Task, served: Assignment, requests: floa
         if scale != 1:
             parts = parts.scaled(scale)
         parts = parts._replace(fixed=total(*(one.fixed for one in under)), upkeep=total(*(one.upkeep for one in under)))
-    return DecisionCost(
-        parts, min(LARGEST, scale * requests), min(LARGEST, scale * task.monthly), task.successful(rates, scale)
-    )
+    return Cost(parts, min(LARGEST, scale * requests), None, task.successful(rates, scale))
 
 
 def _shares(limits: Limits, one: Assigned) -> list[tuple[float, Serving]]:
@@ -170,7 +144,7 @@ class LimitState(NamedTuple):
     verdict: Verdict
 
 
-def limit_states(limits: Limits, cost: DecisionCost, time: TaskTime) -> list[LimitState]:
+def limit_states(limits: Limits, cost: Cost, time: TaskTime) -> list[LimitState]:
     """The limits that are set, each with its verdict."""
     ranges: dict[str, tuple[Unknown, Unknown]] = {
         "monthly_budget_usd": (cost.bill, cost.bill),
@@ -199,12 +173,13 @@ class Projection(NamedTuple):
 MONTHS = 12
 
 
-def projection(limits: Limits, cost_at: Callable[[float], DecisionCost]) -> list[Projection]:
+def projection(limits: Limits, task: Task, cost_at: Callable[[float], Cost]) -> list[Projection]:
     """Twelve months at the scenario's growth; `cost_at` gives the decision's cost at a scale of today's traffic."""
     rows = []
     for month in range(MONTHS):
-        cost = cost_at((1 + limits.growth_per_month) ** month)
-        rows.append(Projection(month, cost.tasks, cost.requests, cost.monthly, cost.bill))
+        scale = (1 + limits.growth_per_month) ** month
+        cost = cost_at(scale)
+        rows.append(Projection(month, min(LARGEST, scale * task.monthly), cost.requests, cost.monthly, cost.bill))
     return rows
 
 

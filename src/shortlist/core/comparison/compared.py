@@ -11,10 +11,9 @@ from shortlist.core.comparison.open_rank import OpenFigure, open_figures, open_r
 from shortlist.core.comparison.ranking import Placed, Recommendation, in_step, recommend
 from shortlist.core.comparison.robustness import shares
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario, Step
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.judging.columns import counts_in_step
 from shortlist.core.judging.judge import CandidateResult
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from shortlist.core.document.choice import Choice
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.vocabulary import CandidateStatus
+from shortlist.core.document.workspace import Choice
 from shortlist.core.judging.judge import CandidateResult, Standing, StepResult, standing_for
 
 

@@ -72,7 +72,6 @@ class Placed(NamedTuple):
 
     @property
     def id(self) -> str:
-        """Its id."""
         return self.result.id
 
 

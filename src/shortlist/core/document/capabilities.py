@@ -64,7 +64,6 @@ class Capabilities(Part):
     )
 
     def of(self, capability: Capability) -> Known:
-        """Whether the platform has it."""
         known: Known = getattr(self, capability)
         return known
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from shortlist.core.basics.words import count
+from shortlist.core.basics.words import days_away
 from shortlist.core.document.channels import MAKERS, channel
 
 NOTICE_DAYS = 90
@@ -88,12 +88,7 @@ def is_bound(notes: str, day: dt.date) -> bool:
 def ends_words(day: dt.date, today: dt.date, earliest: bool = False) -> str:
     """When something ends, and in how many days: `ends on 2027-02-27, in 90 days`."""
     left = (day - today).days
-    when = "today"
-    if left > 0:
-        when = f"in {count(left, 'day')}"
-    elif left < 0:
-        when = f"{count(-left, 'day')} ago"
     if earliest:
-        return f"ends not before {day}, {when}"
+        return f"ends not before {day}, {days_away(left)}"
     verb = "ended" if left < 0 else "ends"
-    return f"{verb} on {day}, {when}"
+    return f"{verb} on {day}, {days_away(left)}"

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from shortlist.core.basics.words import capitalised
+from shortlist.core.document.request_units import REQUEST_UNITS
 
 QUALITY_PREFIX = "quality."
 ARENA_ELO = "quality.arena_elo"
@@ -60,7 +61,7 @@ UNITS: Mapping[str, Unit] = {
 """Those first that a heading tells by more than others."""
 
 
-class Kind(NamedTuple):
+class MetricKind(NamedTuple):
     """What kind of number a metric is."""
 
     unit: str = ""
@@ -71,30 +72,30 @@ class Kind(NamedTuple):
     """Its own unit in words, where a table has to say it and the unit itself does not."""
 
 
-TOKEN_PRICE = Kind(PER_MILLION_TOKENS, ("per_token", "per_thousand", "cents", "cents_per_token"))
-CALL_PRICE = Kind("USD per call", ("cents_per_call", "per_thousand_calls"))
+TOKEN_PRICE = MetricKind(PER_MILLION_TOKENS, ("per_token", "per_thousand", "cents", "cents_per_token"))
+CALL_PRICE = MetricKind("USD per call", ("cents_per_call", "per_thousand_calls"))
 _EACH = ("thousand", "cents_each")
-IMAGE_PRICE = Kind("USD an image", _EACH)
-PAGE_PRICE = Kind("USD a page", _EACH)
-SEARCH_PRICE = Kind("USD a search", _EACH)
-CHARACTER_PRICE = Kind("USD per million characters", ("per_thousand_characters", "per_character"))
-MINUTE_PRICE = Kind("USD a minute", ("per_hour", "per_second", "cents_each"))
-SPEED = Kind("tokens/s")
-TIME = Kind("s", ("ms",), "seconds")
-TOKENS = Kind("tokens", ("thousands",))
-REQUEST_RATE, TOKEN_RATE = Kind("requests/min", ("thousands",)), Kind("tokens/min", ("thousands",))
+IMAGE_PRICE = MetricKind("USD an image", _EACH)
+PAGE_PRICE = MetricKind("USD a page", _EACH)
+SEARCH_PRICE = MetricKind("USD a search", _EACH)
+CHARACTER_PRICE = MetricKind("USD per million characters", ("per_thousand_characters", "per_character"))
+MINUTE_PRICE = MetricKind("USD a minute", ("per_hour", "per_second", "cents_each"))
+SPEED = MetricKind("tokens/s")
+TIME = MetricKind("s", ("ms",), "seconds")
+TOKENS = MetricKind("tokens", ("thousands",))
+REQUEST_RATE, TOKEN_RATE = MetricKind("requests/min", ("thousands",)), MetricKind("tokens/min", ("thousands",))
 COUNTS = (TOKENS, REQUEST_RATE, TOKEN_RATE)
-SHARE = Kind("share", ("percent",), "from 0 to 1")
-HOSTS = Kind("hosts")
-INDEX = Kind("", ("share",))
-RATING = Kind()
+SHARE = MetricKind("share", ("percent",), "from 0 to 1")
+HOSTS = MetricKind("hosts")
+INDEX = MetricKind("", ("share",))
+RATING = MetricKind()
 
 
 class Metric(NamedTuple):
     """A row of the table."""
 
     id: str
-    kind: Kind
+    kind: MetricKind
     help: str
     """What a column of it holds, in a sentence."""
     aliases: tuple[str, ...] = ()
@@ -104,7 +105,7 @@ class Metric(NamedTuple):
     heading: str = ""
     """Over a narrow column of it."""
     of: str = ""
-    """What it is a price of, where the id does not say it."""
+    """What it is a price of, where neither the id nor a unit of a request says it."""
     needed: bool = False
     """Whether no request can be costed without it."""
     discount: bool = False
@@ -131,7 +132,7 @@ class Metric(NamedTuple):
     @property
     def title(self) -> str:
         """What it is called beside other prices."""
-        return self.of or self.id.removesuffix("_price").replace("_", " ")
+        return self.of or _ONE_OF_IT.get(self.id) or self.id.removesuffix("_price").replace("_", " ")
 
     @property
     def price(self) -> bool:
@@ -144,6 +145,7 @@ class Metric(NamedTuple):
         return self.unit if self.price else self.kind.own
 
 
+_ONE_OF_IT = {unit.price: unit.each for unit in REQUEST_UNITS}
 _ROWS = (
     Metric(
         "input_price",
@@ -211,7 +213,6 @@ _ROWS = (
         IMAGE_PRICE,
         "What a picture in a prompt costs.",
         ("per image", "input image price"),
-        of="an image",
         heading="$/image",
     ),
     Metric(
@@ -219,7 +220,6 @@ _ROWS = (
         IMAGE_PRICE,
         "What a picture costs that is made.",
         ("per output image", "image generation", "image out"),
-        of="an image made",
         heading="$/image made",
     ),
     Metric(
@@ -227,7 +227,6 @@ _ROWS = (
         PAGE_PRICE,
         "What a page costs, where pages are billed.",
         ("per page", "pages price", "ocr"),
-        of="a page",
         heading="$/page",
     ),
     Metric(
@@ -235,7 +234,6 @@ _ROWS = (
         SEARCH_PRICE,
         "What a search costs, where searches are billed.",
         ("per search", "per query", "web search", "searches price"),
-        of="a search",
         heading="$/search",
     ),
     Metric(
@@ -243,7 +241,6 @@ _ROWS = (
         MINUTE_PRICE,
         "What a minute of sound costs that is heard.",
         ("per minute heard", "audio in", "audio price", "transcription", "stt", "speech to text"),
-        of="a minute heard",
         heading="$/min heard",
     ),
     Metric(
@@ -251,7 +248,6 @@ _ROWS = (
         MINUTE_PRICE,
         "What a minute of speech costs that is made.",
         ("per minute spoken", "audio out", "speech price"),
-        of="a minute spoken",
         heading="$/min spoken",
     ),
     Metric(

@@ -19,6 +19,7 @@ UseCase = Literal[
 ]
 SizeClass = Literal["fast", "small_specialised", "general", "reasoning"]
 
+SECOND = {"yes": "do as well", "sometimes": "may", "no": "do not"}  # what the size does that is not named first
 FIT = {"yes": 1.0, "sometimes": 0.5, "no": 0.0}  # what a cell of the table counts in the task-fit column
 
 
@@ -29,6 +30,14 @@ class TaskFit(NamedTuple):
     reasoning: str
     note: str
     human_review: bool = False
+
+    @property
+    def told(self) -> str:
+        """Which size suits, and what to watch, in a sentence."""
+        review = ", with human review" if self.human_review else ""
+        if self.small == "yes":
+            return f"small models fit, reasoning ones {SECOND[self.reasoning]}{review}; {self.note}"
+        return f"reasoning models fit{review}, small ones {SECOND[self.small]}; {self.note}"
 
     def value(self, size_class: SizeClass) -> float:
         """What the row is worth to a size class; a general model lies between a small and a reasoning one."""

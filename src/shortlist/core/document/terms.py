@@ -1,6 +1,7 @@
 """The terms of the field that screens use, each explained in two lines at most; plain data.
 
 What a metric holds stands in its own row of `metrics`; here stands what needs more words than its name.
+The words that a field is chosen from are explained by its key, the same in every form.
 """
 
 from __future__ import annotations
@@ -8,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.metrics import ARENA_ELO, METRICS, is_quality
+from shortlist.core.document.task_fit import TASK_FIT
+from shortlist.core.document.vocabulary import ACCESS, BASES, OPENNESS, OPERATIONS, ROLES, SENSITIVITY, SIZES, STANDBY
 
 
 class Term(NamedTuple):
@@ -167,3 +171,24 @@ def explained(metric: str) -> str:
     if metric in METRICS:
         return METRICS[metric].help
     return ""
+
+
+BY_FIELD: Mapping[str, Mapping[str, str]] = {
+    "role": ROLES,
+    "roles": ROLES,
+    "data_sensitivity": SENSITIVITY,
+    "operations": OPERATIONS,
+    "fallback_standby": STANDBY,
+    "access": {name: word.meaning for name, word in ACCESS.items()},
+    "openness": {name: word.meaning for name, word in OPENNESS.items()},
+    "size_class": SIZES,
+    "basis": {name: word.meaning for name, word in BASES.items()},
+    "capabilities": {name: field.description or "" for name, field in Capabilities.model_fields.items()},
+    "use_case": {name: row.told for name, row in TASK_FIT.items()},
+}
+"""The words of the fields that have an explanation, by the key of the field."""
+
+
+def meaning(field: str | int, word: str) -> str:
+    """What a word of a field means; empty where the word says it."""
+    return BY_FIELD.get(str(field), {}).get(word, "")

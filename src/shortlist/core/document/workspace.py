@@ -1,13 +1,13 @@
 """The workspace: one decision being made, as a document, and the strict way in and out of it.
 
 `read_workspace` turns plain data (what TOML holds) into a `Workspace` or into the list of all its mistakes;
-`to_data` turns it back, with exactly the keys that were set.
+`to_data` turns it back, with exactly the keys that were set. Who was chosen is read from its decision alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import ConfigDict, Field, ValidationError
 
@@ -129,3 +129,33 @@ def _ids(workspace: Workspace) -> dict[str, Any]:
 def to_data(part: Part) -> dict[str, Any]:
     """The plain data of a workspace or a part of it: only keys that were set, in the order of the schema."""
     return part.model_dump(by_alias=True, exclude_unset=True, exclude_none=True)
+
+
+def new_workspace(title: str) -> Workspace:
+    """An empty workspace. Raises `InvalidDocument` where the title is blank."""
+    step = {"id": "answer", "name": "Answer"}
+    return read_workspace({"schema": SCHEMA, "title": title, "scenario": {"steps": [step]}})
+
+
+class Choice(NamedTuple):
+    """Who serves a step by default and who stands in; None where nobody was chosen."""
+
+    default: str | None
+    fallback: str | None
+
+
+def choices(workspace: Workspace) -> dict[str, Choice]:
+    """The choice for every step: its own where the decision names one, else the decision's."""
+    decision = workspace.decision
+    own = {row.step: row for row in decision.steps}
+    rows = {step.id: own.get(step.id, decision) for step in workspace.scenario.steps}
+    return {
+        step: Choice(row.default or decision.default, row.fallback or decision.fallback) for step, row in rows.items()
+    }
+
+
+def chosen(workspace: Workspace) -> list[Candidate]:
+    """Every candidate that the decision names, once, in the order of the steps."""
+    named = [id_ for choice in choices(workspace).values() for id_ in (choice.default, choice.fallback)]
+    found = (workspace.candidate(id_) for id_ in dict.fromkeys(named))
+    return [candidate for candidate in found if candidate is not None]

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from shortlist.core.basics.words import count
-from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.vocabulary import Level
-from shortlist.core.document.workspace import Workspace, read_workspace, to_data
+from shortlist.core.document.workspace import Choice, Workspace, choices, read_workspace, to_data
 from shortlist.core.edits.places import Data, KeyPath, free_id, value_at, with_value
 
 ChoiceRole = Literal["default", "fallback"]

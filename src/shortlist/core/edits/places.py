@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.basics.errors import InvalidDocument, Problem
 from shortlist.core.document.accepted import refuse_changes
 from shortlist.core.document.fields import Part
 from shortlist.core.document.problems import key_path
@@ -76,9 +76,13 @@ def value_at(workspace: Workspace, path: KeyPath) -> Any:
 
 def message_at(error: InvalidDocument, path: KeyPath) -> str:
     """What is wrong at a place, in the reader's own words; else every mistake with the place where it shows."""
+    return "; ".join([problem.message for problem in problems_within(error, path)] or map(str, error.problems))
+
+
+def problems_within(error: InvalidDocument, path: KeyPath) -> list[Problem]:
+    """What is wrong at a place, or in what it holds."""
     place = key_path(path)
-    own = [p.message for p in error.problems if p.path == place or p.path.startswith((f"{place}[", f"{place}."))]
-    return "; ".join(own or map(str, error.problems))
+    return [p for p in error.problems if p.path == place or p.path.startswith((f"{place}[", f"{place}."))]
 
 
 def put(node: Any, path: KeyPath, value: object | None) -> Any:
@@ -162,16 +166,13 @@ def with_stages_swapped(workspace: Workspace, one: str, other: str) -> Workspace
 
 def without_step(workspace: Workspace, index: int) -> Workspace:
     """The workspace without a step and without what refers to it: overrides, evaluations, its own choice."""
-    return _with_step_id(workspace, workspace.scenario.steps[index].id, None)
+    return with_step_id(workspace, index, None)
 
 
-def with_step_id(workspace: Workspace, index: int, id_: str) -> Workspace:
-    """A step under another id, wherever it is referred to."""
-    return _with_step_id(workspace, workspace.scenario.steps[index].id, id_)
-
-
-def _with_step_id(workspace: Workspace, old: str, new: str | None) -> Workspace:
-    """Every reference to a step by another id of it, or dropped where that is None."""
+def with_step_id(workspace: Workspace, index: int, new: str | None) -> Workspace:
+    """A step under another id, wherever it is referred to; without the step and all references to it where that is
+    None."""
+    old = workspace.scenario.steps[index].id
 
     def rename(used: str) -> str | None:
         return new if used == old else used

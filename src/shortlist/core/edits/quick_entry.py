@@ -19,9 +19,8 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from shortlist.core.basics.currencies import currency_of, in_cents
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.basics.numbers import number_shown, parse_number
+from shortlist.core.basics.numbers import currency_of, in_cents, number_shown, parse_number
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.consistency import inconsistencies
 from shortlist.core.document.fields import closest

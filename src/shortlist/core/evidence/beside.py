@@ -38,7 +38,6 @@ class RunRows:
 
     @cached_property
     def rates(self) -> Rates:
-        """Its rates."""
         return rates_of(self.rows or ())
 
     @cached_property

@@ -59,7 +59,6 @@ class JudgeCheck(Part):
 
     @property
     def judging(self) -> Judging:
-        """What it is bound to."""
         return Judging(self.step, self.model, self.rubric_sha256)
 
     @property

@@ -100,7 +100,6 @@ class Rates(NamedTuple):
 
 
 def rates_of(rows: Sequence[ExampleRow]) -> Rates:
-    """The rates of a run by its rows."""
     escalates = any(row.verdict == "escalated" for row in rows)
     return Rates(
         rate_of(rows, RIGHT, ANSWERED),

@@ -14,12 +14,11 @@ from shortlist.core.comparison.ranking import Placed, Recommendation
 from shortlist.core.document.accepted import followed
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.checklist import check_labels
-from shortlist.core.document.choice import Choice, choices
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.offering import Catalogue, Offering, offering_key
 from shortlist.core.document.scenario import Step
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.evidence.runs import RunInForce
 from shortlist.core.judging.judge import CandidateResult, StepResult
 from shortlist.core.review.filed import Filed
@@ -100,7 +99,6 @@ class Case:
 
     @cached_property
     def by_id(self) -> dict[str, CandidateResult]:
-        """The results by candidate id."""
         return {result.id: result for result in self.ranking}
 
     @cached_property

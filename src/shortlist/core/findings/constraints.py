@@ -6,7 +6,7 @@ from shortlist.core.basics.comparing import above
 from shortlist.core.basics.words import listed, percent, tokens, usd
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import VENDOR_CHECKS
-from shortlist.core.document.licences import restriction
+from shortlist.core.document.vocabulary import restriction
 from shortlist.core.findings.case import Case, metric_name, name
 from shortlist.core.findings.rule import ANSWERS, PROSE, THERE, Found, rule
 from shortlist.core.service.charged import charged

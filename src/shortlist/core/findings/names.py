@@ -1,11 +1,48 @@
-"""The rule on names: what a reader cannot see, or takes for something else, is told."""
+"""The rule on names: what a reader cannot see, or takes for letters of another script, is told."""
 
 from __future__ import annotations
 
-from shortlist.core.basics.lettering import UNSEEN, look_of, mixed_word
+import re
+import unicodedata
+
 from shortlist.core.basics.words import listed
 from shortlist.core.findings.case import Case
 from shortlist.core.findings.rule import THERE, Found, rule
+
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
+"""Characters that take no room, or look like a space and are none. Joiners and variants stay: emoji and several
+scripts are written with them."""
+_JOINING = str.maketrans(dict.fromkeys([0x200C, 0x200D, *range(0xFE00, 0xFE10)]))
+_LATIN = dict(
+    zip(
+        "АВСЕНІЈКМОРЅТУХҮԚԜЗаԁеһіјӏорԛѕсѵԝхуүзктмвнпгΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορυικτχօՕոսցհıɑɡ",
+        "ABCEHIJKMOPSTYXYQW3adehijlopqscvwxyy3ktmbhnrABEZHIKMNOPTYXavopuiktxoOnughiag",
+        strict=True,
+    )
+)
+"""Letters that are drawn as a Latin one, with that one; as in Unicode's table of confusable characters."""
+_LOOKS = str.maketrans(_LATIN)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def look_of(text: str) -> str:
+    """What a text looks like to somebody who does not look closely: two texts of one look are taken for each other."""
+    if text.isascii():
+        return " ".join(UNSEEN.sub("", text).casefold().split())
+    plain = unicodedata.normalize("NFKC", UNSEEN.sub("", text)).translate(_JOINING).translate(_LOOKS)
+    return " ".join(plain.casefold().split())
+
+
+def mixed_word(text: str) -> str | None:
+    """The first word in which letters that look Latin stand between Latin ones; None where there is none."""
+    if text.isascii():
+        return None
+    words = (found[0] for found in _WORD.finditer(text))
+    return next((word for word in words if _LATIN.keys() & set(word) and re.search("[A-Za-z]", word)), None)
+
 
 FIELDS = ("id", "name", "developer", "provider", "model")
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from shortlist.core.document.accepted import OPEN, kept
-from shortlist.core.document.placeholders import placeholder_in
-from shortlist.core.document.record import SECTIONS
-from shortlist.core.document.trigger_names import WATCHES
+from shortlist.core.document.record import SECTIONS, WATCHES
+from shortlist.core.document.sections import placeholder_in
 from shortlist.core.findings.case import Case
 from shortlist.core.findings.rule import PROSE, THERE, Found, grave_once_accepted, rule
 from shortlist.core.review.filed import Filed, Frozen

@@ -1,4 +1,4 @@
-"""One rule, one row: its name, how bad what it finds is, in which section of the record it is told, how it is mended.
+"""One rule, one row: its name, how bad what it finds is, in which section of the record it is told, where it is mended.
 
 Whatever else must know a rule asks `RULES`; a row that leaves something out, or has a name or a place among the rules
 that is taken, fails on import.
@@ -6,11 +6,13 @@ that is taken, fails on import.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings.case import Case, Finding, Severity
 
 Found = Iterator[tuple[str, str]]
@@ -39,7 +41,6 @@ class Rule:
     look: Callable[[Case], Found]
 
     def findings(self, case: Case) -> Iterator[Finding]:
-        """What it finds."""
         severity = self.severity if isinstance(self.severity, str) else self.severity(case)
         return (Finding(self.name, severity, where, message) for where, message in self.look(case))
 
@@ -74,3 +75,53 @@ def grave_once_proposed(case: Case) -> Severity:
     if record is not None and record.status in ("proposed", "accepted"):
         return "error"
     return "info"
+
+
+_INDEX = re.compile(r"^[a-z.]+\[(\d+)\]")
+_IN_PROSE = re.compile(r"records\[\d+\]\.sections\.(\w+)")
+
+
+class Place(NamedTuple):
+    """A part of the document (scenario, candidates, answers, records), and what of it: the id of a step or a candidate,
+    or a section of the record; None for all of it."""
+
+    part: str
+    item: str | None = None
+
+
+def place_of(workspace: Workspace, finding: Finding) -> Place:
+    """The part of the document in which a finding is mended, and what to select there."""
+    rule, where = RULES[finding.rule], finding.where
+    if rule.mend == PROSE:
+        return Place("records", rule.section)
+    if rule.mend == CHOICE:
+        return Place("candidates")
+    if where.startswith("scenario"):
+        return Place("scenario", _nth([step.id for step in workspace.scenario.steps], where))
+    if where.startswith("records"):
+        section = where.rpartition(".sections.")[2]
+        return Place("records", section if section in SECTIONS else None)
+    return Place("answers" if rule.mend == ANSWERS else "candidates", _candidate(workspace, where))
+
+
+def section_of(finding: Finding) -> str:
+    """The section of the record in which it is told: that of its rule, but what lies in prose is told beside it."""
+    inside = _IN_PROSE.match(finding.where)
+    return inside[1] if inside else RULES[finding.rule].section
+
+
+def _candidate(workspace: Workspace, where: str) -> str | None:
+    """The candidate that a place is about: itself, that of an evaluation, or the one decided on there."""
+    if where.startswith("candidates"):
+        return _nth([candidate.id for candidate in workspace.candidates], where)
+    if where.startswith("evaluations"):
+        return _nth([run.candidate for run in workspace.evaluations], where)
+    decision = workspace.decision
+    own = (step for index, step in enumerate(decision.steps) if f"steps[{index}]" in where)
+    row = next(own, decision)
+    return row.default if where.endswith(".default") else row.fallback
+
+
+def _nth(ids: Sequence[str], where: str) -> str | None:
+    found = _INDEX.match(where)
+    return ids[int(found[1])] if found and int(found[1]) < len(ids) else None

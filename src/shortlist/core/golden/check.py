@@ -98,7 +98,6 @@ class AnswerCheck(NamedTuple):
 
 
 def told_check(check: AnswerCheck) -> dict[str, Any]:
-    """A check as it is written."""
     told: dict[str, Any] = {"type": check.type}
     if check.value is not None:
         told["value"] = check.value

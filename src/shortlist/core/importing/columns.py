@@ -1,6 +1,7 @@
 """A table of no known format: what its columns mean is proposed, confirmed by a person, and remembered.
 
 A meaning is a key such as `name` or `provider`, or a metric with the unit it is written in: `input_price:per_token`.
+Each is told in words and with a line of help, for a person to choose from.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
-from shortlist.core.basics.currencies import currency_of
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.numbers import currency_of
 from shortlist.core.document.metrics import (
     KNOWN_METRICS,
     METRICS,
@@ -107,7 +108,7 @@ KEY_COLUMN = "(key)"
 """The column that holds the keys of an object of objects."""
 STANDARD = frozenset({"", "standard", "default", "on-demand", "on demand", "ondemand", "regular", "normal", "paid"})
 """What a service tier is called that is the usual one."""
-_ACCESS: Mapping[str, Access] = {
+ACCESS_WORDS: Mapping[str, Access] = {
     "managed": "managed_api",
     "api": "managed_api",
     "managed api": "managed_api",
@@ -119,7 +120,7 @@ _ACCESS: Mapping[str, Access] = {
     "on prem": "self_hosted",
     "on premises": "self_hosted",
 }
-_OPENNESS: Mapping[str, Openness] = {
+OPENNESS_WORDS: Mapping[str, Openness] = {
     "closed": "closed",
     "closed source": "closed",
     "proprietary": "closed",
@@ -160,17 +161,8 @@ DEFAULT_BASIS = "published"
 """How figures of a table are known where nobody says it: somebody has put them into a list."""
 
 
-def access_of(word: str) -> Access | None:
-    """How a model is reached, by what a table calls it; None where it says nothing. Raises `BadValue`."""
-    return _word(word, _ACCESS)
-
-
-def openness_of(word: str) -> Openness | None:
-    """How open a model is, by what a table calls it; None where it says nothing. Raises `BadValue`."""
-    return _word(word, _OPENNESS)
-
-
-def _word(word: str, known: Mapping[str, T]) -> T | None:
+def word_of(known: Mapping[str, T], word: str) -> T | None:
+    """What a table means by a word, of those that are known; None where it says nothing. Raises `BadValue`."""
     plain = " ".join(re.split(r"[\s_-]+", word.casefold())).strip()
     if plain in NOTHING:
         return None
@@ -330,3 +322,51 @@ def _check_meaning(title: str, meaning: str) -> None:
     if unit and unit not in fitting:
         told = ", ".join(f"{metric}:{one}" for one in fitting) or metric
         raise ShortlistError(f"{title}: {metric} is not written in {unit!r}; it may be {told}")
+
+
+IGNORED, OWN = "", "own"
+
+
+class Meaning(NamedTuple):
+    """One thing that a column may mean."""
+
+    id: str
+    """As a map of columns holds it: a key, or a metric with its unit."""
+    words: str
+    help: str
+
+
+LEFT_OUT = Meaning(IGNORED, "leave it out", "Nothing is taken from the column.")
+
+
+def meanings(quality_metric: str) -> tuple[Meaning, ...]:
+    """Everything a column may mean, each metric in every unit that it can be written in; first what leaves it out."""
+    found = [LEFT_OUT]
+    found += [Meaning(key, meaning_words(key), row.help) for key, row in KEYS.items()]
+    for row in map(metric_row, (quality_metric, *KNOWN_METRICS)):
+        ids = (row.id, *(f"{row.id}:{unit}" for unit in row.kind.units))
+        found += [Meaning(id_, meaning_words(id_), row.help) for id_ in ids]
+    own = "A score of your own or of a list that is not here; you name it next."
+    return (*found, Meaning(OWN, "a quality index of another name …", own))
+
+
+def meaning_words(meaning: str) -> str:
+    """A meaning in words, with its unit: `input price, USD per token`."""
+    if meaning in KEYS:
+        return KEYS[meaning].words or meaning
+    metric, _, unit = meaning.partition(":")
+    row = metric_row(metric)
+    name = row.words or metric.replace("quality.", "quality: ").replace("_", " ")
+    written = UNITS[unit].words if unit else row.unit_words
+    return f"{name}, {written}" if written else name
+
+
+def found_by(typed: str, offered: Sequence[Meaning]) -> list[Meaning]:
+    """The meanings whose words, id or help hold every word typed; those whose name begins with it come first."""
+    words = typed.casefold().replace("_", " ").split()
+    if not words:
+        return list(offered)
+    said = {one: f"{one.words} {one.id.replace('_', ' ')}".casefold() for one in offered}
+    named = [one for one in offered if all(word in said[one] for word in words)]
+    told = [one for one in offered if one not in named and all(word in one.help.casefold() for word in words)]
+    return [*sorted(named, key=lambda one: not one.words.casefold().startswith(words[0])), *told]

@@ -95,8 +95,3 @@ class Document:
 
     notices: tuple[str, ...] = ()
     """What a reader should know of how the file was read."""
-
-    @property
-    def dated_by_name(self) -> bool:
-        """Whether the day is that in the name of the file."""
-        return self.dated_by == BY_NAME

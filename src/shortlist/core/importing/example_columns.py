@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.problems import nearest
-from shortlist.core.importing.columns import Key
-from shortlist.core.importing.meanings import LEFT_OUT, Meaning
+from shortlist.core.importing.columns import LEFT_OUT, Key, Meaning
 
 MEANINGS: Mapping[str, Key] = {
     "example": Key(

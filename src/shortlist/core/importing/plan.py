@@ -90,7 +90,6 @@ class ImportPlan:
     notices: tuple[str, ...] = ()
 
     def count(self, kind: LineKind) -> int:
-        """The number of lines of a kind."""
         return sum(line.kind == kind for line in self.lines)
 
     @property
@@ -242,7 +241,6 @@ def joined_lines(row: ModelRow, one: Candidate, difference: str = "") -> Iterato
 
 
 def new_line(row: ModelRow, elsewhere: tuple[Candidate, ...] = ()) -> ImportLine:
-    """A row as a new candidate."""
     known = {"provider": row.provider, **row.facts}
     lacks = tuple(key for key in REQUIRED if not known.get(key))
     figures = figure_changes(settled_figures(row, None), None)

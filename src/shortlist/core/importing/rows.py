@@ -15,7 +15,7 @@ MEDIAN = "several hosts (median)"
 UNSTATED = "version not stated"
 """How the version of an index begins that its file does not state."""
 
-Kind = Literal["model", "hosting"]
+RowKind = Literal["model", "hosting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class ModelRow:
     """When it is withdrawn, by channel."""
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> RowKind:
         """Whether the row is about a model, or about machines to run one on."""
         return "hosting" if self.hosting is not None else "model"
 

@@ -85,7 +85,6 @@ class RunPlan(NamedTuple):
     """What decides what is right, where there is a choice."""
 
     def of(self, kind: RunKind) -> list[RunLine]:
-        """The lines of a kind."""
         return [line for line in self.lines if line.kind == kind]
 
 

@@ -147,17 +147,14 @@ class CandidateResult(NamedTuple):
 
     @property
     def figures(self) -> Figures:
-        """Its figures."""
         return self.served.figures
 
     @property
     def candidate(self) -> Candidate:
-        """The candidate as the workspace has it."""
         return self.served.figures.candidate
 
     @property
     def id(self) -> str:
-        """Its id."""
         return self.candidate.id
 
     @property
@@ -247,7 +244,6 @@ class Judge:
         return reuse.made(("served", one.id), served, figures, self._limits, self._task, *steps)
 
     def judge(self, candidate: Candidate) -> CandidateResult:
-        """Judge one candidate."""
         reuse, found, checker = self._reuse, self.served(candidate), self._checker
         id_, figures = candidate.id, found.figures
         lasting = reuse.made(("lasting", id_), Lasting, checker, figures, self._limits)

@@ -292,7 +292,6 @@ def output_contract(serving: Serving) -> Judgement:
 
 
 def capability(candidate: Candidate, name: Capability) -> Judgement:
-    """Whether the platform has a capability."""
     return known(candidate.capabilities.of(name), name.replace("_", " "))
 
 
@@ -416,12 +415,7 @@ def rate_limits(limits: Limits, servings: Sequence[Serving]) -> Judgement:
     if figures is None:
         return NOT_ASKED
     busiest = limits.peak_factor / MINUTES_PER_MONTH
-    return joined(
-        [
-            _limit(figures, RATES[0], requests * busiest),
-            _limit(figures, RATES[1], times(demand, busiest)),
-        ]
-    )
+    return joined([_limit(figures, RATES[0], requests * busiest), _limit(figures, RATES[1], times(demand, busiest))])
 
 
 RATES = ("requests_per_minute", "tokens_per_minute")

@@ -17,10 +17,10 @@ from shortlist.core.basics.words import bullets, count, listed, percent, plain, 
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.comparison.robustness import Flip
-from shortlist.core.document.limit_words import limits_told
 from shortlist.core.document.metrics import index_name, is_quality
-from shortlist.core.document.placeholders import fill_in as ask
-from shortlist.core.document.trigger_names import trigger_words
+from shortlist.core.document.record import trigger_words
+from shortlist.core.document.scenario import limits_told
+from shortlist.core.document.sections import fill_in as ask
 from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.records import draft_criteria as criteria

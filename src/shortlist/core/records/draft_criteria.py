@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shortlist.core.basics.words import bullets, count, listed, percent, seconds, time_limit, tokens, usd
 from shortlist.core.comparison.decided import Decided
-from shortlist.core.document.placeholders import fill_in as ask
+from shortlist.core.document.sections import fill_in as ask
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, ROLES
 from shortlist.core.evidence.pairs import RunPair

@@ -10,9 +10,9 @@ from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import exact_usd, listed, said, usd
 from shortlist.core.comparison.decided import Decided, one_for_all
 from shortlist.core.document.candidate import Observation
-from shortlist.core.document.choice import Choice
 from shortlist.core.document.metrics import metric_row
 from shortlist.core.document.scenario import Scenario
+from shortlist.core.document.workspace import Choice
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.charged import charged
 
@@ -121,7 +121,6 @@ def _price(row: Observation | None, say: Callable[[float], str]) -> str:
 
 
 def named(result: CandidateResult) -> str:
-    """A candidate's name."""
     return line(result.candidate.name)
 
 

@@ -12,17 +12,63 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from shortlist.core.analysis import analyse, replayed
+from shortlist.core.analysis import Analysis, analyse, replayed
 from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import InvalidDocument, Problem
-from shortlist.core.document.choice import chosen
 from shortlist.core.document.difference import differences
 from shortlist.core.document.offering import Catalogue, Figure, Offering, offering_key
 from shortlist.core.document.record import Record
+from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.sharing import shared
-from shortlist.core.document.workspace import Workspace, read_workspace, to_data
-from shortlist.core.records.outcome import outcome
+from shortlist.core.document.workspace import Workspace, chosen, read_workspace, to_data
+from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.filed import FIRST_FORMAT, FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason
+
+DIGITS = 10
+"""Significant digits that are kept: sums of floats may differ in the last few between platforms."""
+
+
+def outcome(analysis: Analysis) -> Data:
+    """Candidates in rank order, the recommendation and what the decision costs; unknown figures are left out."""
+    made, cost, advice = analysis.workspace.decision, analysis.decision, analysis.recommendation
+    named = {name: getattr(advice, name) for name in ("default", "fallback", "cheapest_passing", "provisional")}
+    ids = {name: result.id for name, result in named.items() if result is not None}
+    return {
+        "decision": _kept(
+            default=made.default,
+            fallback=made.fallback,
+            monthly_usd=cost.monthly,
+            bill_usd=cost.bill,
+            per_successful_task_usd=cost.per_successful_task,
+        ),
+        "recommendation": {**ids, "close_call": advice.close_call},
+        "candidates": [_candidate(result) for result in analysis.ranking],
+    }
+
+
+def _kept(**values: object) -> Data:
+    known = {key: value for key, value in values.items() if value is not None}
+    return known | {key: float(f"{value:.{DIGITS}g}") for key, value in known.items() if isinstance(value, float)}
+
+
+def _candidate(result: CandidateResult) -> Data:
+    standing, cost = result.standing, result.cost
+    columns = {column: result.columns[column].value for column in COLUMNS}
+    return {
+        "id": result.id,
+        "status": standing.status,
+        "blocked_by": list(standing.blocked_by),
+        "unknown": list(standing.unknown),
+        **_kept(
+            score_low=result.score.low,
+            score_high=result.score.high,
+            monthly_usd=cost.monthly,
+            bill_usd=cost.bill,
+            per_successful_task_usd=cost.per_successful_task,
+            slowest_step_s=result.worst_total_s,
+        ),
+        "columns": _kept(**columns),
+    }
 
 
 def freeze(workspace: Workspace, reasons: Iterable[Reason] = (), catalogue: Catalogue | None = None) -> Frozen:

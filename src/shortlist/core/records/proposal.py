@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from shortlist.core.document.accepted import OPEN
-from shortlist.core.document.placeholders import fill_in
 from shortlist.core.document.record import Record
+from shortlist.core.document.sections import fill_in
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.record import with_prose
 from shortlist.core.records.lifecycle import allowed, started, superseding

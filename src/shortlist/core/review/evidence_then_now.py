@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.choice import choices, chosen
 from shortlist.core.document.evaluation import in_force, measured
 from shortlist.core.document.offering import Catalogue, Offering, offering_key
 from shortlist.core.document.record import Record
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Workspace, choices, chosen
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.filed import Frozen
 from shortlist.core.service.charged import charged

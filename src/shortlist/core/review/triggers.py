@@ -17,13 +17,12 @@ from shortlist.core.basics.words import count, listed, percent, plain, seconds, 
 from shortlist.core.comparison.ranking import dominates, lower_is_better
 from shortlist.core.document.accepted import in_force, kept
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.choice import choices
 from shortlist.core.document.ending import NOTICE_DAYS, ends_words, is_bound
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.offering import Catalogue, Offering
-from shortlist.core.document.record import Record, Trigger
+from shortlist.core.document.record import BY_HAND, Record, Trigger
 from shortlist.core.document.scenario import Scenario
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Workspace, choices
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.evidence_then_now import Replay, Review
 from shortlist.core.review.filed import Event, Filed
@@ -33,8 +32,6 @@ from shortlist.core.service.task import task_of
 
 SLOWER = 1.2
 """A later run that takes so many times as long has drifted."""
-BY_HAND = ("compliance", "manual")
-"""Kinds that no figure tells of: somebody says that it has happened."""
 
 
 class TriggerState(NamedTuple):

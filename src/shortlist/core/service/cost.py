@@ -80,7 +80,8 @@ class StepCost(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """What a candidate costs over steps that it plays, at a volume. USD a month unless it says otherwise."""
+    """What a candidate costs over steps that it plays, or a decision over all, at a volume, with the fallback's share
+    of the traffic in it. USD a month unless it says otherwise."""
 
     parts: Parts
     requests: float
@@ -260,11 +261,6 @@ def attempt_parts(step: Step, use: EffectiveUsage, figures: Figures) -> Parts:
 
 
 # --- a month -----------------------------------------------------------------------------------------------------
-
-
-def step_cost(step: Step, use: EffectiveUsage, figures: Figures) -> StepCost:
-    """What a step costs with a candidate at its effective usage."""
-    return cost_of_requests(request_parts(step, use, figures), use, figures.candidate)
 
 
 def request_parts(step: Step, use: EffectiveUsage, figures: Figures) -> Parts:

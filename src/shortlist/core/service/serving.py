@@ -7,7 +7,7 @@ from typing import NamedTuple
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Evaluation, Measured, measured
 from shortlist.core.document.scenario import Limits, Step
-from shortlist.core.service.cost import Parts, StepCost, cost_of_requests, request_parts, step_cost
+from shortlist.core.service.cost import Parts, StepCost, cost_of_requests, request_parts
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.latency import Latency, latency
 from shortlist.core.service.usage import EffectiveUsage, effective_usage
@@ -26,7 +26,6 @@ class Serving(NamedTuple):
 
     @property
     def candidate(self) -> Candidate:
-        """The candidate that serves."""
         return self.figures.candidate
 
     @property
@@ -47,7 +46,8 @@ class Serving(NamedTuple):
 
     def using(self, use: EffectiveUsage) -> Serving:
         """The same at another usage, as far as cost goes."""
-        return self._replace(use=use, cost=step_cost(self.step, use, self.figures))
+        parts = request_parts(self.step, use, self.figures)
+        return self._replace(use=use, cost=cost_of_requests(parts, use, self.candidate))
 
 
 def serve(limits: Limits, step: Step, figures: Figures, run: Evaluation | None) -> tuple[Serving, Parts]:

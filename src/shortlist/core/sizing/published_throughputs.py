@@ -23,28 +23,25 @@ from shortlist.core.sizing.constants import (
 )
 from shortlist.core.sizing.estimate import Deployment, size
 
-Kind = Literal["tuned", "served"]
+ThroughputKind = Literal["tuned", "served"]
 
 
 def named_gpu(name: str) -> Gpu:
-    """A GPU of the table."""
     return next(gpu for gpu in GPUS if gpu.name == name)
 
 
 def named_precision(name: str) -> Precision:
-    """A precision of the table."""
     return next(one for one in PRECISIONS if one.name == name)
 
 
 def named_preset(name: str) -> ModelPreset:
-    """A model of the table."""
     return next(one for one in PRESETS if one.name == name)
 
 
 class Published(NamedTuple):
     """A published throughput: what ran on what, and the answer tokens a second of all GPUs together."""
 
-    kind: Kind
+    kind: ThroughputKind
     model: str
     precision: str
     cache: str
@@ -157,7 +154,7 @@ def spread(figures: Iterable[Published]) -> tuple[float, float]:
     return min(ratios), max(ratios)
 
 
-def nearest(plan: Deployment, kind: Kind) -> tuple[Published, ...]:
+def nearest(plan: Deployment, kind: ThroughputKind) -> tuple[Published, ...]:
     """The published figures of a kind that bear on a plan: mixtures of experts, or models without."""
     return tuple(
         figure for figure in PUBLISHED if figure.kind == kind and figure.plan.shape.mixture == plan.shape.mixture

@@ -17,9 +17,9 @@ from shortlist.core.sizing.constants import (
 )
 from shortlist.core.sizing.estimate import Deployment, Estimate, held
 from shortlist.core.sizing.filling import rounded
-from shortlist.core.sizing.published_throughputs import PUBLISHED, Kind, nearest, spread
+from shortlist.core.sizing.published_throughputs import PUBLISHED, ThroughputKind, nearest, spread
 
-KINDS: dict[Kind, str] = {"tuned": "Tuned engines at full load", "served": "Served endpoints"}
+KINDS: dict[ThroughputKind, str] = {"tuned": "Tuned engines at full load", "served": "Served endpoints"}
 
 
 class Result(NamedTuple):

@@ -306,7 +306,7 @@ class ShortlistApp(Turns, Failing, Host):
         return done
 
     def action_command_palette(self) -> None:
-        from shortlist.tui.app.palette import Palette
+        from shortlist.tui.app.commands import Palette
 
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(Palette(id="--command-palette"))
@@ -315,7 +315,7 @@ class ShortlistApp(Turns, Failing, Host):
         """Show the list of themes."""
         from textual.theme import ThemeProvider
 
-        from shortlist.tui.app.palette import Palette
+        from shortlist.tui.app.commands import Palette
 
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 

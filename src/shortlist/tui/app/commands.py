@@ -1,16 +1,19 @@
-"""Every action by name, for the command palette: what a key does, the palette does."""
+"""Every action by name in the command palette: what a key does, the palette does."""
 
 from __future__ import annotations
 
 from collections.abc import Coroutine, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from textual import events
+from textual.await_complete import AwaitComplete
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
 from shortlist.tui.keys.bindings import key_name, key_of, moved
-from shortlist.tui.seams import bindings_of
+from shortlist.tui.seams import PatientPalette, bindings_of
+from shortlist.tui.widgets.frame_lines import TooSmall
 
 UNNAMED = frozenset({"list", "grid", "editor", "dialog", "choices"})
 """Families of bindings that only move about: they are listed in the help, not by name."""
@@ -60,3 +63,20 @@ class ShortlistCommands(Provider):
 
     def _run(self, command: Command) -> partial[Coroutine[None, None, bool]]:
         return partial(self.app.run_action, command.action, command.node)
+
+
+class Palette(PatientPalette):
+    """The command palette; what reaches it after it was left does nothing."""
+
+    # Muted is enough for what stands under a command: dimmed besides it can hardly be read in a light theme.
+    DEFAULT_CSS = """
+    Palette { layers: base cover; }
+    Palette > .command-palette--help-text { color: $text-muted; text-style: not bold; }
+    """
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Leave; only once."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def on_resize(self, event: events.Resize) -> None:
+        TooSmall.fit(self, event.size.width, event.size.height)

@@ -53,7 +53,6 @@ class TerminalWriter(threading.Thread):
         return left
 
     def isatty(self) -> bool:
-        """It is one."""
         return True
 
     def fileno(self) -> int:

@@ -1,8 +1,8 @@
-"""What to copy: the cell, the row or the table."""
+"""What to copy, the cell, the row or the table, and their text for the clipboard: rows and tables as Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,11 +11,14 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from shortlist.core.basics.words import count, cut_short
+from shortlist.export.markup import inline, table
+from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.choices import Choices
-from shortlist.tui.widgets.grid import Grid, Table
+from shortlist.tui.widgets.grid import Grid, Row, Table
 
 WAYS = {
     "cell": "{copy.cell}  the cell",
@@ -47,8 +50,6 @@ def ask_copy(host: Host, whole: Callable[[], Table], grid: Grid) -> None:
     """Ask what to copy of a table under its cursor; `whole` is the table as it is copied."""
 
     def chosen(what: str | None) -> None:
-        from shortlist.tui.widgets.copying import copied
-
         if what is not None:
             text, told = copied(what, whole(), grid)
             host.copy_to_clipboard(text)
@@ -56,3 +57,37 @@ def ask_copy(host: Host, whole: Callable[[], Table], grid: Grid) -> None:
 
     if grid.row_key is not None:
         host.push_screen(CopyDialog(), chosen)
+
+
+LONGEST = 40
+"""How much of a copied cell a toast repeats."""
+
+
+def copied(what: str, whole: Table, grid: Grid) -> tuple[str, str]:
+    """What goes to the clipboard for `cell`, `row` or `table`, and the sentence that says so."""
+    rows = [row for row in whole.rows if row.key == grid.row_key and not row.heading]
+    if what == "table":
+        body = [row for row in whole.rows if not row.heading]
+        return as_markdown(whole, whole.rows), f"Copied the table as Markdown: {count(len(body), 'row')}."
+    if what == "row":
+        return as_markdown(whole, rows), f"Copied the row of {_brief(rows[0].cells[0].text)} as Markdown."
+    cells = rows[0].cells
+    text = shown(cells[min(grid.column, len(cells) - 1)].text).strip()
+    return text, f"Copied “{_brief(text)}”."
+
+
+def _brief(text: str) -> str:
+    return cut_short(shown(text).strip(), LONGEST)
+
+
+def as_markdown(whole: Table, rows: Iterable[Row]) -> str:
+    """Rows of a table under its headings; the texts are inert, whatever they hold."""
+    columns = whole.columns
+    sides = "".join("r" if column.right else "l" for column in columns)
+    lines = []
+    for row in rows:
+        texts = [inline(cell.text.strip()) for cell in row.cells]
+        if row.heading and texts[0]:
+            texts[0] = f"**{texts[0]}**"
+        lines.append(texts + [""] * (len(columns) - len(texts)))
+    return table([inline(column.title) for column in columns], lines, sides) + "\n"

@@ -106,7 +106,7 @@ class FormBox(Leaving, Widget):
         elif words:
             self._choose(spec, words, value)
         elif spec.kind == "prose":
-            from shortlist.tui.forms.text_dialog import TextDialog
+            from shortlist.tui.forms.value_dialogs import TextDialog
 
             text = self.form.text(spec)
             self.app.push_screen(TextDialog(spec.label, spec.help, text, lambda text: self.typed(spec, text)))
@@ -155,7 +155,7 @@ class FormBox(Leaving, Widget):
         self.app.push_screen(QuestionDialog(spec.label, spec.help, tuple(answers), str(value or "")), answered)
 
     def _tick(self, spec: Spec, words: tuple[str, ...], value: object) -> None:
-        from shortlist.tui.forms.many_dialog import ManyDialog
+        from shortlist.tui.forms.value_dialogs import ManyDialog
 
         ticked: tuple[str, ...] = ()
         if isinstance(value, tuple):

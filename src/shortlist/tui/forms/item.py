@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from shortlist.core.basics.errors import InvalidDocument, Problem, ShortlistError
+from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.words import agreeing, listed
-from shortlist.core.document.choice_help import meaning
 from shortlist.core.document.metrics import index_told, metric_label
 from shortlist.core.document.problems import key_path
+from shortlist.core.document.terms import meaning
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
-from shortlist.core.edits.places import Data, KeyPath, message_at, put, value_at
+from shortlist.core.edits.places import Data, KeyPath, message_at, problems_within, put, value_at
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.lines import cut
 from shortlist.tui.forms.spec import NONE, Spec, editable, parsed, readable
@@ -226,7 +226,7 @@ class Item(Form):
             self.add()
         except InvalidDocument as error:
             absent = {key_path(one.path) for one in self._lacking()}
-            wrong = _within(error, spec.path) or [one for one in error.problems if one.path not in absent]
+            wrong = problems_within(error, spec.path) or [one for one in error.problems if one.path not in absent]
             if wrong:
                 if value is not None:
                     self.draft = was
@@ -307,11 +307,6 @@ class Item(Form):
 def required(spec: Spec) -> bool:
     """Whether a field must be set."""
     return not spec.optional and spec.default is None
-
-
-def _within(error: InvalidDocument, path: KeyPath) -> list[Problem]:
-    place = key_path(path)
-    return [p for p in error.problems if p.path == place or p.path.startswith((f"{place}[", f"{place}."))]
 
 
 def form_lines(parts: Iterable[FormPart], line: Callable[[Spec, FormPart], Line]) -> list[Line]:

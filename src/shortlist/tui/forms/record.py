@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from shortlist.core.document.ending import NOTICE_DAYS
-from shortlist.core.document.record import Record, Trigger, TriggerKind
-from shortlist.core.document.trigger_names import WATCHES, trigger_words
+from shortlist.core.document.record import WATCHES, Record, Trigger, TriggerKind, trigger_words
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data, KeyPath
 from shortlist.core.edits.record import record_place, with_record_value
 from shortlist.tui.body import Desk
 from shortlist.tui.forms.item import FormPart, Item, Lead, Parts
-from shortlist.tui.forms.spec import Kind, Spec, specs
+from shortlist.tui.forms.spec import FieldKind, Spec, specs
 
 FIELDS = ("title", "date", "decision_makers", "consulted", "informed")
 TRIGGER, NEW_TRIGGER = "trigger", "trigger new"
@@ -61,7 +60,7 @@ def trigger_parts(place: int, number: int, kind: TriggerKind) -> Parts:
     watch = WATCHES[kind]
     fields = tuple(specs(Trigger, base, ("note", "happened_on") if watch.happens else ("note",)))
     if watch.value:
-        wanted: Kind = "date" if kind == "on_date" else "number"
+        wanted: FieldKind = "date" if kind == "on_date" else "number"
         told = f"Due when {watch.told}."
         fields = (Spec((*base, "value"), watch.value.capitalize(), wanted, watch.unit, told), *fields)
     part = FormPart(f"{kind.replace('_', ' ').capitalize()}: due when {watch.told}", fields)

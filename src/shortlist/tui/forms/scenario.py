@@ -11,10 +11,11 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.numbers import number_shown, number_text
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import percent, plain, seconds
-from shortlist.core.document.choice_help import meaning
 from shortlist.core.document.metrics import counts_errors, index_told
 from shortlist.core.document.presets import assumed
+from shortlist.core.document.request_units import units_held
 from shortlist.core.document.scenario import COLUMNS, EvaluationSetup, Needs, Scenario, Step, Usage, Weights
+from shortlist.core.document.terms import meaning
 from shortlist.core.document.vocabulary import Role
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
@@ -207,8 +208,7 @@ def holds(step: Step) -> tuple[str, ...]:
         place, _, word = key.partition(" ")
         if word in getattr(step.needs, place):
             names += more
-    units = ("images", "output_images", "pages", "searches", *HOLDS["audio"])
-    names += [name for name in units if getattr(step.usage, name)]
+    names += [unit.usage for unit, _ in units_held(step.usage)]
     if "audio" in step.needs.outputs and "text" not in step.needs.outputs:
         names = [name for name in names if name not in TEXT or getattr(step.usage, name)]
     return tuple(dict.fromkeys(names))

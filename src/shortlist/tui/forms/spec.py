@@ -13,14 +13,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.basics.numbers import number_shown, number_text
+from shortlist.core.basics.numbers import number_shown, number_text, typed_number
 from shortlist.core.basics.words import capitalised, yes_no
 from shortlist.core.document.field_names import label_of, plain_type, unit_of
 from shortlist.core.document.fields import Checked
 from shortlist.core.edits.places import KeyPath
-from shortlist.tui.draw.numbers import typed_number
 
-Kind = Literal["text", "prose", "number", "choice", "flag", "list", "date"]
+FieldKind = Literal["text", "prose", "number", "choice", "flag", "list", "date"]
 PROSE = frozenset({"summary", "users", "outcome", "unacceptable_errors", "notes"})
 """Texts that may run over several lines."""
 PEOPLE = frozenset({"decision_makers", "consulted", "informed"})
@@ -46,7 +45,7 @@ class Spec(NamedTuple):
 
     path: KeyPath
     label: str
-    kind: Kind
+    kind: FieldKind
     unit: str = ""
     help: str = ""
     choices: tuple[str, ...] = ()
@@ -85,7 +84,7 @@ def _spec(path: KeyPath, name: str, field: FieldInfo) -> Spec:
     return Spec(path, label_of(name), kind, unit_of(field), help_, choices, optional, default)
 
 
-def _kind(name: str, field: FieldInfo) -> tuple[Kind, tuple[str, ...]]:
+def _kind(name: str, field: FieldInfo) -> tuple[FieldKind, tuple[str, ...]]:
     annotation = plain_type(field.annotation)
     schema = next((mark.schema for mark in field.metadata if isinstance(mark, Checked)), {})
     if get_origin(annotation) is Literal:

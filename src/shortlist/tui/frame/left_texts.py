@@ -9,12 +9,12 @@ from shortlist.core.document.record import SECTIONS
 from shortlist.core.edits.record import with_prose
 from shortlist.core.records.draft import difference
 from shortlist.shown import shown
+from shortlist.tui.body import applied
 from shortlist.tui.dialogs.lines import DifferencesDialog, ask_or_compare
 from shortlist.tui.dialogs.question import CalmQuestion
 from shortlist.tui.frame.recovery import ANSWERS, local
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.parts.applying import applied
 from shortlist.tui.screens.record.section_list import section_name
 
 if TYPE_CHECKING:

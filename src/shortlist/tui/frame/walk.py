@@ -10,7 +10,7 @@ from shortlist.tui.frame.frame import Frame
 from shortlist.tui.host import Host
 
 if TYPE_CHECKING:
-    from shortlist.tui.frame.walkthrough_dialog import Chosen
+    from shortlist.tui.frame.walkthrough_dialogs import WalkChoice
 
 
 class Walk:
@@ -29,13 +29,13 @@ class Walk:
 
     def list_steps(self) -> None:
         """List the steps of the walkthrough with all that they lack."""
-        from shortlist.tui.frame.walkthrough_dialog import WalkDialog
+        from shortlist.tui.frame.walkthrough_dialogs import WalkDialog
 
         analysis = self._frame.session.analysis
         dialog = WalkDialog(analysis.walkthrough, lambda told: in_brief(told, analysis.workspace))
         self._host.push_screen(dialog, self._go_to)
 
-    def _go_to(self, chosen: Chosen | None) -> None:
+    def _go_to(self, chosen: WalkChoice | None) -> None:
         if chosen is None:
             return
         if chosen.end:
@@ -44,7 +44,7 @@ class Walk:
             self._frame.go_to(chosen.where, chosen.tab)
 
     def _show_end(self) -> None:
-        from shortlist.tui.frame.walkthrough_end import WalkEndDialog
+        from shortlist.tui.frame.walkthrough_dialogs import WalkEndDialog
 
         self._host.push_screen(WalkEndDialog(self._frame.session.analysis), self._ended)
 

@@ -24,7 +24,7 @@ class NotExported(ShortlistError):
 
 def proposed_name(analysis: Analysis, id_: str) -> str:
     """A name that says what the file is: of the title, with the record's number in front where there is one."""
-    from shortlist.store.naming import LONGEST, slug
+    from shortlist.store.folders import LONGEST, slug
 
     record = analysis.workspace.record
     number = f"{record.number:04d}-" if record else ""

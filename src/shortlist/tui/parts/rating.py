@@ -12,13 +12,12 @@ from shortlist.core.document.vocabulary import LEVELS, Level
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_rating
 from shortlist.core.judging.column_value import COLUMN_NAMES, level_name
-from shortlist.tui.body import Desk
+from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import NAME
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.host import Host
-from shortlist.tui.parts.applying import applied
 from shortlist.tui.parts.heat import level_text
 
 BACK = "back"

@@ -14,7 +14,7 @@ from shortlist.core.sizing.estimate import Deployment, Estimate
 from shortlist.core.sizing.filling import counts_before, filled, rounded, sentence, speed_figure, with_sizing
 from shortlist.core.sizing.questions import BY_NAME
 from shortlist.core.sizing.sentences import checks_told, error_told, results, sources_told
-from shortlist.tui.body import Desk
+from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.forms.form_dialog import SheetDialog
@@ -23,7 +23,6 @@ from shortlist.tui.forms.sizing import Sized, SizingForm
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC, empty
-from shortlist.tui.parts.applying import applied
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet
 

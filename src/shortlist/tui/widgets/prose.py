@@ -16,7 +16,7 @@ from textual.scrollbar import ScrollBar
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
-from shortlist.core.document.placeholders import marked_places, placeholders
+from shortlist.core.document.sections import marked_places, placeholders
 from shortlist.tui.draw.exact_text import ExactText, pasted
 from shortlist.tui.draw.scroll_bar import SlimBar
 from shortlist.tui.host import Host

@@ -12,14 +12,13 @@ from shortlist.core.document.metrics import METRICS, metric_label
 from shortlist.core.document.offering import Offering
 from shortlist.core.edits.places import Data, KeyPath, value_at, with_value
 from shortlist.core.edits.quick_entry import Stamp
-from shortlist.tui.body import Desk
+from shortlist.tui.body import Desk, applied
 from shortlist.tui.draw.lines import NAME
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.forms import candidate as forms
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.item import Item
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.parts.applying import applied
 from shortlist.tui.parts.rating import Rating
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 from shortlist.tui.screens.candidates.stamp_fields import Stamps

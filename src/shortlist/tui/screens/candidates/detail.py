@@ -9,12 +9,12 @@ from shortlist.core.basics.words import capitalised, listed, percent
 from shortlist.core.comparison.compared import Compared, open_rank
 from shortlist.core.comparison.measures import Measure, measures
 from shortlist.core.comparison.open_rank import open_rank_words
-from shortlist.core.document.choice import choices
 from shortlist.core.document.evaluation import success_rate
 from shortlist.core.document.metrics import metric_label
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.terms import TERMS, explained
 from shortlist.core.document.vocabulary import STATUSES
+from shortlist.core.document.workspace import choices
 from shortlist.core.judging.column_value import COLUMN_WORDS, ColumnValue
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.figures import of_another_host, uncounted

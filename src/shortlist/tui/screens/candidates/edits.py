@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from shortlist.core.basics.words import agreeing, listed
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.choice import choices
-from shortlist.core.document.workspace import Workspace
+from shortlist.core.document.workspace import Workspace, choices
 from shortlist.core.edits import candidates as core
 from shortlist.core.edits.candidates import ChoiceRole
 from shortlist.core.edits.places import KeyPath
 from shortlist.core.walkthrough import still_to_answer
 from shortlist.export.levels import unplayed
-from shortlist.tui.body import Desk
+from shortlist.tui.body import Desk, applied
 from shortlist.tui.draw.lines import NAME
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.parts.applying import applied
 
 if TYPE_CHECKING:
     from shortlist.tui.forms.form_dialog import FormDialog

@@ -28,13 +28,12 @@ from shortlist.core.edits.quick_entry import (
 from shortlist.core.service.charged import needed
 from shortlist.core.service.latency import writes
 from shortlist.shown import shown
-from shortlist.tui.body import Desk
+from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import NAME, Cell
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
-from shortlist.tui.parts.applying import applied
 from shortlist.tui.screens.candidates.stamp_fields import FIELDS, StampFields, StampForm, StampLine, Stamps
 from shortlist.tui.widgets.finder import TellingLine
 from shortlist.tui.widgets.pane import Pane

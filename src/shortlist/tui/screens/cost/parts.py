@@ -10,6 +10,7 @@ from shortlist.core.basics.words import exact_usd, listed, percent, plain, said,
 from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import metric_row
+from shortlist.core.document.request_units import REQUEST_UNITS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import Cost, Parts, units
 from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PARTS, COST_TOTALS
@@ -185,24 +186,14 @@ def paid_for(analysis: Analysis, result: CandidateResult, key: str) -> Iterator[
         if key == "media":
             for unit in units(serving.step, serving.use, serving.figures):
                 each = said(unit.each, exact_usd, "an unknown price")
-                yield f"  {where}{plain(unit.amount)} a request, at {each} {PER_UNIT.get(unit.metric, 'each')}."
+                # What is paid by the tokens that it is turned into has no unit of its own.
+                what = next((one.each for one in REQUEST_UNITS if one.price == unit.metric), "each")
+                yield f"  {where}{plain(unit.amount)} a request, at {each} {what}."
         elif key in PRICES_OF and getattr(step.cost.parts, key) != 0:
             told = list(dict.fromkeys(_price_told(result, metric) for metric in PRICES_OF[key]))
             share = f"{percent(serving.use.batch_share)} can wait; " if key == "batch_savings" else ""
             if known := [one for one in told if one]:
                 yield f"  {where}{share}{listed(known)}."
-
-
-PER_UNIT = {
-    "image_price": "an image",
-    "output_image_price": "an image made",
-    "page_price": "a page",
-    "search_price": "a search",
-    "audio_input_price": "a minute heard",
-    "audio_output_price": "a minute spoken",
-    "character_price": "a character",
-}
-"""What a unit is, by the price that it is charged by; what is paid by the token is told as each."""
 
 
 def _price_told(result: CandidateResult, metric: str) -> str:

@@ -12,10 +12,9 @@ from shortlist.core.calling.review import with_judge_counts
 from shortlist.core.evidence.calibration import JudgeCheck, Judging
 from shortlist.core.evidence.runs import RunInForce, judging_of
 from shortlist.store.evidence import keep_judge_checks, read_judge_checks
-from shortlist.tui.body import Desk
+from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.host import Host
-from shortlist.tui.parts.applying import applied
 from shortlist.tui.screens.evaluating.judge_dialog import Judged, JudgeDialog, shuffled
 
 

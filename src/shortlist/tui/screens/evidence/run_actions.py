@@ -11,11 +11,10 @@ from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.edits.places import with_value
 from shortlist.export.evidence_json import command_of, limit_of
 from shortlist.store.golden import read_all
-from shortlist.tui.body import Desk
+from shortlist.tui.body import Desk, applied
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.parts.applying import applied
 from shortlist.tui.screens.evidence.tables import Drawn, look_key
 
 if TYPE_CHECKING:

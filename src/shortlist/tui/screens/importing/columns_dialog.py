@@ -10,9 +10,18 @@ from typing import NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.metrics import QUALITY_PREFIX
 from shortlist.core.document.vocabulary import BASES, explained
-from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOURCE, STATED, checked
+from shortlist.core.importing.columns import (
+    BASIS,
+    DEFAULT_BASIS,
+    NUMBERS,
+    OWN,
+    SOURCE,
+    STATED,
+    checked,
+    meaning_words,
+    meanings,
+)
 from shortlist.core.importing.document import Document
-from shortlist.core.importing.meanings import OWN, meaning_words, meanings
 from shortlist.core.importing.numerals import answers
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.prompt import PromptDialog

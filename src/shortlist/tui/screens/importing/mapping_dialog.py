@@ -9,8 +9,8 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from shortlist.core.importing.columns import Meaning
 from shortlist.core.importing.document import Document
-from shortlist.core.importing.meanings import Meaning
 from shortlist.tui.dialogs.base import TALLEST, Dialog, Result, words
 from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.dialogs.prompt import PromptDialog

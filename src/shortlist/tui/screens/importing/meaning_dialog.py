@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from shortlist.core.importing.meanings import Meaning, found_by
+from shortlist.core.importing.columns import Meaning, found_by
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.lines import Cell, fit
 from shortlist.tui.widgets.finder import FinderLine, Found

@@ -12,12 +12,11 @@ from shortlist.core.importing.runs import RunLine, RunPlan, SaidOfRuns, with_run
 from shortlist.importing_runs import Interrupted, RunSource, plan_of, read_runs, remember_runs
 from shortlist.store.evidence import keep_rows
 from shortlist.store.places import evidence_folder
-from shortlist.tui.body import Desk
+from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.parts.applying import applied
 from shortlist.tui.screens.importing.reading_dialog import ReadingDialog, Stopped
 from shortlist.tui.screens.importing.runs_dialog import RunPreview
 

@@ -15,13 +15,12 @@ from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.edits.record import with_prose, with_status
 from shortlist.core.findings import Finding
-from shortlist.core.findings.places import place_of
+from shortlist.core.findings.rule import place_of
 from shortlist.core.records.lifecycle import People, proposed
-from shortlist.tui.body import Desk
+from shortlist.tui.body import Desk, applied
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import DONE, empty
-from shortlist.tui.parts.applying import applied
 from shortlist.tui.screens.record.section_list import ABOUT, FINDINGS, TRIGGERS, findings_by_section, section_name
 from shortlist.tui.tabs import tab_of
 from shortlist.tui.widgets.prose import ProseArea

@@ -24,11 +24,10 @@ from shortlist.core.records.lifecycle import (
     started,
     superseding,
 )
-from shortlist.tui.body import Desk
+from shortlist.tui.body import Desk, applied
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import Hint, hint, keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.parts.applying import applied
 from shortlist.tui.session.lookup import look_up
 from shortlist.tui.session.opening import sentence
 from shortlist.tui.session.typed import RECORD_STEP
@@ -227,9 +226,8 @@ class RecordLife:
             self._run(self._happened(record))
 
     async def _happened(self, record: Record) -> None:
-        from shortlist.core.document.trigger_names import trigger_words
+        from shortlist.core.document.record import BY_HAND, trigger_words
         from shortlist.core.review.filed import Event
-        from shortlist.core.review.triggers import BY_HAND
         from shortlist.store.records import note_event
         from shortlist.tui.dialogs.question import QuestionDialog, chosen
         from shortlist.tui.screens.record.decide_dialog import happened_step, taken_back_step

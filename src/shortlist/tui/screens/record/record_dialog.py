@@ -7,11 +7,10 @@ from typing import cast
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.record import TriggerKind
 from shortlist.core.edits.record import record_place, triggers_of, with_record_value
-from shortlist.tui.body import Desk
+from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.record import KINDS, NEW_TRIGGER, TRIGGER, RecordItem, record_parts, trigger_item
-from shortlist.tui.parts.applying import applied
 
 
 class RecordDialog(FormDialog):

@@ -12,12 +12,11 @@ from shortlist.core.basics.words import count, listed
 from shortlist.core.changes.carried_words import Carried, carried
 from shortlist.core.changes.where import rule_told, where_told
 from shortlist.core.document.accepted import in_force, is_open, successor
-from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.record import SECTIONS, trigger_words
 from shortlist.core.document.sections import SectionState, section_state
-from shortlist.core.document.trigger_names import trigger_words
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
-from shortlist.core.findings.places import section_of
+from shortlist.core.findings.rule import section_of
 from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.export.finding_kinds import finding_kinds
 from shortlist.tui.draw.brief_names import lines_in_brief

@@ -10,20 +10,18 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
-from shortlist.core.basics.numbers import number_text
+from shortlist.core.basics.numbers import number_text, typed_number
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits import places as editing
 from shortlist.core.edits.places import KeyPath
 from shortlist.core.edits.presets import is_empty, with_preset, with_tasks
-from shortlist.tui.body import Body, Desk, style_beside
+from shortlist.tui.body import Body, Desk, applied, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.draw.numbers import typed_number
 from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.scenario import MORE, SCENARIO, TASKS, PlaceItem
 from shortlist.tui.keys.bindings import Hint, bound, hint, key_of, keyed
-from shortlist.tui.parts.applying import applied
 from shortlist.tui.parts.preset import ask_preset
 from shortlist.tui.screens.scenario.beside import served_lines, step_lines, weight_lines, whole_lines
 from shortlist.tui.screens.scenario.lane import LOW, TALL, TALL_FROM, StagesLane

@@ -12,6 +12,7 @@ from shortlist.core.basics.words import agreeing, count, percent, plain, said, s
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.metrics import counts_errors
+from shortlist.core.document.request_units import units_held
 from shortlist.core.document.scenario import Step
 from shortlist.export.limits import brief_limit, brief_usd, limit_target
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
@@ -154,18 +155,6 @@ def _traffic(step: Step, share: Unknown) -> BoxLine:
     return BoxLine((*texts, f"{many}{part}", many))
 
 
-UNITS = {
-    "audio_input_minutes": (" min heard", " min heard", " min"),
-    "audio_output_minutes": (" min spoken", " min spoken", " min"),
-    "images": (" image", " images", " images"),
-    "pages": (" page", " pages", " pages"),
-    "searches": (" search", " searches", " search"),
-    "output_images": (" image made", " images made", " made"),
-    "tool_loops": (" round of tools", " rounds of tools", " rounds"),
-}
-"""What a request holds besides tokens: of one, of several, and where there is little room."""
-
-
 def _held(step: Step) -> Iterator[tuple[str, str]]:
     """What a request holds, in words and in fewer: `600→15`, `0.12 min heard`."""
     use = step.usage
@@ -174,10 +163,11 @@ def _held(step: Step) -> Iterator[tuple[str, str]]:
         yield f"{told} tokens", told
     elif use.input_tokens and not use.searches:
         yield (f"{short_number(use.input_tokens)} tokens",) * 2
-    for name, (one, several, brief) in UNITS.items():
-        amount = getattr(use, name)
-        if amount:
-            yield f"{plain(amount)}{agreeing(amount, one, several)}", f"{plain(amount)}{brief}"
+    for unit, amount in units_held(use):
+        yield unit.counted(amount, plain(amount)), f"{plain(amount)} {unit.brief}"
+    if use.tool_loops:
+        loops = plain(use.tool_loops)
+        yield f"{loops} {agreeing(use.tool_loops, 'round', 'rounds')} of tools", f"{loops} rounds"
 
 
 def _time(one: Decided) -> BoxLine:

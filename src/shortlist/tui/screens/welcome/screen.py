@@ -242,8 +242,8 @@ class WelcomeScreen(Leaving, Screen[None]):
         ask_preset(self.app, named)
 
     def _create(self, title: str | None, preset: str = "") -> None:
-        from shortlist.core.document.new_workspace import new_workspace
         from shortlist.core.document.presets import new_from_preset
+        from shortlist.core.document.workspace import new_workspace
 
         if title is None:
             return
