@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from shortlist.arguments import COMMANDS
-from tests.tools.make_readme import PARTS, README, with_parts
+from tests.tools.make_readme import PARTS, README, SOURCE, with_parts
 
 TEXT = README.read_text("utf-8")
 
@@ -16,6 +16,17 @@ def test_it_says_what_the_code_says() -> None:
     assert with_parts(TEXT) == TEXT
     for name, part in PARTS.items():
         assert len(part()) > 500, name
+
+
+def test_every_room_of_the_house_stands_there_with_what_it_is_for() -> None:
+    """The modules and packages, and the rooms of those that have floors."""
+    lines = TEXT.split("<!-- begin house -->")[1].split("<!-- end house -->")[0].strip("`\n").splitlines()
+    for folder, indent in (("", ""), ("core", "  "), ("tui", "  ")):
+        inside = (SOURCE / folder).iterdir()
+        rooms = {one.stem for one in inside if one.suffix == ".py" or (one / "__init__.py").exists()} - {"__init__"}
+        told = [line for line in lines if line.startswith(indent) and line[len(indent)] != " "]
+        assert rooms <= {line.split()[0].rstrip("/") for line in told}, folder
+    assert [line for line in lines if len(line.split()) < 5] == []
 
 
 def test_every_command_and_option_is_there() -> None:

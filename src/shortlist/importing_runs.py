@@ -12,7 +12,7 @@ from shortlist.catalogue.aliases import canonical
 from shortlist.catalogue.importers import generic
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.evidence.found import FoundRuns, ReadOptions
+from shortlist.core.evidence.found_run import FoundRuns, ReadOptions
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.example_columns import checked, is_examples, proposed
 from shortlist.core.importing.runs import RunLine, RunPlan, SaidOfRuns, confirmed_runs, plan_runs, with_runs

@@ -169,12 +169,10 @@ class _Pool:
     def _document(self, offering: Offering, variant: Mapping[str, Any]) -> dict[str, Any]:
         made = draft(offering, self._taken).document
         self._taken.add(made["id"])
-        roles = ROLES.get(tuple(offering.outputs or ()))
-        own = {"roles": roles} if roles else {}
         observations = [*made["observations"], *variant.get("observations", ())]
         more = {key: value for key, value in variant.items() if key != "observations"}
         name = f"{made['name']}, {offering.provider_name}"
-        return {**own, **made, **more, "name": name, "observations": observations}
+        return {**made, **more, "name": name, "observations": observations}
 
 
 def _price(offering: Offering) -> tuple[float, str, str]:
@@ -231,10 +229,6 @@ def _of_row(row: ModelRow) -> dict[str, Any]:
     figures = [replace(one, effort=row.effort) for one in row.figures if is_quality(one.metric)]
     told = {"effort": row.effort} if row.effort else {}
     return {**told, "observations": [one.document() for one in figures]}
-
-
-ROLES: Mapping[tuple[str, ...], list[str]] = {("vector",): ["embedder"], ("score",): ["reranker"]}
-"""What comes out of a model, to the only role that it plays."""
 
 
 # --- what a successor changes in the gateway ----------------------------------------------------------------------

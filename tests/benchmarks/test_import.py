@@ -105,7 +105,7 @@ RUN_IMPORT = """
 import json, resource, sys, time
 from pathlib import Path
 from shortlist.core.document.workspace import read_workspace
-from shortlist.core.evidence.found import ReadOptions
+from shortlist.core.evidence.found_run import ReadOptions
 from shortlist.core.importing.runs import SaidOfRuns
 from shortlist.importing_runs import plan_of, read_any, read_runs, runs_in
 from shortlist.store.evidence import keep_rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -706,12 +707,18 @@ def test_two_candidates_that_look_the_same_are_told(one: str, other: str, told: 
 
 def test_a_rule_says_all_of_its_row_or_fails_on_import() -> None:
     """A name or an order that is taken, a section that no record has, and a mend that was forgotten."""
-    row: dict[str, Any] = {"order": 1000, "section": "risks", "mend": THERE}
-    for name, part in (("long-context", {}), ("new", {"order": 16}), ("new", {"section": "risk"})):
+    row: dict[str, Any] = {"order": 2000, "section": "risks", "mend": THERE}
+    for name, part in (("long-context", {}), ("new", {"order": 160}), ("new", {"section": "risk"})):
         with pytest.raises(ValueError, match=name):
             rule(name, "info", **{**row, **part})
     with pytest.raises(TypeError, match="mend"):
-        rule("new", "info", order=1000, section="risks")  # type: ignore[call-arg]
+        rule("new", "info", order=2000, section="risks")  # type: ignore[call-arg]
+
+
+def test_a_rule_has_room_before_the_next() -> None:
+    """One between two others renumbers neither."""
+    orders = sorted(one.order for one in RULES.values())
+    assert min(after - before for before, after in pairwise(orders)) > 1
 
 
 def test_record_mismatch() -> None:

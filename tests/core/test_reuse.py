@@ -15,7 +15,7 @@ from strategies import PER_CANDIDATE, documents, make_candidate, make_figures, s
 from shortlist.core.analysis import analyse
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import KeyPath, with_value
-from shortlist.core.judging import checks, served
+from shortlist.core.judging import checks, served_steps
 from shortlist.core.judging.reuse import FEW
 from shortlist.core.service.serving import Serving
 from shortlist.export.analysis_json import analysis_data
@@ -119,7 +119,7 @@ def test_the_next_digit_costs_the_same_after_an_edit_of_another_kind(
         analysis = analyse(workspace, None, TODAY, before=analysis)
         assert analysis.ranking
     calls = {"serve": 0, "traffic": 0, "lasting": 0}
-    serving, lasting, at_traffic = served.serve, checks._by_candidate, Serving.at_traffic_of
+    serving, lasting, at_traffic = served_steps.serve, checks._by_candidate, Serving.at_traffic_of
 
     def at_traffic_of(*arguments: Any) -> Any:
         calls["traffic"] += 1
@@ -133,7 +133,7 @@ def test_the_next_digit_costs_the_same_after_an_edit_of_another_kind(
         calls["lasting"] += 1
         return lasting(*arguments)
 
-    monkeypatch.setattr(served, "serve", serve)
+    monkeypatch.setattr(served_steps, "serve", serve)
     monkeypatch.setattr(Serving, "at_traffic_of", at_traffic_of)
     monkeypatch.setattr(checks, "_by_candidate", by_candidate)
     assert analyse(with_value(workspace, TRAFFIC, 77), None, TODAY, before=analysis).ranking

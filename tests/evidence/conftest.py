@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
+from shortlist.core.evidence.found_run import FoundRun, FoundRuns, ReadOptions
 from shortlist.importing_runs import read_any, read_runs, runs_in
 from tests.conftest import FIXTURES, TODAY
 

@@ -24,7 +24,7 @@ READ = """
 import json, sys
 from pathlib import Path
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.evidence.found import ReadOptions
+from shortlist.core.evidence.found_run import ReadOptions
 from shortlist.core.evidence.rows import sums
 from shortlist.importing_runs import read_any, read_runs, runs_in
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import read_workspace, to_data
-from shortlist.core.evidence.found import ReadOptions
+from shortlist.core.evidence.found_run import ReadOptions
 from shortlist.core.importing.runs import SaidOfRuns, plan_runs, with_runs
 from shortlist.importing_runs import read_any, read_runs, runs_in
 from tests.conftest import TODAY

@@ -10,7 +10,7 @@ import pytest
 
 from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.evidence.found import FoundRun, ReadOptions
+from shortlist.core.evidence.found_run import FoundRun, ReadOptions
 from shortlist.core.evidence.rows import ExampleRow, input_digest, sums
 from shortlist.core.golden.examples import example_of
 from shortlist.core.golden.promptfoo import to_promptfoo

@@ -1,4 +1,5 @@
-"""Write the parts of README.md that say what the code says: the commands from the parser, the file from the schema.
+"""Write the parts of README.md that say what the code says: the commands from the parser, the file from the schema,
+the house from what each package says of itself.
 
     python tests/tools/make_readme.py
 
@@ -8,7 +9,10 @@ Each part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`; all else
 
 from __future__ import annotations
 
+import ast
+import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -165,9 +169,39 @@ def _words(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+# --- the house
+
+
+SOURCE = ROOT / "src" / "shortlist"
+WITHIN = {"core": "The core is a house of floors", "tui": "The application is a house of floors"}
+"""The packages whose rooms are listed as well, and the contract of import-linter that says on which floor each is."""
+
+
+def house() -> str:
+    """Every module and package from the ground up, each with the first sentence of itself."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    floors = {
+        one["name"]: [room for floor in one.get("layers", ()) for room in floor.split(" | ")] for one in contracts
+    }
+    lines = []
+    for room in reversed(floors["Imports point one way"]):
+        lines.append(_room(SOURCE, room, 0))
+        inner = floors[WITHIN[room]] if room in WITHIN else ()
+        lines += [_room(SOURCE / room, one, 1) for one in reversed(inner)]
+    return "\n".join(["```", *lines, "```"])
+
+
+def _room(folder: Path, name: str, depth: int) -> str:
+    package = folder / name / "__init__.py"
+    path = package if package.exists() else folder / f"{name}.py"
+    told = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split("\n\n")[0]
+    sentence = re.split(r"(?<=[.:;]) (?=[A-Z])", " ".join(told.split()))[0].rstrip(".")
+    return f"{'  ' * depth}{name}{'/' * (path is package)}".ljust(16) + sentence
+
+
 # --- the page
 
-PARTS: dict[str, Callable[[], str]] = {"commands": commands, "formats": formats, "file": file}
+PARTS: dict[str, Callable[[], str]] = {"commands": commands, "formats": formats, "file": file, "house": house}
 
 
 def with_parts(text: str) -> str:

@@ -20,15 +20,15 @@ from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.drawn import ToldLine
 from shortlist.tui.draw.lines import width_of
+from shortlist.tui.flows.importing.board import Names, board_columns, board_plot, in_order
+from shortlist.tui.flows.importing.file_dialog import FileDialog
+from shortlist.tui.flows.importing.preview_dialog import ImportPreview
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 from shortlist.tui.screens.candidates.offerings import Offerings, price_text
 from shortlist.tui.screens.candidates.slots import current, slots, waiting_slot
-from shortlist.tui.screens.importing.board import Names, board_columns, board_plot, in_order
-from shortlist.tui.screens.importing.file_dialog import FileDialog
-from shortlist.tui.screens.importing.preview_dialog import ImportPreview
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.scatter import Scatter

@@ -19,12 +19,12 @@ from shortlist.store.backups import Backup
 from shortlist.store.drafts import Draft
 from shortlist.store.imports import read_document
 from shortlist.tui.draw.lines import Cell
+from shortlist.tui.flows.evaluating.judge_dialog import JudgeDialog
+from shortlist.tui.flows.importing.examples_dialog import ExamplesDialog
 from shortlist.tui.forms.value_dialogs import TextDialog
 from shortlist.tui.frame.recovery import texts
 from shortlist.tui.parts.earlier_versions import EarlierDialog, Version, told
 from shortlist.tui.screens.checklist.answer_dialog import AnswerDialog
-from shortlist.tui.screens.evaluating.judge_dialog import JudgeDialog
-from shortlist.tui.screens.importing.examples_dialog import ExamplesDialog
 from shortlist.tui.screens.record.changes_dialog import ChangesDialog, change_lines
 from shortlist.tui.screens.record.held_dialog import HeldDialog
 from shortlist.tui.widgets.choices import Choices

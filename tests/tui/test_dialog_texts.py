@@ -28,6 +28,11 @@ from shortlist.store.workspaces import Store
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.flows.evaluating.golden_dialog import ExampleDialog
+from shortlist.tui.flows.importing.columns_dialog import ColumnsDialog
+from shortlist.tui.flows.importing.file_dialog import FileDialog
+from shortlist.tui.flows.importing.meaning_dialog import MeaningDialog
+from shortlist.tui.flows.importing.preview_dialog import ImportPreview
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.value_dialogs import TextDialog
 from shortlist.tui.parts.sizing_dialog import SizingDialog
@@ -35,16 +40,11 @@ from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog, TableDialog
 from shortlist.tui.screens.checklist.answer_dialog import AnswerDialog
 from shortlist.tui.screens.checklist.own_check_dialog import OwnCheckDialog
-from shortlist.tui.screens.evaluating.golden_dialog import ExampleDialog
-from shortlist.tui.screens.importing.columns_dialog import ColumnsDialog
-from shortlist.tui.screens.importing.file_dialog import FileDialog
-from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
-from shortlist.tui.screens.importing.preview_dialog import ImportPreview
 from shortlist.tui.screens.record.decide_dialog import DecideDialog
 from shortlist.tui.widgets.pane import Pane
 from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
 from tests.tui.terminal import open_application
-from tests.tui.test_guarded import asked, opened
+from tests.tui.test_keeper import asked, opened
 
 TYPED = "7q7q"
 """What is typed; no word of the example, and no valid number."""

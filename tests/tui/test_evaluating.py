@@ -31,14 +31,14 @@ from shortlist.store.evidence import read_evidence, read_judge_checks
 from shortlist.store.golden import starter_kinds
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.flows.evaluating.example_dialog import ExampleDialog
+from shortlist.tui.flows.evaluating.golden_dialog import GoldenDialog, likely_starter
+from shortlist.tui.flows.evaluating.plan_dialog import PlanDialog
+from shortlist.tui.flows.evaluating.review_dialog import ReviewDialog
+from shortlist.tui.flows.evaluating.run_dialog import RunDialog
+from shortlist.tui.flows.evaluating.tables import RunNames, bar, pair_lines, run_table, state_words
+from shortlist.tui.flows.importing.file_dialog import FileDialog
 from shortlist.tui.forms.form_dialog import FormDialog
-from shortlist.tui.screens.evaluating.example_dialog import ExampleDialog
-from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog, likely_starter
-from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
-from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
-from shortlist.tui.screens.evaluating.run_dialog import RunDialog
-from shortlist.tui.screens.evaluating.tables import RunNames, bar, pair_lines, run_table, state_words
-from shortlist.tui.screens.importing.file_dialog import FileDialog
 from shortlist.tui.widgets.pane import Pane
 from tests.evaluating.conftest import KEY, candidate, example, log, write
 from tests.evaluating.server import FaultServer, serving

@@ -31,19 +31,19 @@ from shortlist.tui.draw.evidence_marks import (
     sparkline,
 )
 from shortlist.tui.draw.lines import Cell
+from shortlist.tui.flows.evaluating.example_dialog import ExampleDialog
+from shortlist.tui.flows.evaluating.judge_dialog import JudgeDialog, shuffled
+from shortlist.tui.flows.importing.examples_dialog import ExamplesDialog
+from shortlist.tui.flows.importing.file_dialog import FileDialog
+from shortlist.tui.flows.importing.meaning_dialog import MeaningDialog
+from shortlist.tui.flows.importing.runs_dialog import RunPreview
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.frame.walkthrough_dialogs import WalkEndDialog
-from shortlist.tui.screens.evaluating.example_dialog import ExampleDialog
-from shortlist.tui.screens.evaluating.judge_dialog import JudgeDialog, shuffled
 from shortlist.tui.screens.evidence import body as evidence_body
 from shortlist.tui.screens.evidence import working
 from shortlist.tui.screens.evidence.body import EvidenceBody
 from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
 from shortlist.tui.screens.evidence.tables import VERDICTS
-from shortlist.tui.screens.importing.examples_dialog import ExamplesDialog
-from shortlist.tui.screens.importing.file_dialog import FileDialog
-from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
-from shortlist.tui.screens.importing.runs_dialog import RunPreview
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table, row_cells
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.still_table import StillTable

@@ -16,12 +16,12 @@ from shortlist.core.calling.tally import Ended, RunState, Tally
 from shortlist.core.evidence.failures import failed_examples
 from shortlist.core.golden.examples import example_of
 from shortlist.store.workspaces import Store
-from shortlist.tui.screens.evaluating.example_dialog import NEW, ExampleDialog
-from shortlist.tui.screens.evaluating.golden_dialog import GoldenDialog, bars
-from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
-from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
-from shortlist.tui.screens.evaluating.run_dialog import RunDialog
-from shortlist.tui.screens.evaluating.tables import RunNames, plan_table
+from shortlist.tui.flows.evaluating.example_dialog import NEW, ExampleDialog
+from shortlist.tui.flows.evaluating.golden_dialog import GoldenDialog, bars
+from shortlist.tui.flows.evaluating.plan_dialog import PlanDialog
+from shortlist.tui.flows.evaluating.review_dialog import ReviewDialog
+from shortlist.tui.flows.evaluating.run_dialog import RunDialog
+from shortlist.tui.flows.evaluating.tables import RunNames, plan_table
 from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
 from shortlist.tui.widgets.grid import Table
 from tests.conftest import TODAY

@@ -18,13 +18,13 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.tui.app.help import HelpDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.screens.importing import flow as importflow
-from shortlist.tui.screens.importing.columns_dialog import ColumnsDialog
-from shortlist.tui.screens.importing.file_dialog import FileDialog
-from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
-from shortlist.tui.screens.importing.preview_dialog import ImportPreview
-from shortlist.tui.screens.importing.preview_lines import ImportLines
-from shortlist.tui.screens.importing.reading_dialog import ReadingDialog
+from shortlist.tui.flows.importing import flow as importflow
+from shortlist.tui.flows.importing.columns_dialog import ColumnsDialog
+from shortlist.tui.flows.importing.file_dialog import FileDialog
+from shortlist.tui.flows.importing.meaning_dialog import MeaningDialog
+from shortlist.tui.flows.importing.preview_dialog import ImportPreview
+from shortlist.tui.flows.importing.preview_lines import ImportLines
+from shortlist.tui.flows.importing.reading_dialog import ReadingDialog
 from shortlist.tui.widgets.pane import Pane
 from tests.tui.conftest import HOSTILE, Open, screen_text, until, with_candidates, workspace_screen
 from tests.tui.snapshots import assert_snapshot

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -9,7 +10,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from shortlist.tui.keys.bindings import bound, key_name
-from shortlist.tui.keys.table import ACTIONS, BODY, GROUPS, STAYING, WHERE, Action, alive_with
+from shortlist.tui.keys.table import ACTIONS, BODY, GROUPS, STAYING, WHERE, Action, alive_with, refuse_taken_keys
 from shortlist.tui.tabs import TABS
 from tests.tui.test_inventory import classes, own
 
@@ -49,10 +50,20 @@ def test_a_seventh_screen_is_refused_a_key_that_is_taken(key: str) -> None:
     assert list(taken({**GROUPS, "workspace": (*GROUPS["workspace"], seventh)}))
 
 
+@pytest.mark.parametrize("key", ["f1", "f3", "f8", "f9", "f10", "f11", "f12", "ctrl+q", "5"])
+def test_the_table_says_what_has_the_key_of_another_screen(key: str) -> None:
+    """It is refused on import, in words, and not by the screen that cannot be reached."""
+    (has,) = {action.name for part in FRAME for action in GROUPS[part] if key in action.keys}
+    other = TABS[-1]._replace(id="other", title="Other", function_key=key)
+    with pytest.raises(ValueError, match=re.escape(f"{key.upper()} cannot go to Other: it is the key of “{has}”")):
+        refuse_taken_keys((*TABS, other), GROUPS)
+    refuse_taken_keys((*TABS, other._replace(function_key="f24")), GROUPS)
+
+
 def test_an_action_stands_once_in_the_table() -> None:
-    """By its id, and with words for where it works."""
+    """By its id, and with words for where it works; a screen may have no keys of its own."""
     assert len(ACTIONS) == sum(map(len, GROUPS.values()))
-    assert {id_.partition(".")[0] for id_ in ACTIONS} == set(WHERE)
+    assert {id_.partition(".")[0] for id_ in ACTIONS} | {tab.id for tab in TABS} == set(WHERE)
 
 
 def test_what_is_bound_is_what_the_table_says() -> None:

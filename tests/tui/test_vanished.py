@@ -17,7 +17,7 @@ from shortlist.store.workspaces import Store, load
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.session.session import Session
 from tests.tui.conftest import screen_text, until, worked_data, workspace_screen
-from tests.tui.test_guarded import asked, flat, opened, said
+from tests.tui.test_keeper import asked, flat, opened, said
 
 
 def removed(path: Path) -> None:

@@ -10,9 +10,10 @@ import pytest
 from shortlist.core.advice.levers import NOT_DECIDED, lever_effects
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
+from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import with_value
-from shortlist.export.limits import VERDICT_SIGNS, limit_line
+from shortlist.export.limits import limit_line
 from shortlist.export.verdict import limit_states, told, verdict_lines, verdict_text
 from shortlist.tui.draw.gauges import FULL, MARK, RANGE, TAIL, gauge
 from shortlist.tui.draw.lines import width_of
@@ -226,7 +227,7 @@ def test_every_limit_has_its_gauge_and_its_words(path: object) -> None:
         assert drawn is not None
         for room in (44, 60, 90, 160):
             text = "".join(cell.text for cell in drawn(room))
-            assert len(text) == room and MARK in text and VERDICT_SIGNS[state.verdict] in text
+            assert len(text) == room and MARK in text and VERDICTS[state.verdict].sign in text
         assert {"pass": "✓ within", "fail": "✖ over", "unknown": "? unknown"}[state.verdict] in row
         assert words(decision_detail(analysis, f"limit:{state.limit}", None)).startswith(f"{limit_line(state)}.")
     assert {f"limit:{state.limit}" for state in limit_states(analysis)} == {

@@ -1,1 +1,1 @@
-"""What is known about offerings without the network; each source is imported when it is searched."""
+"""What is known of offerings without the network, and in `importers` the formats of files that hold their figures."""

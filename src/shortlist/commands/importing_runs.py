@@ -25,7 +25,7 @@ def import_runs(
     A run whose candidate nobody has named waits; where none is left to take, or the step is not known, nothing is
     changed and what is asked is the error.
     """
-    from shortlist.core.evidence.found import ReadOptions
+    from shortlist.core.evidence.found_run import ReadOptions
     from shortlist.core.importing.runs import SaidOfRuns, what_is_asked
     from shortlist.export.run_preview import ANSWERS, notices, print_run_preview, run_plan_data, run_text
     from shortlist.importing_runs import pairs, plan_of, read_runs, remember_runs, take_over_runs

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def load(arguments: argparse.Namespace, store: Store, job: Job) -> int:
     """Put the load on one candidate after the other, and add what was measured to the workspace."""
-    from shortlist.core.calling.measured import observations_of, with_measured
+    from shortlist.core.calling.measured_figures import observations_of, with_measured
     from shortlist.evaluating.load import told
 
     groups = sorted({(one.candidate, one.step) for one in job.plan.askings})

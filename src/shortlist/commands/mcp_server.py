@@ -110,9 +110,12 @@ def _answer(data: Any) -> dict[str, Any]:
 
 def mcp(arguments: argparse.Namespace) -> int:
     """Answer until the other side closes."""
-    # It lives as long as the other side does, unlike the commands that need no collector.
+    server = server_of(arguments)
+    # It lives as long as the other side does, unlike the commands that need no collector; what was loaded until now
+    # stays, and is not looked at again for every table that is judged.
+    gc.freeze()
     gc.enable()
-    server_of(arguments).run("stdio")
+    server.run("stdio")
     return OK
 
 

@@ -21,7 +21,7 @@ def measure(arguments: argparse.Namespace) -> int:
     """Print what the logs say and, unless it is a dry run, take it over. Exits with 1 where no model is a candidate."""
     from shortlist.catalogue.aliases import canonical
     from shortlist.core.calling.logs import proposed_usage
-    from shortlist.core.calling.measured import observations_of, with_measured
+    from shortlist.core.calling.measured_figures import observations_of, with_measured
     from shortlist.core.document.problems import nearest
     from shortlist.core.importing.names import Names
     from shortlist.importing_runs import pairs

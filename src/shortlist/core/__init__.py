@@ -1,4 +1,1 @@
-"""The decision itself: documents, arithmetic and judgements.
-
-Pure: nothing in here reads a file, a clock or a network, or knows of a screen.
-"""
+"""The decision itself, pure: documents, arithmetic and judgements that know no file, clock, network or screen."""

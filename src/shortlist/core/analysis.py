@@ -7,9 +7,7 @@ weights under which a candidate leads, findings) is computed when first asked fo
 from __future__ import annotations
 
 import datetime as dt
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -117,14 +115,12 @@ class Analysis:
     @cached_property
     def costs(self) -> dict[str, Cost]:
         """What every candidate costs; known before anything is judged, so that a figure may follow a key at once."""
-        with without_collecting():
-            return {one.id: self._judge.served(one).cost for one in self.workspace.candidates}
+        return {one.id: self._judge.served(one).cost for one in self.workspace.candidates}
 
     @cached_property
     def ranking(self) -> tuple[CandidateResult, ...]:
         """The candidates in rank order."""
-        with without_collecting():
-            return ranked([self._judge.judge(one) for one in self.workspace.candidates])
+        return ranked([self._judge.judge(one) for one in self.workspace.candidates])
 
     @cached_property
     def by_id(self) -> dict[str, CandidateResult]:
@@ -174,8 +170,7 @@ class Analysis:
         if step is None:
             return self
         if step not in self._alone:
-            with without_collecting():
-                self._alone[step] = on_one_step(self, step)
+            self._alone[step] = on_one_step(self, step)
         return self._alone[step]
 
     def forget_steps(self) -> None:
@@ -385,28 +380,6 @@ class Analysis:
         return trigger_states(
             self.workspace, self.by_id, self.today, self.catalogue, self.filed, lambda frozen: replayed(frozen).by_id
         )
-
-
-MANY = 50_000
-"""Objects that are too many to be looked at for cycles at once."""
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Pause the cycle collector: a large table makes 50,000 objects, and looking for cycles doubles the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            if gc.get_count()[0] > max(MANY, gc.get_threshold()[0]) and not gc.get_freeze_count():
-                # Otherwise the collector would look at all of them at once as soon as it is back. Where something is
-                # frozen already, as in the application, thawing would take that back; to count what is takes as long
-                # as judging a few candidates.
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
 
 
 def analyse(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple
 
@@ -12,29 +12,20 @@ from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.sections import FILL_IN, is_sentence
+from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.judging.judge import CandidateResult, standing_for
 from shortlist.core.judging.reuse import Reuse
-from shortlist.core.judging.served import StepFit
-from shortlist.core.service.charged import charged
+from shortlist.core.judging.served_steps import StepFit
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.latency import writes
+from shortlist.core.service.prices_charged import charged
 from shortlist.core.service.serving import Serving, needs_context
 
 WANTED_CANDIDATES = 3
 WANTED_SECTIONS = ("rationale", "leaderboard_showed", "leaderboard_could_not_prove", "before_launch", "review")
 CANDIDATES = "candidates"
 """Where a candidate is added."""
-TITLES = (
-    "Describe the use case",
-    "Choose a leaderboard",
-    "Pick three candidates",
-    "Collect their figures",
-    "Cross-check a second source",
-    "Rate every column",
-    "Choose a default and a fallback",
-    "Write the record",
-)
 
 
 class Missing(NamedTuple):
@@ -45,11 +36,12 @@ class Missing(NamedTuple):
 
 
 class WalkStep(NamedTuple):
-    """One step: its number from 0, its title, and what is still missing."""
+    """One step: its number from 0, its title, what is still missing, and the part of the workspace it is done in."""
 
     step: int
     title: str
     lacking: tuple[Missing, ...]
+    part: str
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -70,33 +62,6 @@ def first_missing(steps: Sequence[WalkStep]) -> Missing | None:
 FIRST = Missing("Add candidates first.", CANDIDATES)
 
 
-def walkthrough(
-    workspace: Workspace,
-    results: Mapping[str, CandidateResult],
-    uncertain: str | None = None,
-    reuse: Reuse | None = None,
-) -> tuple[WalkStep, ...]:
-    """How far the workspace is in each of the steps; `results` by candidate id.
-
-    `uncertain` is the candidate that leads by a rank that is open: what is unknown of it is asked for first. `reuse`
-    has what was found before an edit, and keeps what is found now.
-    """
-    reuse = Reuse() if reuse is None else reuse
-    lacking = (
-        _use_case(workspace),
-        _leaderboard(workspace),
-        reuse.made("three kinds", _three, *workspace.candidates),
-        _figures(workspace, results, uncertain, reuse),
-        _second_source(workspace),
-        _columns(workspace, results, uncertain),
-        _decision(workspace, results),
-        _record(workspace),
-    )
-    return tuple(WalkStep(n, TITLES[n], tuple(lines)) for n, lines in enumerate(lacking))
-
-
-TARGETS = ("monthly_budget_usd", "max_cost_per_successful_task_usd", "max_task_ttft_s", "max_task_total_s")
-"""The targets of the whole."""
 STEP_TARGETS = (
     "min_quality",
     "max_error_rate",
@@ -119,7 +84,7 @@ def _use_case(workspace: Workspace) -> list[Missing]:
         if not step.requests:
             told = f"Say how many requests a month reach “{step.name}”."
             missing.append(Missing(told, f"{place}.usage.requests_per_month"))
-    set_ = [getattr(scenario, name) for name in TARGETS]
+    set_ = [row.target(scenario) for row in WHOLE_LIMITS.values()]
     set_ += [getattr(step.needs, name) for step in scenario.steps for name in STEP_TARGETS]
     if all(target is None for target in set_):
         told = "Set one target at least: the quality, the time or the money that it must keep to."
@@ -408,3 +373,53 @@ def reached(steps: Sequence[WalkStep]) -> tuple[int, int]:
     """How many of the seven steps are done, and of how many: step 0, the use case, is where one starts from."""
     walked = [step for step in steps if step.step > 0]
     return sum(step.done for step in walked), len(walked)
+
+
+class Walked(NamedTuple):
+    """What the steps are looked for in."""
+
+    workspace: Workspace
+    results: Mapping[str, CandidateResult]
+    """By candidate id."""
+    uncertain: str | None
+    """The candidate that leads by a rank that is open: what is unknown of it is asked for first."""
+    reuse: Reuse
+
+
+class ExerciseStep(NamedTuple):
+    """A step of the exercise."""
+
+    title: str
+    part: str
+    """The key of the workspace under which it is done."""
+    lacking: Callable[[Walked], Iterable[Missing]]
+    """What a workspace still lacks of it."""
+
+
+EXERCISE = (
+    ExerciseStep("Describe the use case", "scenario", lambda seen: _use_case(seen.workspace)),
+    ExerciseStep("Choose a leaderboard", "candidates", lambda seen: _leaderboard(seen.workspace)),
+    ExerciseStep(
+        "Pick three candidates",
+        "candidates",
+        lambda seen: seen.reuse.made("three kinds", _three, *seen.workspace.candidates),
+    ),
+    ExerciseStep("Collect their figures", "candidates", lambda seen: _figures(*seen)),
+    ExerciseStep("Cross-check a second source", "candidates", lambda seen: _second_source(seen.workspace)),
+    ExerciseStep("Rate every column", "candidates", lambda seen: _columns(*seen[:3])),
+    ExerciseStep("Choose a default and a fallback", "candidates", lambda seen: _decision(seen.workspace, seen.results)),
+    ExerciseStep("Write the record", "records", lambda seen: _record(seen.workspace)),
+)
+
+
+def walkthrough(
+    workspace: Workspace,
+    results: Mapping[str, CandidateResult],
+    uncertain: str | None = None,
+    reuse: Reuse | None = None,
+) -> tuple[WalkStep, ...]:
+    """How far the workspace is in each of the steps; `reuse` has what was found before an edit, and keeps what is."""
+    seen = Walked(workspace, results, uncertain, Reuse() if reuse is None else reuse)
+    return tuple(
+        WalkStep(number, step.title, tuple(step.lacking(seen)), step.part) for number, step in enumerate(EXERCISE)
+    )

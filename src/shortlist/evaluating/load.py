@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from shortlist.core.basics.words import count, percent, seconds
-from shortlist.core.calling.measured import MeasuredFigure
+from shortlist.core.calling.measured_figures import MeasuredFigure
 from shortlist.core.calling.money import usage_of, worst_case
 from shortlist.core.calling.request import Asking, longest_answer
 from shortlist.core.evidence.rows import percentile

@@ -21,7 +21,7 @@ from shortlist.core.calling.answers import (
 )
 from shortlist.core.calling.plan import CallPlan, Wanted, plan_run, refuse_without_price
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.evidence.found import FoundRun
+from shortlist.core.evidence.found_run import FoundRun
 from shortlist.core.evidence.rows import rows_digest, rows_text, sums
 from shortlist.core.evidence.runs import OWN_TOOL
 from shortlist.core.golden.examples import Golden

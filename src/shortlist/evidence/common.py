@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count, cut_short
-from shortlist.core.evidence.found import Deciding, FoundRuns, ReadOptions
+from shortlist.core.evidence.found_run import Deciding, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import ExampleRow, row_of
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.values import BadValue, number

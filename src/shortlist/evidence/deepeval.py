@@ -10,7 +10,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
+from shortlist.core.evidence.found_run import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import input_digest, ok_or_wrong
 from shortlist.core.importing.document import Document, as_list, as_table
 from shortlist.core.importing.values import word

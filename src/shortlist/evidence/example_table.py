@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.evidence.found import FoundRun, FoundRuns, ReadOptions
+from shortlist.core.evidence.found_run import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import GRADERS, RowVerdict, input_digest, ok_or_wrong
 from shortlist.core.importing.document import Document, as_list, as_table
 from shortlist.core.importing.example_columns import METRIC, UNITS, is_examples

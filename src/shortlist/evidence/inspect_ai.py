@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.evidence.found import Deciding, FoundRun, FoundRuns, ReadOptions
+from shortlist.core.evidence.found_run import Deciding, FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import RowVerdict, input_digest
 from shortlist.core.importing.document import Archive, Document, as_list, as_table
 from shortlist.core.importing.values import BadValue, word

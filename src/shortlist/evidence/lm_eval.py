@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.evidence.found import Deciding, FoundRun, FoundRuns, ReadOptions
+from shortlist.core.evidence.found_run import Deciding, FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import input_digest, ok_or_wrong
 from shortlist.core.importing.document import Document, as_list, as_table, first_objects
 from shortlist.core.importing.values import BadValue, stamp_day, word

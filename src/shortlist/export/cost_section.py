@@ -12,9 +12,9 @@ from shortlist.core.document.candidate import Hosting
 from shortlist.core.document.metrics import BILL_METRICS, PER_MILLION_TOKENS, Metric, metric_row
 from shortlist.core.document.scenario import Usage, UsageFigures
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.service.charged import charged
 from shortlist.core.service.cost_parts import COST_PARTS
 from shortlist.core.service.latency import lacking
+from shortlist.core.service.prices_charged import charged
 from shortlist.core.service.usage import USAGE_UNITS
 from shortlist.export.facts import NOTHING, UNKNOWN, Blocks, Report, digits, each, listing, money, per_task, time, words
 from shortlist.export.limits import seconds_against, span

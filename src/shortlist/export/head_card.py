@@ -15,11 +15,12 @@ from shortlist.core.basics.words import count, days_away, listed
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.record import Record, trigger_words
 from shortlist.core.document.vocabulary import ACCESS, STATUSES, Verdict
+from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.by_step import decided_alone
 from shortlist.export.facts import score
 from shortlist.export.levels import score_word
-from shortlist.export.limits import LIMITS, limit_against
+from shortlist.export.limits import limit_against
 from shortlist.export.notes import RecordNote, note_of, state_words
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 
@@ -99,14 +100,6 @@ def _offering(result: CandidateResult) -> str:
 
 # --- what it comes to
 
-CARD_TITLES = {
-    "monthly_budget_usd": "Bill a month",
-    "max_cost_per_successful_task_usd": "Successful task",
-    "max_task_ttft_s": "First token",
-    "max_task_total_s": "Time of a task",
-}
-"""The limits of the whole, as a card calls them."""
-
 
 def _sums(analysis: Analysis) -> Iterator[CardRow]:
     """The bill, a task and its time, each against its limit where one is set."""
@@ -120,12 +113,12 @@ def _sums(analysis: Analysis) -> Iterator[CardRow]:
         ("max_cost_per_successful_task_usd", cost.per_successful_task),
     ):
         if limit not in limited and value is not None:
-            yield CardRow(CARD_TITLES[limit], LIMITS[limit].say(value), "no limit is set")
+            yield CardRow(WHOLE_LIMITS[limit].card, WHOLE_LIMITS[limit].say(value), "no limit is set")
     for state in states:
         share = ratio(state.high, state.target)
         told = limit_against(state)
         beside = {"pass": "within", "fail": "over", "unknown": "not known"}.get(state.verdict, "")
-        yield CardRow(CARD_TITLES[state.limit], told, beside, state.verdict, share)
+        yield CardRow(WHOLE_LIMITS[state.limit].card, told, beside, state.verdict, share)
 
 
 # --- how far it is

@@ -8,14 +8,13 @@ from html import escape
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.scenario import COLUMNS
-from shortlist.core.document.vocabulary import STATUSES
+from shortlist.core.document.vocabulary import STATUSES, VERDICTS
 from shortlist.core.judging.column_value import COLUMN_WORDS, ColumnValue
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.facts import score
 from shortlist.export.head_card import card_rows
 from shortlist.export.html_style import GAUGE_STEPS
 from shortlist.export.levels import choice_sign, level_word
-from shortlist.export.limits import VERDICT_SIGNS
 from shortlist.export.notes import RecordNote
 from shortlist.shown import shown
 
@@ -24,7 +23,7 @@ def head_card(analysis: Analysis, note: RecordNote) -> str:
     """The card that opens the page: who serves, what it comes to, how far it is, and until when."""
     cells = ""
     for row in card_rows(analysis, note):
-        told, sign = row.told, VERDICT_SIGNS[row.verdict]
+        told, sign = row.told, VERDICTS[row.verdict].sign
         if row.verdict in ("fail", "unknown") and not told.startswith(sign):
             told = f"{sign} {told}"
         parts = [f"<dt>{escape(shown(row.title))}</dt>", f"<dd>{escape(shown(told))}</dd>"]

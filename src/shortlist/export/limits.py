@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable
 
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import limit_told, seconds, time_limit, usd
 from shortlist.core.comparison.assignment import LimitState
-from shortlist.core.document.vocabulary import Verdict
-
-VERDICT_SIGNS: Mapping[Verdict, str] = {"pass": "✓", "unknown": "?", "fail": "✖", "not_applicable": "–"}
-
-
-class LimitWords(NamedTuple):
-    """What a limit is called, and how its figures are said."""
-
-    title: str
-    of_task: str
-    """What of a task is limited; empty for the bill."""
-    say: Callable[[float], str]
-    unknown: str
-    """Why the figure may be unknown."""
-
-
-NO_COST = "somebody chosen lacks a price or a usage figure, or a step has nobody"
-NO_TIME = "a stage has nobody, or one whose speed or first token is not known"
-LIMITS: dict[str, LimitWords] = {
-    "monthly_budget_usd": LimitWords("Bill a month", "", usd, NO_COST),
-    "max_cost_per_successful_task_usd": LimitWords("Cost of a successful task", "cost", usd, NO_COST),
-    "max_task_ttft_s": LimitWords("First token, typical", "first token", seconds, NO_TIME),
-    "max_task_total_s": LimitWords("A task in all, 95 %", "time", seconds, NO_TIME),
-}
-"""The limits of the whole, in the order of the file."""
+from shortlist.core.document.vocabulary import VERDICTS
+from shortlist.core.document.whole_limits import WHOLE_LIMITS
 
 
 def span(low: Unknown, high: Unknown, say: Callable[[float], str]) -> str:
@@ -50,17 +26,17 @@ def span(low: Unknown, high: Unknown, say: Callable[[float], str]) -> str:
 
 def limit_figure(state: LimitState) -> str:
     """What the decision comes to: `$425`, `9.1–12.3 s`, `unknown`."""
-    return span(state.low, state.high, LIMITS[state.limit].say)
+    return span(state.low, state.high, WHOLE_LIMITS[state.limit].say)
 
 
 def limit_target(state: LimitState) -> str:
     """The limit itself, a time as a person gave it: `$2,500`, `8 s`."""
-    return limit_told(state.target, LIMITS[state.limit].say)
+    return limit_told(state.target, WHOLE_LIMITS[state.limit].say)
 
 
 def limit_against(state: LimitState) -> str:
     """What the decision comes to and the limit, the unit of a time said once: `$425 of $2,500`, `3.4 of 8 s`."""
-    if LIMITS[state.limit].say is seconds:
+    if WHOLE_LIMITS[state.limit].say is seconds:
         return seconds_against(limit_figure(state), state.target)
     return f"{limit_figure(state)} of {limit_target(state)}"
 
@@ -72,7 +48,7 @@ def seconds_against(told: str, most: float) -> str:
 
 def limit_verdict(state: LimitState) -> str:
     """Whether it is kept, and by how much: `within, $2,075 left`, `over by $12.00`, `unknown: …`."""
-    words = LIMITS[state.limit]
+    words = WHOLE_LIMITS[state.limit]
     if state.low is None or state.high is None:
         return f"unknown: {words.unknown}"
     if state.verdict == "pass":
@@ -84,7 +60,7 @@ def limit_verdict(state: LimitState) -> str:
 
 def limit_line(state: LimitState) -> str:
     """All of it: `Bill a month: $425 of $2,500 allowed, within, $2,075 left`."""
-    told = f"{LIMITS[state.limit].title}: {limit_against(state)} allowed"
+    told = f"{WHOLE_LIMITS[state.limit].title}: {limit_against(state)} allowed"
     return f"{told}; {limit_verdict(state)}"
 
 
@@ -107,18 +83,17 @@ def brief_limit_figure(state: LimitState) -> str:
     """`$425`, `9.1–12.3`, with a sign before what is not kept: `✖ $412`."""
     if state.low is None or state.high is None:
         return "?"
-    if LIMITS[state.limit].say is usd:
+    if WHOLE_LIMITS[state.limit].say is usd:
         figure = brief_usd(state.low)
     else:
         figure = span(state.low, state.high, seconds).removesuffix(" s")
     if state.verdict == "pass":
         return figure
-    return f"{VERDICT_SIGNS[state.verdict]} {figure}"
+    return f"{VERDICTS[state.verdict].sign} {figure}"
 
 
 def brief_limit(state: LimitState) -> str:
     """`$425 of $2.5k`, `9.1–12.3 of 12 s`, with a sign before what is not kept: `✖ $412 of $400`."""
-    words = LIMITS[state.limit]
-    target = brief_usd(state.target) if words.say is usd else limit_target(state)
-    about = {"cost": " a task", "first token": " to the first token"}.get(words.of_task, "")
-    return f"{brief_limit_figure(state)} of {target}{about}"
+    row = WHOLE_LIMITS[state.limit]
+    target = brief_usd(state.target) if row.say is usd else limit_target(state)
+    return f"{brief_limit_figure(state)} of {target}{row.about}"

@@ -16,8 +16,9 @@ from shortlist.core.basics.words import capitalised, listed, percent
 from shortlist.core.changes.where import rule_told
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.record import Record
-from shortlist.core.document.scenario import COLUMNS, limits_told
+from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
+from shortlist.core.document.whole_limits import limits_told
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.by_step import decided_alone
@@ -34,12 +35,6 @@ PLACED = ("decision", "context", "candidates", "evaluation", "rationale", "risks
 """Sections whose prose has a place in the template; the others go to the end."""
 LONGEST_NAME = 80
 _MARKUP = re.compile(r"[<\[\]]")
-LIMITS = (
-    "The bill stays within {} a month",
-    "A successful task costs at most {}",
-    "The first token of a task comes within {}",
-    "A task takes at most {} at the 95th percentile",
-)
 _ARGUMENT = {"good": "Good", "medium": "Neutral", "poor": "Bad"}
 
 
@@ -128,7 +123,7 @@ def _prose(report: Report, section: str) -> str:
 def _drivers(report: Report) -> list[str]:
     """What the choice is made by: the limits, the targets of the steps as checks, and the weights."""
     scenario, shares = report.scenario, report.analysis.weight_shares
-    lines = limits_told(scenario, LIMITS)
+    lines = limits_told(scenario, lambda row: row.sentence)
     lines += [f"{COLUMN_NAMES[column]}, weighing {percent(shares[column])}" for column in COLUMNS if shares[column]]
     musts = sorted({c.id for r in report.results for c in r.checks.values() if c.importance == "must"})
     if musts:

@@ -8,15 +8,16 @@ from shortlist.core.basics.words import bullets, capitalised, percent, plain, sa
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import Record, trigger_words
 from shortlist.core.document.request_units import units_held
-from shortlist.core.document.scenario import COLUMNS, Step, limits_told
-from shortlist.core.document.vocabulary import STATUSES
+from shortlist.core.document.scenario import COLUMNS, Step
+from shortlist.core.document.vocabulary import STATUSES, VERDICTS
+from shortlist.core.document.whole_limits import limits_told
 from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.triggers import not_watched
 from shortlist.export.by_step import CLOSE, NO_FALLBACK, by_step, decided_alone, flip_told, nobody_told
 from shortlist.export.facts import NOTHING, Blocks, Report, digits, each, listing, metric_name, money, score, words
 from shortlist.export.finding_kinds import OMITTED, finding_kinds
-from shortlist.export.limits import VERDICT_SIGNS, limit_line, span
+from shortlist.export.limits import limit_line, span
 from shortlist.export.markup import inline, table
 
 # --- decision ---------------------------------------------------------------------------------------------
@@ -87,7 +88,7 @@ def limit_lines(report: Report) -> list[str]:
     if not report.analysis.chosen_results:
         return []
     time = report.analysis.decision_time
-    lines = [f"{VERDICT_SIGNS[state.verdict]} {limit_line(state)}" for state in report.analysis.limits]
+    lines = [f"{VERDICTS[state.verdict].sign} {limit_line(state)}" for state in report.analysis.limits]
     if time.typical_s is not None:
         tail = span(time.total_low_s, time.total_high_s, seconds)
         lines.append(f"A task typically takes {seconds(time.typical_s)}, at the 95th percentile {tail}")

@@ -20,7 +20,7 @@ from shortlist.core.changes.where import rule_told, where_told
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.scenario import COLUMNS
-from shortlist.core.document.vocabulary import STATUSES
+from shortlist.core.document.vocabulary import STATUSES, VERDICTS
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
 from shortlist.core.judging.column_value import COLUMN_WORDS
@@ -38,7 +38,7 @@ from shortlist.export.by_step import (
 )
 from shortlist.export.facts import NOTHING, money, time
 from shortlist.export.levels import choice_sign, level_word, score_word
-from shortlist.export.limits import VERDICT_SIGNS, limit_line, span
+from shortlist.export.limits import limit_line, span
 from shortlist.export.verdict import cut, step_sign, step_told, verdict_text
 from shortlist.shown import shown
 
@@ -323,7 +323,7 @@ def _decision(analysis: Analysis, out: Console) -> None:
         out.print(text(f"  A task takes {seconds(spent.typical_s)}, at the 95th percentile {tail}"))
     for state in analysis.limits:
         style = {"fail": "red", "unknown": "yellow"}.get(state.verdict, "")
-        out.print(indented(text(f"{VERDICT_SIGNS[state.verdict]} {limit_line(state)}", style)))
+        out.print(indented(text(f"{VERDICTS[state.verdict].sign} {limit_line(state)}", style)))
 
 
 def _next(analysis: Analysis, out: Console) -> None:

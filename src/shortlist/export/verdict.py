@@ -16,11 +16,11 @@ from shortlist.core.comparison.decided import Decided, one_for_all, serving_stan
 from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import check_labels
-from shortlist.core.document.vocabulary import STATUSES, Verdict
+from shortlist.core.document.vocabulary import STATUSES, VERDICTS, Verdict
 from shortlist.core.judging.judge import CandidateResult, Standing
 from shortlist.core.judging.verdicts import range_verdict
 from shortlist.export.levels import score_word
-from shortlist.export.limits import VERDICT_SIGNS, brief_limit, brief_usd, span
+from shortlist.export.limits import brief_limit, brief_usd, span
 from shortlist.shown import shown
 
 NAME_ROOMS = (40, 24, 14)  # how wide a candidate's name may be, in turn, until the line fits
@@ -76,7 +76,7 @@ def verdict_lines(analysis: Analysis) -> Iterator[Line]:
     counted, verdicts = head, [state.verdict for state in analysis.limits]
     for verdict, words in LIMIT_COUNTS.items():
         if number := verdicts.count(verdict):
-            counted += (Piece(f"{VERDICT_SIGNS[verdict]} {count(number, 'limit')} {words}", verdict),)
+            counted += (Piece(f"{VERDICTS[verdict].sign} {count(number, 'limit')} {words}", verdict),)
     if cell_len(told(counted)) < cell_len(told((*head, *brief))):
         yield counted
 

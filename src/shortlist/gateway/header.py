@@ -13,6 +13,7 @@ from shortlist.core.basics.words import listed, percent, plain, time_limit, toke
 from shortlist.core.document.accepted import kept
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.record import Record, trigger_words
+from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.gateway.plan import GatewayPlan, StepPlan
 from shortlist.shown import REPLACEMENT, shown
 
@@ -65,12 +66,6 @@ HELD: Mapping[Target, frozenset[str]] = {
     "inspect-prices": frozenset(),
 }
 """By target, the checks and limits that a setting of its file holds the gateway to."""
-_LIMITS = {
-    "monthly_budget_usd": "the budget of {} a month",
-    "max_cost_per_successful_task_usd": "at most {} for a successful task",
-    "max_task_ttft_s": "a task's first token within {}",
-    "max_task_total_s": "a whole task within {}, 95th percentile",
-}
 _NEEDS = {
     "min_quality": "a quality of {} on its index",
     "max_error_rate": "at most {} wrong answers",
@@ -95,10 +90,10 @@ def _whole(plan: GatewayPlan, target: Target) -> Iterator[str]:
     for check in plan.musts:
         if check not in held:
             yield f"{check}, a must: {questions.get(check) or check}"
-    for key, words in _LIMITS.items():
-        value = getattr(scenario, key)
+    for key, row in WHOLE_LIMITS.items():
+        value = row.target(scenario)
         if value is not None and key not in held:
-            yield f"{key}: {words.format(_told(key, value))}"
+            yield f"{key}: {row.demand.format(row.written(value))}"
     if scenario.regions:
         yield f"regions: processing in {listed(scenario.regions)}"
     if scenario.data_must_stay_inside:

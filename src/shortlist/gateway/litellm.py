@@ -10,7 +10,7 @@ from typing import Any
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import listed
-from shortlist.core.service.charged import charged
+from shortlist.core.service.prices_charged import charged
 from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
 from shortlist.gateway.litellm_names import SHORTEST_TIER, litellm_model, prices, reached

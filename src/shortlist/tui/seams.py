@@ -177,6 +177,16 @@ def resize_quietly(widget: Widget, size: Size) -> None:
     widget._scroll_update(size)
 
 
+def lay_out(widget: Widget) -> None:
+    """Have a widget laid out by what it holds now.
+
+    Textual counts what asks for that once until the widget is idle; a layout in between keeps what it found, and the
+    next one would take it for what is there.
+    """
+    widget._layout_updates += 1
+    widget.refresh(layout=True)
+
+
 def own_bar(widget: Widget, make: type[ScrollBar]) -> ScrollBar:
     """The vertical scroll bar of a widget, made as Textual makes one, but of a class of one's own."""
     if widget._vertical_scrollbar is None:

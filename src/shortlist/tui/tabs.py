@@ -93,6 +93,8 @@ class ScreenTab(NamedTuple):
     """Its name where the tabs have little room."""
     terms: tuple[str, ...] = ()
     """The terms that its help explains, by their ids."""
+    keeps_state: int = 0
+    """Where the tabs have no room for all that stands behind their names: the lowest goes first."""
 
 
 TABS = (
@@ -104,6 +106,7 @@ TABS = (
         scenario_state,
         ("scenario", "title"),
         terms=("step", "role", "token", "ttft", "p95", "escalation", "prefix_cache", "batch", "fallback"),
+        keeps_state=2,
     ),
     ScreenTab(
         "candidates",
@@ -116,6 +119,7 @@ TABS = (
             *("score", "rank_open", "quality_index", "arena_elo", "effort", "ttft", "output_speed", "blended_price"),
             *("context_window", "basis", "managed", "hosted", "open_weight", "fallback"),
         ),
+        keeps_state=3,
     ),
     ScreenTab(
         "checklist",
@@ -126,6 +130,7 @@ TABS = (
         ("checks", "answers", "candidates.*.answers"),
         brief="Checks",
         terms=("must", "near_miss", "open_weight", "context_window", "prefix_cache", "batch"),
+        keeps_state=5,
     ),
     ScreenTab(
         "cost",
@@ -137,6 +142,7 @@ TABS = (
             *("bill", "successful_task", "escalation", "token", "prefix_cache", "batch", "blended_price"),
             *("break_even", "routing", "p95", "ttft"),
         ),
+        keeps_state=4,
     ),
     ScreenTab(
         "record",
@@ -155,10 +161,11 @@ TABS = (
         evidence_state,
         ("evaluations",),
         terms=("golden", "interval", "pair", "judge", "ttft", "p95", "basis"),
+        keeps_state=1,
     ),
 )
 TAB = {tab.id: tab for tab in TABS}
-DROPPED_FIRST = ("record", "evidence", "scenario", "candidates", "cost", "checklist")
+DROPPED_FIRST = tuple(tab.id for tab in sorted(TABS, key=lambda tab: tab.keeps_state))
 """Whose state goes first where the tabs have no room for all: that of the record stands in the line above as well."""
 
 
@@ -167,7 +174,3 @@ def tab_of(path: KeyPath) -> str:
     parts = ["*" if isinstance(part, int) else part for part in path]
     beginnings = [".".join(parts[:length]) for length in range(len(parts), -1, -1)]
     return next(tab.id for beginning in beginnings for tab in TABS if beginning in tab.shows)
-
-
-STEP_TABS = ("scenario", "candidates", "candidates", "candidates", "candidates", "candidates", "candidates", "record")
-"""Where each step of the walkthrough, from 0, is done."""

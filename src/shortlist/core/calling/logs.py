@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count, listed, percent, plain, seconds
-from shortlist.core.calling.measured import MeasuredFigure
+from shortlist.core.calling.measured_figures import MeasuredFigure
 from shortlist.core.document.problems import nearest
 from shortlist.core.document.scenario import Step
 

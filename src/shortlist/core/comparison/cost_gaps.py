@@ -14,7 +14,7 @@ from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Hosting, Observation
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.judging.served import whole_cost
+from shortlist.core.judging.served_steps import whole_cost
 from shortlist.core.service.cost import PART_NAMES, Cost, units
 from shortlist.core.service.figures import Figures
 

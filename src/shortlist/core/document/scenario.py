@@ -6,7 +6,6 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from shortlist.core.basics.words import time_limit, usd
 from shortlist.core.document.capabilities import Capability
 from shortlist.core.document.fields import (
     Amount,
@@ -321,28 +320,3 @@ class Scenario(Limits):
     def named(self, step: str) -> str:
         """The name of a step in quotes, by its id; the id where it is gone."""
         return f"“{self.step_name(step)}”"
-
-
-LIMITS_WRITTEN = {
-    "monthly_budget_usd": usd,
-    "max_cost_per_successful_task_usd": usd,
-    "max_task_ttft_s": time_limit,
-    "max_task_total_s": time_limit,
-}
-"""The limits of the whole, in the order in which they are told, with how a value is written."""
-LIMIT_PHRASES = (
-    "{} a month for the bill",
-    "{} for each successful task",
-    "{} to the first token of a task",
-    "{} for a task in all, at the 95th percentile",
-)
-
-
-def limits_told(scenario: Scenario, phrases: tuple[str, ...] = LIMIT_PHRASES) -> list[str]:
-    """Each limit of the whole that is set, in its phrase."""
-    told = []
-    for (field, write), phrase in zip(LIMITS_WRITTEN.items(), phrases, strict=True):
-        value = getattr(scenario, field)
-        if value is not None:
-            told.append(phrase.format(write(value)))
-    return told

@@ -17,7 +17,7 @@ from shortlist.core.judging.judge import CandidateResult, standing_for
 WAITING_POINTS = 3
 
 
-@rule("same-provider-fallback", "warning", order=10, section="decision", mend=THERE)
+@rule("same-provider-fallback", "warning", order=100, section="decision", mend=THERE)
 def same_provider_fallback(case: Case) -> Found:
     """Default and fallback of a step go down together."""
     pairs: dict[tuple[str, str], list[tuple[Pick, Pick]]] = {}
@@ -52,14 +52,14 @@ def _held(case: Case, by: Literal["unknown", "blocked_by"]) -> Iterator[tuple[st
             yield where, name(picks[0].result), case.checks(checks)
 
 
-@rule("unchecked-must", "error", order=11, section="decision", mend=ANSWERS)
+@rule("unchecked-must", "error", order=110, section="decision", mend=ANSWERS)
 def unchecked_must(case: Case) -> Found:
     """A choice with a must check that nobody knows the answer to."""
     for where, who, unknown in _held(case, "unknown"):
         yield where, f"{who}: not known yet: {unknown}; answer before deciding."
 
 
-@rule("excluded-choice", "error", order=12, section="decision", mend=ANSWERS)
+@rule("excluded-choice", "error", order=120, section="decision", mend=ANSWERS)
 def excluded_choice(case: Case) -> Found:
     """A choice that fails a must check in a step that it is chosen for, or one that concerns it as a whole."""
     for where, who, failed in _held(case, "blocked_by"):
@@ -81,7 +81,7 @@ def _passed_over(case: Case, which: str) -> Iterator[tuple[list[Pick], list[Cand
             yield [pick for pick, _ in rows], [other for _, other in rows]
 
 
-@rule("not-recommended", "warning", order=13, section="rationale", mend=PROSE)
+@rule("not-recommended", "warning", order=130, section="rationale", mend=PROSE)
 def not_recommended(case: Case) -> Found:
     """Another default than the recommended one, without a reason."""
     if not case.rationale_empty:
@@ -93,7 +93,7 @@ def not_recommended(case: Case) -> Found:
         yield picks[0].where, f"{told}, not {name(picks[0].result)}; write into the rationale why."
 
 
-@rule("close-call", "info", order=14, section="rationale", mend=PROSE)
+@rule("close-call", "info", order=140, section="rationale", mend=PROSE)
 def close_call(case: Case) -> Found:
     """The first two are too close for the score to decide, and nobody wrote what did."""
     if case.recommendation.close_call and case.rationale_empty:
@@ -101,7 +101,7 @@ def close_call(case: Case) -> Found:
         yield "records", f"{name(first)} and {name(second)} are close; write into the rationale what decides."
 
 
-@rule("dearer-than-needed", "warning", order=28, section="rationale", mend=PROSE)
+@rule("dearer-than-needed", "warning", order=280, section="rationale", mend=PROSE)
 def dearer_than_needed(case: Case) -> Found:
     """Something cheaper passes, and nobody wrote why it is not taken."""
     if not case.rationale_empty:
@@ -124,7 +124,7 @@ def dearer_than_needed(case: Case) -> Found:
         yield picks[0].where, f"{'; '.join(told)}; write into the rationale why."
 
 
-@rule("waiting-candidate", "warning", order=25, section="rationale", mend=THERE)
+@rule("waiting-candidate", "warning", order=250, section="rationale", mend=THERE)
 def waiting_candidate(case: Case) -> Found:
     """A candidate that only lacks answers scores clearly above the default of a step."""
     ahead: dict[str, list[tuple[float, Placed, Pick]]] = {}
@@ -147,7 +147,7 @@ def waiting_candidate(case: Case) -> Found:
         )
 
 
-@rule("assumed-against-measured", "warning", order=24, section="evaluation", mend=THERE)
+@rule("assumed-against-measured", "warning", order=240, section="evaluation", mend=THERE)
 def assumed_against_measured(case: Case) -> Found:
     """One of the first two was tested and the other was not."""
     first_two = eligible(case.ranking)[:2]
@@ -160,7 +160,7 @@ def assumed_against_measured(case: Case) -> Found:
         )
 
 
-@rule("reasoning-for-routine", "warning", order=15, section="task_fit", mend=THERE)
+@rule("reasoning-for-routine", "warning", order=150, section="task_fit", mend=THERE)
 def reasoning_for_routine(case: Case) -> Found:
     """A reasoning model chosen for a step that is routine."""
     routine = [
@@ -180,7 +180,7 @@ def reasoning_for_routine(case: Case) -> Found:
         )
 
 
-@rule("deprecated", "error", order=20, section="migration", mend=THERE)
+@rule("deprecated", "error", order=200, section="migration", mend=THERE)
 def deprecated(case: Case) -> Found:
     """A choice that is being withdrawn."""
     for pick, *_ in by_candidate(case.picks):
@@ -195,7 +195,7 @@ def deprecated(case: Case) -> Found:
             yield pick.where, f"{name(pick.result)} {what}; choose what replaces it."
 
 
-@rule("no-spare-replica", "info", order=27, section="operational_burden", mend=THERE)
+@rule("no-spare-replica", "info", order=270, section="operational_burden", mend=THERE)
 def no_spare_replica(case: Case) -> Found:
     """A self-hosted choice with nothing to take over when its machine fails."""
     under = assigned_machines(case.workspace.scenario.limits, case.assignment)
@@ -207,7 +207,7 @@ def no_spare_replica(case: Case) -> Found:
             )
 
 
-@rule("no-upkeep", "warning", order=42, section="operational_burden", mend=THERE)
+@rule("no-upkeep", "warning", order=420, section="operational_burden", mend=THERE)
 def no_upkeep(case: Case) -> Found:
     """A self-hosted choice that nobody's time is counted for."""
     for pick, *_ in by_candidate(case.picks):
@@ -228,7 +228,7 @@ def _limits(case: Case, verdict: str, *limits: str) -> Iterator[LimitState]:
     return (state for state in case.limits if state.limit in limits and state.verdict == verdict)
 
 
-@rule("decision-over-budget", "error", order=32, section="latency_and_cost", mend=THERE)
+@rule("decision-over-budget", "error", order=320, section="latency_and_cost", mend=THERE)
 def decision_over_budget(case: Case) -> Found:
     """What providers and machines are paid passes the budget."""
     for state in _limits(case, "fail", "monthly_budget_usd"):
@@ -239,7 +239,7 @@ def decision_over_budget(case: Case) -> Found:
         )
 
 
-@rule("decision-over-task-limit", "error", order=33, section="latency_and_cost", mend=THERE)
+@rule("decision-over-task-limit", "error", order=330, section="latency_and_cost", mend=THERE)
 def decision_over_task_limit(case: Case) -> Found:
     """A successful task costs more than it may."""
     for state in _limits(case, "fail", "max_cost_per_successful_task_usd"):
@@ -253,7 +253,7 @@ def decision_over_task_limit(case: Case) -> Found:
 TIMES = {"max_task_ttft_s": "The first token of a task's answer", "max_task_total_s": "A whole task"}
 
 
-@rule("decision-too-slow", "error", order=34, section="latency_and_cost", mend=THERE)
+@rule("decision-too-slow", "error", order=340, section="latency_and_cost", mend=THERE)
 def decision_too_slow(case: Case) -> Found:
     """A task takes longer than it may, whichever end of the range holds."""
     for state in _limits(case, "fail", *TIMES):
@@ -264,7 +264,7 @@ def decision_too_slow(case: Case) -> Found:
         )
 
 
-@rule("decision-maybe-slow", "warning", order=35, section="latency_and_cost", mend=THERE)
+@rule("decision-maybe-slow", "warning", order=350, section="latency_and_cost", mend=THERE)
 def decision_maybe_slow(case: Case) -> Found:
     """A task may take longer than it may."""
     for state in _limits(case, "unknown", *TIMES):
@@ -280,7 +280,7 @@ def _range(state: LimitState) -> str:
     return from_to(seconds(state.low or 0), seconds(state.high or 0), " to ")
 
 
-@rule("unserved-step", grave_once_proposed, order=36, section="decision", mend=CHOICE)
+@rule("unserved-step", grave_once_proposed, order=360, section="decision", mend=CHOICE)
 def unserved_step(case: Case) -> Found:
     """A step without a default, or with one that does not play it."""
     served = {pick.step.id for pick in case.defaults}

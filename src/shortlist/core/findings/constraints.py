@@ -9,15 +9,15 @@ from shortlist.core.document.checklist import VENDOR_CHECKS
 from shortlist.core.document.vocabulary import restriction
 from shortlist.core.findings.case import Case, metric_name, name
 from shortlist.core.findings.rule import ANSWERS, PROSE, THERE, Found, rule
-from shortlist.core.service.charged import charged
 from shortlist.core.service.figures import TOKEN_PRICES
+from shortlist.core.service.prices_charged import charged
 
 LONG_CONTEXT_TOKENS = 32_000
 SAFE_FORMATS = ("safetensors", "gguf")
 """Formats that hold numbers only; others may run code when they are loaded."""
 
 
-@rule("long-context", "info", order=16, section="context_needs", mend=PROSE)
+@rule("long-context", "info", order=160, section="context_needs", mend=PROSE)
 def long_context(case: Case) -> Found:
     """A long context that nobody wrote about."""
     if case.workspace.prose("context_needs").strip():
@@ -31,7 +31,7 @@ def long_context(case: Case) -> Found:
             )
 
 
-@rule("open-washing", "error", order=17, section="privacy_and_licence", mend=THERE)
+@rule("open-washing", "error", order=170, section="privacy_and_licence", mend=THERE)
 def open_washing(case: Case) -> Found:
     """Called open source under terms that restrict its use."""
     for result in case.ranking:
@@ -47,7 +47,7 @@ def open_washing(case: Case) -> Found:
             )
 
 
-@rule("unsafe-format", "error", order=18, section="operational_burden", mend=THERE)
+@rule("unsafe-format", "error", order=180, section="operational_burden", mend=THERE)
 def unsafe_format(case: Case) -> Found:
     """Self-hosted weights in a format that may run code."""
     for result in case.ranking:
@@ -60,7 +60,7 @@ def unsafe_format(case: Case) -> Found:
             )
 
 
-@rule("price-unknown", "warning", order=19, section="latency_and_cost", mend=THERE)
+@rule("price-unknown", "warning", order=190, section="latency_and_cost", mend=THERE)
 def price_unknown(case: Case) -> Found:
     """An eligible candidate whose cost nobody knows."""
     for result in eligible(case.ranking):
@@ -71,7 +71,7 @@ def price_unknown(case: Case) -> Found:
             )
 
 
-@rule("tier-unstated", "info", order=71, section="latency_and_cost", mend=THERE)
+@rule("tier-unstated", "info", order=710, section="latency_and_cost", mend=THERE)
 def tier_unstated(case: Case) -> Found:
     """A price of long prompts that nobody states while others of the candidate are: that of shorter ones is taken."""
     for result in eligible(case.ranking):
@@ -92,7 +92,7 @@ def tier_unstated(case: Case) -> Found:
             )
 
 
-@rule("over-budget-later", "info", order=23, section="latency_and_cost", mend=THERE)
+@rule("over-budget-later", "info", order=230, section="latency_and_cost", mend=THERE)
 def over_budget_later(case: Case) -> Found:
     """Growth takes the decision's bill over the budget within a year."""
     scenario = case.workspace.scenario
@@ -111,7 +111,7 @@ def over_budget_later(case: Case) -> Found:
         )
 
 
-@rule("batch-with-latency", "warning", order=26, section="latency_and_cost", mend=THERE)
+@rule("batch-with-latency", "warning", order=260, section="latency_and_cost", mend=THERE)
 def batch_with_latency(case: Case) -> Found:
     """Traffic that waits for a batch in a step that somebody waits for."""
     for index, step in enumerate(case.workspace.scenario.steps):
@@ -123,7 +123,7 @@ def batch_with_latency(case: Case) -> Found:
             )
 
 
-@rule("assumed-answer", "info", order=31, section="privacy_and_licence", mend=ANSWERS)
+@rule("assumed-answer", "info", order=310, section="privacy_and_licence", mend=ANSWERS)
 def assumed_answer(case: Case) -> Found:
     """A check about a vendor that passes without an address."""
     for result in case.ranking:

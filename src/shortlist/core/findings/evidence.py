@@ -27,7 +27,7 @@ CORRECTNESS_USE_CASES = ("document_extraction", "lead_routing", "legal_review", 
 """Use cases in which being right matters and being liked does not."""
 
 
-@rule("top-score-only", "warning", order=1, section="rationale", mend=THERE)
+@rule("top-score-only", "warning", order=10, section="rationale", mend=THERE)
 def top_score_only(case: Case) -> Found:
     """A default leads in the quality of its step while its cost or latency there is unknown."""
     blind: list[tuple[Pick, list[str]]] = []
@@ -49,7 +49,7 @@ def top_score_only(case: Case) -> Found:
         )
 
 
-@rule("single-source", "warning", order=2, section="leaderboard_showed", mend=THERE)
+@rule("single-source", "warning", order=20, section="leaderboard_showed", mend=THERE)
 def single_source(case: Case) -> Found:
     """A candidate's quality rests on one source."""
     tested = {candidate for candidate, _ in case.evaluations}
@@ -67,7 +67,7 @@ def _quality_rows(case: Case, metric: str) -> list[tuple[CandidateResult, Observ
     return [(r, o) for r in case.ranking if (o := r.figures.observation(metric)) is not None]
 
 
-@rule("mixed-versions", "warning", order=3, section="leaderboard_showed", mend=THERE)
+@rule("mixed-versions", "warning", order=30, section="leaderboard_showed", mend=THERE)
 def mixed_versions(case: Case) -> Found:
     """Figures of one index from different versions of it."""
     for metric in case.quality_metrics:
@@ -80,7 +80,7 @@ def mixed_versions(case: Case) -> Found:
             )
 
 
-@rule("mixed-dates", "warning", order=4, section="leaderboard_showed", mend=THERE)
+@rule("mixed-dates", "warning", order=40, section="leaderboard_showed", mend=THERE)
 def mixed_dates(case: Case) -> Found:
     """Figures of one index observed too far apart."""
     for metric in case.quality_metrics:
@@ -93,7 +93,7 @@ def mixed_dates(case: Case) -> Found:
             )
 
 
-@rule("other-provider", "warning", order=5, section="leaderboard_could_not_prove", mend=THERE)
+@rule("other-provider", "warning", order=50, section="leaderboard_could_not_prove", mend=THERE)
 def other_provider(case: Case) -> Found:
     """Speed, latency or price observed at another provider than the candidate's."""
     served = ("output_speed", "ttft", *PRICE_METRICS)
@@ -112,7 +112,7 @@ def other_provider(case: Case) -> Found:
             )
 
 
-@rule("stale-figure", "warning", order=6, section="leaderboard_showed", mend=THERE)
+@rule("stale-figure", "warning", order=60, section="leaderboard_showed", mend=THERE)
 def stale_figure(case: Case) -> Found:
     """Figures in force that are old."""
     for result in case.ranking:
@@ -125,7 +125,7 @@ def stale_figure(case: Case) -> Found:
             )
 
 
-@rule("implausible-figure", "warning", order=70, section="leaderboard_showed", mend=THERE)
+@rule("implausible-figure", "warning", order=700, section="leaderboard_showed", mend=THERE)
 def implausible_figure(case: Case) -> Found:
     """A figure in force that can hardly be what it says: in another unit, or outside of its index's range."""
     for result in case.ranking:
@@ -138,7 +138,7 @@ def implausible_figure(case: Case) -> Found:
             )
 
 
-@rule("vendor-claim", "warning", order=29, section="leaderboard_showed", mend=THERE)
+@rule("vendor-claim", "warning", order=290, section="leaderboard_showed", mend=THERE)
 def vendor_claim(case: Case) -> Found:
     """Figures in force that only the vendor states."""
     for result in case.ranking:
@@ -151,7 +151,7 @@ def vendor_claim(case: Case) -> Found:
             )
 
 
-@rule("sources-disagree", "warning", order=7, section="leaderboard_showed", mend=THERE)
+@rule("sources-disagree", "warning", order=70, section="leaderboard_showed", mend=THERE)
 def sources_disagree(case: Case) -> Found:
     """Two sources of one metric that lie far apart; figures of different index versions are not compared."""
     for result in case.ranking:
@@ -166,7 +166,7 @@ def sources_disagree(case: Case) -> Found:
                 )
 
 
-@rule("leaderboard-only", grave_once_accepted, order=8, section="evaluation", mend=THERE)
+@rule("leaderboard-only", grave_once_accepted, order=80, section="evaluation", mend=THERE)
 def leaderboard_only(case: Case) -> Found:
     """A default that was never tested on the team's own examples of its step."""
     untested = [pick for pick in case.defaults if (pick.result.id, pick.step.id) not in case.evaluations]
@@ -178,7 +178,7 @@ def leaderboard_only(case: Case) -> Found:
         )
 
 
-@rule("small-evaluation", "info", order=9, section="evaluation", mend=THERE)
+@rule("small-evaluation", "info", order=90, section="evaluation", mend=THERE)
 def small_evaluation(case: Case) -> Found:
     """An evaluation in force with too few examples to tell."""
     for where, run, _ in case.judged_runs():
@@ -190,7 +190,7 @@ def _of(case: Case, run: Evaluation) -> str:
     return f"of {name(case.by_id[run.candidate])} in {case.workspace.scenario.named(run.step)}"
 
 
-@rule("undecided-evaluation", "warning", order=37, section="evaluation", mend=THERE)
+@rule("undecided-evaluation", "warning", order=370, section="evaluation", mend=THERE)
 def undecided_evaluation(case: Case) -> Found:
     """Too few examples to tell whether a chosen candidate errs less often than it may."""
     for where, run, judged in case.judged_runs():
@@ -214,7 +214,7 @@ def undecided_evaluation(case: Case) -> Found:
         )
 
 
-@rule("critical-failure", "error", order=38, section="evaluation", mend=THERE)
+@rule("critical-failure", "error", order=380, section="evaluation", mend=THERE)
 def critical_failure(case: Case) -> Found:
     """A chosen candidate was wrong in a way that no rate excuses."""
     for where, run, _ in case.judged_runs():
@@ -226,7 +226,7 @@ def critical_failure(case: Case) -> Found:
             )
 
 
-@rule("uncalibrated-judge", "warning", order=39, section="evaluation", mend=THERE)
+@rule("uncalibrated-judge", "warning", order=390, section="evaluation", mend=THERE)
 def uncalibrated_judge(case: Case) -> Found:
     """A model graded the answers, and nobody knows how often it is right."""
     for where, run, _ in case.judged_runs():
@@ -245,7 +245,7 @@ def uncalibrated_judge(case: Case) -> Found:
         yield where, f"The evaluation {_of(case, run)} was graded by a judge model, {told}."
 
 
-@rule("measured-cost-differs", "warning", order=40, section="latency_and_cost", mend=THERE)
+@rule("measured-cost-differs", "warning", order=400, section="latency_and_cost", mend=THERE)
 def measured_cost_differs(case: Case) -> Found:
     """What the run cost is not what the cost is worked out from."""
     for where, run, judged in case.judged_runs():
@@ -263,7 +263,7 @@ def measured_cost_differs(case: Case) -> Found:
             )
 
 
-@rule("same-assumptions", "info", order=41, section="latency_and_cost", mend=THERE)
+@rule("same-assumptions", "info", order=410, section="latency_and_cost", mend=THERE)
 def same_assumptions(case: Case) -> Found:
     """Everybody fails as often by assumption, so that only prices tell the cost of a success apart."""
     able = eligible(case.ranking)
@@ -279,7 +279,7 @@ def same_assumptions(case: Case) -> Found:
         )
 
 
-@rule("contract-ends", "warning", order=43, section="latency_and_cost", mend=THERE)
+@rule("contract-ends", "warning", order=430, section="latency_and_cost", mend=THERE)
 def contract_ends(case: Case) -> Found:
     """A figure that was agreed in writing ends soon, or has ended and one that was not agreed took its place."""
     for result in case.ranking:
@@ -303,7 +303,7 @@ def contract_ends(case: Case) -> Found:
             )
 
 
-@rule("preference-not-correctness", "warning", order=30, section="leaderboard_could_not_prove", mend=THERE)
+@rule("preference-not-correctness", "warning", order=300, section="leaderboard_could_not_prove", mend=THERE)
 def preference_not_correctness(case: Case) -> Found:
     """Votes of users as the quality of a step in which answers are right or wrong."""
     for index, step in enumerate(case.workspace.scenario.steps):
@@ -316,7 +316,7 @@ def preference_not_correctness(case: Case) -> Found:
             )
 
 
-@rule("stale-evaluation", "warning", order=60, section="evaluation", mend=THERE)
+@rule("stale-evaluation", "warning", order=600, section="evaluation", mend=THERE)
 def stale_evaluation(case: Case) -> Found:
     """An evaluation in force that may speak of something else by now."""
     for one in case.runs:
@@ -327,7 +327,7 @@ def stale_evaluation(case: Case) -> Found:
             )
 
 
-@rule("evidence-mismatch", "warning", order=61, section="evaluation", mend=THERE)
+@rule("evidence-mismatch", "warning", order=610, section="evaluation", mend=THERE)
 def evidence_mismatch(case: Case) -> Found:
     """An evaluation in force whose rows are gone, or are not what was written."""
     for one in case.runs:

@@ -47,7 +47,7 @@ def mixed_word(text: str) -> str | None:
 FIELDS = ("id", "name", "developer", "provider", "model")
 
 
-@rule("unclear-name", "warning", order=97, section="decision", mend=THERE)
+@rule("unclear-name", "warning", order=970, section="decision", mend=THERE)
 def unclear_name(case: Case) -> Found:
     """A candidate whose name holds what nobody sees or what looks like other letters, or looks like another's."""
     looks: dict[tuple[str, str], int] = {}

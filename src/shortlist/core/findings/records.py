@@ -11,7 +11,7 @@ from shortlist.core.review.filed import Filed, Frozen
 from shortlist.core.review.triggers import trigger_states
 
 
-@rule("no-review", "error", order=21, section="review", mend=PROSE)
+@rule("no-review", "error", order=210, section="review", mend=PROSE)
 def no_review(case: Case) -> Found:
     """An accepted record that nothing would reopen."""
     for index, record in enumerate(case.workspace.records):
@@ -22,7 +22,7 @@ def no_review(case: Case) -> Found:
             )
 
 
-@rule("placeholder", grave_once_accepted, order=22, section="decision", mend=THERE)
+@rule("placeholder", grave_once_accepted, order=220, section="decision", mend=THERE)
 def placeholder(case: Case) -> Found:
     """Text in the record that was meant to be replaced."""
     record = case.workspace.record
@@ -37,7 +37,7 @@ def placeholder(case: Case) -> Found:
             )
 
 
-@rule("trigger-already-due", "warning", order=44, section="review", mend=PROSE)
+@rule("trigger-already-due", "warning", order=440, section="review", mend=PROSE)
 def trigger_already_due(case: Case) -> Found:
     """A trigger that would reopen the record on the day that it is accepted."""
     record = case.workspace.record
@@ -58,7 +58,7 @@ def trigger_already_due(case: Case) -> Found:
             )
 
 
-@rule("record-mismatch", "error", order=98, section="decision", mend=THERE)
+@rule("record-mismatch", "error", order=980, section="decision", mend=THERE)
 def record_mismatch(case: Case) -> Found:
     """A record that was accepted, and whose frozen inputs are gone, changed, or come to another result now."""
     for index, record in enumerate(case.workspace.records):
@@ -71,7 +71,7 @@ def record_mismatch(case: Case) -> Found:
             )
 
 
-@rule("not-frozen", "warning", order=99, section="decision", mend=THERE)
+@rule("not-frozen", "warning", order=990, section="decision", mend=THERE)
 def not_frozen(case: Case) -> Found:
     """A record that calls itself accepted, and of which nothing was kept."""
     for index, record in enumerate(case.workspace.records):
@@ -83,7 +83,7 @@ def not_frozen(case: Case) -> Found:
             )
 
 
-@rule("other-rules", "info", order=45, section="decision", mend=THERE)
+@rule("other-rules", "info", order=450, section="decision", mend=THERE)
 def other_rules(case: Case) -> Found:
     """An accepted record whose result was computed under earlier rules."""
     for index, record in enumerate(case.workspace.records):

@@ -14,7 +14,7 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.problems import nearest
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
-from shortlist.core.evidence.found import Deciding, FoundRun, FoundRuns
+from shortlist.core.evidence.found_run import Deciding, FoundRun, FoundRuns
 from shortlist.core.evidence.rows import rows_digest, rows_name, rows_text, sums
 from shortlist.core.importing.names import Alias, Canonical, Names
 from shortlist.core.importing.rows import ModelRow

@@ -12,7 +12,7 @@ from shortlist.core.document.checklist import Answer, CheckSetting, Importance, 
 from shortlist.core.document.scenario import Limits
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.judging import verdicts
-from shortlist.core.judging.served import Joined, Served
+from shortlist.core.judging.served_steps import Joined, Served
 from shortlist.core.judging.verdicts import Judgement, Sentence, joined
 from shortlist.core.service.figures import Figures
 

@@ -18,7 +18,7 @@ from shortlist.core.judging.checks import COST_TARGET, LATENCY_TARGET, RATE_LIMI
 from shortlist.core.judging.column_value import NO_STEP, ColumnValue, overridden
 from shortlist.core.judging.columns import common_columns, cost_risk, with_the_whole
 from shortlist.core.judging.reuse import Reuse
-from shortlist.core.judging.served import Joined, Served, StepFit, StepServed, nameless, served, whole_cost
+from shortlist.core.judging.served_steps import Joined, Served, StepFit, StepServed, nameless, served, whole_cost
 from shortlist.core.judging.verdicts import BY_STEP, NOT_PLAYED, OF_THE_WHOLE, cost_target, rate_limits, task_time
 from shortlist.core.service.cost import UNKNOWN_PARTS, Cost, first_above
 from shortlist.core.service.figures import Figures

@@ -28,7 +28,7 @@ class Reuse:
         """Results that were left when they were last looked through."""
 
     def drop_others(self, ids: Collection[str]) -> None:
-        """Once they are half of all, drop the results of what is there no longer: a key names first what it is of.
+        """Once they are half of all, drop the results of what is there no longer: a key names what of whom.
 
         A candidate whose id is typed letter by letter would leave its results under every one of them.
         """

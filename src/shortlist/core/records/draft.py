@@ -19,9 +19,9 @@ from shortlist.core.comparison.ranking import eligible
 from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.record import trigger_words
-from shortlist.core.document.scenario import limits_told
 from shortlist.core.document.sections import fill_in as ask
 from shortlist.core.document.vocabulary import ACCESS
+from shortlist.core.document.whole_limits import limits_told
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.records import draft_criteria as criteria
 from shortlist.core.records.draft_sentences import Facts, checks_named, cited, known, line, named, numbered, placed

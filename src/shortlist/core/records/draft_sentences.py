@@ -14,7 +14,7 @@ from shortlist.core.document.metrics import metric_row
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.document.workspace import Choice
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.service.charged import charged
+from shortlist.core.service.prices_charged import charged
 
 
 def line(text: str) -> str:

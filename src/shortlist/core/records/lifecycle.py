@@ -4,7 +4,7 @@ What is to supersede an accepted record is a new draft that starts from it and n
 and is watched, until the new one is accepted; only then is it superseded.
 
 Every step is an edit, `Workspace -> Workspace`, that says why where it is refused. An accepted record is kept as it
-is: of its bytes only the status may change from then on, which `records.refuse_changes` holds for every edit there is.
+is: of its bytes only the status may change from then on, which `document.accepted` holds for every edit there is.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace, choices, chosen
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.filed import Frozen
-from shortlist.core.service.charged import charged
 from shortlist.core.service.figures import Figures
+from shortlist.core.service.prices_charged import charged
 from shortlist.core.service.usage import effective_usage
 
 Replay = Callable[[Frozen], Mapping[str, CandidateResult]]

@@ -1,1 +1,1 @@
-"""The application: what works everywhere, and what of Textual is not public."""
+"""The application: what works on every screen, its commands and help, and what it asks of terminal and process."""

@@ -19,7 +19,7 @@ from shortlist.tui.draw.contrast import over, readable
 from shortlist.tui.draw.lines import Cell, fit, strip_of
 from shortlist.tui.draw.scroll_bar import SlimBar
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.seams import SizedView, own_bar, resize_quietly
+from shortlist.tui.seams import SizedView, lay_out, own_bar, resize_quietly
 
 
 class Paint(NamedTuple):
@@ -213,7 +213,10 @@ class Scrolling(Toned, SizedView, can_focus=True):
         if self.styles.auto_dimensions:
             grown = size.height != self.virtual_size.height
             self.virtual_size = size
-            self.refresh(layout=grown)
+            if grown:
+                lay_out(self)
+            else:
+                self.refresh()
             return
         resize_quietly(self, size)
         if all_anew:

@@ -16,22 +16,22 @@ from shortlist.core.document.presets import assumed
 from shortlist.core.document.request_units import units_held
 from shortlist.core.document.scenario import COLUMNS, EvaluationSetup, Needs, Scenario, Step, Usage, Weights
 from shortlist.core.document.terms import meaning
-from shortlist.core.document.vocabulary import Role
+from shortlist.core.document.vocabulary import VERDICTS, Role
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
 from shortlist.core.edits.places import KeyPath, value_at, with_step_id, with_value
 from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.core.walkthrough import STEP_TARGETS
-from shortlist.export.limits import VERDICT_SIGNS, limit_figure, limit_verdict
+from shortlist.export.limits import limit_figure, limit_verdict
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.gauges import gauge
 from shortlist.tui.draw.lines import Tone, bar
+from shortlist.tui.draw.tones import VERDICT_TONES
 from shortlist.tui.forms.item import METRICS, FormPart, Item, Lead, default_told, form_lines, named, why_told
 from shortlist.tui.forms.spec import Spec, specs
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.sheet import Line, Share
-from shortlist.tui.widgets.summary import VERDICT_TONES
 
 SCENARIO = "scenario"
 """The place of the scenario itself in the list of steps; a step's place is its index."""
@@ -356,7 +356,7 @@ def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, str, Tone]:
             if state is None or state.low is None or state.high is None:
                 return UNKNOWN
             drawn = gauge(state.low, state.high, state.target, GAUGE_WIDTH)
-            told = f"{drawn} {VERDICT_SIGNS[state.verdict]} {limit_figure(state)}"
+            told = f"{drawn} {VERDICTS[state.verdict].sign} {limit_figure(state)}"
             if state.verdict == "pass":
                 return f"{told}, {limit_verdict(state).removeprefix('within, ')}", told, "plain"
             return f"{told}, {limit_verdict(state).partition(':')[0]}", told, VERDICT_TONES[state.verdict]

@@ -20,7 +20,7 @@ from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.tabs import STEP_TABS
+from shortlist.tui.tabs import tab_of
 from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.pane import Pane
 
@@ -64,7 +64,7 @@ class WalkDialog(Dialog[WalkChoice]):
 def _lines(steps: tuple[WalkStep, ...]) -> Iterator[tuple[str, WalkChoice]]:
     for step in steps:
         sign = "✓" if step.done else "·"
-        yield f" {sign} {step.step} {step.title}", WalkChoice(tab=STEP_TABS[step.step])
+        yield f" {sign} {step.step} {step.title}", WalkChoice(tab=tab_of((step.part,)))
         yield from ((f"     {one.message}", WalkChoice(one.where)) for one in step.lacking)
     yield f"   {END}", WalkChoice(end=True)
 

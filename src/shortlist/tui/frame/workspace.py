@@ -1,4 +1,4 @@
-"""The workspace screen: the frame around the five bodies, and the one place where edits are applied.
+"""The workspace screen: the frame around the bodies of the screens, and the one place where edits are applied.
 
 It paints before anything that can wait: the core, the store and the body are imported after the first refresh.
 """

@@ -5,9 +5,10 @@ Bindings, key hints, the keys that sentences name, the user's own keys and `shor
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from shortlist.tui.tabs import TAB, TABS
+from shortlist.tui.tabs import TAB, TABS, ScreenTab
 
 WHERE = {
     "app": "everywhere",
@@ -20,13 +21,8 @@ WHERE = {
     "nav": "workspace",
     "jump": "everywhere",
     "welcome": "Welcome",
-    "scenario": "Scenario",
-    "candidates": "Candidates",
-    "checklist": "Checklist",
-    "step": "Candidates and Checklist",
-    "cost": "Cost",
-    "record": "Record",
-    "evidence": "Evidence",
+    **{tab.id: tab.title for tab in TABS},
+    "step": f"{TAB['candidates'].title} and {TAB['checklist'].title}",
     "table": "tables",
     "grid": "tables",
     "list": "lists and tables",
@@ -532,6 +528,19 @@ WITH: dict[str, tuple[str, ...]] = {
     "run_lines": ("grid",),
 }
 """The groups that work where another one does: those that it inherits, that stand around it, or that it holds."""
+
+
+def refuse_taken_keys(tabs: Iterable[ScreenTab], groups: Mapping[str, tuple[Action, ...]]) -> None:
+    """Raise `ValueError` where the key of a screen does something else in the frame already: it would be dead there."""
+    taken = {key: action.name for group in ("app", "workspace") for action in groups[group] for key in action.keys}
+    for tab in tabs:
+        if tab.function_key in taken:
+            key = tab.function_key.upper()
+            raise ValueError(f"{key} cannot go to {tab.title}: it is the key of “{taken[tab.function_key]}”")
+        taken[tab.function_key] = f"Go to {tab.title}"
+
+
+refuse_taken_keys(TABS, GROUPS)
 
 ACTIONS = {action.id: action for actions in GROUPS.values() for action in actions}
 GROUP_OF = {action.id: group for group, actions in GROUPS.items() for action in actions}

@@ -6,22 +6,17 @@ from collections.abc import Iterator
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.comparison.assignment import LimitState
-from shortlist.export.limits import LIMITS, VERDICT_SIGNS, limit_against, limit_target, limit_verdict
+from shortlist.core.document.vocabulary import VERDICTS
+from shortlist.core.document.whole_limits import WHOLE_LIMITS
+from shortlist.export.limits import limit_against, limit_target, limit_verdict
 from shortlist.export.verdict import limit_states
 from shortlist.tui.draw.gauges import MARK, gauge
 from shortlist.tui.draw.lines import Cell, fit
+from shortlist.tui.draw.tones import VERDICT_TONES
 from shortlist.tui.widgets.pane import Paragraph
-from shortlist.tui.widgets.summary import VERDICT_TONES
 
 LABEL, GAUGE = 14, 14
 """Columns of what a gauge is of, and of the gauge."""
-SHORT = {
-    "monthly_budget_usd": "bill a month",
-    "max_cost_per_successful_task_usd": "a success",
-    "max_task_ttft_s": "first token",
-    "max_task_total_s": "a task in all",
-}
-"""What the limits are called before their gauges."""
 
 
 def limit_gauges(analysis: Analysis) -> list[Paragraph]:
@@ -37,13 +32,13 @@ def limit_gauges(analysis: Analysis) -> list[Paragraph]:
 
 def _limit_lines(state: LimitState) -> Iterator[Cell]:
     """A limit with its gauge, and beneath it by how much it is not kept."""
-    start = f"{fit(SHORT[state.limit], LABEL)} {gauge(state.low, state.high, state.target, GAUGE)}"
+    start = f"{fit(WHOLE_LIMITS[state.limit].gauge, LABEL)} {gauge(state.low, state.high, state.target, GAUGE)}"
     if state.low is None or state.high is None:
         yield Cell(f"{start} not known, {limit_target(state)} allowed", "dim")
         return
-    told = f"{start} {VERDICT_SIGNS[state.verdict]} {limit_against(state)}"
+    told = f"{start} {VERDICTS[state.verdict].sign} {limit_against(state)}"
     if state.verdict == "pass":
         yield Cell(told)
         return
     yield Cell(told, VERDICT_TONES[state.verdict])
-    yield Cell(f"  {LIMITS[state.limit].title}: {limit_verdict(state)}", VERDICT_TONES[state.verdict])
+    yield Cell(f"  {WHOLE_LIMITS[state.limit].title}: {limit_verdict(state)}", VERDICT_TONES[state.verdict])

@@ -1,1 +1,1 @@
-"""The screens: one module and one style sheet for each."""
+"""The screens: a room each, with its dialogs, its tables and its style; none knows another."""

@@ -12,7 +12,8 @@ from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.verdict import told, verdict_lines
 from shortlist.shown import shown
 from shortlist.tui.draw.brief_names import in_brief
-from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.draw.lines import Cell, width_of
+from shortlist.tui.draw.tones import ODD_TONES, VERDICT_TONES
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
@@ -42,10 +43,6 @@ def walk_line(analysis: Analysis) -> Stepper:
     return Stepper(done, None, told, f"{count(errors, 'error')} before acceptance")
 
 
-VERDICT_TONES: dict[str, Tone] = {"pass": "good", "unknown": "warn", "fail": "bad", "not_applicable": "plain"}
-"""What a verdict says beside its sign or word."""
-
-
 def verdict_cells(analysis: Analysis, width: int) -> list[Cell]:
     """The verdict on the decision, the longest that fits, coloured by how who serves stands.
 
@@ -59,9 +56,9 @@ def verdict_cells(analysis: Analysis, width: int) -> list[Cell]:
     for at, piece in enumerate(line):
         if at and not piece.joined:
             cells.append(Cell(" · ", "dim"))
-        tone = VERDICT_TONES[piece.verdict]
-        if piece.verdict == "pass" and not (at < head and all_well):
-            tone = "plain"
+        tone = ODD_TONES[piece.verdict]
+        if piece.verdict == "pass" and at < head and all_well:
+            tone = VERDICT_TONES["pass"]
         elif piece.first and tone == "plain":
             tone = "strong"
         cells.append(Cell(piece.text, tone))

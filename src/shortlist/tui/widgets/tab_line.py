@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.draw.lines import Cell, width_of
+from shortlist.tui.draw.tones import VERDICT_TONES
 from shortlist.tui.tabs import DROPPED_FIRST, NO_STATE, TABS, TabState
 
 HERE = "▸"
 """Stands before the tab in front, so that it is told apart without colours too."""
-STATE_TONES: dict[str, Tone] = {"pass": "good", "unknown": "warn", "fail": "bad", "not_applicable": "dim"}
 
 
 class TabText(NamedTuple):
@@ -74,5 +74,5 @@ def tab_cells(states: Mapping[str, TabState], front: str, width: int) -> list[Ce
         if one.id == front:
             cells.append(Cell(f"{HERE}{one.name}{state}", "tab"))  # type: ignore[arg-type]
         else:
-            cells += [Cell(f" {one.name}"), Cell(state, STATE_TONES[one.state.verdict])]
+            cells += [Cell(f" {one.name}"), Cell(state, VERDICT_TONES[one.state.verdict])]
     return cells

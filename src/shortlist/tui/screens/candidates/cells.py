@@ -13,10 +13,10 @@ from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import choice_sign, played, unplayed
-from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.draw.lines import Cell, width_of
+from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.keys.sentences import empty
 
-STATUS_TONES: dict[str, Tone] = {"eligible": "good", "needs_check": "warn", "excluded": "bad", "no_step": "dim"}
 MARK, OPEN = "■", "↕"
 """Of a row that is marked, and of a rank that the candidate's own unknown figures could move."""
 

@@ -21,11 +21,11 @@ from shortlist.core.service.figures import of_another_host, uncounted
 from shortlist.export.levels import brief_steps, played, unplayed
 from shortlist.tui.draw.gauges import FULL, RANGE
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
+from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.candidates.against import criterion_of, row_title
 from shortlist.tui.screens.candidates.cells import (
-    STATUS_TONES,
     check_label,
     drawn,
     extent_text,

@@ -133,7 +133,7 @@ class CandidateEdits:
 
     def import_file(self) -> None:
         """Ask for a file, preview what it would change, take over what is chosen as one edit."""
-        from shortlist.tui.screens.importing.flow import ImportFlow
+        from shortlist.tui.flows.importing.flow import ImportFlow
 
         self._run(ImportFlow(self._host, self._desk).from_file())
 
@@ -142,7 +142,7 @@ class CandidateEdits:
         if not self._workspace.candidates:
             self._desk.say("There is nothing to compare yet; add a candidate, or import a file.")
             return
-        from shortlist.tui.screens.importing.flow import ImportFlow
+        from shortlist.tui.flows.importing.flow import ImportFlow
 
         self._run(ImportFlow(self._host, self._desk).refresh())
 

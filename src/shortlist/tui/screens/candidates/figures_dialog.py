@@ -25,8 +25,8 @@ from shortlist.core.edits.quick_entry import (
     read_table,
     typed_name,
 )
-from shortlist.core.service.charged import needed
 from shortlist.core.service.latency import writes
+from shortlist.core.service.prices_charged import needed
 from shortlist.shown import shown
 from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.base import Dialog

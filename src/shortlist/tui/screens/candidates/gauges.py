@@ -13,8 +13,7 @@ from shortlist.core.judging.columns import cost_value, good_quality
 from shortlist.core.judging.judge import CandidateResult, StepResult
 from shortlist.export.levels import level_word
 from shortlist.tui.draw.lines import Tone
-
-LEVEL_TONES: dict[str | None, Tone] = {"good": "plain", "medium": "warn", "poor": "bad", None: "warn"}
+from shortlist.tui.draw.tones import LEVEL_TONES
 
 
 class Gauge(NamedTuple):

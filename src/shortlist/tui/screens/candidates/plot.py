@@ -15,9 +15,10 @@ from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import choice_sign, unplayed
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.draw.plotting import Bounds, Plan, Point, axis_of
+from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.candidates.cells import STATUS_TONES, Selected, extent_text, sign_of, size_text
+from shortlist.tui.screens.candidates.cells import Selected, extent_text, sign_of, size_text
 from shortlist.tui.widgets.scatter import Plot
 
 LEGEND = "★ default  ◇ fallback  ● on the front  ○ behind it  larger: quicker  ? open  ✖ excluded  ░ fails"

@@ -22,10 +22,12 @@ from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, CheckResult
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.judging.verdicts import BY_STEP
 from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.tui.draw.tones import VERDICT_TONES
 from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 
-TONES: dict[Verdict, Tone] = {"pass": "good", "fail": "tint_bad", "unknown": "warn", "not_applicable": "dim"}
+TONES: dict[Verdict, Tone] = {**VERDICT_TONES, "fail": "tint_bad"}
+"""One cell that fails among a hundred is found by its ground."""
 IMPORTANCE_SIGNS: dict[Importance, str] = {"must": "!", "should": " ", "info": "·"}
 """The signs of importances, the gravest first."""
 OWN, OWN_NAME = "own", "Checks of your own"

@@ -10,10 +10,10 @@ from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import listed, percent, said, seconds
 from shortlist.core.comparison.assignment import LaneStep, LimitState
 from shortlist.core.document.field_names import label_of
+from shortlist.core.document.vocabulary import VERDICTS
+from shortlist.core.document.whole_limits import TAIL_RANGE, WHOLE_LIMITS
 from shortlist.core.service.task import NOTICED
 from shortlist.export.limits import (
-    LIMITS,
-    VERDICT_SIGNS,
     limit_against,
     limit_line,
     limit_verdict,
@@ -23,9 +23,9 @@ from shortlist.export.limits import (
 from shortlist.export.verdict import limit_states
 from shortlist.tui.draw.gauges import FULL, MARK, RANGE, TAIL, gauge
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.tones import VERDICT_TONES
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.widgets.grid import Row
-from shortlist.tui.widgets.summary import VERDICT_TONES
 
 LIMIT, LANE, TASK = "limit:", "lane:", "lane"
 """How the keys of these rows begin, and that of the whole task."""
@@ -46,8 +46,8 @@ def limit_rows(analysis: Analysis) -> Iterator[Row]:
     figures = max([FIGURES, *(width_of(limit_against(state)) for state in states)])
     verdicts = max((width_of(limit_verdict(state)) for state in states), default=0)
     for state in states:
-        told = f"{limit_against(state)} {VERDICT_SIGNS[state.verdict]} {limit_verdict(state)}"
-        cells = Cell(LIMITS[state.limit].title), Cell(told, VERDICT_TONES[state.verdict])
+        told = f"{limit_against(state)} {VERDICTS[state.verdict].sign} {limit_verdict(state)}"
+        cells = Cell(WHOLE_LIMITS[state.limit].title), Cell(told, VERDICT_TONES[state.verdict])
         yield Row(f"{LIMIT}{state.limit}", cells, drawn=partial(_gauged, state, figures, verdicts))
     if not states:
         none = keyed("The scenario sets no limit: screen {tab.scenario} has its budget and its times.")
@@ -59,7 +59,7 @@ def _gauged(state: LimitState, figures: int, verdicts: int, room: int) -> list[C
 
     `figures` and `verdicts` are the columns of the longest among the gauges, so that all limits stand in one column.
     """
-    tone, sign = VERDICT_TONES[state.verdict], VERDICT_SIGNS[state.verdict]
+    tone, sign = VERDICT_TONES[state.verdict], VERDICTS[state.verdict].sign
     whole = room - figures - 4 - verdicts >= WORTH_A_BAR
     beside = verdicts if whole else max(map(width_of, SHORT.values()))
     width = max(12, min(60, room - figures - 4 - beside))
@@ -161,24 +161,7 @@ def _missing(analysis: Analysis, one: LaneStep) -> str:
 def limit_detail(analysis: Analysis, limit: str) -> Sequence[Cell]:
     """A limit in a sentence, and what its figure is made of."""
     state = next(one for one in limit_states(analysis) if one.limit == limit)
-    return [Cell(f"{limit_line(state)}.", VERDICT_TONES[state.verdict]), Cell(MADE_OF[limit])]
-
-
-RANGE_WORDS = (
-    "95 of 100 tasks are done by then: the low end where slow stages have nothing to do with one another, the high "
-    "end where all are slow at once."
-)
-MADE_OF = {
-    "monthly_budget_usd": (
-        "What providers and machines are paid; the work of people and of your engineers is not in it."
-    ),
-    "max_cost_per_successful_task_usd": (
-        "All in all, people and errors too, for each task that passes every stage rightly."
-    ),
-    "max_task_ttft_s": "All stages but the last at their typical time, then the wait for the last one's first token.",
-    "max_task_total_s": RANGE_WORDS,
-}
-"""What the figure beside each limit is made of."""
+    return [Cell(f"{limit_line(state)}.", VERDICT_TONES[state.verdict]), Cell(WHOLE_LIMITS[limit].made_of)]
 
 
 def _allowed(value: Unknown, most: float | None) -> str:
@@ -220,7 +203,7 @@ def task_detail(analysis: Analysis) -> Sequence[Cell]:
         told += f"; the first token of the last stage after {seconds(time.ttft_s)}"
     lines = [
         Cell(f"{told}.", "strong"),
-        Cell(f"95th percentile: {span(time.total_low_s, time.total_high_s, seconds)}. {RANGE_WORDS}"),
+        Cell(f"95th percentile: {span(time.total_low_s, time.total_high_s, seconds)}. {TAIL_RANGE}"),
     ]
     beside = [step.name for step in analysis.scenario.steps if step.id not in analysis.task.steps]
     if beside:

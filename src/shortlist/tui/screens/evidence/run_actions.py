@@ -42,13 +42,13 @@ class RunActions:
 
     def import_runs(self) -> None:
         """Read runs from a file."""
-        from shortlist.tui.screens.importing.flow import ImportFlow
+        from shortlist.tui.flows.importing.flow import ImportFlow
 
         self._go(ImportFlow(self.app, self.desk).from_file(), "import")
 
     def make(self, wanted: Wanted = Wanted()) -> None:  # noqa: B008
         """Run the golden datasets against the candidates."""
-        from shortlist.tui.screens.evaluating.flow import EvaluateFlow
+        from shortlist.tui.flows.evaluating.flow import EvaluateFlow
 
         self._go(EvaluateFlow(self.app, self.desk, wanted).begin(), "run")
 
@@ -84,7 +84,7 @@ class RunActions:
 
     async def _open_golden(self) -> None:
         from shortlist.tui.dialogs.question import chosen
-        from shortlist.tui.screens.evaluating.golden_dialog import edit_golden
+        from shortlist.tui.flows.evaluating.golden_dialog import edit_golden
 
         session = self.desk.session
         steps = session.workspace.scenario.steps
@@ -101,13 +101,13 @@ class RunActions:
 
     def add(self, failure: ExampleOutcome) -> None:
         """Make a regression example of a failure."""
-        from shortlist.tui.screens.evaluating.regression_flow import RegressionFlow
+        from shortlist.tui.flows.evaluating.regression_flow import RegressionFlow
 
         self._go(RegressionFlow(self.app, self.desk, failure).begin(), "run")
 
     def review(self) -> None:
         """Grade answers without knowing whose they are."""
-        from shortlist.tui.screens.evaluating.review_flow import ReviewFlow
+        from shortlist.tui.flows.evaluating.review_flow import ReviewFlow
 
         self._go(ReviewFlow(self.app, self.desk).begin(), "run")
 
@@ -117,7 +117,7 @@ class RunActions:
         if held is None or held.run.graded_by != "judge":
             self.desk.say("No judge graded the run under the cursor.")
         elif self.desk.may_edit():
-            from shortlist.tui.screens.evaluating.judging_flow import JudgingFlow
+            from shortlist.tui.flows.evaluating.judging_flow import JudgingFlow
 
             self._go(self._judged(JudgingFlow(self.app, self.desk, held, self._checker)), "judge")
 

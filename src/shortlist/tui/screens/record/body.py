@@ -152,8 +152,7 @@ class RecordBody(Body):
         # Not by a class of this one: the styles of all that lies beneath would be looked up anew between two moves.
         self.query_one("#words").display = section is not None
         self._more.display = section is None and self.three
-        if self.has_class("-beside"):
-            self.query_one(FactsPane).set_class(section is None, "-whole")
+        self._shape_facts()
         if section is None:
             title, question = TITLES[self.place]
         else:
@@ -164,6 +163,10 @@ class RecordBody(Body):
         self.query_one(SectionHead).show(title, question)
         self._show_rule()
         self._show_facts()
+
+    def _shape_facts(self) -> None:
+        # To look up the styles of a class costs a move: only where it makes a difference, beside the words.
+        self.query_one(FactsPane).set_class(self.section is None and self.has_class("-beside"), "-whole")
 
     def _show_rule(self) -> None:
         """Write into the frame of the words how far they are."""
@@ -283,6 +286,7 @@ class RecordBody(Body):
         """Give the room to what has the focus: words that are being written have the screen, facts keep a line."""
         width, height = self.app.size
         self.set_class(width >= self.BESIDE, "-beside")
+        self._shape_facts()
         self._more.display = self.section is None and self.three
         self.set_class(self.writing and width < self.BESIDE, "-writing")
         self.set_class(self.writing and width < WIDE, "-alone")

@@ -6,15 +6,14 @@ from collections.abc import Callable, Sequence
 
 from textual.strip import Strip
 
-from shortlist.core.document.vocabulary import Verdict
+from shortlist.core.document.vocabulary import VERDICTS, Verdict
 from shortlist.export.head_card import CardRow
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, strip_of, width_of, wrapped
+from shortlist.tui.draw.tones import ODD_TONES, VERDICT_TONES
 from shortlist.tui.widgets.pane import Pane, Paragraph
 
-CARD_TONES: dict[Verdict, Tone] = {"pass": "good", "fail": "bad", "unknown": "warn", "not_applicable": "strong"}
-GAUGE_TONES: dict[Verdict, Tone] = {"fail": "bad", "unknown": "warn"}
-"""Of its gauge; one that is kept is as plain as everywhere else."""
-CARD_SIGNS: dict[Verdict, str] = {"pass": "✓ ", "fail": "✖ ", "unknown": "? ", "not_applicable": ""}
+CARD_TONES: dict[Verdict, Tone] = {**VERDICT_TONES, "not_applicable": "strong"}
+"""What nobody asks anything of is a name or a figure, which a card is read for."""
 TITLE_ROOM, GAUGE = 16, 10
 ROOM_FOR_GAUGES = 50
 """In a narrower card the words have the room."""
@@ -76,11 +75,11 @@ def _row_lines(row: CardRow, width: int) -> list[Line]:
     if row.share is not None and width >= ROOM_FOR_GAUGES:
         filled = bar(row.share, GAUGE).rstrip()
         rest = "░" * (GAUGE - width_of(filled))
-        gauge = [Cell(filled, GAUGE_TONES.get(row.verdict, "plain")), Cell(f"{rest} ", "dim")]
+        gauge = [Cell(filled, ODD_TONES[row.verdict]), Cell(f"{rest} ", "dim")]
     before = TITLE_ROOM + sum(width_of(cell.text) for cell in gauge)
     told = row.told
-    if not told.startswith(("✓", "✖", "?", "–")):
-        told = f"{CARD_SIGNS[row.verdict]}{told}"
+    if row.verdict != "not_applicable" and not told.startswith(tuple(word.sign for word in VERDICTS.values())):
+        told = f"{VERDICTS[row.verdict].sign} {told}"
     first, *more = wrapped(told, max(10, width - before))
     # Only a figure against its limit is good; who was chosen is what counts, with colours and without.
     tone = "strong" if row.verdict == "pass" and row.share is None else CARD_TONES[row.verdict]

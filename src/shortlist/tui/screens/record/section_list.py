@@ -21,7 +21,8 @@ from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.export.finding_kinds import finding_kinds
 from shortlist.tui.draw.brief_names import lines_in_brief
 from shortlist.tui.draw.drawn import Still, ToldLine
-from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of, wrapped
+from shortlist.tui.draw.lines import Cell, bar, fit, width_of, wrapped
+from shortlist.tui.draw.tones import SEVERITY_TONES
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -30,7 +31,6 @@ from shortlist.tui.widgets.pane import ProsePane, hanging
 ABOUT, TRIGGERS, FINDINGS = "about", "triggers", "findings"
 """Rows that are no sections."""
 SEVERITY = {"error": "✖ error", "warning": "! warning", "info": "· info"}
-SEVERITY_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "info": "dim"}
 NAMES = {"leaderboard_could_not_prove": "It could not prove"}
 """What a section is called where its key is too long for the list."""
 

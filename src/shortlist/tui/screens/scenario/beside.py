@@ -19,10 +19,10 @@ from shortlist.export.verdict import VERDICT_OF, step_sign, step_told
 from shortlist.shown import shown
 from shortlist.tui.draw.gauges import FULL, MARK, RANGE, gauge, stacked
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
+from shortlist.tui.draw.tones import ODD_TONES
 from shortlist.tui.forms.scenario import weight_shares
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.limit_gauges import GAUGE, LABEL, limit_gauges
-from shortlist.tui.screens.scenario.stages import TONES
 from shortlist.tui.widgets.pane import Drawn, Paragraph
 from shortlist.tui.widgets.summary import money
 
@@ -98,9 +98,9 @@ def served_lines(analysis: Analysis, width: int) -> list[Paragraph]:
     whole = sum(one.judged.cost.bill or 0.0 for one in analysis.decided if one.judged is not None)
     words = max(12, width - MONEY - BILL - 2)
     for one in analysis.decided:
-        told, tone = "nobody yet", TONES["unknown"]
+        told, tone = "nobody yet", ODD_TONES["unknown"]
         if one.default is not None:
-            told, tone = shown(one.default.candidate.name), TONES[VERDICT_OF.get(one.status, "fail")]
+            told, tone = shown(one.default.candidate.name), ODD_TONES[VERDICT_OF.get(one.status, "fail")]
         lines += [Cell(f"{step_sign(one)} {shown(one.step.name)}", tone), Cell(f"    {told}")]
         if one.fallback is not None:
             lines.append(Cell(f"  ◇ {shown(one.fallback.candidate.name)}", "dim"))

@@ -14,14 +14,14 @@ from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.metrics import counts_errors
 from shortlist.core.document.request_units import units_held
 from shortlist.core.document.scenario import Step
+from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.export.limits import brief_limit, brief_usd, limit_target
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Tone
+from shortlist.tui.draw.tones import ODD_TONES
 from shortlist.tui.forms.scenario import SCENARIO, short_number
-from shortlist.tui.widgets.summary import VERDICT_TONES
 
-TONES: dict[str, Tone] = {**VERDICT_TONES, "pass": "plain"}
 """What keeps its limit is plain, so that what does not is seen."""
 NEXT, OR, APART = "─▶", "or", "  "
 """What stands before a box: it follows the stage before, is an alternative within its stage, or stands apart."""
@@ -93,42 +93,35 @@ def _whole(analysis: Analysis) -> StageBox:
     typical = analysis.decision_time.typical_s
     time = BoxLine(("time of a task not known", "time ?"), "dim")
     if (timed := states.get("max_task_total_s")) is not None:
-        time = _limited(timed, ("a task", "task"))
+        time = _limited(timed)
     elif typical is not None:
         time = BoxLine((f"a task typically {seconds(typical)}", seconds(typical)))
-    lines = [tasks, time]
-    for limit, words in LIMIT_WORDS.items():
-        if (state := states.get(limit)) is not None:
-            lines.append(_limited(state, words))
+    beneath = ("max_task_ttft_s", "max_cost_per_successful_task_usd")
+    lines = [tasks, time, *(_limited(states[limit]) for limit in beneath if limit in states)]
     bill = BoxLine(("no bill yet",), "dim")
     if analysis.decision.bill is not None:
         paid = brief_usd(analysis.decision.bill)
         bill = BoxLine((f"bill {paid} a month", f"bill {paid}"))
     if (budget := states.get("monthly_budget_usd")) is not None:
-        bill = _limited(budget, ("bill", "bill"))
+        bill = _limited(budget)
     return StageBox(SCENARIO, BoxLine(("Scenario",)), tuple(lines), bill)
 
 
-LIMIT_WORDS = {
-    "max_task_ttft_s": ("first token", "first"),
-    "max_cost_per_successful_task_usd": ("a success", "each"),
-}
-"""What the limits of a task are called in a box, and where there is little room."""
-
-
-def _limited(state: LimitState, of: tuple[str, str]) -> BoxLine:
+def _limited(state: LimitState) -> BoxLine:
     """What was decided against a limit; before anything is known the limit alone."""
+    row = WHOLE_LIMITS[state.limit]
+    long, short = row.box
     if state.low is None or state.high is None:
         target = limit_target(state)
-        return BoxLine((f"{of[0]} within {target}", f"{of[1]} ≤ {target}", f"≤ {target}"), "dim")
-    figure = brief_limit(state).removesuffix(" a task").removesuffix(" to the first token")
-    return BoxLine((f"{of[0]} {figure}", f"{of[1]} {figure}", figure), TONES[state.verdict])
+        return BoxLine((f"{long} within {target}", f"{short} ≤ {target}", f"≤ {target}"), "dim")
+    figure = brief_limit(state).removesuffix(row.about)
+    return BoxLine((f"{long} {figure}", f"{short} {figure}", figure), ODD_TONES[state.verdict])
 
 
 def _serves(analysis: Analysis, one: Decided) -> BoxLine:
     if one.default is not None:
         told = f"{step_sign(one)} {shown(one.default.candidate.name)}"
-        return BoxLine((told,), TONES[VERDICT_OF.get(one.status, "fail")])
+        return BoxLine((told,), ODD_TONES[VERDICT_OF.get(one.status, "fail")])
     # Counted without `step_places`: to put them in order is work that no key of a figure needs.
     tried = [result.steps[one.step.id] for result in analysis.ranking if one.step.id in result.steps]
     able = sum(judged.standing.status == "eligible" for judged in tried)
@@ -178,7 +171,7 @@ def _time(one: Decided) -> BoxLine:
     if one.judged is not None:
         latency = one.judged.serving.latency
         whole, first, typical = latency.total_s, latency.ttft_s, latency.typical_s
-        tone = TONES[one.judged.verdicts["first.latency_target"]]
+        tone = ODD_TONES[one.judged.verdicts["first.latency_target"]]
     for limit, figure, of in ((needs.max_total_s, whole, ""), (needs.max_ttft_s, first, "first token ")):
         if limit is None:
             continue
@@ -203,4 +196,4 @@ def _quality(analysis: Analysis, one: Decided) -> BoxLine:
     if one.judged is None:
         return BoxLine((f"{word} {asked}", asked))
     told = f"{said(one.judged.serving.quality, plain)}, {asked}"
-    return BoxLine((f"{word} {told}", told), TONES[one.judged.verdicts["first.quality_bar"]])
+    return BoxLine((f"{word} {told}", told), ODD_TONES[one.judged.verdicts["first.quality_bar"]])

@@ -6,7 +6,8 @@ import datetime as dt
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.lines import Cell, fit, width_of
+from shortlist.tui.draw.tones import ODD_TONES
 from shortlist.tui.screens.welcome.entries import NEW, PRESET, TOUR, WALK
 from shortlist.tui.widgets.pane import Paragraph
 
@@ -43,9 +44,9 @@ def of_beginning(key: str) -> list[Paragraph]:
         for preset in PRESETS.values():
             lines += [NOTHING, Cell(preset.title, "head"), Cell(preset.does, "dim")]
     if key == WALK:
-        from shortlist.core.walkthrough import TITLES
+        from shortlist.core.walkthrough import EXERCISE
 
-        lines += [NOTHING, *(Cell(f" {number} {title}") for number, title in enumerate(TITLES))]
+        lines += [NOTHING, *(Cell(f" {number} {step.title}") for number, step in enumerate(EXERCISE))]
     return lines
 
 
@@ -66,19 +67,18 @@ def _glance(analysis: Analysis, entry: ListedWorkspace) -> list[Paragraph]:
     from shortlist.export.verdict import VERDICT_OF, step_sign, verdict_text
     from shortlist.shown import shown
     from shortlist.tui.parts.limit_gauges import limit_gauges
-    from shortlist.tui.widgets.summary import VERDICT_TONES, walk_line
+    from shortlist.tui.widgets.summary import walk_line
 
     walk, scenario = walk_line(analysis), analysis.scenario
     lines: list[Paragraph] = [Cell(verdict_text(analysis), "strong"), NOTHING]
     if scenario.summary:
         lines += [Cell(scenario.summary.partition("\n")[0], "dim"), NOTHING]
     lines.append(Cell("Who serves", "head"))
-    tones: dict[str, Tone] = {**VERDICT_TONES, "pass": "plain"}
     widest = min(NAME, max(width_of(step.name) for step in scenario.steps))
     for one in analysis.decided:
-        served, tone = "nobody yet", VERDICT_TONES["unknown"]
+        served, tone = "nobody yet", ODD_TONES["unknown"]
         if one.default is not None:
-            served, tone = shown(one.default.candidate.name), tones[VERDICT_OF.get(one.status, "fail")]
+            served, tone = shown(one.default.candidate.name), ODD_TONES[VERDICT_OF.get(one.status, "fail")]
         lines.append(Cell(f"{step_sign(one)} {fit(one.step.name, widest)}  {served}", tone))
     lines += [NOTHING, *limit_gauges(analysis), NOTHING, Cell("Work", "head")]
     status = entry.brief.status if entry.brief else ""

@@ -22,7 +22,7 @@ def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | Non
     from shortlist.core.document.vocabulary import VERDICTS, Verdict
     from shortlist.export.verdict import told, who_serves
     from shortlist.tui.draw.lines import Tone, width_of
-    from shortlist.tui.widgets.tab_line import STATE_TONES
+    from shortlist.tui.draw.tones import VERDICT_TONES
 
     if entry.problem is not None or entry.brief is None:
         return None
@@ -36,7 +36,7 @@ def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | Non
         gravest: tuple[Verdict, ...] = ("fail", "unknown")
         for verdict in gravest:
             if any(piece.verdict == verdict for piece in line):
-                sign, tone = f" {VERDICTS[verdict].sign}", STATE_TONES[verdict]
+                sign, tone = f" {VERDICTS[verdict].sign}", VERDICT_TONES[verdict]
                 break
         forms = [told(line)]
         if line[0].first:

@@ -22,10 +22,10 @@ from shortlist.store.evidence import keep_judge_checks, keep_rows, rubric_digest
 from shortlist.store.places import evidence_folder
 from shortlist.store.run_log import keep_review, read_run_log
 from shortlist.tui.body import Desk
+from shortlist.tui.flows.evaluating.judging_flow import checks_of, count_checks
+from shortlist.tui.flows.evaluating.review_dialog import ReviewDialog
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.evaluating.judging_flow import checks_of, count_checks
-from shortlist.tui.screens.evaluating.review_dialog import ReviewDialog
 
 MOST_REPEATS = 20
 """Repeats that are looked for in the log."""

@@ -17,9 +17,9 @@ from shortlist.core.importing.plan import ImportLine, ImportPlan
 from shortlist.export.import_preview import doubts_told, fact_text, figure_text, foremost, summary
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.lines import Cell
+from shortlist.tui.flows.importing.board import board_plot
+from shortlist.tui.flows.importing.preview_lines import ImportLines, Shown
 from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.screens.importing.board import board_plot
-from shortlist.tui.screens.importing.preview_lines import ImportLines, Shown
 from shortlist.tui.widgets.finder import Filter
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.scatter import Scatter

@@ -18,16 +18,16 @@ from shortlist.store.run_log import read_run_log
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import chosen
+from shortlist.tui.flows.evaluating.golden_dialog import edit_golden
+from shortlist.tui.flows.evaluating.plan_dialog import PlanDialog
+from shortlist.tui.flows.evaluating.run_dialog import Finished, RunDialog
+from shortlist.tui.flows.evaluating.tables import RunNames, plan_table
 from shortlist.tui.forms.candidate import endpoint_part
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.item import Item
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.evaluating.golden_dialog import edit_golden
-from shortlist.tui.screens.evaluating.plan_dialog import PlanDialog
-from shortlist.tui.screens.evaluating.run_dialog import Finished, RunDialog
-from shortlist.tui.screens.evaluating.tables import RunNames, plan_table
 
 
 class EvaluateFlow:

@@ -16,9 +16,9 @@ from shortlist.export.import_preview import Section, counted, line_text, section
 from shortlist.shown import shown
 from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of
+from shortlist.tui.flows.importing.board import BoardColumn, Names, board_columns, in_order
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.importing.board import BoardColumn, Names, board_columns, in_order
 
 HEADINGS: dict[Section, str] = {
     "changed": "Concern your candidates",

@@ -15,9 +15,9 @@ from shortlist.tui.dialogs.base import TALLEST, Dialog, Result, words
 from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.draw.lines import Cell, wrapped
+from shortlist.tui.flows.importing.meaning_dialog import MeaningDialog
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
-from shortlist.tui.screens.importing.meaning_dialog import MeaningDialog
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 
 MEANS_LEAST, FIRST_LEAST = 20, 12

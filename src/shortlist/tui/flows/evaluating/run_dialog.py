@@ -18,8 +18,8 @@ from shortlist.evaluating.running import Job, Recorded, execute, known_of, recor
 from shortlist.store.run_log import run_log
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.evidence_marks import LEGEND, TO_COME
+from shortlist.tui.flows.evaluating.tables import RunNames, pair_lines, run_table, state_words, stop_lines
 from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.screens.evaluating.tables import RunNames, pair_lines, run_table, state_words, stop_lines
 from shortlist.tui.seams import in_thread
 from shortlist.tui.widgets.grid import Grid
 

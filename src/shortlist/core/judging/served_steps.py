@@ -12,9 +12,9 @@ from shortlist.core.judging.column_value import ColumnValue
 from shortlist.core.judging.columns import BY_STEPS, expected_quality, latency_risk, task_fit
 from shortlist.core.judging.columns import over_steps as joined_column
 from shortlist.core.judging.verdicts import BY_STEP, Judgement, over_steps
-from shortlist.core.service.charged import needed
 from shortlist.core.service.cost import Cost, StepCost, combine
 from shortlist.core.service.figures import Figures
+from shortlist.core.service.prices_charged import needed
 from shortlist.core.service.serving import Serving, serve
 from shortlist.core.service.task import Task, TaskTime
 

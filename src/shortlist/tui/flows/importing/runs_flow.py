@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import capitalised
-from shortlist.core.evidence.found import Deciding, FoundRuns, ReadOptions
+from shortlist.core.evidence.found_run import Deciding, FoundRuns, ReadOptions
 from shortlist.core.importing.runs import RunLine, RunPlan, SaidOfRuns, with_runs
 from shortlist.importing_runs import Interrupted, RunSource, plan_of, read_runs, remember_runs
 from shortlist.store.evidence import keep_rows
 from shortlist.store.places import evidence_folder
 from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.flows.importing.reading_dialog import ReadingDialog, Stopped
+from shortlist.tui.flows.importing.runs_dialog import RunPreview
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.importing.reading_dialog import ReadingDialog, Stopped
-from shortlist.tui.screens.importing.runs_dialog import RunPreview
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from shortlist.core.evidence.failures import ExampleOutcome
 from shortlist.core.golden.examples import Example, Golden, free_id, plain, with_example
 from shortlist.store.golden import read_step, write_step
 from shortlist.tui.body import Desk
+from shortlist.tui.flows.evaluating.example_dialog import NEW, ExampleDialog
 from shortlist.tui.host import Host
-from shortlist.tui.screens.evaluating.example_dialog import NEW, ExampleDialog
 
 REGRESSION = "regression"
 

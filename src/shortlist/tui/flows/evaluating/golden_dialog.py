@@ -27,11 +27,11 @@ from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell, bar, width_of
+from shortlist.tui.flows.evaluating.example_dialog import NEW, ExampleDialog
+from shortlist.tui.flows.importing.file_dialog import FileDialog
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.evaluating.example_dialog import NEW, ExampleDialog
-from shortlist.tui.screens.importing.file_dialog import FileDialog
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 from shortlist.tui.widgets.pane import Pane, ProsePane
 

@@ -27,7 +27,7 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.screens.importing.mapping_dialog import MappingDialog
+from shortlist.tui.flows.importing.mapping_dialog import MappingDialog
 from shortlist.tui.widgets.grid import Grid, Row
 
 DAY, FORMAT, HEADINGS = "figures.day", "figures.format", "headings"

@@ -36,14 +36,14 @@ from shortlist.store.places import shipped_leaderboards
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.flows.importing.columns_dialog import ColumnsDialog, Mapped, format_question
+from shortlist.tui.flows.importing.examples_dialog import ExamplesDialog
+from shortlist.tui.flows.importing.file_dialog import FileDialog
+from shortlist.tui.flows.importing.preview_dialog import ImportPreview, Restated
+from shortlist.tui.flows.importing.reading_dialog import ReadingDialog
+from shortlist.tui.flows.importing.runs_flow import RunsFlow, note_down
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.importing.columns_dialog import ColumnsDialog, Mapped, format_question
-from shortlist.tui.screens.importing.examples_dialog import ExamplesDialog
-from shortlist.tui.screens.importing.file_dialog import FileDialog
-from shortlist.tui.screens.importing.preview_dialog import ImportPreview, Restated
-from shortlist.tui.screens.importing.reading_dialog import ReadingDialog
-from shortlist.tui.screens.importing.runs_flow import RunsFlow, note_down
 
 BENCHMARK = (
     "lm-evaluation-harness ran a task. A public benchmark is a figure of the candidate; only a task of your own is "

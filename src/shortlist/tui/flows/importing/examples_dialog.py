@@ -16,7 +16,7 @@ from shortlist.core.importing.example_columns import (
 )
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.screens.importing.mapping_dialog import MappingDialog
+from shortlist.tui.flows.importing.mapping_dialog import MappingDialog
 from shortlist.tui.widgets.grid import Grid, Row
 
 ABOUT = (

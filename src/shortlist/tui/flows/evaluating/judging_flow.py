@@ -14,8 +14,8 @@ from shortlist.core.evidence.runs import RunInForce, judging_of
 from shortlist.store.evidence import keep_judge_checks, read_judge_checks
 from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.prompt import PromptDialog
+from shortlist.tui.flows.evaluating.judge_dialog import Judged, JudgeDialog, shuffled
 from shortlist.tui.host import Host
-from shortlist.tui.screens.evaluating.judge_dialog import Judged, JudgeDialog, shuffled
 
 
 class JudgingFlow:
