@@ -38,7 +38,7 @@ async def test_the_exercise_by_keys(
         assert "Walk through the exercise" in screen_text(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, WalkDialog))
-        assert "0 of 7 steps done" in screen_text(pilot)
+        assert "1 of 8 steps done" in screen_text(pilot)
         await pilot.press("enter")
         for number, query in enumerate(CANDIDATES):
             if number:

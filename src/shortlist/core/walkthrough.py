@@ -366,9 +366,8 @@ def _unwritten(section: str, text: str) -> str:
 
 
 def reached(steps: Sequence[WalkStep]) -> tuple[int, int]:
-    """How many of the seven steps are done, and of how many: step 0, the use case, is where one starts from."""
-    walked = [step for step in steps if step.step > 0]
-    return sum(step.done for step in walked), len(walked)
+    """How many of the steps are done, the use case among them, and of how many."""
+    return sum(step.done for step in steps), len(steps)
 
 
 class Walked(NamedTuple):
