@@ -25,7 +25,7 @@ from shortlist.tui.widgets.pane import Drawn
 from shortlist.tui.widgets.scatter import Scatter
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data, workspace_screen
-from tests.tui.test_verdict import ALL, product
+from tests.tui.test_verdict import ALL, named, product
 
 NAMES = ("n" * 120, "通义千问 " * 12, "e\u0301" * 60, "👩\u200d💻 coder", "\u0301first")
 
@@ -356,3 +356,11 @@ def test_a_row_of_the_comparison_is_drawn(worked: Analysis) -> None:
     assert all(row.cells[1].text == row.cells[1].text.strip() for row in narrow.rows), "no room for it"
     for at, column in enumerate(wide.columns[1:], 1):
         assert all(width_of(row.cells[at].text) <= column.width for row in wide.rows), "no difference is cut"
+
+
+def test_a_price_of_a_search_has_the_unit_that_it_has_elsewhere() -> None:
+    """USD in the figures as in the form and in the sentences."""
+    analysis = named("retrieval-assistant")
+    result = next(one for one in analysis.ranking if one.figures.observation("search_price") is not None)
+    told = [cell.text for cell in figure_lines(analysis, result, 160, whole=False)]
+    assert any("USD a search" in text for text in told) and not any("$ a search" in text for text in told)

@@ -27,7 +27,6 @@ from shortlist.tui.widgets.pane import Paragraph
 from shortlist.tui.widgets.summary import score_text
 from tests.conftest import TODAY
 from tests.tui.conftest import hostile, with_candidates
-from tests.tui.test_verdict import named
 
 BODIES = (CandidatesBody, ChecklistBody, CostBody)
 VIEWS: list[View] = [view for body in BODIES for view in body.VIEWS]
@@ -81,14 +80,6 @@ def test_sources_that_disagree_are_named_under_the_figure_in_force() -> None:
     place = next(at for at, text in enumerate(told) if "● Output speed" in text)
     assert "Another bench says" in told[place + 1] and "50 % less" in told[place + 1]
     assert sum("≠" in text for text in told) == 1
-
-
-def test_a_price_of_a_search_has_the_unit_that_it_has_elsewhere() -> None:
-    """USD in the figures as in the form and in the sentences."""
-    analysis = named("retrieval-assistant")
-    result = next(one for one in analysis.ranking if one.figures.observation("search_price") is not None)
-    told = [cell.text for cell in figure_lines(analysis, result, 160, whole=False)]
-    assert any("USD a search" in text for text in told) and not any("$ a search" in text for text in told)
 
 
 def test_the_facts_are_the_figures_in_force(worked: Analysis) -> None:
