@@ -380,7 +380,7 @@ async def test_esc_leaves_one_row_out(application: Open, tmp_path: Path) -> None
         await preview(pilot, unserved(tmp_path))
         await pilot.press("a", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
-        assert "Esc leaves this row out" in screen_text(pilot)
+        assert "Esc leaves this row out" in screen_text(pilot) and "Row 1 of 3." in screen_text(pilot)
         await pilot.press("escape")
         # The other setting is a row of its own, and asked about.
         await until(pilot, lambda: "Who serves Zeta 9 (High)" in screen_text(pilot))
@@ -391,6 +391,7 @@ async def test_esc_leaves_one_row_out(application: Open, tmp_path: Path) -> None
         await until(pilot, lambda: "How open" in screen_text(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: "Who serves Eta 9" in screen_text(pilot))
+        assert "Row 3 of 3." in screen_text(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: len(now(pilot).candidates) > before)
         made = now(pilot).candidates[before:]
