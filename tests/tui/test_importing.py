@@ -272,6 +272,9 @@ async def test_few_lines_of_an_import_leave_the_room_to_what_they_change(applica
         await pilot.press("slash", *"luna")
         await settle(pilot)
         assert len(lines.visible_lines) == 1 and pane.region == before
+        assert "n none of those shown," in screen_text(pilot)
+        await pilot.press("enter", "escape")
+        await until(pilot, lambda: "n none, " in screen_text(pilot))
 
 
 async def test_a_file_that_cannot_be_read_is_asked_for_again(application: Open, tmp_path: Path) -> None:
