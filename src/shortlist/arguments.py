@@ -11,7 +11,7 @@ from shortlist.core.basics.words import capitalised
 from shortlist.core.document.vocabulary import BASES
 from shortlist.formats import FORMATS, RECORD_FORMATS
 from shortlist.shown import shown
-from shortlist.store.places import DATA_DIR_VARIABLE
+from shortlist.store.places import DATA_DIR_VARIABLE, starter_kinds
 
 BAD_INPUT = 2
 """The exit code of a mistake on the command line or in a file."""
@@ -259,7 +259,11 @@ COMMANDS = (
         (
             NAME_OR_FILE,
             _argument("--step", "ID", "which step; left out: all, or the only one"),
-            _argument("--starter", "KIND", "add a starter set, to be replaced by your own examples"),
+            _argument(
+                "--starter",
+                "KIND",
+                f"add a starter set, to be replaced by your own examples: {', '.join(starter_kinds())}",
+            ),
             _argument(
                 "--import",
                 "FILE",

@@ -189,3 +189,9 @@ def test_a_shipped_scenario_gets_no_examples(run: Run) -> None:
     assert done.returncode == 2 and "duplicate it first" in done.stderr
     done = run("golden", "retrieval-assistant", "--starter", "retrieval_answer")
     assert done.returncode == 2 and "of which step? --step ID, one of: classify, embed" in done.stderr
+
+
+def test_the_starter_sets_stand_in_the_help(run: Run) -> None:
+    """They are known before one is asked for, and not from the refusal of another."""
+    told = " ".join(run("golden", "--help").stdout.split())
+    assert "to be replaced by your own examples: coding, extraction" in told, told

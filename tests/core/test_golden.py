@@ -19,8 +19,9 @@ from shortlist.core.golden.examples import Example, example_of, golden_text, pla
 from shortlist.core.golden.grading import Call, ModelAnswer, cited_ids, grade, judged
 from shortlist.core.golden.promptfoo import from_promptfoo, to_promptfoo
 from shortlist.core.golden.tables import from_inspect, from_rows, meanings
-from shortlist.store.golden import read_starter, starter_kinds
+from shortlist.store.golden import read_starter
 from shortlist.store.golden_files import read_examples
+from shortlist.store.places import starter_kinds
 from tests.conftest import TODAY
 from tests.tui.conftest import worked_data
 

@@ -607,6 +607,31 @@ def test_a_judge_says_what_no_program_decides(server: FaultServer, evaluate: Eva
     assert done.returncode == 2 and "none judges itself" in done.stderr
 
 
+def test_what_of_a_judge_cannot_be_read_is_told(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """How many replies, that they were paid, and where they stand; they are asked for again, and told again."""
+    checks = [[{"judge": "is it polite? say: looks fine to me"}], [{"judge": 'say: {"pass": true}'}]]
+    examples = [example(number, checks=checks[number > 1]) for number in range(3)]
+    path = write(tmp_path, [candidate("one", server.url), candidate("wise", server.url)], examples, judge="wise")
+    done = evaluate(path)
+    ledger = path.with_suffix(".evidence") / "ledger.jsonl"
+    assert "one in answer: 2 replies of its judge could not be read and were paid for all the same ($" in done.stdout
+    assert f"{ledger} holds what it said" in done.stdout
+    unread = [
+        line["unreadable"] for line in map(json.loads, ledger.read_text("utf-8").splitlines()) if "unreadable" in line
+    ]
+    assert [(one["judge"], one["reply"]) for one in unread] == [("wise", "looks fine to me")] * 2
+    (told,) = json.loads(evaluate(path, "--json", "--fresh").stdout)["runs"]
+    assert told["unreadable_of_judge"] == 2 and told["verdicts"]["waiting"] == 2
+    assert sum("unreadable" in line for line in map(json.loads, ledger.read_text("utf-8").splitlines())) == 2
+
+
+def test_a_run_without_a_longest_answer_names_its_key(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
+    """A person who reads it knows what to set, and where."""
+    path = write(tmp_path, [candidate("one", server.url)], [example(0)], max_output_tokens=7)
+    path.write_text(path.read_text("utf-8").replace("max_output_tokens = 7\n", ""), "utf-8")
+    assert "no longest answer is set (max_output_tokens in scenario.steps.evaluation)" in evaluate(path).stdout
+
+
 def test_without_a_judge_a_person_grades(server: FaultServer, evaluate: Evaluate, tmp_path: Path) -> None:
     """The run goes on, and what a judge would have decided waits; once a judge is named it decides."""
     polite = {"judge": 'is it polite? say: {"pass": true, "reason": "fine"}'}

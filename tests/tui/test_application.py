@@ -59,7 +59,7 @@ async def test_a_field_is_edited_saved_and_taken_back(application: Open, store: 
         await pilot.press("enter", "1", "k", "x")
         assert screen.session.workspace.scenario.monthly_budget_usd == 400
         text = screen_text(pilot)
-        assert "✖ write a number such as" in text and "1kx" in text
+        assert "✖ leave out “kx”" in text and "1kx" in text
         await pilot.press("backspace", "escape", "2")
         assert "saved" in screen_text(pilot).split("\n")[0]
         await until(pilot, lambda: not screen.session.dirty and not screen.session.save_state.saving)

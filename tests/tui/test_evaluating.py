@@ -28,7 +28,7 @@ from shortlist.core.evidence.runs import RunInForce
 from shortlist.core.golden.examples import Example, example_of, read_golden
 from shortlist.core.golden.grading import Judged, ModelAnswer
 from shortlist.store.evidence import read_evidence, read_judge_checks
-from shortlist.store.golden import starter_kinds
+from shortlist.store.places import starter_kinds
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.flows.evaluating.example_dialog import ExampleDialog

@@ -75,6 +75,28 @@ def test_other_commas_are_refused_with_the_reason(text: str) -> None:
         typed_number(text, "USD")
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "why"),
+    [
+        ("9,000 USD", "USD/month", "leave out “USD”: the number alone, in USD/month; write a number"),
+        ("$ 8,500.50 12", "USD/month", "leave out “12”: one number is asked for"),
+        ("4s", "s", "leave out “s”: the number alone, in s"),
+        ("90 days", "days", "leave out “days”: the number alone, in days"),
+        ("9 months", "months", "leave out “months”"),
+        ("30k tokens", "tokens", "leave out “tokens”"),
+        ("5% or so", "share", "leave out “or so”; write a number such as 1500, 0.25, 30k, 1.2M or 5%"),
+        ("12 000 000", "tokens", "no space groups digits; write a number"),
+        ("12,34 USD", "USD/month", "group digits in threes"),
+        ("days", "days", "write a number such as"),
+    ],
+)
+def test_what_stands_behind_a_number_is_named(text: str, unit: str, why: str) -> None:
+    """The comma was right, or there was none: the unit has to go, or the second number."""
+    with pytest.raises(NotANumber) as refused:
+        typed_number(text, unit)
+    assert why in str(refused.value)
+
+
 def test_a_percentage_is_for_shares_alone() -> None:
     """Five percent of what, in dollars? Of a share it is clear, and of a figure in percent it is the figure."""
     assert typed_number("5%", "share") == 0.05

@@ -70,8 +70,9 @@ def evaluate(arguments: argparse.Namespace) -> int:
 def _is_of(line: Mapping[str, Any], places: set[Any]) -> bool:
     from shortlist.core.calling.answers import place_of
 
-    told: Any = line.get("asked") or line.get("settled") or (line.get("judged") or {}).get("of")
+    told: Any = line.get("asked") or line.get("settled")
     try:
+        told = told or (line.get("judged") or line.get("unreadable") or {}).get("of")
         if "request" in line:
             return (line["candidate"], line["step"], line["request"], line["repeat"]) in places
         return place_of(told[1:5] if len(told) > 4 else told) in places
@@ -150,7 +151,7 @@ def _end(arguments: argparse.Namespace, store: Store, job: Job, run: Run, log: R
     if arguments.json:
         print_json(run_data(job.plan, state, found.lines))
     else:
-        for line in end_lines(state, found.lines, arguments.name):
+        for line in end_lines(state, found.lines, arguments.name, str(log.ledger.path)):
             say(line)
     if cancelled:
         return CANCELLED

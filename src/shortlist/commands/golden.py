@@ -28,8 +28,9 @@ MOST_TOLD = 20
 
 def golden(arguments: argparse.Namespace) -> int:
     """Print coverage; with an option add, retire or export examples. Exits with 1 on a line that is no example."""
-    from shortlist.store.golden import read_starter, starter_kinds
+    from shortlist.store.golden import read_starter
     from shortlist.store.golden_files import read_examples
+    from shortlist.store.places import starter_kinds
 
     opened = store_of(arguments).open(arguments.name)
     changes = [arguments.starter, arguments.take, arguments.retire, arguments.export, arguments.answer]

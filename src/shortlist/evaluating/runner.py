@@ -19,14 +19,14 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.unknown import total
-from shortlist.core.calling.answers import AnswerKey, Logged, Verdicts, final, log_line
+from shortlist.core.calling.answers import AnswerKey, Logged, Verdicts, final, kept, log_line
 from shortlist.core.calling.money import TokenUsage, cost_of, prompt_tokens, usage_of, worst_case
 from shortlist.core.calling.request import Asking, judge_body, longest_answer
 from shortlist.core.calling.tally import Ended, How, RunState, Tally
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.evidence.rates import ANSWERED
 from shortlist.core.evidence.rows import ok_or_wrong
-from shortlist.core.golden.grading import Judged, ModelAnswer, grade, judge_messages, judged
+from shortlist.core.golden.grading import ModelAnswer, grade, judge_messages, judged
 from shortlist.core.service.figures import Figures
 from shortlist.evaluating.budget import Budget
 from shortlist.evaluating.client import Connection, Reply
@@ -248,14 +248,16 @@ class Run:
                 said = judged(got.reply.answer.text)
             except ShortlistError:
                 tally.verdicts["waiting"] += 1
+                tally.unreadable += 1
+                tally.unreadable_usd = total(tally.unreadable_usd, got.cost)
+                reply = kept(got.reply.answer.text)
+                unread = {"of": list(asking.place), "judge": judge, "reply": reply}
+                await self._write(self.log.ledger, {"unreadable": unread})
                 return
             passed = passed and said.passed
             reasons.append(said.reason)
-        told = Judged(passed, " ".join(reasons))
-        await self._write(
-            self.log.ledger,
-            {"judged": {"of": list(asking.place), "judge": judge, "pass": told.passed, "reason": told.reason}},
-        )
+        said_of_it = {"of": list(asking.place), "judge": judge, "pass": passed, "reason": " ".join(reasons)}
+        await self._write(self.log.ledger, {"judged": said_of_it})
         person = any(check.type == "person" for check in asking.example.checks)
         self._verdict(tally, "waiting" if passed and person else ok_or_wrong(passed), asking)
 

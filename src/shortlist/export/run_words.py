@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from shortlist.core.basics.words import count, percent, said, seconds, usd
+from shortlist.core.basics.words import agreeing, count, percent, said, seconds, usd
 from shortlist.core.calling.plan import CallPlan
 from shortlist.core.calling.tally import RunState, Tally
 from shortlist.core.evidence.rows import percentile
@@ -76,6 +76,7 @@ def tally_data(tally: Tally) -> dict[str, Any]:
         "known_cost_usd": tally.cost_usd,
         "unknown_costs": tally.unknown_costs,
         "stopped": tally.stopped or None,
+        "unreadable_of_judge": tally.unreadable,
     }
 
 
@@ -111,7 +112,8 @@ def _taken(line: RunLine | None) -> dict[str, Any]:
     }
 
 
-def end_lines(run: RunState, lines: Sequence[RunLine], name: str) -> Iterator[str]:
+def end_lines(run: RunState, lines: Sequence[RunLine], name: str, ledger: str) -> Iterator[str]:
+    """How a run ended, line by line; `ledger` is the file that holds what was paid and what judges said."""
     for line in lines:
         there = " (there already)" if line.kind == "unchanged" else ""
         yield f"{line.candidate} in {line.step}: {run_text(line)}{there}"
@@ -126,6 +128,11 @@ def end_lines(run: RunState, lines: Sequence[RunLine], name: str) -> Iterator[st
         waiting = tally.verdicts.get("waiting", 0)
         if waiting and all((line.candidate, line.step) != (candidate, step) for line in lines):
             yield f"{candidate} in {step}: {count(waiting, 'answer')} wait for a judge or a person"
+        if tally.unreadable:
+            number = tally.unreadable
+            replies = f"{number:,} {agreeing(number, 'reply', 'replies')} of its judge could not be read"
+            paid = f"{agreeing(number, 'was', 'were')} paid for all the same ({_amount(tally.unreadable_usd)})"
+            yield f"{candidate} in {step}: {replies} and {paid}; {ledger} holds what it said"
     spent = f"spent at most {usd(run.spent_usd)}"
     if run.limit_usd is not None:
         spent += f" of {usd(run.limit_usd)}"

@@ -12,7 +12,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.golden.examples import Golden, golden_text, read_golden
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, is_there, write_atomic
-from shortlist.store.places import golden_path, shipped_scenarios
+from shortlist.store.places import golden_path, starters_folder
 from shortlist.store.reading import GOLDEN, MEGABYTE, FileFormat, UnreadableFile, read_text
 
 SCHEMA = FileFormat("a JSON Schema", "JSON is text", MEGABYTE)
@@ -69,16 +69,6 @@ def read_response_format(path: Path, step: Step) -> dict[str, Any] | None:
     return {"type": "json_schema", "json_schema": {"name": name, "schema": schema, "strict": True}}
 
 
-def starters_folder() -> Path:
-    """Where the starter sets lie that are shipped."""
-    return shipped_scenarios() / "starters"
-
-
 def read_starter(kind: str) -> Golden:
     """A starter set. Raises `UnreadableFile`."""
     return read_golden(read_text(starters_folder() / f"{kind}.jsonl", GOLDEN))
-
-
-def starter_kinds() -> list[str]:
-    """The kinds of steps that there is a starter set for."""
-    return sorted(path.stem for path in starters_folder().glob("*.jsonl"))

@@ -78,6 +78,16 @@ def shipped_leaderboards() -> dict[str, str]:
     return {str(folder / name): title for name, title in EXCERPTS.items() if (folder / name).is_file()}
 
 
+def starters_folder() -> Path:
+    """Where the starter sets of golden examples lie that are shipped."""
+    return shipped_scenarios() / "starters"
+
+
+def starter_kinds() -> list[str]:
+    """The kinds of steps that there is a starter set for."""
+    return sorted(path.stem for path in starters_folder().glob("*.jsonl"))
+
+
 def records_folder(path: Path) -> Path:
     """Where the frozen records of a workspace lie, beside it."""
     return path.with_suffix(".records")

@@ -100,27 +100,48 @@ GROUPED = re.compile(r"\$?\s*[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?\s*[
 SHARES = ("", "share", "%")
 """Units of which a percentage may be meant; of a figure without a unit it is known from its metric."""
 EXAMPLES = "1500, 0.25, 30k or 1.2M"
+_BEHIND = re.compile(
+    r"\$?\s*+[+-]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3}(?![0-9]))++|[0-9]++)?(?:\.[0-9]*+)?(?:\s*+[kmb%](?!\w))?\s*+(?P<rest>[^\W_].*)",
+    re.IGNORECASE,
+)
+"""A number that can be read, and what was typed behind it: its unit, or a second number."""
+_SPACED = re.compile(r"[0-9]{3}(?: [0-9]{3})*")
 
 
 def typed_number(text: str, unit: str) -> int | float:
     """The number that a person typed for a field of a unit.
 
     Commas may stand where they can only group digits: `1,200` reads as it is shown elsewhere. Raises `NotANumber` for
-    other commas, and for a percentage of what is no share.
+    other commas, for what stands behind the number, and for a percentage of what is no share.
     """
     typed = text.strip()
     if typed.endswith("%") and unit not in SHARES:
         raise NotANumber(f"a percentage is for shares alone, and this is in {unit}; write it as {EXAMPLES}")
     if unit == "%":
         typed = typed.rstrip("% ")
-    if "," not in typed:
+    if "," not in typed or GROUPED.fullmatch(typed):
         try:
-            return parse_number(typed)
+            return parse_number(typed.replace(",", ""))
         except NotANumber:
-            if unit in SHARES:
-                raise
-            # Where no percentage is meant, the advice names none.
-            raise NotANumber(f"write a number such as {EXAMPLES}") from None
-    if not GROUPED.fullmatch(typed):
-        raise NotANumber("a comma may only group digits in threes, as in 1,200; a point marks decimals")
-    return parse_number(typed.replace(",", ""))
+            raise NotANumber(_why_no_number(typed, unit)) from None
+    raise NotANumber(_why_no_number(typed, unit))
+
+
+def _why_no_number(typed: str, unit: str) -> str:
+    """What is wrong with a text that was typed for a number, and how it is written."""
+    # Where no percentage is meant, the advice names none.
+    advice = HINT if unit in SHARES else f"write a number such as {EXAMPLES}"
+    behind = _BEHIND.fullmatch(typed)
+    if behind is not None and _DIGIT.search(typed[: behind.start("rest")]):
+        rest = behind["rest"]
+        if _SPACED.fullmatch(rest):
+            return f"no space groups digits; {advice}"
+        why = f"leave out “{rest}”"
+        if rest[0].isdecimal():
+            why += ": one number is asked for"
+        elif unit not in SHARES:
+            why += f": the number alone, in {unit}"
+        return f"{why}; {advice}"
+    if "," in typed:
+        return "a comma may only group digits in threes, as in 1,200; a point marks decimals"
+    return advice

@@ -128,7 +128,9 @@ def plan_run(
         if step.setup.max_output_tokens is None:
             notices.append(
                 PlanNotice(
-                    step.id, f"no longest answer is set; none may have more than {setting.max_output_tokens:,} tokens"
+                    step.id,
+                    f"no longest answer is set (max_output_tokens in scenario.steps.evaluation); none may have more "
+                    f"than {setting.max_output_tokens:,} tokens",
                 )
             )
         rows = [

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal, NamedTuple
 
+from shortlist.core.basics.unknown import Unknown
 from shortlist.core.evidence.pairs import RunPair, discordance, paired, together
 from shortlist.core.evidence.rates import Rate, rate
 
@@ -36,6 +37,10 @@ class Tally:
     stopped: str = ""
     """Why it is not asked any more."""
     under_way: int = 0
+    unreadable: int = 0
+    """Replies of its judge that say nothing that can be read."""
+    unreadable_usd: Unknown = 0.0
+    """What they cost."""
 
     @property
     def done(self) -> int:

@@ -21,8 +21,9 @@ from shortlist.core.document.scenario import Step
 from shortlist.core.golden.coverage import coverage
 from shortlist.core.golden.examples import Example, Golden, free_id, plain, with_example, with_more
 from shortlist.shown import shown_lines
-from shortlist.store.golden import read_starter, read_step, starter_kinds, write_step
+from shortlist.store.golden import read_starter, read_step, write_step
 from shortlist.store.golden_files import FoundExamples, read_examples
+from shortlist.store.places import starter_kinds
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
