@@ -41,9 +41,23 @@ def print_offerings(found: Sequence[Offering], out: Console) -> None:
         others = [text(_sold_by(offering))] if besides else []
         table.add_row(text(name), text(offering.provider), *prices, window, access, *others)
     out.print(table)
-    dated = sorted({f"{figure.source} of {figure.as_of}" for one in found for figure in one.figures})
+    dated = _sources(found)
     source = f" Source: {', '.join(dated)}." if dated else ""
     out.print(f"{count(len(found), 'offering')}. USD per million tokens; ? is unknown.{source}", style="dim")
+
+
+def _sources(found: Sequence[Offering]) -> list[str]:
+    """Where figures come from and of which day, each named once: a figure may rest on two sources together."""
+    days = {figure.source: figure.as_of for one in found for figure in one.figures}
+    told = [f"{name} of {day}" for name, day in days.items() if ", " not in name]
+    for name, day in days.items():
+        parts = name.split(", ")
+        apart = [part for part in parts if part in days]
+        left = ", ".join(part for part in parts if part not in days)
+        if len(parts) > 1 and left:
+            # The day is that of the newest; whether this one is as new is not said where another is.
+            told.append(left if day in [days[part] for part in apart] else f"{left} of {day}")
+    return sorted(told)
 
 
 def _sold_by(offering: Offering) -> str:
