@@ -13,6 +13,7 @@ from shortlist.core.document.evaluation import success_rate
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.usage import USAGE_FIELDS
+from shortlist.core.walkthrough import reached
 
 # --- the figure in force -----------------------------------------------------------------------------------------
 
@@ -550,6 +551,7 @@ def test_walkthrough_of_a_finished_workspace() -> None:
     """The use case and seven steps, all done, each with a title."""
     rows = analysed(complete()).walkthrough
     assert [row.step for row in rows] == [0, 1, 2, 3, 4, 5, 6, 7]
+    assert reached(rows) == (8, 8) and reached(rows[:3]) == (3, 3)
     assert all(row.done and not row.missing and row.title for row in rows)
 
 

@@ -13,6 +13,12 @@ def drafts(name: str) -> dict[str, str]:
     return {section: draft(analysis, section) for section in DRAFTS}
 
 
+def test_a_retry_is_counted_in_words() -> None:
+    """`once`, not `1 times`."""
+    told = drafts("retrieval-assistant")["output_reliability"]
+    assert "each is tried again once at most" in told and "1 times" not in told
+
+
 def test_every_step_is_named_with_who_serves_it() -> None:
     """In the decision, in the figures and in the reasons; nobody serves the product alone."""
     analysis = analysis_of(next(path for path in SCENARIOS if path.stem == "retrieval-assistant"))

@@ -103,5 +103,7 @@ def test_a_time_against_its_limit_reads_the_same_everywhere() -> None:
     card = next(row for row in card_rows(analysis) if row.title == "Time of a task")
     assert card.told == "3.4 of 8 s" in verdict_text(analysis) and "3.4 of 8 s allowed" in limit_line(state)
     report = markdown(analysis)
-    assert " of 8 s allowed" in report and "against 8 s allowed" in report
+    assert " of 8 s allowed" in report and " of 8.0 s" not in report
+    reason = analysis.ranking[0].columns["latency_risk"].reason
+    assert "against 8 s allowed" in reason and "against 8.0 s" not in reason
     assert not re.search(r"\.0 s (allowed|to)", report) and "| 8 s |" in report

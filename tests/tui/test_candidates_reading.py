@@ -25,6 +25,7 @@ from shortlist.tui.widgets.pane import Drawn
 from shortlist.tui.widgets.scatter import Scatter
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data, workspace_screen
+from tests.tui.test_verdict import ALL, named, product
 
 NAMES = ("n" * 120, "通义千问 " * 12, "e\u0301" * 60, "👩\u200d💻 coder", "\u0301first")
 
@@ -64,6 +65,30 @@ async def test_rows_are_sorted_by_the_column_under_the_cursor(application: Open)
         await pilot.press("left", "left", "left", "s")
         names = [body.desk.session.analysis.by_id[key].candidate.name.casefold() for key in rows(grid)]
         assert grid.column_key == "name" and names == sorted(names)
+
+
+@pytest.mark.parametrize(("width", "offered"), [(80, "★ ◇ recommended"), (120, "★ recommended  ◇ to stand in")])
+async def test_the_signs_say_whether_somebody_is_chosen(application: Open, width: int, offered: str) -> None:
+    """While nothing is decided they are recommendations, over all steps as on one alone, and in the plot."""
+    async with application(with_candidates(4), (width, 24)) as pilot:
+        await pilot.press("2")
+        for _ in range(2):
+            assert offered in screen_text(pilot) and "default" not in screen_text(pilot).splitlines()[3]
+            await pilot.press("p")
+        await pilot.press("d")
+        assert "★ default" in screen_text(pilot) and offered not in screen_text(pilot)
+
+
+async def test_one_step_that_is_not_decided_has_a_recommendation(application: Open) -> None:
+    """Beside steps for which somebody is chosen."""
+    decided = product(dict.fromkeys(ALL, "a") | {"two": None})
+    async with application(read_workspace(decided), (120, 40)) as pilot:
+        await pilot.press("2")
+        assert "★ default  ◇ fallback" in screen_text(pilot)
+        await pilot.press("]")
+        assert "★ default  ◇ fallback" in screen_text(pilot)
+        await pilot.press("]")
+        assert "★ recommended  ◇ to stand in" in screen_text(pilot)
 
 
 async def test_a_filter_with_ranges_narrows_every_view(application: Open) -> None:
@@ -331,3 +356,11 @@ def test_a_row_of_the_comparison_is_drawn(worked: Analysis) -> None:
     assert all(row.cells[1].text == row.cells[1].text.strip() for row in narrow.rows), "no room for it"
     for at, column in enumerate(wide.columns[1:], 1):
         assert all(width_of(row.cells[at].text) <= column.width for row in wide.rows), "no difference is cut"
+
+
+def test_a_price_of_a_search_has_the_unit_that_it_has_elsewhere() -> None:
+    """USD in the figures as in the form and in the sentences."""
+    analysis = named("retrieval-assistant")
+    result = next(one for one in analysis.ranking if one.figures.observation("search_price") is not None)
+    told = [cell.text for cell in figure_lines(analysis, result, 160, whole=False)]
+    assert any("USD a search" in text for text in told) and not any("$ a search" in text for text in told)

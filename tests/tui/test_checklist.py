@@ -71,6 +71,25 @@ async def test_a_key_answers_and_undo_takes_it_back(application: Open) -> None:
         assert session_of(pilot).workspace == start
 
 
+@pytest.mark.parametrize("away", [(), ("v",), ("Z",)], ids=["all", "what blocks", "all folded"])
+async def test_the_walkthrough_goes_to_the_very_cell(application: Open, away: tuple[str, ...]) -> None:
+    """What must be known of who was chosen, in its own column, wherever the cursor was; the next key answers it."""
+    data = worked_data()
+    chosen = data["decision"]["fallback"]
+    row = next(one for one in data["candidates"] if one["id"] == chosen)
+    row["answers"].append({"check": "first.licensing", "verdict": "unknown"})
+    other = next(one for one in data["candidates"] if one["id"] not in data["decision"].values())
+    async with application(read_workspace(data)) as pilot:
+        await at(pilot, "first.task_fit", other["id"])
+        await pilot.press(*away, "w")
+        grid = body_of(pilot).query_one(VerdictGrid)
+        await until(pilot, lambda: grid.row_key == "first.licensing")
+        assert grid.column_key == chosen
+        await pilot.press("y")
+        answer = given(pilot, "first.licensing", chosen)
+        assert answer is not None and answer.verdict == "pass"
+
+
 @pytest.mark.walk
 async def test_the_form_holds_the_evidence(application: Open) -> None:
     """Note, address, date and signature in one step; letters stay text; a bad date is kept and explained."""

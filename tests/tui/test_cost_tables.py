@@ -109,6 +109,14 @@ def test_every_cell_of_the_parts_is_the_analysis(path: object, thousand: bool) -
         assert len(points(table, column, set(COST_PARTS) | {"bill", "monthly", "per_request"})) <= 1
 
 
+def test_a_saving_is_signed_once(worked: Analysis) -> None:
+    """By its amount; the name of its row has no sign."""
+    names = {row.key: row.cells[0].text for row in parts_table(worked, False).rows}
+    savings = [name for name in PART_NAMES if COST_PARTS[name].saving]
+    assert savings and not [names[one] for one in savings if "−" in names[one] or "-" in names[one]]
+    assert cells(parts_table(worked, False))["caching_savings", worked.ranking[0].id].strip().startswith("-")
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_every_cell_of_the_other_views_is_the_analysis(path: object) -> None:
     """Decision, levers, break-even, months and swings."""

@@ -27,6 +27,19 @@ from tests.tui.exercise import (
 CANDIDATES = ("gpt-6 luna openai", "claude haiku 4.5 anthropic", "deepseek v4.1 flash fireworks")
 
 
+async def test_the_key_of_the_walkthrough_goes_on_from_its_list(application: Open) -> None:
+    """From the first screen too, where it opens the list; wherever the cursor is in it."""
+    async with application(None) as pilot:
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(pilot.app.screen, WalkDialog))
+        await pilot.press("G", "w")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CatalogueDialog))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, WorkspaceScreen))
+        await pilot.press("W", "w")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CatalogueDialog))
+
+
 @pytest.mark.walk
 @pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.long)])
 async def test_the_exercise_by_keys(
@@ -38,8 +51,8 @@ async def test_the_exercise_by_keys(
         assert "Walk through the exercise" in screen_text(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, WalkDialog))
-        assert "0 of 7 steps done" in screen_text(pilot)
-        await pilot.press("enter")
+        assert "1 of 8 steps done" in screen_text(pilot)
+        await pilot.press("w")
         for number, query in enumerate(CANDIDATES):
             if number:
                 await pilot.press("a")

@@ -73,7 +73,7 @@ def test_the_weights_show_their_shares(worked: Analysis) -> None:
         assert f"{share * 100:.0f} %" in note if share else note == "counts for nobody"
 
 
-def test_a_limit_of_time_that_another_one_overrides_says_so(worked: Analysis) -> None:
+def test_a_limit_of_time_beside_a_shorter_one_of_the_whole_says_so(worked: Analysis) -> None:
     """Beneath the field: the first token later than the task may take, a step longer than its task."""
     step_id = worked.task.steps[0]
     index = next(at for at, step in enumerate(worked.scenario.steps) if step.id == step_id)
@@ -87,4 +87,4 @@ def test_a_limit_of_time_that_another_one_overrides_says_so(worked: Analysis) ->
     ]
     below = {line.label: line.below for line in lines if line.below.startswith("longer than")}
     assert set(below) == {"Task: first token", "Whole answer within"}
-    assert all("5.0 s" in told for told in below.values())
+    assert all("all steps of a task together have 5 s" in told for told in below.values())

@@ -16,14 +16,14 @@ from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.panel import Panel, box_bottom, box_line, box_top
 from shortlist.tui.widgets.tab_line import HERE, tab_cells, tab_texts
 from tests.core.documents import analysed
-from tests.tui.conftest import Open, screen_text, until, workspace_screen
+from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
 from tests.tui.test_verdict import ALL, named
 from tests.tui.test_verdict import product as product_of
 
 STATES = {
     "scenario": ("✓", "12?"),
     "candidates": ("0", "500"),
-    "checklist": ("✓", "1,250?"),
+    "checklist": ("✖ 25", "1,250?"),
     "cost": ("$44", "✖ $1.25M"),
     "record": ("draft", "superseded"),
     "evidence": ("", "12"),
@@ -73,6 +73,21 @@ def test_what_the_tabs_say() -> None:
     assert states_of(analysed(product_of(ALL, {"monthly_budget_usd": 1.0})))[3] == ("✖ $4.20", "fail")
     undecided = states_of(analysed(product_of(dict.fromkeys(ALL))))
     assert undecided[3][0].startswith("$") and undecided[4] == ("", "not_applicable")
+
+
+def test_the_checklist_says_what_fails_for_who_serves() -> None:
+    """Before what is open for anybody; what fails for somebody who was not chosen says nothing of the decision."""
+    assert states_of(analysed(product_of(ALL, {"monthly_budget_usd": 1.0})))[2] == ("✖ 2", "fail")
+    data = worked_data()
+    serves, other = data["decision"]["default"], data["candidates"][0]
+    row = next(one for one in data["candidates"] if one["id"] == serves)
+    failed = [{"check": f"first.{name}", "verdict": "fail"} for name in ("licensing", "privacy")]
+    other["answers"] += failed
+    assert states_of(analysed(data))[2] == ("✓", "pass")
+    row["answers"] += failed[:1]
+    assert states_of(analysed(data))[2] == ("✖ 1", "fail")
+    row["answers"].append({"check": "first.operations", "verdict": "unknown"})
+    assert states_of(analysed(data))[2] == ("✖ 1", "fail")
 
 
 async def test_the_tabs_follow_an_edit_and_the_walkthrough_its_click(application: Open) -> None:

@@ -8,6 +8,7 @@ from shortlist.core.analysis import analyse
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.export.analysis_json import analysis_json
 from shortlist.export.markdown import markdown
+from shortlist.tui.draw.widths import cut_apart
 from shortlist.tui.screens.record.findings_dialog import FindingsDialog
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, worked_data
@@ -54,6 +55,19 @@ async def test_names_of_two_hundred_characters_stay_apart(application: Open, siz
         inside = [line[box.x : box.right] for line in screen_text(pilot).splitlines()[box.y : box.bottom]]
         told = shown_plainly("\n".join(inside))
         assert "ends in number 2” has no evaluation" in told and "of their own" not in told
+
+
+def test_a_name_is_cut_in_its_middle_only_where_another_begins_alike() -> None:
+    """What is read first stays first; a sign in front tells no two names apart."""
+    own = ["★ GPT-6 Luna, Bedrock EU", "  GPT-6 Sol, Bedrock EU", "★ Qwen3 Embed 8B, Nebius", "◇ Qwen3 Embed 8B, OVH"]
+    found = cut_apart(own, 16)
+    assert [found[name] for name in own] == [
+        "★ GPT-6 Luna, B…",
+        "  GPT-6 Sol, Be…",
+        "★ Qwen3 … Nebius",
+        "◇ Qwen3 …8B, OVH",
+    ]
+    assert cut_apart(own, 40) == {name: name for name in own}
 
 
 def test_exports_keep_names_whole() -> None:

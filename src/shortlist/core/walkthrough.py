@@ -311,9 +311,10 @@ def _decision(workspace: Workspace, results: Mapping[str, CandidateResult]) -> l
         if len(playing) > len(set(playing)):
             missing[Missing(f"Choose a fallback other than the default{inside}.", f"{place}.fallback")] = None
     for index, candidate in enumerate(workspace.candidates):
-        unknown = _unknown_musts(workspace, results[candidate.id], serves.get(candidate.id, ()))
+        unknown = _unknown_musts(results[candidate.id], serves.get(candidate.id, ()))
         if unknown:
-            told = listed(f"“{label}”" for label in unknown)
+            labels = check_labels(workspace.checks)
+            told = listed(f"“{labels[check]}”" for check in unknown)
             place = f"candidates[{index}].answers"
             missing[Missing(f"Answer for {candidate.name}: {told} must be known.", place)] = None
     return list(missing)
@@ -332,20 +333,15 @@ def lacking_choice(
     return found
 
 
-def _unknown_musts(workspace: Workspace, result: CandidateResult, steps: Collection[str]) -> tuple[str, ...]:
-    """The labels of the checks that a candidate must pass in these steps, and of which nobody knows."""
-    if not steps:
-        return ()
-    labels = check_labels(workspace.checks)
-    return tuple(labels[check] for check in standing_for(result, set(steps)).unknown)
+def _unknown_musts(result: CandidateResult, steps: Collection[str]) -> tuple[str, ...]:
+    """The checks that a candidate must pass in these steps, and of which nobody knows."""
+    return standing_for(result, set(steps)).unknown if steps else ()
 
 
 def still_to_answer(workspace: Workspace, result: CandidateResult) -> tuple[str, ...]:
-    """The labels of the checks that must be known before the choice of a candidate counts as made, as it is chosen."""
+    """The checks that must be known before the choice of a candidate counts as made, as it is chosen."""
     chosen = choices(workspace).items()
-    return _unknown_musts(
-        workspace, result, [step for step, one in chosen if result.id in one and step in result.steps]
-    )
+    return _unknown_musts(result, [step for step, one in chosen if result.id in one and step in result.steps])
 
 
 def _record(workspace: Workspace) -> list[Missing]:
@@ -370,9 +366,8 @@ def _unwritten(section: str, text: str) -> str:
 
 
 def reached(steps: Sequence[WalkStep]) -> tuple[int, int]:
-    """How many of the seven steps are done, and of how many: step 0, the use case, is where one starts from."""
-    walked = [step for step in steps if step.step > 0]
-    return sum(step.done for step in walked), len(walked)
+    """How many of the steps are done, the use case among them, and of how many."""
+    return sum(step.done for step in steps), len(steps)
 
 
 class Walked(NamedTuple):

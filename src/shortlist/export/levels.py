@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.words import agreeing, from_to, listed
-from shortlist.core.comparison.compared import Compared
+from shortlist.core.comparison.compared import Compared, nobody_serves
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Column, Scenario, Step
+from shortlist.core.document.workspace import choices
 from shortlist.core.judging.column_value import ColumnValue, level_name
 from shortlist.core.judging.judge import CandidateResult, Score
 
@@ -35,6 +36,14 @@ def choice_sign(compared: Compared, candidate: str) -> str:
     if candidate in compared.chosen.defaults:
         return "★"
     return "◇" if candidate in compared.chosen.fallbacks else " "
+
+
+def choice_legend(compared: Compared, brief: bool = False) -> str:
+    """What ★ and ◇ are: those decided on, or the recommended ones while nothing is decided."""
+    made = choices(compared.workspace)
+    if not nobody_serves(made[step.id] for step in compared.steps):
+        return "★ default  ◇ fallback"
+    return "★ ◇ recommended" if brief else "★ recommended  ◇ to stand in"
 
 
 def brief_steps(scenario: Scenario) -> dict[str, str]:

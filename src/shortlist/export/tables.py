@@ -37,7 +37,7 @@ from shortlist.export.by_step import (
     recommended_told,
 )
 from shortlist.export.facts import NOTHING, money, time
-from shortlist.export.levels import choice_sign, level_word, score_word
+from shortlist.export.levels import choice_legend, choice_sign, level_word, score_word
 from shortlist.export.limits import limit_line, span
 from shortlist.export.verdict import cut, step_sign, step_told, verdict_text
 from shortlist.shown import shown
@@ -183,7 +183,7 @@ def _comparison(analysis: Analysis, out: Console) -> None:
     standings = "✓ eligible  ? needs check  ✖ excluded"
     if any(result.standing.status == "no_step" for result in analysis.ranking):
         standings += "  – plays no step"
-    out.print(f"★ default  ◇ fallback  {standings}", style="dim")
+    out.print(f"{choice_legend(analysis)}  {standings}", style="dim")
     if any(value.low != value.high for result in analysis.ranking for value in result.columns.values()):
         out.print("“? 0–50” is a range from 0 (bad) to 100 (good): something is unknown.", style="dim")
     if any(len(result.steps) < len(analysis.scenario.steps) for result in analysis.ranking):

@@ -113,7 +113,9 @@ def who_serves(analysis: Analysis, room: int = NAME_ROOMS[0]) -> Line:
 def _one(analysis: Analysis, result: CandidateResult, room: int) -> Iterator[Piece]:
     standing = serving_standings(analysis.decided).get(result.id)
     verdict = VERDICT_OF["no_step" if standing is None else standing.status]
-    yield Piece(f"★ {name_within(result.candidate.name, room)} {score_word(result.score)}", verdict, first=True)
+    yield Piece(
+        f"★ {name_within(analysis, result.candidate.name, room)} {score_word(result.score)}", verdict, first=True
+    )
     yield _held(analysis, standing)
 
 
@@ -140,11 +142,12 @@ def cut(name: str, room: int) -> str:
     return f"{set_cell_size(clean, room - 1).rstrip()}…"
 
 
-def name_within(name: str, room: int) -> str:
-    """A name in at most so many columns of a terminal, cleaned and cut in its middle: models differ at the ends."""
-    clean = shown(name)
-    if cell_len(clean) <= room:
-        return clean
+def name_within(analysis: Analysis, name: str, room: int) -> str:
+    """A candidate's name in at most so many columns: cut at its end, or where others begin alike in its middle."""
+    short, clean = cut(name, room), shown(name)
+    begins = short.removesuffix("…")
+    if short == clean or sum(shown(one.name).startswith(begins) for one in analysis.workspace.candidates) < 2:
+        return short
     tail = clean
     while cell_len(tail) > (room - 1) // 2:
         tail = tail[1:]
@@ -257,7 +260,9 @@ def _undecided(analysis: Analysis) -> Iterator[Line]:
     held = () if advice.default is not None else (_held(analysis, first.standing),)
     bill = Piece(f"{brief_usd(first.cost.bill)} a month")
     for room in NAME_ROOMS:
-        name = Piece(f"{word}: {name_within(first.candidate.name, room)} {score_word(first.score)}", first=True)
+        name = Piece(
+            f"{word}: {name_within(analysis, first.candidate.name, room)} {score_word(first.score)}", first=True
+        )
         head = (undecided, name)
         yield (*head, *held, *rank, bill)
         yield (*head, *held, *brief, bill)

@@ -33,12 +33,21 @@ def candidates_state(analysis: Analysis) -> TabState:
 
 
 def checklist_state(analysis: Analysis) -> TabState:
-    """How many checks that must pass are open, of those whose answer can still change something.
+    """How many checks that must pass fail for who serves as decided; else how many are open, of those whose answer
+    can still change something.
 
     What is asked once counts once; an excluded candidate stays so whatever is answered of it.
     """
+    from shortlist.core.comparison.decided import serving_standings
     from shortlist.core.document.checklist import asked_once
 
+    failing = {
+        (check, None if asked_once(check) else id_)
+        for id_, standing in serving_standings(analysis.decided).items()
+        for check in standing.blocked_by
+    }
+    if failing:
+        return TabState(f"✖ {len(failing):,}", "fail")
     open_ = {
         (check, None if asked_once(check) else result.id)
         for result in analysis.ranking

@@ -199,6 +199,11 @@ def agreeing(number: float, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
+def times(number: float) -> str:
+    """How often: `once`, `3 times`."""
+    return "once" if number == 1 else f"{number:g} times"
+
+
 def yes_no(value: object) -> str:
     """What is true or not, as an answer."""
     return "yes" if value else "no"

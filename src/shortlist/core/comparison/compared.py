@@ -102,10 +102,15 @@ class ChosenCandidates(NamedTuple):
     fallbacks: frozenset[str]
 
 
+def nobody_serves(decided: Iterable[Choice]) -> bool:
+    """Whether nothing is decided: what is shown as chosen is recommended then."""
+    return all(row.default is None for row in decided)
+
+
 def chosen_for(decided: Iterable[Choice], recommendation: Recommendation) -> ChosenCandidates:
     """The choices as they stand; while nobody is chosen as default, the recommended one."""
     rows = list(decided)
-    if all(row.default is None for row in rows):
+    if nobody_serves(rows):
         rows = [Choice(*(one.id if one else None for one in (recommendation.default, recommendation.fallback)))]
     defaults = frozenset(row.default for row in rows if row.default is not None)
     return ChosenCandidates(defaults, frozenset(row.fallback for row in rows if row.fallback is not None) - defaults)

@@ -339,17 +339,17 @@ def migration_difficulty(figures: Figures) -> ColumnValue:
 # --- joining and overriding --------------------------------------------------------------------------------------
 
 
-def over_steps(rows: Sequence[tuple[str, ColumnValue]]) -> ColumnValue:
+def joined_over_steps(rows: Sequence[tuple[str, ColumnValue]]) -> ColumnValue:
     """A column over several steps, by name: the smallest low and the smallest high of those that set a target."""
     told = [(name, value) for name, value in rows if value.low is not None and value.high is not None]
     if len(told) < 2:
         return (told or rows)[0][1]
     low = min(value.low for _, value in told if value.low is not None)
     high = min(value.high for _, value in told if value.high is not None)
-    return valued((low, high), partial(_by_step, told))
+    return valued((low, high), partial(_told_by_step, told))
 
 
-def _by_step(told: Sequence[tuple[str, ColumnValue]]) -> str:
+def _told_by_step(told: Sequence[tuple[str, ColumnValue]]) -> str:
     return " ".join(f"{name}: {value.reason}" for name, value in told)
 
 
@@ -377,5 +377,5 @@ def with_the_whole(
     if time is not None:
         whole = task_latency_risk(limits, time)
         if whole is not NO_TARGET["latency_risk"]:
-            found["latency_risk"] = over_steps([*latencies, ("A task", whole)])
+            found["latency_risk"] = joined_over_steps([*latencies, ("A task", whole)])
     return found

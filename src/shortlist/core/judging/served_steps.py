@@ -9,8 +9,7 @@ from typing import NamedTuple
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import Column, Limits, Step
 from shortlist.core.judging.column_value import ColumnValue
-from shortlist.core.judging.columns import BY_STEPS, expected_quality, latency_risk, task_fit
-from shortlist.core.judging.columns import over_steps as joined_column
+from shortlist.core.judging.columns import BY_STEPS, expected_quality, joined_over_steps, latency_risk, task_fit
 from shortlist.core.judging.verdicts import BY_STEP, Judgement, over_steps
 from shortlist.core.service.cost import Cost, StepCost, combine
 from shortlist.core.service.figures import Figures
@@ -84,7 +83,7 @@ class Joined:
         }
         """The columns of each step, with its name."""
         self.columns: dict[Column, ColumnValue] = {
-            column: joined_column(rows) for column, rows in self.rows.items() if rows
+            column: joined_over_steps(rows) for column, rows in self.rows.items() if rows
         }
 
 

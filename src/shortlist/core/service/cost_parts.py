@@ -36,13 +36,13 @@ COST_PARTS: Mapping[str, CostFigure] = {
     ),
     "media": CostFigure("Pictures, pages, sound", "units that are no tokens, each times its price", "images"),
     "caching_savings": CostFigure(
-        "− Caching saves",
+        "Saved by caching",
         "hits read at the cache's price, misses written; later calls reread the prompt",
         "cacheable_share",
         saving=True,
     ),
     "batch_savings": CostFigure(
-        "− Batch saves", "share of the traffic that can wait, times the discount", "batch_share", saving=True
+        "Saved by batches", "share of the traffic that can wait, times the discount", "batch_share", saving=True
     ),
     "retry": CostFigure(
         "Retries", "the same attempt again wherever one failed detectably, as often as it may be tried", "failure_rate"

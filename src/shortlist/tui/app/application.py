@@ -65,8 +65,8 @@ class ShortlistApp(Turns, Failing, Host):
     CSS = """
     ToastRack { dock: bottom; align: right bottom; margin: 0 0 3 0; }
     Toast { width: 52; max-width: 100%; margin: 0; padding: 0 1; }
-    Input > .input--placeholder, Input > .input--suggestion { color: auto 70%; }
-    TextArea .text-area--placeholder { color: auto 70%; }
+    Input > .input--placeholder, Input > .input--suggestion { color: $text-muted; }
+    TextArea .text-area--placeholder { color: $text-muted; }
     """
 
     TITLE = "Shortlist"

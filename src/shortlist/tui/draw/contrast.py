@@ -9,6 +9,8 @@ from textual.color import BLACK, WHITE, Color
 
 READABLE, LEAST = 4.5, 4.0
 """The contrast that words have (WCAG 2.2), and with what they do where black and white are as far as one can go."""
+TINT = 0.05
+"""How much of the colour of letters lies over the ground of a field that has the keys."""
 TONES = ("text-error", "text-warning", "text-success", "text-accent", "text-primary")
 GROUNDS = ("background", "surface", "panel")
 """The colours of words, and what they stand on."""
@@ -55,7 +57,11 @@ def readable_theme_colours(variables: Mapping[str, str]) -> dict[str, str]:
     ground = Color.parse(found["block-cursor-background"])
     if ground.ansi is None:
         found["block-cursor-foreground"] = readable(over(found["block-cursor-foreground"], ground), ground).hex
-    field = Color.parse(found["surface-lighten-2"])
-    if field.ansi is None and contrast(over(found["text-muted"], field), field) < LEAST:
-        found["surface-lighten-2"] = found["surface-lighten-1"]
+    field, surface, letters = (Color.parse(found[name]) for name in ("surface-lighten-2", "surface", "foreground"))
+    if field.ansi is None and surface.ansi is None:
+        # With the keys a field has a tint besides; what stands in it before anything is typed is muted.
+        grounds = (field.blend(surface, share / 10) for share in range(11))
+        tinted = ((one, one.blend(letters, TINT)) for one in grounds)
+        read = (one for one, seen in tinted if contrast(over(found["text-muted"], seen), seen) >= LEAST)
+        found["surface-lighten-2"] = next(read, surface).hex
     return found

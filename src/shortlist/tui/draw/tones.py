@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from shortlist.core.document.vocabulary import CandidateStatus, Verdict
 from shortlist.tui.draw.lines import Tone
+
+if TYPE_CHECKING:
+    from shortlist.core.document.vocabulary import CandidateStatus, Verdict
 
 VERDICT_TONES: Mapping[Verdict, Tone] = {"pass": "good", "unknown": "warn", "fail": "bad", "not_applicable": "dim"}
 ODD_TONES: Mapping[Verdict, Tone] = {**VERDICT_TONES, "pass": "plain", "not_applicable": "plain"}

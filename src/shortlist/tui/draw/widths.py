@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
 from shortlist.shown import shown
-from shortlist.tui.draw.lines import fit, width_of
+from shortlist.tui.draw.lines import cut, fit, width_of
 
 
 def shared_widths(needs: Sequence[int], room: int, least: Sequence[int]) -> list[int]:
@@ -27,6 +29,18 @@ def shared_widths(needs: Sequence[int], room: int, least: Sequence[int]) -> list
             widths[index] += 1
             left -= 1
     return widths
+
+
+def cut_apart(texts: Sequence[str], width: int) -> dict[str, str]:
+    """Texts in at most so many columns: cut at their ends, or where two would then read alike in their middle. The
+    signs before them do not tell them apart."""
+    short = {text: cut(text, width) for text in texts}
+    often = Counter(map(_unsigned, short.values()))
+    return {text: told if often[_unsigned(told)] < 2 else both_ends(text, width) for text, told in short.items()}
+
+
+def _unsigned(text: str) -> str:
+    return re.sub(r"^\W+", "", text)
 
 
 def both_ends(text: str, width: int) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.numbers import number_shown, number_text
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import percent, plain, seconds
+from shortlist.core.basics.words import percent, plain, seconds, time_limit
 from shortlist.core.document.metrics import counts_errors, index_told
 from shortlist.core.document.presets import assumed
 from shortlist.core.document.request_units import units_held
@@ -381,7 +381,7 @@ def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, str, Tone]:
 
 
 def _clash(analysis: Analysis, path: KeyPath) -> str:
-    """Why a limit of time says nothing beside another one; empty where it does."""
+    """Why a limit of time can hardly be used up beside another one; empty where it can."""
     scenario = analysis.scenario
     whole = scenario.max_task_total_s
     limit = value_at(analysis.workspace, path)
@@ -396,7 +396,7 @@ def _clash(analysis: Analysis, path: KeyPath) -> str:
             return ""
     if whole is None or not isinstance(limit, int | float) or limit <= whole:
         return ""
-    return f"longer than {of}, {seconds(whole)}, which holds then"
+    return f"longer than {of}: all steps of a task together have {time_limit(whole)}"
 
 
 def _weight_told(analysis: Analysis, spec: Spec) -> str:

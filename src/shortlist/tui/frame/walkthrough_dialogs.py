@@ -42,11 +42,15 @@ class WalkDialog(Dialog[WalkChoice]):
     """Lists the steps; returns where the chosen line leads."""
 
     DEFAULT_CSS = "WalkDialog OptionList, WalkDialog OptionList:focus { max-height: 65vh; }"
+    BINDINGS: ClassVar[list[BindingType]] = bound("walk_list")
 
     def __init__(self, steps: tuple[WalkStep, ...], brief: Callable[[str], str] = str) -> None:
         """`brief` shortens the names in what a step lacks."""
         done, of = reached(steps)
-        foot = "Enter goes there, ↑ ↓ move, Esc closes; done is what lacks nothing."
+        foot = keyed(
+            "Enter goes there, {dialog.walk_on} to what is missing first, ↑ ↓ move, Esc closes; done is what lacks "
+            "nothing."
+        )
         super().__init__(f"Walkthrough: {done} of {of} steps done", foot)
         self._lines = [(brief(told), chosen) for told, chosen in _lines(steps)]
 
@@ -56,6 +60,10 @@ class WalkDialog(Dialog[WalkChoice]):
     def on_mount(self) -> None:
         pending = next((at for at, (_, chosen) in enumerate(self._lines) if chosen.where), 0)
         self.query_one(Choices).highlighted = pending
+
+    def action_go_on(self) -> None:
+        """To what is missing first, as the key does outside; with nothing missing, to the end."""
+        self.dismiss(next((chosen for _, chosen in self._lines if chosen.where), WalkChoice(end=True)))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._lines[event.option_index][1])

@@ -379,6 +379,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("dialog.next_field", "tab", "Next field", action="to_field(1)", priority=True),
         Action("dialog.field_before", "shift+tab", "Field before", action="to_field(-1)", priority=True),
     ),
+    "walk_list": (Action("dialog.walk_on", "w", "Go to what is missing first", action="go_on"),),
     "walk_end": (
         Action("dialog.end_down", "pagedown", "The end: a page down", action="page(1)", priority=True),
         Action("dialog.end_up", "pageup", "The end: a page up", action="page(-1)", priority=True),
@@ -518,7 +519,7 @@ WITH: dict[str, tuple[str, ...]] = {
     "path": ("finder",),
     "candidate_form": ("form",),
     "quick": ("figures",),
-    **dict.fromkeys(("form", "fields_dialog", "walk_end", "why_not", "adopt", "decide"), ("dialog",)),
+    **dict.fromkeys(("form", "fields_dialog", "walk_list", "walk_end", "why_not", "adopt", "decide"), ("dialog",)),
     **dict.fromkeys(("difference", "many"), ("dialog",)),
     **dict.fromkeys(("help", "copy", "figures", "catalogue", "preview", "import_columns"), ("dialog",)),
     **dict.fromkeys(("import_preview", "sizing", "earlier", "trash"), ("dialog",)),

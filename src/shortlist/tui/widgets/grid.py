@@ -15,7 +15,7 @@ from textual.strip import Strip
 from shortlist.shown import shown
 from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, cut, fit, signed, strip_of, width_of, wrapped
-from shortlist.tui.draw.widths import both_ends, shared_widths
+from shortlist.tui.draw.widths import both_ends, cut_apart, shared_widths
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import empty
 
@@ -126,6 +126,9 @@ class Grid(Scrolling):
         self._widths: tuple[int, ...] = ()
         self._heads = 1
         """Lines that the headings take."""
+        self._short_of, self._short_within = self.table, -1
+        self._short_names: dict[str, str] = {}
+        """The first cells of that table within so many columns, as far as they must be cut."""
 
     # --- what it shows
 
@@ -343,8 +346,19 @@ class Grid(Scrolling):
             base += self.tones["row"]
             styles = self._on_cursor
         at = self.column if cursor and self.column >= self.lead else None
-        cells = row_cells(row, self.table.columns, self._widths, self._visible(), width, at)
+        first = self._first_cell(row) if self.table.columns[0].names and not row.heading else ""
+        cells = row_cells(row, self.table.columns, self._widths, self._visible(), width, at, first)
         return strip_of(cells, width, styles, base)
+
+    def _first_cell(self, row: Row) -> str:
+        """The first cell of a row, cut so that it is told from those of the others."""
+        text, width = row.cells[0].text, self._widths[0]
+        if width_of(text) <= width:
+            return text
+        if self._short_of is not self.table or self._short_within != width:
+            self._short_of, self._short_within = self.table, width
+            self._short_names = cut_apart([one.cells[0].text for one in self.table.rows if not one.heading], width)
+        return self._short_names.get(text, text)
 
     @property
     def _on_cursor(self) -> dict[str, Style]:
@@ -418,9 +432,16 @@ def changed_rows(before: Table, now: Table) -> list[int] | None:
 
 
 def row_cells(
-    row: Row, columns: Sequence[Column], widths: Sequence[int], seen: Sequence[int], width: int, at: int | None
+    row: Row,
+    columns: Sequence[Column],
+    widths: Sequence[int],
+    seen: Sequence[int],
+    width: int,
+    at: int | None,
+    first: str = "",
 ) -> list[Cell]:
-    """A row in the first column and in those that are seen, the cell at the cursor's column marked.
+    """A row in the first column and in those that are seen, the cell at the cursor's column marked; `first` is what
+    stands for the text of its first cell.
 
     Where it has fewer cells than the table has columns, its last one runs on to the edge.
     """
@@ -430,10 +451,7 @@ def row_cells(
     marked = None if at is None else min(at, last)
     # What runs to the edge is seen however far the table is scrolled.
     beside = [last] if seen and seen[0] > last else [index for index in seen if index <= last]
-    text, tone = row.cells[0]
-    if columns[0].names:
-        text = both_ends(text, widths[0])
-    cells, left = [Cell(fit(text, widths[0]), tone)], width - widths[0]
+    cells, left = [Cell(fit(first or row.cells[0].text, widths[0]), row.cells[0].tone)], width - widths[0]
     for index in beside:
         text, tone = row.cells[index]
         if index == last and row.drawn is not None:

@@ -9,7 +9,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
 
+from shortlist.core.basics.words import with_small
 from shortlist.shown import shown
 from shortlist.store.path_completion import completions
 from shortlist.store.places import expanded
@@ -53,15 +56,21 @@ class PathLine(FinderLine):
             self.cursor_position = len(self.value)
 
 
-def figures_and_runs() -> str:
-    """What is read as figures or runs."""
+def figures_and_runs() -> list[str]:
+    """What is read as figures or runs, a line each."""
     from shortlist.catalogue.importers import FORMATS
     from shortlist.evidence import RUN_FORMATS, example_table
 
-    titles = [one.title for one in FORMATS.values()]
-    titles += [one.title for one in RUN_FORMATS.values() if one is not example_table.FORMAT]
-    names = dict.fromkeys(title.partition(",")[0] for title in titles)
-    return f"{', '.join(names)}; your own CSV or JSON. The content tells which it is."
+    runs = [one.title for one in RUN_FORMATS.values() if one is not example_table.FORMAT]
+    told = []
+    for what, titles in (("Figures", [one.title for one in FORMATS.values()]), ("Runs", runs)):
+        names = dict.fromkeys(title.partition(",")[0] for title in titles)
+        small = [with_small(name) if name.startswith("A ") else name for name in names]
+        told.append(f"{what}: {', '.join(small)}.")
+    return [*told, "Either as your own CSV or JSON, too: the content tells which it is."]
+
+
+SHIPS = "★ ships with Shortlist, an excerpt for the exercise; a real decision wants today's figures."
 
 
 class FileDialog(Dialog[Path]):
@@ -70,7 +79,7 @@ class FileDialog(Dialog[Path]):
     DEFAULT_CSS = """
     FileDialog > #box { width: 100; padding: 0 1; }
     FileDialog Paths { min-height: 6; }
-    FileDialog #about { height: auto; color: $text-muted; }
+    FileDialog .about { height: auto; color: $text-muted; }
     FileDialog #wrong { height: auto; color: $text-error; }
     FileDialog #foot { margin-top: 0; }
     """
@@ -107,10 +116,10 @@ class FileDialog(Dialog[Path]):
         yield PathLine(self._paths, self._list, self._typed)
         yield words("wrong", self._wrong)
         yield self._paths
-        told = self._about or figures_and_runs()
+        told = [self._about] if self._about else figures_and_runs()
         if self._shipped:
-            told = f"★ ships with Shortlist, an excerpt for the exercise; a real decision wants today's figures. {told}"
-        yield words("about", told)
+            told = [SHIPS, *told]
+        yield from (Static(Content(shown(line)), classes="about") for line in told)
 
     def on_mount(self) -> None:
         self._list(self._typed)

@@ -20,7 +20,7 @@ from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, Tone, width_of
-from shortlist.tui.draw.widths import both_ends
+from shortlist.tui.draw.widths import cut_apart
 from shortlist.tui.parts.heat import level_text
 from shortlist.tui.screens.candidates.cells import (
     Selected,
@@ -65,11 +65,11 @@ def against(compared: Compared, width: int, selected: Selected | None = None) ->
     for key, row in zip(keys, cells, strict=True):
         rows.append(Row(key, (Cell(row_title(known[key])), *row)))
     columns = [head]
-    for at, result in enumerate(results, 1):
-        title = f"{sign_of(compared, result)} {result.candidate.name}"
+    titles = [f"{sign_of(compared, result)} {result.candidate.name}" for result in results]
+    for at, (result, title) in enumerate(zip(results, titles, strict=True), 1):
         natural = max(width_of(title), *(width_of(row.cells[at].text) for row in rows))
         width = max(LEAST, min(natural, most))
-        columns.append(Column(result.id, both_ends(title, width), width))
+        columns.append(Column(result.id, cut_apart(titles, width)[title], width))
     return Table(tuple(columns), tuple(rows), widest=MEASURE)
 
 

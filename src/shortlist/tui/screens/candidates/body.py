@@ -100,7 +100,7 @@ class CandidatesBody(SteppedBody):
     )
     FILTER_PLACEHOLDER = "words, or quality>35 input<0.5 access:hosted …"
     VIEWS = (
-        View("Comparison", comparison, usual_reasons, "★ default  ◇ fallback  ✖ excluded  ? unknown"),
+        View("Comparison", comparison, usual_reasons, "✖ excluded  ? unknown"),
         View("Facts", facts, usual_reasons, "the figures in force"),
         View("Plot", comparison, usual_reasons, LEGEND),
         View("Compare", against, measured, "differences from the first"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from shortlist.core.basics.words import agreeing, listed
 from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.workspace import Workspace, choices
 from shortlist.core.edits import candidates as core
 from shortlist.core.edits.candidates import ChoiceRole
@@ -281,7 +282,8 @@ class CandidateEdits:
         elif not unknown:
             self._desk.say(f"{one.name} is now {what}.")
         else:
-            labels = listed(f"“{label}”" for label in unknown)
+            called = check_labels(analysis.workspace.checks)
+            labels = listed(f"“{called[check]}”" for check in unknown)
             remain = agreeing(len(unknown), "remains", "remain")
             first = keyed(f"{labels} {remain} to be answered first: {{tab.checklist}}, then {{checklist.next}}.")
             self._desk.say(f"{one.name} is now {what}. {first}", "warning", seconds=8)

@@ -136,7 +136,7 @@ def decimal_points(texts: list[str]) -> list[str]:
 
 def _row(compared: Compared, result: CandidateResult, one: Observation, in_force: bool) -> FigureRow:
     held = in_force and not uncounted(result.candidate, one.metric)
-    value, unit = number_shown(one.value, ""), short_unit(one.metric).replace("USD", "$")
+    value, unit = number_shown(one.value, ""), short_unit(one.metric)
     if unit == "share":
         value, unit = number_shown(one.value, "share"), ""
     cells = (

@@ -21,8 +21,8 @@ from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.candidates.cells import Selected, extent_text, sign_of, size_text
 from shortlist.tui.widgets.scatter import Plot
 
-LEGEND = "★ default  ◇ fallback  ● on the front  ○ behind it  larger: quicker  ? open  ✖ excluded  ░ fails"
-SHORT_LEGEND = "★ default  ◇ fallback  ● front  ░ fails"
+LEGEND = "● on the front  ○ behind it  larger: quicker  ? open  ✖ excluded  ░ fails"
+SHORT_LEGEND = "● front  ░ fails"
 FRONT, BEHIND = "•●⬤", "◦○◯"
 """Marks by their area: the larger, the quicker."""
 AREA = "total"

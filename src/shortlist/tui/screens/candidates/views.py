@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import measures
+from shortlist.export.levels import choice_legend
 from shortlist.tui.body import Desk
 from shortlist.tui.screens.candidates.against import against
 from shortlist.tui.screens.candidates.plot import LEGEND_WIDTH, SHORT_LEGEND
@@ -13,6 +14,9 @@ from shortlist.tui.widgets.grid import Table
 
 COMPARISON, FACTS, PLOT, COMPARE = range(4)
 """The views of the candidates."""
+
+FULL_SIGNS = 100
+"""Columns of the terminal from which on there is room to say what each of the signs of a choice is."""
 
 
 class Views:
@@ -41,8 +45,9 @@ class Views:
 
     def note(self, view: int, usual: str, width: int) -> str:
         """The order, the marks, or what the signs mean, on a terminal of so many columns."""
+        signs = choice_legend(self._compared, brief=width < FULL_SIGNS)
         if view == PLOT and width < LEGEND_WIDTH:
-            return SHORT_LEGEND
+            return f"{signs}  {SHORT_LEGEND}"
         told, known = [], measures(self._compared)
         if self._selection.sorted and view in (COMPARISON, FACTS):
             key = self._selection.sorted[0]
@@ -52,6 +57,8 @@ class Views:
             told.append(f"{marked} marked")
         if view == COMPARE and marked < 2:
             told.append("all; Space marks the rows to compare")
+        if view in (COMPARISON, PLOT):
+            usual = f"{signs}  {usual}"
         if view == COMPARISON and self._compared.open_ranks:
             usual += "  ↕ rank open"
         return ", ".join(told) or usual

@@ -10,6 +10,7 @@ from shortlist.core.basics.words import count
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.edits.places import KeyPath
+from shortlist.core.walkthrough import still_to_answer
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.sentences import DONE
 from shortlist.tui.screens.checklist.question_table import TELLING, nothing_open, questions_of
@@ -51,6 +52,10 @@ def place_at(compared: Compared, path: KeyPath, item: str | None) -> CheckTarget
     match path:
         case ("candidates", int(index), "answers", int(number)):
             item, check = workspace.candidates[index].id, workspace.candidates[index].answers[number].check
+        case ("candidates", int(index), "answers"):
+            # What is asked for as it is chosen comes before what else blocks it.
+            item = workspace.candidates[index].id
+            check = next(iter(still_to_answer(workspace, compared.whole.by_id[item])), None)
         case ("checks", int(number)):
             check = workspace.checks[number].id
         case ("answers", int(number)):
