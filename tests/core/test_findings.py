@@ -603,6 +603,13 @@ TABLE: list[tuple[str, str, str, Change, Change]] = [
         lambda d: d["records"][0].update(triggers=[{"kind": "volume", "value": 1001}]),
     ),
     (
+        "endpoint-address",
+        "warning",
+        "candidates[0].endpoint.base_url",
+        lambda d: first(d).update(endpoint={"base_url": "localhost:8977"}),
+        lambda d: first(d).update(endpoint={"base_url": "http://localhost:8977"}),
+    ),
+    (
         "stale-evaluation",
         "warning",
         "evaluations[0]",
@@ -664,10 +671,10 @@ def test_rule(name: str, severity: str, where: str, raising: Change, near: Chang
 
 
 def test_the_table_has_every_rule_of_the_contract() -> None:
-    """The 45 rules of the contract, two on kept records, three on runs, two on figures in another unit or another
-    tier, one on names; those beyond the file are tested with their files."""
+    """The 45 rules of the contract, two on kept records, three on runs, one on endpoints, two on figures in another
+    unit or another tier, one on names; those beyond the file are tested with their files."""
     assert {row[0] for row in TABLE} == RULES.keys() - {"record-mismatch", "other-rules", "evidence-mismatch"}
-    assert len(RULES) == 53
+    assert len(RULES) == 54
 
 
 UNSEEN = (

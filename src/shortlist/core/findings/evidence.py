@@ -7,7 +7,7 @@ import math
 from shortlist.core.basics.comparing import above, equal
 from shortlist.core.basics.words import agreeing, capitalised, count, listed, percent, plain, seconds, usd
 from shortlist.core.comparison.ranking import eligible
-from shortlist.core.document.candidate import Observation
+from shortlist.core.document.candidate import Observation, can_be_called
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Z_95, Evaluation, measured
 from shortlist.core.document.metrics import PRICE_METRICS, is_quality
 from shortlist.core.document.plausible import implausible
@@ -333,6 +333,19 @@ def preference_not_correctness(case: Case) -> Found:
                 f"scenario.steps[{index}].needs.quality_metric",
                 f"{capitalised(metric_name(metric))} counts votes, and “{step.name}” needs right answers; "
                 "use a graded index or an evaluation.",
+            )
+
+
+@rule("endpoint-address", "warning", order=595, section="evaluation", mend=THERE)
+def endpoint_address(case: Case) -> Found:
+    """An endpoint whose address no run can call."""
+    for result in case.ranking:
+        endpoint = result.candidate.endpoint
+        if endpoint is not None and endpoint.base_url and not can_be_called(endpoint.base_url):
+            yield (
+                f"{case.where(result)}.endpoint.base_url",
+                f"No run reaches {name(result)} at “{endpoint.base_url}”; write the whole address, such as "
+                "http://localhost:8000/v1.",
             )
 
 
