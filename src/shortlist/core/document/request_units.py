@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from shortlist.core.basics.words import agreeing, plain
+
+if TYPE_CHECKING:
+    from shortlist.core.document.scenario import Usage
 
 
 class RequestUnit(NamedTuple):
@@ -45,3 +50,12 @@ def units_held(usage: object) -> Iterator[tuple[RequestUnit, float]]:
         amount: float | None = getattr(usage, unit.usage)
         if amount:
             yield unit, amount
+
+
+def beside_tokens(usage: Usage) -> Iterator[tuple[str, str]]:
+    """What a request holds beside its tokens, rounds of tools among it, in words and in fewer."""
+    for unit, amount in units_held(usage):
+        yield unit.counted(amount, plain(amount)), f"{plain(amount)} {unit.brief}"
+    if usage.tool_loops:
+        loops = plain(usage.tool_loops)
+        yield f"{loops} {agreeing(usage.tool_loops, 'round', 'rounds')} of tools", f"{loops} rounds"
