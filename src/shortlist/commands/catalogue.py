@@ -36,12 +36,13 @@ def catalogue(arguments: argparse.Namespace) -> int:
     elif found:
         from shortlist.export.offerings import print_offerings
 
-        print_offerings(found, out())
+        print_offerings(found, out(), of=len(every))
     else:
         sys.stderr.write(
             f"shortlist: no known offering matches {shown(' '.join(arguments.query))!r}; try fewer or shorter words\n"
         )
-    if len(found) < len(every):
+    if arguments.json and len(found) < len(every):
+        # Beside the data, which has no place for it.
         sys.stderr.write(f"shortlist: {len(found):,} of {len(every):,} offerings; --limit N prints more\n")
     return OK if found else FOUND
 

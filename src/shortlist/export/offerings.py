@@ -19,8 +19,8 @@ LISTED = ("input_price", "output_price", "cache_read_price")
 """The prices that have a column each."""
 
 
-def print_offerings(found: Sequence[Offering], out: Console) -> None:
-    """The offerings, best match first, with prices in USD per million tokens."""
+def print_offerings(found: Sequence[Offering], out: Console, of: int = 0) -> None:
+    """The offerings, best match first, with prices in USD per million tokens; `of` so many, where they are not all."""
     table = Table(box=None, pad_edge=False)
     table.add_column("model", overflow="fold", ratio=3)
     table.add_column("provider", overflow="fold", ratio=2)
@@ -43,7 +43,10 @@ def print_offerings(found: Sequence[Offering], out: Console) -> None:
     out.print(table)
     dated = _sources(found)
     source = f" Source: {', '.join(dated)}." if dated else ""
-    out.print(f"{count(len(found), 'offering')}. USD per million tokens; ? is unknown.{source}", style="dim")
+    told = count(len(found), "offering")
+    if of > len(found):
+        told = f"{len(found):,} of {count(of, 'offering')}; --limit N prints more"
+    out.print(f"{told}. USD per million tokens; ? is unknown.{source}", style="dim")
 
 
 def _sources(found: Sequence[Offering]) -> list[str]:
