@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from shortlist.core.basics.words import agreeing, plain
-
-if TYPE_CHECKING:
-    from shortlist.core.document.scenario import Usage
 
 
 class RequestUnit(NamedTuple):
@@ -52,7 +49,15 @@ def units_held(usage: object) -> Iterator[tuple[RequestUnit, float]]:
             yield unit, amount
 
 
-def beside_tokens(usage: Usage) -> Iterator[tuple[str, str]]:
+class WithRounds(Protocol):
+    """The usage of a step, as far as it is read here."""
+
+    @property
+    def tool_loops(self) -> float | None:
+        """Further calls per request."""
+
+
+def beside_tokens(usage: WithRounds) -> Iterator[tuple[str, str]]:
     """What a request holds beside its tokens, rounds of tools among it, in words and in fewer."""
     for unit, amount in units_held(usage):
         yield unit.counted(amount, plain(amount)), f"{plain(amount)} {unit.brief}"
