@@ -366,6 +366,20 @@ def test_export_writes_into_a_pipe_and_replaces_none(run: Run, tmp_path: Path) -
     assert received.decode() == run("export", "voice-booking", "-f", "toml").stdout
 
 
+def test_ids_and_names_stay_whole_in_a_pipe(run: Run) -> None:
+    """Where nobody sets a width a table is as wide as it has to be; what is written in sentences wraps all the same."""
+    for width, whole in (("", True), ("80", False)):
+        lines = run("catalogue", "mistral", env={"COLUMNS": width}).stdout.splitlines()
+        ids = [line.split()[0] for line in lines]
+        assert ("mistral-small-24b-instruct-2501:free" in ids) == whole, lines
+    lines = run("show", "support-assistant-worked", env={"COLUMNS": ""}).stdout.splitlines()
+    assert sum("DeepSeek V4.1 Flash" in line for line in lines) > 3
+    data = json.loads(run("show", "support-assistant-worked", "--json").stdout)
+    for one in data["candidates"]:
+        assert any(one["name"] in line for line in lines)
+    assert max(map(len, run("check", "support-assistant-worked", env={"COLUMNS": ""}).stdout.splitlines())) <= 80
+
+
 def test_a_source_of_the_catalogue_is_named_once(run: Run) -> None:
     """Also where figures rest on two of them together."""
     told = " ".join(run("catalogue", "mistral").stdout.split())

@@ -13,7 +13,7 @@ from shortlist.core.document.metrics import METRICS, PRICE_METRICS
 from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.service.figures import TOKEN_PRICES
-from shortlist.export.tables import text
+from shortlist.export.tables import print_table, text
 
 LISTED = ("input_price", "output_price", "cache_read_price")
 """The prices that have a column each."""
@@ -40,7 +40,7 @@ def print_offerings(found: Sequence[Offering], out: Console, of: int = 0) -> Non
         access = ACCESS[offering.access].short if offering.access else "?"
         others = [text(_sold_by(offering))] if besides else []
         table.add_row(text(name), text(offering.provider), *prices, window, access, *others)
-    out.print(table)
+    print_table(table, out)
     dated = _sources(found)
     source = f" Source: {', '.join(dated)}." if dated else ""
     told = count(len(found), "offering")
