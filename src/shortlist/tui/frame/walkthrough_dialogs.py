@@ -61,7 +61,7 @@ class WalkDialog(Dialog[WalkChoice]):
         pending = next((at for at, (_, chosen) in enumerate(self._lines) if chosen.where), 0)
         self.query_one(Choices).highlighted = pending
 
-    def action_go_on(self) -> None:
+    def action_next_missing(self) -> None:
         """To what is missing first, as the key does outside; with nothing missing, to the end."""
         self.dismiss(next((chosen for _, chosen in self._lines if chosen.where), WalkChoice(end=True)))
 

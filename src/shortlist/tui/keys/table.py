@@ -379,7 +379,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("dialog.next_field", "tab", "Next field", action="to_field(1)", priority=True),
         Action("dialog.field_before", "shift+tab", "Field before", action="to_field(-1)", priority=True),
     ),
-    "walk_list": (Action("dialog.walk_on", "w", "Go to what is missing first", action="go_on"),),
+    "walk_list": (Action("dialog.walk_on", "w", "Go to what is missing first", action="next_missing"),),
     "walk_end": (
         Action("dialog.end_down", "pagedown", "The end: a page down", action="page(1)", priority=True),
         Action("dialog.end_up", "pageup", "The end: a page up", action="page(-1)", priority=True),
