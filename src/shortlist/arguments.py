@@ -410,10 +410,17 @@ COMMANDS = (
         "search known offerings and their prices",
         "shortlist catalogue gpt-6 --json",
         (
-            _argument("query", "QUERY", "words of a model, provider or developer", nargs="*"),
+            _argument(
+                "query",
+                "QUERY",
+                "words of a model, provider or developer; with --json left out: all offerings",
+                nargs="*",
+            ),
             UPDATE,
             DATES,
-            _argument("--limit", "", "how many to print at most (default: 50)", type=at_least_one, default=50),
+            _argument(
+                "--limit", "N", "how many to print at most (default: 50, and all without a query)", type=at_least_one
+            ),
         ),
         json=True,
     ),

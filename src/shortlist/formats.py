@@ -63,7 +63,12 @@ def _runs(id_: str, ending: str, told: str) -> Format:
 
 _ROWS = (
     Format(
-        "markdown", "md", "Markdown: the record with its facts and sources", "export.markdown:markdown", record=True
+        "markdown",
+        "md",
+        "Markdown: the record with its facts and sources",
+        "export.markdown:markdown",
+        record=True,
+        kind="record",
     ),
     Format("matrix", "md", "Matrix: the eleven criteria as a Markdown table", "export.matrix:matrix", kind="matrix"),
     Format("madr", "md", "MADR 4: for a folder of decision records", "export.madr:madr", record=True),

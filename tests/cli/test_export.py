@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shortlist.formats import FORMATS
 from tests.cli.test_review import kept  # noqa: F401  (a fixture)
 from tests.conftest import Run
 
@@ -52,6 +53,16 @@ def test_nobody_elses_file_is_replaced_unasked(run: Run, tmp_path: Path) -> None
     assert run(*command, "--force").stdout == f"written {target}\n"
     target.write_text("")
     assert run(*command).returncode == 0
+
+
+def test_each_format_has_a_file_name_of_its_own(run: Run, tmp_path: Path) -> None:
+    """In one folder none replaces another, and MADR's is named as MADR names it."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    for format_ in FORMATS:
+        assert run("export", "voice-booking", "-f", format_, "-o", folder).stdout.startswith("written ")
+    names = {path.name for path in folder.iterdir()}
+    assert len(names) == len(FORMATS) and names >= {"0001-voice-booking.md", "0001-voice-booking-record.md"}
 
 
 def test_nobody_elses_index_is_replaced_unasked(run: Run, data_dir: Path, tmp_path: Path) -> None:

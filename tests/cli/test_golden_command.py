@@ -54,6 +54,24 @@ def test_what_a_dataset_covers(run: Run, workspace: Path) -> None:
     assert data["checks"]["golden.adversarial"]["verdict"] == "pass"
 
 
+def test_a_dataset_that_other_workspaces_have_too_is_told(run: Run, workspace: Path) -> None:
+    """A step of the same id beside it reads and writes the same file; a path of its own ends that, for either."""
+    assert "shared with" not in run("golden", workspace).stdout
+    text = workspace.read_text("utf-8")
+    workspace.with_name("other.toml").write_text(text, "utf-8")
+    workspace.with_name("third.toml").write_text(text.replace('id = "answer"', 'id = "reply"'), "utf-8")
+    workspace.with_name("broken.toml").write_text("[[", "utf-8")
+    told = 'shared with the workspace other, whose step has this file too; golden = "golden/team-answer.jsonl" in'
+    assert told in run("golden", workspace).stdout
+    assert told in run("golden", workspace, "--starter", "routing").stdout
+    (step,) = json.loads(run("golden", workspace, "--json").stdout)["steps"]
+    assert step["shared_with"] == ["other"]
+    own = text.replace("max_output_tokens", 'golden = "golden/team-answer.jsonl"\nmax_output_tokens')
+    workspace.write_text(own, "utf-8")
+    assert "shared with" not in run("golden", workspace).stdout
+    assert "shared with" not in run("golden", workspace.with_name("other.toml")).stdout
+
+
 def test_a_line_that_is_no_example_is_told(run: Run, workspace: Path) -> None:
     """With its place; the others are counted, and the command says so by its exit."""
     file = workspace.parent / "golden" / "answer.jsonl"

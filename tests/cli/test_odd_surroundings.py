@@ -24,11 +24,20 @@ def test_an_output_that_lacks_a_character_shows_another(run_apart: Run, odd: dic
     assert run_apart("list", env=odd, encoding=encoding).returncode == 0
 
 
-@pytest.mark.parametrize(("columns", "widest"), [("abc", 80), ("-5", 80), ("0", 80), ("99999999", 1000), ("1", 1000)])
-def test_a_width_that_is_none_is_the_usual_one(run_apart: Run, columns: str, widest: int) -> None:
-    """`COLUMNS` may hold anything."""
-    done = run_apart("list", env={"COLUMNS": columns})
-    assert done.returncode == 0 and max(map(len, done.stdout.splitlines())) <= widest
+@pytest.mark.parametrize("columns", ["abc", "-5", "0", "99999999"])
+def test_a_width_that_is_none_is_as_if_none_were_set(run_apart: Run, columns: str) -> None:
+    """`COLUMNS` may hold anything: sentences have the usual width then, and tables that of what they hold."""
+    for command, widest in (("list", 1000), ("check", 80)):
+        arguments = ("list",) if command == "list" else ("check", "support-assistant-worked")
+        done, unset = (run_apart(*arguments, env={"COLUMNS": one}) for one in (columns, ""))
+        assert done.returncode == 0 and done.stdout == unset.stdout
+        assert max(map(len, done.stdout.splitlines())) <= widest
+
+
+def test_the_least_width_is_a_width(run_apart: Run) -> None:
+    """Nothing fits in it, and it is no defect."""
+    done = run_apart("list", env={"COLUMNS": "1"})
+    assert done.returncode == 0 and max(map(len, done.stdout.splitlines())) <= 1000
 
 
 @pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-", "<&- >&- 2>&-"])

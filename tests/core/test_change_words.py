@@ -64,6 +64,31 @@ def at(*path: Any) -> Any:
     return change
 
 
+def of_two_steps(cheap: float, role: str) -> Document:
+    """Two who answer at a price each, and one who embeds; the third may have every role."""
+    data = two()
+    data["scenario"]["monthly_budget_usd"] = 1.0
+    data["scenario"]["steps"][0]["role"] = "generator"
+    data["scenario"]["steps"].append({"id": "embed", "name": "Embed", "role": "embedder"})
+    prices = ({"a": 1.0, "b": cheap, "c": 1.0}[one] for one in "abc")
+    ranked = ({"roles": ["generator"]}, {"roles": ["generator"]}, {"roles": list({"embedder", role})})
+    data["candidates"] = [
+        candidate(id_, None, observed("input_price", price), observed("output_price", price), **keys)
+        for id_, price, keys in zip("abc", prices, ranked, strict=True)
+    ]
+    return data
+
+
+@pytest.mark.parametrize("role", ["embedder", "generator"])
+def test_a_rank_is_told_where_somebody_plays_every_step(role: str) -> None:
+    """Among candidates of different steps it says nothing; in each step it is told all the same."""
+    words = change_words(analysed(of_two_steps(9.0, role)), analysed(of_two_steps(0.1, role)))
+    lines = {row.about: row.lines for row in words.outcome}
+    told = [line for row in lines.values() for line in row if line.startswith(("First in rank", "Rank: "))]
+    assert bool(told) == (role == "generator"), lines
+    assert role == "generator" or "Model b, rank: 2 then, 1 now" in lines["Step “Answer”"]
+
+
 @pytest.mark.parametrize(
     ("change", "about", "line"),
     [

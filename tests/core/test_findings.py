@@ -116,6 +116,15 @@ def accepted(data: Document) -> None:
     data["records"][0]["status"] = "accepted"
 
 
+def own_run(data: Document) -> None:
+    """`evaluate` made the first run, and timed it; its answers are what is worked out."""
+    data["evaluations"][0] |= {"tool": "shortlist", "latency_p50_s": 0.5, "latency_p95_s": 0.8}
+
+
+def other_tool(data: Document) -> None:
+    data["evaluations"][0]["tool"] = "promptfoo"
+
+
 def untested(data: Document) -> None:
     data["evaluations"] = []
 
@@ -594,11 +603,32 @@ TABLE: list[tuple[str, str, str, Change, Change]] = [
         lambda d: d["records"][0].update(triggers=[{"kind": "volume", "value": 1001}]),
     ),
     (
+        "endpoint-address",
+        "warning",
+        "candidates[0].endpoint.base_url",
+        lambda d: first(d).update(endpoint={"base_url": "localhost:8977"}),
+        lambda d: first(d).update(endpoint={"base_url": "http://localhost:8977"}),
+    ),
+    (
         "stale-evaluation",
         "warning",
         "evaluations[0]",
         lambda d: d["evaluations"][0].update(ran_on=TODAY - dt.timedelta(days=91)),
         lambda d: d["evaluations"][0].update(ran_on=TODAY - dt.timedelta(days=90)),
+    ),
+    (
+        "plain-calls",
+        "info",
+        "evaluations[0]",
+        both(own_run, lambda d: only_step(d)["usage"].update(tool_loops=1.0)),
+        own_run,
+    ),
+    (
+        "plain-calls",
+        "info",
+        "evaluations[0]",
+        both(own_run, lambda d: only_step(d)["usage"].update(extra_latency_s=0.1)),
+        both(own_run, lambda d: only_step(d)["usage"].update(extra_latency_s=0.1), other_tool),
     ),
     (
         "not-frozen",
@@ -641,10 +671,10 @@ def test_rule(name: str, severity: str, where: str, raising: Change, near: Chang
 
 
 def test_the_table_has_every_rule_of_the_contract() -> None:
-    """The 45 rules of the contract, two on kept records, two on runs, two on figures in another unit or another
-    tier, one on names; those beyond the file are tested with their files."""
+    """The 45 rules of the contract, two on kept records, three on runs, one on endpoints, two on figures in another
+    unit or another tier, one on names; those beyond the file are tested with their files."""
     assert {row[0] for row in TABLE} == RULES.keys() - {"record-mismatch", "other-rules", "evidence-mismatch"}
-    assert len(RULES) == 52
+    assert len(RULES) == 54
 
 
 UNSEEN = (

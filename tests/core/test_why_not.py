@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from shortlist.core.advice.why_not import Change, why_not
+from shortlist.core.advice.why_not import Change, why_not, why_not_anywhere
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
@@ -111,6 +111,14 @@ def test_an_open_answer_may_be_all_that_is_missing() -> None:
     answer = why_not(analysis, "deepseek-v4-1-flash")
     assert answer.held_by == ("first.licensing",)
     assert [change.lever for change in answer.changes] == ["answers"]
+
+
+def test_an_index_of_quality_is_called_as_everywhere() -> None:
+    """Not by its key, but as its publisher writes it."""
+    analysis = analysed("support-assistant-worked")
+    found = [one.why for each in analysis.ranking for one in why_not_anywhere(analysis, each.id).steps]
+    told = [change.sentence for why in found for change in why.changes if change.lever == "quality"]
+    assert told and all(", to AA Intelligence Index " in sentence for sentence in told)
 
 
 def test_nothing_helps_a_candidate_that_nobody_can_run() -> None:

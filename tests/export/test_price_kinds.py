@@ -67,6 +67,14 @@ def test_the_file_the_screen_and_the_exports_say_the_same() -> None:
     assert "per million characters" in written
 
 
+def test_rounds_of_tools_stand_beside_the_tokens() -> None:
+    """The bill counts them, and so the table of the steps says them, with what else a request holds."""
+    data = voice()
+    data["scenario"]["steps"][0]["usage"]["tool_loops"] = 2.5
+    written = markdown(analysed(data))
+    assert "minutes heard" in written and "2.5 rounds of tools" in written
+
+
 def test_the_forms_hold_the_traffic_and_the_prices() -> None:
     """A field for each measure of a step, and for each price with its unit."""
     workspace = analysis().workspace

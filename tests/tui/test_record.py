@@ -322,7 +322,7 @@ async def test_an_editor_that_cannot_be_used_is_told(application: Open, monkeypa
 async def test_an_export_by_keys(application: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A name is proposed; a path that cannot be written is told and asked again; no file is replaced unasked."""
     monkeypatch.chdir(tmp_path)
-    target = tmp_path / "0001-default-and-fallback-model-for-the.md"
+    target = tmp_path / "0001-default-and-fallback-model-for-the-record.md"
     async with application() as pilot:
         await at(pilot, "risks")
         before = workspace_screen(pilot).session.workspace

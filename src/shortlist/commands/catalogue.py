@@ -13,16 +13,20 @@ from shortlist.shown import shown
 
 def catalogue(arguments: argparse.Namespace) -> int:
     """Search the known offerings; fetch their newest prices first where that was asked for."""
-    if not arguments.query and not arguments.update:
-        raise ShortlistError("say what to search for, such as `shortlist catalogue gpt-6`")
+    # For another program there may be nothing to search for: then it is given all of them.
+    all_of_them = arguments.json and not arguments.query and not arguments.update
+    if not arguments.query and not arguments.update and not all_of_them:
+        raise ShortlistError("say what to search for, such as `shortlist catalogue gpt-6`; --json prints all without")
     if arguments.update:
         update(arguments, quiet=arguments.json and bool(arguments.query))
-    if not arguments.query:
+    if not arguments.query and not all_of_them:
         return OK
-    from shortlist.catalogue.embedded import load
-    from shortlist.catalogue.search import search
+    from shortlist.catalogue.embedded import load, offering
+    from shortlist.catalogue.search import LIMIT, matching
 
-    found = search(" ".join(arguments.query), today_of(arguments.today), arguments.limit)
+    every, today = matching(" ".join(arguments.query)), today_of(arguments.today)
+    limit = arguments.limit or (len(every) if all_of_them else LIMIT)
+    found = tuple(offering(entry, today) for entry in every[:limit])
     if load().problem:
         sys.stderr.write(f"shortlist: {load().problem}\n")
     if arguments.json:
@@ -32,11 +36,14 @@ def catalogue(arguments: argparse.Namespace) -> int:
     elif found:
         from shortlist.export.offerings import print_offerings
 
-        print_offerings(found, out())
+        print_offerings(found, out(), of=len(every))
     else:
         sys.stderr.write(
             f"shortlist: no known offering matches {shown(' '.join(arguments.query))!r}; try fewer or shorter words\n"
         )
+    if arguments.json and len(found) < len(every):
+        # Beside the data, which has no place for it.
+        sys.stderr.write(f"shortlist: {len(found):,} of {len(every):,} offerings; --limit N prints more\n")
     return OK if found else FOUND
 
 

@@ -84,6 +84,7 @@ def _read(opened: Opened, step: Step) -> Golden:
 def _coverage(arguments: argparse.Namespace, opened: Opened) -> int:
     from shortlist.core.golden.check import SHAPES
     from shortlist.core.golden.coverage import coverage, golden_answers
+    from shortlist.store.golden import shared_told, sharing
     from shortlist.store.places import golden_path
 
     steps = [_step(opened, arguments.step)] if arguments.step else list(opened.workspace.scenario.steps)
@@ -95,7 +96,8 @@ def _coverage(arguments: argparse.Namespace, opened: Opened) -> int:
         path = golden_path(opened.path, step)
         problems = [f"{path}: {problem}" for problem in one.problems]
         plain = {**told._asdict(), "warnings": list(told.warnings), "shapes": [x for x in SHAPES if x in told.checks]}
-        data.append({"step": step.id, "file": str(path), **plain, "problems": problems})
+        shared = list(sharing(opened.path, step))
+        data.append({"step": step.id, "file": str(path), **plain, "problems": problems, "shared_with": shared})
         if not arguments.json:
             say(f"{step.id}: {count(told.examples, 'example')} in {path}")
             for label, numbers in (("kinds", told.kinds), ("checks", told.checks)):
@@ -104,7 +106,7 @@ def _coverage(arguments: argparse.Namespace, opened: Opened) -> int:
             if told.critical or told.retired:
                 say(f"  {told.critical} critical, {told.retired} retired")
             warnings = told.warnings if told.examples else ()
-            for line in (*warnings, *problems):
+            for line in (*filter(None, [shared_told(opened.path, step)]), *warnings, *problems):
                 say(f"  {line}")
     if arguments.json:
         checks_told = {check: one._asdict() for check, one in answers.items()}
@@ -135,13 +137,15 @@ def _answer(arguments: argparse.Namespace, opened: Opened) -> int:
 def _add(opened: Opened, step: Step, examples: Iterable[Example], whence: str, today: dt.date) -> int:
     """Add examples whose input is not there yet, under ids that are free."""
     from shortlist.core.golden.examples import with_more
-    from shortlist.store.golden import write_step
+    from shortlist.store.golden import shared_told, write_step
 
     before = _read(opened, step)
     found = with_more(before.examples, examples, today)
     if found.new:
         place = write_step(opened.path, step, before._replace(examples=found.all))
         say(f"{count(len(found.new), 'example')} of {whence} added to {place}")
+        if shared := shared_told(opened.path, step):
+            say(f"It is {shared}.")
     if found.there:
         say(f"{count(found.there, 'example')} of {whence} left out: the input is there already")
     return OK if found.new or found.there else FOUND

@@ -23,6 +23,7 @@ from typing import Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.candidate import ADDRESS_EXPECTED, can_be_called
 from shortlist.core.golden.grading import Call, ModelAnswer
 from shortlist.core.importing.document import as_objects, as_table
 
@@ -130,9 +131,10 @@ class Connection:
         load_client()
         import openai
 
+        if not can_be_called(url):
+            raise ShortlistError(f"base_url: {ADDRESS_EXPECTED}")
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ShortlistError("base_url: expected an address such as https://api.openai.com/v1")
+        host = parts.hostname or ""
         key, headers = _of_environment(key_env), _headers(_of_environment(headers_env))
         for name, text in ((key_env, key), *((headers_env, part) for one in headers.items() for part in one)):
             if not (text.isascii() and text.isprintable()):
@@ -140,7 +142,7 @@ class Connection:
                 raise ShortlistError(
                     f"the environment variable {name} holds a line break or a letter that no header carries"
                 )
-        if key and parts.hostname.endswith(".azure.com"):
+        if key and host.endswith(".azure.com"):
             headers = {"api-key": key, **headers}
         self.limits = limits
         self.secrets = tuple(one for one in (key, *headers.values()) if len(one) >= SHORTEST_SECRET)
@@ -149,7 +151,7 @@ class Connection:
         self._gate = asyncio.Lock()
         # Proxies and certificates come from the environment, as everywhere: HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE.
         # What runs on this machine is reached without a proxy.
-        here = parts.hostname in ("localhost", "::1") or parts.hostname.startswith("127.")
+        here = host in ("localhost", "::1") or host.startswith("127.")
         certificates = os.environ.get("SSL_CERT_FILE")
         transport = openai.DefaultAsyncHttpxClient(
             follow_redirects=False,

@@ -194,13 +194,13 @@ def doubts_told(plan: ImportPlan) -> tuple[str, ...]:
 def print_preview(plan: ImportPlan, taken: Collection[str], out: Console) -> None:
     from rich.table import Table
 
-    from shortlist.export.tables import text
+    from shortlist.export.tables import print_table, text
 
     def show(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         table = Table(*headings, title=text(title), title_justify="left")
         for row in rows:
             table.add_row(*map(text, row))
-        out.print(table)
+        print_table(table, out)
 
     out.print(text(f"{plan.title}: {summary(plan)}"))
     for notice in (*plan.notices, *doubts_told(plan)):

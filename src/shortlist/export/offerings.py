@@ -13,14 +13,14 @@ from shortlist.core.document.metrics import METRICS, PRICE_METRICS
 from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.service.figures import TOKEN_PRICES
-from shortlist.export.tables import text
+from shortlist.export.tables import print_table, text
 
 LISTED = ("input_price", "output_price", "cache_read_price")
 """The prices that have a column each."""
 
 
-def print_offerings(found: Sequence[Offering], out: Console) -> None:
-    """The offerings, best match first, with prices in USD per million tokens."""
+def print_offerings(found: Sequence[Offering], out: Console, of: int = 0) -> None:
+    """The offerings, best match first, with prices in USD per million tokens; `of` so many, where they are not all."""
     table = Table(box=None, pad_edge=False)
     table.add_column("model", overflow="fold", ratio=3)
     table.add_column("provider", overflow="fold", ratio=2)
@@ -40,10 +40,27 @@ def print_offerings(found: Sequence[Offering], out: Console) -> None:
         access = ACCESS[offering.access].short if offering.access else "?"
         others = [text(_sold_by(offering))] if besides else []
         table.add_row(text(name), text(offering.provider), *prices, window, access, *others)
-    out.print(table)
-    dated = sorted({f"{figure.source} of {figure.as_of}" for one in found for figure in one.figures})
+    print_table(table, out)
+    dated = _sources(found)
     source = f" Source: {', '.join(dated)}." if dated else ""
-    out.print(f"{count(len(found), 'offering')}. USD per million tokens; ? is unknown.{source}", style="dim")
+    told = count(len(found), "offering")
+    if of > len(found):
+        told = f"{len(found):,} of {count(of, 'offering')}; --limit N prints more"
+    out.print(f"{told}. USD per million tokens; ? is unknown.{source}", style="dim")
+
+
+def _sources(found: Sequence[Offering]) -> list[str]:
+    """Where figures come from and of which day, each named once: a figure may rest on two sources together."""
+    days = {figure.source: figure.as_of for one in found for figure in one.figures}
+    told = [f"{name} of {day}" for name, day in days.items() if ", " not in name]
+    for name, day in days.items():
+        parts = name.split(", ")
+        apart = [part for part in parts if part in days]
+        left = ", ".join(part for part in parts if part not in days)
+        if len(parts) > 1 and left:
+            # The day is that of the newest; whether this one is as new is not said where another is.
+            told.append(left if day in [days[part] for part in apart] else f"{left} of {day}")
+    return sorted(told)
 
 
 def _sold_by(offering: Offering) -> str:

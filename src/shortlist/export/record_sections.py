@@ -7,7 +7,7 @@ from collections.abc import Callable
 from shortlist.core.basics.words import bullets, capitalised, percent, plain, said, seconds, time_limit, tokens, yes_no
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import Record, trigger_words
-from shortlist.core.document.request_units import units_held
+from shortlist.core.document.request_units import beside_tokens
 from shortlist.core.document.scenario import COLUMNS, Step
 from shortlist.core.document.vocabulary import STATUSES, VERDICTS
 from shortlist.core.document.whole_limits import limits_told
@@ -168,9 +168,7 @@ def _path(report: Report) -> list[str]:
 def _steps(report: Report) -> str:
     """The steps with their traffic; what is no token has a column where there is any of it."""
     steps = report.scenario.steps
-    others = [
-        listing((unit.counted(amount, plain(amount)) for unit, amount in units_held(step.usage)), "") for step in steps
-    ]
+    others = [listing((told for told, _ in beside_tokens(step.usage)), "") for step in steps]
     beside = ["beside tokens"] if any(others) else []
     head = ["step", "role", "use case", "output", "requests a month", "tokens in", "tokens out", *beside]
     rows = []

@@ -101,7 +101,7 @@ def notices(plan: RunPlan) -> list[str]:
 def print_run_preview(plan: RunPlan, taken: Collection[str], asked: Sequence[str], out: Console) -> None:
     from rich.table import Table
 
-    from shortlist.export.tables import text
+    from shortlist.export.tables import print_table, text
 
     out.print(text(f"{plan.title}: {count(len(plan.lines), 'run')}."))
     table = Table("", "run", "candidate", "step", "what")
@@ -111,7 +111,7 @@ def print_run_preview(plan: RunPlan, taken: Collection[str], asked: Sequence[str
             what = f"{KINDS[line.kind]} {what}"
         mark = "✔" if line.found.id in taken else ""
         table.add_row(*map(text, (mark, line.found.id, line.candidate or "?", line.step or "?", what)))
-    out.print(table)
+    print_table(table, out)
     for line in plan.lines:
         for notice in line.found.notices:
             out.print(text(f"{line.found.id}: {notice}"))
@@ -122,6 +122,6 @@ def print_run_preview(plan: RunPlan, taken: Collection[str], asked: Sequence[str
         table = Table("where", "why", title=text(f"Refused ({len(plan.refused):,})"), title_justify="left")
         for place, why in plan.refused[:MOST_REFUSED]:
             table.add_row(text(place), text(why))
-        out.print(table)
+        print_table(table, out)
         if len(plan.refused) > MOST_REFUSED:
             out.print(text(f"and {len(plan.refused) - MOST_REFUSED:,} more"))

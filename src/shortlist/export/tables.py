@@ -78,15 +78,36 @@ class WorkspaceListing(Protocol):
         """What was decided, in a few words."""
 
 
-def console(stream: IO[str]) -> Console:
+class PlainConsole(Console):
     """A console that colours a terminal only, wraps at its width, and reads no markup."""
-    # Piped output has no width of its own; a table that a person or a diff reads is best at 80.
-    width = None
-    if not stream.isatty():
-        asked = os.environ.get("COLUMNS", "")
-        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
-        width = min(number, WIDEST) or USUAL
-    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, legacy_windows=False)
+
+    def __init__(self, stream: IO[str], width: int | None, unbounded: bool = False) -> None:
+        """With `unbounded`, tables are as wide as what they hold."""
+        super().__init__(file=stream, width=width, highlight=False, markup=False, emoji=False, legacy_windows=False)
+        self.unbounded = unbounded
+
+
+def console(stream: IO[str]) -> Console:
+    """The console of an output stream.
+
+    Piped output has no width of its own: what a person or a diff reads is best at 80 columns, but a name or an id in a
+    table stays whole, for it is looked for.
+    """
+    if stream.isatty():
+        return PlainConsole(stream, None)
+    asked = os.environ.get("COLUMNS", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
+    return PlainConsole(stream, min(number, WIDEST) or USUAL, unbounded=not number)
+
+
+def print_table(table: Table, out: Console) -> None:
+    """Print a table no wider than the console, where that has a width at all."""
+    if isinstance(out, PlainConsole) and out.unbounded:
+        for column in table.columns:
+            column.no_wrap, column.max_width = True, None
+        PlainConsole(out.file, WIDEST).print(table)
+    else:
+        out.print(table)
 
 
 def text(value: str, style: str = "") -> Text:
@@ -129,7 +150,7 @@ class Sheet:
         table.columns[self._giving_way].max_width = max(self.LEAST, width)
         for row in self._rows:
             table.add_row(*row)
-        out.print(table)
+        print_table(table, out)
 
 
 def print_show(analysis: Analysis, out: Console) -> None:

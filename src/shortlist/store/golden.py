@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError, system_words
+from shortlist.core.basics.words import agreeing, listed
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.golden.examples import Golden, golden_text, read_golden
+from shortlist.core.importing.document import as_objects, as_table
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, is_there, write_atomic
-from shortlist.store.places import golden_path, starters_folder
-from shortlist.store.reading import GOLDEN, MEGABYTE, FileFormat, UnreadableFile, read_text
+from shortlist.store.folders import entries, real
+from shortlist.store.places import golden_path, golden_place, shipped_scenarios, starters_folder
+from shortlist.store.reading import (
+    GOLDEN,
+    MEGABYTE,
+    FileFormat,
+    UnreadableFile,
+    decode_text,
+    parse_toml,
+    read_bytes,
+    read_text,
+)
 
 SCHEMA = FileFormat("a JSON Schema", "JSON is text", MEGABYTE)
 
@@ -33,6 +46,48 @@ def read_all(path: Path, workspace: Workspace) -> dict[str, Golden]:
         except ShortlistError:
             continue
     return {step: golden for step, golden in found.items() if golden.examples or golden.problems}
+
+
+def sharing(path: Path, step: Step) -> tuple[str, ...]:
+    """The other workspaces of the folder with a step that has the same golden dataset; one that cannot be read has
+    none."""
+    folder, place = path.parent, real(golden_path(path, step))
+    if folder == shipped_scenarios():
+        return ()
+    found = []
+    with suppress(UnreadableFile):
+        others = (one for one in entries(folder, "the folder") if one.suffix == ".toml" and one.name[0] != ".")
+        for other in sorted(others):
+            if other != path and place in (real(golden_place(other, *told)) for told in _datasets(other)):
+                found.append(other.stem)
+    return tuple(found)
+
+
+def _datasets(path: Path) -> list[tuple[str, str]]:
+    """The steps of a workspace file and the path of a dataset that each names; of what is not read, none."""
+    with suppress(ShortlistError):
+        text = decode_text(read_bytes(path), path)
+        # As a workspace is saved its steps come before its candidates, which are most of it.
+        for part in (text.partition("\n[[candidates]]")[0], text):
+            with suppress(ShortlistError):
+                steps = as_objects(as_table(parse_toml(part, path).get("scenario")).get("steps"))
+                if steps:
+                    return [
+                        (str(one.get("id")), str(as_table(one.get("evaluation")).get("golden", ""))) for one in steps
+                    ]
+    return []
+
+
+def shared_told(path: Path, step: Step) -> str:
+    """With which other workspaces a golden dataset is shared, and how it gets a file of its own; empty for no other."""
+    others = sharing(path, step)
+    if not others:
+        return ""
+    own = f"golden/{path.stem}-{step.id}.jsonl"
+    return (
+        f"shared with {agreeing(len(others), 'the workspace', 'the workspaces')} {listed(others)}, whose step has this "
+        f'file too; golden = "{own}" in [scenario.steps.evaluation] gives this one a file of its own'
+    )
 
 
 def write_step(path: Path, step: Step, golden: Golden) -> Path:

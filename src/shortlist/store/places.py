@@ -100,7 +100,12 @@ def evidence_folder(path: Path) -> Path:
 
 def golden_path(path: Path, step: Step) -> Path:
     """Where the golden dataset of a step of a workspace lies: where the step says, else in a folder beside it."""
-    return path.parent / (step.setup.golden or f"golden/{step.id}.jsonl")
+    return golden_place(path, step.id, step.setup.golden)
+
+
+def golden_place(path: Path, step: str, told: str) -> Path:
+    """The same by the step's id and the path that it names, empty where it names none."""
+    return path.parent / (told or f"golden/{step}.jsonl")
 
 
 def beside(path: Path) -> tuple[Path, ...]:

@@ -16,7 +16,7 @@ from shortlist.core.comparison.ranking import eligible, rank_key
 from shortlist.core.comparison.robustness import LEVEL, counting, shares
 from shortlist.core.document.candidate import Candidate, Observation
 from shortlist.core.document.checklist import Answer, asked_once
-from shortlist.core.document.metrics import PRICE_METRICS
+from shortlist.core.document.metrics import PRICE_METRICS, index_name
 from shortlist.core.document.scenario import UsageFigures
 from shortlist.core.judging.judge import CandidateResult
 
@@ -166,7 +166,7 @@ def _quality(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | N
     factor = _factor(lambda f: _scaled(candidate, known.__contains__, f), wins, HIGHEST_FACTOR)
     if factor is None:
         return None
-    told = listed(f"{m.removeprefix('quality.')} {plain(v * factor)}" for m, v in sorted(known.items()))
+    told = listed(f"{index_name(m)} {plain(v * factor)}" for m, v in sorted(known.items()))
     return Change("quality", f"its quality rose by {percent(factor - 1)}, to {told}")
 
 

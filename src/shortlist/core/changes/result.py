@@ -92,10 +92,17 @@ def _advice(then_and_now: Sequence[Recommendation | None], names: DocumentNames)
         yield from _change(label, *(names.candidate(getattr(result, "id", None)) for result in results))
 
 
+def ranked_as_one(*sides: Analysis) -> bool:
+    """Whether somebody plays every step, on each side: a rank among candidates of different steps says nothing."""
+    return all(any(len(one.steps) == len(side.scenario.steps) for one in side.ranking) for side in sides)
+
+
 def _first_in_rank(before: Analysis, after: Analysis, names: DocumentNames) -> Iterator[str]:
     close = after.recommendation.close_call
     if before.recommendation.close_call != close:
         yield f"The first two are {'a close call now' if close else 'no close call any more'}"
+    if not ranked_as_one(before, after):
+        return
     firsts = (next((result.id for result in side.ranking), None) for side in (before, after))
     yield from _change("First in rank", *map(names.candidate, firsts))
 
@@ -147,7 +154,7 @@ def _candidate(id_: str, before: Analysis, after: Analysis, kept: tuple[Data, Da
     rows = [next(row for row in side["candidates"] if row["id"] == id_) for side in kept]
     lines = [
         *_change("Status", _standing(was, before), _standing(now, after)),
-        *_change("Rank", str(before.ranks[id_]), str(after.ranks[id_])),
+        *(_change("Rank", str(before.ranks[id_]), str(after.ranks[id_])) if ranked_as_one(before, after) else ()),
         *_change("Score", _score(was), _score(now)),
         *_costs(was.cost, now.cost, *rows),
         *_change("Slowest step", *(known(one.worst_total_s, seconds) for one in (was, now))),
@@ -156,7 +163,8 @@ def _candidate(id_: str, before: Analysis, after: Analysis, kept: tuple[Data, Da
 
 
 def _place(result: CandidateResult, side: Analysis) -> str:
-    return f"{_standing(result, side)}, rank {side.ranks[result.id]}, score {_score(result)}"
+    rank = f", rank {side.ranks[result.id]}" if ranked_as_one(side) else ""
+    return f"{_standing(result, side)}{rank}, score {_score(result)}"
 
 
 def _standing(result: CandidateResult, side: Analysis) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -94,6 +95,18 @@ def _address(value: str) -> str:
     if _PASSWORD.search(value):
         raise wrong("holds a password or a key; keep it in the environment, and name its variable in api_key_env")
     return value
+
+
+ADDRESS_EXPECTED = "expected an address such as https://api.openai.com/v1"
+
+
+def can_be_called(url: str) -> bool:
+    """Whether an address says how it is reached and where: `localhost:8000` says neither."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 VariableName = Annotated[str, checked_text(_variable_name)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+from shortlist.core.basics.words import agreeing, plain
 
 
 class RequestUnit(NamedTuple):
@@ -45,3 +47,20 @@ def units_held(usage: object) -> Iterator[tuple[RequestUnit, float]]:
         amount: float | None = getattr(usage, unit.usage)
         if amount:
             yield unit, amount
+
+
+class WithRounds(Protocol):
+    """The usage of a step, as far as it is read here."""
+
+    @property
+    def tool_loops(self) -> float | None:
+        """Further calls per request."""
+
+
+def beside_tokens(usage: WithRounds) -> Iterator[tuple[str, str]]:
+    """What a request holds beside its tokens, rounds of tools among it, in words and in fewer."""
+    for unit, amount in units_held(usage):
+        yield unit.counted(amount, plain(amount)), f"{plain(amount)} {unit.brief}"
+    if usage.tool_loops:
+        loops = plain(usage.tool_loops)
+        yield f"{loops} {agreeing(usage.tool_loops, 'round', 'rounds')} of tools", f"{loops} rounds"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 from shortlist.core.basics.comparing import above, equal
-from shortlist.core.basics.words import capitalised, count, listed, percent, plain, usd
+from shortlist.core.basics.words import agreeing, capitalised, count, listed, percent, plain, seconds, usd
 from shortlist.core.comparison.ranking import eligible
-from shortlist.core.document.candidate import Observation
+from shortlist.core.document.candidate import Observation, can_be_called
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Z_95, Evaluation, measured
 from shortlist.core.document.metrics import PRICE_METRICS, is_quality
 from shortlist.core.document.plausible import implausible
+from shortlist.core.evidence.runs import OWN_TOOL
 from shortlist.core.findings.case import Case, Pick, by_candidate, metric_name, name
 from shortlist.core.findings.rule import THERE, Found, grave_once_accepted, rule
 from shortlist.core.judging.judge import CandidateResult
@@ -263,6 +264,25 @@ def measured_cost_differs(case: Case) -> Found:
             )
 
 
+@rule("plain-calls", "info", order=405, section="latency_and_cost", mend=THERE)
+def plain_calls(case: Case) -> Found:
+    """A run of `evaluate` gives the time of a step that uses tools or retrieval, which it does not."""
+    for where, run, judged in case.judged_runs():
+        use, times = judged.serving.use, (run.latency_p50_s, run.latency_p95_s)
+        besides = []
+        if use.tool_loops:
+            besides.append(f"{plain(use.tool_loops)} {agreeing(use.tool_loops, 'round', 'rounds')} of tools")
+        if use.extra_latency_s:
+            besides.append(f"{seconds(use.extra_latency_s)} for retrieval, tools and validation")
+        if run.tool == OWN_TOOL and besides and times != (None, None):
+            yield (
+                where,
+                f"The evaluation {_of(case, run)} called its endpoint once for each answer, and its time stands for "
+                f"the modelled one, which counts {listed(besides)}; unless the endpoint does all that itself, run the "
+                "examples through the product and import that run.",
+            )
+
+
 @rule("same-assumptions", "info", order=410, section="latency_and_cost", mend=THERE)
 def same_assumptions(case: Case) -> Found:
     """Everybody fails as often by assumption, so that only prices tell the cost of a success apart."""
@@ -313,6 +333,19 @@ def preference_not_correctness(case: Case) -> Found:
                 f"scenario.steps[{index}].needs.quality_metric",
                 f"{capitalised(metric_name(metric))} counts votes, and “{step.name}” needs right answers; "
                 "use a graded index or an evaluation.",
+            )
+
+
+@rule("endpoint-address", "warning", order=595, section="evaluation", mend=THERE)
+def endpoint_address(case: Case) -> Found:
+    """An endpoint whose address no run can call."""
+    for result in case.ranking:
+        endpoint = result.candidate.endpoint
+        if endpoint is not None and endpoint.base_url and not can_be_called(endpoint.base_url):
+            yield (
+                f"{case.where(result)}.endpoint.base_url",
+                f"No run reaches {name(result)} at “{endpoint.base_url}”; write the whole address, such as "
+                "http://localhost:8000/v1.",
             )
 
 

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.numbers import number_shown, number_text, typed_number
 from shortlist.core.basics.words import capitalised, yes_no
+from shortlist.core.document.candidate import ADDRESS_EXPECTED, can_be_called
 from shortlist.core.document.field_names import label_of, plain_type, unit_of
 from shortlist.core.document.fields import Checked
 from shortlist.core.edits.places import KeyPath
@@ -113,7 +114,7 @@ def _is_part(annotation: Any) -> bool:
 def parsed(spec: Spec, text: str) -> object | None:
     """The value that a typed text means for a field; None where nothing was typed.
 
-    Raises `NotANumber` or `NotADate` where one was asked for.
+    Raises `NotANumber` or `NotADate` where one was asked for, and `ShortlistError` for what is no address.
     """
     if spec.kind == "list":
         words = [word.strip() for word in text.split(_between(spec).strip()) if word.strip()]
@@ -126,6 +127,9 @@ def parsed(spec: Spec, text: str) -> object | None:
         return parse_date(text)
     if spec.kind == "number":
         return typed_number(text, spec.unit)
+    if spec.path[-1] == "base_url" and not can_be_called(text):
+        # A file that holds such an address is read all the same, and a finding tells it.
+        raise ShortlistError(ADDRESS_EXPECTED)
     return text
 
 

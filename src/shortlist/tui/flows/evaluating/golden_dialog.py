@@ -21,7 +21,7 @@ from shortlist.core.document.scenario import Step
 from shortlist.core.golden.coverage import coverage
 from shortlist.core.golden.examples import Example, Golden, free_id, plain, with_example, with_more
 from shortlist.shown import shown_lines
-from shortlist.store.golden import read_starter, read_step, write_step
+from shortlist.store.golden import read_starter, read_step, shared_told, write_step
 from shortlist.store.golden_files import FoundExamples, read_examples
 from shortlist.store.places import starter_kinds
 from shortlist.tui.body import Desk
@@ -131,6 +131,7 @@ class GoldenDialog(Dialog[bool]):
         self._path, self._step, self._today = path, step, today
         self._golden = Golden()
         self._changed = False
+        self._shared = ""
 
     def inside(self) -> ComposeResult:
         yield words("kinds", "")
@@ -143,6 +144,7 @@ class GoldenDialog(Dialog[bool]):
     def on_mount(self) -> None:
         self.query_one(Grid).follow = self._follow
         self.query_one(Pane).name_it("Example")
+        self._shared = shared_told(self._path, self._step)
         self._read()
         self.query_one(Grid).focus()
 
@@ -177,7 +179,7 @@ class GoldenDialog(Dialog[bool]):
         """Say above the list what it covers, and what it is too little for."""
         found = coverage(self._golden.examples)
         head, width = f"{count(found.examples, 'example')}  ", self.app.size.width * 98 // 100 - 4
-        warnings = (*found.warnings, *(str(one) for one in self._golden.problems[:3]))
+        warnings = (*filter(None, [self._shared]), *found.warnings, *(str(one) for one in self._golden.problems[:3]))
         parts = {"kinds": "no example yet", "checks": "", "told": ""}
         if found.kinds:
             parts["kinds"] = bars(head, found.kinds, width)

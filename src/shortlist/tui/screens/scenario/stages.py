@@ -8,11 +8,11 @@ from typing import NamedTuple
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import agreeing, count, percent, plain, said, seconds, time_limit
+from shortlist.core.basics.words import count, percent, plain, said, seconds, time_limit
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.metrics import counts_errors
-from shortlist.core.document.request_units import units_held
+from shortlist.core.document.request_units import beside_tokens
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.export.limits import brief_limit, brief_usd, limit_target
@@ -156,11 +156,7 @@ def _held(step: Step) -> Iterator[tuple[str, str]]:
         yield f"{told} tokens", told
     elif use.input_tokens and not use.searches:
         yield (f"{short_number(use.input_tokens)} tokens",) * 2
-    for unit, amount in units_held(use):
-        yield unit.counted(amount, plain(amount)), f"{plain(amount)} {unit.brief}"
-    if use.tool_loops:
-        loops = plain(use.tool_loops)
-        yield f"{loops} {agreeing(use.tool_loops, 'round', 'rounds')} of tools", f"{loops} rounds"
+    yield from beside_tokens(use)
 
 
 def _time(one: Decided) -> BoxLine:
