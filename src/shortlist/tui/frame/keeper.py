@@ -72,7 +72,8 @@ class Keeper:
         try:
             self.drafts.open, other = await asyncio.to_thread(begin_session, state, opened.path)
         except (ShortlistError, OSError) as error:
-            self._host.say(f"No drafts can be kept: {error}. {self._advice}", "warning", seconds=10)
+            told = f"No drafts can be kept: {str(error).removesuffix('.')}."
+            self._host.say(f"{told} {self._advice}", "warning", seconds=10)
         else:
             if self.drafts.open is None and other is None:
                 told = (
