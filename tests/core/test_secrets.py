@@ -67,6 +67,13 @@ def test_a_key_is_found_wherever_it_stands(key: str, around: str) -> None:
     assert found is not None and len(found) <= 6
 
 
+@pytest.mark.parametrize("key", [KEYS[1], KEYS[2], KEYS[3], KEYS[16]], ids=lambda key: key[:10])
+@pytest.mark.parametrize("before", ["30", "my", "title_", "Ω7"])
+def test_a_key_glued_to_a_word_is_found_by_a_prefix_that_nothing_else_has(key: str, before: str) -> None:
+    """Pasted behind what was typed; what is told is the beginning of the key, not of the word."""
+    assert (secret_in(f"{before}{key}") or "").startswith(key[:6])
+
+
 @pytest.mark.parametrize("key", KEYS[:-3], ids=lambda key: key[:10])
 def test_a_key_of_a_known_kind_is_found_within_an_address(key: str) -> None:
     """A random part of an address is mostly the name of a document; a known prefix tells a key even there."""
@@ -83,6 +90,11 @@ def test_a_key_of_a_known_kind_is_found_within_an_address(key: str) -> None:
         "xai-grok-4-fast-non-reasoning-2026-01-01-preview-long",
         "pplx-70b-online-and-a-long-suffix-of-words",
         "risk-adjusted-pricing-of-all-the-models-we-have-2026",
+        "task-proj-internationalizationofeverything2026",
+        "desk-ant-Observations-of-formicidae-in-2026-by-HandCounting",
+        "task-proj-20260101-ABCDEFGHIJKLMNOPQRSTUVWXYZ-abcdefghijklmnop",
+        "task-admin-" * 200,
+        "mygithub_pat_for_the_pipelines_of_everybody_who_works_here",
         "sk-learn-style-pipelines-for-everybody-2026-edition",
         "https://docs.google.com/document/d/1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgVE2upms/edit",
         "123e4567-e89b-12d3-a456-426614174000",

@@ -42,3 +42,11 @@ def test_a_text_says_long_names_in_brief() -> None:
     names = (inner, f"{inner} (low)", "short")
     told = with_brief_names(f"{inner} (low) beats {inner} and short.", names, MOST)
     assert told == f"{cut_within(names[1], MOST)} beats {cut_within(inner, MOST)} and short."
+
+
+def test_names_that_differ_in_two_parts_keep_both() -> None:
+    """Of four that are two sizes at two settings none is like another one."""
+    sizes, settings = ("Flash", "Pro"), ("no reasoning", "reasoning")
+    names = tuple(f"DeepSeek V4.1 {size} ({setting})" for size in sizes for setting in settings)
+    briefs = dict(told_apart(names, 11))
+    assert [briefs[name] for name in names] == ["Fla (no rea", "Flash (reas", "Pro (no rea", "Pro (reason"]

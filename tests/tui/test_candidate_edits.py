@@ -303,6 +303,41 @@ async def test_an_address_is_for_one_candidate_until_somebody_says_otherwise(app
         assert "speed 98" in screen_text(pilot), "nothing was added"
 
 
+async def test_the_line_of_figures_says_which_field_is_next(application: Open) -> None:
+    """Also where the source is asked for and has the focus already."""
+    async with application() as pilot:
+        await pilot.press("2", "plus")
+        await type_in(pilot, "speed 99")
+        assert "Tab to the source" in screen_text(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Tab to the address" in screen_text(pilot))
+        assert "name the source" in told(pilot) and "Tab to the source" not in screen_text(pilot)
+        await pilot.press(*["tab"] * 5)
+        await until(pilot, lambda: "Tab to the figures" in screen_text(pilot))
+
+
+@pytest.mark.parametrize(
+    ("url", "fine"),
+    [
+        ("https://api-docs.deepseek.com/quick_start", True),
+        ("artificialanalysis.ai/models?x=1", True),
+        ("DeepSeek docs", False),
+        ("docs", False),
+        ("not a url", False),
+    ],
+)
+async def test_an_address_that_opens_nowhere_is_told(application: Open, url: str, fine: bool) -> None:
+    """It is taken all the same: it may be a page of a contract."""
+    async with application() as pilot:
+        await pilot.press("2", "plus")
+        await type_in(pilot, "speed 99")
+        await pilot.press("tab", *"me", "tab")
+        await type_in(pilot, url)
+        assert ("is none that opens" in told(pilot)) != fine
+        await pilot.press("enter")
+        assert any(seen.url == url for one in now(pilot).candidates for seen in one.observations)
+
+
 async def test_a_source_is_that_of_its_candidate(application: Open) -> None:
     """The next one begins without, also in a dialog opened anew; the one before is offered, and Enter takes it over."""
     async with application() as pilot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +33,7 @@ from shortlist.tui.screens.candidates.slots import current, slots, waiting_slot
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.scatter import Scatter
+from shortlist.tui.widgets.sheet import Sheet
 from tests.conftest import SCENARIOS, TODAY
 from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
 from tests.tui.exercise import done, type_in
@@ -266,6 +268,36 @@ async def test_the_first_four_steps_by_importing(application: Open, size: tuple[
 
 
 # --- ratings and figures
+
+
+@pytest.mark.parametrize(
+    ("column", "change", "at"),
+    [
+        ("task_fit", {"size_class": None}, "size_class"),
+        ("task_fit", {"capabilities": {"batch": "yes"}}, "structured_outputs"),
+        ("expected_quality", {"observations": []}, "figure new"),
+        ("privacy_risk", {"capabilities": {"batch": "yes"}}, "data_controls"),
+    ],
+)
+async def test_the_form_begins_at_what_a_column_lacks(
+    application: Open, column: str, change: dict[str, Any], at: str
+) -> None:
+    """Where the walkthrough asks for it, the next key leads on to the field."""
+    data = worked_data()
+    row = data["candidates"][1]
+    row.update(change)
+    row.pop("overrides", None)
+    for name in [name for name, value in row.items() if value is None]:
+        del row[name]
+    async with application(read_workspace(data), (120, 40)) as pilot:
+        screen = workspace_screen(pilot)
+        await pilot.press("2")
+        screen.go_to(f"candidates[1].overrides.{column}")
+        await pilot.pause()
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormDialog))
+        sheet = pilot.app.screen.query_one(Sheet)
+        assert at in (sheet.key or "")
 
 
 async def test_a_rating_holds_for_several(application: Open) -> None:

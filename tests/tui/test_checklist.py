@@ -274,6 +274,26 @@ async def test_long_names_are_told_apart(application: Open, number: int, size: t
         assert f"…ong {(body_of(pilot).query_one(VerdictGrid).column_key or '')[1:]:0>3}"[-5:] in screen_text(pilot)
 
 
+async def test_no_two_heads_are_cut_alike(application: Open) -> None:
+    """Where names begin and end alike, the part in which they differ stands in the head of the column."""
+    data = worked_data()
+    own = data["candidates"]
+    names = [
+        f"DeepSeek V4.1 {size} ({effort})" for size in ("Flash", "Pro") for effort in ("no reasoning", "reasoning")
+    ]
+    names += ["GPT-6 Luna (medium reasoning)", "GPT-6 Sol (medium reasoning)", "Claude Haiku 4.5", "gpt-oss-120b"]
+    data["candidates"] = [{**own[i % 5], "id": f"c{i}", "name": name} for i, name in enumerate(names)]
+    data.pop("decision")
+    async with application(read_workspace(data), (120, 40)) as pilot:
+        await pilot.press("3")
+        grid = body_of(pilot).query_one(VerdictGrid)
+        heads = [grid._title(at, grid._widths[at]) for at in range(1, len(grid._widths))]
+        assert len(set(heads)) == len(names) and sum("…" in head for head in heads) >= 4
+        assert all(len(head) == width for head, width in zip(heads, grid._widths[1:], strict=True))
+        assert any("Fla" in head for head in heads) and any("Pro" in head for head in heads)
+        assert sum(head.strip() in screen_text(pilot) for head in heads) >= 4
+
+
 def test_a_name_keeps_both_ends() -> None:
     """What tells two models apart stands at the end as often as at the start."""
     assert both_ends("Candidate 12", 11) == "Candi…te 12"

@@ -232,6 +232,18 @@ async def test_a_failure_becomes_a_regression_example(application: Open, store: 
         await until(pilot, lambda: "is a regression example of" in screen_text(pilot))
 
 
+async def test_marks_leave_what_is_right_on_a_narrow_screen(application: Open, store: Store) -> None:
+    """However much has to be known of a run: it stands behind, and the details say it in full."""
+    path = three(store, graded_by="judge", judge_checked=12, judge_agreed=11, critical_failures=2)
+    for file in evidence_folder(path).iterdir():
+        file.unlink()
+    async with application(str(path), (80, 24)) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: "judge unchecked" in " ".join(one["marks"] for one in table(pilot).values()))
+        lines = screen_text(pilot).splitlines()
+        assert "right, %" in lines[4] and "96.7 (89–99)" in next(one for one in lines if "GPT-6 Sol" in one)
+
+
 async def test_what_is_old_or_unchecked_is_marked(application: Open, store: Store) -> None:
     """A run of another prompt, a judge that nobody checked, rows that are gone."""
     path = three(store, graded_by="judge", judge_checked=12, judge_agreed=11)

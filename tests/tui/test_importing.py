@@ -272,6 +272,9 @@ async def test_few_lines_of_an_import_leave_the_room_to_what_they_change(applica
         await pilot.press("slash", *"luna")
         await settle(pilot)
         assert len(lines.visible_lines) == 1 and pane.region == before
+        assert "n none of those shown," in screen_text(pilot)
+        await pilot.press("enter", "escape")
+        await until(pilot, lambda: "n none, " in screen_text(pilot))
 
 
 async def test_a_file_that_cannot_be_read_is_asked_for_again(application: Open, tmp_path: Path) -> None:
@@ -380,7 +383,7 @@ async def test_esc_leaves_one_row_out(application: Open, tmp_path: Path) -> None
         await preview(pilot, unserved(tmp_path))
         await pilot.press("a", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
-        assert "Esc leaves this row out" in screen_text(pilot)
+        assert "Esc leaves this row out" in screen_text(pilot) and "Row 1 of 3." in screen_text(pilot)
         await pilot.press("escape")
         # The other setting is a row of its own, and asked about.
         await until(pilot, lambda: "Who serves Zeta 9 (High)" in screen_text(pilot))
@@ -391,6 +394,7 @@ async def test_esc_leaves_one_row_out(application: Open, tmp_path: Path) -> None
         await until(pilot, lambda: "How open" in screen_text(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: "Who serves Eta 9" in screen_text(pilot))
+        assert "Row 3 of 3." in screen_text(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: len(now(pilot).candidates) > before)
         made = now(pilot).candidates[before:]

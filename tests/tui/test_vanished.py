@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -166,6 +167,26 @@ async def test_a_session_without_a_place_for_drafts_says_so(places: Places, stor
     async with opened(places, path) as pilot:
         await until(pilot, lambda: "No drafts can be kept" in said(pilot))
         assert "something else is in its place" in said(pilot)
+
+
+async def test_where_nothing_can_be_saved_no_save_is_offered(
+    places: Places, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a disk that can only be read: neither as advice at the beginning nor as a way to leave."""
+    path = store.create(read_workspace(worked_data())).path
+
+    def refused(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("shortlist.store.open_sessions._locked", refused)
+    monkeypatch.setattr("shortlist.store.atomic._write_new", refused)
+    monkeypatch.setattr("shortlist.store.folders.os.access", lambda *_: False)
+    async with opened(places, path) as pilot:
+        await until(pilot, lambda: "No drafts can be kept" in said(pilot))
+        assert "Save often" not in said(pilot) and "Nor can anything be saved" in said(pilot)
+        await pilot.press("2", "d", "ctrl+q")
+        await until(pilot, lambda: "Leave with unsaved changes?" in screen_text(pilot))
+        assert "Leave without saving" in screen_text(pilot) and "Save and leave" not in screen_text(pilot)
 
 
 async def test_a_session_that_cannot_begin_says_so(

@@ -46,6 +46,11 @@ def entries(folder: Path, what: str) -> list[Path]:
         raise UnreadableFile(place or folder, f"{what} cannot be read: {why_not(error)}") from None
 
 
+def writable(folder: Path) -> bool:
+    """Whether anything can be saved in a folder: not on a disk that can only be read, nor without the permission."""
+    return os.access(folder, os.W_OK)
+
+
 def remove_all(path: Path) -> None:
     """Remove a folder with all that is in it, and a link instead of what it leads to; what cannot be removed stays."""
     import shutil  # only what is removed for good needs it

@@ -39,7 +39,8 @@ def cut_within(name: str, most: int) -> str:
 @lru_cache(maxsize=64)
 def told_apart(names: tuple[str, ...], most: int) -> tuple[tuple[str, str], ...]:
     """The names of more than so many characters, the longest first, each with what stands for it within a sentence:
-    its ends, or where others have the same ends its beginning and the part that differs."""
+    its ends, or where others have the same ends its beginning and the part that differs; where they differ in several
+    parts the words that are not in all of them, each shortened."""
     briefs: dict[str, list[str]] = {}
     for name in dict.fromkeys(names):
         briefs.setdefault(cut_within(name, most), []).append(name)
@@ -48,6 +49,8 @@ def told_apart(names: tuple[str, ...], most: int) -> tuple[tuple[str, str], ...]
         for name in alike:
             others = [one for one in alike if one != name]
             found[name] = _from_difference(name, others, most) if others else brief
+        if len({found[name] for name in alike}) < len(alike):
+            found |= {name: _own_words(name, alike, most) for name in alike}
     longest_first = sorted(found.items(), key=lambda one: -len(one[0]))
     return tuple((name, brief) for name, brief in longest_first if brief != name)
 
@@ -61,6 +64,15 @@ def _from_difference(name: str, others: Iterable[str], most: int) -> str:
     if start + len(rest) < len(name):
         rest = f"{rest[:-1]}…"
     return f"{name[:head]}…{rest}"
+
+
+def _own_words(name: str, alike: Iterable[str], most: int) -> str:
+    """The words of a name that not all of some names have, all of them cut to one size where they are longer."""
+    shared = set.intersection(*(set(one.split()) for one in alike))
+    words = [word for word in name.split() if word not in shared] or name.split()
+    room = most - len(words) + 1
+    size = max((size for size in range(1, most + 1) if sum(min(len(word), size) for word in words) <= room), default=1)
+    return " ".join(word[:size] for word in words)[:most]
 
 
 def _alike(one: str, other: str) -> int:

@@ -44,6 +44,15 @@ _PREFIXED = re.compile(
     )|-----BEGIN[ ](?:[A-Z]+[ ]){0,4}PRIVATE[ ]KEY-----""",
     re.VERBOSE,
 )
+_GLUED = re.compile(
+    # Within a word only a prefix that nothing else has, with a run of what only a generator writes behind it:
+    # `task-proj-` and `desk-ant-` are beginnings of names. What stands between is bounded, so that a text of many
+    # prefixes is gone over once.
+    r"""(?P<key>sk-(?:proj|ant|svcacct|admin)-)[A-Za-z0-9_-]{0,100}?
+        (?=[A-Za-z]{0,19}[0-9])(?=[A-Z0-9]{0,19}[a-z])(?=[a-z0-9]{0,19}[A-Z])[A-Za-z0-9]{20}
+    | sk-or-v1-[0-9a-f]{60} | github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{20}""",
+    re.VERBOSE,
+)
 PLAIN = frozenset({int, float, bool, dt.date, type(None), list, tuple})  # types of values that are no tables
 _ADDRESS = re.compile(r"https?://\S+")
 _LONG = re.compile(rf"[A-Za-z0-9]{{{RUN},}}")
@@ -57,7 +66,7 @@ def secret_in(text: str) -> str | None:
     """The beginning of what looks like an API key in a text, enough to find it; None where nothing does."""
     if len(text) < SHORTEST:
         return None
-    found = _PREFIXED.search(text)
+    found = _PREFIXED.search(text) or _GLUED.search(text)
     if found is not None:
         begun = max(found.start(), found.start("key"))
         return text[begun : begun + 6]

@@ -164,6 +164,11 @@ def run_together(url: str) -> str | None:
     return None
 
 
+def opens(url: str) -> bool:
+    """Whether a text can be opened as an address, with its scheme or without; a place in a contract cannot."""
+    return re.fullmatch(r"[a-z][a-z0-9+-]*://\S+|[\w-]+(\.[\w-]+)+([:/?#]\S*)?", url, re.IGNORECASE) is not None
+
+
 def index_of(name: str, used: Iterable[str] = ()) -> str | None:
     """The leaderboard's index that a bare name means, such as `arena` or `livebench`; of the indices that the
     workspace uses any words that mean one of them alone: `semantic_wer`, `semantic wer` and `wer`.

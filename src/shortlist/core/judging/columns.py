@@ -126,6 +126,16 @@ def task_fit(serving: Serving, context: Judgement) -> ColumnValue:
     return valued((low, high), partial(_fit_sentence, parts))
 
 
+def fit_unsaid(serving: Serving) -> tuple[str, ...]:
+    """The field that a candidate's fit for a step is unknown for, by its keys; none where no field is."""
+    needs, candidate = serving.step.needs, serving.candidate
+    for name in serving.step.capabilities:
+        if candidate.capabilities.of(name) == "unknown":
+            return ("capabilities", name)
+    asked = {"modalities": needs.modalities, "outputs": needs.outputs, "size_class": serving.step.use_case}
+    return next(((name,) for name, wanted in asked.items() if wanted and getattr(candidate, name) is None), ())
+
+
 def _all_there(needed: Sequence[str], has: Sequence[str] | None) -> Interval:
     if has is None:
         return ANYTHING

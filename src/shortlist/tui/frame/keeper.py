@@ -72,13 +72,13 @@ class Keeper:
         try:
             self.drafts.open, other = await asyncio.to_thread(begin_session, state, opened.path)
         except (ShortlistError, OSError) as error:
-            self._host.say(f"No drafts can be kept; save often: {error}", "warning", seconds=10)
+            self._host.say(f"No drafts can be kept: {error}. {self._advice}", "warning", seconds=10)
         else:
             if self.drafts.open is None and other is None:
                 told = (
                     f"No drafts can be kept, and other sessions cannot be seen: the folder {state} cannot be written."
                 )
-                self._host.say(f"{told} Save often.", "warning", seconds=10)
+                self._host.say(f"{told} {self._advice}", "warning", seconds=10)
         if self._parted:
             self._end_session()
             return
@@ -95,6 +95,21 @@ class Keeper:
                 self._host.say(told, seconds=8)
             self.drafts.show_half_typed(opened)
             self.drafts.offer()
+
+    @property
+    def _can_save(self) -> bool:
+        """Whether the place of the workspace takes a file."""
+        from shortlist.store.folders import writable
+
+        return writable(self._session.opened.path.parent)
+
+    @property
+    def _advice(self) -> str:
+        """What to do where no drafts are kept."""
+        if self._can_save:
+            return "Save often."
+        folder = self._session.opened.path.parent
+        return f"Nor can anything be saved in {folder}: what is changed here is lost, so copy the file elsewhere first."
 
     @property
     def watching(self) -> bool:
@@ -335,11 +350,16 @@ class Keeper:
             return True
         from shortlist.tui.dialogs.question import QuestionDialog
 
-        asked = QuestionDialog(
-            "Leave with unsaved changes?",
-            shown(session.save_state.problem or f"{session.opened.path} is saved only when you ask for it."),
-            (("save", "Save and leave"), ("drop", "Leave without saving"), ("stay", "Stay")),
+        told = shown(session.save_state.problem or f"{session.opened.path} is saved only when you ask for it.")
+        answers: tuple[tuple[str, str], ...] = (
+            ("save", "Save and leave"),
+            ("drop", "Leave without saving"),
+            ("stay", "Stay"),
         )
+        if not self._can_save:
+            # The first answer is taken by Enter alone.
+            answers = (("stay", "Stay"), ("drop", "Leave without saving"))
+        asked = QuestionDialog("Leave with unsaved changes?", told, answers)
         answer = await self._host.push_screen_wait(asked)
         if answer == "drop":
             self.drafts.given_up = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
@@ -126,6 +127,8 @@ class Grid(Scrolling):
         self._widths: tuple[int, ...] = ()
         self._heads = 1
         """Lines that the headings take."""
+        self._apart: Mapping[int, str] = {}
+        """What stands in the heads of columns that would be cut alike."""
         self._short_of, self._short_within = self.table, -1
         self._short_names: dict[str, str] = {}
         """The first cells of that table within so many columns, as far as they must be cut."""
@@ -208,6 +211,7 @@ class Grid(Scrolling):
             fewest = table.columns[0].width or room // 3
             widths[0] = max(min(widths[0], table.widest, max(room - others, fewest)), min(12, room))
         self._widths = tuple(widths)
+        self._apart = heads_apart(table.columns, widths)
         if self.two_lined:
             named = zip(table.columns, widths, strict=True)
             self._heads = 1 + any(column.names and width_of(column.title) > width for column, width in named)
@@ -392,7 +396,9 @@ class Grid(Scrolling):
         """The heading of a column, with an arrow behind it where the rows are sorted by it."""
         column, order = self.table.columns[index], self.table.order
         if column.names and (order is None or order[0] != column.key):
-            title = halves(column.title, width)[1] if self._heads > 1 else column.title
+            title = self._apart.get(index, column.title)
+            if self._heads > 1:
+                title = halves(column.title, width)[1]
             return fit(both_ends(title, width), width, column.right)
         if order is None or order[0] != column.key or width < 2:
             return fit(column.title, width, column.right)
@@ -401,6 +407,27 @@ class Grid(Scrolling):
 
     def _title_tone(self, index: int) -> Tone:
         return "accent" if index == self.column and self.has_focus else "head"
+
+
+def heads_apart(columns: Sequence[Column], widths: Sequence[int]) -> Mapping[int, str]:
+    """What stands in the heads of columns whose names would be cut to the same ends: the part in which they differ."""
+    cut_ = [index for index, one in enumerate(columns) if one.names and width_of(one.title) > widths[index]]
+    if len(cut_) < 2:
+        return {}
+    # By the narrowest: heads that differ in how much is left out alone say the same.
+    narrowest = min(widths[index] for index in cut_)
+    titles = {index: shown(columns[index].title) for index in cut_}
+    drawn = Counter(both_ends(title, narrowest) for title in titles.values())
+    if len(drawn) == len(titles):
+        return {}
+    from shortlist.core.basics.short_names import told_apart  # the first table is painted before the core is there
+
+    briefs = dict(told_apart(tuple(titles.values()), narrowest))
+    return {
+        index: briefs[title]
+        for index, title in titles.items()
+        if drawn[both_ends(title, narrowest)] > 1 and title in briefs
+    }
 
 
 def halves(title: str, width: int) -> tuple[str, str]:

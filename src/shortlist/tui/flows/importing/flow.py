@@ -248,13 +248,15 @@ class ImportFlow:
         left: list[ImportLine] = []
         known = {id_: dict(more) for id_, more in completions(lines, self.desk.session.today).items()}
         said: dict[tuple[str, str], dict[str, Any]] = {}
-        for line in lines:
-            missing = [key for key in line.lacks if not known.get(line.row.id, {}).get(key)]
-            if not missing:
-                continue
+        lacking = [
+            (line, missing)
+            for line in lines
+            if (missing := [key for key in line.lacks if not known.get(line.row.id, {}).get(key)])
+        ]
+        for at, (line, missing) in enumerate(lacking, 1):
             about = (line.row.model, line.row.provider)
             if about not in said:
-                answers = await self._asked(line, missing)
+                answers = await self._asked(line, missing, f"Row {at} of {len(lacking)}. " if len(lacking) > 1 else "")
                 if answers is None:
                     # Esc leaves out this row alone; another setting of the model is asked about again.
                     left.append(line)
@@ -263,15 +265,18 @@ class ImportFlow:
             known[line.row.id] = {**known.get(line.row.id, {}), **said[about]}
         return dict(known), left
 
-    async def _asked(self, line: ImportLine, missing: Sequence[str]) -> dict[str, Any] | None:
-        """Ask what the file does not say, once for all settings of a model; who serves it may tell the rest."""
+    async def _asked(self, line: ImportLine, missing: Sequence[str], place: str) -> dict[str, Any] | None:
+        """Ask what the file does not say, once for all settings of a model; who serves it may tell the rest.
+
+        `place` says which of several rows it is.
+        """
         answers: dict[str, Any] = {}
         name = line.row.name
         for key in missing:
             if answers.get(key):
                 continue
             if key == "provider":
-                told = await self._served(line)
+                told = await self._served(line, place)
                 if told is None:
                     return None
                 answers |= told
@@ -279,20 +284,22 @@ class ImportFlow:
             heading, choices = f"How open is {name}?", explained(OPENNESS.items())
             if key == "access":
                 heading, choices = f"How would you reach {name}?", explained(ACCESS.items())
-            answer = await self.app.push_screen_wait(QuestionDialog(heading, NOBODY_SAYS, choices, esc=LEAVES))
+            answer = await self.app.push_screen_wait(
+                QuestionDialog(heading, f"{place}{NOBODY_SAYS}", choices, esc=LEAVES)
+            )
             if answer is None:
                 return None
             answers[key] = answer
         return answers
 
-    async def _served(self, line: ImportLine) -> dict[str, Any] | None:
+    async def _served(self, line: ImportLine, place: str) -> dict[str, Any] | None:
         """Who serves the model: one of the offerings that the catalogue knows by its name, or another that is typed."""
         from shortlist.catalogue.completing import completed_by, offered  # the catalogue takes a moment to load
 
         today, name = self.desk.session.today, line.row.name
         found = offered(line.row, today)
         if found:
-            why = "The file does not say it. The catalogue knows these offerings of a model of that name:"
+            why = f"{place}The file does not say it. The catalogue knows these offerings of a model of that name:"
             choices = (*((str(index), _offer(one)) for index, one in enumerate(found)), (OTHER, "another provider …"))
             asked = QuestionDialog(f"Who serves {name}?", why, choices, esc=LEAVES)
             answer = await self.app.push_screen_wait(asked)
@@ -300,7 +307,8 @@ class ImportFlow:
                 return None
             if answer != OTHER:
                 return completed_by(found[int(answer)], line.row)
-        prompt = PromptDialog(f"Who serves {name}?", NOBODY_SAYS, line.row.developer.casefold(), "a provider", LEAVES)
+        told, proposed = f"{place}{NOBODY_SAYS}", line.row.developer.casefold()
+        prompt = PromptDialog(f"Who serves {name}?", told, proposed, "a provider", LEAVES)
         provider = await self.app.push_screen_wait(prompt)
         if provider is None:
             return None

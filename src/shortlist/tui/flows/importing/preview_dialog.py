@@ -144,6 +144,7 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
     def _filtered(self, text: str) -> None:
         self._lines.filter_to(text)
         self._draw_plot()
+        self._tell()
 
     @property
     def taken(self) -> list[ImportLine]:
@@ -159,7 +160,11 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
             last += ", {import.order} sorts"
         if self._plotted:
             last += ", {import.plot} plot"
-        told = f"{take}, Space picks, {{import.all}} all, {{import.none}} none, {last}, "
+        those = "none"
+        if self.query_one(NameFilter).value.strip():
+            # What the filter hides stays as it is chosen, so that it is said in place of the key that is known by now.
+            those, last = "none of those shown", last.replace("{import.filter} filter, ", "")
+        told = f"{take}, Space picks, {{import.all}} all, {{import.none}} {those}, {last}, "
         self.write("foot", keyed(told + "{app.help} help."), layout=False)
 
     def on_import_lines_toggled(self, event: ImportLines.Toggled) -> None:

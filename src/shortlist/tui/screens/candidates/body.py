@@ -13,7 +13,7 @@ from shortlist.core.basics.words import count
 from shortlist.core.comparison.measures import quality_metrics
 from shortlist.core.edits.candidates import index_of
 from shortlist.core.edits.places import KeyPath
-from shortlist.core.judging.columns import privacy_unsaid
+from shortlist.core.judging.columns import fit_unsaid, privacy_unsaid
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint
@@ -300,15 +300,28 @@ class CandidatesBody(SteppedBody):
         getattr(self._edits, what)(*which)
 
     def action_edit(self) -> None:
-        """The form of the candidate; from a privacy that is unknown at what nobody said of it."""
-        one = self.candidate
-        start: KeyPath | str = ""
-        if one is not None and self.view == COMPARISON and self._grid.column_key == "privacy_risk":
-            missing = privacy_unsaid(self.compared.scenario, self.compared.by_id[one].candidate)
-            index = index_of(self.desk.session.workspace, one)
-            if missing and index is not None:
-                start = ("candidates", index, *missing)
-        self._edits.edit(start)
+        """The form of the candidate; from a column that is unknown at what nobody said of it."""
+        self._edits.edit(self._unsaid if self.view == COMPARISON else "")
+
+    @property
+    def _unsaid(self) -> KeyPath | str:
+        """Where the form of the candidate has what the column under the cursor is unknown for; empty where it is not
+        known to lack anything."""
+        from shortlist.tui.forms.candidate import NEW_FIGURE
+
+        index = index_of(self.desk.session.workspace, self.candidate or "")
+        if index is None:
+            return ""
+        column, result = self._grid.column_key, self.compared.by_id[self.candidate or ""]
+        missing: tuple[str, ...] = ()
+        if column == "privacy_risk":
+            missing = privacy_unsaid(self.compared.scenario, result.candidate)
+        elif column == "task_fit":
+            missing = next(filter(None, (fit_unsaid(step.serving) for step in result.steps.values())), ())
+        if missing:
+            return ("candidates", index, *missing)
+        lacks = any(name == column and value.counts and not value.known for name, value in result.columns.items())
+        return NEW_FIGURE if lacks else ""
 
     def action_rate(self) -> None:
         self._edits.rate(self._grid.column_key, self.selection.now.marked)

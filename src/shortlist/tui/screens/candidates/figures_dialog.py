@@ -21,6 +21,7 @@ from shortlist.core.edits.quick_entry import (
     indices_used,
     is_table,
     new_indices,
+    opens,
     read_line,
     read_table,
     typed_name,
@@ -174,6 +175,8 @@ class FiguresDialog(Dialog[None]):
         told += [
             f"nothing here knows {metric_label(metric)}, and no step counts it: is it spelled right?" for metric in new
         ]
+        if self.stamp.url and not opens(self.stamp.url):
+            told.append(f"the address “{self.stamp.url}” is none that opens: one begins with https://")
         if reading.additions:
             told += self._kept_of_another_source()
         typed_for = {one.candidate for one in (*reading.additions, *reading.unsourced)}
@@ -256,6 +259,11 @@ class QuickLine(TellingLine):
             self._pasted(event.text)
 
 
+def keys_told(following: str) -> str:
+    """The keys of the line and its origin, where Tab leads to the field of that name."""
+    return f"Enter adds, PgDn next one, Tab to the {following}; {ESC['kept']}."
+
+
 class QuickDialog(FiguresDialog):
     """One line of figures for a candidate, and the next candidate after it."""
 
@@ -266,9 +274,8 @@ class QuickDialog(FiguresDialog):
         self._candidate, self._order = candidate, order
         self._left: tuple[str, str] | None = None
         """The candidate that was left for this one, and the address that stood there then."""
-        keys = f"Enter adds, PgDn next one, Tab to the source; {ESC['kept']}."
         heading = f"Figures of {both_ends(name_in(desk.session.workspace, candidate), NAME)}"
-        super().__init__(heading, keys, desk, stamps.of(candidate), stamps)
+        super().__init__(heading, keys_told("source"), desk, stamps.of(candidate), stamps)
 
     @property
     def memory(self) -> str:
@@ -330,6 +337,12 @@ class QuickDialog(FiguresDialog):
             had = dict.fromkeys(metric_label(figure.metric) for figure in one.observations)
             told += f" Recorded so far: {', '.join(had)}."
         return told
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say which field is next."""
+        labels = (*LABELS.values(), "figures")
+        at = list(LABELS).index(event.widget.id) + 1 if event.widget.id in LABELS else 0
+        self.write("foot", keys_told(labels[at]), layout=False)
 
     def on_input_submitted(self) -> None:
         self.action_add()

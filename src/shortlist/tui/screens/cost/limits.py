@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import listed, percent, said, seconds
 from shortlist.core.comparison.assignment import LaneStep, LimitState
@@ -85,8 +86,9 @@ def lane_rows(analysis: Analysis) -> Iterator[Row]:
     ends = [one.start_s + one.latency.total_s for one in analysis.lane if one.latency.total_s is not None]
     # The right edge of the scale, in seconds.
     most = max([limit or 0.0, analysis.decision_time.total_high_s or 0.0, *ends]) or 1.0
-    for one in analysis.lane:
-        label = Cell(f"{one.stage + 1} {analysis.scenario.step_name(one.step)}")
+    names = [analysis.scenario.step_name(one.step) for one in analysis.lane]
+    for one, name, short in zip(analysis.lane, names, short_names(names), strict=True):
+        label = Cell(f"{one.stage + 1} {name if width_of(name) <= SHORT_ENOUGH else short}")
         if one.latency.typical_s is None:
             yield Row(f"{LANE}{one.step}", (label, Cell(f"? {_missing(analysis, one)}", "warn")))
             continue
@@ -98,6 +100,8 @@ def lane_rows(analysis: Analysis) -> Iterator[Row]:
     yield _task_row(analysis, most, limit)
 
 
+SHORT_ENOUGH = 20
+"""Columns of a step's name before its time; the details have a longer one whole."""
 LONGEST_LANE = 90
 """Columns that the lane takes at most."""
 

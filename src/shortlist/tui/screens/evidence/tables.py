@@ -37,6 +37,8 @@ from shortlist.tui.widgets.grid import Column, Row, Table
 
 WIDE, WIDER, ROOMY = 100, 160, 116
 """From here on intervals are drawn, and drawn larger; from the last on the bars of runs are."""
+MARKS = 16
+"""Columns of the marks of a run on a narrow terminal."""
 SPARKS, SPARK = 130, 12
 """The columns of the table from which on first tokens are drawn, and how many they take."""
 WAITING = "What would settle it is being worked out …"
@@ -130,6 +132,11 @@ def runs_table(analysis: Analysis, width: int) -> Table:
     ]
     left_out = {"marks": not marked, "interval": not line, "spark": width < SPARKS}
     columns = [column for column in columns if not left_out.get(column.key)]
+    if marked and width < WIDE:
+        # What is right comes first where the marks, which the details say in full, would push it off the screen.
+        marks = columns.pop(1)
+        after = next(at for at, column in enumerate(columns, 1) if column.key == "right")
+        columns.insert(after, marks._replace(width=MARKS))
     keys = [column.key for column in columns]
     texts = _run_texts(analysis)
     rows: list[Row] = []
