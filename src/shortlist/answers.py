@@ -17,7 +17,7 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.offering import Offering
 from shortlist.core.document.workspace import choices
-from shortlist.core.review.filed import decided_workspace
+from shortlist.core.review.filed_records import decided_workspace
 from shortlist.core.service.figures import Figures
 from shortlist.gateway.litellm_names import litellm_model
 from shortlist.shown import shown_lines

@@ -29,7 +29,7 @@ from shortlist.core.importing.applying import with_import
 from shortlist.core.importing.names import Names, tail
 from shortlist.core.importing.plan import make_plan
 from shortlist.core.importing.rows import ModelRow
-from shortlist.core.review.filed import Filed, decided_workspace
+from shortlist.core.review.filed_records import Filed, decided_workspace
 from shortlist.core.review.triggers import TriggerState
 from shortlist.gateway import litellm
 from shortlist.gateway.plan import make_plan as gateway_plan

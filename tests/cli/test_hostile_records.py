@@ -13,7 +13,7 @@ import pytest
 from shortlist.cli import main
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.records.lifecycle import deprecated
-from shortlist.core.review.filed import StatusChange
+from shortlist.core.review.filed_records import StatusChange
 from shortlist.store.records import keep_record, note_change
 from shortlist.store.toml_text import workspace_text
 from tests.accepting import WORKED, agreed

@@ -191,7 +191,7 @@ def test_permission_that_is_lacking_is_told_with_what_to_do(
 def test_a_log_that_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
     """What was noted of accepted records stays in it, whatever a person's own editor did to the file."""
     from shortlist.core.basics.errors import ShortlistError
-    from shortlist.core.review.filed import Event, StatusChange
+    from shortlist.core.review.filed_records import Event, StatusChange
     from shortlist.store.records import CHANGES, note_change, note_event, read_changes
     from tests.conftest import TODAY
 

@@ -19,7 +19,7 @@ from shortlist.core.findings.rule import THERE, rule
 from shortlist.core.records.freezing import confirm
 from shortlist.core.records.lifecycle import People
 from shortlist.core.records.lifecycle import accepted as agree
-from shortlist.core.review.filed import Filed, digest_of, frozen_data
+from shortlist.core.review.filed_records import Filed, digest_of, frozen_data
 
 Change = Callable[[Document], Any]
 

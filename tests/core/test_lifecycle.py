@@ -30,7 +30,7 @@ from shortlist.core.records.lifecycle import (
     started,
     superseding,
 )
-from shortlist.core.review.filed import Filed, frozen_data
+from shortlist.core.review.filed_records import Filed, frozen_data
 
 ADA = People(("Ada",), ("Bo",), ("Cy",))
 LATER = TODAY + dt.timedelta(days=30)

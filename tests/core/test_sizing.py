@@ -22,7 +22,7 @@ from shortlist.core.sizing.estimate import (
     size,
     weight_bytes,
 )
-from shortlist.core.sizing.filling import (
+from shortlist.core.sizing.hosting_values import (
     MARK,
     SPEED_SOURCE,
     counts_before,

@@ -15,7 +15,7 @@ from shortlist.core.document.record import BY_HAND
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.records.freezing import read_frozen
 from shortlist.core.records.lifecycle import People, accepted, proposed
-from shortlist.core.review.filed import Event, Filed, frozen_data
+from shortlist.core.review.filed_records import Event, Filed, frozen_data
 from shortlist.core.review.triggers import TriggerState
 
 ADA = People(("Ada",))

@@ -23,7 +23,7 @@ from shortlist.core.document.scenario import COLUMNS, Limits, Usage
 from shortlist.core.document.vocabulary import ACCESS, OPENNESS
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.findings import RULES
-from shortlist.core.review.filed import Reason
+from shortlist.core.review.filed_records import Reason
 from shortlist.export.head_card import card_rows
 from shortlist.export.limits import brief_limit, limit_against, limit_line, limit_target
 from shortlist.export.markdown import markdown

@@ -15,7 +15,7 @@ from test_records import full, record
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.record import SECTIONS, Record
-from shortlist.core.review.filed import Filed, StatusChange
+from shortlist.core.review.filed_records import Filed, StatusChange
 from shortlist.export.madr import madr, record_name
 from shortlist.export.markup import headless
 

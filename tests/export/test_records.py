@@ -18,7 +18,7 @@ from shortlist.core.analysis import analyse
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.records.draft import draft
-from shortlist.core.review.filed import Filed, StatusChange
+from shortlist.core.review.filed_records import Filed, StatusChange
 from shortlist.export.csv_table import csv_table
 from shortlist.export.html_page import html_page
 from shortlist.export.madr import madr

@@ -33,7 +33,7 @@ from shortlist.core.records.lifecycle import (
     started,
     superseding,
 )
-from shortlist.core.review.filed import Event, Frozen, StatusChange, digest_of
+from shortlist.core.review.filed_records import Event, Frozen, StatusChange, digest_of
 from shortlist.store.locking import state_folder
 from shortlist.store.places import Places
 from shortlist.store.reading import parse_toml

@@ -15,7 +15,7 @@ import pytest
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import new_workspace
 from shortlist.core.edits.places import with_value
-from shortlist.core.review.filed import Event
+from shortlist.core.review.filed_records import Event
 from shortlist.store.atomic import SaveFailed
 from shortlist.store.locking import state_folder
 from shortlist.store.places import Places

@@ -17,7 +17,7 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Opened, Store
-from shortlist.tui.app import tidying
+from shortlist.tui.app import garbage_collection
 from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.frame.workspace import WorkspaceScreen
 from tests.conftest import SCENARIOS, TODAY
@@ -102,7 +102,7 @@ def hostile() -> Workspace:
 def _rarely_tidied(monkeypatch: pytest.MonkeyPatch) -> None:
     """All the tests of a run are a heap ten times that of the application: to go over it every two seconds would take
     a tenth of the run. What is held on to is told by the tests of memory, which tidy up themselves."""
-    monkeypatch.setattr(tidying, "TIDY_S", 60.0)
+    monkeypatch.setattr(garbage_collection, "TIDY_S", 60.0)
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src"
 START = """
-import datetime, pathlib, sys
+import datetime, gc, pathlib, sys
+gc.disable()
 from shortlist.plugins import leave_out_plugins
 leave_out_plugins()  # as the command does
 from shortlist.store.places import Places

@@ -27,9 +27,9 @@ from shortlist.tui.flows.importing.preview_dialog import ImportPreview
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
+from shortlist.tui.screens.candidates.exercise_kinds import current, slots, waiting_slot
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 from shortlist.tui.screens.candidates.offerings import Offerings, price_text
-from shortlist.tui.screens.candidates.slots import current, slots, waiting_slot
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.scatter import Scatter

@@ -16,7 +16,7 @@ from shortlist.tui.screens.candidates.cells import Selected
 from shortlist.tui.screens.candidates.detail import Shown, reasons
 from shortlist.tui.screens.candidates.details import Details
 from shortlist.tui.screens.candidates.plot import Axes, bound_of, plot_of
-from shortlist.tui.screens.candidates.sharing import shares
+from shortlist.tui.screens.candidates.wide_layout import shares
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.scatter import Scatter

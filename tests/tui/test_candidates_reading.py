@@ -11,13 +11,13 @@ from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.draw.plotting import plan
-from shortlist.tui.parts.heat import score_bar, usual_levels
-from shortlist.tui.screens.candidates.against import against
+from shortlist.tui.parts.heat_cells import score_bar, usual_levels
 from shortlist.tui.screens.candidates.body import COMPARE, PLOT, CandidatesBody
 from shortlist.tui.screens.candidates.cells import Selected, drawn
 from shortlist.tui.screens.candidates.detail import Shown, grid_lines, measured, reasons
 from shortlist.tui.screens.candidates.figures import figure_lines
 from shortlist.tui.screens.candidates.plot import Axes, plot_of
+from shortlist.tui.screens.candidates.side_by_side import against
 from shortlist.tui.screens.candidates.tables import comparison, facts
 from shortlist.tui.screens.candidates.why_not_dialog import why_not_lines
 from shortlist.tui.widgets.grid import Grid

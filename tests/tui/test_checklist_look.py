@@ -7,11 +7,11 @@ import pytest
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.checklist import KNOWN_CHECKS, asked_once
 from shortlist.core.document.workspace import Workspace, read_workspace
-from shortlist.tui.screens.checklist.asking import questions_told
 from shortlist.tui.screens.checklist.body import ChecklistBody
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid
 from shortlist.tui.screens.checklist.evidence import evidence
-from shortlist.tui.screens.checklist.folds import Folds
+from shortlist.tui.screens.checklist.folded_groups import Folds
+from shortlist.tui.screens.checklist.next_question import questions_told
 from shortlist.tui.screens.checklist.tables import verdict_table, without_a_must
 from shortlist.tui.widgets.pane import Pane
 from tests.conftest import TODAY

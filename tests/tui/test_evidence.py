@@ -39,8 +39,8 @@ from shortlist.tui.flows.importing.meaning_dialog import MeaningDialog
 from shortlist.tui.flows.importing.runs_dialog import RunPreview
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.frame.walkthrough_dialogs import WalkEndDialog
+from shortlist.tui.screens.evidence import background
 from shortlist.tui.screens.evidence import body as evidence_body
-from shortlist.tui.screens.evidence import working
 from shortlist.tui.screens.evidence.body import EvidenceBody
 from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
 from shortlist.tui.screens.evidence.tables import VERDICTS
@@ -344,14 +344,14 @@ async def test_no_key_waits_for_what_is_worked_out(
     application: Open, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While the thread is at it, keys act; what it found is shown once it is there, and only of the present state."""
-    held, begun, real = Event(), Event(), working.work_out
+    held, begun, real = Event(), Event(), background.work_out
 
     def slow(analysis: Any) -> Any:
         begun.set()
         assert held.wait(20)
         return real(analysis)
 
-    monkeypatch.setattr(working, "work_out", slow)
+    monkeypatch.setattr(background, "work_out", slow)
     path = three(store)
     async with application(str(path), size=(120, 40)) as pilot:
         screen = await shown(pilot, worked_out=False)

@@ -14,10 +14,10 @@ from shortlist.core.document.workspace import read_workspace
 from shortlist.store.places import Places
 from shortlist.store.workspaces import ListedWorkspace, Store
 from shortlist.tui.app.application import ShortlistApp
-from shortlist.tui.screens.welcome.boxed import BOTTOM, TOP, BoxedGrid
+from shortlist.tui.screens.welcome.boxed_table import BOTTOM, TOP, BoxedGrid
 from shortlist.tui.screens.welcome.entries import SHOWS, entry_table
-from shortlist.tui.screens.welcome.judged import served
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
+from shortlist.tui.screens.welcome.who_serves import served
 from shortlist.tui.widgets.pane import ProsePane
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data

@@ -11,7 +11,7 @@ import pytest
 from textual.strip import Strip
 
 from shortlist.tui.app.application import ShortlistApp
-from shortlist.tui.app.tidying import COUNT_S, RUNAWAY, SET_ASIDE
+from shortlist.tui.app.garbage_collection import COUNT_S, RUNAWAY, SET_ASIDE
 from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
 from shortlist.tui.screens.candidates.offerings import Offerings
 from shortlist.tui.screens.welcome.screen import WelcomeScreen

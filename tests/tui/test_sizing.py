@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.core.sizing.filling import MARK
+from shortlist.core.sizing.hosting_values import MARK
 from shortlist.tui.parts.sizing_dialog import SizingDialog, open_sizing
 from shortlist.tui.screens.candidates.candidate_dialog import CandidateDialog
 from shortlist.tui.widgets.editor import LineEditor

@@ -12,7 +12,7 @@ from shortlist.core.document.checklist import asked_once
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.export.finding_kinds import finding_kinds
-from shortlist.tui.parts.heat import level_text
+from shortlist.tui.parts.heat_cells import level_text
 from shortlist.tui.parts.table_body import View
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.cells import check_label

@@ -15,7 +15,7 @@ from shortlist.core.document.metrics import KNOWN_METRICS
 from shortlist.core.document.offering import Catalogue, Figure, Offering, YesNo, offering_key
 from shortlist.core.document.vocabulary import ACCESS, OPENNESS
 from shortlist.core.document.workspace import Workspace, chosen
-from shortlist.core.review.filed import Filed
+from shortlist.core.review.filed_records import Filed
 
 
 def offerings_of(candidates: Iterable[Candidate], today: date) -> Catalogue:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from shortlist.core.analysis import Analysis
-    from shortlist.core.review.filed import Filed
+    from shortlist.core.review.filed_records import Filed
     from shortlist.store.workspaces import Opened, Store
 
 OK, FOUND, CRASH, CANCELLED = 0, 1, 70, 130

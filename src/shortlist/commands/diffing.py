@@ -22,7 +22,7 @@ from shortlist.shown import shown
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
     from shortlist.core.changes.result import Told
-    from shortlist.core.review.filed import Filed
+    from shortlist.core.review.filed_records import Filed
 
 
 class Side(NamedTuple):

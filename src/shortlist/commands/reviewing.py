@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
     from shortlist.core.document.offering import Catalogue
     from shortlist.core.document.record import Record
-    from shortlist.core.review.filed import Filed
+    from shortlist.core.review.filed_records import Filed
     from shortlist.core.review.triggers import TriggerState
     from shortlist.export.ics import DueDay
     from shortlist.gateway.held_against import HeldAgainst
@@ -166,7 +166,7 @@ def days_of(name: str, analysis: Analysis) -> Iterator[DueDay]:
     """The due days of every record in force."""
     from shortlist.core.document.accepted import in_force
     from shortlist.core.document.workspace import chosen
-    from shortlist.core.review.filed import decided_workspace
+    from shortlist.core.review.filed_records import decided_workspace
     from shortlist.export.ics import due_days
 
     workspace, filed = analysis.workspace, analysis.filed

@@ -14,7 +14,7 @@ def size(arguments: argparse.Namespace) -> int:
     from shortlist.core.sizing.constants import PRESETS
     from shortlist.core.sizing.estimate import Deployment, DoesNotFit
     from shortlist.core.sizing.estimate import size as estimated
-    from shortlist.core.sizing.filling import filled
+    from shortlist.core.sizing.hosting_values import filled
     from shortlist.core.sizing.questions import understood
     from shortlist.core.sizing.sentences import checks_told, error_told, results, sources_told
 

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from shortlist.core.evidence.pairs import RunPair
     from shortlist.core.evidence.runs import RunInForce
     from shortlist.core.findings import Case, Finding
-    from shortlist.core.review.filed import Filed, Frozen
+    from shortlist.core.review.filed_records import Filed, Frozen
     from shortlist.core.review.triggers import TriggerState
     from shortlist.core.walkthrough import WalkStep
 

@@ -11,7 +11,7 @@ from shortlist.core.changes.where import rule_told
 from shortlist.core.document.accepted import kept, successor
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.review.filed import Filed, Reason, StatusChange
+from shortlist.core.review.filed_records import Filed, Reason, StatusChange
 from shortlist.export.markup import inline
 
 

@@ -10,7 +10,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.accepted import followed
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import free_id
-from shortlist.core.review.filed import Filed
+from shortlist.core.review.filed_records import Filed
 from shortlist.gateway import litellm, openrouter
 from shortlist.gateway.openrouter import ALONE
 from shortlist.gateway.plan import GatewayPlan, decided

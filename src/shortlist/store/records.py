@@ -22,7 +22,7 @@ from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.importing.document import as_list
 from shortlist.core.records.freezing import confirm, read_frozen, unchanging
-from shortlist.core.review.filed import FORMAT, Event, Filed, Frozen, StatusChange, frozen_data
+from shortlist.core.review.filed_records import FORMAT, Event, Filed, Frozen, StatusChange, frozen_data
 from shortlist.shown import shown
 from shortlist.store.atomic import SaveFailed, folder_beside, is_there, require_nothing, write_atomic
 from shortlist.store.folders import entries, slug

@@ -17,7 +17,7 @@ from shortlist.core.advice.lever_edits import (
     served_steps,
 )
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.basics.remembered import once_for_each
+from shortlist.core.basics.object_cache import once_for_each
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import percent, plain
 from shortlist.core.document.sharing import shared

@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.basics.remembered import once_for_each
+from shortlist.core.basics.object_cache import once_for_each
 from shortlist.core.comparison.break_even import BreakEven, break_even, shared_steps
 from shortlist.core.document.candidate import Hosting
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.sizing.constants import Rent
 from shortlist.core.sizing.estimate import Deployment, Estimate, size
-from shortlist.core.sizing.filling import filled
+from shortlist.core.sizing.hosting_values import filled
 from shortlist.core.sizing.questions import first_texts, preset_of, preset_texts, understood
 
 STAND_IN = "gpt-oss-120b"

@@ -14,7 +14,7 @@ from shortlist.core.changes.values import names_of
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.review.filed import Filed
+from shortlist.core.review.filed_records import Filed
 
 KEYS = ("default", "fallback")
 

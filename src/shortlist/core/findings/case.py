@@ -21,7 +21,7 @@ from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.evidence.runs import RunInForce
 from shortlist.core.judging.judge import CandidateResult, StepResult
-from shortlist.core.review.filed import Filed
+from shortlist.core.review.filed_records import Filed
 
 Severity = Literal["error", "warning", "info"]
 

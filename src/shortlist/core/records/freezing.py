@@ -22,7 +22,7 @@ from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.sharing import shared
 from shortlist.core.document.workspace import Workspace, chosen, read_workspace, to_data
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.review.filed import FIRST_FORMAT, FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason
+from shortlist.core.review.filed_records import FIRST_FORMAT, FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason
 
 DIGITS = 10
 """Significant digits that are kept: sums of floats may differ in the last few between platforms."""

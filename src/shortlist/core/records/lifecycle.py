@@ -21,7 +21,7 @@ from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.findings import Finding
 from shortlist.core.records.freezing import freeze
-from shortlist.core.review.filed import Frozen, Reason
+from shortlist.core.review.filed_records import Frozen, Reason
 
 Data = dict[str, Any]
 FROM: Mapping[str, tuple[str, ...]] = {

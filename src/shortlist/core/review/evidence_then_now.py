@@ -12,7 +12,7 @@ from shortlist.core.document.offering import Catalogue, Offering, offering_key
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace, choices, chosen
 from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.review.filed import Frozen
+from shortlist.core.review.filed_records import Frozen
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.prices_charged import charged
 from shortlist.core.service.usage import effective_usage

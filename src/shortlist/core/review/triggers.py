@@ -25,7 +25,7 @@ from shortlist.core.document.scenario import Scenario
 from shortlist.core.document.workspace import Workspace, choices
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.evidence_then_now import Replay, Review
-from shortlist.core.review.filed import Event, Filed
+from shortlist.core.review.filed_records import Event, Filed
 from shortlist.core.review.price_change import moves, unpriced
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.task import task_of

@@ -16,7 +16,7 @@ from shortlist.core.sizing.constants import (
     ModelPreset,
 )
 from shortlist.core.sizing.estimate import Deployment, Estimate, held
-from shortlist.core.sizing.filling import rounded
+from shortlist.core.sizing.hosting_values import rounded
 from shortlist.core.sizing.published_throughputs import PUBLISHED, ThroughputKind, nearest, spread
 
 KINDS: dict[ThroughputKind, str] = {"tuned": "Tuned engines at full load", "served": "Served endpoints"}

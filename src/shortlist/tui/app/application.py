@@ -23,11 +23,11 @@ from textual.filter import LineFilter
 from textual.notifications import Notify
 from textual.screen import ModalScreen, Screen
 
+from shortlist.tui.app.garbage_collection import Tidying
 from shortlist.tui.app.key_order import Turns
 from shortlist.tui.app.lent_terminal import LentTerminal
 from shortlist.tui.app.signals import Signals
 from shortlist.tui.app.terminal_writer import TerminalWriter
-from shortlist.tui.app.tidying import Tidying
 from shortlist.tui.app.toasts import Toasts
 from shortlist.tui.draw.contrast import readable_theme_colours
 from shortlist.tui.draw.line_filter import ControlFilter

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from shortlist.tui.app.lent_terminal import LentTerminal
-from shortlist.tui.app.watchman import Watchman, end_after
+from shortlist.tui.app.signal_thread import Watchman, end_after
 from shortlist.tui.seams import give_terminal_back
 
 if TYPE_CHECKING:

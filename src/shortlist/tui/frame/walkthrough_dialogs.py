@@ -131,7 +131,7 @@ class WalkEndDialog(Dialog[str]):
 
     async def _settle(self) -> None:
         """Work out what would settle the choice beside the event loop, and show it beneath."""
-        from shortlist.tui.screens.evidence.working import settled
+        from shortlist.tui.screens.evidence.background import settled
 
         found = await asyncio.to_thread(settled, self._analysis)
         if self.is_attached:

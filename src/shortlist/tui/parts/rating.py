@@ -18,7 +18,7 @@ from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import NAME
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.host import Host
-from shortlist.tui.parts.heat import level_text
+from shortlist.tui.parts.heat_cells import level_text
 
 BACK = "back"
 ONE, ALIKE = "one", "alike"

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from shortlist.core.basics.numbers import number_shown
 from shortlist.core.sizing.constants import PRESETS
 from shortlist.core.sizing.estimate import Deployment, Estimate
-from shortlist.core.sizing.filling import counts_before, filled, rounded, sentence, speed_figure, with_sizing
+from shortlist.core.sizing.hosting_values import counts_before, filled, rounded, sentence, speed_figure, with_sizing
 from shortlist.core.sizing.questions import BY_NAME
 from shortlist.core.sizing.sentences import checks_told, error_told, results, sources_told
 from shortlist.tui.body import Desk, applied

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shortlist.core.document.offering import Catalogue
     from shortlist.core.document.workspace import Workspace
     from shortlist.core.evidence.beside import Beside
-    from shortlist.core.review.filed import Filed
+    from shortlist.core.review.filed_records import Filed
 
 
 async def look_up(session: Session, state: Path) -> bool:

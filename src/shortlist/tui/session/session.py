@@ -14,7 +14,7 @@ from shortlist.core.document.accepted import refuse_changes
 from shortlist.core.document.sharing import shared
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data, KeyPath
-from shortlist.core.review.filed import Event, Filed, Frozen, StatusChange
+from shortlist.core.review.filed_records import Event, Filed, Frozen, StatusChange
 from shortlist.tui.session.history import History, HistoryEntry
 from shortlist.tui.session.save_state import SaveState
 from shortlist.tui.session.typed import Pending, Typed

@@ -19,17 +19,17 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint
 from shortlist.tui.parts.stepped_body import SteppedBody
 from shortlist.tui.parts.table_body import View
-from shortlist.tui.screens.candidates.against import against
-from shortlist.tui.screens.candidates.arriving import Arrival
 from shortlist.tui.screens.candidates.detail import measured, usual_reasons
 from shortlist.tui.screens.candidates.details import Details
 from shortlist.tui.screens.candidates.edits import CandidateEdits
-from shortlist.tui.screens.candidates.halves import Halves
+from shortlist.tui.screens.candidates.go_to_place import Arrival
+from shortlist.tui.screens.candidates.list_panes import Halves
 from shortlist.tui.screens.candidates.plot import LEGEND
 from shortlist.tui.screens.candidates.selection import Selection
-from shortlist.tui.screens.candidates.sharing import BOXED, EDGES, TALL
+from shortlist.tui.screens.candidates.side_by_side import against
 from shortlist.tui.screens.candidates.tables import comparison, facts
 from shortlist.tui.screens.candidates.views import COMPARE, COMPARISON, FACTS, PLOT, Views
+from shortlist.tui.screens.candidates.wide_layout import BOXED, EDGES, TALL
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.panel import write_border
 from shortlist.tui.widgets.scatter import Scatter

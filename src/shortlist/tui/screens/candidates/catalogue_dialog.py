@@ -85,7 +85,7 @@ class CatalogueDialog(Dialog[Picked]):
     def _load(self) -> None:
         from shortlist.catalogue.attributes import table
         from shortlist.catalogue.search import matching
-        from shortlist.tui.screens.candidates.slots import current, slots, waiting_slot
+        from shortlist.tui.screens.candidates.exercise_kinds import current, slots, waiting_slot
 
         self._stays = not self._offerings.begun
         table()
@@ -161,7 +161,7 @@ class CatalogueDialog(Dialog[Picked]):
         self._offerings.show(self._offerings.by(order, found), min(cursor, max(0, len(found) - 1)))
 
     def _say_slot(self) -> None:
-        from shortlist.tui.screens.candidates.slots import slot_line, waiting_slot
+        from shortlist.tui.screens.candidates.exercise_kinds import slot_line, waiting_slot
 
         at, line = waiting_slot(self._compared), self.query_one(ToldLine)
         line.display = at is not None

@@ -11,7 +11,7 @@ from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, width_of
-from shortlist.tui.parts.heat import heat_cell, score_bar, usual_levels
+from shortlist.tui.parts.heat_cells import heat_cell, score_bar, usual_levels
 from shortlist.tui.screens.candidates.cells import (
     OPEN,
     Selected,

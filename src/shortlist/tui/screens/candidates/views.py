@@ -6,9 +6,9 @@ from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import measures
 from shortlist.export.levels import choice_legend
 from shortlist.tui.body import Desk
-from shortlist.tui.screens.candidates.against import against
 from shortlist.tui.screens.candidates.plot import LEGEND_WIDTH, SHORT_LEGEND
 from shortlist.tui.screens.candidates.selection import Selection
+from shortlist.tui.screens.candidates.side_by_side import against
 from shortlist.tui.screens.candidates.tables import comparison, facts
 from shortlist.tui.widgets.grid import Table
 

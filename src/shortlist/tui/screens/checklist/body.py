@@ -21,9 +21,9 @@ from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.stepped_body import SteppedBody
 from shortlist.tui.parts.table_body import View
 from shortlist.tui.screens.checklist.answers import Answers, AskedCheck
-from shortlist.tui.screens.checklist.asking import CheckTarget, next_open, place_at, questions_told
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid
 from shortlist.tui.screens.checklist.evidence import evidence, question_evidence
+from shortlist.tui.screens.checklist.next_question import CheckTarget, next_open, place_at, questions_told
 from shortlist.tui.screens.checklist.own_checks import OwnChecks
 from shortlist.tui.screens.checklist.question_table import question_key, question_table
 from shortlist.tui.screens.checklist.tables import (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shortlist.core.advice.open_questions import OpenQuestion, is_idle, open_questions, what_it_changes
-from shortlist.core.basics.remembered import once_for_each
+from shortlist.core.basics.object_cache import once_for_each
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import check_labels
 from shortlist.tui.draw.lines import Cell, width_of

@@ -24,6 +24,17 @@ from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.cost.assumptions import CostForm
 from shortlist.tui.screens.cost.bill_picture import BillPicture
 from shortlist.tui.screens.cost.bills import bills
+from shortlist.tui.screens.cost.cell_subject import (
+    BREAK_EVEN,
+    DECISION,
+    LEVERS,
+    MONTHS,
+    PARTS,
+    SENSITIVITY,
+    CostCell,
+    candidate_at,
+    field_at,
+)
 from shortlist.tui.screens.cost.curves import (
     REST,
     projection_detail,
@@ -35,17 +46,6 @@ from shortlist.tui.screens.cost.decision import decision_detail, decision_table
 from shortlist.tui.screens.cost.levers import COVERED, DOES_NOT_APPLY, LeverTrial, lever_detail, levers_table
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
 from shortlist.tui.screens.cost.parts import PER, candidate_of, in_order, part_detail, parts_table
-from shortlist.tui.screens.cost.subject import (
-    BREAK_EVEN,
-    DECISION,
-    LEVERS,
-    MONTHS,
-    PARTS,
-    SENSITIVITY,
-    CostCell,
-    candidate_at,
-    field_at,
-)
 from shortlist.tui.widgets.curves import Curves
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane, Paragraph, ProsePane

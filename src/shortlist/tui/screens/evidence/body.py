@@ -27,8 +27,9 @@ from shortlist.tui.keys.sentences import coming, empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.evidence import detail
-from shortlist.tui.screens.evidence.beneath import Beneath
+from shortlist.tui.screens.evidence.background import Working
 from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailures
+from shortlist.tui.screens.evidence.lower_panels import Beneath
 from shortlist.tui.screens.evidence.run_actions import RunActions
 from shortlist.tui.screens.evidence.tables import (
     WIDE,
@@ -40,7 +41,6 @@ from shortlist.tui.screens.evidence.tables import (
     slices_table,
     without_drawings,
 )
-from shortlist.tui.screens.evidence.working import Working
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane, ProsePane
 from shortlist.tui.widgets.panel import Panel

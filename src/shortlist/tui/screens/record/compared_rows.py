@@ -9,7 +9,7 @@ from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.export.levels import choice_sign
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.draw.widths import both_ends
-from shortlist.tui.parts.heat import heat_cell, score_bar, usual_levels
+from shortlist.tui.parts.heat_cells import heat_cell, score_bar, usual_levels
 from shortlist.tui.widgets.pane import Drawn
 from shortlist.tui.widgets.summary import score_text
 

@@ -201,7 +201,7 @@ class RecordLife:
             self._run(self._deprecate(record))
 
     async def _deprecate(self, record: Record) -> None:
-        from shortlist.core.review.filed import StatusChange
+        from shortlist.core.review.filed_records import StatusChange
         from shortlist.store.records import note_change
         from shortlist.tui.screens.record.decide_dialog import step_of
 
@@ -227,7 +227,7 @@ class RecordLife:
 
     async def _happened(self, record: Record) -> None:
         from shortlist.core.document.record import BY_HAND, trigger_words
-        from shortlist.core.review.filed import Event
+        from shortlist.core.review.filed_records import Event
         from shortlist.store.records import note_event
         from shortlist.tui.dialogs.question import QuestionDialog, chosen
         from shortlist.tui.screens.record.decide_dialog import happened_step, taken_back_step

@@ -20,9 +20,9 @@ from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.lines import Cell, Tone, fit
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, hint
-from shortlist.tui.screens.welcome.boxed import BoxedGrid
+from shortlist.tui.screens.welcome.boxed_table import BoxedGrid
 from shortlist.tui.screens.welcome.entries import EXERCISE, NEW, PRESET, TOUR, WALK, Served, entry_table
-from shortlist.tui.screens.welcome.judged import MOST, served
+from shortlist.tui.screens.welcome.who_serves import MOST, served
 from shortlist.tui.seams import Leaving
 from shortlist.tui.widgets.frame_lines import NAME, BottomBar, TooSmall
 from shortlist.tui.widgets.grid import Grid

@@ -21,7 +21,7 @@ from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.draw.widths import cut_apart
-from shortlist.tui.parts.heat import level_text
+from shortlist.tui.parts.heat_cells import level_text
 from shortlist.tui.screens.candidates.cells import (
     Selected,
     extent_text,

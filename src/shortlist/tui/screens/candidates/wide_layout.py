@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shortlist.core.comparison.compared import Compared
-from shortlist.tui.screens.candidates.against import MEASURE
 from shortlist.tui.screens.candidates.cells import Selected
 from shortlist.tui.screens.candidates.detail import grid_width
+from shortlist.tui.screens.candidates.side_by_side import MEASURE
 from shortlist.tui.screens.candidates.tables import Shape
 from shortlist.tui.widgets.grid import Table
 

@@ -14,15 +14,15 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import BEGINNING
 from shortlist.tui.parts.row_filter import Upper
-from shortlist.tui.screens.candidates.against import against, row_title
 from shortlist.tui.screens.candidates.cells import sign_of
 from shortlist.tui.screens.candidates.detail import Shown, measured, reasons
 from shortlist.tui.screens.candidates.details import Details
 from shortlist.tui.screens.candidates.figures import figure_lines
 from shortlist.tui.screens.candidates.plot import Axes, plot_detail, plot_of
 from shortlist.tui.screens.candidates.selection import Selection
-from shortlist.tui.screens.candidates.sharing import Shares, shares, shares_beside
+from shortlist.tui.screens.candidates.side_by_side import against, row_title
 from shortlist.tui.screens.candidates.views import COMPARE, COMPARISON, PLOT
+from shortlist.tui.screens.candidates.wide_layout import Shares, shares, shares_beside
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Paragraph
 from shortlist.tui.widgets.scatter import Scatter

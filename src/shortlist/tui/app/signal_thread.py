@@ -39,7 +39,7 @@ class Watchman(threading.Thread):
     """Tells `heard` a signal's number at once, in this thread, and calls `keep` as long as the loop stands still."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, heard: Callable[[int], None], keep: Callable[[], None]) -> None:
-        super().__init__(daemon=True, name="watchman")
+        super().__init__(daemon=True, name="signals")
         self._loop, self._heard, self._keep = loop, heard, keep
         self._ear, self._mouth = socket.socketpair()
         self._answered, self._asked = True, 0.0
