@@ -88,6 +88,18 @@ async def test_a_run_is_one_edit(application: Open, tmp_path: Path) -> None:
     assert os.environ["TEST_KEY"] == KEY
 
 
+async def test_replies_of_a_judge_that_nobody_can_read_are_told(application: Open, tmp_path: Path) -> None:
+    """With the answers that wait for it, and what the replies cost."""
+    with serving(FaultServer()) as server:
+        examples = [example(n, checks=[{"judge": "is it polite? say: fine by me"}]) for n in range(2)]
+        path = write(tmp_path, [candidate(one, server.url) for one in ("one", "wise")], examples, judge="wise")
+        async with application(str(path), size=(160, 45)) as pilot:
+            await planned(pilot)
+            await pilot.press("down", "enter")
+            told = "one: 2 replies of its judge could not be read and were paid for all the same"
+            await until(pilot, lambda: told in " ".join(str(one.message) for one in pilot.app._notifications))
+
+
 async def test_a_run_can_be_paused_and_ended_and_goes_on_later(application: Open, tmp_path: Path) -> None:
     """Paused, no call goes out; ended, what came is kept and nothing changes; then only the rest is asked."""
     with serving(FaultServer(first_delay_s=0.2)) as server:

@@ -129,10 +129,7 @@ def end_lines(run: RunState, lines: Sequence[RunLine], name: str, ledger: str) -
         if waiting and all((line.candidate, line.step) != (candidate, step) for line in lines):
             yield f"{candidate} in {step}: {count(waiting, 'answer')} wait for a judge or a person"
         if tally.unreadable:
-            number = tally.unreadable
-            replies = f"{number:,} {agreeing(number, 'reply', 'replies')} of its judge could not be read"
-            paid = f"{agreeing(number, 'was', 'were')} paid for all the same ({_amount(tally.unreadable_usd)})"
-            yield f"{candidate} in {step}: {replies} and {paid}; {ledger} holds what it said"
+            yield f"{candidate} in {step}: {unreadable_told(tally)}; {ledger} holds what it said"
     spent = f"spent at most {usd(run.spent_usd)}"
     if run.limit_usd is not None:
         spent += f" of {usd(run.limit_usd)}"
@@ -146,6 +143,13 @@ def end_lines(run: RunState, lines: Sequence[RunLine], name: str, ledger: str) -
         yield f"{count(left, 'answer')} not asked for; the same command goes on from here"
     if run.ended.how != "cancelled" and lines:
         yield f"`shortlist evidence {name}` tells what it shows"
+
+
+def unreadable_told(tally: Tally) -> str:
+    """How many replies of a judge say nothing that can be read, and what they cost."""
+    number = tally.unreadable
+    replies = f"{number:,} {agreeing(number, 'reply', 'replies')} of its judge could not be read"
+    return f"{replies} and {agreeing(number, 'was', 'were')} paid for all the same ({_amount(tally.unreadable_usd)})"
 
 
 def _tally_words(tally: Tally) -> str:

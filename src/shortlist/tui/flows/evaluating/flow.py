@@ -10,7 +10,7 @@ from shortlist.core.basics.words import agreeing, count, listed
 from shortlist.core.calling.plan import NoDataset, NoEndpoint, Wanted, refuse_without_price
 from shortlist.core.importing.runs import RunLine, with_runs
 from shortlist.evaluating.running import Job, Known, Options, known_of, parties, prepare
-from shortlist.export.run_words import plan_lines
+from shortlist.export.run_words import plan_lines, unreadable_told
 from shortlist.store.evidence import keep_rows
 from shortlist.store.golden import read_step
 from shortlist.store.places import evidence_folder
@@ -178,9 +178,11 @@ class EvaluateFlow:
             told.append(f"Added {what}. {keyed('{edit.undo}')} takes it back.")
         if waiting := sum(one.waiting for one in ended.found.collected):
             told.append(keyed(f"{count(waiting, 'answer')} without a verdict yet: {{evidence.review}} grades them."))
+        unread = {key: tally for key, tally in state.tallies.items() if tally.unreadable}
+        told += [f"{names[candidate]}: {unreadable_told(tally)}." for (candidate, _), tally in unread.items()]
         if not told:
             told.append("Every answer stood in the log already, and the runs are there.")
-        self.app.say(" ".join(told), "warning" if stopped else "information", seconds=10)
+        self.app.say(" ".join(told), "warning" if stopped or unread else "information", seconds=10)
 
     def _edited(self, job: Job, new: list[RunLine], what: str) -> bool:
         path = job.path

@@ -12,6 +12,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rows import percentile
 from shortlist.export.evidence_words import NO_DIFFERENCE
+from shortlist.export.run_words import unreadable_told
 from shortlist.tui.draw.evidence_marks import (
     SIGN_TONES,
     SIGNS,
@@ -187,8 +188,12 @@ def state_words(state: RunState, paused: bool, ending: bool) -> str:
 
 
 def stop_lines(state: RunState, names: RunNames) -> list[str]:
-    """Why candidates are not asked any more."""
-    return [
-        f"{names.candidates.get(candidate, candidate)} in {names.steps.get(step, step)} stopped: {why}"
-        for (candidate, step), why in state.stopped.items()
-    ]
+    """Why candidates are not asked any more, and of whose answers a judge said what nobody can read."""
+    told = []
+    for (candidate, step), tally in state.tallies.items():
+        whose = f"{names.candidates.get(candidate, candidate)} in {names.steps.get(step, step)}"
+        if tally.stopped:
+            told.append(f"{whose} stopped: {tally.stopped}")
+        if tally.unreadable:
+            told.append(f"{whose}: {unreadable_told(tally)}")
+    return told
