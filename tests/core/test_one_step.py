@@ -128,7 +128,7 @@ def test_why_not_speaks_of_the_step() -> None:
     found = why_not(analysis.on("sort"), "c")
     assert found.first == "b"
     levers = {change.lever: change.sentence for change in found.changes}
-    assert "to aa_index 45" in levers["quality"]
+    assert "to AA Intelligence Index 45" in levers["quality"]
 
 
 # --- an open rank ------------------------------------------------------------------------------------------------

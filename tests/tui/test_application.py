@@ -61,8 +61,8 @@ async def test_a_field_is_edited_saved_and_taken_back(application: Open, store: 
         text = screen_text(pilot)
         assert "✖ leave out “kx”" in text and "1kx" in text
         await pilot.press("backspace", "escape", "2")
-        assert "saved" in screen_text(pilot).split("\n")[0]
         await until(pilot, lambda: not screen.session.dirty and not screen.session.save_state.saving)
+        await until(pilot, lambda: "saved" in screen_text(pilot).split("\n")[0])
         assert store.open(str(screen.session.opened.path)).workspace.scenario.monthly_budget_usd == 1000
         await pilot.press("ctrl+z")
         assert screen.session.workspace.scenario.monthly_budget_usd == 400
