@@ -206,3 +206,11 @@ async def test_a_workspace_opens_where_no_layout_is_told(application: Open, monk
     monkeypatch.setattr(Signal, "publish", lambda signal, data: None)
     async with application() as pilot:
         assert "of $400" in screen_text(pilot)
+
+
+async def test_a_workspace_opens_where_no_paint_is_told(application: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each step of opening leads to the next: none waits for ever for what nobody says."""
+    monkeypatch.setattr(Signal, "publish", lambda signal, data: None)
+    monkeypatch.setattr(WorkspaceScreen, "call_after_refresh", lambda screen, callback, *rest: True)
+    async with application() as pilot:
+        assert "of $400" in screen_text(pilot)

@@ -49,6 +49,8 @@ PAUSE_S = 0.6
 """From the last key of a longer text until what it changes elsewhere is computed."""
 WRITTEN_S = 0.001
 """From the first paint until more is imported: the terminal has it by then."""
+LATEST_S = 0.5
+"""From a step of opening to the next one at the latest."""
 PAINTED_S = 0.05
 """From a key whose result is painted first until the frame around it is drawn anew."""
 COMMON_HINTS = (hint("app.help"), hint("app.palette"), hint("file.workspaces"))
@@ -127,7 +129,18 @@ class WorkspaceScreen(Leaving, Screen[None]):
         # Right behind the first paint: a callback after a refresh waits for the next of sixty in a second. It comes
         # all the same: where the application begins and all of it is laid out at once, nobody tells.
         self.screen_layout_refresh_signal.subscribe(self, self._painted)
-        self.call_after_refresh(self._painted)
+        self._behind_paint(self._painted)
+
+    def _behind_paint(self, step: Callable[[], object]) -> None:
+        """Go on with opening once what there is now is painted, and on the busiest machine after `LATEST_S`: each step
+        leads to the next, so that one which is not called would leave a workspace that never opens."""
+        left = [step]
+
+        def taken() -> object:
+            return left.pop()() if left else None
+
+        self.call_after_refresh(taken)
+        self.set_timer(LATEST_S, taken)
 
     def _painted(self, _: Screen[object] | None = None) -> None:
         if self._begun:
@@ -155,7 +168,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.session = Session(opened, self._today or dt.date.today())  # noqa: DTZ011 - the user's own day
         self._judge()
         self._state_changed()
-        self.call_after_refresh(self._go_on, opened)
+        self._behind_paint(partial(self._go_on, opened))
 
     async def _go_on(self, opened: Opened) -> None:
         """Make ready for keys, and show the body."""
@@ -176,7 +189,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self.app.app_suspend_signal.subscribe(self, lambda _: self.keeper.keep_draft(), immediate=True)
         await self.show_tab(self.tab)
         self.opening = False
-        self.call_after_refresh(self._settle, opened)
+        self._behind_paint(partial(self._settle, opened))
 
     def _settle(self, opened: Opened) -> None:
         """What can wait until the figures are there."""
