@@ -10,6 +10,7 @@ import pytest
 
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store
+from shortlist.tui import PAINTS_PER_S
 from tests.tui.conftest import hostile
 from tests.tui.terminal import Terminal, open_application
 
@@ -168,3 +169,20 @@ def test_without_colour_everything_is_grey(tmp_path: Path) -> None:
     with open_application(tmp_path, "support-assistant-worked") as coloured:
         coloured.wait_for(READY)
         assert not all(greys(coloured.output)), "otherwise the test could not fail"
+
+
+AT_THE_END = """
+import atexit, pathlib, sys
+atexit.register(
+    lambda: pathlib.Path(sys.argv[1], "paints").write_text(str(sys.modules["textual.constants"].MAX_FPS))
+)
+"""
+
+
+def test_a_paint_waits_for_the_one_before_it_no_longer_than_a_key_takes(tmp_path: Path) -> None:
+    """Textual reads how often it may paint when it is imported, so that is said before."""
+    with open_application(tmp_path, before=AT_THE_END) as terminal:
+        terminal.wait_for("exercise")
+        terminal.type(b"\x11")
+        assert terminal.exit_code() == 0
+    assert (tmp_path / "paints").read_text() == str(PAINTS_PER_S)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import os
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from shortlist.store.places import Places
     from shortlist.store.workspaces import Store
 
+PAINTS_PER_S = 240
+"""Textual waits from one paint to the next, by default for a sixtieth of a second: twice what a key takes here, and
+every save paints its state. An environment that says another number has it."""
 CRASHED = 70
 """The exit code of a failure of the program itself."""
 
@@ -32,6 +36,7 @@ def run(
     """
     # Nothing that is built while starting is garbage; the collector is switched on once the screen is settled.
     gc.disable()
+    os.environ.setdefault("TEXTUAL_FPS", str(PAINTS_PER_S))  # read as Textual is imported
     from shortlist.store.places import Places
     from shortlist.tui.app.application import ShortlistApp
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Hashable, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import ClassVar, NamedTuple
 
@@ -64,7 +65,7 @@ class Pane(Scrolling, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.paragraphs: tuple[Paragraph, ...] = ()
-        self._drawn: list[tuple[str, tuple[Cell, ...]]] = []
+        self._drawn: Sequence[tuple[str, tuple[Cell, ...]]] = ()
         """Every line: what it says, and its cells."""
         self._about: Hashable = None
         self._title = ""
@@ -90,7 +91,7 @@ class Pane(Scrolling, inherit_bindings=False):
     def _lay_out(self) -> None:
         self._wide = self.size.width
         width, before = max(10, self.steady_room), self._drawn
-        self._drawn = self._wrapped(self.paragraphs, width)
+        self._drawn = _laid_out(self.paragraphs, width, self.prose, self.beginning)
         self.resize_to(len(self._drawn), all_anew=False)
         seen = slice(self.scroll_offset.y, self.scroll_offset.y + self.size.height)
         changed = [
@@ -102,20 +103,9 @@ class Pane(Scrolling, inherit_bindings=False):
             self.refresh(*changed)
         self._tell_rest()
 
-    def _wrapped(self, paragraphs: Sequence[Paragraph], width: int) -> list[tuple[str, tuple[Cell, ...]]]:
-        lines: list[tuple[str, tuple[Cell, ...]]] = []
-        for paragraph in paragraphs:
-            if isinstance(paragraph, Drawn):
-                lines.append((paragraph.text, paragraph.cells))
-                continue
-            for part in shown_lines(paragraph.text).split("\n"):
-                told = hanging(part, min(width, self.prose), self.beginning)
-                lines += [(line, (Cell(line, paragraph.tone),)) for line in told]
-        return lines
-
     def lines_of(self, paragraphs: Sequence[Paragraph]) -> int:
         """How many lines paragraphs would take here."""
-        return len(self._wrapped(paragraphs, max(10, self.steady_room)))
+        return len(_laid_out(tuple(paragraphs), max(10, self.steady_room), self.prose, self.beginning))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -162,6 +152,22 @@ class Pane(Scrolling, inherit_bindings=False):
         number = self.scroll_offset.y + y
         cells = self._drawn[number][1] if number < len(self._drawn) else ()
         return strip_of(cells, self.room, self.tones, self.rich_style)
+
+
+@lru_cache(maxsize=64)
+def _laid_out(
+    paragraphs: tuple[Paragraph, ...], width: int, prose: int, beginning: re.Pattern[str]
+) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+    """Paragraphs in lines, each with what it says and its cells; who goes back and forth finds those of before."""
+    lines: list[tuple[str, tuple[Cell, ...]]] = []
+    for paragraph in paragraphs:
+        if isinstance(paragraph, Drawn):
+            lines.append((paragraph.text, paragraph.cells))
+            continue
+        for part in shown_lines(paragraph.text).split("\n"):
+            told = hanging(part, min(width, prose), beginning)
+            lines += [(line, (Cell(line, paragraph.tone),)) for line in told]
+    return tuple(lines)
 
 
 def hanging(text: str, width: int, beginning: re.Pattern[str] = BEGINNING) -> list[str]:
