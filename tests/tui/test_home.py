@@ -18,7 +18,7 @@ from shortlist.tui.screens.welcome.boxed_table import BOTTOM, TOP, BoxedGrid
 from shortlist.tui.screens.welcome.entries import SHOWS, entry_table
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
 from shortlist.tui.screens.welcome.who_serves import served
-from shortlist.tui.widgets.pane import ProsePane
+from shortlist.tui.widgets.pane import ProsePane, laid_out
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data
 from tests.tui.snapshots import assert_snapshot
@@ -182,7 +182,7 @@ async def test_a_pane_that_is_told_as_it_is_mounted_has_its_width(application: O
         await until(pilot, lambda: "Who serves" in screen_text(pilot))
         pane = pilot.app.screen.query_one(ProsePane)
         # As if it had been laid out before there was any room, and nobody had said so.
-        pane._drawn, pane._wide = pane._wrapped(pane.paragraphs, 10), 0
+        pane._drawn, pane._wide = laid_out(pane.paragraphs, 10, pane.prose, pane.beginning), 0
         pane.refresh()
         await until(pilot, lambda: max(len(line) for line, _ in pane._drawn) > 40)
         assert "0 candidates, proposed" in screen_text(pilot)

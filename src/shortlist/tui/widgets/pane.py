@@ -91,7 +91,7 @@ class Pane(Scrolling, inherit_bindings=False):
     def _lay_out(self) -> None:
         self._wide = self.size.width
         width, before = max(10, self.steady_room), self._drawn
-        self._drawn = _laid_out(self.paragraphs, width, self.prose, self.beginning)
+        self._drawn = laid_out(self.paragraphs, width, self.prose, self.beginning)
         self.resize_to(len(self._drawn), all_anew=False)
         seen = slice(self.scroll_offset.y, self.scroll_offset.y + self.size.height)
         changed = [
@@ -105,7 +105,7 @@ class Pane(Scrolling, inherit_bindings=False):
 
     def lines_of(self, paragraphs: Sequence[Paragraph]) -> int:
         """How many lines paragraphs would take here."""
-        return len(_laid_out(tuple(paragraphs), max(10, self.steady_room), self.prose, self.beginning))
+        return len(laid_out(tuple(paragraphs), max(10, self.steady_room), self.prose, self.beginning))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -155,7 +155,7 @@ class Pane(Scrolling, inherit_bindings=False):
 
 
 @lru_cache(maxsize=64)
-def _laid_out(
+def laid_out(
     paragraphs: tuple[Paragraph, ...], width: int, prose: int, beginning: re.Pattern[str]
 ) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
     """Paragraphs in lines, each with what it says and its cells; who goes back and forth finds those of before."""
