@@ -316,6 +316,11 @@ async def wander(data: Path, tab: int, keys: Sequence[str], bursts: Sequence[int
         assert not app._exit
         session = screen.session
         session.drop_trial()
+        if app.workspace is not screen:
+            # It was left: what there was to undo went with it, and what was edited is on the disk.
+            path = session.opened.path
+            assert not path.exists() or app.store.open(str(path)).workspace == session.workspace
+            return
         for _ in range(1000):
             if session.undo() is None:
                 break
