@@ -16,7 +16,7 @@ from shortlist.core.walkthrough import EXERCISE
 from shortlist.store.places import Places
 from shortlist.store.workspaces import ListedWorkspace, Store
 from shortlist.tui.app.application import ShortlistApp
-from shortlist.tui.frame.tour import STOPS
+from shortlist.tui.parts.tour_stops import STOPS
 from shortlist.tui.screens.welcome.about import of_beginning, of_workspace
 from shortlist.tui.screens.welcome.boxed_table import BOTTOM, TOP, BoxedGrid
 from shortlist.tui.screens.welcome.entries import BEGINNINGS, SHOWS, TOUR, WALK, entry_table

@@ -32,7 +32,7 @@ async def test_machines_are_estimated_and_filled_in(application: Open) -> None:
         await pilot.press("enter", *"400")
         assert two in told(dialog) and "Would fill in 2 × H100 80GB" in screen_text(pilot)
         await pilot.press(*"x")
-        assert "write a number such as" in screen_text(pilot) and "No estimate yet" in told(dialog)
+        assert "leave out “x”" in screen_text(pilot) and "No estimate yet" in told(dialog)
         await pilot.press("enter", "ctrl+s")
         assert isinstance(pilot.app.screen, SizingDialog), "a mistake is mended first"
         await pilot.press("enter", *"400", "enter", "ctrl+s")

@@ -89,7 +89,7 @@ def of_beginning(key: str, begun_with: Told | None = None) -> list[Paragraph]:
         titles = tuple(Cell(f" {number} {step.title}") for number, step in enumerate(EXERCISE))
         lines += [NOTHING, *(begun_with.steps if begun_with else titles)]
     if key == TOUR:
-        from shortlist.tui.frame.tour import STOPS
+        from shortlist.tui.parts.tour_stops import STOPS
 
         lines += [NOTHING, *(Cell(f" {number} {stop.title}") for number, stop in enumerate(STOPS, 1))]
     return lines
