@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from shortlist.core.basics.words import agreeing, count, plain, yes_no
+from shortlist.core.basics.words import agreeing, count, plain, with_small, yes_no
 from shortlist.core.changes.values import check_name
+from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import index_name, is_quality, metric_label, metric_row, short_unit
 from shortlist.core.importing.comparing import FactChange, FigureChange
 from shortlist.core.importing.plan import ImportLine, ImportPlan
@@ -117,7 +118,7 @@ def foremost(changes: Iterable[FigureChange]) -> list[FigureChange]:
 
 def fact_text(change: FactChange) -> str:
     """A fact in words: `licence → MIT`."""
-    name = " ".join(change.path).replace("_", " ")
+    name = with_small(label_of(change.path[-1]))
     if change.old in (None, ""):
         return f"{name} → {_word(change.new)}"
     return f"{name} {_word(change.old)} → {_word(change.new)}"
