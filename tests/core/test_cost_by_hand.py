@@ -22,6 +22,8 @@ from documents import (
 )
 
 from shortlist.core.comparison.break_even import volume_curve
+from shortlist.core.document.metrics import METRICS
+from shortlist.core.document.request_units import REQUEST_UNITS
 from shortlist.core.service.cost import PART_NAMES, Cost, Parts
 from shortlist.core.service.cost_parts import COST_PARTS
 
@@ -360,6 +362,13 @@ def test_media(usage: Document, figures: Document, media: float | None) -> None:
     """Units that are no tokens, each at its price."""
     found = cost_of(usage, {**ROUND_PRICES, **figures}).parts.media
     assert found == (None if media is None else pytest.approx(media))
+
+
+@pytest.mark.parametrize("metric", REQUEST_UNITS)
+def test_whatever_has_a_price_of_its_own_is_charged_by_it(metric: str) -> None:
+    """2.5 of it a request at a price of 3, for 1,000 requests: by the row alone."""
+    cost = cost_of({REQUEST_UNITS[metric].usage: 2.5}, {**ROUND_PRICES, metric: 3.0})
+    assert cost.parts.media == pytest.approx(7500 * METRICS[metric].kind.of_one)
 
 
 def test_media_is_tried_again_and_neither_cached_nor_batched() -> None:

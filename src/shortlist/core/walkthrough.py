@@ -252,7 +252,7 @@ def _charged(serving: Serving) -> Iterator[Rows]:
         yield tuple(sorted(either, reverse=True))
         rows = [row for row in rows if row not in either]
     for metric, size in rows:
-        if metric == "audio_output_price" and serving.use.input_characters:
+        if metric == "audio_output_price" and serving.use.held["input_characters"]:
             yield (metric, size), ("character_price", size)
         else:
             yield ((metric, size),)

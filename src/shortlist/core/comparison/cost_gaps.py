@@ -54,7 +54,7 @@ def _unknown(result: CandidateResult) -> Iterator[Gap]:
         step, use, figures = judged.serving.step, judged.serving.use, result.figures
         if not result.candidate.self_hosted:
             # Of two measures of one thing the first that is used.
-            prices = [] if step.role == "reranker" and use.searches else ["input_price"]
+            prices = [] if step.role == "reranker" and use.held["searches"] else ["input_price"]
             prices += ["output_price", *(unit.metric for unit in units(step, use, figures))]
             yield from (Gap(price) for price in prices if figures.observation(price) is None)
         if use.reasoning_tokens is None:

@@ -187,7 +187,8 @@ def paid_for(analysis: Analysis, result: CandidateResult, key: str) -> Iterator[
             for unit in units(serving.step, serving.use, serving.figures):
                 each = said(unit.each, exact_usd, "an unknown price")
                 # What is paid by the tokens that it is turned into has no unit of its own.
-                what = next((one.each for one in REQUEST_UNITS if one.price == unit.metric), "each")
+                sold = REQUEST_UNITS.get(unit.metric)
+                what = sold.each if sold else "each"
                 yield f"  {where}{plain(unit.amount)} a request, at {each} {what}."
         elif key in PRICES_OF and getattr(step.cost.parts, key) != 0:
             told = list(dict.fromkeys(_price_told(result, metric) for metric in PRICES_OF[key]))
