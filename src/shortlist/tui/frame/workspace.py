@@ -448,6 +448,10 @@ class WorkspaceScreen(Leaving, Screen[None]):
             self._told_way_out = True
             self.app.say(keys.keyed("{file.workspaces} opens the list of workspaces."))
 
+    def action_do(self, part: str, act: str) -> object:
+        """Do what a row of the table of keys leaves to a part of the frame."""
+        return getattr(getattr(self, part), act)()
+
     def action_tour_leave(self) -> None:
         self.tour.leave()
 
@@ -455,27 +459,6 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """An action was done in this workspace, by whatever way."""
         if self.opened:
             self.tour.did(action)
-
-    def action_walk_on(self) -> None:
-        self.walk.go_on()
-
-    def action_walk_steps(self) -> None:
-        self.walk.list_steps()
-
-    def action_what_if(self) -> None:
-        self.trial.begin_or_ask()
-
-    def action_what_if_keep(self) -> None:
-        self.trial.keep()
-
-    def action_what_if_drop(self) -> None:
-        self.trial.drop()
-
-    def action_resolve(self) -> None:
-        self.keeper.resolve()
-
-    def action_earlier(self) -> None:
-        self.keeper.list_earlier()
 
     def action_save(self) -> None:
         self.run_worker(self.keeper.save(), group="save")

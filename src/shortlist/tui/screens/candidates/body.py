@@ -115,8 +115,8 @@ class CandidatesBody(SteppedBody):
         self._grid = self._halves.grid
         self._before_plot = COMPARISON
         importing = partial(self.run_worker, group="import", exclusive=True)
-        self._edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, importing)
-        self._arrival = Arrival(desk, self._edits, self._grid, self.action_figures)
+        self.edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, importing)
+        self._arrival = Arrival(desk, self.edits, self._grid, self.action_figures)
 
     def compose(self) -> ComposeResult:
         yield ViewBar(tuple(view.name for view in self.VIEWS))
@@ -225,7 +225,7 @@ class CandidatesBody(SteppedBody):
             self.show_details()
 
     def on_scatter_opened(self) -> None:
-        self._edits.edit()
+        self.edits.edit()
 
     # --- sorting
 
@@ -275,7 +275,7 @@ class CandidatesBody(SteppedBody):
         """Go to a candidate, and on to what of it is named: a figure, its figures, a column; or add one."""
         candidates = self.desk.session.workspace.candidates
         if not candidates or path == ("candidates",):
-            self._edits.add()
+            self.edits.add()
             return
         match path:
             case ("candidates", int(index), *_) if index < len(candidates):
@@ -295,13 +295,9 @@ class CandidatesBody(SteppedBody):
         if self.screen.is_active:
             self.action_edit()
 
-    def action_do(self, what: str, *which: str) -> None:
-        """Do one of the edits that need no more than the candidate under the cursor."""
-        getattr(self._edits, what)(*which)
-
     def action_edit(self) -> None:
         """The form of the candidate; from a column that is unknown at what nobody said of it."""
-        self._edits.edit(self._unsaid if self.view == COMPARISON else "")
+        self.edits.edit(self._unsaid if self.view == COMPARISON else "")
 
     @property
     def _unsaid(self) -> KeyPath | str:
@@ -324,8 +320,8 @@ class CandidatesBody(SteppedBody):
         return NEW_FIGURE if lacks else ""
 
     def action_rate(self) -> None:
-        self._edits.rate(self._grid.column_key, self.selection.now.marked)
+        self.edits.rate(self._grid.column_key, self.selection.now.marked)
 
     def action_figures(self) -> None:
         shown = self.selection.compared if self.view == COMPARE else self.selection.now
-        self._edits.figures([result.id for result in shown.results])
+        self.edits.figures([result.id for result in shown.results])

@@ -10,7 +10,6 @@ from textual.binding import BindingType
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.checklist import asked_once
-from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
@@ -78,8 +77,8 @@ class ChecklistBody(SteppedBody):
         super().__init__(desk)
         self._grid = VerdictGrid()
         self._verdicts = Verdicts(desk)
-        self._answers = Answers(desk, self.app, self.target, self.answerable, self._grid.shine)
-        self._own = OwnChecks(desk, self.app, self.target, self.point_at)
+        self.answers = Answers(desk, self.app, self.target, self.answerable, self._grid.shine)
+        self.own = OwnChecks(desk, self.app, self.target, self.point_at)
 
     def compose(self) -> ComposeResult:
         yield ViewBar(tuple(view.name for view in self.VIEWS))
@@ -268,15 +267,4 @@ class ChecklistBody(SteppedBody):
         if (self._grid.row_key or "").startswith(FOLD) and self.target() is None:
             self.action_fold()
         else:
-            self._answers.form()
-
-    def action_answer(self, verdict: Verdict) -> None:
-        self._answers.answer(verdict)
-
-    def action_do(self, what: str) -> None:
-        """Do what else can be done with the check under the cursor."""
-        getattr(self._answers, what)()
-
-    def action_own(self, what: str) -> None:
-        """Add, change or remove a check of the team's own."""
-        getattr(self._own, what)()
+            self.answers.form()

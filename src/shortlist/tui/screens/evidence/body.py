@@ -5,7 +5,7 @@ What takes longer than a key may is worked out beside the event loop and shown o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import ClassVar
 
@@ -104,7 +104,7 @@ class EvidenceBody(TableBody):
     @cached_property
     def runs(self) -> RunActions:
         """What is done with runs; its conversations end with the screen."""
-        return RunActions(self.app, self.desk, self)
+        return RunActions(self.app, self.desk, self, self._run_here)
 
     # --- showing
 
@@ -269,34 +269,6 @@ class EvidenceBody(TableBody):
         if key is None or self.view not in (RUNS_VIEW, SLICES_VIEW):
             return None
         return detail.run_at(self._analysis, key)
-
-    def action_import_runs(self) -> None:
-        self.runs.import_runs()
-
-    def action_run_examples(self) -> None:
-        self.runs.make()
-
-    def action_golden(self) -> None:
-        self.runs.golden()
-
-    def action_review_answers(self) -> None:
-        self.runs.review()
-
-    def action_judge(self) -> None:
-        self.runs.judge(self._run_here())
-
-    def action_edit(self) -> None:
-        self._with_run(self.runs.edit)
-
-    def action_remove(self) -> None:
-        self._with_run(self.runs.remove)
-
-    def _with_run(self, act: Callable[[Evaluation], None]) -> None:
-        run = self._run_here()
-        if run is None:
-            self.desk.say(empty("no_run_here"))
-        else:
-            act(run)
 
     # --- what would settle it
 
