@@ -115,7 +115,7 @@ class Body(Leaving, Area):
         """Go back one level; False where there is none."""
         return False
 
-    def action_do(self, part: str, act: str, *which: str) -> object:
+    def action_do(self, part: str, act: str, *which: object) -> object:
         """Do what a row of the table of keys leaves to a part of this screen."""
         return getattr(getattr(self, part), act)(*which)
 

@@ -242,10 +242,15 @@ GROUPS: dict[str, tuple[Action, ...]] = {
             "right_square_bracket",
             "Look at the next step alone, or at all",
             "step",
-            action="other_step(1)",
+            action="turn(1)",
+            by="steps",
         ),
         Action(
-            "step.before", "left_square_bracket", "Look at the step before alone, or at all", action="other_step(-1)"
+            "step.before",
+            "left_square_bracket",
+            "Look at the step before alone, or at all",
+            action="turn(-1)",
+            by="steps",
         ),
     ),
     "cost": (

@@ -102,11 +102,6 @@ def explained_column(column: str | None) -> list[Cell]:
     return [Cell(told, "dim")] if told else []
 
 
-def usual_reasons(compared: Compared, key: str, column: str | None) -> Sequence[Paragraph]:
-    """The same at a usual width."""
-    return reasons(compared, key, USUAL_WIDTH, Shown(column))
-
-
 # --- the grid: columns of the comparison down, what each step reaches across
 
 
