@@ -48,7 +48,7 @@ class TableBody(Body):
     def __init__(self, desk: Desk, grid: Grid) -> None:
         super().__init__(desk)
         self.view = 0
-        self.view_bar = ViewBar(tuple(view.name for view in self.VIEWS))
+        self.view_bar = ViewBar(tuple(view.name for view in self.VIEWS), self.show_view)
         self.grid = grid
         self.filter = RowFilter(self, self.refresh_analysis, self.filter_told, self.focus_first)
         self._drawn_at: Size | None = None
@@ -173,9 +173,6 @@ class TableBody(Body):
 
     def action_view(self, by: int) -> None:
         self.show_view((self.view + by) % len(self.VIEWS))
-
-    def on_view_bar_clicked(self, event: ViewBar.Clicked) -> None:
-        self.show_view(event.view)
 
     def show_view(self, view: int) -> None:
         """Bring a view to the front."""

@@ -60,11 +60,7 @@ class ChecklistBody(TableBody):
     BESIDE = 120
     STACKED = 160
     """Columns of the terminal from which on what is open stands beneath the evidence."""
-    VIEWS = (
-        View("All checks"),
-        View("What blocks"),
-        View("Open questions"),
-    )
+    VIEWS = (View("All checks"), View("What blocks"), View("Open questions"))
     BINDINGS: ClassVar[list[BindingType]] = bound("step", "checklist")
     grid: VerdictGrid
 
