@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.document.metrics import PER_MILLION
 from shortlist.core.document.workspace import read_workspace
-from shortlist.core.judging.judge import CandidateResult
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 TODAY = dt.date(2026, 11, 22)

@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from shortlist.core.assessment.columns import fit_unsaid, privacy_unsaid
 from shortlist.core.basics.words import count
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import quality_metrics
 from shortlist.core.edits.candidates import index_of
 from shortlist.core.edits.places import KeyPath
-from shortlist.core.judging.columns import fit_unsaid, privacy_unsaid
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint

@@ -148,12 +148,12 @@ class WelcomeScreen(Leaving, Screen[None]):
         if self.app.size.width < BESIDE or key is None:
             return
         if key in self._entries and key not in self._about:
-            self._judge(key)
+            self._assess(key)
         else:
             self._say(key)
 
     @work(group="about", exclusive=True)
-    async def _judge(self, key: str) -> None:
+    async def _assess(self, key: str) -> None:
         """Judge a workspace, unless the cursor has gone on meanwhile."""
         from shortlist.tui.screens.welcome.about import of_workspace
 
