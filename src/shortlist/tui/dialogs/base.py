@@ -45,6 +45,7 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
     Dialog OptionList, Dialog TextArea, Dialog VerticalScroll { scrollbar-size-vertical: 1; }
     Dialog #heading { text-style: bold; color: $text-primary; }
     Dialog #text { margin: 1 0; }
+    Dialog #wrong { color: $text-error; }
     Dialog .fits { height: auto; }
     Dialog #foot { color: $text-muted; margin-top: 1; dock: bottom; }
     """

@@ -388,8 +388,8 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "adopt": (Action("dialog.adopt", "enter", "Agree to what is proposed", action="take"),),
     "decide": (
         Action("decide.finish", "ctrl+s", "Finish", priority=True),
-        Action("dialog.decide_next", "down", "Next line", action="to(1)", priority=True),
-        Action("dialog.decide_before", "up", "Line before", action="to(-1)", priority=True),
+        Action("dialog.decide_next", "down", "Next line", action="to_field(1)", priority=True),
+        Action("dialog.decide_before", "up", "Line before", action="to_field(-1)", priority=True),
     ),
     "difference": (
         Action("dialog.difference_down", "pagedown", "Difference: a page down", action="page(1)", priority=True),

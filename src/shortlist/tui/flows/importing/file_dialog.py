@@ -80,7 +80,6 @@ class FileDialog(Dialog[Path]):
     FileDialog > #box { width: 100; padding: 0 1; }
     FileDialog Paths { min-height: 6; }
     FileDialog .about { height: auto; color: $text-muted; }
-    FileDialog #wrong { height: auto; color: $text-error; }
     FileDialog #foot { margin-top: 0; }
     """
     help_text = (

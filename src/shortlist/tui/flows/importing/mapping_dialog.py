@@ -29,8 +29,7 @@ class MappingDialog(Dialog[Result]):
 
     DEFAULT_CSS = """
     MappingDialog > #box { width: 100; padding: 0 1; }
-    MappingDialog #about, MappingDialog #wrong { height: auto; }
-    MappingDialog #wrong { color: $text-error; }
+    MappingDialog #about { height: auto; }
     MappingDialog #foot { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("import_columns")
@@ -82,8 +81,7 @@ class MappingDialog(Dialog[Result]):
 
     def on_mount(self) -> None:
         """Show the columns, as they were left before they were confirmed."""
-        self._stood = dict(self.columns)
-        for title, meaning in self.kept_texts.items():
+        for title, meaning in self.take_up(self.columns).items():
             if title in self._header or title in self.BENEATH:
                 self.mean(title, meaning)
         self._show()
