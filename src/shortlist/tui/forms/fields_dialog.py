@@ -20,7 +20,7 @@ from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pick_line import Pick, PickLine
 
 
-class LinesDialog(Dialog[Result]):
+class FieldsDialog(Dialog[Result]):
     """Edits a `Form` of which each field is a part of the dialog."""
 
     def __init__(self, heading: str, text: str, form: Form, keys: str) -> None:
@@ -48,17 +48,17 @@ class LinesDialog(Dialog[Result]):
             self.focus_previous()
 
 
-class FieldsDialog(LinesDialog[None]):
+class ShortForm(FieldsDialog[None]):
     """A short form: labelled lines, words to pick and a note, each beneath the other.
 
     Tab and the arrows go from one field to the next, Enter and Esc are done.
     """
 
     DEFAULT_CSS = """
-    FieldsDialog .field { height: 1; }
-    FieldsDialog .tall { height: 3; }
-    FieldsDialog .label { width: 12; }
-    FieldsDialog LineEditor { width: 1fr; background: $foreground 10%; }
+    ShortForm .field { height: 1; }
+    ShortForm .tall { height: 3; }
+    ShortForm .label { width: 12; }
+    ShortForm LineEditor { width: 1fr; background: $foreground 10%; }
     """
     AREA: type[TextArea] = TextArea
     """What a note is typed in."""

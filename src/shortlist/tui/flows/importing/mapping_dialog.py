@@ -28,10 +28,10 @@ class MappingDialog(Dialog[Result]):
     """Asks what the columns mean; what else is said of the table stands beneath them."""
 
     DEFAULT_CSS = """
-    MappingDialog > #box { width: 100; padding: 0 1; }
+    MappingDialog > #box { width: 100; }
     MappingDialog #about { height: auto; }
-    MappingDialog #foot { margin-top: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("import_columns")
     NAMED: ClassVar[str]
     """The meaning that a person gives a name."""

@@ -18,7 +18,7 @@ from shortlist.core.findings import Finding
 from shortlist.core.records.lifecycle import People
 from shortlist.shown import shown
 from shortlist.tui.dialogs.kept_texts import Field
-from shortlist.tui.forms.fields_dialog import LinesDialog
+from shortlist.tui.forms.fields_dialog import FieldsDialog
 from shortlist.tui.forms.item import Form, FormPart
 from shortlist.tui.forms.spec import Spec, editable, parsed, specs
 from shortlist.tui.keys.bindings import bound, keyed
@@ -105,11 +105,11 @@ class StepForm(Form):
         return tuple(names) if isinstance(names, list) else ()
 
 
-class DecideDialog(LinesDialog[Decided]):
+class DecideDialog(FieldsDialog[Decided]):
     """Asks for names and reasons; None for Esc. What was typed is kept until the step of the record is taken."""
 
     DEFAULT_CSS = """
-    DecideDialog > #box { width: 96%; max-width: 110; max-height: 100%; padding: 0 1; }
+    DecideDialog > #box { width: 96%; max-width: 110; max-height: 100%; }
     DecideDialog #text { margin: 0; }
     DecideDialog VerticalScroll { height: auto; max-height: 60vh; }
     DecideDialog .asked { height: auto; padding: 0 1 0 0; }
@@ -118,8 +118,8 @@ class DecideDialog(LinesDialog[Decided]):
     DecideDialog TellingLine:focus { background: $surface-lighten-2; }
     DecideDialog .error { margin-bottom: 1; }
     DecideDialog .message { color: $text-error; }
-    DecideDialog #foot { margin: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("decide")
     memory = RECORD_STEP
 
