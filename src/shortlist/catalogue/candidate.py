@@ -19,8 +19,6 @@ ROLES: dict[tuple[str, ...], list[str]] = {("vector",): ["embedder"], ("score",)
 
 
 class CandidateDraft(NamedTuple):
-    """A candidate in the making."""
-
     document: dict[str, Any]
     """A table of `candidates` as the workspace file has it; it validates once `ask` is answered."""
     ask: tuple[str, ...]
