@@ -76,10 +76,13 @@ class ProseArea(SizedOnce, TextArea):
             return
         at = self.cursor_location if name == self._name_held else (0, 0)
         self._name_held = name
-        self._exact = ExactText()
         with self._change():
-            with self.prevent(TextArea.Changed):
-                self.load_text(self._exact.marked(text))
+            if text == self.prose:
+                self.history.clear()  # what is drawn stays as it is
+            else:
+                self._exact = ExactText()
+                with self.prevent(TextArea.Changed):
+                    self.load_text(self._exact.marked(text))
             self.move_cursor(self.clamp_visitable(at))
 
     def begin(self) -> None:

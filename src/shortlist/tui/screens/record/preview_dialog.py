@@ -76,7 +76,7 @@ class PreviewPane(Pane):
         return len(self._strips)
 
     def render_line(self, y: int) -> Strip:
-        number = self.scroll_offset.y + y
+        number = self.top + y
         strip = self._strips[number] if number < len(self._strips) else Strip([])
         return strip.adjust_cell_length(self.room).apply_style(self.rich_style)
 
