@@ -41,12 +41,6 @@ class FieldsDialog(Dialog[Result]):
         """Say beneath the fields what is wrong, or nothing."""
         self.write("wrong", f"✖ {told}" if told else "")
 
-    def action_to_field(self, by: int) -> None:
-        if by > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
-
 
 class ShortForm(FieldsDialog[None]):
     """A short form: labelled lines, words to pick and a note, each beneath the other.
@@ -121,5 +115,7 @@ class ShortForm(FieldsDialog[None]):
                 self._start(editor, editor.value)
         if event.to == 0:
             self.action_close()
+        elif event.to > 0:
+            self.focus_next()
         else:
-            self.action_to_field(event.to)
+            self.focus_previous()

@@ -171,7 +171,7 @@ class DecideDialog(FieldsDialog[Decided]):
         if event.input is self.query(TellingLine).last():
             self.action_finish()
         else:
-            self.action_to_field(1)
+            self.focus_next()
 
     def action_finish(self) -> None:
         """Return what was filled in; says what is missing, and goes there."""
