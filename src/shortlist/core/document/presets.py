@@ -42,7 +42,7 @@ class Preset(NamedTuple):
     title: str
     does: str
     scenario: Mapping[str, Any]
-    """As in the file; every figure, and every choice that needs a reason, is a pair: the value, and why it is assumed."""
+    """As in the file; every figure, and every choice that needs a reason, is a pair of it and why it is assumed."""
 
 
 SMALL = "under Claude Haiku 4.5 (15.4, Artificial Analysis v4.3), so that a small model may do"
