@@ -134,12 +134,12 @@ def _told(place: Path) -> str:
 
 
 def golden_examples(path: Path, workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
-    """The examples of the golden datasets beside a workspace, by step; a line that is none is left out."""
+    """The examples that are run of the golden datasets beside a workspace, by step; a line that is none is left out."""
     found: dict[str, list[dict[str, Any]]] = {}
     for step in workspace.scenario.steps:
         with suppress(ShortlistError):
             for row in objects_in(read_text(golden_path(path, step), GOLDEN).split("\n")):
-                if "input" in row and row.get("retired") is not True:
+                if "input" in row and not row.get("retired_on"):
                     found.setdefault(step.id, []).append(row)
     return found
 
