@@ -95,7 +95,6 @@ class Analysis:
 
     @property
     def scenario(self) -> Scenario:
-        """What the product must do."""
         return self.workspace.scenario
 
     @property

@@ -382,8 +382,6 @@ class Walked(NamedTuple):
 
 
 class ExerciseStep(NamedTuple):
-    """A step of the exercise."""
-
     title: str
     part: str
     """The key of the workspace under which it is done."""

@@ -27,11 +27,6 @@ def neutralised(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def restored(cell: str) -> str:
-    """The text that `neutralised` was given."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
-
-
 def csv_table(analysis: Analysis) -> str:
     """The comparison in rank order; prices are USD per million tokens at the input size of the task step.
 

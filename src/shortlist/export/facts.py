@@ -33,7 +33,6 @@ class Report:
 
     @property
     def scenario(self) -> Scenario:
-        """What the product must do."""
         return self.analysis.workspace.scenario
 
     @property

@@ -42,7 +42,6 @@ def entries(name: str, analysis: Analysis, format_: str) -> Iterator[RecordFile]
 
 
 def index_name(format_: str) -> str:
-    """The file name of the index."""
     return f"index.{FORMATS[format_].ending}"
 
 

@@ -26,8 +26,6 @@ from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 
 
 class CardRow(NamedTuple):
-    """A row of the card."""
-
     title: str
     told: str
     beside: str = ""

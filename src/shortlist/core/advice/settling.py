@@ -120,8 +120,6 @@ class Look(NamedTuple):
 
 
 class StepSettling(NamedTuple):
-    """What would settle a step."""
-
     step: str
     chosen: str | None
     """Whom one would take now: the lowest expected loss of a month."""
@@ -136,8 +134,6 @@ class StepSettling(NamedTuple):
 
 
 class Settling(NamedTuple):
-    """What would settle the choice."""
-
     steps: tuple[StepSettling, ...]
     looks: tuple[Look, ...]
     """Of all steps, ranked: what saves most first."""

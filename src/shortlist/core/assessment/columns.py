@@ -202,11 +202,9 @@ def _published_quality(serving: Serving, lowest: float, untested: bool) -> Colum
     low, note = value, ""
     if untested:
         low, note = value / 2, "; the error rate is untested"
-    return valued((low, value), partial(_quality_sentence, name, figure, lowest, good, note))
-
-
-def _quality_sentence(name: str, figure: float, lowest: float, good: float, note: str) -> str:
-    return f"{name} {plain(figure)} against {plain(lowest)} needed and {plain(good)} good{note}."
+    return valued(
+        (low, value), lambda: f"{name} {plain(figure)} against {plain(lowest)} needed and {plain(good)} good{note}."
+    )
 
 
 def latency_risk(serving: Serving) -> ColumnValue:
@@ -356,11 +354,7 @@ def joined_over_steps(rows: Sequence[tuple[str, ColumnValue]]) -> ColumnValue:
         return (told or rows)[0][1]
     low = min(value.low for _, value in told if value.low is not None)
     high = min(value.high for _, value in told if value.high is not None)
-    return valued((low, high), partial(_told_by_step, told))
-
-
-def _told_by_step(told: Sequence[tuple[str, ColumnValue]]) -> str:
-    return " ".join(f"{name}: {value.reason}" for name, value in told)
+    return valued((low, high), lambda: " ".join(f"{name}: {value.reason}" for name, value in told))
 
 
 def common_columns(limits: Limits, figures: Figures) -> dict[Column, ColumnValue]:

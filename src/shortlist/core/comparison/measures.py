@@ -49,7 +49,6 @@ def figure(metric: str, title: str, higher_is_better: bool) -> Measure:
 
 
 def quality(metric: str, higher_is_better: bool = True) -> Measure:
-    """A quality index."""
     return figure(metric, f"quality ({metric_heading(metric)})", higher_is_better)
 
 

@@ -64,8 +64,6 @@ UNITS: Mapping[str, Unit] = {
 
 
 class MetricKind(NamedTuple):
-    """What kind of number a metric is."""
-
     unit: str = ""
     """Its own unit; empty of what is counted in points."""
     units: tuple[str, ...] = ()

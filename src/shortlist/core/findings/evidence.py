@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.comparing import above, equal
@@ -98,58 +99,48 @@ def mixed_dates(case: Case) -> Found:
 def other_provider(case: Case) -> Found:
     """Speed, latency or price observed at another provider than the candidate's."""
     served = ("output_speed", "ttft", *PRICE_METRICS)
+    for result, where, rows in _with_figures(
+        case, lambda one, o: o.metric in served and o.provider not in ("", one.candidate.provider)
+    ):
+        told = listed(sorted({f"{metric_name(o.metric)} at {o.provider}" for o in rows}))
+        yield (
+            where,
+            f"{name(result)} is served by {result.candidate.provider}, but was observed elsewhere: {told}; "
+            "find figures from there, or measure.",
+        )
+
+
+def _with_figures(
+    case: Case, asked: Callable[[CandidateResult, Observation], bool]
+) -> Iterator[tuple[CandidateResult, str, list[Observation]]]:
+    """The candidates with figures in force that are asked for: where the first of those stands, and all of them."""
     for result in case.ranking:
-        rows = [
-            o
-            for o in result.in_force()
-            if o.metric in served and o.provider and o.provider != result.candidate.provider
-        ]
-        if rows:
-            told = listed(sorted({f"{metric_name(o.metric)} at {o.provider}" for o in rows}))
-            yield (
-                case.where(result, rows[0]),
-                f"{name(result)} is served by {result.candidate.provider}, but was observed elsewhere: {told}; "
-                "find figures from there, or measure.",
-            )
+        if rows := [one for one in result.in_force() if asked(result, one)]:
+            yield result, case.where(result, rows[0]), rows
 
 
 @rule("stale-figure", "warning", order=60, section="leaderboard_showed", mend=THERE)
 def stale_figure(case: Case) -> Found:
     """Figures in force that are old."""
-    for result in case.ranking:
-        rows = [o for o in result.in_force() if (case.today - o.as_of).days > STALE_DAYS]
-        if rows:
-            told = listed(f"{metric_name(o.metric)} ({(case.today - o.as_of).days} days)" for o in rows)
-            yield (
-                case.where(result, rows[0]),
-                f"{name(result)}: older than {STALE_DAYS} days: {told}; look them up again.",
-            )
+    for result, where, rows in _with_figures(case, lambda _, o: (case.today - o.as_of).days > STALE_DAYS):
+        told = listed(f"{metric_name(o.metric)} ({(case.today - o.as_of).days} days)" for o in rows)
+        yield where, f"{name(result)}: older than {STALE_DAYS} days: {told}; look them up again."
 
 
 @rule("implausible-figure", "warning", order=700, section="leaderboard_showed", mend=THERE)
 def implausible_figure(case: Case) -> Found:
     """A figure in force that can hardly be what it says: in another unit, or outside of its index's range."""
-    for result in case.ranking:
-        rows = [(o, told) for o in result.in_force() if (told := implausible(o.metric, o.value).partition(": ")[0])]
-        if rows:
-            yield (
-                case.where(result, rows[0][0]),
-                f"{name(result)}: {listed(f'{metric_name(o.metric)} ({told})' for o, told in rows)}; look up the "
-                "figure and its unit again.",
-            )
+    for result, where, rows in _with_figures(case, lambda _, o: bool(implausible(o.metric, o.value))):
+        told = listed(f"{metric_name(o.metric)} ({implausible(o.metric, o.value).partition(': ')[0]})" for o in rows)
+        yield where, f"{name(result)}: {told}; look up the figure and its unit again."
 
 
 @rule("vendor-claim", "warning", order=290, section="leaderboard_showed", mend=THERE)
 def vendor_claim(case: Case) -> Found:
     """Figures in force that only the vendor states."""
-    for result in case.ranking:
-        rows = [o for o in result.in_force() if o.basis == "self_reported"]
-        if rows:
-            yield (
-                case.where(result, rows[0]),
-                f"{name(result)}: only the vendor says so: {listed(metric_name(o.metric) for o in rows)}; "
-                "find an independent figure or measure.",
-            )
+    for result, where, rows in _with_figures(case, lambda _, o: o.basis == "self_reported"):
+        told = listed(metric_name(o.metric) for o in rows)
+        yield where, f"{name(result)}: only the vendor says so: {told}; find an independent figure or measure."
 
 
 @rule("sources-disagree", "warning", order=70, section="leaderboard_showed", mend=THERE)

@@ -56,7 +56,6 @@ class Facts(NamedTuple):
 
     @property
     def scenario(self) -> Scenario:
-        """What the product must do."""
         return self.analysis.workspace.scenario
 
     @property

@@ -411,8 +411,8 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "dialog": (Action("dialog.close", "escape", "Close"),),
     "fields_dialog": (
         Action("dialog.done", "enter", "Done", action="close"),
-        Action("dialog.next_field", "tab", "Next field", action="to_field(1)", priority=True),
-        Action("dialog.field_before", "shift+tab", "Field before", action="to_field(-1)", priority=True),
+        Action("dialog.next_field", "tab", "Next field", action="app.focus_next", priority=True),
+        Action("dialog.field_before", "shift+tab", "Field before", action="app.focus_previous", priority=True),
     ),
     "walk_list": (Action("dialog.walk_on", "w", "Go to what is missing first", action="next_missing"),),
     "walk_end": (
@@ -423,8 +423,8 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "adopt": (Action("dialog.adopt", "enter", "Agree to what is proposed", action="take"),),
     "decide": (
         Action("decide.finish", "ctrl+s", "Finish", priority=True),
-        Action("dialog.decide_next", "down", "Next line", action="to(1)", priority=True),
-        Action("dialog.decide_before", "up", "Line before", action="to(-1)", priority=True),
+        Action("dialog.decide_next", "down", "Next line", action="app.focus_next", priority=True),
+        Action("dialog.decide_before", "up", "Line before", action="app.focus_previous", priority=True),
     ),
     "difference": (
         Action("dialog.difference_down", "pagedown", "Difference: a page down", action="page(1)", priority=True),

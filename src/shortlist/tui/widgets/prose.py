@@ -11,7 +11,6 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import Reactive
 from textual.scrollbar import ScrollBar
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection, TextAreaTheme
@@ -21,7 +20,7 @@ from shortlist.tui.draw.exact_text import ExactText, pasted
 from shortlist.tui.draw.scroll_bar import SlimBar
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.seams import own_bar, resize_quietly
+from shortlist.tui.seams import SizedOnce, own_bar, resize_quietly
 
 if TYPE_CHECKING:
     from shortlist.tui.seams import Edit, EditResult
@@ -36,7 +35,7 @@ class ProseColours(TextAreaTheme):
             text_area.coloured_by = self
 
 
-class ProseArea(TextArea):
+class ProseArea(SizedOnce, TextArea):
     """A text area without a frame that undoes its own edits first, and then those of the workspace."""
 
     DEFAULT_CSS = """
@@ -49,7 +48,6 @@ class ProseArea(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = bound("prose")
 
     app: Host
-    virtual_size = Reactive(Size(0, 0))
     coloured_by: TextAreaTheme | None = None
     """The theme whose colours are those of the present look."""
 

@@ -85,9 +85,9 @@ class PreviewDialog(Dialog[None]):
     """Shows the section first; the same key shows the whole record, and back."""
 
     DEFAULT_CSS = """
-    PreviewDialog > #box { width: 96%; max-width: 124; height: 96%; max-height: 96%; padding: 0 1; }
-    PreviewDialog #foot { margin-top: 0; }
+    PreviewDialog > #box { width: 96%; max-width: 124; height: 96%; max-height: 96%; }
     """
+    DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("preview")
 
     def __init__(self, analysis: Analysis, section: str | None) -> None:
