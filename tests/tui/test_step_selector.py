@@ -310,7 +310,7 @@ async def test_what_is_recommended_is_adopted_after_its_cost_was_told(applicatio
         await pilot.press("2", ADOPT)
         session, before = session_of(pilot), session_of(pilot).workspace
         told = dialog(pilot)
-        assert "Classify\n  default   GPT-6 Luna, Bedrock EU → Qwen3.8 27B, OVHcloud" in told
+        assert "Classify\n  default   GPT-6 Luna, Bedrock EU\n            → Qwen3.8 27B, OVHcloud" in told
         assert "As chosen already: Embed, Answer and Check." in told
         assert "Bill a month of the whole decision: $425 → $457" in told
         await pilot.press("escape")

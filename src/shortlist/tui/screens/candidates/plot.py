@@ -169,7 +169,9 @@ class _Text:
     measure: Measure
 
     def __call__(self, value: float) -> str:
-        return size_text(self.measure, value)
+        text = size_text(self.measure, value)
+        # Ticks are round: of whole dollars no cents are told.
+        return text.removesuffix(".00") if text.startswith("$") else text
 
 
 def _title(measure: Measure, log: bool) -> str:
