@@ -119,9 +119,9 @@ async def test_an_edit_is_drawn_in_the_call_of_the_key(application: Open) -> Non
         name = body.compared.by_id[here].candidate.name
         assert name in str(body.query_one("#details", Details).border_title)
         assert body.query_one(Scatter).cursor == here
-        body.action_do("choose", "default")
+        body.edits.choose("default")
         assert str(body.query_one("#details", Details).border_title).startswith("★")
-        body.action_do("remove")
+        body.edits.remove()
         now = body.query_one(Grid).row_key
         assert now not in (None, here) and now in body.compared.by_id
         assert body.compared.by_id[now or ""].candidate.name in str(body.query_one("#details", Details).border_title)

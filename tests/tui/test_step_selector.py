@@ -134,7 +134,7 @@ async def test_the_step_is_drawn_in_the_call_of_the_key(application: Open) -> No
     async with application(pipeline(200)) as pilot:
         await pilot.press("2")
         body, before = workspace_screen(pilot).query_one(CandidatesBody), session_of(pilot).analysis
-        body.action_other_step(1)
+        body.steps.turn(1)
         playing = [result.id for result in before.on("generator").ranking if result.steps]
         shown = [row.key for row in body.query_one(Grid).table.rows]
         assert shown[: len(playing)] == playing

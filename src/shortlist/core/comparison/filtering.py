@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.numbers import NotANumber, typed_number
 from shortlist.core.basics.words import listed
 from shortlist.core.comparison.measures import Extent, Measure
@@ -20,7 +21,6 @@ from shortlist.core.document.fields import closest
 from shortlist.core.document.metrics import QUALITY_PREFIX
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.vocabulary import ACCESS, OPENNESS, RISK_WORDS, SIZES, STATUSES
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.shown import shown
 
 Holds = Callable[[CandidateResult], bool | None]

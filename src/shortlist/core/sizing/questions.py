@@ -40,8 +40,6 @@ _MAKERS = re.compile(
 
 
 class SizingField(NamedTuple):
-    """A field of the form."""
-
     name: str
     label: str
     unit: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from shortlist.core.assessment.column_value import COLUMN_NAMES, level_name
 from shortlist.core.basics.numbers import number_shown
 from shortlist.core.document.candidate import Candidate, Endpoint, Hosting, Observation
 from shortlist.core.document.capabilities import Capabilities
@@ -14,7 +15,6 @@ from shortlist.core.document.vocabulary import BASES
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import candidate_id
 from shortlist.core.edits.places import Data, KeyPath
-from shortlist.core.judging.column_value import COLUMN_NAMES, level_name
 from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.forms.item import FormPart, Lead, Parts
 from shortlist.tui.forms.spec import readable, specs

@@ -327,7 +327,7 @@ class Grid(Scrolling):
             if column is not None:
                 self.post_message(self.Headed(self.table.columns[column].key))
             return
-        place = self.scroll_offset.y + spot.y - self.header_lines
+        place = self.top + spot.y - self.header_lines
         if not self.selectable(place):
             return
         if column is not None and column >= self.lead:
@@ -350,7 +350,7 @@ class Grid(Scrolling):
 
     def render_line(self, y: int) -> Strip:
         width = self.room
-        place = self.scroll_offset.y + y - self.header_lines
+        place = self.top + y - self.header_lines
         if not self.table.rows:
             lines = wrapped(self.table.empty, width)
             text = lines[y - 1] if 0 < y <= len(lines) else ""

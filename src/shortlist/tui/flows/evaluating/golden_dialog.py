@@ -104,14 +104,14 @@ class GoldenDialog(Dialog[bool]):
     """Lists the examples; returns whether the file was changed."""
 
     DEFAULT_CSS = """
-    GoldenDialog > #box { width: 98%; max-width: 98%; height: 90%; padding: 0 1; }
+    GoldenDialog > #box { width: 98%; max-width: 98%; height: 90%; }
     GoldenDialog #halves { height: 1fr; }
     GoldenDialog Grid { width: 1fr; height: 1fr; }
     GoldenDialog Pane { width: 45%; height: 1fr; }
     GoldenDialog #kinds, GoldenDialog #checks, GoldenDialog #told { height: auto; max-height: 4; }
     GoldenDialog #told { color: $text-warning; }
-    GoldenDialog #foot { margin-top: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     help_text = (
         "What a run asks of every candidate, one example a line, kept in a file beside the workspace. Above stands "
         "what it covers and what it is too little for. An example that is taken out of the runs stays in the file, so "

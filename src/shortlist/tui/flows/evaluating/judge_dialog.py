@@ -35,9 +35,9 @@ class JudgeDialog(Dialog[list[tuple[Judged, bool]]]):
     """Shows one answer after the other; returns what the person said of them, also where it is left midway."""
 
     DEFAULT_CSS = """
-    JudgeDialog > #box { width: 100; padding: 0 1; }
-    JudgeDialog #foot { margin-top: 0; }
+    JudgeDialog > #box { width: 100; }
     """
+    DEFAULT_CLASSES = "tight"
     AROUND = 4
     help_text = (
         "Answers that a judge graded, to be graded by you without its verdict: {judging.right} and {judging.wrong} say "

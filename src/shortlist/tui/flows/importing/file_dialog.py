@@ -82,12 +82,11 @@ class FileDialog(Dialog[Path]):
     """Asks for a file; None for Esc."""
 
     DEFAULT_CSS = """
-    FileDialog > #box { width: 100; padding: 0 1; }
+    FileDialog > #box { width: 100; }
     FileDialog Paths { min-height: 6; }
     FileDialog .about { height: auto; color: $text-muted; }
-    FileDialog #wrong { height: auto; color: $text-error; }
-    FileDialog #foot { margin-top: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     help_text = (
         "Type or paste the path of a file; what goes on from it is listed, the files imported last come first. Nothing "
         "changes before you have seen what the file would change."

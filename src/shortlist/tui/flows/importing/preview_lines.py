@@ -168,7 +168,7 @@ class ImportLines(Scrolling):
         spot = event.get_content_offset(self)
         if spot is None:
             return
-        place = self.scroll_offset.y + spot.y - self.header_lines
+        place = self.top + spot.y - self.header_lines
         if spot.y >= self.header_lines and self.selectable(place):
             self.place_cursor(place)
             if spot.x < 4 or event.chain > 1:
@@ -176,7 +176,7 @@ class ImportLines(Scrolling):
 
     def render_line(self, y: int) -> Strip:
         width, base, styles = self.room, self.rich_style, self.tones
-        place = self.scroll_offset.y + y - self.header_lines
+        place = self.top + y - self.header_lines
         if y < self.header_lines:
             return strip_of(self._header(width), width, styles, base)
         if not self.rows:

@@ -84,10 +84,10 @@ class FiguresDialog(Dialog[None]):
     """What both ways of typing share: the origin of the figures, the preview, the one edit."""
 
     DEFAULT_CSS = """
-    FiguresDialog > #box { width: 100; padding: 0 1; }
+    FiguresDialog > #box { width: 100; }
     FiguresDialog Pane { min-height: 6; border: none; padding: 0; }
-    FiguresDialog #foot { margin-top: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("figures")
     AROUND = 15
     help_text = (
@@ -345,7 +345,6 @@ class QuickDialog(FiguresDialog):
         return told
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Say which field is next."""
         labels = (*LABELS.values(), "figures")
         at = list(LABELS).index(event.widget.id) + 1 if event.widget.id in LABELS else 0
         self.write("foot", keys_told(labels[at]), layout=False)

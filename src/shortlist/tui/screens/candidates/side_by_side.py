@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.column_value import COLUMN_NAMES
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import (
     Extent,
@@ -16,8 +18,6 @@ from shortlist.core.comparison.measures import (
 from shortlist.core.document.metrics import METRICS, QUALITY_PREFIX, metric_heading, short_unit
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.scenario import Column as Criterion
-from shortlist.core.judging.column_value import COLUMN_NAMES
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.draw.widths import cut_apart

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.column_value import COLUMN_WORDS
 from shortlist.core.basics.words import plain, seconds
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import needed_metrics, quality_metrics
 from shortlist.core.document.metrics import QUALITY_PREFIX, metric_heading
 from shortlist.core.document.scenario import COLUMNS
-from shortlist.core.judging.column_value import COLUMN_WORDS
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.parts.heat_cells import heat_cell, score_bar, usual_levels

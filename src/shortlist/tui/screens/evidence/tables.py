@@ -107,13 +107,14 @@ def earlier_runs(analysis: Analysis, step: str) -> list[tuple[int, Evaluation]]:
     return sorted(old, key=lambda row: (row[1].ran_on, row[0]), reverse=True)
 
 
+def _line(width: int, *drawn: tuple[int, int]) -> int:
+    """Columns of the interval of a row: those of the first width, of the widest first, that there is; 0 for none."""
+    return next((line for least, line in drawn if width >= least), 0)
+
+
 def runs_table(analysis: Analysis, width: int) -> Table:
     """The runs in force by step, each as a bar of outcomes and an interval; beneath them those before."""
-    bar, line = 8, 0
-    if width >= ROOMY:
-        bar, line = 12, 16
-    elif width >= WIDE:
-        line = 12
+    bar, line = 12 if width >= ROOMY else 8, _line(width, (ROOMY, 16), (WIDE, 12))
     scale = scale_of(one.rates.success for one in analysis.runs)
     marked = len(analysis.workspace.evaluations) > len(analysis.runs) or any(marks_of(one) for one in analysis.runs)
     columns = [
@@ -255,11 +256,7 @@ def without_drawings(table: Table) -> Table:
 
 def slices_table(analysis: Analysis, width: int) -> Table:
     """By kind of example, and by each rate of the runs' own, what was right; how much of the golden dataset was run."""
-    line = 16
-    if width >= WIDER:
-        line = 40
-    elif width >= WIDE:
-        line = 24
+    line = _line(width, (WIDER, 40), (WIDE, 24), (0, 16))
     parts = [(one, _slices(one)) for one in analysis.runs]
     scale = scale_of(rate for _, slices in parts for _, rate in slices)
     columns = (
@@ -315,11 +312,7 @@ def _slices(one: RunInForce) -> list[tuple[str, Rate]]:
 
 def pairs_table(analysis: Analysis, width: int) -> Table:
     """Every two candidates of a step: who alone was right how often, the difference and whether chance explains it."""
-    line = 0
-    if width >= WIDER:
-        line = 41
-    elif width >= ROOMY:
-        line = 21
+    line = _line(width, (WIDER, 41), (ROOMY, 21))
     pairs = analysis.run_pairs
     widest = max((max(abs(pair.low), abs(pair.high)) for pair in pairs), default=0.1)
     columns = [

@@ -17,7 +17,7 @@ from shortlist.tui.widgets.pane import Drawn, Paragraph
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
-    from shortlist.core.judging.judge import CandidateResult
+    from shortlist.core.assessment.assessor import CandidateResult
     from shortlist.store.workspaces import ListedWorkspace, Store
     from shortlist.tui.widgets.grid import Table
 

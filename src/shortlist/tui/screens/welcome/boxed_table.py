@@ -52,7 +52,7 @@ class BoxedGrid(Grid):
         return self.column
 
     def render_line(self, y: int) -> Strip:
-        place = self.scroll_offset.y + y
+        place = self.top + y
         width = self.room
         if place >= len(self.table.rows):
             return Strip.blank(width, self.rich_style)

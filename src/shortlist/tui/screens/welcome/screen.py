@@ -156,11 +156,11 @@ class WelcomeScreen(Leaving, Screen[None]):
         if key not in wanted:  # what a way to begin leads to is known at once
             self._say(key)
         if wanted:
-            self._judge(key, wanted[0])
+            self._assess(key, wanted[0])
 
     @work(group="about", exclusive=True)
-    async def _judge(self, key: str, of: str) -> None:
-        """Judge a workspace, unless the cursor has gone on meanwhile."""
+    async def _assess(self, key: str, of: str) -> None:
+        """Assess a workspace, unless the cursor has gone on meanwhile."""
         from shortlist.tui.screens.welcome.about import of_workspace
 
         await asyncio.sleep(RESTS)
