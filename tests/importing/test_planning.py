@@ -76,6 +76,7 @@ def test_a_row_joins_its_candidate_by_provider_and_id() -> None:
 def test_a_figure_is_told_with_its_unit() -> None:
     """A share as a percentage, a tier by what it counts."""
     assert figure_text(FigureChange(figure("batch_discount", 0.5), "add")) == "batch discount 50 %"
+    assert figure_text(FigureChange(figure("alternative_hosts", 1.0), "add")) == "alternative hosts 1 host"
     tier = figure("input_price", 4.0, above_tokens=272_000)
     assert figure_text(FigureChange(tier, "add")) == "input price above 272,000 tokens 4 $/M"
 

@@ -29,7 +29,7 @@ from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Line, Sheet, aligned
 from shortlist.tui.widgets.summary import money
 from tests.conftest import SCENARIOS, TODAY
-from tests.tui.conftest import Open, screen_text, until, workspace_screen
+from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
 from tests.tui.snapshots import assert_snapshot
 
 
@@ -311,13 +311,24 @@ def cut_beside_empty(text: str) -> list[str]:
     return [line for line in text.splitlines() if CUT.search(line)]
 
 
+def test_a_box_says_that_of_those_there_nobody_is_eligible() -> None:
+    """Where somebody plays the step and fails, or lacks an answer."""
+    data = worked_data()
+    for step in data["scenario"]["steps"]:
+        step["needs"] |= {"min_quality": 99.0, "good_quality": 100.0}
+    for part in ("decision", "evaluations", "records"):
+        data.pop(part, None)
+    analysis = analyse(read_workspace(data), None, TODAY)
+    assert all("– none of 5 eligible" in box.serves.texts for box in boxes(analysis)[1:])
+
+
 def test_who_plays_a_step_is_told_with_its_bill() -> None:
     """The same figure as above it, where the one that serves is told; the points stand beneath each other."""
     analysis = analyse(load(SCENARIOS / "invoice-extraction.toml").workspace, None, TODAY)
     one = analysis.decided[0]
-    assert one.default is not None and one.judged is not None
+    assert one.default is not None and one.assessed is not None
     lines = [line.text for line in step_lines(analysis, one)]
-    bill, name = money(one.judged.cost.bill), one.default.candidate.name
+    bill, name = money(one.assessed.cost.bill), one.default.candidate.name
     assert any(line.startswith("its bill") and bill in line for line in lines)
     players = lines[lines.index("Who plays it") + 1 :]
     assert any(name in line and f"{bill} " in line for line in players) and len(players) >= 3

@@ -103,7 +103,8 @@ def figure_text(change: FigureChange) -> str:
         told = values[0]
     else:
         values = [plain(one.value) for one in (figure, change.before) if one is not None]
-        told = f"{values[0]} {unit}".rstrip()
+        # One of something is no plural.
+        told = number_shown(1, unit) if values[0] == "1" else f"{values[0]} {unit}".rstrip()
     if change.before is None:
         return f"{name} {told}"
     now, before = values

@@ -366,7 +366,8 @@ class QuickDialog(FiguresDialog):
             line.value = ""
             self.forget_texts()
             told = f"✓ {count(len(reading.additions), 'figure')} added; {self.replaced(before)}"
-            undo = keyed("{figures.undo} takes them back")
+            them = agreeing(len(reading.additions), "it", "them")
+            undo = keyed(f"{{figures.undo}} takes {them} back")
             self.query_one(Pane).show([Cell(f"{told}{undo}", "good")])
         elif not line.value.strip():
             self.dismiss(None)

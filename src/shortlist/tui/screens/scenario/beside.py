@@ -144,14 +144,14 @@ def step_lines(analysis: Analysis, one: Decided) -> list[Paragraph]:
 
 def _players(analysis: Analysis, one: Decided) -> Iterator[Cell]:
     """Those that play a step in their order, with what each would be paid for it alone."""
-    places, judged = analysis.step_places[one.step.id], analysis.on(one.step.id).by_id
+    places, assessed = analysis.step_places[one.step.id], analysis.on(one.step.id).by_id
     if not analysis.workspace.candidates:
         yield Cell(empty("no_candidate"), "dim")
     elif not places:
         yield Cell("Nobody does yet.", "dim")
     names = [shown(place.result.candidate.name) for place in places[:MOST]]
     widest = min(NAME, max(map(width_of, names), default=0))
-    bills = on_the_point([money(judged[place.id].cost.bill) for place in places[:MOST]])
+    bills = on_the_point([money(assessed[place.id].cost.bill) for place in places[:MOST]])
     wide = max(map(len, bills), default=0)
     for name, place, text in zip(names, places, bills, strict=False):
         bill = fit(text, max(wide, MONEY), right=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import count, percent, plain, said, seconds, time_limit
+from shortlist.core.basics.words import percent, plain, said, seconds, time_limit
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.metrics import counts_errors
@@ -128,7 +128,8 @@ def _serves(analysis: Analysis, one: Decided) -> BoxLine:
     if able:
         return BoxLine((f"– undecided, {able} eligible", f"– {able} eligible"), "warn")
     if tried:
-        return BoxLine((f"– undecided, {count(len(tried), 'candidate')}", f"– {len(tried)} tried"), "warn")
+        none = f"none of {len(tried)}"
+        return BoxLine((f"– undecided, {none} eligible", f"– {none} eligible", "– none eligible"), "warn")
     return BoxLine(("– nobody yet", "–"), "warn")
 
 

@@ -193,8 +193,10 @@ class WelcomeScreen(Leaving, Screen[None]):
             self._fill("beneath", title, told.headed(self._room), key)
         elif example is not None and begun_with is not None:
             self._fill("beneath", example.title, begun_with.glance, key)
+        elif beneath := told.beneath(self._room):
+            self._fill("beneath", f"{title}: who is compared", beneath, key)
         else:
-            self._fill("beneath", f"{title}: who is compared", told.beneath(self._room), key)
+            self._fill("beneath", f"{title}: what is missing", told.steps, key)
 
     @property
     def _room(self) -> int:
