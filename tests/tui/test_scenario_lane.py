@@ -97,12 +97,12 @@ def test_a_box_says_what_was_decided_against_what_is_asked() -> None:
 def test_a_box_tells_whatever_a_request_holds_besides_tokens() -> None:
     """Characters that are spoken as well as pictures: whatever has a price of its own."""
     workspace = with_value(new_workspace("x"), ("scenario", "steps", 0, "usage", "requests_per_month"), 1000)
-    for unit in REQUEST_UNITS:
+    for price, unit in REQUEST_UNITS.items():
         one = with_value(workspace, ("scenario", "steps", 0, "usage", unit.usage), 170)
         (_, box) = lane(one)
         assert box.lines[0].texts[0] == f"1k requests · 170 {unit.several}"
         assert f"1k 170 {unit.brief}" in box.lines[0].texts
-        assert metric_row(unit.price).price
+        assert metric_row(price).price
 
 
 def test_before_anything_is_decided_the_targets_stand_alone() -> None:

@@ -250,11 +250,7 @@ class Scrolling(Toned, SizedView, can_focus=True):
 
     def refresh_place(self, place: int) -> None:
         """Draw the lines of one place anew."""
-        self.refresh_drawn(self.line_of(place), self.height_of(place))
-
-    def refresh_drawn(self, line: int, lines: int = 1) -> None:
-        """Draw some lines anew, counted without the header; the others stay as they are."""
-        self.refresh_lines(line + self.header_lines, lines)
+        self.refresh_lines(self.line_of(place) + self.header_lines, self.height_of(place))
 
     def place_cursor(self, place: int, direction: int = 1) -> None:
         """Move the cursor to a place, or to the next one in a direction where it may rest."""

@@ -1,4 +1,4 @@
-"""The walkthrough in the frame: the key that goes on to the very place, the seven steps in full, and the end."""
+"""The walkthrough in the frame: the key that goes on to the very place, the steps in full, and the end."""
 
 from __future__ import annotations
 

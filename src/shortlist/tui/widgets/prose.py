@@ -13,7 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scrollbar import ScrollBar
 from textual.widgets import TextArea
-from textual.widgets.text_area import Selection
+from textual.widgets.text_area import Selection, TextAreaTheme
 
 from shortlist.core.document.sections import marked_places, placeholders
 from shortlist.tui.draw.exact_text import ExactText, pasted
@@ -24,6 +24,15 @@ from shortlist.tui.seams import SizedOnce, own_bar, resize_quietly
 
 if TYPE_CHECKING:
     from shortlist.tui.seams import Edit, EditResult
+
+
+class ProseColours(TextAreaTheme):
+    """The colours of an editor, looked up when its look changes: Textual does with each paint."""
+
+    def apply_css(self, text_area: TextArea) -> None:
+        if isinstance(text_area, ProseArea) and text_area.coloured_by is not self:
+            super().apply_css(text_area)
+            text_area.coloured_by = self
 
 
 class ProseArea(SizedOnce, TextArea):
@@ -39,6 +48,8 @@ class ProseArea(SizedOnce, TextArea):
     BINDINGS: ClassVar[list[BindingType]] = bound("prose")
 
     app: Host
+    coloured_by: TextAreaTheme | None = None
+    """The theme whose colours are those of the present look."""
 
     class Left(Message):
         """The editor was left."""
@@ -48,6 +59,8 @@ class ProseArea(SizedOnce, TextArea):
 
     def __init__(self) -> None:
         super().__init__(soft_wrap=True, show_line_numbers=False, max_checkpoints=200, highlight_cursor_line=False)
+        self.register_theme(ProseColours("prose"))
+        self.theme = "prose"
         self._exact = ExactText()
         self._name_held = ""
         self._changing = False
@@ -58,6 +71,10 @@ class ProseArea(SizedOnce, TextArea):
     @property
     def vertical_scrollbar(self) -> ScrollBar:
         return own_bar(self, SlimBar)
+
+    def notify_style_update(self) -> None:
+        self.coloured_by = None
+        super().notify_style_update()
 
     def watch_virtual_size(self, size: Size) -> None:
         """Only the bar tells that the text has another length: nothing around it is laid out anew."""

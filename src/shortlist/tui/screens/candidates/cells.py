@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import plain, seconds, usd
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import Extent, Measure
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import choice_sign, played, unplayed
 from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.draw.tones import STATUS_TONES

@@ -339,7 +339,6 @@ class QuickDialog(FiguresDialog):
         return told
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Say which field is next."""
         labels = (*LABELS.values(), "figures")
         at = list(LABELS).index(event.widget.id) + 1 if event.widget.id in LABELS else 0
         self.write("foot", keys_told(labels[at]), layout=False)

@@ -104,6 +104,7 @@ class StampFields(Widget):
     DEFAULT_CSS = """
     StampFields {
         layout: grid; grid-size: 4; grid-columns: 8 1fr 8 1fr; grid-rows: 1; height: 4;
+        grid-gutter: 0 1;
         border-top: solid $foreground 30%;
     }
     StampFields.-wrong { height: 5; }

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from shortlist.core.advice.open_questions import what_it_changes
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.checks import COST_TARGET, RATE_LIMITS, CheckResult
+from shortlist.core.assessment.verdicts import BY_STEP
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import VENDOR_CHECKS, Answer, Check, asked_once
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.vocabulary import VERDICTS, Verdict
-from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, CheckResult
-from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.judging.verdicts import BY_STEP
 from shortlist.export.levels import unplayed
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed

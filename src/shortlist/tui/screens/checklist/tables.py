@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.checks import COST_TARGET, RATE_LIMITS, CheckResult
+from shortlist.core.assessment.verdicts import BY_STEP
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import (
     GROUP_NAMES,
@@ -18,9 +21,6 @@ from shortlist.core.document.checklist import (
     checklist,
 )
 from shortlist.core.document.vocabulary import VERDICTS, Verdict
-from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, CheckResult
-from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.judging.verdicts import BY_STEP
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.draw.tones import VERDICT_TONES
 from shortlist.tui.keys.sentences import DONE, empty

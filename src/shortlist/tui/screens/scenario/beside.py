@@ -95,7 +95,7 @@ def _stage_lines(analysis: Analysis, width: int) -> Iterator[Drawn]:
 def served_lines(analysis: Analysis, width: int) -> list[Paragraph]:
     """Who serves each step, how they stand there, the bill of that beside its share of the whole, and who stands in."""
     lines: list[Paragraph] = []
-    whole = sum(one.judged.cost.bill or 0.0 for one in analysis.decided if one.judged is not None)
+    whole = sum(one.assessed.cost.bill or 0.0 for one in analysis.decided if one.assessed is not None)
     words = max(12, width - MONEY - BILL - 2)
     for one in analysis.decided:
         told, tone = "nobody yet", ODD_TONES["unknown"]
@@ -107,8 +107,8 @@ def served_lines(analysis: Analysis, width: int) -> list[Paragraph]:
         places = analysis.step_places[one.step.id]
         able = f"    {len(eligible(places))} of {count(len(places), 'candidate')} eligible"
         cells, bill = [Cell(fit(able, words), "dim")], None
-        if one.judged is not None:
-            bill = one.judged.cost.bill
+        if one.assessed is not None:
+            bill = one.assessed.cost.bill
             cells.append(Cell(f" {fit(money(bill), MONEY, right=True)} "))
         lines.append(Drawn((*cells, Cell(bar((bill or 0.0) / (whole or 1.0), BILL), "good"))))
     if whole:
@@ -126,18 +126,18 @@ def step_lines(analysis: Analysis, one: Decided) -> list[Paragraph]:
     lines: list[Paragraph] = [Cell(f"{capitalised(told)}.", "strong")]
     if one.fallback is not None:
         lines.append(Cell(f"Fallback: {one.fallback.candidate.name}.", "dim"))
-    if one.judged is not None:
+    if one.assessed is not None:
         figures = list(_figure_lines(one))
         if not figures:
             figures.append(Cell("No target is set for this step; the limits of the whole hold.", "dim"))
         lines += [NOTHING, Cell(f"Against what is asked, {MARK} the bar", "head"), *figures]
         labels = {check.id: check.label.lower() for check in checklist(analysis.workspace.checks)}
-        standing = one.judged.standing
+        standing = one.assessed.standing
         if standing.blocked_by:
             lines.append(Cell(f"Fails: {listed(labels[check] for check in standing.blocked_by)}.", "bad"))
         if standing.unknown:
             lines.append(Cell(f"Open: {listed(labels[check] for check in standing.unknown)}.", "warn"))
-        lines.append(Cell(f"{fit('its bill', LABEL)} {money(one.judged.cost.bill)} a month"))
+        lines.append(Cell(f"{fit('its bill', LABEL)} {money(one.assessed.cost.bill)} a month"))
     return [*lines, NOTHING, Cell("Who plays it", "head"), *_players(analysis, one)]
 
 
@@ -159,8 +159,8 @@ def _players(analysis: Analysis, one: Decided) -> Iterator[Cell]:
 
 def _figure_lines(one: Decided) -> Iterator[Cell]:
     """The figures of who serves as gauges against the targets of the step."""
-    assert one.judged is not None
-    needs, serving = one.step.needs, one.judged.serving
+    assert one.assessed is not None
+    needs, serving = one.step.needs, one.assessed.serving
     quality, bound = "quality", "at least"
     if needs.lower_is_better or counts_errors(serving.metric):
         quality, bound = "error rate", "at most"
