@@ -22,7 +22,7 @@ from shortlist.export.evidence_words import (
     run_notes,
     settle_notes,
 )
-from shortlist.tui.draw.evidence_marks import OUTCOMES, sparkline
+from shortlist.tui.draw.evidence_marks import OUTCOMES, example_lines, sparkline
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.evidence.tables import VERDICTS, WAITING, Drawn, against_bar, asked_of, outcomes
@@ -226,9 +226,7 @@ def input_lines(example: ExampleOutcome, known: KnownExample | None) -> list[Cel
     if known is None:
         lines.append(Cell("Its input is not kept: it stands in the golden dataset, or in the tool's own file.", "dim"))
         return lines
-    lines += [Cell("Input", "head"), Cell(known.input)]
-    if known.expected:
-        lines += [Cell("Expected", "head"), Cell(known.expected)]
+    lines += example_lines(known.input, known.expected or None)
     if known.note:
         lines.append(Cell(known.note, "dim"))
     return lines
