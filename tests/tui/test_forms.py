@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.capabilities import Capabilities
@@ -11,7 +9,6 @@ from shortlist.core.document.checklist import Answer
 from shortlist.core.document.scenario import EvaluationSetup, Needs, Scenario, Step, Usage, Weights
 from shortlist.core.document.terms import meaning
 from shortlist.core.edits.places import value_at, with_value
-from shortlist.tui.forms.candidate import candidate_parts
 from shortlist.tui.forms.scenario import SCENARIO, form, scenario_lines
 from shortlist.tui.forms.spec import editable, parsed, readable, specs
 from tests.conftest import TODAY
@@ -30,17 +27,6 @@ def test_every_field_can_be_edited(worked: Analysis) -> None:
     assert fields_of(worked, SCENARIO) == ({*Scenario.model_fields, *Weights.model_fields, "title"} - PARTS)
     models = (Step, Needs, Usage, EvaluationSetup)
     assert fields_of(worked, "0") == ({name for model in models for name in model.model_fields} - PARTS)
-
-
-def test_the_figures_of_a_candidate_stand_in_columns(worked: Analysis) -> None:
-    """Their decimal points beneath each other, then units, days and bases."""
-    parts = candidate_parts(0)(worked.workspace)
-    values = [lead.value for part in parts if part.title.startswith("Figures") for lead in part.leads][:-1]
-    days = {re.search(r"[0-9]{4}-", value).start() for value in values}  # type: ignore[union-attr]
-    points = {value.index(".") for value in values if "." in value[: min(days)]}
-    assert len(values) > 5 and len(days) == 1 and len(points) == 1
-    ends = {re.match(r" *[0-9,]+", value).end() for value in values}  # type: ignore[union-attr]
-    assert ends == points
 
 
 def test_every_field_is_explained(worked: Analysis) -> None:
@@ -64,6 +50,12 @@ def test_words_of_the_file_are_spelled_as_words(worked: Analysis) -> None:
     size = next(spec for spec in found if spec.path == ("size_class",))
     assert "small specialised" in size.help and "general (an ordinary model that does not think)" in size.help
     assert "thinking tokens" in meaning("size_class", "reasoning")
+
+
+def test_access_is_spelled_as_everywhere_else() -> None:
+    """The abbreviation in capitals, as in the comparison."""
+    spec = next(one for one in specs(Candidate, ("candidates", 0)) if one.path[-1] == "access")
+    assert [readable(spec, one) for one in ("managed_api", "self_hosted")] == ["managed API", "self-hosted"]
 
 
 def test_editing_without_changing_changes_nothing(worked: Analysis) -> None:

@@ -134,6 +134,9 @@ async def test_home_and_a_stop_look_as_they_should(application: Open) -> None:
     """Without a workspace, and the tour over the candidates."""
     async with application(None) as pilot:
         await until(pilot, lambda: "Coding agent" in screen_text(pilot))
+        await pilot.resize_terminal(120, 40)
+        # What is missing in the exercise is read beside the loop.
+        await until(pilot, lambda: "Add a managed API" in screen_text(pilot))
         await assert_snapshot(pilot, "home-0")
         await pilot.press("T")
         await until(pilot, lambda: "stop 1 of 8" in screen_text(pilot))

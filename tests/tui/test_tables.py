@@ -12,6 +12,7 @@ from shortlist.core.basics.words import plain, usd
 from shortlist.core.document.checklist import asked_once
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.workspace import read_workspace
 from shortlist.export.finding_kinds import finding_kinds
 from shortlist.tui.parts.heat_cells import level_text
 from shortlist.tui.screens.candidates.cells import check_label
@@ -38,7 +39,7 @@ from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.pane import Paragraph
 from shortlist.tui.widgets.summary import score_text
 from tests.conftest import TODAY
-from tests.tui.conftest import hostile, with_candidates
+from tests.tui.conftest import hostile, with_candidates, worked_data
 
 
 class Shown(NamedTuple):
@@ -100,6 +101,15 @@ def test_an_excluded_row_says_why(worked: Analysis, width: int) -> None:
         for check in result.standing.blocked_by:
             reason = result.checks[check].reason.removesuffix(".").replace(" against ", ", ")
             assert reason in told[-1].text and not told[-1].text.startswith(f"✖ {check_label(worked, check)}")
+
+
+def test_an_excluded_row_names_steps_in_brief() -> None:
+    """The figure that is over its limit stands in front, not the rest of a long name."""
+    data = worked_data()
+    data["scenario"]["steps"][0]["needs"]["max_ttft_s"] = 0.1
+    analysis = analyse(read_workspace(data), None, TODAY)
+    row = next(row for row in comparison(analysis.on(None), 120).rows if row.key == "gpt-6-sol")
+    assert row.cells[-1].text.startswith("✖ Answer: Time to first token: 1.2 s, 0.1 s allowed")
 
 
 def test_sources_that_disagree_are_named_under_the_figure_in_force() -> None:

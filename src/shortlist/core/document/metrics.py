@@ -319,6 +319,7 @@ _ROWS = (
         "Seconds until anything comes, thinking too; never used as the time to the answer.",
         ("first",),
         words="first token of any kind",
+        heading="first token s",
         at_host=True,
         at_setting=True,
     ),

@@ -89,11 +89,13 @@ def nothing_matches(text: str) -> str:
     return empty("no_match").replace("%s", text)
 
 
-def _left_over(widths: Sequence[int], room: int) -> tuple[int, int]:
+def _left_over(columns: Sequence[Column], widths: Sequence[int], room: int) -> tuple[int, int]:
     """Where not all columns fit in, what those that do leave of the room, and how many stand beside the first."""
     left, seen = room - widths[0], 0
-    for width in widths[1:]:
-        if left < width + len(GAP):
+    for column, width in zip(columns[1:], widths[1:], strict=True):
+        # The sign that there is more takes a column of its own beside a figure.
+        sign = column.right and not column.names and seen < len(widths) - 2
+        if left < width + len(GAP) + sign:
             break
         left -= width + len(GAP)
         seen += 1
@@ -213,7 +215,7 @@ class Grid(Scrolling):
             shared = shared_widths(needs, room - rest, least)
             for index, width in zip(giving, shared, strict=True):
                 widths[index] = width
-            left, seen = _left_over(widths, room)
+            left, seen = _left_over(table.columns, widths, room)
             # What is scrolled to leaves the columns in sight what it would have taken.
             for index, need in zip(giving[1:], needs[1:], strict=True):
                 widths[index] = min(need, widths[index] + left // max(1, seen))
@@ -224,7 +226,7 @@ class Grid(Scrolling):
             widths[0] = max(min(need, max(room - others, fewest)), min(12, room))
             if not table.columns[0].width:
                 # But for the sign that there is more.
-                left, _ = _left_over(widths, room)
+                left, _ = _left_over(table.columns, widths, room)
                 widths[0] = max(widths[0], min(need, widths[0] + left - 1))
         self._widths = tuple(widths)
         self._apart = heads_apart(table.columns, widths)

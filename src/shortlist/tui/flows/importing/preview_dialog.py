@@ -257,8 +257,9 @@ def details(here: Shown, today: dt.date) -> Sequence[Cell]:
 
 
 def _figures(changes: Sequence[FigureChange], today: dt.date) -> Iterator[Cell]:
-    """A line a figure; where those in a row come from is said once, beneath them."""
-    for origin, alike in groupby(changes, key=lambda change: _origin(change, today)):
+    """A line a figure, what changes something first; where those in a row come from is said once, beneath them."""
+    ordered = sorted(changes, key=lambda change: change.how == "same")
+    for origin, alike in groupby(ordered, key=lambda change: _origin(change, today)):
         for change in alike:
             told = " · ".join(filter(None, (figure_text(change), change.figure.version)))
             yield Cell(told, "dim" if change.how in ("same", "older") else "plain")

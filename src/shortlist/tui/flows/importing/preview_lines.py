@@ -195,7 +195,7 @@ class ImportLines(Scrolling):
     def _shared(self, width: int) -> tuple[int, list[BoardColumn]]:
         """The columns of a name, and the figures that have room beside it."""
         if not self.columns:
-            return max(16, min(36, width // 3)), []
+            return max(LEAST_NAME, min(self._names.widest, width * 9 // 20)), []
         seen = list(self.columns)
         least = min(self._names.widest, max(LEAST_NAME, width // 3))
         while len(seen) > 1 and BOX + least + sum(column.width + 2 for column in seen) > width:

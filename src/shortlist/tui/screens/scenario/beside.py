@@ -17,6 +17,7 @@ from shortlist.core.document.vocabulary import STATUSES
 from shortlist.export.limits import span
 from shortlist.export.verdict import VERDICT_OF, step_sign, step_told
 from shortlist.shown import shown
+from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.draw.gauges import FULL, MARK, RANGE, gauge, stacked
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
 from shortlist.tui.draw.tones import ODD_TONES
@@ -142,16 +143,18 @@ def step_lines(analysis: Analysis, one: Decided) -> list[Paragraph]:
 
 
 def _players(analysis: Analysis, one: Decided) -> Iterator[Cell]:
-    """Those that play a step in their order, with what it would cost by itself."""
-    places = analysis.step_places[one.step.id]
+    """Those that play a step in their order, with what each would be paid for it alone."""
+    places, judged = analysis.step_places[one.step.id], analysis.on(one.step.id).by_id
     if not analysis.workspace.candidates:
         yield Cell(empty("no_candidate"), "dim")
     elif not places:
         yield Cell("Nobody does yet.", "dim")
     names = [shown(place.result.candidate.name) for place in places[:MOST]]
     widest = min(NAME, max(map(width_of, names), default=0))
-    for name, place in zip(names, places, strict=False):
-        bill = fit(money(place.monthly), MONEY, right=True)
+    bills = on_the_point([money(judged[place.id].cost.bill) for place in places[:MOST]])
+    wide = max(map(len, bills), default=0)
+    for name, place, text in zip(names, places, bills, strict=False):
+        bill = fit(text, max(wide, MONEY), right=True)
         yield Cell(f"{STATUSES[place.standing.status].sign} {fit(name, widest)} {bill} a month")
     if len(places) > MOST:
         yield Cell(f"  and {len(places) - MOST} more", "dim")

@@ -42,7 +42,7 @@ BESIDE = 160
 """Columns of the terminal from which on the row under the cursor is told of beside the list."""
 LISTED = 60
 """Of its columns the list takes so many per cent then; the style sheet says the same."""
-BENEATH = 12
+BENEATH = 9
 """Lines that are left under the list from which on more is told of the row there."""
 RESTS = 0.1
 """Seconds that the cursor stays on a workspace before that is judged."""
