@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 
 from shortlist.core.basics.words import TOO_LARGE
@@ -14,6 +15,14 @@ MOST_DIGITS = 4
 MOST_DECIMALS = 7
 """More zeros than that nobody counts."""
 CENTS = 2
+MINUS = "−"
+ASCII_MINUS = re.compile(r"(?<![\w.-])-(?=[<$]{0,2}[0-9])")
+"""A hyphen that stands for less than nothing: not that of a name, a day or an option."""
+
+
+def true_minus(text: str) -> str:
+    """What the core and the exports say of a figure, with the minus of all screens: `−$0.05 (−18 %)`."""
+    return ASCII_MINUS.sub(MINUS, text)
 
 
 def decimals_of(values: Iterable[float | None]) -> int:
@@ -40,9 +49,8 @@ def figure_text(value: float, decimals: int) -> str:
         return TOO_LARGE
     text = f"{value:,.{decimals}f}"
     if value != 0 and float(text.replace(",", "")) == 0:
-        sign = "-" if value < 0 else ""
-        return f"{sign}<{10**-decimals:.{decimals}f}"
-    return text
+        text = f"{'-' if value < 0 else ''}<{10**-decimals:.{decimals}f}"
+    return true_minus(text)
 
 
 def on_the_point(texts: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
-from shortlist.core.basics.words import exact_usd, listed, percent, plain, said, usd, usd_apart
+from shortlist.core.basics.words import LEAST_USD, exact_usd, listed, percent, plain, said, usd, usd_apart, usd_decimals
 from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import metric_row
@@ -14,7 +14,7 @@ from shortlist.core.document.request_units import REQUEST_UNITS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import Cost, Parts, units
 from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PARTS, COST_TOTALS
-from shortlist.tui.draw.figures import on_the_point
+from shortlist.tui.draw.figures import on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -33,9 +33,13 @@ SAME = 1e-9
 
 
 def amount_text(value: Unknown) -> str:
-    """An amount in USD as sentences write it, so that it reads the same wherever it stands; less the sign of the
-    dollar, which the heading has. `?` where it is unknown."""
-    return money(value).replace("$", "")
+    """An amount in USD with the digits that sentences give it, so that it reads the same wherever it stands; less the
+    sign of the dollar, which the heading has, and with the zeros at its end, as others stand above and beneath. `?`
+    where it is unknown."""
+    told = true_minus(money(value).replace("$", ""))
+    if value is None or not LEAST_USD <= abs(value) < 1:
+        return told
+    return told + "0" * (usd_decimals(abs(value)) - len(told.partition(".")[2]))
 
 
 def candidate_of(column: str | None) -> str:
@@ -137,8 +141,8 @@ def changed(name: str, now: Unknown, was: Unknown) -> Cell:
         return Cell("=", "dim")
     more = difference > 0
     if name in COST_COUNTS:
-        return Cell(f"+{plain(difference)}" if more else plain(difference), "dim")
-    return Cell(usd_apart(difference), "bad" if more else "good")
+        return Cell(f"+{plain(difference)}" if more else true_minus(plain(difference)), "dim")
+    return Cell(true_minus(usd_apart(difference)), "bad" if more else "good")
 
 
 def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:

@@ -23,6 +23,7 @@ from shortlist.export.evidence_words import (
     settle_notes,
 )
 from shortlist.tui.draw.evidence_marks import OUTCOMES, sparkline
+from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.evidence.tables import VERDICTS, WAITING, Drawn, against_bar, asked_of, outcomes
@@ -194,7 +195,7 @@ def pair_detail(analysis: Analysis, key: str) -> list[Cell]:
         alone = f"{first} alone in {counts.first_only:,}, {second} alone in {counts.second_only:,}"
         lines.append(Cell(f"{both}, {alone}, neither in {counts.neither:,}."))
     certain = f"with 95 % certainty {100 * pair.low:+.1f} to {100 * pair.high:+.1f}"
-    lines.append(Cell(f"They lie {100 * pair.difference:+.1f} points apart, {certain}."))
+    lines.append(Cell(true_minus(f"They lie {100 * pair.difference:+.1f} points apart, {certain}.")))
     if pair.p is not None:
         told = f"By chance alone a split as uneven has the probability {_chance(pair.p)} (McNemar, exact)"
         if pair.several and pair.adjusted_p is not None:

@@ -30,7 +30,7 @@ from shortlist.tui.draw.evidence_marks import (
     rates_under_another,
     sparkline,
 )
-from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -361,7 +361,7 @@ def _pair_cells(analysis: Analysis, pair: RunPair) -> list[Cell]:
     return [
         Cell(f"{names[0]} / {names[1]}"),
         Cell(of),
-        Cell(f"{100 * pair.difference:+.0f} ({100 * pair.low:+.0f} to {100 * pair.high:>+3.0f})"),
+        Cell(true_minus(f"{100 * pair.difference:+.0f} ({100 * pair.low:+.0f} to {100 * pair.high:>+3.0f})")),
         shown,
         Cell(alone),
         Cell(p_words(pair)),
