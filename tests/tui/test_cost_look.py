@@ -11,7 +11,7 @@ from shortlist.core.advice.levers import lever_effects
 from shortlist.core.advice.own_machines import OWN_ID, on_own_machines, own_break_evens
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.workspace import read_workspace
-from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.figures import amount_text, decimals_of, figure_text, on_the_point
 from shortlist.tui.draw.gauges import MARK, columns_of
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.draw.widths import shared_widths
@@ -24,7 +24,7 @@ from shortlist.tui.screens.cost.decision import decision_detail, decision_table
 from shortlist.tui.screens.cost.levers import levers_table
 from shortlist.tui.screens.cost.limits import limit_rows
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
-from shortlist.tui.screens.cost.parts import amount_text, part_detail, parts_table
+from shortlist.tui.screens.cost.parts import part_detail, parts_table
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.panel import Panel

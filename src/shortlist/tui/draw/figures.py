@@ -6,7 +6,8 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-from shortlist.core.basics.words import TOO_LARGE
+from shortlist.core.basics.unknown import Unknown
+from shortlist.core.basics.words import LEAST_USD, TOO_LARGE, said, usd, usd_decimals
 
 DIGITS = 3
 """Digits that the smallest figure of a row keeps."""
@@ -23,6 +24,16 @@ ASCII_MINUS = re.compile(r"(?<![\w.-])-(?=[<$]{0,2}[0-9])")
 def true_minus(text: str) -> str:
     """What the core and the exports say of a figure, with the minus of all screens: `−$0.05 (−18 %)`."""
     return ASCII_MINUS.sub(MINUS, text)
+
+
+def amount_text(value: Unknown) -> str:
+    """An amount in USD with the digits that sentences give it, so that it reads the same wherever it stands; less the
+    sign of the dollar, which the heading has, and with the zeros at its end, as others stand above and beneath. `?`
+    where it is unknown."""
+    told = true_minus(said(value, usd).replace("$", ""))
+    if value is None or not LEAST_USD <= abs(value) < 1:
+        return told
+    return told + "0" * (usd_decimals(abs(value)) - len(told.partition(".")[2]))
 
 
 def decimals_of(values: Iterable[float | None]) -> int:

@@ -10,10 +10,10 @@ from shortlist.core.basics.unknown import Unknown, minus, ratio
 from shortlist.core.basics.words import count, plain, said, usd, usd_apart
 from shortlist.core.comparison.sensitivity import Swing
 from shortlist.core.document.field_names import label_of
-from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point, true_minus
+from shortlist.tui.draw.figures import amount_text, decimals_of, figure_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.cost.parts import amount_text, changed
+from shortlist.tui.screens.cost.parts import changed
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money
 

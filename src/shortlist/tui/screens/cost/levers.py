@@ -12,11 +12,10 @@ from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import plain, said, seconds
 from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.tui.body import Desk
-from shortlist.tui.draw.figures import on_the_point, true_minus
+from shortlist.tui.draw.figures import amount_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of, wrapped
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.cost.decision import name_of
-from shortlist.tui.screens.cost.parts import amount_text
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.still_table import PROSE
 from shortlist.tui.widgets.summary import money

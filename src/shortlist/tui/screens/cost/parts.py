@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, minus
-from shortlist.core.basics.words import LEAST_USD, exact_usd, listed, percent, plain, said, usd, usd_apart, usd_decimals
+from shortlist.core.basics.words import exact_usd, listed, percent, plain, said, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import metric_row
@@ -14,7 +14,7 @@ from shortlist.core.document.request_units import REQUEST_UNITS
 from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import Cost, Parts, units
 from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PARTS, COST_TOTALS
-from shortlist.tui.draw.figures import on_the_point, true_minus
+from shortlist.tui.draw.figures import amount_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -30,16 +30,6 @@ CHANGE = "\0"
 """Before a candidate's id: the column that tells what changed."""
 SAME = 1e-9
 """A difference smaller than this share of the figure is the rounding of the arithmetic."""
-
-
-def amount_text(value: Unknown) -> str:
-    """An amount in USD with the digits that sentences give it, so that it reads the same wherever it stands; less the
-    sign of the dollar, which the heading has, and with the zeros at its end, as others stand above and beneath. `?`
-    where it is unknown."""
-    told = true_minus(money(value).replace("$", ""))
-    if value is None or not LEAST_USD <= abs(value) < 1:
-        return told
-    return told + "0" * (usd_decimals(abs(value)) - len(told.partition(".")[2]))
 
 
 def candidate_of(column: str | None) -> str:
