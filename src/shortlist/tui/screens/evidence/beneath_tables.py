@@ -149,7 +149,8 @@ def looks_beneath(analysis: Analysis, drawn: Drawn, key: str, width: int) -> Ite
         looks = [one for one in drawn.settling.looks if (one.step, one.candidate) == (step, candidate)]
         name = analysis.by_id[candidate].candidate.name
         yield Beneath(f"{name} in {analysis.scenario.named(step)}, by examples", sizes_table(looks))
-    yield Beneath("What the columns say", Table((), ()), LOOK_NOTES)
+    if drawn.settling.looks:
+        yield Beneath("What the columns say", Table((), ()), LOOK_NOTES)
     expected = expected_table(analysis, drawn.settling.steps)
     if expected.rows:
         yield Beneath("Expected cost now", expected, EXPECTED_NOTES)

@@ -71,7 +71,7 @@ class Beneath:
         # Without a run little is said beside it, and it has the room.
         roomy = beside or not analysis.runs
         most: int | None = MOST_LOOKS if roomy else detail.MOST_LOOKS
-        if beside and not analysis.runs:
+        if beside and not analysis.runs and drawn is not None and drawn.settling.looks:
             most = None
         table = settle_table(analysis, drawn, most)
         notes: tuple[str, ...] = ()
