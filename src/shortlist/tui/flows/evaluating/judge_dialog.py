@@ -13,6 +13,7 @@ from shortlist.core.evidence.beside import KnownExample
 from shortlist.core.evidence.calibration import FEW_CHECKS, SURE_CHECKS
 from shortlist.core.evidence.rows import ExampleRow
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.draw.evidence_marks import example_lines
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.pane import Pane
@@ -70,9 +71,7 @@ class JudgeDialog(Dialog[list[tuple[Judged, bool]]]):
         known = self._known[self._at]
         lines = [Cell(" · ".join(filter(None, (row.example, row.kind.replace("_", " ")))), "strong")]
         if known is not None:
-            lines += [Cell("Input", "head"), Cell(known.input)]
-            if known.expected:
-                lines += [Cell("Expected", "head"), Cell(known.expected)]
+            lines += example_lines(known.input, known.expected or None)
         lines += [Cell("Answer", "head"), Cell(row.answer or "")]
         pane = self.query_one(Pane)
         pane.show(lines, self._at)

@@ -73,8 +73,9 @@ class StepForm(Form):
             for one, place in zip(step.errors, step.places, strict=True)
         }
         why = (REASON._replace(label=step.why),) if step.asks_why else ()
+        asked = (*self.errors, *PEOPLE, *why)
         known = {key: editable(spec, getattr(people, key)) for key, spec in zip(LABELS, PEOPLE, strict=True)}
-        super().__init__((FormPart("", (*self.errors, *PEOPLE, *why)),), known)
+        super().__init__((FormPart("", asked),), {**{str(spec.path[-1]): "" for spec in asked}, **known})
 
     @property
     def missing(self) -> tuple[Spec, str] | None:
@@ -130,7 +131,8 @@ class DecideDialog(FieldsDialog[Decided]):
         super().__init__(step.heading, step.text, self._asked, keys)
 
     def fields(self) -> Iterator[Widget]:
-        self._asked.texts |= self.take_up(self._asked.texts)
+        texts = self._asked.texts
+        texts |= {name: text for name, text in self.take_up(texts).items() if name in texts}
         with VerticalScroll(can_focus=False):
             for spec in self.specs.values():
                 error = spec in self._asked.errors
