@@ -179,3 +179,16 @@ def test_colours_are_those_of_the_theme() -> None:
                 "30%",
                 "100%",
             }, name
+
+
+# --- figures
+
+HYPHEN = re.compile(r"(?<![\w.-])-[<$]{0,2}[0-9]")
+
+
+def test_what_is_less_than_nothing_has_the_minus_of_print() -> None:
+    """One sign on all screens, as `−20 %` in a heading has it; what is typed and what is exported keep theirs."""
+    snapshots = sorted((ROOT / "tests" / "tui" / "snapshots").glob("*.txt"))
+    lines = [(path.name, line) for path in snapshots for line in path.read_text("utf-8").splitlines() if "|" in line]
+    assert any("−" in line for _, line in lines)
+    assert not [(name, line) for name, line in lines if HYPHEN.search(line)]

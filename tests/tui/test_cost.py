@@ -12,6 +12,7 @@ from shortlist.core.basics.words import usd, usd_apart
 from shortlist.core.document.workspace import read_workspace
 from shortlist.store.toml_text import workspace_text
 from shortlist.store.workspaces import Store
+from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.forms.cost import OWN_SOURCE
 from shortlist.tui.screens.cost.assumptions import CostForm
 from shortlist.tui.screens.cost.body import CostBody
@@ -72,12 +73,12 @@ async def test_figures_move_with_every_key(application: Open) -> None:
         assert bill is not None
         assert shows(shown["bill", first], bill)
         change = bill - (was.by_id[first].cost.bill or 0)
-        assert shown["bill", CHANGE + first].strip() == usd_apart(change)
-        assert usd_apart(change) in screen_text(pilot)
+        assert shown["bill", CHANGE + first].strip() == true_minus(usd_apart(change))
+        assert true_minus(usd_apart(change)) in screen_text(pilot)
         # A save moves nothing: the difference is to what was saved when the form was opened.
         await workspace_screen(pilot).saver.save()
         await pilot.press("escape", "tab", "tab")
-        assert cells(body(pilot).query_one(Grid).table)["bill", CHANGE + first].strip() == usd_apart(change)
+        assert cells(body(pilot).query_one(Grid).table)["bill", CHANGE + first].strip() == true_minus(usd_apart(change))
         await pilot.press("escape", "ctrl+z")
         assert session(pilot).workspace == was.workspace
         assert not [column for column in body(pilot).query_one(Grid).table.columns if column.key.startswith(CHANGE)]
@@ -179,7 +180,7 @@ async def test_a_lever_is_tried_kept_and_undone(application: Open, store: Store)
         (effect,) = [one for one in lever_effects(session(pilot).analysis) if one.lever.id == "caching"]
         await pilot.press("enter")
         assert session(pilot).workspace == effect.changed and session(pilot).kept is before
-        assert f"1 edit tried, {usd_apart(-(effect.monthly or 0))} a month" in screen_text(pilot)
+        assert f"1 edit tried, {true_minus(usd_apart(-(effect.monthly or 0)))} a month" in screen_text(pilot)
         await workspace_screen(pilot).saver.save()
         (entry,) = store.workspaces()
         assert store.open(str(entry.path)).workspace == before

@@ -7,10 +7,11 @@ import tomllib
 
 import pytest
 
+from shortlist.core.advice.levers import lever_effects
 from shortlist.core.advice.own_machines import OWN_ID, on_own_machines, own_break_evens
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.workspace import read_workspace
-from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.figures import amount_text, decimals_of, figure_text, on_the_point
 from shortlist.tui.draw.gauges import MARK, columns_of
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.draw.widths import shared_widths
@@ -20,11 +21,14 @@ from shortlist.tui.screens.cost.bills import DECIDED, bills
 from shortlist.tui.screens.cost.body import CostBody
 from shortlist.tui.screens.cost.curves import REST, sensitivity_table
 from shortlist.tui.screens.cost.decision import decision_detail, decision_table
+from shortlist.tui.screens.cost.levers import levers_table
 from shortlist.tui.screens.cost.limits import limit_rows
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
 from shortlist.tui.screens.cost.parts import part_detail, parts_table
 from shortlist.tui.widgets.grid import Column, Grid, _left_over
 from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.panel import Panel
+from shortlist.tui.widgets.still_table import StillTable
 from tests.conftest import SCENARIOS, TODAY
 from tests.tui.conftest import Open, screen_text, worked_data, workspace_screen
 from tests.tui.cut_beside import cut_beside
@@ -206,7 +210,7 @@ def test_figures_on_the_point() -> None:
     ]  # fmt: skip
     assert decimals_of([329.0, 16.43, None, 0.0]) == 2
     assert (decimals_of([2007.26, 0.601]), decimals_of([0.0063723, 4e-6]), figure_text(0.0012, 2)) == (2, 6, "<0.01")
-    assert [figure_text(0.24, 3), figure_text(6204.85, 0), figure_text(-0.0001, 2)] == ["0.240", "6,205", "-<0.01"]
+    assert [figure_text(0.24, 3), figure_text(6204.85, 0), figure_text(-0.0001, 2)] == ["0.240", "6,205", "−<0.01"]
     assert on_the_point(["43.72", "6,205", "0.0757", "–"]) == ["43.72  ", "6,205     ", "0.0757", "–     "]
 
 
@@ -260,3 +264,47 @@ def test_without_prices_bars_keep_their_room_and_what_is_missing_is_said() -> No
         21 + round(0.75 * (53 - 1))
     }
     assert not break_even_table(analysis).rows and "Nobody's cost is known" in break_even_table(analysis).empty
+
+
+def test_what_does_not_apply_stands_beneath_and_savings_are_drawn() -> None:
+    """A lever that can be tried stands under the first press of a key; a bar goes to the left where it is dearer."""
+    analysis = example("support-assistant-worked")
+    table = levers_table(analysis)
+    headed = next(at for at, row in enumerate(table.rows) if row.heading)
+    effects = {one.lever.id: one for one in lever_effects(analysis)}
+    assert all((effects[row.key].changed is not None) is (at < headed) for at, row in enumerate(table.rows) if row.key)
+    drawn = {row.key: "".join(cell.text for cell in row.drawn(60)) for row in table.rows[:headed] if row.drawn}
+    lines = {key: line.index("│") for key, line in drawn.items()}
+    assert len(set(lines.values())) == 1 and table.columns[-1].title.startswith("◀ dearer │ saves ▶")
+    for key, line in drawn.items():
+        saved = effects[key].monthly or 0.0
+        assert ("█" in line[: lines[key]]) is (saved < 0) and ("█" in line[lines[key] :]) is (saved > 0)
+    assert "bar" not in [column.key for column in levers_table(analysis, width=80).columns]
+
+
+async def test_no_view_leaves_most_of_a_large_screen_empty(application: Open) -> None:
+    """At 200x60 others of the same decision stand beneath the view in front, each of them whole."""
+    async with application(size=(200, 60)) as pilot:
+        await pilot.press("4", "v")
+        await settle(pilot)
+        for titles in (
+            ("12 months", "What matters most", "Levers"),
+            ("What the levers mean", "Decision"),
+            (),
+            ("Decision", "What matters most", "Levers"),
+            ("Decision",),
+        ):
+            shown = [panel for panel in pilot.app.screen.query(".beneath").results(Panel) if panel.display]
+            assert [panel._title for panel in shown] == list(titles)
+            for panel in shown:
+                table = panel.query_one(StillTable)
+                assert len(table.lines(table.size.width)) == table.size.height
+                assert "Enter lists" not in " ".join(cell.text for line in table.lines(140) for cell in line)
+            await pilot.press("v")
+            await settle(pilot)
+
+
+def test_amounts_keep_their_zeros_and_have_the_minus_of_print() -> None:
+    """Three digits below a dollar, also where the last of them are zeros."""
+    told = [amount_text(value) for value in (0.24, 0.3, 0.00021, -12.21, 1672.0, 0.0, None)]
+    assert told == ["0.240", "0.300", "0.000210", "−12.21", "1,672", "0.00", "?"]

@@ -117,6 +117,7 @@ async def test_a_run_can_be_paused_and_ended_and_goes_on_later(application: Open
             came = len(server.calls)
             await pilot.pause(0.4)
             assert len(server.calls) == came and "paused" in screen_text(pilot)
+            await until(pilot, lambda: "p goes on, s or Esc ends it" in screen_text(pilot))
             await pilot.press("s")
             session = workspace_screen(pilot).session
             await until(pilot, lambda: not isinstance(pilot.app.screen, RunDialog))
@@ -236,15 +237,23 @@ def test_the_lines_of_a_run() -> None:
         for column, cell in zip(table.columns, table.rows[0].cells, strict=True)
     }
     assert (cells["who"], cells["done"], cells["waiting"], cells["right"]) == ("Terra", "5/10", "1", "75.0 (30–95)")
-    assert (cells["cost"], cells["p50"], cells["bar"], cells["spark"]) == ("0.500+?", "0.30", "███▒······", "▁█")
+    assert (cells["cost"], cells["p50"], cells["spark"]) == ("0.500+?", "0.30", "▁█")
+    assert cells["bar"] == "██████▒▒············"
     assert (cells["p95"], cells["retries"]) == ("0.39", "3")
-    assert cells["interval"] == "······├───────●───┤·"
+    assert len(cells["interval"]) == 40 and cells["interval"].index("●") == 29
+    narrower = run_table(state, NAMES, 110)
+    drawn = dict(zip([column.key for column in narrower.columns], narrower.rows[0].cells, strict=True))
+    assert (drawn["bar"].text, drawn["interval"].text) == ("███▒······", "······├───────●───┤·")
+    tally.verdicts["waiting"] = 0
+    assert "waiting" not in [column.key for column in run_table(state, NAMES, 150).columns]
+    tally.verdicts["waiting"] = 1
     columns = [len(run_table(state, NAMES, width).columns) for width in (80, 110, 150)]
     assert columns == sorted(set(columns))
     assert "5 of 10 answers · spent at most $0.60 of $2.00 ███░░░░░░░ · about 10.0 s to go" in state_words(
         state, False, False
     )
     assert state_words(state, True, False).endswith("paused")
+    assert len(state_words(state, False, False, 80).split(" 5 of 10 ")[0]) == 8
     assert (bar(0, 4, 4), bar(2, 4, 4), bar(4, 4, 4)) == ("░░░░", "██░░", "████")
 
 
@@ -258,7 +267,7 @@ def test_a_run_says_whom_its_answers_tell_apart() -> None:
         return pair_lines(RunState(tallies, Ended("finished"), 0, None, 0, 1).pairs, NAMES)
 
     assert told(one, few) == []
-    assert told(one, two) == ["Terra / Luna on 20 examples: +10 points (-9 to +31), no difference shown"]
+    assert told(one, two) == ["Terra / Luna on 20 examples: +10 points (−9 to +31), no difference shown"]
     (better,) = told(one, dict.fromkeys(two, False))
     assert better.endswith("Terra is better")
 

@@ -46,6 +46,7 @@ from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
 from shortlist.tui.screens.evidence.tables import VERDICTS
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table, row_cells
 from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.still_table import StillTable
 from tests.evidence.samples import LM_EVAL_RESULTS, promptfoo, promptfoo_row
 from tests.tui.conftest import HOSTILE, Open, screen_text, until, with_candidates, workspace_screen
@@ -296,10 +297,77 @@ async def test_the_evidence_looks_as_it_should(application: Open, store: Store, 
         await shown(pilot)
         await until(pilot, lambda: body(pilot)._analysis.evidence is not None and body(pilot)._fresh is not None)
         await assert_snapshot(pilot, "evidence-runs", (size,))
-        if size == (120, 40):
+        if size in ((120, 40), (200, 60)):
             for name in ("kinds", "pairs", "failures", "settle"):
                 await pilot.press("v")
                 await assert_snapshot(pilot, f"evidence-{name}", (size,))
+
+
+def under(pilot: Pilot[None]) -> dict[str, StillTable]:
+    """What stands beneath the view in front, by its title."""
+    panels = [panel for panel in pilot.app.screen.query(".under").results(Panel) if panel.display]
+    return {panel._title: panel.query_one(StillTable) for panel in panels}
+
+
+def cells_under(table: StillTable) -> list[str]:
+    """Its lines."""
+    return ["".join(cell.text for cell in line).rstrip() for line in table.lines(table.size.width)]
+
+
+async def test_beneath_a_view_stands_what_is_behind_its_line(application: Open, store: Store) -> None:
+    """At 200x60 kinds have the candidates side by side and their failures, pairs the examples that differ, looks their
+    sizes and what each candidate is expected to cost; they follow the cursor and are taken from the runs."""
+    path = three(store)
+    golden(path)
+    async with application(str(path), size=(200, 60)) as pilot:
+        await shown(pilot)
+        await until(pilot, lambda: body(pilot)._analysis.evidence is not None and body(pilot)._fresh is not None)
+        assert not under(pilot), "beneath the runs stand their own panels"
+        await pilot.press("v", "G")
+        await settle(pilot)
+        parts = under(pilot)
+        matrix = cells_under(parts["Kinds, candidates side by side"])
+        assert re.search(r"real task +0\.0 +\(0–16\) ▼ +100\.0 \(84–100\) +100\.0 \(84–100\)", "\n".join(matrix))
+        title = next(title for title in parts if title.startswith("Failures"))
+        failing = cells_under(parts[title])[2:]
+        assert title == "Failures at “real task”: 20 examples, 20 of them by DeepSeek V4.1 Flash" and len(failing) == 20
+        assert all("real task" in line and "✖ wrong" in line for line in failing)
+        await pilot.press("v")
+        await settle(pilot)
+        for key, names in (("", "DeepSeek V4.1 Flash and GPT-6 Sol"), ("j", "DeepSeek V4.1 Flash and GPT-6 Luna")):
+            await pilot.press(*key)
+            await settle(pilot)
+            pair = body(pilot)._analysis.run_pairs[bool(key)]
+            assert pair.counts is not None
+            told = f"{pair.counts.first_only + pair.counts.second_only} examples on which {names} differ"
+            assert len(cells_under(under(pilot)[told])) == 2 + pair.counts.first_only + pair.counts.second_only
+            assert "McNemar" in " ".join(cells_under(under(pilot)["What the columns say"]))
+        await pilot.press("v", "v")
+        await settle(pilot)
+        sizes = cells_under(under(pilot)["Claude Haiku 4.5 in “Classify incoming messages”, by examples"])
+        assert [line.split()[0] for line in sizes[1:]] == ["20", "50", "100", "200"]
+        expected = cells_under(under(pilot)["Expected cost now"])
+        chosen = {one.step: one.chosen for one in body(pilot)._fresh.settling.steps}  # type: ignore[union-attr]
+        taken = [line for line in expected if line.startswith("▸")]
+        assert len(taken) == len(chosen) and "▸ Claude Haiku 4.5" in expected[7]
+        assert not [table for table in under(pilot).values() if len(cells_under(table)) > table.size.height]
+        await pilot.press("slash", *"luna")
+        await settle(pilot)
+        assert "GPT-6 Luna in “Classify incoming messages”, by examples" in under(pilot), "it follows a filter too"
+
+
+@pytest.mark.parametrize("size", [(160, 45), (200, 60)])
+async def test_without_a_run_no_view_is_an_empty_box(application: Open, size: tuple[int, int]) -> None:
+    """What would settle the choice stands there whole, with what its columns say."""
+    async with application(size=size) as pilot:
+        await shown(pilot)
+        await until(pilot, lambda: body(pilot)._fresh is not None)
+        for _ in range(3):
+            await settle(pilot)
+            told = screen_text(pilot)
+            assert "What would settle it" in told and "more: further examples to run." in told
+            assert told.count("Here expected cost alone counts") == 1
+            await pilot.press("v")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 45), (200, 60)])

@@ -226,7 +226,7 @@ async def test_what_is_due_is_told_on_top_and_compared(store: Store) -> None:
         await pilot.press("c")
         assert isinstance(pilot.app.screen, ChangesDialog)
         await pilot.press("G")
-        assert "Monthly budget: $400 then, $40 now (-90 %), a month" in screen_text(pilot)
+        assert "Monthly budget: $400 then, $40 now (−90 %), a month" in screen_text(pilot)
         await pilot.press("escape", "S")
         await until(
             pilot, lambda: "! Record 1, still in force, is due to be reopened: after 90 days" in screen_text(pilot)

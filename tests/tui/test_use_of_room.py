@@ -144,6 +144,10 @@ def test_a_heading_in_two_lines() -> None:
     """Broken between words; what fits is not broken."""
     assert halves("GPT-6 Luna", 12) == ("", "GPT-6 Luna")
     assert halves("Claude Haiku 4.5, Bedrock EU", 15) == ("Claude Haiku", "4.5, Bedrock EU")
+    assert halves("gpt-oss-safeguard-20b (low), Bedrock EU", 15) == ("gpt-oss-", "safeguard-20b (low), Bedrock EU")
+    assert halves("Qwen3.8 27B (xhigh), self-hosted", 28) == ("Qwen3.8 27B (xhigh),", "self-hosted")
+    assert halves("text-embedding-3-large", 15) == ("text-embedding-", "3-large")
+    assert halves("Donaudampfschiff V2", 12) == ("", "Donaudampfschiff V2"), "no word is broken"
 
 
 async def test_without_a_run_what_would_settle_it_is_told_whole(application: Open) -> None:

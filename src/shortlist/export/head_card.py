@@ -34,6 +34,8 @@ class CardRow(NamedTuple):
     """Whether it is good; the words say it as well."""
     share: Unknown = None
     """How much of a limit, or of the best score, it comes to; may be above 1."""
+    limit: bool = False
+    """Whether that is of a limit, so that less is better."""
 
 
 def card_rows(analysis: Analysis, note: RecordNote | None = None) -> list[CardRow]:
@@ -116,7 +118,7 @@ def _sums(analysis: Analysis) -> Iterator[CardRow]:
         share = ratio(state.high, state.target)
         told = limit_against(state)
         beside = {"pass": "within", "fail": "over", "unknown": "not known"}.get(state.verdict, "")
-        yield CardRow(WHOLE_LIMITS[state.limit].card, told, beside, state.verdict, share)
+        yield CardRow(WHOLE_LIMITS[state.limit].card, told, beside, state.verdict, share, True)
 
 
 # --- how far it is

@@ -50,15 +50,23 @@ def usd(value: float) -> str:
         return TOO_LARGE
     size = abs(value)
     sign = "-" if value < 0 else ""
-    if size >= 100:
-        return f"{sign}${size:,.0f}"
-    if size >= 1 or size == 0:
-        return f"{sign}${size:,.2f}"
-    if size < LEAST_USD:
+    if 0 < size < LEAST_USD:
         return f"{sign}<${LEAST_USD:.6f}"
+    told = f"{size:,.{usd_decimals(size)}f}"
+    if 0 < size < 1:
+        whole, _, decimals = told.partition(".")
+        told = f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
+    return f"{sign}${told}"
+
+
+def usd_decimals(size: float) -> int:
+    """With how many decimals an amount of that size is told, the zeros at its end included."""
+    if size >= 100:
+        return 0
+    if size >= 1 or size == 0:
+        return 2
     digits = 2 if size < SMALLEST_USD else 3
-    whole, _, decimals = f"{size:.{digits - 1 - math.floor(math.log10(size))}f}".partition(".")
-    return f"{sign}${whole}.{decimals.rstrip('0').ljust(2, '0')}"
+    return digits - 1 - math.floor(math.log10(size))
 
 
 def usd_apart(value: float) -> str:

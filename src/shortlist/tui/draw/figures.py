@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 
-from shortlist.core.basics.words import TOO_LARGE
+from shortlist.core.basics.unknown import Unknown
+from shortlist.core.basics.words import LEAST_USD, TOO_LARGE, said, usd, usd_decimals
 
 DIGITS = 3
 """Digits that the smallest figure of a row keeps."""
@@ -14,6 +16,24 @@ MOST_DIGITS = 4
 MOST_DECIMALS = 7
 """More zeros than that nobody counts."""
 CENTS = 2
+MINUS = "−"
+ASCII_MINUS = re.compile(r"(?<![\w.-])-(?=[<$]{0,2}[0-9])")
+"""A hyphen that stands for less than nothing: not that of a name, a day or an option."""
+
+
+def true_minus(text: str) -> str:
+    """What the core and the exports say of a figure, with the minus of all screens: `−$0.05 (−18 %)`."""
+    return ASCII_MINUS.sub(MINUS, text)
+
+
+def amount_text(value: Unknown) -> str:
+    """An amount in USD with the digits that sentences give it, so that it reads the same wherever it stands; less the
+    sign of the dollar, which the heading has, and with the zeros at its end, as others stand above and beneath. `?`
+    where it is unknown."""
+    told = true_minus(said(value, usd).replace("$", ""))
+    if value is None or not LEAST_USD <= abs(value) < 1:
+        return told
+    return told + "0" * (usd_decimals(abs(value)) - len(told.partition(".")[2]))
 
 
 def decimals_of(values: Iterable[float | None]) -> int:
@@ -40,9 +60,8 @@ def figure_text(value: float, decimals: int) -> str:
         return TOO_LARGE
     text = f"{value:,.{decimals}f}"
     if value != 0 and float(text.replace(",", "")) == 0:
-        sign = "-" if value < 0 else ""
-        return f"{sign}<{10**-decimals:.{decimals}f}"
-    return text
+        text = f"{'-' if value < 0 else ''}<{10**-decimals:.{decimals}f}"
+    return true_minus(text)
 
 
 def on_the_point(texts: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shortlist.core.basics.unknown import minus
 from shortlist.core.basics.words import count, usd_apart
+from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.frame.frame import Frame
 from shortlist.tui.host import Host
 from shortlist.tui.keys.sentences import empty
@@ -31,7 +32,7 @@ class Trial:
         if not tried:
             return "What-if: every edit is tried, nothing is saved"
         change = minus(session.analysis.decision.monthly, session.kept_analysis.decision.monthly)
-        told = f", {usd_apart(change)} a month in all, not saved" if change else ", nothing is saved"
+        told = f", {true_minus(usd_apart(change))} a month in all, not saved" if change else ", nothing is saved"
         return f"What-if: {count(len(tried), 'edit')} tried{told}"
 
     def begin(self) -> None:

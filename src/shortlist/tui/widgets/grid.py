@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import empty
 
 GAP = " "
+BREAKS = re.compile(r"(?<=\S)(?:\s+|(?<=[-/]))(?=\S)")
+"""Where a heading may be broken: between words, and after a hyphen or a slash within one."""
 
 
 class Column(NamedTuple):
@@ -218,7 +221,7 @@ class Grid(Scrolling):
             left, seen = _left_over(table.columns, widths, room)
             # What is scrolled to leaves the columns in sight what it would have taken.
             for index, need in zip(giving[1:], needs[1:], strict=True):
-                widths[index] = min(need, widths[index] + left // max(1, seen))
+                widths[index] = min(need, widths[index] + max(0, left - 1) // max(1, seen))
         elif widths:
             others = sum(width + len(GAP) for width in widths[1:])
             fewest = table.columns[0].width or room // 3
@@ -446,11 +449,25 @@ def heads_apart(columns: Sequence[Column], widths: Sequence[int]) -> Mapping[int
 
 
 def halves(title: str, width: int) -> tuple[str, str]:
-    """A heading in two lines of so many columns, the first of them empty where the second holds all of it."""
-    if width_of(title) <= width:
-        return "", title
-    first, *rest = wrapped(title, width)
-    return first, " ".join(rest)
+    """A heading in two lines of so many columns, the first of them empty where the second holds all of it, or where no
+    word and no part of one before a hyphen is short enough for it.
+
+    The break is the last one that leaves both whole, between words rather than within one; else the last that can be.
+    """
+    clean = shown(title)
+    if width_of(clean) <= width:
+        return "", clean
+    breaks = [at for at in BREAKS.finditer(clean) if width_of(clean[: at.start()]) <= width]
+    whole = [at for at in breaks if width_of(clean[at.end() :]) <= width]
+    found = [*breaks[-1:], *whole[-1:], *[at for at in whole if at.group()][-1:]]
+    return (clean[: found[-1].start()], clean[found[-1].end() :]) if found else ("", clean)
+
+
+def in_two_lines(title: str) -> int:
+    """The columns in which a heading stands whole in two lines."""
+    clean = shown(title)
+    parts = ((clean[: at.start()], clean[at.end() :]) for at in BREAKS.finditer(clean))
+    return min((max(map(width_of, both)) for both in parts), default=width_of(clean))
 
 
 def runs_on(row: Row, table: Table) -> bool:

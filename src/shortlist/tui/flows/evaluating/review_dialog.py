@@ -94,7 +94,7 @@ class ReviewDialog(AnswersDialog[int]):
 
     def _answer(self, number: int, row: ReviewedAnswer) -> list[Cell]:
         told = [
-            Cell(f"Answer {chr(ord('A') + number % 26)}", "head"),
+            Cell(f"Answer {chr(ord('A') + number % 26)}, {number + 1} of {len(self.item.answers)}", "head"),
             Cell(*SAID[self._said.get(row.place)]),
             Cell(f"here because {WHY[row.why]}", "dim"),
         ]

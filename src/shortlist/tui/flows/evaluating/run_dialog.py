@@ -23,6 +23,8 @@ from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.seams import in_thread
 from shortlist.tui.widgets.grid import Grid
 
+UNDER_WAY = "{evaluating.pause} pauses, {evaluating.end} or Esc ends it; what came is kept."
+PAUSED = "{evaluating.pause} goes on, {evaluating.end} or Esc ends it; what came is kept."
 EVERY_S = 0.25
 """Between two drawings of how far it is."""
 
@@ -56,8 +58,7 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
     BINDINGS: ClassVar[list[BindingType]] = bound("evaluating")
 
     def __init__(self, job: Job, calling: Mapping[str, Party]) -> None:
-        keys = keyed("{evaluating.pause} pauses, {evaluating.end} or Esc ends it; what came is kept.")
-        super().__init__("Running the examples", keys)
+        super().__init__("Running the examples", keyed(UNDER_WAY))
         self._job, self._calling = job, calling
         self._names = RunNames.of(job.workspace)
         self._under_way: Run | None = None
@@ -85,8 +86,10 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
         if run is None or not self.is_attached:
             return
         state = run.state
-        self.write("state", state_words(state, run.paused, self._ending), layout=False)
+        self.write("state", state_words(state, run.paused, self._ending, self.app.size.width))
         self.query_one(Grid).show(run_table(state, self._names, self.app.size.width))
+        if not self._ending:
+            self.write("foot", keyed(PAUSED if run.paused else UNDER_WAY), layout=False)
         self.write("told", "\n".join([*stop_lines(state, self._names), *pair_lines(state.pairs, self._names)]))
 
     @work(thread=True, group="evaluating", exclusive=True, exit_on_error=False)

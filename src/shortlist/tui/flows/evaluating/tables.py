@@ -22,13 +22,13 @@ from shortlist.tui.draw.evidence_marks import (
     rates_under_another,
     sparkline,
 )
-from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 BAR_CELLS, INTERVAL_CELLS, SPARK_CELLS = 10, 20, 14
 WIDE, WIDEST = 100, 140
-"""Columns of the terminal from which on more is shown."""
+"""Columns of the terminal from which on more is shown, and drawn at twice the width."""
 OUTCOME_OF = {"ok": "right", "wrong": "wrong", "invalid": "invalid", "cut": "invalid", "escalated": "person"}
 OUTCOME_OF |= {"error": "failed"}
 """Under which outcome a verdict is drawn; what waits for a judge or a person is none yet."""
@@ -54,22 +54,31 @@ def bar(done: int, wanted: int, cells: int = BAR_CELLS) -> str:
 
 def run_table(state: RunState, names: RunNames, width: int) -> Table:
     """The table of a run; the wider the terminal, the more of it. Intervals are drawn from 0 to 100 %."""
-    several, wide = len({step for _, step in state.tallies}) > 1, width >= WIDE
+    several, wide, larger = len({step for _, step in state.tallies}) > 1, width >= WIDE, 1 + (width >= WIDEST)
+    bar_cells, interval_cells = BAR_CELLS * larger, INTERVAL_CELLS * larger
     columns = [
         Column("who", "candidate", 0),
         Column("step", "step", 0),
         Column("done", "answers", 0, True),
         Column("waiting", "waiting", 0, True),
-        Column("bar", "outcomes", BAR_CELLS, signs=SIGN_TONES),
-        Column("interval", "0–100 %", INTERVAL_CELLS),
+        Column("bar", "outcomes", bar_cells, signs=SIGN_TONES),
+        Column("interval", "0–100 %", interval_cells),
         Column("right", "right, %", 0, True),
-        Column("retries", "again", 0, True),
+        Column("retries", "retry", 0, True),
         Column("cost", "cost, USD", 0, True),
         Column("p50", "p50, s", 0, True),
         Column("p95", "p95, s", 0, True),
         Column("spark", "first tokens", SPARK_CELLS),
     ]
-    shown = {"step": several, "waiting": wide, "interval": wide, "retries": wide, "p50": wide, "spark": width >= WIDEST}
+    waiting = wide and any(one.verdicts["waiting"] for one in state.tallies.values())
+    shown = {
+        "step": several,
+        "waiting": waiting,
+        "interval": wide,
+        "retries": wide,
+        "p50": wide,
+        "spark": width >= WIDEST,
+    }
     columns = [column for column in columns if shown.get(column.key, True)]
     keys = [column.key for column in columns]
     tallies = list(state.tallies.values())
@@ -77,7 +86,7 @@ def run_table(state: RunState, names: RunNames, width: int) -> Table:
     costs = _costs(tallies)
     rows = []
     for ((candidate, step), tally), right, cost in zip(state.tallies.items(), rights, costs, strict=True):
-        cells = _cells(tally, right, cost)
+        cells = _cells(tally, right, cost, bar_cells, interval_cells)
         cells["who"] = Cell(names.candidates.get(candidate, candidate), "bad" if tally.stopped else "strong")
         cells["step"] = Cell(names.steps.get(step, step), "dim")
         rows.append(Row(f"{candidate}:{step}", tuple(cells[key] for key in keys)))
@@ -100,10 +109,10 @@ def _costs(tallies: Sequence[Tally]) -> list[str]:
     return costs
 
 
-def _cells(tally: Tally, right: str, cost: str) -> dict[str, Cell]:
+def _cells(tally: Tally, right: str, cost: str, bar_cells: int, interval_cells: int) -> dict[str, Cell]:
     found, drawn = tally.right, ""
     if found is not None:
-        drawn = interval(found.low, found.share, found.high, INTERVAL_CELLS)
+        drawn = interval(found.low, found.share, found.high, interval_cells)
     counts = dict.fromkeys(SIGNS, 0)
     for verdict, outcome in OUTCOME_OF.items():
         counts[outcome] += tally.verdicts[verdict]
@@ -118,7 +127,7 @@ def _cells(tally: Tally, right: str, cost: str) -> dict[str, Cell]:
     return {
         "done": Cell(f"{tally.done}/{tally.wanted}", tone),
         "waiting": Cell(str(tally.verdicts["waiting"] or ""), "warn"),
-        "bar": Cell(outcome_bar([*signs, (TO_COME, to_come)], BAR_CELLS)),
+        "bar": Cell(outcome_bar([*signs, (TO_COME, to_come)], bar_cells)),
         "interval": Cell(drawn),
         "right": Cell(right or "—"),
         "retries": Cell(str(tally.retries), "warn" if tally.retries else "dim"),
@@ -143,7 +152,7 @@ def plan_table(plan: CallPlan, names: RunNames) -> Table:
     ]
     if judged:
         columns.append(Column("judge", "judge's calls", 13, True))
-    columns.append(Column("most", "at most, USD", 12, True))
+    columns.append(Column("most", "at most, USD", 0, True))
     rows = []
     for line, cost in zip(plan.lines, told, strict=True):
         calls = [line.examples, line.calls, line.judge_calls][: 2 + judged]
@@ -162,14 +171,15 @@ def pair_lines(pairs: list[RunPair], names: RunNames) -> list[str]:
         shown = NO_DIFFERENCE
         if pair.better is not None:
             shown = f"{names.candidates.get(pair.better, pair.better)} is better"
-        apart = f"{100 * pair.difference:+.0f} points ({100 * pair.low:+.0f} to {100 * pair.high:+.0f})"
+        apart = true_minus(f"{100 * pair.difference:+.0f} points ({100 * pair.low:+.0f} to {100 * pair.high:+.0f})")
         told.append(f"{first} / {second} on {pair.counts.examples:,} examples: {apart}, {shown}")
     return told
 
 
-def state_words(state: RunState, paused: bool, ending: bool) -> str:
-    """How far the run is as a whole, and what it spent."""
-    told = f"{bar(state.done, state.wanted, 20)} {state.done} of {state.wanted} answers · spent at most "
+def state_words(state: RunState, paused: bool, ending: bool, width: int = WIDE) -> str:
+    """How far the run is as a whole, and what it spent; in less than `WIDE` columns with a shorter bar."""
+    cells = 20 if width >= WIDE else 8
+    told = f"{bar(state.done, state.wanted, cells)} {state.done} of {state.wanted} answers · spent at most "
     told += usd(state.spent_usd)
     if state.limit_usd is not None:
         told += f" of {usd(state.limit_usd)}"

@@ -9,12 +9,11 @@ from textual import events
 from textual.message import Message
 
 from shortlist.tui.draw.drawn import Still
-from shortlist.tui.draw.figures import on_the_point
+from shortlist.tui.draw.figures import amount_text, on_the_point
 from shortlist.tui.draw.gauges import SLIVER, columns_of
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of, wrapped
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.screens.cost.bills import DECIDED, Bill, Bills
-from shortlist.tui.screens.cost.parts import amount_text
 
 TICK = "│"
 LOW = 5

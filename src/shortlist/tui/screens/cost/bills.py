@@ -12,9 +12,10 @@ from shortlist.core.basics.unknown import Unknown, minus, total
 from shortlist.core.basics.words import listed, percent
 from shortlist.core.comparison.cost_gaps import cost_gaps, without_traffic
 from shortlist.core.service.cost import Parts
+from shortlist.tui.draw.figures import amount_text
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.cost.parts import PER, amount_text, changed, fallback_counted, figure, gap_told
+from shortlist.tui.screens.cost.parts import PER, changed, fallback_counted, figure, gap_told
 
 DECIDED = ""
 """The key of the row of the decision; no candidate has an empty id."""

@@ -5,7 +5,7 @@ Every assumption is edited beneath the tables, and the figures move with each ke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -43,11 +43,11 @@ from shortlist.tui.screens.cost.curves import (
     sensitivity_table,
 )
 from shortlist.tui.screens.cost.decision import decision_detail, decision_table
-from shortlist.tui.screens.cost.levers import COVERED, DOES_NOT_APPLY, LeverTrial, lever_detail, levers_table
+from shortlist.tui.screens.cost.levers import COVERED, DOES_NOT_APPLY, LeverTrial, lever_detail, levers_table, meanings
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
 from shortlist.tui.screens.cost.parts import PER, candidate_of, in_order, part_detail, parts_table
 from shortlist.tui.widgets.curves import Curves
-from shortlist.tui.widgets.grid import Grid, Table
+from shortlist.tui.widgets.grid import Grid, Table, in_two_lines
 from shortlist.tui.widgets.pane import Pane, Paragraph, ProsePane
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.sheet import Sheet
@@ -57,8 +57,19 @@ AT_ONCE = 20
 """Up to so many candidates the decision, which is judged first, is drawn with every key of a number too."""
 BENEATH = 10
 """Lines that the details take beneath a table at most."""
-AROUND, ROOMY = 14, 8
-"""Lines around the rows of the parts and of the decision, and those from which on that is looked at."""
+AROUND, BORDERS = 11, 3
+"""Lines around the rows of a view, and around those of a table beneath it: its borders and its headings."""
+PANE = 8
+"""Lines of the details where they stand beneath."""
+MOST_BENEATH = 3
+BENEATH_OF = {
+    PARTS: (DECISION, MONTHS),
+    DECISION: (MONTHS, SENSITIVITY, LEVERS),
+    LEVERS: (LEVERS, DECISION, MONTHS, SENSITIVITY),
+    MONTHS: (DECISION, SENSITIVITY, LEVERS),
+    SENSITIVITY: (DECISION, MONTHS, LEVERS),
+}
+"""Which views may stand beneath one, looked at without a cursor; the levers beneath themselves: what they mean."""
 
 DETAILS: Mapping[int, Callable[[Analysis, str, str | None], Sequence[Paragraph]]] = {
     PARTS: part_detail,
@@ -106,7 +117,7 @@ class CostBody(TableBody):
         """Whether the assumptions that hardly matter are listed; None: where there is room for all of them."""
         self._form = CostForm(desk)
         self._picture = BillPicture()
-        self._decision = StillTable()
+        self._beneath = [Panel("", StillTable(), classes="beneath") for _ in range(MOST_BENEATH)]
         self._levers = LeverTrial(desk)
 
     def compose(self) -> ComposeResult:
@@ -117,8 +128,7 @@ class CostBody(TableBody):
                 with Panel("USD a month"), Upper():
                     yield Curves()
                     yield self.grid
-                with Panel("Decision", id="decision"):
-                    yield self._decision
+                yield from self._beneath
             yield ProsePane()
             yield self._form
 
@@ -145,13 +155,14 @@ class CostBody(TableBody):
             case 1:  # DECISION
                 return decision_table(analysis, base)
             case 2:  # LEVERS
-                return levers_table(analysis, self._levers.tried, COVERED if self.editing else DOES_NOT_APPLY)
+                short = COVERED if self.editing else DOES_NOT_APPLY
+                return levers_table(analysis, self._levers.tried, short, self._table_width)
             case 3:  # BREAK_EVEN
                 return break_even_table(analysis)
             case 4:  # MONTHS
                 return projection_table(analysis, base)
             case _:  # SENSITIVITY
-                return sensitivity_table(analysis, self._rest_listed(analysis))
+                return sensitivity_table(analysis, self._rest_listed(analysis), self._table_width)
 
     @property
     def note(self) -> str:
@@ -162,22 +173,32 @@ class CostBody(TableBody):
             return "per 1,000 tasks" if self.thousand else "per month"
         return super().note
 
-    @property
-    def _wanted(self) -> int:
-        """The columns in which every candidate's figures have room."""
-        names = (width_of(one.name) for one in self.desk.session.workspace.candidates)
+    def _wanted(self, width: Callable[[str], int]) -> int:
+        """The columns in which every candidate's figures have room, with headings of such a width."""
+        names = (width(one.name) for one in self.desk.session.workspace.candidates)
         return self.ITEMS + sum(max(self.EACH, name) + 1 for name in names)
 
     @property
+    def _table_width(self) -> int:
+        """The columns that a table may count on."""
+        return self.app.size.width - self.beside * self.DETAILS
+
+    @property
     def beside(self) -> bool:
-        """Also only where they have room there, unless the details would take lines from them."""
+        """Also only where the parts have room there, unless the details would take lines from them."""
         width, height = self.app.size
-        return super().beside and (height < self.TALL or self._wanted <= width - self.DETAILS)
+        if not super().beside or self.view != PARTS or height < self.TALL:
+            return super().beside
+        return self._wanted(in_two_lines) <= width - self.DETAILS
 
     @property
     def three(self) -> bool:
         """Also only where they have room beside the picture."""
-        return super().three and self._wanted <= (self.app.size.width - self.DETAILS) * 3 // 5
+        return (
+            super().three
+            and self.view == PARTS
+            and self._wanted(width_of) <= (self.app.size.width - self.DETAILS) * 3 // 5
+        )
 
     def refresh_analysis(self) -> None:
         """Fill the view in front, and the assumptions where they are open."""
@@ -190,7 +211,7 @@ class CostBody(TableBody):
         super().refresh_analysis()
         self.query_one(Panel).name_it(self.VIEWS[self.view].name)
         self._draw_bills()
-        self._draw_decision()
+        self._draw_beneath()
         if self.editing:
             self._form.show_form()
         if self.view == BREAK_EVEN:
@@ -214,23 +235,43 @@ class CostBody(TableBody):
         else:
             picture.take((room - (10 if self.editing else 6)) * 2 // 5, self.app.size.width - 4)
 
-    def _draw_decision(self) -> None:
-        """Beneath a view what was decided against its limits, and beneath that its twelve months, where all of it has
-        room."""
-        panel, analysis = self.query_one("#decision", Panel), self.desk.session.analysis
-        picture, rows = self._picture, len(self.grid.table.rows)
-        room = self.app.size.height - AROUND - rows - (picture.high if picture.display else 0)
-        panel.display = False
-        wanted = self.view != BREAK_EVEN and self.beside and room >= ROOMY
-        if self.view == PARTS:
-            wanted = wanted and not self.three
-        if wanted and analysis.costs and len(analysis.costs) <= AT_ONCE:
-            of = projection_table if self.view == DECISION else decision_table
-            table = of(analysis, self._form.base)
-            panel.name_it("12 months" if self.view == DECISION else "Decision")
-            panel.display = bool(table.rows) and len(table.rows) <= room
-            panel.styles.height = len(table.rows) + 3
-            self._decision.show(table)
+    def _draw_beneath(self) -> None:
+        """Beneath a view others of the same decision, as many as there is room for whole."""
+        analysis, picture = self.desk.session.analysis, self._picture
+        room = self.app.size.height - AROUND - len(self.grid.table.rows)
+        room -= picture.high if picture.display else 0
+        room -= 0 if self.beside else PANE
+        panels = iter(self._beneath)
+        wanted = bool(analysis.costs) and len(analysis.costs) <= AT_ONCE and self.app.size.height >= self.LOW
+        if wanted and not self.three and (self.beside or not self.editing):
+            for title, table in self._tables_beneath():
+                lines = len(table.rows) + BORDERS
+                if table.rows and lines <= room and (panel := next(panels, None)) is not None:
+                    room -= lines
+                    panel.name_it(title)
+                    panel.styles.height = lines
+                    panel.query_one(StillTable).show(table)
+                    panel.display = True
+        for panel in panels:
+            panel.display = False
+
+    def _tables_beneath(self) -> Iterator[tuple[str, Table]]:
+        """What may stand beneath the view in front, with its title, what belongs to it most first."""
+        analysis, base, width = self.desk.session.analysis, self._form.base, self._table_width
+        for view in BENEATH_OF.get(self.view, ()):
+            if self.editing and view in (LEVERS, SENSITIVITY):
+                continue  # each is many analyses, and every key is one edit
+            match view:
+                case 1:  # DECISION
+                    yield "Decision", decision_table(analysis, base)
+                case 2 if self.view == LEVERS:
+                    yield "What the levers mean", meanings(analysis, width)
+                case 2:
+                    yield "Levers", levers_table(analysis, self._levers.tried, width=width)
+                case 4:  # MONTHS
+                    yield "12 months", projection_table(analysis, base)
+                case _:
+                    yield "What matters most", sensitivity_table(analysis, None, width)
 
     def on_bill_picture_clicked(self, event: BillPicture.Clicked) -> None:
         self.grid.at_column(event.candidate)

@@ -10,10 +10,10 @@ from shortlist.core.basics.unknown import Unknown, minus, ratio
 from shortlist.core.basics.words import count, plain, said, usd, usd_apart
 from shortlist.core.comparison.sensitivity import Swing
 from shortlist.core.document.field_names import label_of
-from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
+from shortlist.tui.draw.figures import amount_text, decimals_of, figure_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.cost.parts import amount_text, changed
+from shortlist.tui.screens.cost.parts import changed
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money
 
@@ -108,6 +108,7 @@ def _when(month: int) -> str:
 
 # --- which assumption matters
 
+ROOMY, SIDES = 100, ": ◀ cheaper │ dearer ▶"
 LESS, MORE = "▒", "█"
 """The end of an assumption at 80 % and the one at 120 %."""
 SLIGHT, THIN = ("▕", "▏"), 0.001
@@ -128,17 +129,19 @@ def hardly_matters(swing: Swing, now: Unknown) -> bool:
     return max(abs(low), abs(high)) < SLIGHT_SHARE * now
 
 
-def sensitivity_table(analysis: Analysis, opened: bool = False) -> Table:
+def sensitivity_table(analysis: Analysis, opened: bool | None = False, width: int = 0) -> Table:
     """Every assumption at 80 % and 120 %, the most telling first, drawn as a tornado around the cost now.
 
-    What hardly matters is one row that says how many there are, unless it is opened.
+    From `ROOMY` columns on the heading says on which side it is cheaper.
+
+    What hardly matters is one row that says how many there are, unless it is opened; with None nobody can open it.
     """
     columns = (
         Column("assumption", "assumption"),
         Column("step", "step", least=13),
         Column("low", "USD at −20 %", 12, right=True),
         Column("high", "USD at +20 %", 12, right=True),
-        Column("bar", f"{LESS} −20 %  {MORE} +20 %", least=19),
+        Column("bar", f"{LESS} −20 %  {MORE} +20 %{SIDES if width >= ROOMY else ''}", least=19),
     )
     now, swings = analysis.decision.per_successful_task, analysis.sensitivity
     most = max((abs(part) for swing in swings for part in parts_of(swing, now) if part is not None), default=0.0)
@@ -153,7 +156,9 @@ def sensitivity_table(analysis: Analysis, opened: bool = False) -> Table:
             Cell(analysis.scenario.step_name(swing.step)),
             *(Cell(_end_text(end, now)) for end in (swing.low, swing.high)),
             # What the bar says: `-20 % to +20 %` of the cost.
-            Cell(" to ".join(said(ratio(part, now), "{:+.1%}".format).replace("%", " %") for part in parts)),
+            Cell(
+                true_minus(" to ".join(said(ratio(part, now), "{:+.1%}".format).replace("%", " %") for part in parts))
+            ),
         )
         return Row(f"{index}", cells, drawn=partial(_swung, *parts, most))
 
@@ -161,6 +166,8 @@ def sensitivity_table(analysis: Analysis, opened: bool = False) -> Table:
     if rest:
         told = f"{count(len(rest), 'assumption')} that move it by less than 1 % each"
         words = f"▾ {told}; Enter folds them" if opened else f"▸ {told}; Enter lists them"
+        if opened is None:
+            words = told
         rows.append(Row(REST, (Cell(words, "head"),)))
         rows += [row(index) for index in rest if opened]
     first = keyed("Choose a default first ({candidates.default} on screen {tab.candidates}): its cost rests on these.")
@@ -213,7 +220,7 @@ def sensitivity_detail(analysis: Analysis, key: str, column: str | None) -> Sequ
     ends = []
     for value, word, part in ((swing.low, "less", low), (swing.high, "more", high)):
         cost = said(value, lambda end: f"${_end_text(end, now)}")
-        ends.append(f"{cost} with 20 % {word} ({said(part, usd_apart)})")
+        ends.append(f"{cost} with 20 % {word} ({true_minus(said(part, usd_apart))})")
     lines = [
         Cell(
             f"{label_of(swing.assumption)} of {analysis.scenario.named(swing.step)}: a successful task costs "

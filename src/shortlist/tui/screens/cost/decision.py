@@ -15,7 +15,7 @@ from shortlist.core.comparison.decided import Decided
 from shortlist.export.levels import score_word
 from shortlist.export.verdict import step_sign, step_told
 from shortlist.tui.draw.brief_names import in_brief
-from shortlist.tui.draw.figures import on_the_point
+from shortlist.tui.draw.figures import amount_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.cost.limits import (
@@ -28,7 +28,7 @@ from shortlist.tui.screens.cost.limits import (
     limit_rows,
     task_detail,
 )
-from shortlist.tui.screens.cost.parts import NO_TRAFFIC, amount_text, changed, fallback_counted
+from shortlist.tui.screens.cost.parts import NO_TRAFFIC, changed, fallback_counted
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money
 
@@ -220,7 +220,7 @@ def _in_words(analysis: Analysis) -> Cell:
     for label, value in ((single, routing.single_monthly), ("the mix", routing.mix_monthly)):
         difference = minus(value, decision.monthly)
         if difference is not None:
-            told.append(f"{label} {usd_apart(difference)}")
+            told.append(f"{label} {true_minus(usd_apart(difference))}")
     costs = f"The decision costs {money(decision.monthly)} a month in all"
     if not told:
         return Cell(f"{costs}.", "strong")

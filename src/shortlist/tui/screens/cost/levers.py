@@ -3,62 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 from shortlist.core.advice.levers import LeverEffect, StepChange, lever_effects
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import plain, said, seconds
 from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.tui.body import Desk
-from shortlist.tui.draw.figures import on_the_point
-from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.figures import amount_text, on_the_point, true_minus
+from shortlist.tui.draw.lines import Cell, Tone, fit, width_of, wrapped
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.cost.decision import name_of
-from shortlist.tui.screens.cost.parts import amount_text
 from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.still_table import PROSE
 from shortlist.tui.widgets.summary import money
 
 NOTHING_TRIED: Mapping[str, LeverEffect] = MappingProxyType({})
 LEVER_WIDTH = 29
-DOES_NOT_APPLY = "does not apply; the details say why"
-COVERED = "does not apply; Enter says why"
+DOES_NOT_APPLY = "the details say why"
+COVERED = "Enter says why"
 """While the assumptions lie over what stands beneath."""
+DRAWN, LONGEST = 110, 61
+"""The columns of the table from which on savings are drawn, and how many columns they take at most."""
+LEAST_BAR = 20
+DEARER, SAVES = "◀ dearer", "saves ▶"
+"""On which side of its line a bar says what."""
 
 Tried = Mapping[str, LeverEffect]
 """The levers that the open what-if tries, by id, with what each changed when it was tried."""
 
 
-def levers_table(analysis: Analysis, tried: Tried = NOTHING_TRIED, short: str = DOES_NOT_APPLY) -> Table:
-    """What each lever would save in USD, has saved where it is tried, or why it does not apply."""
-    columns = (
+def levers_table(
+    analysis: Analysis, tried: Tried = NOTHING_TRIED, short: str = DOES_NOT_APPLY, width: int = DRAWN
+) -> Table:
+    """What each lever would save in USD, or has saved where it is tried; beneath them those that do not apply, and why.
+
+    From `DRAWN` columns on what it saves a month in all is drawn: to the left where it costs more.
+    """
+    columns = [
         Column("lever", "lever, and what it saves"),
         Column("monthly", "USD a month", 12, right=True),
         Column("bill", "on the bill", 11, right=True),
         Column("task", "USD a task", 11, right=True),
         Column("latency", "waiting", least=11),
-    )
-    effects = [(tried.get(one.lever.id, one), one.lever.id in tried) for one in lever_effects(analysis)]
-    monthly = on_the_point([amount_text(effect.monthly) for effect, _ in effects])
-    bill = on_the_point([amount_text(effect.bill) for effect, _ in effects])
-    task = on_the_point([amount_text(effect.per_successful_task) for effect, _ in effects])
-    rows = [
-        _lever_row(effect, is_tried, saved, short)
-        for (effect, is_tried), *saved in zip(effects, monthly, bill, task, strict=True)
     ]
-    return Table(columns, tuple(rows), widest=LEVER_WIDTH)
+    bars = width >= DRAWN
+    if bars:
+        columns.append(Column("bar", f"{DEARER} │ {SAVES} a month", least=LEAST_BAR))
+    effects = [(tried.get(one.lever.id, one), one.lever.id in tried) for one in lever_effects(analysis)]
+    applying = [one for one in effects if one[0].changed is not None]
+    monthly = on_the_point([amount_text(effect.monthly) for effect, _ in applying])
+    bill = on_the_point([amount_text(effect.bill) for effect, _ in applying])
+    task = on_the_point([amount_text(effect.per_successful_task) for effect, _ in applying])
+    saved_each = [effect.monthly or 0.0 for effect, _ in applying]
+    ends = max(0.0, -min(saved_each, default=0.0)), max(0.0, *saved_each, 0.0)
+    rows = []
+    for (effect, is_tried), *saved in zip(applying, monthly, bill, task, strict=True):
+        row = _lever_row(effect, is_tried, saved)
+        if bars:
+            bar = partial(_saving_drawn, effect.monthly, ends)
+            row = row._replace(cells=(*row.cells, Cell(_way(effect.monthly))), drawn=bar)
+        rows.append(row)
+    if len(applying) < len(effects):
+        rows.append(Row("", (Cell("Does not apply here", "head"),), heading=True))
+    rows += [_idle_row(effect, short) for effect, _ in effects if effect.changed is None]
+    return Table(tuple(columns), tuple(rows), widest=LEVER_WIDTH)
 
 
-def _lever_row(effect: LeverEffect, tried: bool, saved: Sequence[str], short: str) -> Row:
-    """The row of a lever; `saved` are its savings as they stand under each other."""
-    title = Cell(f"{'✓ ' if tried else ''}{effect.lever.title}", "strong" if effect.changed is not None else "dim")
-    if effect.changed is None:
-        why = f"does not apply: {effect.told}"
+def _idle_row(effect: LeverEffect, short: str) -> Row:
+    """The row of a lever that does not apply."""
 
-        def told(room: int) -> list[Cell]:
-            return [Cell(fit(why if width_of(why) <= room else short, room), "dim")]
+    def told(room: int) -> list[Cell]:
+        return [Cell(fit(effect.told if width_of(effect.told) <= room else short, room), "dim")]
 
-        return Row(effect.lever.id, (title, Cell(why, "dim")), drawn=told)
-    cells = [title]
+    return Row(effect.lever.id, (Cell(effect.lever.title, "dim"), Cell(effect.told, "dim")), drawn=told)
+
+
+def _lever_row(effect: LeverEffect, tried: bool, saved: Sequence[str]) -> Row:
+    """The row of a lever that applies; `saved` are its savings as they stand under each other."""
+    cells = [Cell(f"{'✓ ' if tried else ''}{effect.lever.title}", "strong")]
     for text, value in zip(saved, (effect.monthly, effect.bill, effect.per_successful_task), strict=True):
         tone: Tone = "dim"
         if value is None:
@@ -68,6 +93,38 @@ def _lever_row(effect: LeverEffect, tried: bool, saved: Sequence[str], short: st
         cells.append(Cell(text, tone))
     waiting = Cell("tried", "accent") if tried else Cell(_waiting(effect))
     return Row(effect.lever.id, (*cells, waiting))
+
+
+def _way(saved: Unknown) -> str:
+    """What a bar says in a word."""
+    if not saved:
+        return "not known" if saved is None else "no change"
+    return "saves" if saved > 0 else "dearer"
+
+
+def _saving_drawn(saved: Unknown, ends: tuple[float, float], room: int) -> list[Cell]:
+    """A bar from a line: to its right what is saved, to its left what it costs more; `ends` are the most of either."""
+    dearer, cheaper = ends
+    scale = (min(LONGEST, room) - 1) / (dearer + cheaper or 1.0)
+    middle, long = round(dearer * scale), 0
+    if saved:
+        long = max(1, round(abs(saved) * scale))
+    if saved is not None and saved < 0:
+        long = min(long, middle)
+        return [Cell(" " * (middle - long)), Cell("█" * long, "bad"), Cell("│", "dim")]
+    return [Cell(" " * middle), Cell("│", "dim"), Cell("█" * long, "good")]
+
+
+def meanings(analysis: Analysis, width: int) -> Table:
+    """What each lever assumes, a sentence beneath each other in so many columns."""
+    columns = (Column("lever", "lever"), Column("means", "what it means"))
+    rows = []
+    for one in lever_effects(analysis):
+        name = one.lever.title
+        for line in wrapped(one.lever.assumes, max(30, min(PROSE, width - LEVER_WIDTH - 6))):
+            rows.append(Row(one.lever.id, (Cell(name), Cell(line, "dim"))))
+            name = ""
+    return Table(columns, tuple(rows), widest=LEVER_WIDTH)
 
 
 def _waiting(effect: LeverEffect) -> str:
@@ -102,7 +159,7 @@ def lever_detail(analysis: Analysis, key: str, column: str | None, tried: Tried 
 
 
 def _savings(effect: LeverEffect) -> str:
-    return (
+    return true_minus(
         f"{money(effect.monthly)} a month in all, {money(effect.bill)} of it on the bill, "
         f"{money(effect.per_successful_task)} per successful task; below 0 it costs more"
     )

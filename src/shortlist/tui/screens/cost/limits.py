@@ -43,7 +43,9 @@ SHORT = {"pass": "within", "fail": "over", "unknown": "not known"}
 def limit_rows(analysis: Analysis) -> Iterator[Row]:
     """A gauge for every limit: the figure, a bar with the limit in it, and whether it is kept, in words."""
     states = limit_states(analysis)
-    yield Row("", (Cell(f"The decision against its limits, {MARK} the limit", "head"),), heading=True)
+    yield Row(
+        "", (Cell(f"The decision against its limits, {MARK} the limit: shorter is better", "head"),), heading=True
+    )
     figures = max([FIGURES, *(width_of(limit_against(state)) for state in states)])
     verdicts = max((width_of(limit_verdict(state)) for state in states), default=0)
     for state in states:

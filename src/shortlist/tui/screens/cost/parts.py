@@ -14,7 +14,7 @@ from shortlist.core.document.metrics import metric_row
 from shortlist.core.document.request_units import REQUEST_UNITS
 from shortlist.core.service.cost import Cost, Parts, units
 from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PARTS, COST_TOTALS
-from shortlist.tui.draw.figures import on_the_point
+from shortlist.tui.draw.figures import amount_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
@@ -30,12 +30,6 @@ CHANGE = "\0"
 """Before a candidate's id: the column that tells what changed."""
 SAME = 1e-9
 """A difference smaller than this share of the figure is the rounding of the arithmetic."""
-
-
-def amount_text(value: Unknown) -> str:
-    """An amount in USD as sentences write it, so that it reads the same wherever it stands; less the sign of the
-    dollar, which the heading has. `?` where it is unknown."""
-    return money(value).replace("$", "")
 
 
 def candidate_of(column: str | None) -> str:
@@ -137,8 +131,8 @@ def changed(name: str, now: Unknown, was: Unknown) -> Cell:
         return Cell("=", "dim")
     more = difference > 0
     if name in COST_COUNTS:
-        return Cell(f"+{plain(difference)}" if more else plain(difference), "dim")
-    return Cell(usd_apart(difference), "bad" if more else "good")
+        return Cell(f"+{plain(difference)}" if more else true_minus(plain(difference)), "dim")
+    return Cell(true_minus(usd_apart(difference)), "bad" if more else "good")
 
 
 def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:

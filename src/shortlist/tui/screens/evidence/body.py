@@ -5,7 +5,7 @@ What takes longer than a key may is worked out beside the event loop and shown o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import ClassVar
 
@@ -18,6 +18,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.edits.places import KeyPath
+from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.evidence_marks import LEGEND
@@ -26,10 +27,10 @@ from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
 from shortlist.tui.keys.sentences import coming, empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody, View
-from shortlist.tui.screens.evidence import detail
+from shortlist.tui.screens.evidence import beneath_tables, detail
 from shortlist.tui.screens.evidence.background import Working
 from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailures
-from shortlist.tui.screens.evidence.lower_panels import Beneath
+from shortlist.tui.screens.evidence.lower_panels import Beneath, Under
 from shortlist.tui.screens.evidence.run_actions import RunActions
 from shortlist.tui.screens.evidence.tables import (
     WIDE,
@@ -46,6 +47,10 @@ from shortlist.tui.widgets.pane import Pane, ProsePane
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.view_bar import ViewBar
 
+NOTHING = ""
+"""Instead of the key of a row, where a view has none."""
+AROUND = 7
+"""Lines of the frame and of the names of the views."""
 PANELS = 36
 """From so many lines on what would settle the choice has a panel of its own; else it stands among the details."""
 PARTS: tuple[type[Widget], ...] = (ViewBar, Grid, Pane)
@@ -85,6 +90,9 @@ class EvidenceBody(TableBody):
         super().__init__(desk, Grid())
         self.failures = FailureList(lambda: self._analysis)
         self._beneath = Beneath()
+        self._under = Under()
+        self._needed = 0
+        """Lines of the whole table that is shown."""
         self._working = Working(self, lambda: self._analysis, self._worked_out)
 
     def compose(self) -> ComposeResult:
@@ -96,6 +104,7 @@ class EvidenceBody(TableBody):
                 yield self._beneath.pairs
                 yield self._beneath.settle
                 yield self._beneath.more
+                yield from self._under.panels
             yield ProsePane()
 
     def on_mount(self) -> None:
@@ -146,8 +155,64 @@ class EvidenceBody(TableBody):
             self._beneath.show(self._analysis, self._fresh, self._failures_in, width, terminal, self.beside)
         else:
             self._beneath.hide()
+        self._draw_under()
         if not self.filter.words and not self.filter.typing:  # else the table keeps its room while rows come and go
             self._share_lines()
+
+    @property
+    def _roomy(self) -> bool:
+        """Whether the examples and the terms of a view stand beneath it."""
+        views = [SLICES_VIEW, PAIRS_VIEW, SETTLE_VIEW, *([] if self._analysis.runs else [RUNS_VIEW])]
+        return self.beside and self.view in views and self.app.size.height >= PANELS
+
+    def _draw_under(self) -> None:
+        grid, width = self.query_one(Grid), self._table_width
+        key = grid.row_key if self._roomy else None
+        if key is None and self._roomy and not grid.table.rows and not self.filter.words:
+            key = NOTHING
+        if key is None:
+            self._under.hide()
+            return
+        lines = self.app.size.height - AROUND - (EMPTY if key == NOTHING else self._main_lines)
+        if self._panels:
+            lines -= self._beneath.lines
+        shown = self._under.show(self._parts_under(key, width), width, lines)
+        if self._panels and not shown:
+            self._beneath.settle.styles.height = "1fr"
+
+    def _parts_under(self, key: str, width: int) -> Iterator[beneath_tables.Beneath]:
+        """What stands beneath the view in front for a row."""
+        analysis = self._analysis
+        match self.view:
+            case 1 | 2 if key == NOTHING and (drawn := self._fresh) is not None:
+                notes = tuple(settle_notes(analysis, drawn.settling))
+                yield beneath_tables.Beneath("What would settle it", settle_table(analysis, drawn), notes)
+                yield from beneath_tables.looks_beneath(analysis, drawn, key, width)
+            case _ if key == NOTHING and self.view != RUNS_VIEW:
+                return
+            case 1:
+                run, what = detail.held_at(analysis, key), key.split(":", 2)[2]
+                yield from beneath_tables.kinds_beneath(analysis, self.failures, run, what, width)
+            case 2 if (at := int(key.split(":")[1])) < len(analysis.run_pairs):
+                yield from beneath_tables.pair_beneath(analysis, self.failures, analysis.run_pairs[at], width)
+            case 0 | 4 if (drawn := self._fresh) is not None:
+                yield from beneath_tables.looks_beneath(analysis, drawn, key, width)
+
+    def on_grid_moved(self) -> None:
+        """What stands beneath follows the cursor."""
+        super().on_grid_moved()
+        if self._roomy:
+            self._draw_under()
+
+    @property
+    def _main_lines(self) -> int:
+        """The lines of the table where something stands beneath it: what it needs, and no more than its share.
+
+        It keeps them while a filter lets rows come and go.
+        """
+        if not self.filter.words and not self.filter.typing:
+            self._needed = len(self.query_one(Grid).table.rows) + 3
+        return min(max(FEWEST, self._needed), self.app.size.height * 2 // 5)
 
     def _failures_in(self, width: int) -> tuple[Table, str]:
         return self.failures.table(self._analysis, width), self.failures.words
@@ -155,13 +220,14 @@ class EvidenceBody(TableBody):
     def _share_lines(self) -> None:
         """Give the table of the view what it needs, and no more than its share where panels beneath need the rest."""
         rows, main = len(self.grid.table.rows), self.query_one("#main", Panel)
-        if self.beside and not self._panels:
+        under = self._roomy and any(panel.display for panel in self._under.panels)
+        if self.beside and not self._panels and not under:
             main.styles.height = "1fr"
-        elif not rows:
+        elif not rows and (under or not self.beside or self._panels):
             # On a short terminal it has no border.
             main.styles.height = EMPTY - 2 * self.has_class("-short")
         else:
-            main.styles.height = min(max(FEWEST, rows + 3), self.app.size.height * 2 // 5)
+            main.styles.height = self._main_lines
 
     @property
     def _panels(self) -> bool:
@@ -189,7 +255,7 @@ class EvidenceBody(TableBody):
             case 3 if (example := self.failures.at(key)) is not None:
                 return detail.example_detail(analysis, example, self.failures.known(example))
             case 4:
-                return detail.look_detail(analysis, key, drawn, self.runs.called)
+                return detail.look_detail(analysis, key, drawn, self.runs.called, terms=not self._roomy)
         return ()
 
     def told_of_nothing(self) -> Sequence[Cell]:
@@ -201,7 +267,7 @@ class EvidenceBody(TableBody):
         if self.view == SETTLE_VIEW:
             return detail.settle_lines(self._analysis, self._fresh)
         told = [Cell(keyed(detail.HOW_IT_COMES_IN))]
-        if not self._panels:
+        if not self._panels and not self._roomy:
             told += [Cell(" "), *detail.settle_lines(self._analysis, self._fresh)]
         return told
 

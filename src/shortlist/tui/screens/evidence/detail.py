@@ -23,8 +23,10 @@ from shortlist.export.evidence_words import (
     settle_notes,
 )
 from shortlist.tui.draw.evidence_marks import OUTCOMES, example_lines, sparkline
+from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.screens.evidence.beneath_tables import LOOK_NOTES
 from shortlist.tui.screens.evidence.tables import VERDICTS, WAITING, Drawn, against_bar, asked_of, outcomes
 
 MOST_PAIRS, MOST_NAMES = 4, 5
@@ -49,7 +51,7 @@ def run_at(analysis: Analysis, key: str) -> Evaluation | None:
     return analysis.workspace.evaluations[int(place)]
 
 
-def _held(analysis: Analysis, key: str) -> RunInForce | None:
+def held_at(analysis: Analysis, key: str) -> RunInForce | None:
     """What is concluded from the run of a line, where it is in force."""
     place = key.split(":", 2)[1]
     return next((one for one in analysis.runs if f"{one.place}" == place), None)
@@ -58,7 +60,7 @@ def _held(analysis: Analysis, key: str) -> RunInForce | None:
 def run_detail(analysis: Analysis, key: str, drawn: Drawn | None, narrow: bool, settle: bool) -> list[Cell]:
     """A run in sentences: counts, rates, times, cost measured and modelled, pairs, what it rests on; with `settle`
     what would settle the choice."""
-    run, held = run_at(analysis, key), _held(analysis, key)
+    run, held = run_at(analysis, key), held_at(analysis, key)
     if run is None:
         return []
     lines = [_heading(analysis, run, held)]
@@ -166,7 +168,7 @@ def _origin(run: Evaluation) -> str:
 def slice_detail(analysis: Analysis, key: str, drawn: Drawn | None, narrow: bool) -> list[Cell]:
     """A kind or a metric of a run, and the run."""
     _, _, what = key.split(":", 2)
-    one, lines = _held(analysis, key), []
+    one, lines = held_at(analysis, key), []
     if one is None:
         return []
     worst = min(one.by_kind.items(), key=lambda row: row[1].share, default=None)
@@ -194,7 +196,7 @@ def pair_detail(analysis: Analysis, key: str) -> list[Cell]:
         alone = f"{first} alone in {counts.first_only:,}, {second} alone in {counts.second_only:,}"
         lines.append(Cell(f"{both}, {alone}, neither in {counts.neither:,}."))
     certain = f"with 95 % certainty {100 * pair.low:+.1f} to {100 * pair.high:+.1f}"
-    lines.append(Cell(f"They lie {100 * pair.difference:+.1f} points apart, {certain}."))
+    lines.append(Cell(true_minus(f"They lie {100 * pair.difference:+.1f} points apart, {certain}.")))
     if pair.p is not None:
         told = f"By chance alone a split as uneven has the probability {_chance(pair.p)} (McNemar, exact)"
         if pair.several and pair.adjusted_p is not None:
@@ -265,12 +267,14 @@ def settle_lines(analysis: Analysis, drawn: Drawn | None, most: int = MOST_LOOKS
     return [*lines, *(Cell(note, "dim") for note in settle_notes(analysis, settling))]
 
 
-def look_detail(analysis: Analysis, key: str, drawn: Drawn | None, name: str) -> list[Cell]:
-    """A look in a sentence with its command, or an open question; then what is said of the steps."""
+def look_detail(analysis: Analysis, key: str, drawn: Drawn | None, name: str, terms: bool) -> list[Cell]:
+    """A look in a sentence with its command, or an open question; with `terms` what the columns say; then what is said
+    of the steps."""
     if drawn is None:
         return [Cell(WAITING, "dim")]
     notes = settle_notes(analysis, drawn.settling)
-    return [*_one_look(analysis, key, drawn.settling, name), *(Cell(note, "dim") for note in notes)]
+    said_of = [*LOOK_NOTES, *notes] if terms else notes
+    return [*_one_look(analysis, key, drawn.settling, name), *(Cell(note, "dim") for note in said_of)]
 
 
 def _one_look(analysis: Analysis, key: str, settling: Settling, name: str) -> Sequence[Cell]:

@@ -57,9 +57,9 @@ class FailureDialog(AnswersDialog[str]):
         shown.sort(key=lambda id_: one.verdict(id_) == "ok")
         side = self.side
         texts = [answer_lines(analysis, one, candidate) for candidate in shown[: side.room]]
-        # What does not fit beside them goes on beneath the last of them.
-        for candidate in shown[side.room :]:
-            texts[-1] += [Cell(" "), *answer_lines(analysis, one, candidate)]
+        # What does not fit beside them goes on beneath them, from the left.
+        for at, candidate in enumerate(shown[side.room :]):
+            texts[at % side.room] += [Cell(" "), *answer_lines(analysis, one, candidate)]
         panes = await side.laid_out(texts, self._at)
         if panes and not any(pane.has_focus for pane in self.query(Pane)):
             panes[0].focus()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from textual.geometry import Size
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.words import count
 from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.draw.area import Area
 from shortlist.tui.screens.evidence import detail
+from shortlist.tui.screens.evidence.beneath_tables import Beneath as Part
 from shortlist.tui.screens.evidence.tables import Drawn, pairs_table, settle_table, slices_table
 from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.panel import Panel
@@ -18,6 +20,8 @@ from shortlist.tui.widgets.still_table import StillTable
 
 MOST_LOOKS = 8
 """Looks that are listed there at most; the view of its own has all of them."""
+FRAME = 12
+"""Lines of the frame, of the names of the views and of a table without rows."""
 TALL = 52
 """Lines of the terminal from which on kinds and failures have room as well."""
 
@@ -33,6 +37,8 @@ class Beneath:
         self.settle = Panel("What would settle it", self._settle, id="settle")
         kinds, self._failing = Panel("Kinds", self._kinds), Panel("Failures", self._failures)
         self.more = Area(kinds, self._failing, id="more")
+        self.lines = 0
+        """Lines of what would settle the choice, where there is no run yet."""
 
     def hide(self) -> None:
         """Leave the room to the table of another view."""
@@ -64,14 +70,59 @@ class Beneath:
         self.settle.display = True
         # Without a run little is said beside it, and it has the room.
         roomy = beside or not analysis.runs
-        table = settle_table(analysis, drawn, MOST_LOOKS if roomy else detail.MOST_LOOKS)
+        most: int | None = MOST_LOOKS if roomy else detail.MOST_LOOKS
+        if beside and not analysis.runs and drawn is not None and drawn.settling.looks:
+            most = None
+        table = settle_table(analysis, drawn, most)
         notes: tuple[str, ...] = ()
         # Beneath what is to be looked at there is room for what is said of it only where the panel is high.
         if drawn is not None and (roomy or not table.rows):
             notes = tuple(settle_notes(analysis, drawn.settling))
         self._settle.show(table, notes)
-        if beside and not self.more.display:
+        need = len(self._settle.lines(max(20, width - 4))) + 2
+        if beside and not analysis.runs:
+            self.lines = min(need, terminal.height - FRAME)
+            self.settle.styles.height = self.lines
+        elif beside and not self.more.display:
             self.settle.styles.height = "1fr"
         else:
-            most = quarter * (1 + roomy)
-            self.settle.styles.height = min(len(self._settle.lines(max(20, width - 4))) + 2, most)
+            self.settle.styles.height = min(need, quarter * (1 + roomy))
+
+
+class Under:
+    """Panels beneath the table of another view than the runs: what they say in full first, the last has the rest."""
+
+    MOST, LEAST = 3, 5
+    """How many there are, and lines in which something of a table is seen."""
+
+    def __init__(self) -> None:
+        self._tables = tuple(StillTable() for _ in range(self.MOST))
+        self.panels = tuple(Panel("", table, classes="under") for table in self._tables)
+
+    def hide(self) -> None:
+        """Leave the room to the table."""
+        for panel in self.panels:
+            panel.display = False
+
+    def show(self, parts: Iterable[Part], width: int, lines: int) -> bool:
+        """Show as many parts as have room in so many columns and lines; whether there is any.
+
+        Of a table as many rows are shown as there is room for, and it says how many are not; sentences are never cut.
+        """
+        seen: list[Panel] = []
+        for panel, table, part in zip(self.panels, self._tables, parts, strict=False):
+            table.show(part.table, part.notes)
+            need = len(table.lines(max(20, width - 4))) + 2
+            if lines < (min(need, self.LEAST) if part.table.rows else need):
+                break
+            out_of_sight = max(0, need - lines)
+            panel.name_it(part.title, f"▼ {count(out_of_sight, 'more line')}" if out_of_sight else "")
+            panel.styles.height = min(need, lines)
+            lines -= min(need, lines)
+            panel.display = True
+            seen.append(panel)
+        if seen:
+            seen[-1].styles.height = "1fr"
+        for panel in self.panels[len(seen) :]:
+            panel.display = False
+        return bool(seen)

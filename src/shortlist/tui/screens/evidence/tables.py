@@ -11,7 +11,7 @@ from shortlist.core.advice.open_questions import OpenQuestion
 from shortlist.core.advice.settling import Look, Settling, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import ratio
-from shortlist.core.basics.words import known, percent, said, usd
+from shortlist.core.basics.words import known, percent, said
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.evidence.calibration import FEW_CHECKS
@@ -30,8 +30,8 @@ from shortlist.tui.draw.evidence_marks import (
     rates_under_another,
     sparkline,
 )
-from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point
-from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.tui.draw.figures import amount_text, decimals_of, figure_text, on_the_point, true_minus
+from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.grid import Column, Row, Table
 
@@ -256,7 +256,7 @@ def without_drawings(table: Table) -> Table:
 
 def slices_table(analysis: Analysis, width: int) -> Table:
     """By kind of example, and by each rate of the runs' own, what was right; how much of the golden dataset was run."""
-    line = _line(width, (WIDER, 40), (WIDE, 24), (0, 16))
+    line = max(16, min(MOST_LINE, width - AROUND_SLICE))
     parts = [(one, _slices(one)) for one in analysis.runs]
     scale = scale_of(rate for _, slices in parts for _, rate in slices)
     columns = (
@@ -295,6 +295,10 @@ def slices_table(analysis: Analysis, width: int) -> Table:
 
 
 COVERED = "examples run"
+MOST_LINE = 60
+"""Columns that an interval is drawn in at most."""
+AROUND_SLICE, AROUND_PAIR = 80, 50
+"""Columns that stand around the interval of a kind, and around that of a pair beside the names."""
 
 
 def _slices(one: RunInForce) -> list[tuple[str, Rate]]:
@@ -312,7 +316,6 @@ def _slices(one: RunInForce) -> list[tuple[str, Rate]]:
 
 def pairs_table(analysis: Analysis, width: int) -> Table:
     """Every two candidates of a step: who alone was right how often, the difference and whether chance explains it."""
-    line = _line(width, (WIDER, 41), (ROOMY, 21))
     pairs = analysis.run_pairs
     widest = max((max(abs(pair.low), abs(pair.high)) for pair in pairs), default=0.1)
     columns = [
@@ -323,21 +326,30 @@ def pairs_table(analysis: Analysis, width: int) -> Table:
         Column("alone", "alone", 9, right=True),
         Column("p", "p", 6, right=True),
     ]
+    cells = [_pair_cells(analysis, one) for one in pairs]
+    longest = max((width_of(own[0].text) for own in cells), default=0)
+    told = max((width_of(own[INTERVAL].text) for own in cells), default=0)
+    free = width - AROUND_PAIR - min(PAIR_MOST, longest) - told
+    # An odd number of columns has one in its middle.
+    line = 0 if free < LEAST_LINE else min(MOST_LINE, free) - 1 + min(MOST_LINE, free) % 2
     if line:
-        columns.insert(INTERVAL, Column("interval", f"±{100 * widest:.0f} points", line))
+        sides = "◀ second, first ▶: " if line > 30 else ""
+        columns.insert(INTERVAL, Column("interval", f"{sides}±{100 * widest:.0f} points", line))
     rows: list[Row] = []
     for step in analysis.scenario.steps:
         held = [(at, pair) for at, pair in enumerate(pairs) if pair.step == step.id]
         if held:
             rows.append(Row(f"step:{step.id}", (Cell(step.name, "head"),), heading=True))
         for at, pair in held:
-            cells = _pair_cells(analysis, pair)
+            own = cells[at]
             if line:
-                cells.insert(INTERVAL, Cell(difference(pair.low, pair.difference, pair.high, line, widest)))
-            rows.append(Row(f"pair:{at}", tuple(cells)))
-    return Table(tuple(columns), tuple(rows), empty("no_pairs"), widest=52)
+                own.insert(INTERVAL, Cell(difference(pair.low, pair.difference, pair.high, line, widest)))
+            rows.append(Row(f"pair:{at}", tuple(own)))
+    return Table(tuple(columns), tuple(rows), empty("no_pairs"), widest=PAIR_MOST)
 
 
+PAIR_MOST, LEAST_LINE = 52, 15
+"""Columns of a pair's names at most, and of an interval at least."""
 INTERVAL = 3
 """Before which column the interval stands, where it is drawn."""
 
@@ -348,17 +360,21 @@ def _pair_cells(analysis: Analysis, pair: RunPair) -> list[Cell]:
     of = alone = "–"
     if counts is not None:
         of, alone = f"{counts.examples:,}", f"{counts.first_only:,} / {counts.second_only:>2,}"
-    shown = Cell(NO_DIFFERENCE, "plain")
-    if pair.better is not None:
-        shown = Cell(f"{analysis.by_id[pair.better].candidate.name} is better", "strong")
     return [
         Cell(f"{names[0]} / {names[1]}"),
         Cell(of),
-        Cell(f"{100 * pair.difference:+.0f} ({100 * pair.low:+.0f} to {100 * pair.high:>+3.0f})"),
-        shown,
+        Cell(true_minus(f"{100 * pair.difference:+.0f} ({100 * pair.low:+.0f} to {100 * pair.high:>+3.0f})")),
+        _shown(analysis, pair),
         Cell(alone),
         Cell(p_words(pair)),
     ]
+
+
+def _shown(analysis: Analysis, pair: RunPair) -> Cell:
+    """Who is better, in words, or that nobody is shown to be."""
+    if pair.better is None:
+        return Cell(NO_DIFFERENCE, "plain")
+    return Cell(f"{analysis.by_id[pair.better].candidate.name} is better", "strong")
 
 
 # --- what would settle it
@@ -371,21 +387,17 @@ def settle_table(analysis: Analysis, drawn: Drawn | None, most: int | None = Non
     """
     if drawn is None:
         return Table((Column("candidate", "candidate", 0),), (), WAITING)
-    columns = (
-        Column("candidate", "candidate", 0),
-        Column("step", "step", least=12),
-        Column("examples", "more", 5, right=True),
-        Column("costs", "costs, USD", 10, right=True),
-        Column("saves", "saves USD/month", 15, right=True),
-        Column("changes", "changes, %", 10, right=True),
-        Column("settles", "settles, %", 10, right=True),
-    )
+    columns = (Column("candidate", "candidate", 0), Column("step", "step", least=12), *LOOK_COLUMNS)
     looks = sorted(best_looks(drawn.settling), key=lambda look: look.saves_usd <= 0)
     telling = sum(look.saves_usd > 0 for look in looks)
     if most is not None:
         looks = looks[: min(most, telling)]
-    cells = _look_cells(analysis, looks)
-    rows = [Row(look_key(look), tuple(own), also=look.candidate) for look, own in zip(looks, cells, strict=True)]
+    rows = []
+    for look, cells in zip(looks, look_cells(looks), strict=True):
+        tone: Tone = "plain" if look.saves_usd > 0 else "dim"
+        name = Cell(analysis.by_id[look.candidate].candidate.name, tone)
+        step = Cell(analysis.scenario.step_name(look.step), tone)
+        rows.append(Row(look_key(look), (name, step, *cells), also=look.candidate))
     if len(rows) > telling:
         rows.insert(telling, Row("nothing", (Cell("Saves nothing", "head"),), heading=True))
     if drawn.settling.questions and most is None:
@@ -409,16 +421,24 @@ def look_key(look: Look) -> str:
     return f"look:{look.step}:{look.candidate}:{look.examples}"
 
 
-def _look_cells(analysis: Analysis, looks: Sequence[Look]) -> list[list[Cell]]:
-    # As the sentences say them; the heading has the sign.
-    costs = on_the_point([known(look.costs_usd, usd).replace("$", "") for look in looks])
-    saved = on_the_point([usd(look.saves_usd).replace("$", "") for look in looks])
+LOOK_COLUMNS = (
+    Column("examples", "more", 5, right=True),
+    Column("costs", "costs, USD", 10, right=True),
+    Column("saves", "saves USD/month", 15, right=True),
+    Column("changes", "changes, %", 10, right=True),
+    Column("settles", "settles, %", 10, right=True),
+)
+"""What is said of a look."""
+
+
+def look_cells(looks: Sequence[Look]) -> list[list[Cell]]:
+    """What is said of looks, in `LOOK_COLUMNS`."""
+    costs = on_the_point([known(look.costs_usd, amount_text) for look in looks])
+    saved = on_the_point([amount_text(look.saves_usd) for look in looks])
     rows = []
     for look, cost, saves in zip(looks, costs, saved, strict=True):
         tone: Tone = "plain" if look.saves_usd > 0 else "dim"
         cells = [
-            Cell(analysis.by_id[look.candidate].candidate.name, tone),
-            Cell(analysis.scenario.step_name(look.step), tone),
             Cell(f"{look.examples:,}", tone),
             Cell(cost, tone),
             Cell(saves, "good" if look.saves_usd > 0 else "dim"),

@@ -286,6 +286,7 @@ class RecordBody(Body):
         """Give the room to what has the focus: words that are being written have the screen, facts keep a line."""
         width, height = self.app.size
         self.set_class(width >= self.BESIDE, "-beside")
+        self.set_class(self.three, "-more")
         self._shape_facts()
         self._more.display = self.section is None and self.three
         self.set_class(self.writing and width < self.BESIDE, "-writing")

@@ -12,6 +12,7 @@ from shortlist.core.changes.words import ChangeWords
 from shortlist.tui.dialogs.base import TALLEST
 from shortlist.tui.dialogs.lines import LinesDialog
 from shortlist.tui.draw.drawn import BAR
+from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell, fit, width_of
 from shortlist.tui.widgets.pane import Drawn, Pane, Paragraph
 
@@ -63,7 +64,9 @@ def change_lines(found: ChangeWords, room: int) -> Iterator[Paragraph]:
     widths: list[int] = []
     for name, most in zip(("what", "was", "now"), WIDEST, strict=True):
         share = left * 2 // 5 if name == "what" else left * 3 // 10 - GAP
-        widths.append(min(most, share, max((width_of(one[name]) for one in parts), default=0)))
+        # What is longer is a sentence, and takes no room from the columns.
+        sizes = (width_of(one[name]) for one in parts)
+        widths.append(max((size for size in sizes if size <= min(most, share)), default=0))
     head: Sequence[Cell] = ()
     if parts:
         cells = ("", "then", "now")
@@ -88,12 +91,14 @@ def _group(
         for line in row.lines:
             one = parts_then_now(line)
             cells = None if one is None else _columns(one, widths, room - INDENT)
+            if cells is None and one is not None:
+                line = line.removesuffix(one["more"]) + true_minus(one["more"])
             yield Cell(f"{' ' * INDENT}{line}") if cells is None else Drawn((Cell(" " * INDENT), *cells))
 
 
 def _columns(one: Mapping[str, str], widths: Sequence[int], room: int) -> tuple[Cell, ...] | None:
     """A change in columns; None where one of them does not hold it, or where there are none."""
-    more = one["more"].strip(" ,")
+    more = true_minus(one["more"].strip(" ,"))
     if any(width_of(one[name]) > width for name, width in zip(("what", "was", "now"), widths, strict=True)):
         return None
     if sum(widths) + GAP * len(widths) + width_of(more) > room:

@@ -21,7 +21,10 @@ NARROWEST = 9
 
 
 def table_lines(head: Sequence[str], body: Sequence[Sequence[str]], right: Sequence[bool], width: int) -> list[Cell]:
-    """The lines of a table in at most that many columns; `right` says which columns stand at their right edge."""
+    """The lines of a table in at most that many columns; `right` says which columns stand at their right edge.
+
+    A row that is about the same as the one above leaves its first column free.
+    """
     widths = _widths([head, *body], width)
     if widths is None:
         parts = _parts(head, body, width)
@@ -34,8 +37,12 @@ def table_lines(head: Sequence[str], body: Sequence[Sequence[str]], right: Seque
         return [line for table in tables for line in (*table, Cell(" "))][:-1]
     rule = (" " * GAP).join("─" * size for size in widths)
     lines = [*_row(head, widths, right, "head"), Cell(rule, "dim")]
+    before = ""
     for row in body:
-        lines += _row(row, widths, right)
+        # What the rows are about is said once, as in a table that a person writes.
+        again = row[0] == before and len(row) > 2 and not right[0]
+        lines += _row(["", *row[1:]] if again else row, widths, right)
+        before = row[0]
     return lines
 
 

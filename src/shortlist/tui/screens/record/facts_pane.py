@@ -8,6 +8,7 @@ from textual.strip import Strip
 
 from shortlist.core.document.vocabulary import VERDICTS, Verdict
 from shortlist.export.head_card import CardRow
+from shortlist.tui.draw.gauges import MARK
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, strip_of, width_of, wrapped
 from shortlist.tui.draw.tones import ODD_TONES, VERDICT_TONES
 from shortlist.tui.widgets.pane import Pane, Paragraph
@@ -15,8 +16,8 @@ from shortlist.tui.widgets.pane import Pane, Paragraph
 CARD_TONES: dict[Verdict, Tone] = {**VERDICT_TONES, "not_applicable": "strong"}
 """What nobody asks anything of is a name or a figure, which a card is read for."""
 TITLE_ROOM, GAUGE = 16, 10
-ROOM_FOR_GAUGES = 50
-"""In a narrower card the words have the room."""
+ROOM_FOR_GAUGES, ROOM_FOR_LEGEND = 50, 90
+"""In a narrower card the words have the room; so wide a one says how its gauges are read."""
 
 Line = list[Cell]
 
@@ -66,7 +67,13 @@ def card_lines(rows: Sequence[CardRow], width: int, kept: Sequence[Cell] = ()) -
         wrong.append([Cell(" ")])
     if right:
         right.insert(0, [Cell(" ")])
-    return [*wrong, *(line for row in rows for line in _row_lines(row, width)), *right]
+    limited = next((row for row in rows if row.limit), None)
+    lines: list[Line] = []
+    for row in rows:
+        if row is limited and width >= ROOM_FOR_LEGEND:
+            row = row._replace(beside=f"{row.beside}; {MARK} is the limit, shorter is better")
+        lines += _row_lines(row, width)
+    return [*wrong, *lines, *right]
 
 
 def _row_lines(row: CardRow, width: int) -> list[Line]:
@@ -75,7 +82,9 @@ def _row_lines(row: CardRow, width: int) -> list[Line]:
     if row.share is not None and width >= ROOM_FOR_GAUGES:
         filled = bar(row.share, GAUGE).rstrip()
         rest = "░" * (GAUGE - width_of(filled))
-        gauge = [Cell(filled, ODD_TONES[row.verdict]), Cell(f"{rest} ", "dim")]
+        if row.limit:
+            rest += MARK
+        gauge = [Cell(filled, ODD_TONES[row.verdict]), Cell(fit(rest, GAUGE + 2 - width_of(filled)), "dim")]
     before = TITLE_ROOM + sum(width_of(cell.text) for cell in gauge)
     told = row.told
     if row.verdict != "not_applicable" and not told.startswith(tuple(word.sign for word in VERDICTS.values())):
