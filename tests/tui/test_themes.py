@@ -100,16 +100,16 @@ async def test_what_a_command_is_for_is_read_in_every_theme(application: Open) -
             await settle(pilot)
             strips = pilot.app.screen._compositor.render_strips()
             lines = ["".join(segment.text for segment in strip) for strip in strips]
-            # The first one is under the cursor.
+            # One that is not under the cursor.
             at = [y for y, line in enumerate(lines) if line.strip().startswith("key ")][1]
             styles = styles_of(strips[at])
             for style in styles:
                 assert style.color is not None and style.bgcolor is not None and not style.dim
                 front, back = (Color.from_rich_color(one) for one in (style.color, style.bgcolor))
                 assert contrast(front, back) >= 4.0, (theme, contrast(front, back))
-            # The first one is under the cursor: its name and its key are read as any word is.
-            first = next(y for y, line in enumerate(lines) if line.strip().startswith("key "))
-            for y in (first - 1, first):
+            # The first one is under the cursor, whichever it is: its name and what it is for are read as any word is.
+            first = pilot.app.screen.query_one(OptionList).content_region.y
+            for y in (first, first + 1):
                 for style in styles_of(strips[y]):
                     assert style.color is not None and style.bgcolor is not None
                     front, back = (Color.from_rich_color(one) for one in (style.color, style.bgcolor))
