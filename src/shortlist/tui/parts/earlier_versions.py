@@ -77,7 +77,7 @@ class EarlierDialog(Dialog["Backup"]):
         room = max((len(age_of(one)) for one in self._versions), default=0)
         choices.add_options([Option(Content(shown(told(one, room)))) for one in self._versions])
         choices.display = bool(self._versions)
-        self.set_class(not self._versions, "none")
+        self.set_class(not self._versions and not unreadable, "none")
         choices.focus()
         state = "There is none yet: every save keeps the version it replaces."
         if self._versions:
