@@ -66,9 +66,15 @@ def levers_table(
             bar = partial(_saving_drawn, effect.monthly, ends)
             row = row._replace(cells=(*row.cells, Cell(_way(effect.monthly))), drawn=bar)
         rows.append(row)
-    if len(applying) < len(effects):
-        rows.append(Row("", (Cell("Does not apply here", "head"),), heading=True))
-    rows += [_idle_row(effect, short) for effect, _ in effects if effect.changed is None]
+    idle = [effect for effect, _ in effects if effect.changed is None]
+    if idle:
+        reasons, told = {effect.told for effect in idle}, "Does not apply here"
+        if len(idle) > 1 and len(reasons) == 1:
+            # What is the same for all is said once.
+            told = f"{told}: {reasons.pop()}"
+            idle = [effect._replace(told="") for effect in idle]
+        rows.append(Row("", (Cell(told, "head"),), heading=True))
+    rows += [_idle_row(effect, short) for effect in idle]
     return Table(tuple(columns), tuple(rows), widest=LEVER_WIDTH)
 
 

@@ -21,6 +21,7 @@ from shortlist.core.edits.places import KeyPath
 from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
+from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.draw.evidence_marks import LEGEND
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
@@ -183,7 +184,7 @@ class EvidenceBody(TableBody):
         analysis = self._analysis
         match self.view:
             case 1 | 2 if key == NOTHING and (drawn := self._fresh) is not None:
-                notes = tuple(settle_notes(analysis, drawn.settling))
+                notes = tuple(in_brief(note, analysis.workspace) for note in settle_notes(analysis, drawn.settling))
                 yield beneath_tables.Beneath("What would settle it", settle_table(analysis, drawn), notes)
                 yield from beneath_tables.looks_beneath(analysis, drawn, key, width)
             case _ if key == NOTHING and self.view != RUNS_VIEW:
