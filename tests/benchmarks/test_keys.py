@@ -31,7 +31,7 @@ AIM, LARGE_AIM = 4.0, 8.0
 SIZES = {"width": 120, "height": 40}
 
 
-def judged(workspace: Workspace) -> Analysis:
+def assessed(workspace: Workspace) -> Analysis:
     """The analysis that the screen shows."""
     return analyse(workspace, None, TODAY)
 
@@ -57,11 +57,11 @@ DIGITS = "7250946183"
 
 def edits(workspace: Workspace) -> Iterator[Press]:
     """A traffic figure typed digit by digit and taken back, with the running line that each key must bring."""
-    before, line = judged(workspace), ""
+    before, line = assessed(workspace), ""
     lengths = [1, *(length for _ in range(12) for length in (*range(2, 7), *range(5, 0, -1)))]
     typed = [DIGITS[:length] for length in lengths]
     for was, text in zip(["", *typed], typed, strict=False):
-        now = change_line(before, judged(with_value(workspace, TRAFFIC, int(text))))
+        now = change_line(before, assessed(with_value(workspace, TRAFFIC, int(text))))
         key = text[-1:].encode() if len(text) > len(was) else b"\x7f"
         yield Press(key, now if now != line else "")
         line = now
@@ -158,11 +158,11 @@ def rounds(workspace: Workspace, between: bytes, back: bytes) -> Iterator[tuple[
         escape = (b"\x1b", b"", b"", b"")
         for keys in (*escape, between + letter.encode(), *escape, back, b"\x1b[F"):
             yield "", Press(keys)
-        before, line, text = judged(now), "", str(START)
+        before, line, text = assessed(now), "", str(START)
         for kind in ("mixed", "same"):
             text += str(number % 8 + 1)
             now = with_value(now, TRAFFIC, int(text))
-            shown = change_line(before, judged(now))
+            shown = change_line(before, assessed(now))
             yield kind, Press(text[-1:].encode(), shown if shown != line else "")
             line = shown
         now = with_value(now, TRAFFIC, START)

@@ -21,7 +21,7 @@ from shortlist.core.document.offering import Offering
 from shortlist.core.document.scenario import Step
 from shortlist.core.service.cost import attempt_parts
 from shortlist.core.service.figures import Figures
-from shortlist.core.service.usage import EffectiveUsage
+from shortlist.core.service.usage import effective_usage
 
 TODAY = date(2026, 11, 22)
 DAYS = (date(2025, 6, 1), date(2026, 8, 20), TODAY, date(2027, 1, 2))
@@ -40,8 +40,8 @@ class Request(NamedTuple):
     hits: float = 0.5
 
 
-NO_USE = EffectiveUsage(*[0.0] * len(EffectiveUsage._fields))
 STEP = Step(id="answer", name="Answer")
+NO_USE = effective_usage(STEP, Candidate.model_construct(), None)
 
 
 @cache
@@ -174,7 +174,9 @@ SOLD = {
 )
 def test_what_is_no_token_of_text_costs_what_genai_prices_says(metric: str, offerings_sold: int) -> None:
     """Through the catalogue, a candidate and an attempt: hours, thousands and millions have become our units."""
-    sold, compared = SOLD[metric], 0
+    sold, compared, use = SOLD[metric], 0, NO_USE
+    for name, amount in sold.ours.items():
+        use = use.at(name, amount)
     by_id = {(one.provider, one.model): one for one in every_offering(TODAY)}
     for provider, model in ((one, model) for one in providers for model in one.models):
         offering = by_id[provider.id, model.id]
@@ -182,7 +184,7 @@ def test_what_is_no_token_of_text_costs_what_genai_prices_says(metric: str, offe
             continue
         if metric == "audio_token_price" and offering.figure("audio_input_price") is not None:
             continue
-        ours = attempt_parts(STEP, NO_USE._replace(**sold.ours), figures(offering, sold.sound_tokens)).bill
+        ours = attempt_parts(STEP, use, figures(offering, sold.sound_tokens)).bill
         usage = Usage(**sold.theirs)
         theirs = max(
             float(model.calc_price(usage, provider, genai_request_timestamp=moment).total_price)
@@ -200,8 +202,8 @@ def test_an_hour_and_a_million_characters_by_hand() -> None:
     assert whisper is not None
     assert speech is not None
     assert (whisper.value("audio_input_price"), speech.value("character_price")) == (0.006, 15)
-    heard = attempt_parts(STEP, NO_USE._replace(audio_input_minutes=10.0), figures(whisper))
-    spoken = attempt_parts(STEP, NO_USE._replace(input_characters=2000.0), figures(speech))
+    heard = attempt_parts(STEP, NO_USE.at("audio_input_minutes", 10.0), figures(whisper))
+    spoken = attempt_parts(STEP, NO_USE.at("input_characters", 2000.0), figures(speech))
     assert (heard.media, heard.bill) == (pytest.approx(0.06), pytest.approx(0.06))
     assert (spoken.media, spoken.bill) == (pytest.approx(0.03), pytest.approx(0.03))
     for offering in (whisper, speech):

@@ -213,3 +213,14 @@ def test_the_starter_sets_stand_in_the_help(run: Run) -> None:
     """They are known before one is asked for, and not from the refusal of another."""
     told = " ".join(run("golden", "--help").stdout.split())
     assert "to be replaced by your own examples: coding, extraction" in told, told
+
+
+def test_an_example_out_of_the_runs_is_no_test_of_an_export(run: Run, workspace: Path) -> None:
+    """It stays in the file, and a test runner is not to ask it."""
+    file = workspace.parent / "golden" / "answer.jsonl"
+    assert "id: q1" in run("export", workspace, "--format", "promptfoo").stdout
+    first, *rest = file.read_text("utf-8").splitlines()
+    file.write_text("\n".join([json.dumps({**json.loads(first), "retired_on": "2026-11-20"}), *rest]), "utf-8")
+    done = run("export", workspace, "--format", "promptfoo")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "id: q1" not in done.stdout and "id: q2" in done.stdout

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.assessment.assessor import CandidateResult, StepResult
 from shortlist.core.document.workspace import read_workspace
-from shortlist.core.judging.judge import CandidateResult, StepResult
 
 Document = dict[str, Any]
 TODAY = dt.date(2026, 11, 22)
@@ -121,13 +121,13 @@ def analysed(data: Document, today: dt.date = TODAY) -> Analysis:
     return analyse(read_workspace(data), None, today)
 
 
-def judged(data: Document, id_: str | None = None) -> CandidateResult:
+def assessed(data: Document, id_: str | None = None) -> CandidateResult:
     """One judged candidate of a document: the named one, or the only one."""
     analysis = analysed(data)
     return analysis.by_id[id_ or data["candidates"][0]["id"]]
 
 
-def judged_step(data: Document, step_id: str | None = None, id_: str | None = None) -> StepResult:
+def assessed_step(data: Document, step_id: str | None = None, id_: str | None = None) -> StepResult:
     """One candidate judged on one step."""
-    steps = judged(data, id_).steps
+    steps = assessed(data, id_).steps
     return steps[step_id] if step_id else next(iter(steps.values()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from documents import FIGURES, Document, analysed, candidate, document, judged, self_hosted, step
+from documents import FIGURES, Document, analysed, assessed, candidate, document, self_hosted, step
 
 from shortlist.core.service.cost import Cost
 
@@ -16,7 +16,7 @@ def cost_with(capabilities: Document, usage: Document, **prices: float) -> Cost:
     """What 1,000 requests of 1,000 tokens in and 100 out cost at $2 and $10: $2 and $1 without savings."""
     traffic = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 100, **usage}
     figures = {**FIGURES, "input_price": 2.0, "output_price": 10.0, **prices}
-    return judged(document(step(usage=traffic), [candidate("a", figures, capabilities=capabilities)])).cost
+    return assessed(document(step(usage=traffic), [candidate("a", figures, capabilities=capabilities)])).cost
 
 
 @pytest.mark.parametrize(("known", "monthly"), [("yes", 1.5), ("unknown", 1.5), (None, 1.5), ("no", 3.0)])
@@ -39,7 +39,7 @@ def machines(requests: float, **hosting: float) -> Cost:
     """Own machines that read a request in a second: 525,600 of them a replica, at 60 % and with a peak of three."""
     usage = {"requests_per_month": requests, "input_tokens": 1000}
     speeds = {"input_tokens_per_s": 1000.0, "gpu_hour_usd": 1.0, "target_utilisation": 0.6, "peak_factor": 3.0}
-    return judged(document(step(usage=usage), [self_hosted("a", {**speeds, **hosting})])).cost
+    return assessed(document(step(usage=usage), [self_hosted("a", {**speeds, **hosting})])).cost
 
 
 def test_a_load_that_fills_its_replicas_needs_no_further_one() -> None:
@@ -70,7 +70,7 @@ def test_a_figure_at_its_lower_bound_reaches_it(figure: float, verdict: str) -> 
     bar = 0.1 + 0.2
     assert figure < bar
     row = candidate("a", {**FIGURES, "quality.aa_index": figure})
-    found = judged(document(step(needs={"min_quality": bar, "good_quality": 1.0}), [row]))
+    found = assessed(document(step(needs={"min_quality": bar, "good_quality": 1.0}), [row]))
     assert found.checks["first.quality_bar"].verdict == verdict
 
 
@@ -80,4 +80,4 @@ def test_thinking_that_nobody_knows_costs_no_tokens_where_nobody_asks() -> None:
     for requests, verdict in ((0, "pass"), (1, "unknown")):
         usage = {"requests_per_month": requests, "input_tokens": 1, "output_tokens": 1}
         row = candidate("a", limits, size_class="reasoning")
-        assert judged(document(step(usage=usage), [row])).checks["reliability.rate_limits"].verdict == verdict
+        assert assessed(document(step(usage=usage), [row])).checks["reliability.rate_limits"].verdict == verdict

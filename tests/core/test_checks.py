@@ -8,19 +8,19 @@ import pytest
 from documents import (
     Document,
     analysed,
+    assessed,
+    assessed_step,
     candidate,
     document,
     evaluation,
-    judged,
-    judged_step,
     observed,
     self_hosted,
     step,
 )
 
+from shortlist.core.assessment.assessor import CheckResult, standing_for
+from shortlist.core.assessment.verdicts import BY_STEP
 from shortlist.core.document.checklist import CHECKS, KNOWN_CHECKS
-from shortlist.core.judging.judge import CheckResult, standing_for
-from shortlist.core.judging.verdicts import BY_STEP
 
 TRAFFIC = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 200}
 
@@ -40,7 +40,7 @@ def check(
 ) -> CheckResult:
     """A check of one candidate in one step."""
     data = document(step(needs=needs, usage=usage, **fields), [row or candidate("a")], scenario, evaluations=runs or [])
-    return judged(data).checks[id_]
+    return assessed(data).checks[id_]
 
 
 BARE = without(candidate("a", {}, capabilities={}), "roles", "modalities", "outputs", "size_class", "commercial_use")
@@ -87,7 +87,7 @@ def test_who_plays_a_step(roles: list[str] | None, role: str | None, plays: bool
     row = without(candidate("a"), "roles") | ({} if roles is None else {"roles": roles})
     needs = {"modalities": ["audio"], "min_quality": 99, "max_ttft_s": 0.1, "context_tokens": 10**9}
     fields = {} if role is None else {"role": role}
-    result = judged(document(step(needs=needs, **fields), [row]))
+    result = assessed(document(step(needs=needs, **fields), [row]))
     assert (list(result.steps) == ["answer"]) is plays
     assert result.standing.status == ("excluded" if plays else "no_step")
     if not plays:
@@ -208,10 +208,10 @@ def test_the_time_of_a_task_is_asked_of_who_plays_all_of_its_path(limits: Docume
     steps = [step("sort", role="classifier"), step("answer", role="generator")]
     rows = [candidate("a"), candidate("c", roles=["classifier"])]
     data = document(steps, rows, {"path": [["sort"], ["answer"]], **limits})
-    assert judged(data, "a").checks["first.latency_target"].verdict == verdict
-    assert judged(data, "c").checks["first.latency_target"].verdict == "not_applicable"
-    assert judged_step(data, "answer", "a").verdicts["first.latency_target"] == "not_applicable"
-    assert judged_step(data, "answer", "a").standing.status == "eligible"
+    assert assessed(data, "a").checks["first.latency_target"].verdict == verdict
+    assert assessed(data, "c").checks["first.latency_target"].verdict == "not_applicable"
+    assert assessed_step(data, "answer", "a").verdicts["first.latency_target"] == "not_applicable"
+    assert assessed_step(data, "answer", "a").standing.status == "eligible"
 
 
 @pytest.mark.parametrize(
@@ -246,8 +246,8 @@ def test_the_cost_of_a_task_is_asked_of_who_plays_all_of_its_path() -> None:
     rows = [candidate("a"), candidate("c", roles=["classifier"])]
     limit = {"path": [["sort"], ["answer"]], "max_cost_per_successful_task_usd": 0.0001}
     data = document(steps, rows, limit)
-    assert judged(data, "a").checks["first.cost_target"].verdict == "fail"
-    assert judged(data, "c").checks["first.cost_target"].verdict == "not_applicable"
+    assert assessed(data, "a").checks["first.cost_target"].verdict == "fail"
+    assert assessed(data, "c").checks["first.cost_target"].verdict == "not_applicable"
 
 
 def test_a_task_that_never_succeeds_has_an_unknown_price() -> None:
@@ -497,7 +497,7 @@ def test_steps_join_to_one_verdict() -> None:
     blind = step("draft", needs={"min_quality": 30, "quality_metric": "quality.livebench"})
 
     def verdict(*steps: Document) -> str:
-        return judged(document(list(steps), [row])).checks["first.quality_bar"].verdict
+        return assessed(document(list(steps), [row])).checks["first.quality_bar"].verdict
 
     assert verdict(passing, failing, blind) == "fail"
     assert verdict(passing, blind) == "unknown"
@@ -534,7 +534,7 @@ def test_steps_join_to_one_verdict() -> None:
 def test_near_misses(needs: Document, targets: Document, figures: Document, near: list[str]) -> None:
     """A target missed by no more than 20 % (a rating: 50 points) is near, and fails all the same."""
     base = {"input_price": 1.0, "output_price": 4.0, "context_window": 128_000}
-    standing = judged(document(step(needs=needs), [candidate("a", {**base, **figures})], targets)).standing
+    standing = assessed(document(step(needs=needs), [candidate("a", {**base, **figures})], targets)).standing
     assert standing.status == "excluded"
     assert len(standing.blocked_by) == 1
     assert list(standing.near_miss) == near
@@ -546,8 +546,8 @@ def test_an_error_rate_can_be_missed_by_little() -> None:
         data = document(
             step(needs={"max_error_rate": target}), [candidate("a")], evaluations=[evaluation("a", 80, 100)]
         )
-        assert judged(data).standing.blocked_by == ("first.quality_bar",)
-        assert judged(data).standing.near_miss == near
+        assert assessed(data).standing.blocked_by == ("first.quality_bar",)
+        assert assessed(data).standing.near_miss == near
 
 
 @pytest.mark.parametrize(
@@ -565,7 +565,7 @@ def test_an_error_rate_can_be_missed_by_little() -> None:
 def test_what_can_be_missed_by_little(needs: Document, scenario: Document, run: Document, near: bool) -> None:
     """Escalations and times can; consistency and critical failures never."""
     data = document(step(needs=needs), [candidate("a")], scenario, evaluations=[evaluation("a", 80, 100, **run)])
-    standing = judged(data).standing
+    standing = assessed(data).standing
     assert len(standing.blocked_by) == 1
     assert standing.near_miss == (standing.blocked_by if near else ())
 
@@ -574,20 +574,20 @@ def test_every_failing_step_must_be_near() -> None:
     """One step misses by a tenth, the other by half: not near."""
     row = candidate("a", {"input_price": 1.0, "output_price": 4.0, "context_window": 9e5, "quality.aa_index": 45})
     little, much = step("answer", needs={"min_quality": 50}), step("classify", needs={"min_quality": 90})
-    assert judged(document([little], [row])).standing.near_miss == ("first.quality_bar",)
-    assert judged(document([little, much], [row])).standing.near_miss == ()
+    assert assessed(document([little], [row])).standing.near_miss == ("first.quality_bar",)
+    assert assessed(document([little, much], [row])).standing.near_miss == ()
 
 
 def test_a_persons_no_is_no_near_miss() -> None:
     """Only a derived verdict can be near, and only of a check that is a must."""
     row = candidate("a", answers=[{"check": "first.quality_bar", "verdict": "fail"}])
     data = document(step(needs={"min_quality": 50}), [row])
-    assert judged(data).standing.near_miss == ()
+    assert assessed(data).standing.near_miss == ()
     del row["answers"]
     data = document(
         step(needs={"min_quality": 50}), [row], checks=[{"id": "first.quality_bar", "importance": "should"}]
     )
-    assert judged(data).standing.near_miss == ()
+    assert assessed(data).standing.near_miss == ()
 
 
 # --- answers, importance, status ---------------------------------------------------------------------------------
@@ -597,7 +597,7 @@ def test_a_persons_answer_stands_in_place_of_a_derived_one() -> None:
     """The verdict is the person's and is told as theirs; what the figures say is kept; the column is the figures'."""
     answer = {"check": "first.quality_bar", "verdict": "pass", "note": "tried it", "checked_by": "Ada"}
     row = candidate("a", {"quality.aa_index": 20}, answers=[answer])
-    result = judged(document([step("answer", needs={"min_quality": 30}), step("classify")], [row]))
+    result = assessed(document([step("answer", needs={"min_quality": 30}), step("classify")], [row]))
     found = result.checks["first.quality_bar"]
     assert (found.verdict, found.by) == ("pass", "person")
     assert found.derived is not None and found.derived.verdict == "fail"
@@ -632,7 +632,7 @@ def test_checks_asked_once_are_the_same_for_everybody() -> None:
 
 
 def importance(row: Document, *settings: Document) -> dict[str, str]:
-    checks = judged(document(step(), [row], checks=list(settings))).checks
+    checks = assessed(document(step(), [row], checks=list(settings))).checks
     return {id_: found.importance for id_, found in checks.items()}
 
 
@@ -679,18 +679,18 @@ def test_importance_can_be_changed_and_checks_added() -> None:
     )
     assert (levels["privacy.region"], levels["team.tone"]) == ("must", "should")
     data = document(step(), [row], checks=[{"id": "team.tone", "importance": "must"}])
-    assert judged(data).standing.unknown == ("team.tone",)
+    assert assessed(data).standing.unknown == ("team.tone",)
 
 
 def test_status() -> None:
     """Excluded where a must fails, else needs_check where one is unknown, else eligible; ids sorted."""
     data = document(step(), [candidate("a")])
-    assert judged(data).standing.status == "eligible"
+    assert assessed(data).standing.status == "eligible"
     row = candidate("a", {"input_price": 1, "output_price": 4}, capabilities={}, commercial_use="unknown")
-    waiting = judged(document(step(), [row])).standing
+    waiting = assessed(document(step(), [row])).standing
     assert (waiting.status, waiting.blocked_by) == ("needs_check", ())
     assert waiting.unknown == ("first.context_needs", "first.licensing", "first.privacy")
-    out = judged(document(step(), [{**row, "commercial_use": "no"}])).standing
+    out = assessed(document(step(), [{**row, "commercial_use": "no"}])).standing
     assert (out.status, out.blocked_by) == ("excluded", ("first.licensing",))
     assert out.unknown == ("first.context_needs", "first.privacy")
 
@@ -699,18 +699,18 @@ def test_status_in_a_step() -> None:
     """The step's own checks and those of the whole candidate; the cost target, which the step cannot miss, left out."""
     steps = [step("answer", needs={"min_quality": 50}), step("classify", needs={"min_quality": 30})]
     data = document(steps, [candidate("a")], {"monthly_budget_usd": 0.1})
-    assert judged(data).standing.blocked_by == ("first.cost_target", "first.quality_bar")
-    assert judged_step(data, "answer").standing.blocked_by == ("first.quality_bar",)
-    assert judged_step(data, "classify").standing.status == "eligible"
+    assert assessed(data).standing.blocked_by == ("first.cost_target", "first.quality_bar")
+    assert assessed_step(data, "answer").standing.blocked_by == ("first.quality_bar",)
+    assert assessed_step(data, "classify").standing.status == "eligible"
     licence = document(steps, [candidate("a", commercial_use="no")])
-    assert judged_step(licence, "classify").standing.blocked_by == ("first.licensing",)
+    assert assessed_step(licence, "classify").standing.blocked_by == ("first.licensing",)
 
 
 def test_who_serves_some_steps_is_not_held_to_the_whole_task() -> None:
     """One of two steps takes no task to its end: its limits are asked of who serves both, and the budget of each."""
     limits = {"max_cost_per_successful_task_usd": 1e-6, "max_task_total_s": 0.1, "monthly_budget_usd": 0.1}
     steps = [step("answer"), step("sort", {"requests_per_month": 1000, "output_tokens": 1})]
-    result = judged(document(steps, [candidate("a")], {"path": [["answer"], ["sort"]], **limits}))
+    result = assessed(document(steps, [candidate("a")], {"path": [["answer"], ["sort"]], **limits}))
     whole = ("first.cost_target", "first.latency_target")
     assert standing_for(result, ["answer", "sort"]).blocked_by == result.standing.blocked_by == whole
     assert standing_for(result, ["answer"]).blocked_by == ("first.cost_target",)
@@ -721,11 +721,11 @@ def test_a_bill_of_exactly_the_budget_passes() -> None:
     """0.1 + 0.2 is not above 0.3: rounding does not decide."""
     steps = [step(id_, {"requests_per_month": n, "input_tokens": 1000}) for id_, n in (("answer", 100), ("draft", 200))]
     data = document(steps, [candidate("a")], {"monthly_budget_usd": 0.3})
-    assert judged(data).checks["first.cost_target"].verdict == "pass"
+    assert assessed(data).checks["first.cost_target"].verdict == "pass"
 
 
 def test_reasons_name_the_figures() -> None:
     """What was found against what is allowed, with the step in front where there are several."""
     steps = [step("answer", needs={"max_ttft_s": 2.0}), step("classify")]
-    found = judged(document(steps, [candidate("a", {"ttft": 0.8})])).checks["first.latency_target"]
+    found = assessed(document(steps, [candidate("a", {"ttft": 0.8})])).checks["first.latency_target"]
     assert found.reason == "Answer: Time to first token: 0.80 s against 2 s allowed."

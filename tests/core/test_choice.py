@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from documents import TODAY, Document, analysed, candidate, document, evaluation, judged, observed, self_hosted, step
+from documents import TODAY, Document, analysed, assessed, candidate, document, evaluation, observed, self_hosted, step
 
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import success_rate
@@ -177,7 +177,7 @@ def test_provisional() -> None:
     rows = [rated("a", 1, commercial_use="unknown"), rated("b", 3, commercial_use="unknown")]
     advice = recommended(rows)
     assert (advice["default"], advice["provisional"], advice["close"]) == (None, "b", False)
-    assert judged(document(step(), rows), "b").standing.unknown == ("first.licensing",)
+    assert assessed(document(step(), rows), "b").standing.unknown == ("first.licensing",)
     assert recommended([rated("a", commercial_use="no")])["provisional"] is None
 
 

@@ -8,20 +8,20 @@ import pytest
 from documents import (
     Document,
     analysed,
+    assessed,
+    assessed_step,
     candidate,
     document,
     evaluation,
-    judged,
-    judged_step,
     observed,
     self_hosted,
     step,
 )
 
+from shortlist.core.assessment.column_value import ColumnValue
+from shortlist.core.assessment.columns import privacy_unsaid
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.workspace import read_workspace
-from shortlist.core.judging.column_value import ColumnValue
-from shortlist.core.judging.columns import privacy_unsaid
 from shortlist.core.service.latency import Latency, lacking
 
 Bounds = tuple[float | None, float | None]
@@ -46,7 +46,7 @@ def column(
     """A column of one candidate in one step."""
     fields = {key: more.pop(key) for key in ("role", "use_case", "usage", "output_contract") if key in more}
     data = document(step(needs=needs, **fields), [row or candidate("a")], scenario, **more)
-    return bounds(judged(data).columns[name])
+    return bounds(assessed(data).columns[name])
 
 
 # --- latency -----------------------------------------------------------------------------------------------------
@@ -56,7 +56,7 @@ def timed(usage: Document, figures: Document | None = None, scenario: Document |
     """The latency of one candidate, 0.5 s to the first token and 100 tokens a second."""
     rows = [candidate("a", {"ttft": 0.5, "output_speed": 100.0} if figures is None else figures)]
     runs = [evaluation("a", 10, 10, **run)] if run else []
-    return judged_step(document(step(usage=usage), rows, scenario, evaluations=runs)).serving.latency
+    return assessed_step(document(step(usage=usage), rows, scenario, evaluations=runs)).serving.latency
 
 
 def test_latency_of_one_call() -> None:
@@ -112,7 +112,7 @@ def test_what_writes_no_text_is_done_with_its_first_token(fields: Document, need
     roles = ["embedder", "reranker", "audio", "classifier"]
     row = candidate("a", {"ttft": 0.5, "output_speed": 100.0}, roles=roles)
     usage = {"output_tokens": 200, "failure_rate": 0.5, "max_retries": 1, "extra_latency_s": 0.3}
-    time = judged_step(document(step(usage=usage, needs=needs, **fields), [row])).serving.latency
+    time = assessed_step(document(step(usage=usage, needs=needs, **fields), [row])).serving.latency
     assert time.typical_s == pytest.approx(1.5 * typical + 0.3)
     assert time.total_s == pytest.approx(1.5 * (1.5 * typical + 0.3))
     assert timed({"output_tokens": 200}, cost_usd=1.0).measured is False
@@ -135,7 +135,7 @@ def test_what_a_typical_latency_lacks(
 ) -> None:
     """The speed wherever something is written, in a loop too; a run's median of the whole stands for all figures."""
     runs = [evaluation("a", 10, 10, **run)] if run else []
-    one = judged_step(document(step(usage=usage), [candidate("a", figures)], evaluations=runs)).serving
+    one = assessed_step(document(step(usage=usage), [candidate("a", figures)], evaluations=runs)).serving
     assert lacking(one.step, one.use, one.figures, one.measured) == lacks
     assert (one.latency.typical_s is None) is bool(lacks)
 
@@ -257,7 +257,7 @@ def test_a_quality_of_which_less_is_better(figure: float, expected: float) -> No
 def test_a_bar_that_leaves_nothing_between_it_and_the_good_one(figure: float, expected: float, verdict: str) -> None:
     """A hundred points above a rating of 10^19 are the same number: who reaches it is good, as the check says."""
     needs = {"min_quality": 1e19, "quality_metric": "quality.arena_elo"}
-    result = judged(document(step(needs=needs), [candidate("a", {"quality.arena_elo": figure})]))
+    result = assessed(document(step(needs=needs), [candidate("a", {"quality.arena_elo": figure})]))
     assert bounds(result.columns["expected_quality"]) == near(expected)
     assert result.checks["first.quality_bar"].verdict == verdict
 
@@ -348,13 +348,13 @@ def test_the_time_of_a_task_counts_for_who_plays_all_of_its_path() -> None:
     rows = [candidate("a"), candidate("c", roles=["classifier"])]
     data = document(steps, rows, {"path": [["sort"], ["answer"]], "max_task_total_s": 7.5})
     high = 1.5 - (5 + 1.25 * math.sqrt(2)) / 7.5
-    assert bounds(judged(data, "a").columns["latency_risk"]) == near(0.5, high)
-    assert bounds(judged_step(data, "answer", "a").columns["latency_risk"]) == (None, None)
-    assert bounds(judged(data, "c").columns["latency_risk"]) == (None, None)
+    assert bounds(assessed(data, "a").columns["latency_risk"]) == near(0.5, high)
+    assert bounds(assessed_step(data, "answer", "a").columns["latency_risk"]) == (None, None)
+    assert bounds(assessed(data, "c").columns["latency_risk"]) == (None, None)
     # A step's own target of 3 s is the worse one: 1.5 − 1.25.
     steps[0]["needs"]["max_total_s"] = 3.0
     data = document(steps, rows, {"path": [["sort"], ["answer"]], "max_task_total_s": 7.5})
-    assert bounds(judged(data, "a").columns["latency_risk"]) == near(0.25)
+    assert bounds(assessed(data, "a").columns["latency_risk"]) == near(0.25)
 
 
 # --- cost risk ---------------------------------------------------------------------------------------------------
@@ -395,18 +395,18 @@ def test_cost_risk_of_a_step_is_against_the_whole_budget() -> None:
         step("classify", {"requests_per_month": 4000, "input_tokens": 200, "output_tokens": 100}),
     ]
     data = document(steps, [candidate("a")], {"monthly_budget_usd": 4.8})
-    assert bounds(judged_step(data, "answer").columns["cost_risk"]) == near(0.6064921831)
-    assert bounds(judged_step(data, "classify").columns["cost_risk"]) == near(0.5752574989)
-    assert bounds(judged(data).columns["cost_risk"]) == near(0.5144979868)
+    assert bounds(assessed_step(data, "answer").columns["cost_risk"]) == near(0.6064921831)
+    assert bounds(assessed_step(data, "classify").columns["cost_risk"]) == near(0.5752574989)
+    assert bounds(assessed(data).columns["cost_risk"]) == near(0.5144979868)
 
 
 def test_what_costs_nothing_is_fully_good() -> None:
     """A step without tokens costs nothing of the budget: 1. Without a budget it has no target."""
     steps = [step("answer", TRAFFIC), step("idle", {"requests_per_month": 10})]
     data = document(steps, [candidate("a")], {"monthly_budget_usd": 4.8})
-    assert bounds(judged_step(data, "idle").columns["cost_risk"]) == near(1)
+    assert bounds(assessed_step(data, "idle").columns["cost_risk"]) == near(1)
     limit = document(steps, [candidate("a")], {"max_cost_per_successful_task_usd": 4.8})
-    assert bounds(judged_step(limit, "answer").columns["cost_risk"]) == (None, None)
+    assert bounds(assessed_step(limit, "answer").columns["cost_risk"]) == (None, None)
 
 
 def test_the_limit_of_a_task_is_asked_of_who_plays_all_of_its_path() -> None:
@@ -415,11 +415,11 @@ def test_the_limit_of_a_task_is_asked_of_who_plays_all_of_its_path() -> None:
     rows = [candidate("a"), candidate("c", roles=["classifier"])]
     path = {"path": [["sort"], ["answer"]]}
     data = document(steps, rows, {**path, "max_cost_per_successful_task_usd": 0.0036})
-    assert bounds(judged(data, "a").columns["cost_risk"]) == near(0.5)
-    assert bounds(judged(data, "c").columns["cost_risk"]) == (None, None)
+    assert bounds(assessed(data, "a").columns["cost_risk"]) == near(0.5)
+    assert bounds(assessed(data, "c").columns["cost_risk"]) == (None, None)
     assert analysed(data).weight_shares["cost_risk"] > 0
     both = document(steps, rows, {**path, "max_cost_per_successful_task_usd": 0.0036, "monthly_budget_usd": 1.8})
-    assert bounds(judged(both, "c").columns["cost_risk"]) == near(0.5)
+    assert bounds(assessed(both, "c").columns["cost_risk"]) == near(0.5)
 
 
 def test_unknown_cost_is_anything() -> None:
@@ -512,11 +512,11 @@ def test_over_several_steps_the_lowest_bounds_stand() -> None:
     row = candidate("a", {"quality.aa_index": 40})
     steps = [step("answer", needs=ASKED), step("classify", needs={**ASKED, "max_error_rate": 0.1}), step("draft")]
     data = document(steps, [row])
-    assert bounds(judged(data).columns["expected_quality"]) == near(0.375, 0.75)
-    assert bounds(judged_step(data, "draft").columns["expected_quality"]) == (None, None)
+    assert bounds(assessed(data).columns["expected_quality"]) == near(0.375, 0.75)
+    assert bounds(assessed_step(data, "draft").columns["expected_quality"]) == (None, None)
     # The smallest low and the smallest high may come from different steps: 0 to 1, and 0.5.
     steps = [step("answer", needs={"max_error_rate": 0.1}), step("classify", needs={"min_quality": 40.0})]
-    assert bounds(judged(document(steps, [row])).columns["expected_quality"]) == near(0, 0.5)
+    assert bounds(assessed(document(steps, [row])).columns["expected_quality"]) == near(0, 0.5)
 
 
 @pytest.mark.parametrize(("level", "value"), [("good", 5 / 6), ("medium", 1 / 2), ("poor", 1 / 6)])
@@ -524,7 +524,7 @@ def test_an_override_replaces_the_column_and_the_steps(level: str, value: float)
     """5/6, 1/2 or 1/6, exactly; in the steps too."""
     rating = {"column": "privacy_risk", "level": level, "reason": "we asked their lawyers"}
     data = document([step("answer"), step("classify")], [candidate("a", overrides=[rating])])
-    result = judged(data)
+    result = assessed(data)
     assert bounds(result.columns["privacy_risk"]) == near(value)
     assert result.columns["privacy_risk"].overridden
     assert "we asked their lawyers" in result.columns["privacy_risk"].reason
@@ -535,14 +535,14 @@ def test_the_last_override_stands() -> None:
     """Of two for one column the last in the file."""
     rows = [{"column": "task_fit", "level": level, "reason": "tried"} for level in ("good", "poor")]
     data = document(step(), [candidate("a", overrides=rows)])
-    assert bounds(judged(data).columns["task_fit"]) == near(1 / 6)
+    assert bounds(assessed(data).columns["task_fit"]) == near(1 / 6)
 
 
 def test_an_override_stands_where_a_target_is_asked_for() -> None:
     """In the step that sets a latency target and for the whole, not in the other step."""
     rating = {"column": "latency_risk", "level": "poor", "reason": "it hangs"}
     steps = [step("answer", needs={"max_ttft_s": 9.0}), step("classify")]
-    result = judged(document(steps, [candidate("a", overrides=[rating])]))
+    result = assessed(document(steps, [candidate("a", overrides=[rating])]))
     assert bounds(result.columns["latency_risk"]) == near(1 / 6)
     assert bounds(result.steps["answer"].columns["latency_risk"]) == near(1 / 6)
     assert bounds(result.steps["classify"].columns["latency_risk"]) == (None, None)
@@ -551,7 +551,7 @@ def test_an_override_stands_where_a_target_is_asked_for() -> None:
 def test_an_override_without_a_target_is_told_but_does_not_count() -> None:
     """Which columns count depends on the scenario alone."""
     rating = {"column": "latency_risk", "level": "good", "reason": "it feels quick"}
-    found = judged(document(step(), [candidate("a", overrides=[rating])])).columns["latency_risk"]
+    found = assessed(document(step(), [candidate("a", overrides=[rating])])).columns["latency_risk"]
     assert (found.low, found.high, found.value, found.level, found.counts) == (None, None, None, None, False)
     assert "it feels quick" in found.reason
 
@@ -560,14 +560,14 @@ def test_an_override_without_a_target_is_told_but_does_not_count() -> None:
 def test_levels(ttft: float, level: str) -> None:
     """good from 2/3, medium from 1/3, else poor; against 1 s the value is 1.5 less the seconds."""
     data = document(step(needs={"max_ttft_s": 1.0}), [candidate("a", {"ttft": ttft})])
-    assert judged(data).columns["latency_risk"].level == level
+    assert assessed(data).columns["latency_risk"].level == level
 
 
 def test_a_value_at_the_bound_of_a_level_has_reached_it() -> None:
     """Against 1.2 s, 1 s is worth 1.5 - 1/1.2 = 2/3, and 1.4 s is worth 1/3, whatever rounding makes of them."""
     for ttft, level in ((1.0, "good"), (1.4, "medium")):
         data = document(step(needs={"max_ttft_s": 1.2}), [candidate("a", {"ttft": ttft})])
-        assert judged(data).columns["latency_risk"].level == level
+        assert assessed(data).columns["latency_risk"].level == level
     assert [ColumnValue(v, v, str).level for v in (2 / 3, 1 / 3)] == ["good", "medium"]
 
 
@@ -582,14 +582,14 @@ def test_a_column_without_a_target_is_not_known() -> None:
 def test_every_reason_is_a_sentence() -> None:
     """Each column says why, of the whole and in every step."""
     steps = [step("answer", needs={**ASKED, "max_ttft_s": 1.0}, role="generator"), step("classify")]
-    result = judged(document(steps, [candidate("a")], {"monthly_budget_usd": 5.0}))
+    result = assessed(document(steps, [candidate("a")], {"monthly_budget_usd": 5.0}))
     for columns in (result.columns, result.steps["classify"].columns):
         assert all(columns[name].reason.endswith(".") for name in COLUMNS)
     assert result.columns["latency_risk"].reason == "0.50 s to first token against 1 s allowed."
     assert result.columns["cost_risk"].reason == "$3.60 a month against $5.00 allowed."
     assert result.steps["answer"].columns["cost_risk"].reason == "$1.80 a month against $5.00 allowed."
     assert result.steps["classify"].columns["latency_risk"].reason == "No target is set for latency risk."
-    limited = judged(document(steps, [candidate("a")], {"max_task_total_s": 5.0}))
+    limited = assessed(document(steps, [candidate("a")], {"max_task_total_s": 5.0}))
     told = limited.steps["classify"].columns["latency_risk"]
     assert "5 s" in told.reason and "task" in told.reason and not told.counts
 
@@ -597,7 +597,7 @@ def test_every_reason_is_a_sentence() -> None:
 def test_the_score_by_hand() -> None:
     """Privacy 0.75 (weight 15), operation 1 (10), migration 0.25 to 0.5 (5), context 1 (15): 45 count.
     Low 100 × (11.25 + 10 + 1.25 + 15)/45, high 100 × (11.25 + 10 + 2.5 + 15)/45."""
-    score = judged(document(step(), [candidate("a")], {"data_sensitivity": "personal"})).score
+    score = assessed(document(step(), [candidate("a")], {"data_sensitivity": "personal"})).score
     assert score.low == pytest.approx(100 * 37.5 / 45)
     assert score.high == pytest.approx(100 * 38.75 / 45)
     assert score.middle == pytest.approx(100 * 38.125 / 45)
@@ -629,7 +629,7 @@ def test_no_score_where_what_counts_weighs_nothing() -> None:
     weights = dict.fromkeys(COLUMNS, 0) | {"latency_risk": 1}
     rows = [candidate("b"), candidate("a", {"input_price": 9.0, "output_price": 4.0, "context_window": 9000})]
     data = document(step(), rows, {"weights": weights})
-    assert judged(data, "a").score.middle is None
+    assert assessed(data, "a").score.middle is None
     assert [result.id for result in analysed(data).ranking] == ["b", "a"]
     assert set(analysed(data).weight_shares.values()) == {0}
 

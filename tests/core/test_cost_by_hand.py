@@ -11,17 +11,19 @@ from documents import (
     TODAY,
     Document,
     analysed,
+    assessed,
+    assessed_step,
     candidate,
     document,
     evaluation,
-    judged,
-    judged_step,
     observed,
     self_hosted,
     step,
 )
 
 from shortlist.core.comparison.break_even import volume_curve
+from shortlist.core.document.metrics import METRICS
+from shortlist.core.document.request_units import REQUEST_UNITS
 from shortlist.core.service.cost import PART_NAMES, Cost, Parts
 from shortlist.core.service.cost_parts import COST_PARTS
 
@@ -33,7 +35,7 @@ def cost_of(traffic: Document, prices: Document | None = None, /, *more: Documen
     """What one candidate costs in one step; the traffic is 1,000 requests of 1,000 and 100 tokens unless said."""
     whole = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 100, **traffic}
     rows = [candidate("a", ROUND_PRICES if prices is None else prices, *more, **fields)]
-    return judged(document(step(usage=whole), rows)).cost
+    return assessed(document(step(usage=whole), rows)).cost
 
 
 def parts(cost: Cost) -> dict[str, float]:
@@ -271,7 +273,7 @@ def test_a_price_is_in_force_for_every_tier_that_a_call_meets() -> None:
     """Calls of 1,000, 2,000 and 3,000 tokens: one fills the first tier, one the second, one passes both."""
     rows = [observed("input_price", price, above_tokens=above) for above, price in ((1000, 4.0), (2000, 8.0))]
     usage = {"input_tokens": 1000, "tool_loops": 2, "tool_input_tokens": 1000}
-    result = judged(document(step(usage=usage), [candidate("a", ROUND_PRICES, *rows)]))
+    result = assessed(document(step(usage=usage), [candidate("a", ROUND_PRICES, *rows)]))
     assert sorted(one.value for one in result.in_force("input_price")) == [2.0, 4.0, 8.0]
     assert [one.value for one in result.in_force("output_price")] == [10.0]
 
@@ -285,7 +287,7 @@ def test_a_tier_that_every_call_steps_over_is_not_in_force() -> None:
     ]
     for loops, answers in ((1, [10.0, 40.0]), (0.5, [10.0, 20.0, 40.0])):
         usage = {"input_tokens": 1000, "tool_loops": loops, "tool_input_tokens": 2000}
-        result = judged(document(step(usage=usage), [candidate("a", ROUND_PRICES, *rows)]))
+        result = assessed(document(step(usage=usage), [candidate("a", ROUND_PRICES, *rows)]))
         assert sorted(one.value for one in result.in_force("output_price")) == answers
         assert sorted(one.value for one in result.in_force("input_price")) == [2.0, 8.0]
 
@@ -362,6 +364,13 @@ def test_media(usage: Document, figures: Document, media: float | None) -> None:
     assert found == (None if media is None else pytest.approx(media))
 
 
+@pytest.mark.parametrize("metric", REQUEST_UNITS)
+def test_whatever_has_a_price_of_its_own_is_charged_by_it(metric: str) -> None:
+    """2.5 of it a request at a price of 3, for 1,000 requests: by the row alone."""
+    cost = cost_of({REQUEST_UNITS[metric].usage: 2.5}, {**ROUND_PRICES, metric: 3.0})
+    assert cost.parts.media == pytest.approx(7500 * METRICS[metric].kind.of_one)
+
+
 def test_media_is_tried_again_and_neither_cached_nor_batched() -> None:
     """$6 of pictures beside $3 of tokens: a retry of half of all is $4.50, the discount is on the tokens alone."""
     usage = {"images": 2, "failure_rate": 0.5, "max_retries": 1, "batch_share": 1.0}
@@ -389,7 +398,7 @@ def test_a_reranker_is_paid_by_the_search_or_by_tokens(
     """Searches and tokens are two measures of one thing there; nowhere else."""
     whole = {"requests_per_month": 1000, "input_tokens": 1000, **usage}
     row = candidate("a", figures, roles=["reranker"])
-    found = judged(document(step(usage=whole, role="reranker"), [row])).cost.parts
+    found = assessed(document(step(usage=whole, role="reranker"), [row])).cost.parts
     assert (found.input, found.media) == charged
 
 
@@ -397,10 +406,10 @@ def test_own_machines_are_paid_for_units_that_have_a_price() -> None:
     """Tokens, those of sound as well, and what has no price are free; a price of a picture and of a call stay."""
     figures = {"input_price": 2.0, "audio_token_price": 10.0, "tokens_per_audio_minute": 600}
     usage = {"requests_per_month": 100, "input_tokens": 1000, "images": 1, "audio_input_minutes": 1, "pages": 1}
-    free = judged(document(step(usage=usage), [self_hosted("a", MACHINE, figures)])).cost
+    free = assessed(document(step(usage=usage), [self_hosted("a", MACHINE, figures)])).cost
     assert parts(free) == {"fixed": 425.0, "upkeep": 500.0}
     priced = {**figures, "image_price": 0.01, "request_price": 0.02}
-    cost = judged(document(step(usage=usage), [self_hosted("a", MACHINE, priced)])).cost
+    cost = assessed(document(step(usage=usage), [self_hosted("a", MACHINE, priced)])).cost
     assert parts(cost) == {"input": 2.0, "media": 1.0, "fixed": 425.0, "upkeep": 500.0}
 
 
@@ -441,11 +450,11 @@ def test_two_steps_and_the_task_step() -> None:
         step("classify", {"requests_per_month": 200, "input_tokens": 1000, "output_tokens": 100}),
     ]
     rows = [candidate("a", ROUND_PRICES)]
-    last = judged(document(steps, rows)).cost
+    last = assessed(document(steps, rows)).cost
     assert last.monthly == pytest.approx(3.6)
     assert last.per_request == pytest.approx(0.003)
     assert last.per_successful_task == pytest.approx(3.6 / 200)
-    named = judged(document(steps, rows, {"task_step": "answer"})).cost
+    named = assessed(document(steps, rows, {"task_step": "answer"})).cost
     assert named.per_successful_task == pytest.approx(3.6 / 1000)
 
 
@@ -469,7 +478,7 @@ def hosted(requests: float, hosting: Document | None = None, fields: Document | 
     """A self-hosted candidate with 1,000 tokens in and 100 out: 1 s of reading and 1 s of writing a request."""
     traffic = {"requests_per_month": requests, "input_tokens": 1000, "output_tokens": 100, **usage}
     rows = [self_hosted("a", MACHINE if hosting is None else hosting, {}, **(fields or {}))]
-    return judged(document(step(usage=traffic), rows)).cost
+    return assessed(document(step(usage=traffic), rows)).cost
 
 
 def test_replicas_and_the_fixed_cost() -> None:
@@ -493,7 +502,7 @@ def test_a_peak_and_a_fill_that_nobody_states() -> None:
     assert hosted(262_801, hosting).replicas == 2
     traffic = {"requests_per_month": 394_200, "input_tokens": 1000, "output_tokens": 100}
     calm = document(step(usage=traffic), [self_hosted("a", hosting, {})], {"peak_factor": 2.0})
-    assert judged(calm).cost.replicas == 1
+    assert assessed(calm).cost.replicas == 1
 
 
 def test_a_cached_prefix_is_not_computed_again() -> None:
@@ -506,7 +515,7 @@ def test_a_cached_prefix_is_not_computed_again() -> None:
     assert hosted(30_001, **cached, tool_loops=1, tool_input_tokens=500).replicas == 2
     traffic = {"requests_per_month": 30_001, "input_tokens": 1000, "output_tokens": 100, **cached}
     row = self_hosted("a", MACHINE, {}, capabilities={})
-    assert judged(document(step(usage=traffic), [row])).cost.replicas == 2
+    assert assessed(document(step(usage=traffic), [row])).cost.replicas == 2
 
 
 def test_replicas_never_fall_below_the_least() -> None:
@@ -555,7 +564,7 @@ def test_a_self_hosted_candidate_without_machines_has_no_cost() -> None:
     """No hosting table at all: unknown, even without traffic."""
     bare = self_hosted("a", {}, {})
     del bare["hosting"]
-    cost = judged(document(step(usage={}), [bare])).cost
+    cost = assessed(document(step(usage={}), [bare])).cost
     assert (cost.monthly, cost.replicas) == (None, None)
 
 
@@ -563,10 +572,10 @@ def test_each_step_tells_the_machines_as_if_it_were_alone() -> None:
     """Two steps of 30,000 requests: two replicas together, one for each step alone; the steps do not add up."""
     traffic = {"requests_per_month": 30_000, "input_tokens": 1000, "output_tokens": 100}
     data = document([step("answer", traffic), step("classify", traffic)], [self_hosted("a", MACHINE, {})])
-    assert judged(data).cost.parts.fixed == pytest.approx(825.0)
-    assert judged_step(data, "answer").cost.parts.fixed == pytest.approx(425.0)
-    assert judged_step(data, "answer").cost.parts.upkeep == pytest.approx(500.0)
-    assert judged_step(data, "classify").cost.replicas == 1
+    assert assessed(data).cost.parts.fixed == pytest.approx(825.0)
+    assert assessed_step(data, "answer").cost.parts.fixed == pytest.approx(425.0)
+    assert assessed_step(data, "answer").cost.parts.upkeep == pytest.approx(500.0)
+    assert assessed_step(data, "classify").cost.replicas == 1
 
 
 # --- evaluations -------------------------------------------------------------------------------------------------
@@ -584,7 +593,7 @@ def measured(successes: int, examples: int, needs: Document | None = None, **run
         "error_cost_usd": 1.0,
     }
     runs = [evaluation("a", successes, examples, **run)]
-    return judged(document(step(usage=traffic, needs=needs), [candidate("a", ROUND_PRICES)], evaluations=runs)).cost
+    return assessed(document(step(usage=traffic, needs=needs), [candidate("a", ROUND_PRICES)], evaluations=runs)).cost
 
 
 @pytest.mark.parametrize(("loops", "output"), [(0, 4.0), (1, 1.0)])
@@ -592,7 +601,7 @@ def test_tokens_of_an_example_are_those_of_a_call_only_where_there_is_one(loops:
     """400 tokens an example replace the 100 of the answer at $10/M, but not where an example is several calls."""
     traffic = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 100, "tool_loops": loops}
     run = evaluation("a", 90, 100, output_tokens=400.0)
-    cost = judged(document(step(usage=traffic), [candidate("a", ROUND_PRICES)], evaluations=[run])).cost
+    cost = assessed(document(step(usage=traffic), [candidate("a", ROUND_PRICES)], evaluations=[run])).cost
     assert cost.parts.output == pytest.approx(output)
 
 
@@ -621,7 +630,7 @@ def test_an_evaluation_beats_a_candidates_own_rate() -> None:
     """e = 0.1 from the run, not 0.9 from the candidate's usage."""
     rows = [candidate("a", ROUND_PRICES, usage={"answer": {"error_rate": 0.9}})]
     traffic = {"requests_per_month": 1000, "error_cost_usd": 1.0}
-    cost = judged(document(step(usage=traffic), rows, evaluations=[evaluation("a", 90, 100)])).cost
+    cost = assessed(document(step(usage=traffic), rows, evaluations=[evaluation("a", 90, 100)])).cost
     assert cost.parts.undetected_error == pytest.approx(100.0)
 
 
@@ -642,7 +651,7 @@ def test_the_newest_evaluation_is_in_force_then_the_last_in_the_file() -> None:
 
     def wrong(*runs: Document) -> float | None:
         rows = [candidate("a", ROUND_PRICES)]
-        return judged(document(step(usage=traffic), rows, evaluations=list(runs))).cost.parts.undetected_error
+        return assessed(document(step(usage=traffic), rows, evaluations=list(runs))).cost.parts.undetected_error
 
     good, bad = evaluation("a", 100, 100), evaluation("a", 50, 100)
     assert wrong(good, {**bad, "ran_on": old}) == 0
@@ -696,7 +705,7 @@ def traffic(requests: float, **more: float) -> Document:
 def test_two_stages_succeed_one_after_the_other() -> None:
     """A tenth of 1,000 tasks fails in the first stage, a fifth in the second: 900 × 0.8 = 720 succeed, for $6."""
     steps = [step("sort", traffic(1000, error_rate=0.1)), step("answer", traffic(1000, error_rate=0.2))]
-    cost = judged(document(steps, [candidate("a", ROUND_PRICES)], {"path": [["sort"], ["answer"]]})).cost
+    cost = assessed(document(steps, [candidate("a", ROUND_PRICES)], {"path": [["sort"], ["answer"]]})).cost
     assert cost.successful_tasks == pytest.approx(720)
     assert cost.per_successful_task == pytest.approx(6 / 720)
 
@@ -705,14 +714,14 @@ def test_a_failure_of_half_upstream_halves_the_successes() -> None:
     """Whatever comes after it."""
     steps = [step("sort", traffic(1000, error_rate=0.5)), step("answer", traffic(1000))]
     rows = [candidate("a", ROUND_PRICES)]
-    assert judged(document(steps, rows)).cost.successful_tasks == 1000
-    assert judged(document(steps, rows, {"path": [["sort"], ["answer"]]})).cost.successful_tasks == 500
+    assert assessed(document(steps, rows)).cost.successful_tasks == 1000
+    assert assessed(document(steps, rows, {"path": [["sort"], ["answer"]]})).cost.successful_tasks == 500
 
 
 def test_alternatives_of_one_stage_share_the_tasks() -> None:
     """700 easy and 300 hard ones are 1,000 tasks. All of the easy ones succeed and half of the hard ones: 850."""
     steps = [step("easy", traffic(700)), step("hard", traffic(300, error_rate=0.5))]
-    cost = judged(document(steps, [candidate("a", ROUND_PRICES)], {"path": [["easy", "hard"]]})).cost
+    cost = assessed(document(steps, [candidate("a", ROUND_PRICES)], {"path": [["easy", "hard"]]})).cost
     assert cost.successful_tasks == pytest.approx(850)
     assert cost.per_successful_task == pytest.approx(3 / 850)
 
@@ -724,8 +733,8 @@ def test_a_step_that_only_some_tasks_pass_spoils_only_those() -> None:
     often = [step("look", traffic(5000, error_rate=0.5)), step("answer", traffic(1000))]
     path = {"path": [["look"], ["answer"]]}
     rows = [candidate("a", ROUND_PRICES)]
-    assert judged(document(rare, rows, path)).cost.successful_tasks == pytest.approx(900)
-    assert judged(document(often, rows, path)).cost.successful_tasks == pytest.approx(500)
+    assert assessed(document(rare, rows, path)).cost.successful_tasks == pytest.approx(900)
+    assert assessed(document(often, rows, path)).cost.successful_tasks == pytest.approx(500)
 
 
 def test_only_who_plays_the_whole_path_has_tasks() -> None:
@@ -733,17 +742,17 @@ def test_only_who_plays_the_whole_path_has_tasks() -> None:
     steps = [step("sort", traffic(100), role="classifier"), step("answer", traffic(1000), role="generator")]
     rows = [candidate("a", ROUND_PRICES), candidate("c", ROUND_PRICES, roles=["classifier"])]
     data = document(steps, rows, {"path": [["sort"], ["answer"]]})
-    part = judged(data, "c")
+    part = assessed(data, "c")
     assert list(part.steps) == ["sort"]
     assert part.cost.monthly == pytest.approx(0.3)
     assert part.cost.per_request == pytest.approx(0.003)
     assert (part.cost.successful_tasks, part.cost.per_successful_task, part.time) == (None, None, None)
-    assert judged(data, "a").cost.successful_tasks == 1000
+    assert assessed(data, "a").cost.successful_tasks == 1000
 
 
 def test_without_tasks_nothing_has_a_price() -> None:
     """No request in the task's stage: 0 tasks succeed, and one has no price and no time."""
-    result = judged(document(step(usage=traffic(0)), [candidate("a", ROUND_PRICES)]))
+    result = assessed(document(step(usage=traffic(0)), [candidate("a", ROUND_PRICES)]))
     assert (result.cost.monthly, result.cost.successful_tasks, result.cost.per_successful_task) == (0, 0, None)
     assert result.time == (None, None, None, None)
 

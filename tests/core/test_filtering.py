@@ -66,7 +66,7 @@ def test_ranges_hold_their_ends() -> None:
     value = figure(WORKED.ranking[0], QUALITY)
     assert WORKED.ranking[0].id in kept(f"quality:{value}..{value + 1}") & kept(f"quality=..{value}")
     assert WORKED.ranking[0].id not in kept(f"quality>{value}") | kept(f"quality<{value}")
-    assert kept("context>=128k") == those(lambda r: figure(r, "context_window") >= 128_000)
+    assert kept("context>=128k") == kept("context>=128,000") == those(lambda r: figure(r, "context_window") >= 128_000)
 
 
 @pytest.mark.parametrize("access", ["managed", "hosted", "self", "self-hosted", "hosted_inference"])
@@ -139,6 +139,7 @@ def test_an_interval_satisfies_what_holds_over_all_of_it(number: float) -> None:
         ("access:lunar", "self_hosted"),
         ("access:", "needs a word"),
         ("quality:50..30", "ends before it begins"),
+        ("quality>3,5", "a comma may only group digits in threes"),
         ("privacy:dubious", "not dubious"),
     ],
 )

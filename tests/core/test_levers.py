@@ -62,10 +62,10 @@ def _again(found: LeverEffect) -> dict[str, Any]:
 def _assert_steps(found: LeverEffect, now: Analysis, then: Analysis) -> None:
     for change in found.steps:
         for state, analysis in ((change.before, now), (change.after, then)):
-            judged = analysis.by_id[state.candidate].steps[change.step]
-            assert state.total_s == judged.serving.latency.total_s
-            assert state.quality_check == judged.verdicts["first.quality_bar"]
-            assert state.latency_check == judged.verdicts["first.latency_target"]
+            assessed = analysis.by_id[state.candidate].steps[change.step]
+            assert state.total_s == assessed.serving.latency.total_s
+            assert state.quality_check == assessed.verdicts["first.quality_bar"]
+            assert state.latency_check == assessed.verdicts["first.latency_target"]
 
 
 def test_without_a_default_no_lever_applies() -> None:

@@ -12,12 +12,12 @@ from shortlist.core.advice.adopting import adoption
 from shortlist.core.advice.open_questions import open_questions
 from shortlist.core.advice.why_not import why_not
 from shortlist.core.analysis import analyse
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.comparing import tie
 from shortlist.core.comparison.compared import open_rank
 from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.document.workspace import Choice, choices, read_workspace
 from shortlist.core.edits.candidates import PLACES, with_choices
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.store.workspaces import load
 from tests.conftest import SCENARIOS
 
@@ -37,9 +37,13 @@ def test_a_step_alone_says_what_the_whole_says_of_it(data: Document) -> None:
         assert sorted(alone.by_id) == sorted(analysis.by_id)
         assert not any(result.steps for result in alone.ranking[len(playing) :])
         for place in playing:
-            seen, judged = alone.by_id[place.id], analysis.by_id[place.id].steps[one.id]
-            assert (seen.score, seen.columns, seen.cost.monthly) == (judged.score, judged.columns, judged.cost.monthly)
-            assert seen.standing._replace(near_miss=()) == judged.standing
+            seen, assessed = alone.by_id[place.id], analysis.by_id[place.id].steps[one.id]
+            assert (seen.score, seen.columns, seen.cost.monthly) == (
+                assessed.score,
+                assessed.columns,
+                assessed.cost.monthly,
+            )
+            assert seen.standing._replace(near_miss=()) == assessed.standing
             assert tie(seen.cost.per_successful_task or 0) == tie(place.per_success or 0)
             musts = [check for check in seen.checks.values() if check.importance == "must"]
             deciding = [check for check in musts if check.id != "first.cost_target"]

@@ -16,10 +16,10 @@ from hypothesis import assume, given, settings
 from strategies import documents, without_candidate
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.comparison.break_even import BreakEven
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.scenario import COLUMNS, Column
-from shortlist.core.judging.judge import CandidateResult
 from tests.counts import counted
 
 LOWEST, HIGHEST = 0.001, 10_000
@@ -71,7 +71,7 @@ def test_the_front_is_the_brute_force_one(data: Document) -> None:
     )
     points = {}
     for result in able:
-        totals = [judged.serving.latency.total_s for judged in result.steps.values()]
+        totals = [assessed.serving.latency.total_s for assessed in result.steps.values()]
         quality = result.figures.value(metric)
         turned = -quality if less_is_better and quality is not None else quality
         figures = (turned, result.cost.monthly, None if None in totals or not totals else max(totals))

@@ -8,14 +8,14 @@ import math
 from random import Random
 from typing import Any
 
-from documents import Document, analysed, candidate, document, judged, observed, self_hosted
+from documents import Document, analysed, assessed, candidate, document, observed, self_hosted
 from hypothesis import assume
 from hypothesis import strategies as st
 from strategies import CAPABILITIES, documents, make_step, seeds, some_of, without_candidate
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.document.scenario import COLUMNS
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import PART_NAMES, Cost
 from tests.counts import counted
 
@@ -51,15 +51,15 @@ def test_the_parts_add_up_to_the_monthly_cost(data: Document) -> None:
     make the sum unknown. The bill is the same sum without people, errors and upkeep."""
     for result in analysed(data).ranking:
         check_sums(result.cost)
-        for judged_step in result.steps.values():
-            check_sums(judged_step.cost)
+        for assessed_step in result.steps.values():
+            check_sums(assessed_step.cost)
 
 
 @counted(80, 300, documents(least=1))
 def test_the_steps_add_up_to_the_whole(data: Document) -> None:
     """Unless self-hosted, where every step tells the machines as if it were alone, its steps' costs are the whole."""
     for result in analysed(data).ranking:
-        steps = [judged_step.cost.monthly for judged_step in result.steps.values()]
+        steps = [assessed_step.cost.monthly for assessed_step in result.steps.values()]
         if result.candidate.self_hosted or not steps:
             continue
         whole = None if None in steps else sum(value for value in steps if value is not None)
@@ -140,7 +140,7 @@ def one_step(traffic: Document, figures: Document, tiers: bool = False) -> Docum
 
 
 def monthly(data: Document) -> float:
-    result = judged(data).cost.monthly
+    result = assessed(data).cost.monthly
     assert result is not None
     return result
 
@@ -186,7 +186,7 @@ def test_caching_at_the_input_price_saves_nothing(case: tuple[Document, Document
     """A cache that is read and written at the price of input saves exactly 0."""
     traffic, figures = case
     same = {**figures, "cache_read_price": figures["input_price"], "cache_write_price": figures["input_price"]}
-    assert judged(one_step(traffic, same)).cost.parts.caching_savings == 0
+    assert assessed(one_step(traffic, same)).cost.parts.caching_savings == 0
 
 
 @counted(100, 300, priced(), st.booleans())
@@ -224,7 +224,7 @@ def test_cost_is_the_formula_of_the_contract(case: tuple[Document, Document], ti
     x = f ** (retries + 1)
     escalated, wrong, right = x + (1 - x) * g, (1 - x) * (1 - g) * e, (1 - x) * (1 - g) * (1 - e)
     people = escalated * use["escalation_cost_usd"] + wrong * use["error_cost_usd"]
-    cost = judged(one_step(use, price, tiers)).cost
+    cost = assessed(one_step(use, price, tiers)).cost
     assert close(cost.bill, n * attempt * attempts)
     assert close(cost.monthly, n * (attempt * attempts + people))
     assert close(cost.per_successful_task, (attempt * attempts + people) / right if n * right else None)
@@ -360,12 +360,12 @@ def widened(before: tuple[float | None, float | None], after: tuple[float | None
 )
 def test_an_unknown_widens_every_range_and_passes_nothing(data: Document, fact: str) -> None:
     """Forgetting a fact leaves every column, score and step column at least as wide, and no check passes for it."""
-    before = judged(data)
+    before = assessed(data)
     poorer = copy.deepcopy(data)
     # The thinking that a step assumes counts for a model of unknown size class, and for no other that does not think.
     assume(fact != "size_class" or not any(row["usage"].get("reasoning_tokens") for row in data["scenario"]["steps"]))
     assume(forget(poorer["candidates"][0], fact))
-    after = judged(poorer)
+    after = assessed(poorer)
     assert widened((before.score.low, before.score.high), (after.score.low, after.score.high))
     for column in COLUMNS:
         was, now = before.columns[column], after.columns[column]
@@ -384,10 +384,10 @@ def test_a_missing_price_never_reads_as_zero(data: Document, metric: str) -> Non
     the cost is unknown, its column reaches down to 0 and its check does not pass."""
     row = data["candidates"][0]
     row["observations"] = [o for o in row["observations"] if o["metric"] not in (metric, "reasoning_price")]
-    without = judged(data)
+    without = assessed(data)
     for value in (0, 7.5):
         row["observations"].append(observed(metric, value, basis="measured"))
-        known = judged(data)
+        known = assessed(data)
         del row["observations"][-1]
         if without.cost.monthly is not None:
             assert close(known.cost.monthly, without.cost.monthly, abs(without.cost.monthly))
@@ -404,9 +404,9 @@ def test_a_missing_speed_never_reads_as_fast(data: Document, metric: str) -> Non
     """Where a latency is known without a speed, no speed changes it."""
     row = data["candidates"][0]
     row["observations"] = [o for o in row["observations"] if o["metric"] != metric]
-    without = judged(data)
+    without = assessed(data)
     row["observations"].append(observed(metric, 3.0))
-    for id_, step in judged(data).steps.items():
+    for id_, step in assessed(data).steps.items():
         before = without.steps[id_].serving.latency
         for name in ("ttft_s", "typical_s", "total_s"):
             if getattr(before, name) is not None:
@@ -450,7 +450,7 @@ def test_self_hosted_cost_is_a_staircase_in_the_volume(
     treads = []
     for requests in sorted(volumes):
         step = {"id": "answer", "name": "Answer", "usage": {**traffic, "requests_per_month": requests}}
-        result = judged(document(step, [self_hosted("a", hosting, {})]))
+        result = assessed(document(step, [self_hosted("a", hosting, {})]))
         load = result.steps["answer"].serving.cost.replica_seconds
         fixed, replicas = result.cost.parts.fixed, result.cost.replicas
         assert fixed is not None and replicas is not None and load is not None
@@ -543,7 +543,7 @@ def test_a_task_succeeds_no_more_often_and_is_no_faster_than_its_stages(data: Do
     for result in analysis.ranking:
         if result.time is None:
             continue
-        rates = {id_: judged_step.serving.cost.success_rate for id_, judged_step in result.steps.items()}
+        rates = {id_: assessed_step.serving.cost.success_rate for id_, assessed_step in result.steps.items()}
         if task.monthly:
             stages = [sum((share or 0) * (1 - rates[id_]) for id_, share in stage) for stage in task.stages]
             assert result.cost.successful_tasks is not None

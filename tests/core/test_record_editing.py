@@ -45,7 +45,7 @@ def shipped(name: str) -> Workspace:
 
 
 @cache
-def judged(name: str) -> Analysis:
+def assessed(name: str) -> Analysis:
     """The same, judged."""
     return analyse(shipped(name), None, TODAY)
 
@@ -159,14 +159,14 @@ def test_a_key_path_leads_back_to_its_place(path: list[int | str]) -> None:
 @pytest.mark.parametrize("name", sorted(path.stem for path in SCENARIOS.glob("*.toml")))
 def test_a_draft_leaves_marked_places_and_states_nothing_unknown(name: str, section: str) -> None:
     """Every draft of every scenario holds a mark, and reads as prose: no raw `None`, key or float."""
-    text = draft(judged(name), section)
+    text = draft(assessed(name), section)
     assert section_state(text).stage == "draft"
     assert not any(raw in text for raw in ("None", "nan", "inf ", "_usd", "{", "}")), text
 
 
 def test_figures_are_cited_with_source_and_day() -> None:
     """Quality, price and latency, each with where it is from and of when."""
-    analysis = judged("support-assistant-worked")
+    analysis = assessed("support-assistant-worked")
     assert "GPT-6 Sol 28.5" in draft(analysis, "leaderboard_showed")
     shown = draft(analysis, "leaderboard_showed")
     assert "Artificial Analysis, Intelligence Index v4.3, AA Intelligence Index, 2026-10-03" in shown
@@ -184,7 +184,7 @@ def test_a_draft_follows_the_figures() -> None:
     prices[0]["value"] = 77.0
     after = draft(analyse(read_workspace(data), None, TODAY), "candidates")
     assert before != after and "$77.00 in" in after
-    assert before == draft(judged("support-assistant-worked"), "candidates")
+    assert before == draft(assessed("support-assistant-worked"), "candidates")
 
 
 def test_the_only_eligible_one_leads_no_order() -> None:
@@ -236,7 +236,7 @@ def test_both_texts_can_be_read_off_a_difference(old: list[str], new: list[str])
 
 def test_what_no_leaderboard_proves_is_computed() -> None:
     """Untested choices, assumed rates, figures from elsewhere, guessed tails; each goes once it is measured."""
-    told = "\n".join(unproven(judged("support-assistant-worked")))
+    told = "\n".join(unproven(assessed("support-assistant-worked")))
     assert "never run on your examples" in told and "are assumed" in told
     assert "it was observed at several hosts (median)" in told and "an assumed 1.5" in told
     data = to_data(shipped("support-assistant-worked"))
@@ -264,7 +264,7 @@ def test_what_no_leaderboard_proves_is_computed() -> None:
 
 def test_what_to_measure_next_begins_with_the_golden_dataset() -> None:
     """Until there is one; then the runs come first."""
-    analysis = judged("support-assistant-worked")
+    analysis = assessed("support-assistant-worked")
     assert to_measure(analysis)[0].startswith("Build a golden dataset")
     data = to_data(analysis.workspace)
     data["answers"] = [{"check": "golden.real_tasks", "verdict": "pass"}]

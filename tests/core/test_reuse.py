@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from strategies import PER_CANDIDATE, documents, make_candidate, make_figures, seeds
 
 from shortlist.core.analysis import analyse
+from shortlist.core.assessment import checks, served_steps
+from shortlist.core.assessment.reuse import FEW
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import KeyPath, with_value
-from shortlist.core.judging import checks, served_steps
-from shortlist.core.judging.reuse import FEW
 from shortlist.core.service.serving import Serving
 from shortlist.export.analysis_json import analysis_data
 from tests.counts import counted

@@ -346,6 +346,8 @@ def test_a_form_is_read_into_a_plan() -> None:
     assert read.problems == {} and read.plan is not None
     assert (read.plan.prompt_tokens, read.plan.served_share, read.gpu_hour_usd) == (3000, 0.7, 2.29)
     assert read.plan.shape == named_preset("gpt-oss-120b").shape
+    grouped = understood(texts(prompt_tokens="30,000"))
+    assert grouped.problems == {} and grouped.plan is not None and grouped.plan.prompt_tokens == 30_000
 
 
 @pytest.mark.parametrize(
@@ -362,6 +364,8 @@ def test_a_form_is_read_into_a_plan() -> None:
         ("served_share", "130%", "must be 1 or less"),
         ("gpu", "TPU", "choose one of"),
         ("requests", "-1", "above 0"),
+        ("requests", "3,5", "a comma may only group digits in threes"),
+        ("prompt_tokens", "30 %", "a percentage is for shares alone"),
     ],
 )
 def test_a_mistake_is_told_at_its_field(name: str, typed: str, told: str) -> None:

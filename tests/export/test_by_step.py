@@ -119,9 +119,9 @@ def test_a_row_of_the_csv_says_what_it_was_chosen_for(path: object) -> None:
             told = [s for s, choice in analysis.choices.items() if getattr(choice, kind) == result.id]
             assert row[f"{kind}_of"] == "; ".join(told)
         for one in analysis.scenario.steps:
-            judged = result.steps.get(one.id)
-            assert row[f"status.{one.id}"] == (judged.standing.status if judged else "not_played")
-            assert row[f"score.{one.id}"] == ("" if judged is None else str(judged.score.middle))
+            assessed = result.steps.get(one.id)
+            assert row[f"status.{one.id}"] == (assessed.standing.status if assessed else "not_played")
+            assert row[f"score.{one.id}"] == ("" if assessed is None else str(assessed.score.middle))
             rank = analysis.step_ranks[one.id].get(result.id)
             assert row[f"rank.{one.id}"] == ("" if rank is None else str(rank))
 

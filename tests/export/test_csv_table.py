@@ -13,7 +13,7 @@ from shipped import WORKED, analysis_of
 from strategies import documents
 
 from shortlist.core.document.scenario import COLUMNS
-from shortlist.export.csv_table import csv_table, neutralised, restored
+from shortlist.export.csv_table import csv_table, neutralised
 
 FORMULAS = (
     '=HYPERLINK("http://evil.example","x")',
@@ -43,10 +43,10 @@ def test_formulas_are_neutralised(text: str) -> None:
         assert cell[0] not in "=+-@\t\r＝＋－＠ "
 
 
-@given(st.text(alphabet="'=+-@ ab＝", max_size=6))
-def test_neutralising_can_be_undone(text: str) -> None:
-    """What was written comes back, apostrophes included."""
-    assert restored(neutralised(text)) == text
+@given(st.text(alphabet="'=", max_size=4), st.text(alphabet="'=", max_size=4))
+def test_texts_stay_apart(one: str, other: str) -> None:
+    """An apostrophe that was there already is told from the one that was put before it."""
+    assert (neutralised(one) == neutralised(other)) == (one == other)
 
 
 def test_text_without_a_formula_stays() -> None:

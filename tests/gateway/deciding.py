@@ -69,11 +69,11 @@ def document() -> dict[str, Any]:
     }
 
 
-def judged(data: dict[str, Any] | None = None) -> Analysis:
+def assessed(data: dict[str, Any] | None = None) -> Analysis:
     """The small decision, judged on the day."""
     return analyse(read_workspace(document() if data is None else data), None, TODAY)
 
 
 def every() -> list[tuple[str, Analysis]]:
     """All of them, by name."""
-    return [*((path.stem, analysis_of(path)) for path in DECIDED), ("help-desk", judged())]
+    return [*((path.stem, analysis_of(path)) for path in DECIDED), ("help-desk", assessed())]

@@ -25,7 +25,7 @@ from shortlist.gateway.providers import PROVIDERS
 from shortlist.gateway.running import NotAConfig
 from shortlist.gateway.yaml_text import parsed, yaml_file
 from tests.export.shipped import FOLDER, analysis_of
-from tests.gateway.deciding import document, every, judged
+from tests.gateway.deciding import assessed, document, every
 
 EVERY = every()
 TARGETS: tuple[Target, ...] = ("litellm", "openrouter", "promptfoo", "inspect-prices")
@@ -181,21 +181,21 @@ HELD_BY: dict[str, set[str]] = {
 @pytest.mark.parametrize("asked", ASKED)
 def test_what_cannot_be_enforced_is_told(target: Target, asked: str) -> None:
     """A comment for each must, limit and region, unless the file has a setting for it."""
-    text = written(target, judged(), "help-desk")
+    text = written(target, assessed(), "help-desk")
     told = f"not enforced by this file: {ASKED[asked]}" in text
     assert told is (asked not in HELD_BY[target])
 
 
 def test_what_is_held_stands_in_the_file() -> None:
     """Where no comment is, a setting is."""
-    data = yaml.safe_load(written("litellm", judged(), "help-desk"))
+    data = yaml.safe_load(written("litellm", assessed(), "help-desk"))
     answer = data["model_list"][0]["litellm_params"]
     assert (answer["timeout"], answer["stream_timeout"]) == (15.0, 2.0)
     assert (answer["rpm"], answer["tpm"]) == (500, 200_000)
     assert data["router_settings"]["num_retries"] == 2
     assert [item["litellm_params"].get("num_retries") for item in data["model_list"]] == [None, None, 1, 1]
     assert data["litellm_settings"] == {"max_budget": 400.0, "budget_duration": "30d"}
-    routing = openrouter.bodies_of(plan_of(judged()))["answer"]["provider"]
+    routing = openrouter.bodies_of(plan_of(assessed()))["answer"]["provider"]
     assert (routing["data_collection"], routing["zdr"], routing["require_parameters"]) == ("deny", True, True)
     assert set(HELD) == set(TARGETS)
 
@@ -217,7 +217,7 @@ def test_the_comment_says_whose_file_it_is(target: Target) -> None:
 
 def test_litellm_by_hand() -> None:
     """Prefix, key by the name of its variable, prices by the token with their tier, own machines at an address."""
-    data = yaml.safe_load(written("litellm", judged(), "help-desk"))
+    data = yaml.safe_load(written("litellm", assessed(), "help-desk"))
     luna, opus, near, own = (item["litellm_params"] for item in data["model_list"])
     assert luna["model"] == "openai/gpt-6-luna" and luna["api_key"] == "os.environ/OPENAI_API_KEY"
     assert luna["input_cost_per_token"] == 1e-06 and luna["input_cost_per_token_above_200k_tokens"] == 3e-06
@@ -233,11 +233,11 @@ def test_an_unknown_provider_is_a_todo_and_its_own_endpoint_none() -> None:
     """Nothing is guessed; what speaks OpenAI's protocol at an address of its own is reached by that."""
     data = document()
     data["candidates"][0].update(provider="zerocloud")
-    text = written("litellm", judged(data), "x")
+    text = written("litellm", assessed(data), "x")
     assert yaml.safe_load(text)["model_list"][0]["litellm_params"]["model"] == "TODO/gpt-6-luna"
     assert "# TODO: “zerocloud” is no provider that LiteLLM's prefix is known of" in text
     data["candidates"][0]["endpoint"] = {"base_url": "https://zero.example/v1", "api_key_env": "ZERO_KEY", "model": "l"}
-    params = yaml.safe_load(written("litellm", judged(data), "x"))["model_list"][0]["litellm_params"]
+    params = yaml.safe_load(written("litellm", assessed(data), "x"))["model_list"][0]["litellm_params"]
     assert {key: params[key] for key in ("model", "api_base", "api_key")} == {
         "model": "openai/l",
         "api_base": "https://zero.example/v1",
@@ -253,12 +253,12 @@ def test_no_secret_is_written(target: Target, monkeypatch: pytest.MonkeyPatch) -
     for row in data["candidates"]:
         row["endpoint"] = {"base_url": "https://gate.example/v1", "api_key_env": "GATE_KEY"}
     monkeypatch.setenv("GATE_KEY", "hunter2-and-more")
-    text = written(target, judged(data), "x", answer=EXAMPLES)
+    text = written(target, assessed(data), "x", answer=EXAMPLES)
     assert "hunter2" not in text
     assert ("GATE_KEY" in text) is (target in ("litellm", "promptfoo"))
     data["candidates"][0]["endpoint"]["base_url"] = "https://ada:hunter2@gate.example/v1"
     with pytest.raises(InvalidDocument):
-        judged(data)
+        assessed(data)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_prefixes(provider: str, model: str, wanted: str) -> None:
     """Of the table, whatever the provider is called; an id that has its provider's prefix keeps it."""
     data = document()
     data["candidates"][0].update(provider=provider, model=model)
-    params = yaml.safe_load(written("litellm", judged(data), "x"))["model_list"][0]["litellm_params"]
+    params = yaml.safe_load(written("litellm", assessed(data), "x"))["model_list"][0]["litellm_params"]
     assert params["model"] == wanted
 
 
@@ -290,14 +290,14 @@ def test_alternatives_that_ask_the_same_share_a_name() -> None:
     steps = data["scenario"]["steps"]
     steps[1] = {**steps[0], "id": "sort", "name": "Sort", "usage": {**steps[0]["usage"], "requests_per_month": 10000}}
     data["scenario"] |= {"task_step": "answer", "path": [["answer", "sort"]]}
-    rows = yaml.safe_load(written("litellm", judged(data), "x"))["model_list"]
+    rows = yaml.safe_load(written("litellm", assessed(data), "x"))["model_list"]
     shared = [row["litellm_params"] for row in rows if row["model_name"] == "x-answer-or-sort"]
     assert [(row["model"].partition("/")[0], row["weight"]) for row in shared] == [
         ("openai", 0.75),
         ("together_ai", 0.25),
     ]
     steps[1]["needs"] = {**steps[0]["needs"], "min_quality": 31.0}
-    assert "x-answer-or-sort" not in written("litellm", judged(data), "x")
+    assert "x-answer-or-sort" not in written("litellm", assessed(data), "x")
 
 
 def test_a_step_that_is_called_as_anothers_fallback() -> None:
@@ -305,7 +305,7 @@ def test_a_step_that_is_called_as_anothers_fallback() -> None:
     data = document()
     data["scenario"]["steps"][1]["id"] = "answer-fallback"
     data["decision"]["steps"][0]["step"] = "answer-fallback"
-    names = [row["model_name"] for row in yaml.safe_load(written("litellm", judged(data), "x"))["model_list"]]
+    names = [row["model_name"] for row in yaml.safe_load(written("litellm", assessed(data), "x"))["model_list"]]
     assert len(set(names)) == len(names) == 4
 
 
@@ -313,7 +313,7 @@ def test_the_same_model_at_two_providers_is_told_to_openrouter_by_their_order() 
     """There it is one id."""
     data = document()
     data["candidates"][1].update(provider="azure", model="gpt-6-luna")
-    body = openrouter.bodies_of(plan_of(judged(data)))["answer"]
+    body = openrouter.bodies_of(plan_of(assessed(data)))["answer"]
     assert "models" not in body and body["provider"]["order"] == ["openai", "azure"]
 
 
@@ -330,7 +330,7 @@ def test_hostile_texts_stay_texts(target: Target) -> None:
     data["scenario"]["steps"][0]["name"] = data["candidates"][0]["name"] = HOSTILE
     data["candidates"][0]["model"] = "m: # {{env.HOME}} 'q'"
     data["checks"][1]["question"] = HOSTILE
-    text = written(target, judged(data), "x", answer=[{"id": HOSTILE, "input": HOSTILE, "expected": HOSTILE}])
+    text = written(target, assessed(data), "x", answer=[{"id": HOSTILE, "input": HOSTILE, "expected": HOSTILE}])
     plain = "\n".join(line for line in text.splitlines() if not line.startswith("//"))
     read = json.loads(plain) if target == "openrouter" else yaml.safe_load(text)
     assert "evil" not in {row.get("model_name") for row in read.get("model_list", ())}
@@ -368,7 +368,7 @@ EXAMPLES = [
 
 def test_golden_examples_become_tests() -> None:
     """Each with its assertions, id and kind, held to the prompt and the providers of its step; the rest is told."""
-    text = written("promptfoo", judged(), "help-desk", answer=EXAMPLES)
+    text = written("promptfoo", assessed(), "help-desk", answer=EXAMPLES)
     data = yaml.safe_load(text)
     assert sorted(one["label"] for one in data["providers"]) == ["luna", "near", "opus", "own"]
     assert data["providers"][0]["config"]["apiKeyEnvar"] == "OPENAI_API_KEY"
@@ -416,7 +416,7 @@ def test_ids_that_yaml_takes_for_something_else_stay_texts(model: str) -> None:
     """Kind: a model called `no` that becomes false, `1e3` a thousand, a time a number; and so do names of groups."""
     data = document()
     data["candidates"][0] |= {"model": model, "provider": "ollama"}
-    told = yaml.safe_load(written("litellm", judged(data), model))
+    told = yaml.safe_load(written("litellm", assessed(data), model))
     item = told["model_list"][0]
     assert item["litellm_params"]["model"] == f"ollama/{model}" and item["model_info"]["base_model"] == model
     groups = {one["model_name"] for one in told["model_list"]}

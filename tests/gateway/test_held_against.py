@@ -22,7 +22,7 @@ from shortlist.gateway.plan import plan_of
 from shortlist.gateway.running import GatewayDifference, NotAConfig
 from tests.accepting import kept_file
 from tests.conftest import Run
-from tests.gateway.deciding import document, every, judged
+from tests.gateway.deciding import assessed, document, every
 
 EVERY = every()
 NAMES = [name for name, _ in EVERY]
@@ -145,10 +145,10 @@ def test_a_figure_that_moved_is_told_with_both(price: float, metric: str, triple
     figures = data["candidates"][0]["observations"]
     at = next(index for index, one in enumerate(figures) if one["metric"] == metric)
     figures[at]["value"] = price
-    before = judged(data)
+    before = assessed(data)
     text = FORMATS["litellm"].write(before, source=ExportSource("x"))
     figures[at]["value"] = price * (3 if tripled else 1)
-    rows = errors(against(judged(data), "x", text))
+    rows = errors(against(assessed(data), "x", text))
     assert [row.what for row in rows] == (["price"] if tripled else [])
     for row in rows:
         # The fields are what the files say; the sentence says it as prices are told.
@@ -166,27 +166,27 @@ def test_a_figure_that_moved_is_told_with_both(price: float, metric: str, triple
 )
 def test_the_message_names_step_file_and_decision(change: tuple[Any, ...], what: str, told: str) -> None:
     """What stands in the file, and what was decided."""
-    data = changed(litellm.document_of(plan_of(judged(), "x")), change, "openai/gpt-2")
-    row = errors(against(judged(), "x", yaml.safe_dump(data)))[0]
+    data = changed(litellm.document_of(plan_of(assessed(), "x")), change, "openai/gpt-2")
+    row = errors(against(assessed(), "x", yaml.safe_dump(data)))[0]
     assert (row.step, row.what, row.found) == ("answer", what, "openai/gpt-2")
     assert told in row.message and row.decided in row.message
 
 
 def test_groups_may_be_named_by_the_step_alone() -> None:
     """A gateway's own names: workspace-step, the step's id, or its name."""
-    text = FORMATS["litellm"].write(judged(), source=ExportSource("x"))
+    text = FORMATS["litellm"].write(assessed(), source=ExportSource("x"))
     for mine in ("answer", "help-desk-answer"):
         named = text.replace("x-answer-fallback", "spare").replace("x-answer", mine)
-        assert errors(against(judged(), "x", named)) == []
+        assert errors(against(assessed(), "x", named)) == []
 
 
 def test_a_body_alone_is_held_against_the_step_that_it_fits() -> None:
     """It does not say whose it is; one whose default nobody serves by is told."""
-    bodies = openrouter.bodies_of(plan_of(judged(), "x"))
-    assert errors(against(judged(), "x", json.dumps(bodies["answer"]))) == []
+    bodies = openrouter.bodies_of(plan_of(assessed(), "x"))
+    assert errors(against(assessed(), "x", json.dumps(bodies["answer"]))) == []
     lacking = {**bodies["answer"], "models": ["openai/gpt-2"]}
-    assert [row.what for row in errors(against(judged(), "x", json.dumps(lacking)))] == ["fallback"]
-    (row,) = errors(against(judged(), "x", json.dumps({"model": "openai/gpt-2"})))
+    assert [row.what for row in errors(against(assessed(), "x", json.dumps(lacking)))] == ["fallback"]
+    (row,) = errors(against(assessed(), "x", json.dumps({"model": "openai/gpt-2"})))
     assert row.message == "The file asks for openai/gpt-2 by default, which no step has."
 
 
@@ -194,10 +194,10 @@ def test_what_the_gateway_adds_of_its_own_is_no_error() -> None:
     """A limit that the decision does not set, a key of tuning: told, and it exits with 0."""
     data = document()
     del data["scenario"]["monthly_budget_usd"]
-    config = litellm.document_of(plan_of(judged(data), "x"))
+    config = litellm.document_of(plan_of(assessed(data), "x"))
     config["litellm_settings"] = {"max_budget": 50, "drop_params": True}
     config["router_settings"] |= {"cooldown_time": 5, "routing_strategy": "simple-shuffle"}
-    rows = against(judged(data), "x", yaml.safe_dump(config))
+    rows = against(assessed(data), "x", yaml.safe_dump(config))
     assert [row.severity for row in rows] == ["info", "info"]
 
 

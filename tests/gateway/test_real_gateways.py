@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from shortlist.formats import FORMATS, ExportSource
-from tests.gateway.deciding import document, judged
+from tests.gateway.deciding import assessed, document
 
 LITELLM, PROMPTFOO = "litellm==1.110.2", "promptfoo@0.121.20"
 """Pinned; 1.82.7 and 1.82.8 of LiteLLM were compromised, and no range may reach them."""
@@ -111,7 +111,7 @@ def test_litellm_routes_by_the_file(tmp_path: Path, loopback: Loopback) -> None:
     """Its own router loads the config, asks the default of each step by the step's name, and then who stands in."""
     python = installed(tmp_path / "litellm", LITELLM)
     config = tmp_path / "config.yaml"
-    config.write_text(FORMATS["litellm"].write(judged(at(loopback.address)), source=ExportSource("desk")), "utf-8")
+    config.write_text(FORMATS["litellm"].write(assessed(at(loopback.address)), source=ExportSource("desk")), "utf-8")
     environment = {**os.environ, "LOOPBACK_KEY": "none", "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
     command = [str(python), "-c", ROUTES, str(config), "desk-answer", "desk-sort"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120)
@@ -140,7 +140,7 @@ def test_promptfoo_takes_and_runs_the_file(tmp_path: Path, loopback: Loopback) -
         {"id": "q2", "kind": "edge_case", "input": [{"role": "user", "content": "x"}], "checks": [{"type": "json"}]},
     ]
     source = ExportSource("desk", {"answer": examples})
-    config = FORMATS["promptfoo"].write(judged(at(loopback.address)), source=source)
+    config = FORMATS["promptfoo"].write(assessed(at(loopback.address)), source=source)
     (tmp_path / "promptfooconfig.yaml").write_text(config, "utf-8")
     environment = {
         **os.environ,

@@ -12,10 +12,11 @@ from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.importing import plan as plan_module
 from shortlist.core.importing.applying import named, with_import
+from shortlist.core.importing.comparing import FactChange, FigureChange
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import ImportLine, ImportPlan, make_plan
 from shortlist.core.importing.rows import MEDIAN, Item, ModelRow, ProposedAnswer, Refused, RowFigure
-from shortlist.export.import_preview import counted, line_text, sections, summary
+from shortlist.export.import_preview import counted, fact_text, figure_text, line_text, sections, summary
 from shortlist.importing import completions, confirmed
 
 DAY, LATER = dt.date(2026, 11, 1), dt.date(2026, 11, 20)
@@ -70,6 +71,19 @@ def test_a_row_joins_its_candidate_by_provider_and_id() -> None:
     one = workspace({"model": "m-1"}, {"id": "other", "model": "m-1", "provider": "azure"})
     line = only(planned(one, row("openai/m-1", figure(), model="M-1", provider="openai")))
     assert (line.kind, line.candidate and line.candidate.id) == ("changed", "m-1")
+
+
+def test_a_figure_is_told_with_its_unit() -> None:
+    """A share as a percentage, a tier by what it counts."""
+    assert figure_text(FigureChange(figure("batch_discount", 0.5), "add")) == "batch discount 50 %"
+    tier = figure("input_price", 4.0, above_tokens=272_000)
+    assert figure_text(FigureChange(tier, "add")) == "input price above 272,000 tokens 4 $/M"
+
+
+def test_a_fact_is_told_by_its_label() -> None:
+    """As the form has it: no key of the file stands on the screen."""
+    assert fact_text(FactChange(("hosting", "gpu_hour_usd"), 2.29, 1.25)) == "one GPU for an hour 2.29 → 1.25"
+    assert fact_text(FactChange(("licence",), "", "MIT")) == "licence → MIT"
 
 
 def test_a_leaderboard_joins_the_model_wherever_it_is_served() -> None:

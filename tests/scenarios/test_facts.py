@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.document.metrics import PER_MILLION
 from shortlist.core.document.workspace import read_workspace
-from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.service.cost import PER_MILLION
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 TODAY = dt.date(2026, 11, 22)
@@ -128,7 +128,7 @@ def test_nobody_plays_every_step_of_the_retrieval_assistant() -> None:
     assert analysis.workspace.scenario.regions == ("eu",)
     assert {result.checks["first.privacy"].verdict for result in served} == {"pass"}
     ranked = analysis.serving(analysis.choices["rerank"].default or "", "rerank")
-    assert ranked is not None and ranked.use.searches == 1
+    assert ranked is not None and ranked.use.held["searches"] == 1
     paid = ranked.cost.parts
     assert (paid.input, paid.media) == (0, pytest.approx(ranked.use.requests_per_month * 0.002))
 

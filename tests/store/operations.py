@@ -385,7 +385,7 @@ def ended(pid: int) -> bool | None:
     return code == 0
 
 
-def judged(place: Place, operation: str, pid: int, label: str) -> list[str]:
+def assessed(place: Place, operation: str, pid: int, label: str) -> list[str]:
     """What went wrong in one disturbed run."""
     try:
         return [f"{operation}, {label}: {wrong}" for wrong in place.wrong(operation, ended(pid))]
@@ -407,7 +407,7 @@ def killing(place: Place, operation: str, count: int, seed: int) -> list[str]:
         time.sleep(chance.uniform(0, usual))
         os.kill(pid, signal.SIGKILL)
         killed += os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT).si_code == os.CLD_KILLED  # type: ignore[union-attr]
-        wrong += judged(place, operation, pid, f"killed {number}")
+        wrong += assessed(place, operation, pid, f"killed {number}")
     sys.stderr.write(f"{operation}: {count} kills, {killed} of them before it had ended\n")
     return wrong
 
@@ -438,7 +438,7 @@ def filling(place: Place, operation: str, levels: int) -> list[str]:
         place.prepare()
         room = level * (len(BIG) + 2_000) // (levels - 5)
         limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (room, room))
-        wrong += judged(place, operation, in_child(place, operation, limit), f"room for {room} bytes")
+        wrong += assessed(place, operation, in_child(place, operation, limit), f"room for {room} bytes")
     sys.stderr.write(f"{operation}: {levels} levels of a full disk\n")
     return wrong
 
@@ -490,7 +490,7 @@ def injecting(place: Place, operation: str, sample: int, seed: int) -> list[str]
         place.prepare()
         what = "signal=SIGKILL" if fault == "SIGKILL" else f"error={fault}"
         pid, tracer = traced(place, operation, "-e", f"trace={name}", "-e", f"inject={name}:{what}:when={number}")
-        wrong += judged(place, operation, pid, f"{fault} at {name} {number}")
+        wrong += assessed(place, operation, pid, f"{fault} at {name} {number}")
         tracer.wait()
     sys.stderr.write(f"{operation}: {len(cases)} cases\n")
     return wrong

@@ -461,8 +461,10 @@ async def test_what_is_rated_stands_beside_its_column_and_a_long_name_leaves_roo
 
 
 def test_the_figures_of_a_candidate_stand_in_columns() -> None:
-    """Days, bases and sources beneath each other, whatever the figures are."""
+    """Decimal points, days, bases and sources beneath each other, whatever the figures are."""
     workspace = read_workspace(worked_data())
     leads = next(part for part in candidate_parts(0)(workspace) if part.title.startswith("Figures")).leads[:-1]
     days = [re.search(r"  \d{4}-\d\d-\d\d  ", lead.value) for lead in leads]
     assert len(leads) > 4 and len({day.start() for day in days if day is not None}) == 1 and all(days)
+    whole = [re.match(r" *[0-9,]+", lead.value) for lead in leads]
+    assert len({one.end() for one in whole if one is not None}) == 1 and all(whole)

@@ -216,7 +216,7 @@ async def test_the_first_four_steps_by_importing(application: Open, size: tuple[
         preview = pilot.app.screen
         assert isinstance(preview, ImportPreview)
         assert_tidy(pilot)
-        lines = preview._lines
+        lines = preview.lines
         for name in (
             "GPT-6 Luna (Non-reasoning)",
             "Claude 4.5 Haiku (Non-reasoning)",
@@ -256,9 +256,9 @@ async def test_the_first_four_steps_by_importing(application: Open, size: tuple[
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
         preview = pilot.app.screen
         assert isinstance(preview, ImportPreview)
-        match = next(one for one in preview._lines.visible_lines if one.candidate is not None)
+        match = next(one for one in preview.lines.visible_lines if one.candidate is not None)
         if match.key not in preview.chosen:
-            preview._lines.at_key(match.key)
+            preview.lines.at_key(match.key)
             await press("space")
         await press("enter")
         await until(pilot, lambda: 4 in done(pilot))

@@ -16,13 +16,14 @@ from shortlist.tui.screens.candidates.cells import Selected
 from shortlist.tui.screens.candidates.detail import Shown, reasons
 from shortlist.tui.screens.candidates.details import Details
 from shortlist.tui.screens.candidates.plot import Axes, bound_of, plot_of
+from shortlist.tui.screens.candidates.side_by_side import MEASURE, against
 from shortlist.tui.screens.candidates.wide_layout import shares
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.scatter import Scatter
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, with_candidates, worked_data, workspace_screen
-from tests.tui.snapshots import assert_snapshot
+from tests.tui.snapshots import assert_snapshot, settle
 
 SIZES = ((80, 24), (120, 40), (160, 45), (200, 60))
 CUT = re.compile(r"…\s{20,}")
@@ -118,9 +119,9 @@ async def test_an_edit_is_drawn_in_the_call_of_the_key(application: Open) -> Non
         name = body.compared.by_id[here].candidate.name
         assert name in str(body.query_one("#details", Details).border_title)
         assert body.query_one(Scatter).cursor == here
-        body.action_do("choose", "default")
+        body.edits.choose("default")
         assert str(body.query_one("#details", Details).border_title).startswith("★")
-        body.action_do("remove")
+        body.edits.remove()
         now = body.query_one(Grid).row_key
         assert now not in (None, here) and now in body.compared.by_id
         assert body.compared.by_id[now or ""].candidate.name in str(body.query_one("#details", Details).border_title)
@@ -138,6 +139,36 @@ def test_room_is_shared_by_what_is_in_it() -> None:
         assert found.details is not None and found.details >= 62 and found.listed >= 60
         rest = width - found.listed - found.details
         assert (rest >= 45) == found.figures and rest >= 0 and found.figures == (width >= 200)
+
+
+@pytest.mark.parametrize(("size", "view"), [((120, 40), 0), ((160, 45), 0), ((80, 24), 0), ((120, 40), 1)])
+async def test_a_heading_is_whole_beside_the_sign_that_there_is_more(
+    application: Open, size: tuple[int, int], view: int
+) -> None:
+    """And a name is cut only where no column beside it stands empty."""
+    async with application("contract-review", size) as pilot:
+        await pilot.press("2", *["v"] * view)
+        await settle(pilot)
+        lines = drawn(candidates(pilot).query_one(Grid))
+        headings = {one.title for one in candidates(pilot).query_one(Grid).table.columns}
+        assert lines[0].rstrip().endswith("›")
+        last = re.split(r"\s{2,}", lines[0].rstrip(" ›"))[-1]
+        assert any(last.endswith(one) for one in headings), last
+        for line in lines[1:5]:
+            assert "…" not in line or len(line) - len(line.rstrip()) <= len("effort, n, version"), line
+        if size[0] >= 120 and not view:
+            assert any("Claude Sonnet 5.5 (medium), Bedrock EU" in line for line in lines)
+
+
+def test_a_row_of_two_candidates_names_the_unit_of_its_figures() -> None:
+    """In its heading, where the figures leave it out; ticks of whole dollars have no cents."""
+    analysis = analyse(with_candidates(5), None, TODAY)
+    rows = {row.key: row.cells[0].text for row in against(analysis.on(None), 110).rows}
+    assert rows["input_price"] == "input price, $/M" and rows["output_speed"] == "output speed, tokens/s"
+    assert rows["context_window"] == "context window, tokens" and rows["ttft"] == "time to first token"
+    assert rows["score"] == "score" and all(width_of(title) <= MEASURE for title in rows.values())
+    plot = plot_of(analysis, Selected(analysis.ranking), Axes())
+    assert [plot.across_text(value) for value in (20.0, 0.5, 100.0)] == ["$20", "$0.50", "$100"]
 
 
 def test_the_plot_shows_the_limits() -> None:

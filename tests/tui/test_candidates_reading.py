@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.assessment.column_value import COLUMN_WORDS
 from shortlist.core.comparison.measures import measures
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.workspace import Workspace, read_workspace
-from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.draw.plotting import plan
 from shortlist.tui.parts.heat_cells import score_bar, usual_levels

@@ -14,6 +14,7 @@ from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.screens.checklist.answer_dialog import AnswerDialog
 from shortlist.tui.screens.checklist.body import ChecklistBody
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid
+from shortlist.tui.screens.checklist.evidence import evidence
 from shortlist.tui.screens.checklist.question_table import questions_of
 from shortlist.tui.session.session import Session
 from shortlist.tui.widgets.pane import Pane
@@ -230,6 +231,9 @@ async def test_groups_fold_by_key_and_by_mouse(application: Open) -> None:
         grid = body_of(pilot).query_one(VerdictGrid)
         await pilot.press("z")
         assert grid.row_key == "▸platform" and "▸ Platform (8)" in screen_text(pilot)
+        told = evidence(session_of(pilot).compared, "▸platform", grid.column_key)
+        assert "Platform: folded." in told[0].text and len(told) == 2 + 8
+        assert told[2].text[2:] == "Structured outputs" and {cell.text[0] for cell in told[2:]} <= set("✓?✖–")
         await pilot.press("y", "enter")
         assert grid.row_key == "platform.structured_outputs"
         await pilot.press("g")

@@ -51,14 +51,14 @@ async def test_the_last_answer_makes_a_moment(application: Open) -> None:
         who = analysis.workspace.candidates[1]
         body.show_check("first.licensing", who.id)
         assert "★ eligible" not in screen_text(pilot)
-        body.action_answer("pass")
+        body.answers.answer("pass")
         now = workspace_screen(pilot).session.analysis
         assert now.by_id[who.id].standing.status == "eligible"
         head = "".join(segment.text for segment in grid.render_line(1))
         assert "★ eligible" in head, "drawn in the same call"
         grid._fade()
         assert "★ eligible" not in "".join(segment.text for segment in grid.render_line(1))
-        body.action_answer("fail")
+        body.answers.answer("fail")
         assert "★ eligible" not in "".join(segment.text for segment in grid.render_line(1))
         await pilot.resize_terminal(80, 24)
         await settle(pilot)

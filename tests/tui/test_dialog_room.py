@@ -141,6 +141,9 @@ async def test_all_versions_are_in_sight_where_there_is_room(application: Open) 
         dialog = EarlierDialog(Path("none.toml"), WORKED)
         await pushed(pilot, dialog)
         choices = dialog.query_one(Choices)
+        await until(pilot, lambda: "There is none yet" in screen_text(pilot))
+        assert dialog.query_one("#box").outer_size.width == 70, "no wider than that there is none"
+        dialog.remove_class("none")
         choices.display = True
         choices.add_options([told(long)] * 12)
         await settle(pilot)

@@ -13,13 +13,17 @@ from textual.widget import Widget
 from shortlist.store.workspaces import Opened
 from shortlist.tui.body import Body
 from shortlist.tui.draw.area import Area
+from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.draw.scroll_bar import SlimBar
 from shortlist.tui.frame.workspace import WorkspaceScreen
 from shortlist.tui.screens.record.facts_pane import FactsPane
 from shortlist.tui.seams import write_on_border
 from shortlist.tui.widgets.editor import LineEditor
-from tests.tui.conftest import Open, screen_text, until, workspace_screen
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.prose import ProseArea
+from shortlist.tui.widgets.sheet import Sheet
+from tests.tui.conftest import Open, screen_text, until, with_candidates, workspace_screen
 
 
 @pytest.fixture
@@ -214,3 +218,57 @@ async def test_a_workspace_opens_where_no_paint_is_told(application: Open, monke
     monkeypatch.setattr(WorkspaceScreen, "call_after_refresh", lambda screen, callback, *rest: True)
     async with application() as pilot:
         assert "of $400" in screen_text(pilot)
+
+
+@pytest.mark.parametrize(("tab", "kind"), [("2", Grid), ("5", FactsPane), ("1", Sheet)])
+async def test_what_all_lines_ask_for_is_looked_up_once(
+    application: Open, monkeypatch: pytest.MonkeyPatch, tab: str, kind: type[Scrolling]
+) -> None:
+    """The room of a line and the first one in sight, for which Textual walks to the root; told right again after."""
+    asked: list[Widget] = []
+    looked_up = Widget.scrollable_content_region.fget
+    assert looked_up is not None
+
+    def counted(widget: Widget) -> Region:
+        asked.append(widget)
+        return looked_up(widget)
+
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press(tab)
+        await settled(pilot)
+        body = workspace_screen(pilot).body
+        assert body is not None
+        drawn = body.query(kind).first()
+        monkeypatch.setattr(Widget, "scrollable_content_region", property(counted))
+        drawn.refresh()
+        drawn.render_lines(Region(0, 0, *drawn.outer_size))
+        assert asked.count(drawn) <= 2
+        before = drawn.room
+        await pilot.resize_terminal(100, 30)
+        await settled(pilot)
+        assert drawn.room < before
+
+
+async def test_the_theme_in_force_is_the_one_that_was_chosen(application: Open) -> None:
+    """It is looked up when it changes, also to one of the same name."""
+    async with application() as pilot:
+        for name in ("nord", "textual-light", "textual-dark"):
+            pilot.app.theme = name
+            assert pilot.app.current_theme.name == name
+            assert pilot.app.current_theme is pilot.app.available_themes[name]
+
+
+async def test_a_text_that_is_held_already_is_not_drawn_anew(
+    application: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between sections without words only the name changes; what was typed in one is not undone in the next."""
+    async with application(with_candidates(3).model_copy(update={"records": ()})) as pilot:
+        await pilot.press("5", "j", "j", "j")
+        await settled(pilot)
+        area = pilot.app.screen.query_one(ProseArea)
+        loaded: list[str] = []
+        monkeypatch.setattr(ProseArea, "load_text", lambda _, text: loaded.append(text))
+        assert area.prose == ""
+        await walk(pilot, "jj")
+        assert loaded == []
+        assert not area.history.undo_stack

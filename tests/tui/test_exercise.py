@@ -68,6 +68,7 @@ async def test_the_exercise_by_keys(
             await add_figures(pilot, line, "" if number else "Artificial Analysis")
         assert done(pilot) == [1, 2, 3]
         await walk_on(pilot, QuickDialog)
+        assert any("Add a second quality source" in one.message for one in pilot.app._notifications), "what is asked"
         await add_figures(pilot, "quality.livebench 45.3", "LiveBench")
         assert done(pilot) == [1, 2, 3, 4]
         while "unknown; find the figure" in missing(pilot):

@@ -52,6 +52,12 @@ def test_words_of_the_file_are_spelled_as_words(worked: Analysis) -> None:
     assert "thinking tokens" in meaning("size_class", "reasoning")
 
 
+def test_access_is_spelled_as_everywhere_else() -> None:
+    """The abbreviation in capitals, as in the comparison."""
+    spec = next(one for one in specs(Candidate, ("candidates", 0)) if one.path[-1] == "access")
+    assert [readable(spec, one) for one in ("managed_api", "self_hosted")] == ["managed API", "self-hosted"]
+
+
 def test_editing_without_changing_changes_nothing(worked: Analysis) -> None:
     """What stands in the editor means the value that the document has, for every field of every step."""
     places = [SCENARIO, *(str(index) for index in range(len(worked_data()["scenario"]["steps"])))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 from pathlib import Path
 
@@ -11,17 +12,21 @@ import pytest
 from shortlist.core.basics.words import ago
 from shortlist.core.document.brief import Brief
 from shortlist.core.document.workspace import read_workspace
+from shortlist.core.walkthrough import EXERCISE
 from shortlist.store.places import Places
 from shortlist.store.workspaces import ListedWorkspace, Store
 from shortlist.tui.app.application import ShortlistApp
+from shortlist.tui.parts.tour_stops import STOPS
+from shortlist.tui.screens.welcome.about import of_beginning, of_workspace
 from shortlist.tui.screens.welcome.boxed_table import BOTTOM, TOP, BoxedGrid
-from shortlist.tui.screens.welcome.entries import SHOWS, entry_table
+from shortlist.tui.screens.welcome.entries import BEGINNINGS, SHOWS, TOUR, WALK, entry_table
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
 from shortlist.tui.screens.welcome.who_serves import served
 from shortlist.tui.widgets.pane import ProsePane, laid_out
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data
-from tests.tui.snapshots import assert_snapshot
+from tests.tui.empty_room import empty_share
+from tests.tui.snapshots import assert_snapshot, settle
 
 
 def listed(name: str, brief: Brief | None, due: dt.date | None = None, problem: str | None = None) -> ListedWorkspace:
@@ -129,6 +134,9 @@ async def test_home_and_a_stop_look_as_they_should(application: Open) -> None:
     """Without a workspace, and the tour over the candidates."""
     async with application(None) as pilot:
         await until(pilot, lambda: "Coding agent" in screen_text(pilot))
+        await pilot.resize_terminal(120, 40)
+        # What is missing in the exercise is read beside the loop.
+        await until(pilot, lambda: "Add a managed API" in screen_text(pilot))
         await assert_snapshot(pilot, "home-0")
         await pilot.press("T")
         await until(pilot, lambda: "stop 1 of 8" in screen_text(pilot))
@@ -153,12 +161,12 @@ async def test_five_hundred_workspaces_are_listed(application: Open, store: Stor
 
 async def test_what_is_under_the_cursor_stands_beside_the_list(application: Open, store: Store) -> None:
     """From 160 columns: what a way to begin leads to, a decision at a glance; an example is judged when it is asked
-    for, and nothing is there on a narrower screen."""
+    for. Beneath it there is more on a tall screen, and nothing on a small one."""
     async with application(size=(160, 45)) as pilot:
         await pilot.press("o")
         await until(pilot, lambda: isinstance(pilot.app.screen, WelcomeScreen))
         await until(pilot, lambda: "Who serves" in screen_text(pilot))
-        grid, pane = pilot.app.screen.query_one(BoxedGrid), pilot.app.screen.query_one(ProsePane)
+        grid, pane = pilot.app.screen.query_one(BoxedGrid), pilot.app.screen.query_one("#beside", ProsePane)
         assert pane.region.x >= grid.region.right and not pane.can_focus
         assert "File: " in screen_text(pilot) and "bill a month" in screen_text(pilot)
         grid.at_row("walk")
@@ -167,9 +175,53 @@ async def test_what_is_under_the_cursor_stands_beside_the_list(application: Open
         await until(pilot, lambda: "Voice booking" in str(pane.border_title))
         assert "Who serves" in "\n".join(line.text for line in pane.paragraphs)
         await assert_snapshot(pilot, "home-beside", ((160, 45), (200, 60)))
+        beneath = pilot.app.screen.query_one("#beneath", ProsePane)
+        assert beneath.region.y >= grid.region.bottom and "Deepgram Nova-3" in screen_text(pilot)
         await pilot.resize_terminal(120, 40)
         await pilot.pause()
-        assert not pane.display
+        assert not pane.display and beneath.display
+        grid.at_row("preset")
+        assert beneath.paragraphs == tuple(of_beginning("preset"))
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert not beneath.display and grid.region.height == 20, "the list has the room that it needs"
+        await pilot.resize_terminal(120, 40)
+        grid.at_row("walk")
+        await pilot.pause()
+        assert beneath.display
+
+
+async def test_a_large_terminal_is_used_from_the_first_screen_on(application: Open, store: Store) -> None:
+    """Without a workspace, and with three of them, less than two thirds of the screen stand empty."""
+    for number in range(2):
+        async with application(None, size=(200, 60)) as pilot:
+            await until(pilot, lambda: "File: " in screen_text(pilot))
+            await settle(pilot)
+            assert empty_share(screen_text(pilot).splitlines()) < 0.66, number
+        for name in ("voice-booking", "retrieval-assistant", "support-assistant-worked"):
+            store.duplicate(name, name)
+
+
+def test_the_steps_are_counted_as_they_are_listed() -> None:
+    """What the first screen promises is what the list beside it has."""
+    assert len(EXERCISE) == 8 and "in eight steps" in BEGINNINGS[WALK][2]
+    assert sum(bool(re.match(" [0-9] ", line.text)) for line in of_beginning(WALK)) == len(EXERCISE)
+    assert len(of_beginning(TOUR)) - 2 == len(STOPS) == 8 and "eight stops" in BEGINNINGS[TOUR][2]
+
+
+def test_the_candidates_of_a_decision_stand_beneath_the_list(store: Store) -> None:
+    """As ranked, with what they cost; who completes no task alone has no cost of one, and what excludes one is said."""
+    entries = {one.name: one for one in store.scenarios()}
+    told = of_workspace(store, entries["support-assistant-worked"], TODAY)
+    lines = [line.text.rstrip() for line in told.headed(110)]
+    assert lines[0].startswith("★ DeepSeek V4.1 Flash 86") and len(lines[0]) <= 110
+    assert lines[2].split() == ["candidate", "score", "0…100", "$/month", "$/success", "open"]
+    assert lines[3].startswith("★ DeepSeek V4.1 Flash") and lines[3].endswith("43.72     0.229 ✓")
+    assert next(line for line in lines if "gpt-oss" in line).startswith("✖ gpt-oss-120b (low)")
+    assert "Before acceptance (1)" in lines and "✖ leaderboard only" in lines
+    voice = of_workspace(store, entries["voice-booking"], TODAY).beneath(110)
+    assert "$/success" not in voice[0].text and any("Voxtral Mini Transcribe Realtime" in row.text for row in voice)
+    assert of_workspace(store, entries["support-assistant"], TODAY).beneath(110) == []
 
 
 async def test_a_pane_that_is_told_as_it_is_mounted_has_its_width(application: Open, store: Store) -> None:
@@ -180,7 +232,7 @@ async def test_a_pane_that_is_told_as_it_is_mounted_has_its_width(application: O
         await until(pilot, lambda: any(row.key == f"own:{name}" for row in grid.table.rows))
         grid.at_row(f"own:{name}")
         await until(pilot, lambda: "Who serves" in screen_text(pilot))
-        pane = pilot.app.screen.query_one(ProsePane)
+        pane = pilot.app.screen.query_one("#beside", ProsePane)
         # As if it had been laid out before there was any room, and nobody had said so.
         pane._drawn, pane._wide = laid_out(pane.paragraphs, 10, pane.prose, pane.beginning), 0
         pane.refresh()

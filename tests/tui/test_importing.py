@@ -20,7 +20,7 @@ from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.flows.importing import flow as importflow
 from shortlist.tui.flows.importing.columns_dialog import ColumnsDialog
-from shortlist.tui.flows.importing.file_dialog import FileDialog
+from shortlist.tui.flows.importing.file_dialog import FileDialog, by_name
 from shortlist.tui.flows.importing.meaning_dialog import MeaningDialog
 from shortlist.tui.flows.importing.preview_dialog import ImportPreview
 from shortlist.tui.flows.importing.preview_lines import ImportLines
@@ -227,7 +227,9 @@ async def test_a_file_that_is_not_recognised_may_be_named(application: Open, tmp
         await pilot.press("end", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, QuestionDialog))
         assert "LiteLLM price map" in screen_text(pilot)
-        await pilot.press(*["down"] * (1 + list(FORMATS).index("litellm")), "enter")
+        listed = [told for _, told in pilot.app.screen._answers]  # type: ignore[attr-defined]
+        assert listed[0] == "none of these" and listed[1:] == sorted(listed[1:], key=by_name), "by name"
+        await pilot.press(*["down"] * listed.index(FORMATS["litellm"].title), "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportPreview))
         assert pilot.app.screen.plan.refusals == 2  # type: ignore[attr-defined]
         assert [line.row.id for line in pilot.app.screen.taken] == ["gpt-6-luna"]  # type: ignore[attr-defined]

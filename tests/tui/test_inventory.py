@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from textual.actions import parse
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -115,6 +116,28 @@ def test_no_key_is_taken_from_a_text() -> None:
 # --- the screens, alive
 
 
+async def test_what_a_key_does_is_there(application: Open) -> None:
+    """On the frame and on every screen: the action itself, or the part that the row names and what that does."""
+    async with application() as pilot:
+        screen = workspace_screen(pilot)
+        done, by_parts = [screen], 0
+        for tab in TABS:
+            await screen.show_tab(tab.id)
+            await until(pilot, lambda: screen.body is not None and not screen.body.stale)
+            done.append(screen.body)
+        for node in done:
+            for _, binding in node._bindings:
+                where, name, given = parse(binding.action)
+                holder = {"app": pilot.app, "screen": screen}.get(where, node)
+                if name == "do":
+                    part, act, *_ = given
+                    assert callable(getattr(getattr(holder, part), act)), binding
+                    by_parts += 1
+                else:
+                    assert hasattr(holder, f"action_{name}"), binding
+        assert by_parts > 40
+
+
 def chain(node: Widget) -> Iterator[tuple[DOMNode, str, Binding]]:
     """The keys that reach a focused part, the nearest first."""
     for place in node.ancestors_with_self:
@@ -172,6 +195,12 @@ async def test_the_screens_keep_their_promises(application: Open) -> None:
         assert {where: actions for where, actions in meanings.items() if len(actions) > 1} == {}
 
 
+def done_by(action: str) -> tuple[object, ...]:
+    """What an action does, whatever it is given: its name, or a part and what that does."""
+    _, name, given = parse(action)
+    return given[:2] if name == "do" else (name,)
+
+
 def alive(hint: Hint, reached: list[tuple[DOMNode, str, Binding]]) -> bool:
     """Whether each key of a hint, such as `J/K` or `g G`, does something here, and the first does what it says."""
     names = [hint.key] if hint.key in ("/", "?") else hint.key.replace("/", " ").split()
@@ -179,10 +208,10 @@ def alive(hint: Hint, reached: list[tuple[DOMNode, str, Binding]]) -> bool:
     bound: dict[str, str] = {}
     for _, key, binding in reached:
         bound.setdefault(key_name(key), binding.action)
-    wanted = hint.action.rpartition(".")[2].partition("(")[0]
+    wanted = done_by(hint.action)
     found = [bound.get(key) for key in keys]
     # Esc goes back and Enter opens, whatever the click beside them calls that.
-    same = keys in (["Esc"], ["Enter"]) or str(found[0]).rpartition(".")[2].partition("(")[0] == wanted
+    same = keys in (["Esc"], ["Enter"]) or done_by(str(found[0])) == wanted
     return all(found) and same
 
 

@@ -93,6 +93,18 @@ async def test_accepting_asks_for_a_reason_beside_each_error_and_freezes(applica
         assert statuses(pilot) == ["accepted"]
 
 
+async def test_what_was_typed_for_a_step_stays_however_often_it_is_left(application: Open) -> None:
+    """Also where it was typed anew to the same words; emptied by hand it is gone."""
+    async with application() as pilot:
+        for keys in (("H", "a", "l", "f"), ("x", "backspace")):
+            await ask(pilot, "A")
+            await pilot.press(*keys, "escape")
+        await ask(pilot, "A")
+        assert "Half" in screen_text(pilot)
+        await pilot.press(*["backspace"] * 4, "escape")
+        assert not session_of(pilot).typed.dialogs
+
+
 @pytest.mark.walk
 @pytest.mark.parametrize("more", [(), ("context", "risks", "review")], ids=["two errors", "five errors"])
 async def test_every_error_is_read_with_its_place_and_its_line(application: Open, more: tuple[str, ...]) -> None:

@@ -20,12 +20,14 @@ from shortlist.store.workspaces import load
 from shortlist.tui.draw.gauges import segments, stacked
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.forms.scenario import SCENARIO, form, scenario_lines, weight_shares
+from shortlist.tui.screens.scenario.beside import step_lines
 from shortlist.tui.screens.scenario.body import ScenarioBody
 from shortlist.tui.screens.scenario.lane import JOINT, LEAST, StagesLane, laid
 from shortlist.tui.screens.scenario.stages import APART, NEXT, OR, StageBox, boxes
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Line, Sheet, aligned
+from shortlist.tui.widgets.summary import money
 from tests.conftest import SCENARIOS, TODAY
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
 from tests.tui.snapshots import assert_snapshot
@@ -97,12 +99,12 @@ def test_a_box_says_what_was_decided_against_what_is_asked() -> None:
 def test_a_box_tells_whatever_a_request_holds_besides_tokens() -> None:
     """Characters that are spoken as well as pictures: whatever has a price of its own."""
     workspace = with_value(new_workspace("x"), ("scenario", "steps", 0, "usage", "requests_per_month"), 1000)
-    for unit in REQUEST_UNITS:
+    for price, unit in REQUEST_UNITS.items():
         one = with_value(workspace, ("scenario", "steps", 0, "usage", unit.usage), 170)
         (_, box) = lane(one)
         assert box.lines[0].texts[0] == f"1k requests · 170 {unit.several}"
         assert f"1k 170 {unit.brief}" in box.lines[0].texts
-        assert metric_row(unit.price).price
+        assert metric_row(price).price
 
 
 def test_before_anything_is_decided_the_targets_stand_alone() -> None:
@@ -307,6 +309,20 @@ CUT = re.compile(r"…\s{20,}")
 def cut_beside_empty(text: str) -> list[str]:
     """The lines of a screen in which something is cut for no reason."""
     return [line for line in text.splitlines() if CUT.search(line)]
+
+
+def test_who_plays_a_step_is_told_with_its_bill() -> None:
+    """The same figure as above it, where the one that serves is told; the points stand beneath each other."""
+    analysis = analyse(load(SCENARIOS / "invoice-extraction.toml").workspace, None, TODAY)
+    one = analysis.decided[0]
+    assert one.default is not None and one.judged is not None
+    lines = [line.text for line in step_lines(analysis, one)]
+    bill, name = money(one.judged.cost.bill), one.default.candidate.name
+    assert any(line.startswith("its bill") and bill in line for line in lines)
+    players = lines[lines.index("Who plays it") + 1 :]
+    assert any(name in line and f"{bill} " in line for line in players) and len(players) >= 3
+    ends = {re.search(r"\$[0-9,]+", line).end() for line in players}  # type: ignore[union-attr]
+    assert len(ends) == 1
 
 
 def test_what_is_cut_for_no_reason_is_found() -> None:

@@ -29,10 +29,14 @@ async def test_machines_are_estimated_and_filled_in(application: Open) -> None:
         assert "Estimated, not measured" in screen_text(pilot) and dialog.form.texts["model"] == "gpt-oss-120b"
         one, two = "gpus_per_replica = 1\n", "gpus_per_replica = 2 (now 1)"
         assert one in told(dialog)
+        await pilot.press("enter", *"1,200")
+        assert "No estimate yet" not in told(dialog)
+        await pilot.press("enter")
+        assert "1,200" in screen_text(pilot), "as every field shows it"
         await pilot.press("enter", *"400")
         assert two in told(dialog) and "Would fill in 2 × H100 80GB" in screen_text(pilot)
         await pilot.press(*"x")
-        assert "write a number such as" in screen_text(pilot) and "No estimate yet" in told(dialog)
+        assert "leave out “x”" in screen_text(pilot) and "No estimate yet" in told(dialog)
         await pilot.press("enter", "ctrl+s")
         assert isinstance(pilot.app.screen, SizingDialog), "a mistake is mended first"
         await pilot.press("enter", *"400", "enter", "ctrl+s")

@@ -134,7 +134,7 @@ async def test_the_step_is_drawn_in_the_call_of_the_key(application: Open) -> No
     async with application(pipeline(200)) as pilot:
         await pilot.press("2")
         body, before = workspace_screen(pilot).query_one(CandidatesBody), session_of(pilot).analysis
-        body.action_other_step(1)
+        body.steps.turn(1)
         playing = [result.id for result in before.on("generator").ranking if result.steps]
         shown = [row.key for row in body.query_one(Grid).table.rows]
         assert shown[: len(playing)] == playing
@@ -310,7 +310,7 @@ async def test_what_is_recommended_is_adopted_after_its_cost_was_told(applicatio
         await pilot.press("2", ADOPT)
         session, before = session_of(pilot), session_of(pilot).workspace
         told = dialog(pilot)
-        assert "Classify\n  default   GPT-6 Luna, Bedrock EU → Qwen3.8 27B, OVHcloud" in told
+        assert "Classify\n  default   GPT-6 Luna, Bedrock EU\n            → Qwen3.8 27B, OVHcloud" in told
         assert "As chosen already: Embed, Answer and Check." in told
         assert "Bill a month of the whole decision: $425 → $457" in told
         await pilot.press("escape")

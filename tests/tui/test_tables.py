@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import pytest
 
@@ -11,25 +12,61 @@ from shortlist.core.basics.words import plain, usd
 from shortlist.core.document.checklist import asked_once
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.workspace import read_workspace
 from shortlist.export.finding_kinds import finding_kinds
 from shortlist.tui.parts.heat_cells import level_text
-from shortlist.tui.parts.table_body import View
-from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.cells import check_label
+from shortlist.tui.screens.candidates.detail import USUAL_WIDTH, measured, reasons
+from shortlist.tui.screens.candidates.detail import Shown as ShownReasons
 from shortlist.tui.screens.candidates.figures import figure_lines
+from shortlist.tui.screens.candidates.side_by_side import against
 from shortlist.tui.screens.candidates.tables import comparison, facts
-from shortlist.tui.screens.checklist.body import ChecklistBody
-from shortlist.tui.screens.checklist.tables import VERDICTS, verdict_table, verdict_text
-from shortlist.tui.screens.cost.body import CostBody
+from shortlist.tui.screens.checklist.evidence import evidence, question_evidence
+from shortlist.tui.screens.checklist.question_table import question_table
+from shortlist.tui.screens.checklist.tables import VERDICTS, blocking_now, verdict_table, verdict_text
+from shortlist.tui.screens.cost.curves import (
+    projection_detail,
+    projection_table,
+    sensitivity_detail,
+    sensitivity_table,
+)
+from shortlist.tui.screens.cost.decision import decision_detail, decision_table
+from shortlist.tui.screens.cost.levers import lever_detail, levers_table
+from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_table
+from shortlist.tui.screens.cost.parts import part_detail, parts_table
 from shortlist.tui.screens.record.section_list import finding_lines, sections_table
 from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.pane import Paragraph
 from shortlist.tui.widgets.summary import score_text
 from tests.conftest import TODAY
-from tests.tui.conftest import hostile, with_candidates
+from tests.tui.conftest import hostile, with_candidates, worked_data
 
-BODIES = (CandidatesBody, ChecklistBody, CostBody)
-VIEWS: list[View] = [view for body in BODIES for view in body.VIEWS]
+
+class Shown(NamedTuple):
+    """What a view shows: its table for a width, and what stands beside it of a row and a column."""
+
+    table: Callable[[Analysis, int], Table]
+    detail: Callable[[Analysis, str, str | None], Sequence[Paragraph]]
+
+
+def reasons_of(analysis: Analysis, key: str, column: str | None) -> Sequence[Paragraph]:
+    return reasons(analysis, key, USUAL_WIDTH, ShownReasons(column))
+
+
+VIEWS = (
+    Shown(comparison, reasons_of),
+    Shown(facts, reasons_of),
+    Shown(against, measured),
+    Shown(lambda analysis, _: verdict_table(None, analysis), evidence),
+    Shown(lambda analysis, _: verdict_table(blocking_now(analysis), analysis), evidence),
+    Shown(lambda analysis, _: question_table(analysis), question_evidence),
+    Shown(lambda analysis, _: parts_table(analysis), part_detail),
+    Shown(lambda analysis, _: decision_table(analysis), decision_detail),
+    Shown(lambda analysis, _: levers_table(analysis), lever_detail),
+    Shown(lambda analysis, _: break_even_table(analysis), break_even_detail),
+    Shown(lambda analysis, _: projection_table(analysis), projection_detail),
+    Shown(lambda analysis, _: sensitivity_table(analysis), sensitivity_detail),
+)
 
 
 def cells(table: Table) -> dict[tuple[str, str], str]:
@@ -64,6 +101,15 @@ def test_an_excluded_row_says_why(worked: Analysis, width: int) -> None:
         for check in result.standing.blocked_by:
             reason = result.checks[check].reason.removesuffix(".").replace(" against ", ", ")
             assert reason in told[-1].text and not told[-1].text.startswith(f"✖ {check_label(worked, check)}")
+
+
+def test_an_excluded_row_names_steps_in_brief() -> None:
+    """The figure that is over its limit stands in front, not the rest of a long name."""
+    data = worked_data()
+    data["scenario"]["steps"][0]["needs"]["max_ttft_s"] = 0.1
+    analysis = analyse(read_workspace(data), None, TODAY)
+    row = next(row for row in comparison(analysis.on(None), 120).rows if row.key == "gpt-6-sol")
+    assert row.cells[-1].text.startswith("✖ Answer: Time to first token: 1.2 s, 0.1 s allowed")
 
 
 def test_sources_that_disagree_are_named_under_the_figure_in_force() -> None:

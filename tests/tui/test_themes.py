@@ -82,7 +82,7 @@ async def test_an_error_is_the_brightest_of_findings_without_colours(
 
 
 async def test_what_a_command_is_for_is_read_in_every_theme(application: Open) -> None:
-    """The line beneath its name is muted, not dimmed besides."""
+    """The line beneath its name is muted, not dimmed besides; under the cursor both stand out as much."""
     async with application(size=(120, 40)) as pilot:
         for theme in THEMES:
             pilot.app.theme = theme
@@ -97,5 +97,12 @@ async def test_what_a_command_is_for_is_read_in_every_theme(application: Open) -
                 assert style.color is not None and style.bgcolor is not None and not style.dim
                 front, back = (Color.from_rich_color(one) for one in (style.color, style.bgcolor))
                 assert contrast(front, back) >= 4.0, (theme, contrast(front, back))
+            # The first one is under the cursor: its name and its key are read as any word is.
+            first = next(y for y, line in enumerate(lines) if line.strip().startswith("key "))
+            for y in (first - 1, first):
+                for style in [one.style for one in strips[y] if one.text.strip() and isinstance(one.style, Style)]:
+                    assert style.color is not None and style.bgcolor is not None
+                    front, back = (Color.from_rich_color(one) for one in (style.color, style.bgcolor))
+                    assert contrast(front, back) >= 4.5, (theme, lines[y].strip(), contrast(front, back))
             await pilot.press("escape")
             await settle(pilot)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.geometry import Offset
 
-from shortlist.tui.frame.tour import STOPS, TourBox
+from shortlist.tui.frame.tour import TourBox
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.table import ACTIONS
+from shortlist.tui.parts.tour_stops import STOPS
 from shortlist.tui.tabs import TAB
 from shortlist.tui.widgets.grid import Grid
 from tests.tui.conftest import Open, screen_text, until, workspace_screen

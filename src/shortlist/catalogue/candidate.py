@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import asdict
 from itertools import chain, count
 from typing import Any, NamedTuple
 
 from shortlist.core.document.ending import ending_for, with_ending
 from shortlist.core.document.offering import Figure, Offering
+from shortlist.core.importing.rows import RowFigure
 
 ALWAYS_ASKED = ("size_class", "roles")
 """What no source of the catalogue states."""
@@ -17,8 +19,6 @@ ROLES: dict[tuple[str, ...], list[str]] = {("vector",): ["embedder"], ("score",)
 
 
 class CandidateDraft(NamedTuple):
-    """A candidate in the making."""
-
     document: dict[str, Any]
     """A table of `candidates` as the workspace file has it; it validates once `ask` is answered."""
     ask: tuple[str, ...]
@@ -74,17 +74,7 @@ def slug(text: str) -> str:
 
 def observation_of(figure: Figure) -> dict[str, Any]:
     """A figure of the catalogue as a workspace holds it."""
-    observation: dict[str, Any] = {
-        "metric": figure.metric,
-        "value": figure.value,
-        "source": figure.source,
-        "url": figure.url,
-        "as_of": figure.as_of,
-        "basis": "published",
-        "above_tokens": figure.above_tokens,
-        "note": figure.note,
-    }
-    return {key: value for key, value in observation.items() if value not in ("", 0) or key == "value"}
+    return RowFigure(**asdict(figure)).document()
 
 
 def _ask(offering: Offering) -> tuple[str, ...]:

@@ -45,8 +45,6 @@ def location() -> Path | None:
 
 
 class Fetched(NamedTuple):
-    """Prices that were fetched."""
-
     providers: list[Provider]
     fetched_on: date
     address: str

@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from shortlist.core.assessment.assessor import Assessor, CandidateResult
+from shortlist.core.assessment.columns import counts
+from shortlist.core.assessment.reuse import Reuse
 from shortlist.core.comparison.assignment import (
     Assigned,
     LaneStep,
@@ -42,9 +45,6 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Evaluation, RateDifference, in_force, same_examples
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario, Step
 from shortlist.core.document.workspace import Choice, Workspace, choices
-from shortlist.core.judging.columns import counts
-from shortlist.core.judging.judge import CandidateResult, Judge
-from shortlist.core.judging.reuse import Reuse
 from shortlist.core.service.cost import Cost, Parts
 from shortlist.core.service.serving import Serving
 from shortlist.core.service.task import Task, TaskTime, task_of
@@ -91,11 +91,10 @@ class Analysis:
         self.choices: dict[str, Choice] = choices(workspace)
         self._reuse: Reuse = Reuse(None if before is None else before._reuse)
         self._alone: dict[str, OneStep] = {}
-        self._judge = Judge(workspace, self.evaluations, today, self._reuse)
+        self._assessor = Assessor(workspace, self.evaluations, today, self._reuse)
 
     @property
     def scenario(self) -> Scenario:
-        """What the product must do."""
         return self.workspace.scenario
 
     @property
@@ -115,12 +114,12 @@ class Analysis:
     @cached_property
     def costs(self) -> dict[str, Cost]:
         """What every candidate costs; known before anything is judged, so that a figure may follow a key at once."""
-        return {one.id: self._judge.served(one).cost for one in self.workspace.candidates}
+        return {one.id: self._assessor.served(one).cost for one in self.workspace.candidates}
 
     @cached_property
     def ranking(self) -> tuple[CandidateResult, ...]:
         """The candidates in rank order."""
-        return ranked([self._judge.judge(one) for one in self.workspace.candidates])
+        return ranked([self._assessor.assess(one) for one in self.workspace.candidates])
 
     @cached_property
     def by_id(self) -> dict[str, CandidateResult]:
@@ -159,9 +158,9 @@ class Analysis:
         """Ids of the candidates whose own unknown figures could move them."""
         return open_ranks(self.ranking)
 
-    def judging(self) -> Callable[[Candidate], CandidateResult]:
+    def assessing(self) -> Callable[[Candidate], CandidateResult]:
         """Judges a changed candidate on all its steps."""
-        return Judge(self.workspace, self.evaluations, self.today, Reuse()).judge
+        return Assessor(self.workspace, self.evaluations, self.today, Reuse()).assess
 
     def on(self, step: str | None) -> Compared:
         """The candidates on one step alone, or for None on all; worked out when first asked for, and kept."""

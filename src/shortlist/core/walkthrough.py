@@ -6,6 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import chain
 from typing import Literal, NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult, standing_for
+from shortlist.core.assessment.reuse import Reuse
+from shortlist.core.assessment.served_steps import StepFit
 from shortlist.core.basics.unknown import total
 from shortlist.core.basics.words import capitalised, listed
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
@@ -14,9 +17,6 @@ from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.sections import FILL_IN, is_sentence
 from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.core.document.workspace import Choice, Workspace, choices
-from shortlist.core.judging.judge import CandidateResult, standing_for
-from shortlist.core.judging.reuse import Reuse
-from shortlist.core.judging.served_steps import StepFit
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.latency import writes
 from shortlist.core.service.prices_charged import charged
@@ -252,7 +252,7 @@ def _charged(serving: Serving) -> Iterator[Rows]:
         yield tuple(sorted(either, reverse=True))
         rows = [row for row in rows if row not in either]
     for metric, size in rows:
-        if metric == "audio_output_price" and serving.use.input_characters:
+        if metric == "audio_output_price" and serving.use.held["input_characters"]:
             yield (metric, size), ("character_price", size)
         else:
             yield ((metric, size),)
@@ -382,8 +382,6 @@ class Walked(NamedTuple):
 
 
 class ExerciseStep(NamedTuple):
-    """A step of the exercise."""
-
     title: str
     part: str
     """The key of the workspace under which it is done."""

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult, StepResult
+from shortlist.core.assessment.column_value import ColumnValue
 from shortlist.core.comparison.ranking import Recommendation
 from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.evaluation import success_rate
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.workspace import SCHEMA
-from shortlist.core.judging.column_value import ColumnValue
-from shortlist.core.judging.judge import CandidateResult, StepResult
 from shortlist.core.service.cost import Parts
 from shortlist.core.service.figures import disagree
 from shortlist.export.sources import cited_by
@@ -132,27 +132,27 @@ def _money(parts: Parts) -> Data:
     return {"monthly": parts.monthly, "bill": parts.bill}
 
 
-def _latency(judged: StepResult | None) -> Data | None:
-    if judged is None:
+def _latency(assessed: StepResult | None) -> Data | None:
+    if assessed is None:
         return None
-    time = judged.serving.latency
+    time = assessed.serving.latency
     return {"ttft_s": time.ttft_s, "typical_s": time.typical_s, "total_s": time.total_s, "measured": time.measured}
 
 
 def _step(analysis: Analysis, result: CandidateResult, step: str) -> Data:
-    judged = result.steps.get(step)
-    if judged is None:
+    assessed = result.steps.get(step)
+    if assessed is None:
         return {**dict.fromkeys(OF_A_STEP), "status": "not_played"}
     return {
-        "status": judged.standing.status,
-        "blocked_by": list(judged.standing.blocked_by),
-        "unknown": list(judged.standing.unknown),
-        "score": judged.score.middle,
-        "score_low": judged.score.low,
-        "score_high": judged.score.high,
+        "status": assessed.standing.status,
+        "blocked_by": list(assessed.standing.blocked_by),
+        "unknown": list(assessed.standing.unknown),
+        "score": assessed.score.middle,
+        "score_low": assessed.score.low,
+        "score_high": assessed.score.high,
         "rank": analysis.step_ranks[step][result.id],
-        "columns": _columns(judged.columns),
-        "cost": {**_money(judged.cost.parts), "parts": judged.cost.parts._asdict()},
+        "columns": _columns(assessed.columns),
+        "cost": {**_money(assessed.cost.parts), "parts": assessed.cost.parts._asdict()},
     }
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.column_value import COLUMN_NAMES
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.words import count, listed, percent
 from shortlist.core.comparison.decided import Decided, one_for_all
 from shortlist.core.comparison.ranking import Recommendation
 from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.checklist import check_labels
-from shortlist.core.judging.column_value import COLUMN_NAMES
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import score_word
 
 CLOSE = "a close call: the first two lie within 3 points, or their ranges touch"

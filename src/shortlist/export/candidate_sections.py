@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from shortlist.core.assessment.column_value import COLUMN_NAMES
 from shortlist.core.basics.words import bullets, known, percent, seconds
 from shortlist.core.document.evaluation import Evaluation, success_rate
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
-from shortlist.core.judging.column_value import COLUMN_NAMES
 from shortlist.export.by_step import by_step, chosen_roles
 from shortlist.export.facts import (
     NOTHING,
@@ -67,7 +67,7 @@ def _by_step(report: Report) -> str:
         step, chosen = row.made.step, ((row.made.fallback, "fallback"), (row.made.default, "default"))
         marks = {result.id: kind for result, kind in chosen if result}
         for rank, place in enumerate(report.analysis.step_places[step.id], 1):
-            judged = place.result.steps[step.id]
+            assessed = place.result.steps[step.id]
             rows.append(
                 [
                     inline(step.name),
@@ -76,8 +76,8 @@ def _by_step(report: Report) -> str:
                     marks.get(place.id, ""),
                     STATUSES[place.standing.status].name,
                     score_word(place.score),
-                    money(judged.cost.bill),
-                    time(judged.serving.latency.total_s),
+                    money(assessed.cost.bill),
+                    time(assessed.serving.latency.total_s),
                 ]
             )
     return table(head, rows, "lrlllr")

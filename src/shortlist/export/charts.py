@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import count, cut_short, listed, percent, plain, seconds, time_limit, usd
 from shortlist.core.comparison.break_even import volume_curve
 from shortlist.core.document.metrics import index_name
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.cost_section import MOST_SWINGS, usage_name
 from shortlist.export.facts import each, money
 from shortlist.export.svg import WIDTH, Box, Scale, bar, circle, figure, line, path, scale, text

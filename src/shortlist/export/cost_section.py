@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import bullets, count, exact_usd, known, percent, plain, said, seconds, time_limit, usd
@@ -11,7 +12,6 @@ from shortlist.core.comparison.break_even import HIGHEST
 from shortlist.core.document.candidate import Hosting
 from shortlist.core.document.metrics import BILL_METRICS, PER_MILLION_TOKENS, Metric, metric_row
 from shortlist.core.document.scenario import Usage, UsageFigures
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost_parts import COST_PARTS
 from shortlist.core.service.latency import lacking
 from shortlist.core.service.prices_charged import charged
@@ -102,19 +102,19 @@ def _task(report: Report) -> Blocks:
 
 def _first_token(report: Report, result: CandidateResult) -> str:
     """The published figure, or what evaluations measured in its place, which may differ by step."""
-    judged = result.steps.values()
-    if not any(step.serving.measured and step.serving.measured.ttft_s is not None for step in judged):
+    assessed = result.steps.values()
+    if not any(step.serving.measured and step.serving.measured.ttft_s is not None for step in assessed):
         return report.figure(result, "ttft", time)
-    told = list(dict.fromkeys(time(step.serving.latency.ttft_s) for step in judged))
-    runs = [report.analysis.evaluations.get((result.id, step.serving.step.id)) for step in judged]
+    told = list(dict.fromkeys(time(step.serving.latency.ttft_s) for step in assessed))
+    runs = [report.analysis.evaluations.get((result.id, step.serving.step.id)) for step in assessed]
     return report.sources.cited(" / ".join(told), *runs, *result.in_force("ttft"))
 
 
 def _tail(result: CandidateResult, step: str) -> str:
-    judged = result.steps.get(step)
-    if judged is None:
+    assessed = result.steps.get(step)
+    if assessed is None:
         return "–"
-    told, measured = time(judged.serving.latency.total_s), judged.serving.measured
+    told, measured = time(assessed.serving.latency.total_s), assessed.serving.measured
     if measured is not None and measured.total_s is not None:
         return f"{told} (measured)"
     return told
@@ -150,8 +150,8 @@ def _step_bills(report: Report) -> str:
     steps = report.scenario.steps
     rows = []
     for result in report.results:
-        judged = (result.steps.get(step.id) for step in steps)
-        rows.append([report.labels[result.id], *(NOTHING if one is None else money(one.cost.bill) for one in judged)])
+        assessed = (result.steps.get(step.id) for step in steps)
+        rows.append([report.labels[result.id], *(NOTHING if one is None else money(one.cost.bill) for one in assessed)])
     return table(["bill of a step alone", *(inline(step.name) for step in steps)], rows, "lr")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from shortlist.core.assessment.assessor import CandidateResult, standing_for
+from shortlist.core.assessment.column_value import NO_STEP
 from shortlist.core.basics.words import bullets, percent, plain
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, BASES
-from shortlist.core.judging.column_value import NO_STEP
-from shortlist.core.judging.judge import CandidateResult, standing_for
 from shortlist.core.records.unproven import untested_steps
 from shortlist.core.service.serving import context_need
 from shortlist.export.cost_section import machines
@@ -43,8 +43,8 @@ def task_fit(report: Report) -> Blocks:
     head = ["step", "use case", "fast or small model", "reasoning model", "what matters"]
     rows, short = [], []
     for result in report.results:
-        judged = (result.steps.get(step.id) for step in steps)
-        values = [NO_STEP["task_fit"] if one is None else one.columns["task_fit"] for one in judged]
+        assessed = (result.steps.get(step.id) for step in steps)
+        values = [NO_STEP["task_fit"] if one is None else one.columns["task_fit"] for one in assessed]
         takes = UNKNOWN
         if result.candidate.modalities is not None:
             takes = listing(map(inline, result.candidate.modalities))
@@ -64,17 +64,17 @@ def context_needs(report: Report) -> Blocks:
     rows, short = [], []
     for step in report.scenario.steps:
         for result in report.results:
-            judged = result.steps.get(step.id)
-            if judged is None or (report.several and judged.verdicts["first.context_needs"] == "not_applicable"):
+            assessed = result.steps.get(step.id)
+            if assessed is None or (report.several and assessed.verdicts["first.context_needs"] == "not_applicable"):
                 continue
-            need = context_need(judged.serving)
+            need = context_need(assessed.serving)
             row = [
                 report.labels[result.id],
                 digits(need.window),
                 report.figure(result, "context_window", digits),
                 digits(need.output),
                 report.figure(result, "max_output", digits),
-                words(judged.verdicts["first.context_needs"]),
+                words(assessed.verdicts["first.context_needs"]),
             ]
             rows.append([inline(step.name), *row] if report.several else row)
     for result in report.results:

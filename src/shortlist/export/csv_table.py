@@ -7,10 +7,10 @@ import io
 import re
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import yes_no
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import COLUMNS
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.sources import cited_by
 from shortlist.shown import shown
 
@@ -25,11 +25,6 @@ Cell = str | float | bool | None
 def neutralised(text: str) -> str:
     """A text that no spreadsheet takes for a formula: an apostrophe goes before one that looks like it."""
     return f"'{text}" if _FORMULA.match(text) else text
-
-
-def restored(cell: str) -> str:
-    """The text that `neutralised` was given."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 def csv_table(analysis: Analysis) -> str:
@@ -107,11 +102,11 @@ def _row(analysis: Analysis, result: CandidateResult) -> dict[str, Cell]:
         "worst_total_s": result.worst_total_s,
     }
     for step in scenario.steps:
-        judged, id_ = result.steps.get(step.id), shown(step.id)
+        assessed, id_ = result.steps.get(step.id), shown(step.id)
         told: tuple[Cell, ...] = (None, None, "not_played", None, None)
-        if judged is not None:
-            rank, standing_there = analysis.step_ranks[step.id].get(result.id), judged.standing.status
-            told = (judged.serving.latency.total_s, rank, standing_there, judged.score.middle, judged.cost.bill)
+        if assessed is not None:
+            rank, standing_there = analysis.step_ranks[step.id].get(result.id), assessed.standing.status
+            told = (assessed.serving.latency.total_s, rank, standing_there, assessed.score.middle, assessed.cost.bill)
         row |= {f"{key}.{id_}": cell for key, cell in zip(OF_A_STEP, told, strict=True)}
     for metric in (*dict.fromkeys(scenario.metric_of(step) for step in scenario.steps), *FIGURES):
         row[shown(metric)] = result.figures.value(metric)

@@ -256,7 +256,6 @@ def settle_notes(analysis: Analysis, settling: Settling) -> list[str]:
 
 
 def check_told(analysis: Analysis, check: str) -> str:
-    """A check by its label."""
     return f"“{check_labels(analysis.workspace.checks).get(check, check)}”"
 
 

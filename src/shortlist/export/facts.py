@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.checks import CheckResult
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import bullets, capitalised, from_to, known, plain, seconds, usd
 from shortlist.core.document.checklist import KNOWN_CHECKS, check_labels
 from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.scenario import Scenario
-from shortlist.core.judging.checks import CheckResult
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.markup import inline, table
 from shortlist.export.sources import Citations
 
@@ -33,7 +33,6 @@ class Report:
 
     @property
     def scenario(self) -> Scenario:
-        """What the product must do."""
         return self.analysis.workspace.scenario
 
     @property
@@ -82,17 +81,17 @@ class Report:
     @cached_property
     def quality_metrics(self) -> list[str]:
         """Quality metrics that judge a step, then the others that a candidate has a figure for."""
-        judged = [self.scenario.metric_of(step) for step in self.scenario.steps]
+        assessed = [self.scenario.metric_of(step) for step in self.scenario.steps]
         seen = [metric for result in self.results for metric in result.figures.metrics if is_quality(metric)]
-        return list(dict.fromkeys([*judged, *sorted(seen)]))
+        return list(dict.fromkeys([*assessed, *sorted(seen)]))
 
-    def judged_by(self, result: CandidateResult) -> set[str]:
+    def assessed_by(self, result: CandidateResult) -> set[str]:
         """The quality metrics of the steps that a candidate plays."""
         return {self.scenario.metric_of(step) for step in self.scenario.steps if step.id in result.steps}
 
     def quality(self, result: CandidateResult, metric: str) -> str:
         """A quality figure with its source; a dash where there is none and no step that it plays asks for it."""
-        if result.figures.value(metric) is None and metric not in self.judged_by(result):
+        if result.figures.value(metric) is None and metric not in self.assessed_by(result):
             return NOTHING
         return self.figure(result, metric, plain)
 
@@ -169,8 +168,8 @@ def verdict_table(report: Report, title: str, results: Sequence[CandidateResult]
     """Which of some checks each candidate passes, which it fails, and which are unknown."""
     verdicts, rows = ("pass", "fail", "unknown"), []
     for result in results:
-        judged = {one: [check for check in checks if result.checks[check].verdict == one] for one in verdicts}
-        rows.append([report.labels[result.id], *(listing(map(report.check_name, judged[one])) for one in verdicts)])
+        assessed = {one: [check for check in checks if result.checks[check].verdict == one] for one in verdicts}
+        rows.append([report.labels[result.id], *(listing(map(report.check_name, assessed[one])) for one in verdicts)])
     return table([title, *verdicts], rows)
 
 
@@ -185,7 +184,7 @@ def evidence(report: Report, results: Sequence[CandidateResult], checks: Sequenc
     lines = []
     for (check, note), rows in notes.items():
         names = listing(report.labels[result.id] for result, _ in rows)
-        answers = [judged.answer for _, judged in rows]
+        answers = [assessed.answer for _, assessed in rows]
         text = report.sources.cited(inline(note) or "see", *answers)
         lines.append(f"{capitalised(report.check_name(check))} ({names}): {text}")
     return bullets(lines)

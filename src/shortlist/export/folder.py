@@ -34,15 +34,14 @@ class RecordFile(NamedTuple):
 def entries(name: str, analysis: Analysis, format_: str) -> Iterator[RecordFile]:
     """Every record of a workspace, each from what it was decided from."""
     for record in analysis.workspace.records:
-        judged, note = record_analysis(analysis, record.number)
+        assessed, note = record_analysis(analysis, record.number)
         file = f"{record_name(record, analysis.workspace.title)}.{FORMATS[format_].ending}"
         due = tuple(state for state in analysis.triggers if state.record == record.number and state.due)
-        text = FORMATS[format_].write(judged, note)
+        text = FORMATS[format_].write(assessed, note)
         yield RecordFile(name, record.title or analysis.workspace.title, f"{name}/{file}", record, note, text, due)
 
 
 def index_name(format_: str) -> str:
-    """The file name of the index."""
     return f"index.{FORMATS[format_].ending}"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import count, days_away, listed
@@ -16,7 +17,6 @@ from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.record import Record, trigger_words
 from shortlist.core.document.vocabulary import ACCESS, STATUSES, Verdict
 from shortlist.core.document.whole_limits import WHOLE_LIMITS
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.by_step import decided_alone
 from shortlist.export.facts import score
 from shortlist.export.levels import score_word
@@ -26,8 +26,6 @@ from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 
 
 class CardRow(NamedTuple):
-    """A row of the card."""
-
     title: str
     told: str
     beside: str = ""
@@ -84,10 +82,10 @@ def _step_row(one: Decided, name: str) -> CardRow:
     if one.default is None:
         return CardRow(name, f"{step_sign(one)} nobody is chosen", stands_in, "unknown")
     told = f"{step_sign(one)} {one.default.candidate.name}"
-    if one.judged is None:
+    if one.assessed is None:
         return CardRow(name, told, f"does not take its role; {stands_in}", "fail")
-    status = one.judged.standing.status
-    standing = f"{STATUSES[status].name}, score {score_word(one.judged.score)}"
+    status = one.assessed.standing.status
+    standing = f"{STATUSES[status].name}, score {score_word(one.assessed.score)}"
     return CardRow(name, told, f"{standing}; {stands_in}", VERDICT_OF[status])
 
 

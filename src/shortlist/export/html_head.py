@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from html import escape
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.column_value import COLUMN_WORDS, ColumnValue
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import STATUSES, VERDICTS
-from shortlist.core.judging.column_value import COLUMN_WORDS, ColumnValue
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.facts import score
 from shortlist.export.head_card import card_rows
 from shortlist.export.html_style import GAUGE_STEPS

@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from shortlist.core.basics.words import agreeing, count, plain, yes_no
+from shortlist.core.basics.numbers import number_shown
+from shortlist.core.basics.words import agreeing, count, plain, with_small, yes_no
 from shortlist.core.changes.values import check_name
+from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import index_name, is_quality, metric_label, metric_row, short_unit
 from shortlist.core.importing.comparing import FactChange, FigureChange
 from shortlist.core.importing.plan import ImportLine, ImportPlan
@@ -89,17 +91,22 @@ def _figure(change: FigureChange) -> dict[str, Any]:
 
 def figure_text(change: FigureChange) -> str:
     """A figure in words: `input price 0.5 → 0.4 $/M`."""
-    figure, now = change.figure, plain(change.figure.value)
+    figure, unit = change.figure, short_unit(change.figure.metric)
     label = metric_label(figure.metric)
     name = f"{label[:1].lower()}{label[1:]}"
     if is_quality(figure.metric):
         name = index_name(figure.metric)
     if figure.above_tokens:
-        name += f" above {figure.above_tokens:,}"
-    told = f"{now} {short_unit(figure.metric)}".rstrip()
+        name += f" above {figure.above_tokens:,} tokens"
+    if unit == "share":
+        values = [number_shown(one.value, unit) for one in (figure, change.before) if one is not None]
+        told = values[0]
+    else:
+        values = [plain(one.value) for one in (figure, change.before) if one is not None]
+        told = f"{values[0]} {unit}".rstrip()
     if change.before is None:
         return f"{name} {told}"
-    before = plain(change.before.value)
+    now, before = values
     if before == now:
         return f"{name} {told}, as recorded"
     return f"{name} {before} → {told}"
@@ -117,7 +124,7 @@ def foremost(changes: Iterable[FigureChange]) -> list[FigureChange]:
 
 def fact_text(change: FactChange) -> str:
     """A fact in words: `licence → MIT`."""
-    name = " ".join(change.path).replace("_", " ")
+    name = with_small(label_of(change.path[-1]))
     if change.old in (None, ""):
         return f"{name} → {_word(change.new)}"
     return f"{name} {_word(change.old)} → {_word(change.new)}"

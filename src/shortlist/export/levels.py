@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from shortlist.core.assessment.assessor import CandidateResult, Score
+from shortlist.core.assessment.column_value import ColumnValue, level_name
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.words import agreeing, from_to, listed
 from shortlist.core.comparison.compared import Compared, nobody_serves
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Column, Scenario, Step
 from shortlist.core.document.workspace import choices
-from shortlist.core.judging.column_value import ColumnValue, level_name
-from shortlist.core.judging.judge import CandidateResult, Score
 
 
 def level_word(column: Column, value: ColumnValue) -> str:

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.column_value import COLUMN_NAMES
 from shortlist.core.basics.words import capitalised, listed, percent
 from shortlist.core.changes.where import rule_told
 from shortlist.core.comparison.decided import Decided
@@ -19,8 +21,6 @@ from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.document.whole_limits import limits_told
-from shortlist.core.judging.column_value import COLUMN_NAMES
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.by_step import decided_alone
 from shortlist.export.candidate_sections import evaluation
 from shortlist.export.facts import Blocks, Report, each, listing, money, per_task, score, words
@@ -162,10 +162,10 @@ def _of_step(report: Report, one: Decided) -> str:
     if one.default is None:
         return f"{name}: nobody is chosen; fallback {fallback}"
     told = "does not play it"
-    if one.judged is not None:
-        status = STATUSES[one.judged.standing.status].name
+    if one.assessed is not None:
+        status = STATUSES[one.assessed.standing.status].name
         first = report.analysis.step_recommendations[one.step.id].default
-        told = f"{status}, score {score_word(one.judged.score)}"
+        told = f"{status}, score {score_word(one.assessed.score)}"
         if first is not None and first.id == one.default.id:
             told += ", recommended there"
         elif first is not None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import count, known, listed, plain, usd
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.record import trigger_words
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.serving import context_need
 from shortlist.export.by_step import decided_alone
 from shortlist.export.candidate_sections import success_words
@@ -125,11 +125,11 @@ def _decided(report: Report) -> str:
 
 def _quality(report: Report) -> Row:
     def told(result: CandidateResult) -> str:
-        judged = report.judged_by(result)
+        assessed = report.assessed_by(result)
         figures = (
             f"{metric_name(m)} {known(value, plain)}"
             for m in report.quality_metrics
-            if (value := result.figures.value(m)) is not None or m in judged
+            if (value := result.figures.value(m)) is not None or m in assessed
         )
         rates = (
             f"{success_words(run)} of {count(run.answered, 'own example')}"
@@ -188,11 +188,11 @@ def _privacy(report: Report) -> Row:
 def _verdicts(report: Report, checks: Sequence[str]) -> str:
     def told(result: CandidateResult) -> str:
         every = [result.checks[check] for check in checks]
-        judged = [check for check in every if check.verdict != "not_applicable"]
-        failing = [report.check_name(check.id) for check in judged if check.verdict == "fail"]
-        passing = sum(check.verdict == "pass" for check in judged)
-        unknown = sum(check.verdict == "unknown" for check in judged)
-        counted = f"{passing} of {len(judged)} pass, {unknown} unknown"
+        assessed = [check for check in every if check.verdict != "not_applicable"]
+        failing = [report.check_name(check.id) for check in assessed if check.verdict == "fail"]
+        passing = sum(check.verdict == "pass" for check in assessed)
+        unknown = sum(check.verdict == "unknown" for check in assessed)
+        counted = f"{passing} of {len(assessed)} pass, {unknown} unknown"
         return f"{counted}, fails {' and '.join(failing)}" if failing else counted
 
     return _each(report, told)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.column_value import COLUMN_NAMES
 from shortlist.core.basics.words import bullets, capitalised, percent, plain, said, seconds, time_limit, tokens, yes_no
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import Record, trigger_words
@@ -11,8 +13,6 @@ from shortlist.core.document.request_units import beside_tokens
 from shortlist.core.document.scenario import COLUMNS, Step
 from shortlist.core.document.vocabulary import STATUSES, VERDICTS
 from shortlist.core.document.whole_limits import limits_told
-from shortlist.core.judging.column_value import COLUMN_NAMES
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.triggers import not_watched
 from shortlist.export.by_step import CLOSE, NO_FALLBACK, by_step, decided_alone, flip_told, nobody_told
 from shortlist.export.facts import NOTHING, Blocks, Report, digits, each, listing, metric_name, money, score, words

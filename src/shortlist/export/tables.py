@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.column_value import COLUMN_WORDS
 from shortlist.core.basics.unknown import total
 from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
 from shortlist.core.changes.where import rule_told, where_told
@@ -23,7 +24,6 @@ from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import STATUSES, VERDICTS
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
-from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.core.review.triggers import TriggerState
 from shortlist.core.walkthrough import reached
 from shortlist.export.by_step import (

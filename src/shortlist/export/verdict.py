@@ -8,6 +8,8 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult, Standing
+from shortlist.core.assessment.verdicts import range_verdict
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.words import count, seconds
 from shortlist.core.comparison.assignment import LimitState
@@ -17,8 +19,6 @@ from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.vocabulary import STATUSES, VERDICTS, Verdict
-from shortlist.core.judging.judge import CandidateResult, Standing
-from shortlist.core.judging.verdicts import range_verdict
 from shortlist.export.levels import score_word
 from shortlist.export.limits import brief_limit, brief_usd, span
 from shortlist.shown import shown
@@ -166,11 +166,11 @@ def step_told(one: Decided) -> str:
     fallback = "none" if one.fallback is None else one.fallback.candidate.name
     if one.default is None:
         told = "nobody is chosen"
-    elif one.judged is None:
+    elif one.assessed is None:
         told = f"{one.default.candidate.name}, who does not take its role"
     else:
-        status = STATUSES[one.judged.standing.status].name
-        told = f"{one.default.candidate.name}, {status}, score {score_word(one.judged.score)}"
+        status = STATUSES[one.assessed.standing.status].name
+        told = f"{one.default.candidate.name}, {status}, score {score_word(one.assessed.score)}"
     return f"{told}; fallback {fallback}"
 
 

@@ -87,7 +87,6 @@ class GatewayPlan(NamedTuple):
 
     @property
     def scenario(self) -> Scenario:
-        """What the product must do."""
         return self.workspace.scenario
 
 

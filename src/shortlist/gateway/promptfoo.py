@@ -15,10 +15,11 @@ from typing import Any
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.metrics import PER_MILLION
 from shortlist.core.document.scenario import Step
 from shortlist.core.golden.examples import Example, example_of
 from shortlist.core.golden.promptfoo import mark_of, to_promptfoo
-from shortlist.core.service.figures import PER_MILLION, Figures
+from shortlist.core.service.figures import Figures
 from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.header import commented, header
 from shortlist.gateway.plan import GatewayPlan, base_url, key_env, model_id, plan_of

@@ -45,7 +45,6 @@ class ZipArchive:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The names of its members."""
         return frozenset(self._members)
 
     def json(self, name: str) -> Any:

@@ -23,7 +23,16 @@ from shortlist.core.importing.document import as_list
 from shortlist.shown import shown
 from shortlist.store.atomic import folder_beside, write_atomic
 from shortlist.store.places import evidence_folder, golden_path
-from shortlist.store.reading import GOLDEN, MEGABYTE, FileFormat, UnreadableFile, decode_text, read_bytes, read_text
+from shortlist.store.reading import (
+    GOLDEN,
+    MEGABYTE,
+    FileFormat,
+    UnreadableFile,
+    decode_text,
+    objects_in,
+    read_bytes,
+    read_text,
+)
 
 ROWS = FileFormat("a file of rows", "rows are text, an object a line", 64 * MEGABYTE)
 JUDGES = "judges.jsonl"
@@ -84,12 +93,10 @@ def read_judge_checks(path: Path) -> tuple[JudgeCheck, ...]:
     except ShortlistError:
         return ()
     found = []
-    for line in lines:
-        with suppress(ValueError, RecursionError):
-            values = json.loads(line)
-            if isinstance(values, dict):
-                day = dt.date.fromisoformat(str(values.get("checked_on")))
-                found.append(JudgeCheck.model_validate({**values, "checked_on": day}))
+    for values in objects_in(lines):
+        with suppress(ValueError):
+            day = dt.date.fromisoformat(str(values.get("checked_on")))
+            found.append(JudgeCheck.model_validate({**values, "checked_on": day}))
     return tuple(found)
 
 
@@ -127,15 +134,13 @@ def _told(place: Path) -> str:
 
 
 def golden_examples(path: Path, workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
-    """The examples of the golden datasets beside a workspace, by step; a line that is none is left out."""
+    """The examples that are run of the golden datasets beside a workspace, by step; a line that is none is left out."""
     found: dict[str, list[dict[str, Any]]] = {}
     for step in workspace.scenario.steps:
         with suppress(ShortlistError):
-            for line in read_text(golden_path(path, step), GOLDEN).split("\n"):
-                with suppress(ValueError, RecursionError):
-                    row = json.loads(line)
-                    if isinstance(row, dict) and "input" in row and row.get("retired") is not True:
-                        found.setdefault(step.id, []).append(row)
+            for row in objects_in(read_text(golden_path(path, step), GOLDEN).split("\n")):
+                if "input" in row and not row.get("retired_on"):
+                    found.setdefault(step.id, []).append(row)
     return found
 
 

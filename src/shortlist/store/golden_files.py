@@ -20,8 +20,6 @@ MOST_EVENTS, DEEPEST = 500_000, 64
 
 
 class FoundExamples(NamedTuple):
-    """The examples of a file."""
-
     format: str
     examples: tuple[Example, ...]
     refused: tuple[Refused, ...] = ()

@@ -5,10 +5,13 @@ JSON and tables of comma-separated values pass the same door and are parsed in `
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
 import tomllib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -151,6 +154,15 @@ def _holds_huge(data: dict[str, Any]) -> bool:
         elif isinstance(node, int) and abs(node) >= 10**DIGITS:
             return True
     return False
+
+
+def objects_in(lines: Iterable[str | bytes]) -> Iterator[dict[str, Any]]:
+    """The JSON objects of lines; a line that holds none, or a torn one, is left out."""
+    for line in lines:
+        with suppress(ValueError, RecursionError):
+            values = json.loads(line)
+            if isinstance(values, dict):
+                yield values
 
 
 def has_comments(text: str) -> bool:

@@ -21,7 +21,7 @@ from shortlist.shown import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, folder_beside, is_there, sync_folder, write_atomic
 from shortlist.store.locking import HOLDER, own_folder, sign, signed
 from shortlist.store.places import evidence_folder
-from shortlist.store.reading import MEGABYTE, FileFormat, read_bytes
+from shortlist.store.reading import MEGABYTE, FileFormat, objects_in, read_bytes
 
 LOG, LEDGER, REVIEWS = "log.jsonl", "ledger.jsonl", "reviews.jsonl"
 LOG_FORMAT = FileFormat("the log of a run", "a log is text, an object a line", 1_000 * MEGABYTE)
@@ -89,13 +89,7 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
     """The objects of such a file, none where it is not there; a torn line is left out. Raises `UnreadableFile`."""
     if not is_there(path):
         return []
-    found = []
-    for line in read_bytes(path, LOG_FORMAT, follow=False).split(b"\n"):
-        with suppress(ValueError, RecursionError):
-            values = json.loads(line)
-            if isinstance(values, dict):
-                found.append(values)
-    return found
+    return list(objects_in(read_bytes(path, LOG_FORMAT, follow=False).split(b"\n")))
 
 
 class RunLog:

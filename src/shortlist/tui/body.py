@@ -115,6 +115,10 @@ class Body(Leaving, Area):
         """Go back one level; False where there is none."""
         return False
 
+    def action_do(self, part: str, act: str, *which: object) -> object:
+        """Do what a row of the table of keys leaves to a part of this screen."""
+        return getattr(getattr(self, part), act)(*which)
+
 
 def style_beside(module: str) -> str:
     """The style sheet that lies beside a module, under the same name."""

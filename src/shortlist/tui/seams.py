@@ -29,6 +29,7 @@ from textual.geometry import Region, Size
 from textual.keys import _character_to_key
 from textual.message import Message
 from textual.notifications import Notification
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
@@ -117,6 +118,17 @@ class Leaving(Base):
         except NoMatches:
             if present(self.app, self):
                 raise
+
+
+class SizedOnce(Base):
+    """A part whose contents change in size without everything being laid out anew.
+
+    They do where the part itself got another size, by a layout that Textual then makes a second time, or where a
+    longer text scrolls in it, which moves nothing around it. Textual lays out whenever this changes, and a subclass
+    has no say in it but by declaring it anew.
+    """
+
+    virtual_size = Reactive(Size(0, 0))
 
 
 class PatientPalette(CommandPalette):

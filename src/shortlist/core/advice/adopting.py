@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Choice
 from shortlist.core.edits.candidates import with_choices
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import Cost
 
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from shortlist.core.advice.settling import Look, settling_of
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.verdicts import NEAR_SHARE
 from shortlist.core.basics.comparing import above, at_most
 from shortlist.core.comparison.ranking import Placed
 from shortlist.core.document.scenario import Step
-from shortlist.core.judging.verdicts import NEAR_SHARE
 
 MOST = 3
 """Challengers of a step that are named."""

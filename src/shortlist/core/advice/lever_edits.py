@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import listed, percent, plain, time_limit
 from shortlist.core.comparison.assignment import cheapest_for
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.candidates import with_choice
 from shortlist.core.edits.places import Data
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.figures import TokenPrices
 from shortlist.core.service.serving import Serving
 
@@ -164,10 +164,10 @@ def _faster_offering(analysis: Analysis, served: ServedStep) -> CandidateResult 
         for rank, other in enumerate(analysis.ranking)
         if other.id != served.result.id
         and _model(other) == _model(served.result) != ("", "")
-        and (judged := other.steps.get(step)) is not None
-        and (total := judged.serving.latency.total_s) is not None
+        and (assessed := other.steps.get(step)) is not None
+        and (total := assessed.serving.latency.total_s) is not None
         and total < now
-        and judged.standing.status != "excluded"
+        and assessed.standing.status != "excluded"
     ]
     return min(found)[2] if found else None
 

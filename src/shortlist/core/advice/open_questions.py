@@ -10,12 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult, standing
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.ranking import eligible, fallback_for, rank_key, ranked
 from shortlist.core.document.checklist import Importance, asked_once, checklist
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import choices
-from shortlist.core.judging.judge import CandidateResult, standing
 
 Bearing = Literal["first", "fallback", "together", "must", "should"]
 """What an answer bears on: who comes first, the fallback, who comes first once the candidate's other open checks pass
@@ -114,7 +114,7 @@ def _questions(analysis: Compared) -> Iterator[OpenQuestion]:
         for must in musts:
             passed = all_pass if len(every) == 1 else trial.with_one(result, {must: "pass"})
             failed = trial.with_one(result, {must: "fail"})
-            yield _judged(must, result.id, now, passed, failed, all_pass)
+            yield _assessed(must, result.id, now, passed, failed, all_pass)
         for check in result.checks.values():
             if check.importance == "should" and check.verdict == "unknown" and not asked_once(check.id):
                 yield OpenQuestion(check.id, result.id, "should", "should", now, now, now)
@@ -127,10 +127,10 @@ def _questions(analysis: Compared) -> Iterator[OpenQuestion]:
                 yield OpenQuestion(check.id, None, "should", "should", now, now, now)
                 continue
             passed, failed = trial.with_all({check.id: "pass"}), trial.with_all({check.id: "fail"})
-            yield _judged(check.id, None, now, passed, failed, passed)
+            yield _assessed(check.id, None, now, passed, failed, passed)
 
 
-def _judged(
+def _assessed(
     check: str, candidate: str | None, now: Outcome, passed: Outcome, failed: Outcome, all_pass: Outcome
 ) -> OpenQuestion:
     alone = (passed, failed)

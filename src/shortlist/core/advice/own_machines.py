@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.object_cache import once_for_each
 from shortlist.core.comparison.break_even import BreakEven, break_even, shared_steps
 from shortlist.core.document.candidate import Hosting
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.sizing.constants import Rent
 from shortlist.core.sizing.estimate import Deployment, Estimate, size
 from shortlist.core.sizing.hosting_values import filled
@@ -69,7 +69,7 @@ def on_own_machines(analysis: Analysis) -> OwnMachines | None:
         "openness": "open_weight",
     }
     own = candidate.model_copy(update=changed)
-    return OwnMachines(analysis.judging()(own), plan, estimate, plan.gpu.rent, base is None)
+    return OwnMachines(analysis.assessing()(own), plan, estimate, plan.gpu.rent, base is None)
 
 
 def own_break_evens(analysis: Analysis, own: OwnMachines) -> list[BreakEven]:

@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from shortlist.core.advice.open_questions import OpenQuestion, open_questions
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import StepResult
 from shortlist.core.basics.comparing import above, tie
 from shortlist.core.basics.unknown import Unknown, minus, ratio, times
 from shortlist.core.basics.words import percent, said, usd
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.scenario import Step
 from shortlist.core.evidence.beta import Beta
-from shortlist.core.judging.judge import StepResult
 
 LOOKS = (20, 50, 100, 200)
 """Further examples that a look is made of."""
@@ -120,8 +120,6 @@ class Look(NamedTuple):
 
 
 class StepSettling(NamedTuple):
-    """What would settle a step."""
-
     step: str
     chosen: str | None
     """Whom one would take now: the lowest expected loss of a month."""
@@ -136,8 +134,6 @@ class StepSettling(NamedTuple):
 
 
 class Settling(NamedTuple):
-    """What would settle the choice."""
-
     steps: tuple[StepSettling, ...]
     looks: tuple[Look, ...]
     """Of all steps, ranked: what saves most first."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import listed, percent, plain
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.ranking import eligible, rank_key
@@ -18,7 +19,6 @@ from shortlist.core.document.candidate import Candidate, Observation
 from shortlist.core.document.checklist import Answer, asked_once
 from shortlist.core.document.metrics import PRICE_METRICS, index_name
 from shortlist.core.document.scenario import UsageFigures
-from shortlist.core.judging.judge import CandidateResult
 
 STEPS = 40  # halvings of a search: twelve digits
 HIGHEST_FACTOR = 10.0  # how far a figure that should rise is raised before it is given up
@@ -92,13 +92,13 @@ def why_not_anywhere(analysis: Analysis, id_: str) -> WhyNotAnywhere:
 
 
 def _changes(analysis: Compared, result: CandidateResult) -> Iterator[Change]:
-    judge = analysis.judging()
+    assess = analysis.assessing()
     rivals = [place.result for place in eligible(analysis.places) if place.id != result.id]
     best, steps = min(map(rank_key, rivals), default=None), len(analysis.steps)
 
     def wins(candidate: Candidate) -> bool:
         """Whether it would play every step as it is changed, and rank before every other eligible one that does."""
-        changed = judge(candidate)
+        changed = assess(candidate)
         able = changed.standing.status == "eligible" and len(changed.steps) == steps
         return able and (best is None or rank_key(changed) < best)
 

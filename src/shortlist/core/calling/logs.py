@@ -206,8 +206,6 @@ class Group(NamedTuple):
 
 
 class MeasuredLog(NamedTuple):
-    """What a log says."""
-
     groups: tuple[Group, ...]
     days: float | None
     """That it spans; None where no column says when."""

@@ -54,15 +54,11 @@ class Tally:
 
 
 class Ended(NamedTuple):
-    """How a run ended."""
-
     how: How
     why: str = ""
 
 
 class RunState(NamedTuple):
-    """A run at a moment."""
-
     tallies: Mapping[tuple[str, str], Tally]
     """By candidate and step."""
     ended: Ended

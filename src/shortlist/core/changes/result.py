@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.column_value import level_name
 from shortlist.core.basics.words import from_to, known, listed, money_then_now, seconds, then_now
 from shortlist.core.changes.difference import findings_changed, outcome_of
 from shortlist.core.changes.values import DocumentNames
@@ -16,8 +18,6 @@ from shortlist.core.document.field_names import label_of
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.judging.column_value import level_name
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost_parts import COST_TOTALS
 
 COSTS = {"bill": ", a month", "monthly": ", a month", "per_successful_task": ""}

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_origin
 
+from shortlist.core.assessment.column_value import level_name
 from shortlist.core.basics.text_diff import excerpt, text_changes
 from shortlist.core.basics.words import count, listed, moved, then_now, yes_no
 from shortlist.core.document.checklist import KNOWN_CHECKS
@@ -15,7 +16,6 @@ from shortlist.core.document.metrics import METRIC_UNITS, index_name, is_quality
 from shortlist.core.document.record import Trigger, trigger_value, trigger_words
 from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.judging.column_value import level_name
 
 PlacePath = tuple[str, ...]
 NOT_SET = "not set"

@@ -28,8 +28,6 @@ MAIN = frozenset({"value", "verdict", "level", "importance"})
 
 
 class ChangeWords(NamedTuple):
-    """All changes in words."""
-
     outcome: tuple[Told, ...]
     inputs: tuple[Told, ...]
 

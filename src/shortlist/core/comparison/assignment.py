@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.verdicts import range_verdict
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import LARGEST, Unknown, ratio, times, total
 from shortlist.core.comparison.ranking import Placed, cheapest
@@ -16,8 +18,6 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Limits
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Choice
-from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.judging.verdicts import range_verdict
 from shortlist.core.service.cost import UNKNOWN_PARTS, Cost, Machines, Parts, combine, machines
 from shortlist.core.service.latency import Latency, lacking
 from shortlist.core.service.serving import Serving

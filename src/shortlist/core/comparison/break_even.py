@@ -12,10 +12,10 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.comparing import at_most, significant
 from shortlist.core.basics.unknown import Unknown, minus, total
 from shortlist.core.document.candidate import Hosting
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import CEILING_SLACK, Cost, combine, replicas
 
 LOWEST, HIGHEST = 0.001, 10_000.0

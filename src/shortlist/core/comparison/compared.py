@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.columns import counts_in_step
 from shortlist.core.comparison.open_rank import OpenFigure, open_figures, open_ranks
 from shortlist.core.comparison.ranking import Placed, Recommendation, in_step, recommend
 from shortlist.core.comparison.robustness import shares
@@ -14,8 +16,6 @@ from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario, Step
 from shortlist.core.document.workspace import Choice, Workspace, choices
-from shortlist.core.judging.columns import counts_in_step
-from shortlist.core.judging.judge import CandidateResult
 
 
 class Compared(Protocol):
@@ -81,7 +81,7 @@ class Compared(Protocol):
     def open_ranks(self) -> frozenset[str]:
         """Ids of the candidates whose own unknown figures could move them."""
 
-    def judging(self) -> Callable[[Candidate], CandidateResult]:
+    def assessing(self) -> Callable[[Candidate], CandidateResult]:
         """Judges a changed candidate as these were."""
 
     def __hash__(self) -> int:
@@ -136,10 +136,10 @@ class OneStep:
     chosen: ChosenCandidates
     open_ranks: frozenset[str]
 
-    def judging(self) -> Callable[[Candidate], CandidateResult]:
+    def assessing(self) -> Callable[[Candidate], CandidateResult]:
         """Judges a changed candidate on this step."""
-        judge, step = self.whole.judging(), self.step.id
-        return lambda candidate: judge(candidate).on(step)
+        assess, step = self.whole.assessing(), self.step.id
+        return lambda candidate: assess(candidate).on(step)
 
 
 def on_one_step(whole: Compared, id_: str) -> OneStep:

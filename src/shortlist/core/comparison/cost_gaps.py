@@ -10,11 +10,11 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.served_steps import whole_cost
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Hosting, Observation
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.judging.served_steps import whole_cost
 from shortlist.core.service.cost import PART_NAMES, Cost, units
 from shortlist.core.service.figures import Figures
 
@@ -50,11 +50,11 @@ def _value(cost: Cost, figure: str) -> Unknown:
 
 
 def _unknown(result: CandidateResult) -> Iterator[Gap]:
-    for id_, judged in result.steps.items():
-        step, use, figures = judged.serving.step, judged.serving.use, result.figures
+    for id_, assessed in result.steps.items():
+        step, use, figures = assessed.serving.step, assessed.serving.use, result.figures
         if not result.candidate.self_hosted:
             # Of two measures of one thing the first that is used.
-            prices = [] if step.role == "reranker" and use.searches else ["input_price"]
+            prices = [] if step.role == "reranker" and use.held["searches"] else ["input_price"]
             prices += ["output_price", *(unit.metric for unit in units(step, use, figures))]
             yield from (Gap(price) for price in prices if figures.observation(price) is None)
         if use.reasoning_tokens is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult, Standing, StepResult, standing_for
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.vocabulary import CandidateStatus
 from shortlist.core.document.workspace import Choice
-from shortlist.core.judging.judge import CandidateResult, Standing, StepResult, standing_for
 
 
 class Decided(NamedTuple):
@@ -19,7 +19,7 @@ class Decided(NamedTuple):
     fallback: CandidateResult | None
 
     @property
-    def judged(self) -> StepResult | None:
+    def assessed(self) -> StepResult | None:
         """The default in this step; None where nobody was chosen, or one that does not play it."""
         return None if self.default is None else self.default.steps.get(self.step.id)
 
@@ -32,7 +32,7 @@ class Decided(NamedTuple):
         """How the default stands in this step alone; None where nobody was chosen."""
         if self.default is None:
             return None
-        return "no_step" if self.judged is None else self.judged.standing.status
+        return "no_step" if self.assessed is None else self.assessed.standing.status
 
 
 def decided(
@@ -57,6 +57,6 @@ def serving_standings(made: Sequence[Decided]) -> dict[str, Standing]:
     """How everybody who serves by default stands for the steps that were given to them, by candidate id."""
     found: dict[str, tuple[CandidateResult, list[str]]] = {}
     for one in made:
-        if one.default is not None and one.judged is not None:
+        if one.default is not None and one.assessed is not None:
             found.setdefault(one.default.id, (one.default, []))[1].append(one.step.id)
     return {id_: standing_for(result, steps) for id_, (result, steps) in found.items()}

@@ -13,14 +13,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from shortlist.core.basics.numbers import NotANumber, parse_number
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.basics.numbers import NotANumber, typed_number
 from shortlist.core.basics.words import listed
 from shortlist.core.comparison.measures import Extent, Measure
 from shortlist.core.document.fields import closest
 from shortlist.core.document.metrics import QUALITY_PREFIX
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.vocabulary import ACCESS, OPENNESS, RISK_WORDS, SIZES, STATUSES
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.shown import shown
 
 Holds = Callable[[CandidateResult], bool | None]
@@ -233,16 +233,21 @@ class Range(NamedTuple):
         return over or high < self.low or (self.open_low and high == self.low)
 
 
+def _number(text: str) -> float:
+    """As the fields of the forms read one; shares as percentages too."""
+    return typed_number(text, "")
+
+
 def _limits(field: str, sign: str, value: str) -> Range:
     try:
         low_text, between, high_text = value.partition("..")
         if between and sign in ":=":
-            low = parse_number(low_text) if low_text else -math.inf
-            high = parse_number(high_text) if high_text else math.inf
+            low = _number(low_text) if low_text else -math.inf
+            high = _number(high_text) if high_text else math.inf
             if low > high:
                 raise _Mistake(f"{field}:{value} ends before it begins")
             return Range(low, high)
-        number = parse_number(value)
+        number = _number(value)
     except NotANumber as error:
         raise _Mistake(f"{field}{sign}{value}: {error}") from None
     if sign[0] == ">":

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.comparing import tie
 from shortlist.core.basics.object_cache import once_for_each
 from shortlist.core.basics.unknown import Unknown, times
@@ -15,7 +16,6 @@ from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.ranking import STATUS_ORDER, dominates
 from shortlist.core.document.metrics import METRIC_UNITS, METRICS, QUALITY_PREFIX, counts_errors, metric_heading
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario
-from shortlist.core.judging.judge import CandidateResult
 
 Extent = tuple[float, float]
 """The least and the most that a measure can be; equal where nothing about it is unknown."""
@@ -49,7 +49,6 @@ def figure(metric: str, title: str, higher_is_better: bool) -> Measure:
 
 
 def quality(metric: str, higher_is_better: bool = True) -> Measure:
-    """A quality index."""
     return figure(metric, f"quality ({metric_heading(metric)})", higher_is_better)
 
 
@@ -98,10 +97,10 @@ def measures(compared: Compared) -> Mapping[str, Measure]:
 def quality_metrics(compared: Compared) -> list[str]:
     """The quality indices that the steps are judged by; where none is, that of the scenario."""
     scenario = compared.scenario
-    judged = [scenario.metric_of(step) for step in compared.steps if step.needs.min_quality is not None]
-    if compared.step is None and scenario.quality_metric in judged:
-        judged.insert(0, scenario.quality_metric)
-    return list(dict.fromkeys(judged)) or [scenario.metric_of(compared.steps[0])]
+    assessed = [scenario.metric_of(step) for step in compared.steps if step.needs.min_quality is not None]
+    if compared.step is None and scenario.quality_metric in assessed:
+        assessed.insert(0, scenario.quality_metric)
+    return list(dict.fromkeys(assessed)) or [scenario.metric_of(compared.steps[0])]
 
 
 def fewer_is_better(scenario: Scenario, metric: str) -> bool:

@@ -11,13 +11,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.regions import region_answer
 from shortlist.core.basics.comparing import tie
 from shortlist.core.basics.words import listed
 from shortlist.core.comparison.cost_gaps import HOSTING, cost_gaps
 from shortlist.core.document.metrics import METRICS, PRICE_METRICS
 from shortlist.core.document.scenario import COLUMNS, Column, Weights
-from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.judging.regions import region_answer
 from shortlist.core.service.latency import writes
 from shortlist.core.service.serving import Serving, needs_context
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple, Protocol, TypeVar
 
+from shortlist.core.assessment.assessor import CandidateResult, Score, Standing
+from shortlist.core.assessment.column_value import ColumnValue
 from shortlist.core.basics.comparing import at_most, significant, tie
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.document.scenario import Column, Scenario
 from shortlist.core.document.vocabulary import STATUSES, Verdict
-from shortlist.core.judging.column_value import ColumnValue
-from shortlist.core.judging.judge import CandidateResult, Score, Standing
 
 STATUS_ORDER = {status: place for place, status in enumerate(STATUSES)}
 CLOSE_POINTS = 3
@@ -101,15 +101,15 @@ def in_step(results: Sequence[CandidateResult], step: str) -> list[Placed]:
     places = [
         Placed(
             result,
-            judged.standing,
-            judged.score,
-            judged.columns,
-            _settled(judged.verdicts),
-            judged.cost.monthly,
-            ratio(judged.cost.monthly, judged.serving.cost.successful),
+            assessed.standing,
+            assessed.score,
+            assessed.columns,
+            _settled(assessed.verdicts),
+            assessed.cost.monthly,
+            ratio(assessed.cost.monthly, assessed.serving.cost.successful),
         )
         for result in results
-        if (judged := result.steps.get(step)) is not None
+        if (assessed := result.steps.get(step)) is not None
     ]
     return sorted(places, key=lambda place: _key(place.standing, 1, place.score, place.monthly, place.id))
 

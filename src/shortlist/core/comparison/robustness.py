@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from shortlist.core.assessment.column_value import ColumnValue
 from shortlist.core.document.scenario import COLUMNS, Column, Weights
-from shortlist.core.judging.column_value import ColumnValue
 
 SAMPLES = 10_000
 BYTES = array("I").itemsize

@@ -42,7 +42,7 @@ def sensitivity(scenario: Scenario, served: Assignment) -> list[Swing]:
         use = one.default.use
         known = {*measured_usage(one.default.measured, use.tool_loops), *LEFT_OUT}
         for name in USAGE_FIELDS:
-            if name not in known and getattr(use, name):
+            if name not in known and use.of(name):
                 low, high = (_cost_at(scenario, served, step, name, factor) for factor in (1 - SWING, 1 + SWING))
                 rows.append(Swing(step, name, low, high))
     return sorted(rows, key=cmp_to_key(_larger_first))
@@ -62,10 +62,10 @@ def _cost_at(scenario: Scenario, served: Assignment, step: str, name: str, facto
     """
 
     def varied(serving: Serving) -> Serving:
-        value = getattr(serving.use, name) * factor
+        value = (serving.use.of(name) or 0) * factor
         if USAGE_UNITS[name] == "share":
             value = min(1.0, value)
-        return serving.using(serving.use._replace(**{name: value}))
+        return serving.using(serving.use.at(name, value))
 
     default, fallback = served[step]
     assert default is not None

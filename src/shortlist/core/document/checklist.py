@@ -33,8 +33,6 @@ class Answer(Part):
 
 
 class Check(NamedTuple):
-    """A check as the checklist lists it."""
-
     id: str
     question: str
     importance: Importance

@@ -1,7 +1,8 @@
 """The metrics an observation may be of: for each its unit, what it is, what it is called, and what it counts in.
 
-A new one is a row of `METRICS`; a new price needs its formula in `core/service/cost.py` as well, and a line in each
-importer that knows it. Whatever lists, reads, converts or explains metrics takes it from here.
+A new one is a row of `METRICS`, and a line in each importer that knows it. The price of a thing that is sold by itself
+says in its row what is counted, in a field of the usage (`core/document/scenario.py`), and is charged without more.
+Whatever lists, reads, converts, charges or explains metrics takes it from here.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from shortlist.core.basics.words import capitalised
-from shortlist.core.document.request_units import REQUEST_UNITS
 
 QUALITY_PREFIX = "quality."
 ARENA_ELO = "quality.arena_elo"
@@ -20,6 +20,8 @@ ARENA_ELO = "quality.arena_elo"
 ARENA_BOARDS = "quality.arena_"
 """How the ratings of all boards of the arena begin; a rating of one board is not comparable with another's."""
 PER_MILLION_TOKENS = "USD per million tokens"
+PER_MILLION = 1e-6
+"""Prices are stated in USD per million tokens, or characters."""
 WORDS_OF_ERRORS = frozenset(
     {"wer", "cer", "perplexity", "mae", "rmse", "error", "errors"}
     | {"hallucination", "hallucinations", "toxicity", "refusal"}
@@ -62,23 +64,27 @@ UNITS: Mapping[str, Unit] = {
 
 
 class MetricKind(NamedTuple):
-    """What kind of number a metric is."""
-
     unit: str = ""
     """Its own unit; empty of what is counted in points."""
     units: tuple[str, ...] = ()
     """Which of `UNITS` it may be written in besides its own."""
     own: str = ""
     """Its own unit in words, where a table has to say it and the unit itself does not."""
+    of_one: float = 1.0
+    """What a price is multiplied with to be that of one, where it is stated for many."""
 
 
-TOKEN_PRICE = MetricKind(PER_MILLION_TOKENS, ("per_token", "per_thousand", "cents", "cents_per_token"))
+TOKEN_PRICE = MetricKind(
+    PER_MILLION_TOKENS, ("per_token", "per_thousand", "cents", "cents_per_token"), of_one=PER_MILLION
+)
 CALL_PRICE = MetricKind("USD per call", ("cents_per_call", "per_thousand_calls"))
 _EACH = ("thousand", "cents_each")
 IMAGE_PRICE = MetricKind("USD an image", _EACH)
 PAGE_PRICE = MetricKind("USD a page", _EACH)
 SEARCH_PRICE = MetricKind("USD a search", _EACH)
-CHARACTER_PRICE = MetricKind("USD per million characters", ("per_thousand_characters", "per_character"))
+CHARACTER_PRICE = MetricKind(
+    "USD per million characters", ("per_thousand_characters", "per_character"), of_one=PER_MILLION
+)
 MINUTE_PRICE = MetricKind("USD a minute", ("per_hour", "per_second", "cents_each"))
 SPEED = MetricKind("tokens/s")
 TIME = MetricKind("s", ("ms",), "seconds")
@@ -89,6 +95,28 @@ SHARE = MetricKind("share", ("percent",), "from 0 to 1")
 HOSTS = MetricKind("hosts")
 INDEX = MetricKind("", ("share",))
 RATING = MetricKind()
+
+
+class RequestUnit(NamedTuple):
+    """Something besides tokens that a request holds, counted and charged by itself."""
+
+    usage: str
+    """The figure of the usage that counts it, per request."""
+    one: str
+    several: str
+    brief: str
+    """Where there is little room, whatever the number."""
+    tokens: tuple[str, str] | None = None
+    """Where it may be turned into tokens instead: the metric that says how many, and their price."""
+
+    @property
+    def each(self) -> str:
+        """One of it: `an image`."""
+        return f"{'an' if self.one[0] in 'aeiou' else 'a'} {self.one}"
+
+    def counted(self, amount: float, number: str) -> str:
+        """So many of it, the number as it is to be written."""
+        return f"{number} {self.one if amount == 1 else self.several}"
 
 
 class Metric(NamedTuple):
@@ -106,6 +134,8 @@ class Metric(NamedTuple):
     """Over a narrow column of it."""
     of: str = ""
     """What it is a price of, where neither the id nor a unit of a request says it."""
+    unit_sold: RequestUnit | None = None
+    """What it is charged for, where that is counted by itself."""
     needed: bool = False
     """Whether no request can be costed without it."""
     discount: bool = False
@@ -132,7 +162,8 @@ class Metric(NamedTuple):
     @property
     def title(self) -> str:
         """What it is called beside other prices."""
-        return self.of or _ONE_OF_IT.get(self.id) or self.id.removesuffix("_price").replace("_", " ")
+        each = self.unit_sold.each if self.unit_sold else self.id.removesuffix("_price").replace("_", " ")
+        return self.of or each
 
     @property
     def price(self) -> bool:
@@ -145,7 +176,6 @@ class Metric(NamedTuple):
         return self.unit if self.price else self.kind.own
 
 
-_ONE_OF_IT = {unit.price: unit.each for unit in REQUEST_UNITS}
 _ROWS = (
     Metric(
         "input_price",
@@ -207,6 +237,7 @@ _ROWS = (
         ("characters", "chars", "per million characters", "tts", "text to speech"),
         of="per million characters",
         heading="$/M chars",
+        unit_sold=RequestUnit("input_characters", "character", "characters", "chars"),
     ),
     Metric(
         "image_price",
@@ -214,6 +245,7 @@ _ROWS = (
         "What a picture in a prompt costs.",
         ("per image", "input image price"),
         heading="$/image",
+        unit_sold=RequestUnit("images", "image", "images", "images", tokens=("tokens_per_image", "input_price")),
     ),
     Metric(
         "output_image_price",
@@ -221,6 +253,7 @@ _ROWS = (
         "What a picture costs that is made.",
         ("per output image", "image generation", "image out"),
         heading="$/image made",
+        unit_sold=RequestUnit("output_images", "image made", "images made", "made"),
     ),
     Metric(
         "page_price",
@@ -228,6 +261,7 @@ _ROWS = (
         "What a page costs, where pages are billed.",
         ("per page", "pages price", "ocr"),
         heading="$/page",
+        unit_sold=RequestUnit("pages", "page", "pages", "pages"),
     ),
     Metric(
         "search_price",
@@ -235,6 +269,7 @@ _ROWS = (
         "What a search costs, where searches are billed.",
         ("per search", "per query", "web search", "searches price"),
         heading="$/search",
+        unit_sold=RequestUnit("searches", "search", "searches", "search"),
     ),
     Metric(
         "audio_input_price",
@@ -242,6 +277,13 @@ _ROWS = (
         "What a minute of sound costs that is heard.",
         ("per minute heard", "audio in", "audio price", "transcription", "stt", "speech to text"),
         heading="$/min heard",
+        unit_sold=RequestUnit(
+            "audio_input_minutes",
+            "minute heard",
+            "minutes heard",
+            "min",
+            tokens=("tokens_per_audio_minute", "audio_token_price"),
+        ),
     ),
     Metric(
         "audio_output_price",
@@ -249,6 +291,7 @@ _ROWS = (
         "What a minute of speech costs that is made.",
         ("per minute spoken", "audio out", "speech price"),
         heading="$/min spoken",
+        unit_sold=RequestUnit("audio_output_minutes", "minute spoken", "minutes spoken", "min"),
     ),
     Metric(
         "output_speed",
@@ -266,7 +309,7 @@ _ROWS = (
         "Seconds until the answer begins, thinking included: what a user waits for.",
         ("time to first token", "latency", "ttft s"),
         words="time to first token (ttft)",
-        heading="ttft",
+        heading="ttft s",
         at_host=True,
         at_setting=True,
     ),
@@ -276,6 +319,7 @@ _ROWS = (
         "Seconds until anything comes, thinking too; never used as the time to the answer.",
         ("first",),
         words="first token of any kind",
+        heading="first token s",
         at_host=True,
         at_setting=True,
     ),

@@ -12,8 +12,6 @@ from typing import Literal, NamedTuple, get_args
 
 
 class Word(NamedTuple):
-    """A word of a list."""
-
     name: str
     """In a table, and inside a sentence."""
     meaning: str = ""

@@ -61,7 +61,6 @@ class RunRows:
 
     @cached_property
     def cost_per_success(self) -> CostPerSuccess | None:
-        """What it cost for each success."""
         return cost_per_success(self.rows or ())
 
     @cached_property

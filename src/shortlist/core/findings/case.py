@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult, StepResult
 from shortlist.core.basics.words import listed
 from shortlist.core.comparison.assignment import Assigned, LimitState, Projection
 from shortlist.core.comparison.ranking import Placed, Recommendation
@@ -20,7 +21,6 @@ from shortlist.core.document.offering import Catalogue, Offering, offering_key
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.evidence.runs import RunInForce
-from shortlist.core.judging.judge import CandidateResult, StepResult
 from shortlist.core.review.filed_records import Filed
 
 Severity = Literal["error", "warning", "info"]
@@ -44,7 +44,7 @@ class Pick(NamedTuple):
     result: CandidateResult
 
     @property
-    def judged(self) -> StepResult:
+    def assessed(self) -> StepResult:
         """The candidate in that step."""
         return self.result.steps[self.step.id]
 
@@ -156,12 +156,12 @@ class Case:
         own = next((index for index, row in rows if row.step == step and getattr(row, key)), None)
         return f"decision.{key}" if own is None else f"decision.steps[{own}].{key}"
 
-    def judged_runs(self) -> Iterator[tuple[str, Evaluation, StepResult]]:
+    def assessed_runs(self) -> Iterator[tuple[str, Evaluation, StepResult]]:
         """The evaluations in force of candidates that play the step, each with its place."""
         for index, run in enumerate(self.workspace.evaluations):
-            judged = self.by_id[run.candidate].steps.get(run.step)
-            if judged is not None and self.evaluations[(run.candidate, run.step)] is run:
-                yield f"evaluations[{index}]", run, judged
+            assessed = self.by_id[run.candidate].steps.get(run.step)
+            if assessed is not None and self.evaluations[(run.candidate, run.step)] is run:
+                yield f"evaluations[{index}]", run, assessed
 
     def is_chosen(self, run: Evaluation) -> bool:
         """Whether a run is one of a candidate that was chosen for its step."""

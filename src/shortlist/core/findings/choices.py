@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from shortlist.core.assessment.assessor import CandidateResult, standing_for
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.words import agreeing, from_to, listed, plain, seconds, time_limit, usd
 from shortlist.core.comparison.assignment import LimitState, assigned_machines
@@ -12,7 +13,6 @@ from shortlist.core.comparison.ranking import Placed, eligible
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.findings.case import Case, Pick, by_candidate, name
 from shortlist.core.findings.rule import ANSWERS, CHOICE, PROSE, THERE, Found, grave_once_proposed, rule
-from shortlist.core.judging.judge import CandidateResult, standing_for
 
 WAITING_POINTS = 3
 
@@ -48,7 +48,7 @@ def _held(case: Case, by: Literal["unknown", "blocked_by"]) -> Iterator[tuple[st
     for picks in by_candidate(case.picks):
         checks = getattr(standing_for(picks[0].result, {pick.step.id for pick in picks}), by)
         if checks:
-            where = next((pick.where for pick in picks if getattr(pick.judged.standing, by)), picks[0].where)
+            where = next((pick.where for pick in picks if getattr(pick.assessed.standing, by)), picks[0].where)
             yield where, name(picks[0].result), case.checks(checks)
 
 
@@ -109,7 +109,7 @@ def dearer_than_needed(case: Case) -> Found:
     for picks, others in _passed_over(case, "cheapest_passing"):
         told = []
         for pick, least in zip(picks, others, strict=True):
-            mine, theirs = pick.judged.cost.monthly, least.steps[pick.step.id].cost.monthly
+            mine, theirs = pick.assessed.cost.monthly, least.steps[pick.step.id].cost.monthly
             if mine is None or theirs is None:
                 apart = "what it costs is unknown"
             elif above(mine, theirs):
@@ -129,7 +129,7 @@ def waiting_candidate(case: Case) -> Found:
     """A candidate that only lacks answers scores clearly above the default of a step."""
     ahead: dict[str, list[tuple[float, Placed, Pick]]] = {}
     for pick in case.defaults:
-        own = pick.judged.score.middle
+        own = pick.assessed.score.middle
         for place in case.step_places[pick.step.id]:
             score = place.score.middle
             if place.standing.status != "needs_check" or own is None or score is None:

@@ -76,8 +76,8 @@ def tier_unstated(case: Case) -> Found:
     """A price of long prompts that nobody states while others of the candidate are: that of shorter ones is taken."""
     for result in eligible(case.ranking):
         figures, unstated = result.figures, dict[str, float]()
-        for judged in result.steps.values():
-            serving = judged.serving
+        for assessed in result.steps.values():
+            serving = assessed.serving
             for metric, size in charged(serving.step, serving.use, figures):
                 tier = max((one for one in figures.tiers if above(size, one)), default=0)
                 row = figures.observation(metric, size) if metric in TOKEN_PRICES else None

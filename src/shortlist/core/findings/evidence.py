@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.comparing import above, equal
 from shortlist.core.basics.words import agreeing, capitalised, count, listed, percent, plain, seconds, usd
 from shortlist.core.comparison.ranking import eligible
@@ -14,7 +16,6 @@ from shortlist.core.document.plausible import implausible
 from shortlist.core.evidence.runs import OWN_TOOL
 from shortlist.core.findings.case import Case, Pick, by_candidate, metric_name, name
 from shortlist.core.findings.rule import THERE, Found, grave_once_accepted, rule
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import attempt_parts
 from shortlist.core.service.figures import disagreement
 
@@ -33,10 +34,10 @@ def top_score_only(case: Case) -> Found:
     """A default leads in the quality of its step while its cost or latency there is unknown."""
     blind: list[tuple[Pick, list[str]]] = []
     for pick in case.defaults:
-        metric, sign = pick.judged.serving.metric, -1 if pick.step.needs.lower_is_better else 1
+        metric, sign = pick.assessed.serving.metric, -1 if pick.step.needs.lower_is_better else 1
         figures = [place.result.figures.value(metric) for place in case.step_places[pick.step.id]]
-        own = pick.judged.serving.quality
-        known = ("cost", pick.judged.cost.monthly), ("latency", pick.judged.serving.latency.total_s)
+        own = pick.assessed.serving.quality
+        known = ("cost", pick.assessed.cost.monthly), ("latency", pick.assessed.serving.latency.total_s)
         unknown = [what for what, value in known if value is None]
         leads = own is not None and not any(above(sign * other, sign * own) for other in figures if other is not None)
         if leads and unknown:
@@ -98,58 +99,48 @@ def mixed_dates(case: Case) -> Found:
 def other_provider(case: Case) -> Found:
     """Speed, latency or price observed at another provider than the candidate's."""
     served = ("output_speed", "ttft", *PRICE_METRICS)
+    for result, where, rows in _with_figures(
+        case, lambda one, o: o.metric in served and o.provider not in ("", one.candidate.provider)
+    ):
+        told = listed(sorted({f"{metric_name(o.metric)} at {o.provider}" for o in rows}))
+        yield (
+            where,
+            f"{name(result)} is served by {result.candidate.provider}, but was observed elsewhere: {told}; "
+            "find figures from there, or measure.",
+        )
+
+
+def _with_figures(
+    case: Case, asked: Callable[[CandidateResult, Observation], bool]
+) -> Iterator[tuple[CandidateResult, str, list[Observation]]]:
+    """The candidates with figures in force that are asked for: where the first of those stands, and all of them."""
     for result in case.ranking:
-        rows = [
-            o
-            for o in result.in_force()
-            if o.metric in served and o.provider and o.provider != result.candidate.provider
-        ]
-        if rows:
-            told = listed(sorted({f"{metric_name(o.metric)} at {o.provider}" for o in rows}))
-            yield (
-                case.where(result, rows[0]),
-                f"{name(result)} is served by {result.candidate.provider}, but was observed elsewhere: {told}; "
-                "find figures from there, or measure.",
-            )
+        if rows := [one for one in result.in_force() if asked(result, one)]:
+            yield result, case.where(result, rows[0]), rows
 
 
 @rule("stale-figure", "warning", order=60, section="leaderboard_showed", mend=THERE)
 def stale_figure(case: Case) -> Found:
     """Figures in force that are old."""
-    for result in case.ranking:
-        rows = [o for o in result.in_force() if (case.today - o.as_of).days > STALE_DAYS]
-        if rows:
-            told = listed(f"{metric_name(o.metric)} ({(case.today - o.as_of).days} days)" for o in rows)
-            yield (
-                case.where(result, rows[0]),
-                f"{name(result)}: older than {STALE_DAYS} days: {told}; look them up again.",
-            )
+    for result, where, rows in _with_figures(case, lambda _, o: (case.today - o.as_of).days > STALE_DAYS):
+        told = listed(f"{metric_name(o.metric)} ({(case.today - o.as_of).days} days)" for o in rows)
+        yield where, f"{name(result)}: older than {STALE_DAYS} days: {told}; look them up again."
 
 
 @rule("implausible-figure", "warning", order=700, section="leaderboard_showed", mend=THERE)
 def implausible_figure(case: Case) -> Found:
     """A figure in force that can hardly be what it says: in another unit, or outside of its index's range."""
-    for result in case.ranking:
-        rows = [(o, told) for o in result.in_force() if (told := implausible(o.metric, o.value).partition(": ")[0])]
-        if rows:
-            yield (
-                case.where(result, rows[0][0]),
-                f"{name(result)}: {listed(f'{metric_name(o.metric)} ({told})' for o, told in rows)}; look up the "
-                "figure and its unit again.",
-            )
+    for result, where, rows in _with_figures(case, lambda _, o: bool(implausible(o.metric, o.value))):
+        told = listed(f"{metric_name(o.metric)} ({implausible(o.metric, o.value).partition(': ')[0]})" for o in rows)
+        yield where, f"{name(result)}: {told}; look up the figure and its unit again."
 
 
 @rule("vendor-claim", "warning", order=290, section="leaderboard_showed", mend=THERE)
 def vendor_claim(case: Case) -> Found:
     """Figures in force that only the vendor states."""
-    for result in case.ranking:
-        rows = [o for o in result.in_force() if o.basis == "self_reported"]
-        if rows:
-            yield (
-                case.where(result, rows[0]),
-                f"{name(result)}: only the vendor says so: {listed(metric_name(o.metric) for o in rows)}; "
-                "find an independent figure or measure.",
-            )
+    for result, where, rows in _with_figures(case, lambda _, o: o.basis == "self_reported"):
+        told = listed(metric_name(o.metric) for o in rows)
+        yield where, f"{name(result)}: only the vendor says so: {told}; find an independent figure or measure."
 
 
 @rule("sources-disagree", "warning", order=70, section="leaderboard_showed", mend=THERE)
@@ -182,7 +173,7 @@ def leaderboard_only(case: Case) -> Found:
 @rule("small-evaluation", "info", order=90, section="evaluation", mend=THERE)
 def small_evaluation(case: Case) -> Found:
     """An evaluation in force with too few examples to tell."""
-    for where, run, _ in case.judged_runs():
+    for where, run, _ in case.assessed_runs():
         if run.examples < ENOUGH_EXAMPLES:
             yield where, f"{count(run.examples, 'example')} {_of(case, run)}; run {ENOUGH_EXAMPLES} or more."
 
@@ -194,8 +185,8 @@ def _of(case: Case, run: Evaluation) -> str:
 @rule("undecided-evaluation", "warning", order=370, section="evaluation", mend=THERE)
 def undecided_evaluation(case: Case) -> Found:
     """Too few examples to tell whether a chosen candidate errs less often than it may."""
-    for where, run, judged in case.judged_runs():
-        target, facts = judged.serving.step.needs.max_error_rate, measured(run)
+    for where, run, assessed in case.assessed_runs():
+        target, facts = assessed.serving.step.needs.max_error_rate, measured(run)
         if target is None or not case.is_chosen(run) or facts.error_low is None or facts.error_high is None:
             continue
         if not (above(target, facts.error_low) and above(facts.error_high, target)):
@@ -218,7 +209,7 @@ def undecided_evaluation(case: Case) -> Found:
 @rule("critical-failure", "error", order=380, section="evaluation", mend=THERE)
 def critical_failure(case: Case) -> Found:
     """A chosen candidate was wrong in a way that no rate excuses."""
-    for where, run, _ in case.judged_runs():
+    for where, run, _ in case.assessed_runs():
         if case.is_chosen(run) and run.critical_failures:
             yield (
                 where,
@@ -230,7 +221,7 @@ def critical_failure(case: Case) -> Found:
 @rule("uncalibrated-judge", "warning", order=390, section="evaluation", mend=THERE)
 def uncalibrated_judge(case: Case) -> Found:
     """A model graded the answers, and nobody knows how often it is right."""
-    for where, run, _ in case.judged_runs():
+    for where, run, _ in case.assessed_runs():
         if run.graded_by != "judge":
             continue
         held = next((one.judge for one in case.runs if one.run is run), None)
@@ -249,8 +240,8 @@ def uncalibrated_judge(case: Case) -> Found:
 @rule("measured-cost-differs", "warning", order=400, section="latency_and_cost", mend=THERE)
 def measured_cost_differs(case: Case) -> Found:
     """What the run cost is not what the cost is worked out from."""
-    for where, run, judged in case.judged_runs():
-        serving = judged.serving
+    for where, run, assessed in case.assessed_runs():
+        serving = assessed.serving
         modelled = attempt_parts(serving.step, serving.use, serving.figures).bill
         if run.cost_usd is None or modelled is None or serving.candidate.self_hosted:
             continue
@@ -267,8 +258,8 @@ def measured_cost_differs(case: Case) -> Found:
 @rule("plain-calls", "info", order=405, section="latency_and_cost", mend=THERE)
 def plain_calls(case: Case) -> Found:
     """A run of `evaluate` gives the time of a step that uses tools or retrieval, which it does not."""
-    for where, run, judged in case.judged_runs():
-        use, times = judged.serving.use, (run.latency_p50_s, run.latency_p95_s)
+    for where, run, assessed in case.assessed_runs():
+        use, times = assessed.serving.use, (run.latency_p50_s, run.latency_p95_s)
         besides = []
         if use.tool_loops:
             besides.append(f"{plain(use.tool_loops)} {agreeing(use.tool_loops, 'round', 'rounds')} of tools")

@@ -30,8 +30,6 @@ PROSE: Mend = "prose"
 
 @dataclass(frozen=True)
 class Rule:
-    """A row of the rules."""
-
     name: str
     severity: Severity | Callable[[Case], Severity]
     order: int

@@ -73,8 +73,6 @@ _MATTERS = {"case": "ignore_case", "case_sensitive": "ignore_case", "whitespace"
 
 
 class AnswerCheck(NamedTuple):
-    """One check of an answer."""
-
     type: CheckType
     value: Any = None
     """The label, the texts, the pattern, the schema, the name of the tool, the ids, the number, the rubric."""

@@ -43,7 +43,6 @@ class Coverage(NamedTuple):
 
 
 def coverage(examples: Iterable[Example]) -> Coverage:
-    """What examples cover."""
     rows = list(examples)
     active = [one for one in rows if not one.retired_on]
     checks: Counter[str] = Counter(type_ for one in active for type_ in {check.type for check in one.checks})

@@ -35,8 +35,6 @@ class Call(NamedTuple):
 
 
 class ModelAnswer(NamedTuple):
-    """What a model answered."""
-
     text: str = ""
     calls: tuple[Call, ...] = ()
     finish_reason: str = ""
@@ -339,8 +337,6 @@ def judge_messages(example: Example, answer: ModelAnswer, rubric: str, fence: st
 
 
 class Judged(NamedTuple):
-    """What a judge said."""
-
     passed: bool
     reason: str
 

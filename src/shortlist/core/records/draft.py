@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from shortlist.core.advice.settling import best_looks, look_words, settling
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import bullets, count, listed, percent, plain, usd
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.comparison.ranking import eligible
@@ -22,7 +23,6 @@ from shortlist.core.document.record import trigger_words
 from shortlist.core.document.sections import fill_in as ask
 from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.document.whole_limits import limits_told
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.records import draft_criteria as criteria
 from shortlist.core.records.draft_sentences import Facts, checks_named, cited, known, line, named, numbered, placed
 from shortlist.core.records.unproven import to_measure, unproven

@@ -122,14 +122,14 @@ def _step_times(facts: Facts, one: Decided) -> str:
     """How fast and how dear the default of a step is there."""
     assert one.default is not None
     name = f"“{line(one.step.name)}”, {named(one.default)}"
-    if one.judged is None:
+    if one.assessed is None:
         return f"{name}: it does not play the step."
-    wait, time = facts.figure(one.default, "ttft", seconds), one.judged.serving.latency
+    wait, time = facts.figure(one.default, "ttft", seconds), one.assessed.serving.latency
     allowed = one.step.needs.max_total_s
     limit = "" if allowed is None else f" of {time_limit(allowed)} allowed"
     return (
         f"{name}: time to first token {wait}; {known(time.total_s, seconds)}{limit} at the 95th percentile; the bill "
-        f"is {known(one.judged.cost.bill, usd)} a month."
+        f"is {known(one.assessed.cost.bill, usd)} a month."
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import exact_usd, listed, said, usd
 from shortlist.core.comparison.decided import Decided, one_for_all
@@ -13,7 +14,6 @@ from shortlist.core.document.candidate import Observation
 from shortlist.core.document.metrics import metric_row
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.document.workspace import Choice
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.prices_charged import charged
 
 
@@ -56,7 +56,6 @@ class Facts(NamedTuple):
 
     @property
     def scenario(self) -> Scenario:
-        """What the product must do."""
         return self.analysis.workspace.scenario
 
     @property

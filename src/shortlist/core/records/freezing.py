@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from shortlist.core.analysis import Analysis, analyse, replayed
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import InvalidDocument, Problem
 from shortlist.core.document.difference import differences
@@ -21,7 +22,6 @@ from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.sharing import shared
 from shortlist.core.document.workspace import Workspace, chosen, read_workspace, to_data
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.filed_records import FIRST_FORMAT, FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason
 
 DIGITS = 10

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import in_force, measured
 from shortlist.core.document.offering import Catalogue, Offering, offering_key
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace, choices, chosen
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.filed_records import Frozen
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.prices_charged import charged

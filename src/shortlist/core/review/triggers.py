@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.comparing import above, at_least
 from shortlist.core.basics.words import count, listed, percent, plain, seconds, then_now, usd
 from shortlist.core.comparison.ranking import dominates, lower_is_better
@@ -23,7 +24,6 @@ from shortlist.core.document.offering import Catalogue, Offering
 from shortlist.core.document.record import BY_HAND, Record, Trigger
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.document.workspace import Workspace, choices
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.review.evidence_then_now import Replay, Review
 from shortlist.core.review.filed_records import Event, Filed
 from shortlist.core.review.price_change import moves, unpriced
@@ -54,7 +54,7 @@ class TriggerState(NamedTuple):
         return {**self._asdict(), "due_on": None if self.due_on is None else self.due_on.isoformat()}
 
 
-class TriggerJudgement(NamedTuple):
+class TriggerAssessment(NamedTuple):
     """What a trigger's judge found."""
 
     due: bool
@@ -88,9 +88,9 @@ def trigger_states(
             event = events.get(place)
             trigger = _since(written, event)
             if in_force(workspace, record):
-                answer = _JUDGES[trigger.kind](review, trigger)
+                answer = _ASSESSORS[trigger.kind](review, trigger)
             else:
-                answer = TriggerJudgement(False, not_watched(record))
+                answer = TriggerAssessment(False, not_watched(record))
             rows.append(TriggerState(record.number, trigger.kind, *_corrected(answer, event)))
     return rows
 
@@ -111,7 +111,7 @@ def _since(trigger: Trigger, event: Event | None) -> Trigger:
     return trigger.model_copy(update={"happened_on": event.date, "note": event.note or trigger.note})
 
 
-def _corrected(answer: TriggerJudgement, event: Event | None) -> TriggerJudgement:
+def _corrected(answer: TriggerAssessment, event: Event | None) -> TriggerAssessment:
     """What was noted by mistake is told with who took it back."""
     if event is None or not event.taken_back or answer.due:
         return answer
@@ -125,36 +125,36 @@ def _number(trigger: Trigger) -> float | None:
     return None if isinstance(trigger.value, dt.date) else trigger.value
 
 
-def _unset(what: str) -> TriggerJudgement:
+def _unset(what: str) -> TriggerAssessment:
     told = f"No {what} is set."
-    return TriggerJudgement(False, told, (told,))
+    return TriggerAssessment(False, told, (told,))
 
 
 Of = tuple[str, str]
 """Of which candidate something was found, by id, and what."""
 
 
-def _found(lines: Sequence[Of], quiet: str, unchecked: Sequence[str | None] = ()) -> TriggerJudgement:
+def _found(lines: Sequence[Of], quiet: str, unchecked: Sequence[str | None] = ()) -> TriggerAssessment:
     """Due where anything was found; what could not be judged is told apart."""
     told = f"{'; '.join(dict.fromkeys(line for _, line in lines))}." if lines else quiet
     about = tuple(dict.fromkeys(id_ for id_, _ in lines))
-    return TriggerJudgement(bool(lines), told, tuple(f"{line}." for line in unchecked if line), about)
+    return TriggerAssessment(bool(lines), told, tuple(f"{line}." for line in unchecked if line), about)
 
 
-def _on_date(review: Review, trigger: Trigger) -> TriggerJudgement:
+def _on_date(review: Review, trigger: Trigger) -> TriggerAssessment:
     day = trigger.value
     if not isinstance(day, dt.date):
         return _unset("day")
-    return TriggerJudgement(review.today >= day, f"Due on {day}.", due_on=day)
+    return TriggerAssessment(review.today >= day, f"Due on {day}.", due_on=day)
 
 
-def _after_days(review: Review, trigger: Trigger) -> TriggerJudgement:
+def _after_days(review: Review, trigger: Trigger) -> TriggerAssessment:
     days = _number(trigger)
     if days is None:
         return _unset("number of days")
     passed = (review.today - review.record.date).days
     told = f"{count(passed, 'day')} since {review.record.date}, due after {days:g}."
-    return TriggerJudgement(passed >= days, told, due_on=_later(review.record.date, math.ceil(days)))
+    return TriggerAssessment(passed >= days, told, due_on=_later(review.record.date, math.ceil(days)))
 
 
 def _later(day: dt.date, days: int) -> dt.date | None:
@@ -165,15 +165,15 @@ def _later(day: dt.date, days: int) -> dt.date | None:
         return None
 
 
-def _happened(review: Review, trigger: Trigger) -> TriggerJudgement:
+def _happened(review: Review, trigger: Trigger) -> TriggerAssessment:
     day = trigger.happened_on
     if day is None:
-        return TriggerJudgement(False, "Has not happened.")
+        return TriggerAssessment(False, "Has not happened.")
     note = f": {trigger.note}" if trigger.note else "."
-    return TriggerJudgement(review.today >= day, f"Happened on {day}{note}", due_on=day)
+    return TriggerAssessment(review.today >= day, f"Happened on {day}{note}", due_on=day)
 
 
-def _volume(review: Review, trigger: Trigger) -> TriggerJudgement:
+def _volume(review: Review, trigger: Trigger) -> TriggerAssessment:
     limit = _number(trigger)
     if limit is None:
         return _unset("number of tasks")
@@ -181,13 +181,13 @@ def _volume(review: Review, trigger: Trigger) -> TriggerJudgement:
     told = f"{plain(now)} tasks a month"
     if review.frozen is not None:
         told = f"{plain(task_of(review.decided.scenario).monthly)} tasks a month then, {plain(now)} now"
-    return TriggerJudgement(at_least(now, limit), f"{told}, due from {plain(limit)}.")
+    return TriggerAssessment(at_least(now, limit), f"{told}, due from {plain(limit)}.")
 
 
 # --- prices, ends, quality ----------------------------------------------------------------------------------
 
 
-def _price_change(review: Review, trigger: Trigger) -> TriggerJudgement:
+def _price_change(review: Review, trigger: Trigger) -> TriggerAssessment:
     limit = _number(trigger)
     if limit is None:
         return _unset("percentage")
@@ -196,7 +196,7 @@ def _price_change(review: Review, trigger: Trigger) -> TriggerJudgement:
     return _found(lines, quiet, [unpriced(review, candidate) for candidate in review.chosen])
 
 
-def _deprecation(review: Review, trigger: Trigger) -> TriggerJudgement:
+def _deprecation(review: Review, trigger: Trigger) -> TriggerAssessment:
     """Due so many days before an end; of a deprecation without a day at once, unless it was known on acceptance."""
     days = _number(trigger)
     notice = NOTICE_DAYS if days is None else math.ceil(days)
@@ -205,9 +205,9 @@ def _deprecation(review: Review, trigger: Trigger) -> TriggerJudgement:
     if signs:
         quiet = f"{'; '.join(dict.fromkeys(sign.line for sign in signs))}; due {count(notice, 'day')} before."
     unmatched = [review.unmatched(candidate) for candidate in review.chosen]
-    judged = _found([(sign.candidate, sign.line) for sign in signs if sign.due], quiet, unmatched)
+    assessed = _found([(sign.candidate, sign.line) for sign in signs if sign.due], quiet, unmatched)
     first = min((sign.due_on for sign in signs if sign.due_on is not None), default=None)
-    return judged._replace(due_on=first)
+    return assessed._replace(due_on=first)
 
 
 class Sign(NamedTuple):
@@ -251,13 +251,13 @@ def _how(offered: Candidate | Offering) -> str:
     return "deprecated" if offered.deprecated else "not"
 
 
-def _quality_drop(review: Review, trigger: Trigger) -> TriggerJudgement:
+def _quality_drop(review: Review, trigger: Trigger) -> TriggerAssessment:
     limit = _number(trigger)
     if limit is None:
         return _unset("number of points")
     lines: list[Of] = []
     unknown = []
-    for candidate, metric, lower in _judged_by(review):
+    for candidate, metric, lower in _assessed_by(review):
         own, name = review.current(candidate), f"{candidate.name}, {metric}"
         then = review.then(candidate).observation(metric)
         now = Figures(own, review.today).observation(metric) if own else None
@@ -275,7 +275,7 @@ def _quality_drop(review: Review, trigger: Trigger) -> TriggerJudgement:
     return _found(lines, f"No quality figure fell by {limit:g} points.", unknown)
 
 
-def _judged_by(review: Review) -> list[tuple[Candidate, str, bool]]:
+def _assessed_by(review: Review) -> list[tuple[Candidate, str, bool]]:
     """Who was chosen, with the quality metrics of their steps and whether less of it is better; each once."""
     rows: dict[tuple[str, str], tuple[Candidate, str, bool]] = {}
     for step in review.decided.scenario.steps:
@@ -290,7 +290,7 @@ def _judged_by(review: Review) -> list[tuple[Candidate, str, bool]]:
 # --- the team's own evaluations, and better candidates -----------------------------------------------------
 
 
-def _drift(review: Review, trigger: Trigger) -> TriggerJudgement:
+def _drift(review: Review, trigger: Trigger) -> TriggerAssessment:
     lines: list[Of] = []
     unchecked = []
     for step in review.decided.scenario.steps:
@@ -350,7 +350,7 @@ def _worse(name: str, then: Evaluation, now: Evaluation) -> list[str]:
     return lines
 
 
-def _dominated(review: Review, trigger: Trigger) -> TriggerJudgement:
+def _dominated(review: Review, trigger: Trigger) -> TriggerAssessment:
     """Whether somebody who can take over all that a default plays has come to beat it in all three."""
     better: list[Of] = []
     unknown = []
@@ -424,7 +424,7 @@ def _figures(point: Point) -> str:
     return listed([f"quality {plain(point.quality)}", f"{usd(point.monthly)} a month", seconds(point.slowest)])
 
 
-_JUDGES: dict[str, Callable[[Review, Trigger], TriggerJudgement]] = {
+_ASSESSORS: dict[str, Callable[[Review, Trigger], TriggerAssessment]] = {
     "on_date": _on_date,
     "after_days": _after_days,
     "price_change": _price_change,

@@ -13,8 +13,10 @@ from typing import NamedTuple
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import LARGEST, Unknown, minus, ratio, times, total
 from shortlist.core.document.candidate import Candidate, Hosting
+from shortlist.core.document.metrics import METRICS, RequestUnit
+from shortlist.core.document.request_units import REQUEST_UNITS
 from shortlist.core.document.scenario import Limits, Step
-from shortlist.core.service.figures import PER_MILLION, Figures, TokenPrices
+from shortlist.core.service.figures import Figures, TokenPrices
 from shortlist.core.service.usage import EffectiveUsage
 
 CEILING_SLACK = 1e-9
@@ -192,37 +194,36 @@ def units(step: Step, use: EffectiveUsage, figures: Figures) -> list[ChargedUnit
     """The units of an attempt that are no tokens, each with the price in force for it."""
     size, self_hosted = use.input_tokens, figures.candidate.self_hosted
 
-    def own(metric: str, amount: float, factor: float = 1.0) -> ChargedUnit:
-        return ChargedUnit(metric, amount, times(factor, figures.value(metric, size)) if amount else None)
+    def price(metric: str) -> Unknown:
+        return times(METRICS[metric].kind.of_one, figures.value(metric, size))
 
-    def or_by_tokens(unit: ChargedUnit, number: str, token: str) -> ChargedUnit:
-        if not unit.amount or unit.each is not None or (tokens := figures.value(number, size)) is None:
-            return unit
-        price = own(token, 1.0, PER_MILLION).each
-        if price is None or self_hosted:
-            token, price = "input_price", figures.prices(size).input
-        return ChargedUnit(token, unit.amount, times(tokens, price))
+    def charged(metric: str, unit: RequestUnit) -> ChargedUnit:
+        each = price(metric)
+        tokens = figures.value(unit.tokens[0], size) if unit.tokens and each is None else None
+        if unit.tokens and tokens is not None:
+            metric = unit.tokens[1]
+            token = price(metric)
+            if token is None or self_hosted:
+                metric, token = "input_price", figures.prices(size).input
+            each = times(tokens, token)
+        return ChargedUnit(metric, use.held[unit.usage], each)
 
-    # Speech is measured in minutes or in characters: the first measure that has a price is charged, the other not.
-    speech = own("audio_output_price", use.audio_output_minutes)
-    if speech.each is None:
-        written = own("character_price", use.input_characters, PER_MILLION)
-        if written.each is not None or not speech.amount:
-            speech = written
-    rows = [
-        or_by_tokens(own("image_price", use.images), "tokens_per_image", "input_price"),
-        own("output_image_price", use.output_images),
-        own("page_price", use.pages),
-        or_by_tokens(own("audio_input_price", use.audio_input_minutes), "tokens_per_audio_minute", "audio_token_price"),
-        speech,
-        own("search_price", 0.0 if _by_tokens(step, use, figures) else use.searches),
-    ]
-    return [one._replace(each=0.0) if self_hosted and one.each is None else one for one in rows if one.amount]
+    rows = {metric: charged(metric, unit) for metric, unit in REQUEST_UNITS.items() if use.held[unit.usage]}
+    minutes, characters, searches = (rows.get(f"{one}_price") for one in ("audio_output", "character", "search"))
+    if minutes and characters:
+        # Two measures of one speech: the first that has a price is charged, the other not.
+        del rows["audio_output_price" if minutes.each is None and characters.each is not None else "character_price"]
+    if searches:
+        del rows["search_price"]
+        if not _by_tokens(step, use, figures):
+            rows["search_price"] = searches
+    return [one._replace(each=0.0) if self_hosted and one.each is None else one for one in rows.values()]
 
 
 def by_search(step: Step, use: EffectiveUsage, figures: Figures) -> bool:
     """Whether a reranker is paid by the search, and its tokens cost nothing."""
-    return step.role == "reranker" and use.searches != 0 and figures.value("search_price", use.input_tokens) is not None
+    priced = figures.value("search_price", use.input_tokens) is not None
+    return step.role == "reranker" and use.held["searches"] != 0 and priced
 
 
 def _by_tokens(step: Step, use: EffectiveUsage, figures: Figures) -> bool:

@@ -17,16 +17,12 @@ from typing import NamedTuple
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown, times
 from shortlist.core.document.candidate import Candidate, Observation
-from shortlist.core.document.metrics import HOST_METRICS, PRICE_METRICS, is_quality
+from shortlist.core.document.metrics import HOST_METRICS, PER_MILLION, PRICE_METRICS, is_quality
 from shortlist.core.document.vocabulary import BASES
 
 BASIS_RANK = {basis: rank for rank, basis in enumerate(BASES)}
 TOKEN_PRICES = ("input_price", "output_price", "reasoning_price", "cache_read_price", "cache_write_price")
 """What the tokens of a call cost, which may depend on how many it sends."""
-PER_MILLION = 1e-6
-"""Prices are stated in USD per million tokens, or characters."""
-
-
 DISAGREEMENT = 0.2
 """Two sources of one figure that lie further apart than this share of the smaller disagree."""
 

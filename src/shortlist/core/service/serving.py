@@ -87,6 +87,6 @@ def context_need(serving: Serving) -> ContextNeed:
     if step.role == "reranker":
         return ContextNeed(asked, 0, thinking_known=True)
     written = use.output_tokens + (use.reasoning_tokens or 0)
-    pictures = use.images * (serving.figures.value("tokens_per_image") or 0)
+    pictures = use.held["images"] * (serving.figures.value("tokens_per_image") or 0)
     longest = use.sent(use.tool_loops) + pictures + written
     return ContextNeed(max(asked, longest), written, use.reasoning_tokens is not None)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Measured
 from shortlist.core.document.field_names import unit_of
+from shortlist.core.document.request_units import REQUEST_UNITS
 from shortlist.core.document.scenario import Step, Usage, UsageFigures
 
 
@@ -31,13 +33,6 @@ class EffectiveUsage(NamedTuple):
     tool_output_tokens: float
     tool_fee_usd: float
     loop_cache_hit_rate: float | None
-    images: float
-    output_images: float
-    pages: float
-    searches: float
-    audio_input_minutes: float
-    audio_output_minutes: float
-    input_characters: float
     failure_rate: float
     max_retries: float
     escalation_rate: float
@@ -45,6 +40,19 @@ class EffectiveUsage(NamedTuple):
     error_rate: float
     error_cost_usd: float
     extra_latency_s: float
+    held: Mapping[str, float]
+    """What a request holds besides tokens, by the figure that counts it: of every unit that has a price of its own."""
+
+    def of(self, name: str) -> float | None:
+        """A figure by its name."""
+        value: float | None = self.held[name] if name in self.held else getattr(self, name)
+        return value
+
+    def at(self, name: str, value: float) -> EffectiveUsage:
+        """The same with another figure in place of one."""
+        if name in self.held:
+            return self._replace(held={**self.held, name: value})
+        return self._replace(**{name: value})  # type: ignore[arg-type]
 
     # --- the calls of an attempt: k = 0 … K, of weight 1 but for a last one that only a part of the requests needs
 
@@ -167,5 +175,6 @@ def effective_usage(step: Step, candidate: Candidate, measured: Measured | None)
     values |= measured_usage(measured, values["tool_loops"] or 0)
     if values["reasoning_tokens"] is None and candidate.size_class != "reasoning":
         values["reasoning_tokens"] = 0
+    held = {unit.usage: values.pop(unit.usage) or 0 for unit in REQUEST_UNITS.values()}
     absent = [name for name, value in values.items() if value is None and name not in MAY_BE_ABSENT]
-    return EffectiveUsage(**{**values, **dict.fromkeys(absent, 0)})  # type: ignore[arg-type]
+    return EffectiveUsage(**{**values, **dict.fromkeys(absent, 0)}, held=held)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.basics.numbers import parse_number
+from shortlist.core.basics.numbers import typed_number
 from shortlist.core.basics.words import said, with_small
 from shortlist.core.document.candidate import Candidate, Hosting
 from shortlist.core.document.scenario import Scenario
@@ -40,8 +40,6 @@ _MAKERS = re.compile(
 
 
 class SizingField(NamedTuple):
-    """A field of the form."""
-
     name: str
     label: str
     unit: str = ""
@@ -169,7 +167,7 @@ def _number(asked: SizingField, text: str) -> float | None:
         if asked.needed:
             raise ShortlistError(f"needed: {with_small(asked.where)}")
         return None
-    value = parse_number(text)
+    value = typed_number(text, asked.unit)
     if value < 0 and asked.zero:
         raise ShortlistError("must be 0 or more")
     if value < 0 or (value == 0 and not asked.zero):

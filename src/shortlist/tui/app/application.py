@@ -72,6 +72,7 @@ class ShortlistApp(Turns, Failing, Host):
     TITLE = "Shortlist"
     BINDINGS: ClassVar[list[BindingType]] = keys.bound("app")
     COMMANDS = App.COMMANDS | {_commands}
+    _in_force: tuple[str, Theme] | None = None
 
     def __init__(
         self,
@@ -97,6 +98,7 @@ class ShortlistApp(Turns, Failing, Host):
         self._filter = ControlFilter()
         self.toasts = Toasts(self)
         self.register_theme(readable_light(self.available_themes["textual-light"]))
+        self._in_force = None
         self.theme = readable_theme(kept_theme(places), self.theme, self.available_themes)
 
     def get_css_variables(self) -> dict[str, str]:
@@ -111,6 +113,13 @@ class ShortlistApp(Turns, Failing, Host):
         if not getattr(self, "no_color", False):
             return themes
         return {name: theme for name, theme in themes.items() if not theme.ansi}
+
+    @property
+    def current_theme(self) -> Theme:
+        """The theme in force, looked up when it changes: Textual asks for it with every line that is drawn."""
+        if self._in_force is None or self._in_force[0] != self.theme:
+            self._in_force = self.theme, super().current_theme
+        return self._in_force[1]
 
     @cached_property
     def store(self) -> Store:

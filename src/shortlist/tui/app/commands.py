@@ -68,10 +68,12 @@ class ShortlistCommands(Provider):
 class Palette(PatientPalette):
     """The command palette; what reaches it after it was left does nothing."""
 
-    # Muted is enough for what stands under a command: dimmed besides it can hardly be read in a light theme.
+    # What stands under a command is less than its name, and not dimmed besides: both are black or white over their own
+    # ground, whichever stands out, as the colours of some themes can hardly be read on the line under the cursor.
     DEFAULT_CSS = """
     Palette { layers: base cover; }
-    Palette > .command-palette--help-text { color: $text-muted; text-style: not bold; }
+    Palette > .command-palette--help-text { color: auto 80%; text-style: not bold; }
+    Palette CommandList > .option-list--option-highlighted { color: auto 95%; }
     """
 
     def dismiss(self, result: Any = None) -> AwaitComplete:

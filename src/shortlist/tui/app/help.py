@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from shortlist.tui.app.commands import UNNAMED
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.lines import LinesDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, key_name, keyed
 from shortlist.tui.keys.table import ACTIONS, GROUPS
 from shortlist.tui.widgets.pane import Pane
 
 
-class HelpDialog(Dialog[None]):
+class HelpDialog(LinesDialog):
     """The keys, the nearest first."""
 
     DEFAULT_CSS = """
@@ -26,16 +25,11 @@ class HelpDialog(Dialog[None]):
 
     def __init__(self, text: str, bindings: Iterable[Binding], terms: Collection[str] = ()) -> None:
         """`terms` are the ids of what is explained beneath the keys."""
-        super().__init__("Help", keyed("Esc closes, ↑ and ↓ scroll; {app.palette} lists every command by name."))
-        self._lines = [Cell(text), Cell(" "), *key_lines(bindings)]
+        lines = [Cell(text), Cell(" "), *key_lines(bindings)]
         if terms:
-            self._lines += [Cell(" "), *term_lines(terms)]
-
-    def inside(self) -> ComposeResult:
-        yield Pane(classes="fits")
-
-    def on_mount(self) -> None:
-        self.query_one(Pane).show(self._lines)
+            lines += [Cell(" "), *term_lines(terms)]
+        super().__init__("Help", lines)
+        self.foot = keyed("Esc closes, ↑ and ↓ scroll; {app.palette} lists every command by name.")
 
     def action_scroll_keys(self, by: int) -> None:
         self.query_one(Pane).action_move(by * 3)

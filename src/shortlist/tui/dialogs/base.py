@@ -31,7 +31,7 @@ def words(part: str, text: str) -> Static:
 
 
 class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
-    """The base of all dialogs; its first child is `#box`."""
+    """The base of all dialogs; its first child is `#box`. The class `tight` leaves more room to what it shows."""
 
     DEFAULT_CSS = """
     Dialog { align: center middle; layers: base cover; }
@@ -45,8 +45,11 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
     Dialog OptionList, Dialog TextArea, Dialog VerticalScroll { scrollbar-size-vertical: 1; }
     Dialog #heading { text-style: bold; color: $text-primary; }
     Dialog #text { margin: 1 0; }
+    Dialog #wrong { color: $text-error; }
     Dialog .fits { height: auto; }
     Dialog #foot { color: $text-muted; margin-top: 1; dock: bottom; }
+    Dialog.tight > #box { padding: 0 1; }
+    Dialog.tight #foot { margin-top: 0; }
     """
     # The keys of the application end at a dialog, so that help has them here as well.
     BINDINGS: ClassVar[list[BindingType]] = bound("dialog", "app.help_f1", "app.help")

@@ -7,6 +7,7 @@ shows what was typed. One whose texts go elsewhere as they are typed, or that on
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input, TextArea
@@ -60,6 +61,11 @@ class KeepsTexts(Base):
     def kept_texts(self) -> dict[str, str]:
         """What was typed here before and was neither taken nor given up."""
         return dict(self._kept_in.dialogs.get(self.memory, {})) if self.memory else {}
+
+    def take_up(self, stands: Mapping[str, str]) -> dict[str, str]:
+        """What was typed here before, for a dialog that shows it by itself; `stands` are its texts at first."""
+        self._stood = dict(stands)
+        return self.kept_texts
 
     def show_kept_texts(self) -> None:
         """Show what was typed before, in place of what stands there at first."""

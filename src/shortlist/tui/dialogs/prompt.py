@@ -30,7 +30,6 @@ class PromptDialog(Dialog[str]):
         yield OneLine(self._value, select_on_focus=False)
 
     def on_mount(self) -> None:
-        """Select what is suggested."""
         if self._suggested:
             self.query_one(OneLine).select_all()
 

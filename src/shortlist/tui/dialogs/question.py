@@ -41,7 +41,6 @@ class QuestionDialog(Dialog[str]):
         return self.AROUND + len(wrapped(self._text, min(BOX, int(width * TALLEST)) - SIDES))
 
     def on_mount(self) -> None:
-        """Start at the answer in force."""
         ids = [id_ for id_, _ in self._answers]
         self.query_one(Choices).highlighted = ids.index(self._at) if self._at in ids else 0
 
@@ -68,7 +67,6 @@ class CalmQuestion(QuestionDialog):
         self.ready = False
 
     def on_mount(self) -> None:
-        """Wait for the moment."""
         self.query_one(Choices).disabled = True
         self.call_after_refresh(self._wait)
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from rich.style import Style
-from textual.geometry import Region, Size
-from textual.reactive import Reactive
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from shortlist.tui.seams import SizedOnce
 
-class Area(Widget):
+
+class Area(SizedOnce, Widget):
     """A part that only holds others; one that has a border of its own is drawn as any.
 
     Textual looks at every line of everything that lies beneath what is drawn anew, and works each of them out: here
     all of them are one.
     """
-
-    virtual_size = Reactive(Size(0, 0))
-    """Textual lays everything out a second time where this changes, which is where the part got another size."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if self.styles.border_top[0]:

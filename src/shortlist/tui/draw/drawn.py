@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import ClassVar, NamedTuple
@@ -10,7 +10,8 @@ from typing import ClassVar, NamedTuple
 from rich.style import Style
 from textual.binding import BindingType
 from textual.color import Color
-from textual.geometry import Size
+from textual.filter import ANSIToTruecolor, LineFilter
+from textual.geometry import Region, Size
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
@@ -116,6 +117,10 @@ class Toned(Widget):
             self._row_tones = {name: one if one.bgcolor else on_row[name] for name, one in tones.items()}
         return self._row_tones
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """All but the one that replaces the terminal's own colours: no tone has any, unless the theme wants them."""
+        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
+
     def notify_style_update(self) -> None:
         """Forget what was looked up when the theme or a class changes."""
         self._tones = self._row_tones = self._base = None
@@ -167,6 +172,8 @@ class Scrolling(Toned, SizedView, can_focus=True):
     cursor = 0
     _tall = _pushed = 0
     """The height that it had last, and by how many lines it was scrolled because that became less."""
+    _painting: tuple[int, int] | None = None
+    """While lines are painted: the first one in sight, and the room of each."""
 
     def count(self) -> int:
         """How many places the cursor can be at; to be provided."""
@@ -191,9 +198,24 @@ class Scrolling(Toned, SizedView, can_focus=True):
     def vertical_scrollbar(self) -> ScrollBar:
         return own_bar(self, SlimBar)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What every line asks for is looked up once for all of them: Textual walks to the root for it."""
+        self._painting = self.top, self.room
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._painting = None
+
+    @property
+    def top(self) -> int:
+        """The first line in sight, counted without the header."""
+        return self.scroll_offset.y if self._painting is None else self._painting[0]
+
     @property
     def room(self) -> int:
         """Columns of the terminal that a line may take, beside a scrollbar and the blank one before it."""
+        if self._painting is not None:
+            return self._painting[1]
         return self.scrollable_content_region.width - self.show_vertical_scrollbar
 
     @property
@@ -228,11 +250,7 @@ class Scrolling(Toned, SizedView, can_focus=True):
 
     def refresh_place(self, place: int) -> None:
         """Draw the lines of one place anew."""
-        self.refresh_drawn(self.line_of(place), self.height_of(place))
-
-    def refresh_drawn(self, line: int, lines: int = 1) -> None:
-        """Draw some lines anew, counted without the header; the others stay as they are."""
-        self.refresh_lines(line + self.header_lines, lines)
+        self.refresh_lines(self.line_of(place) + self.header_lines, self.height_of(place))
 
     def place_cursor(self, place: int, direction: int = 1) -> None:
         """Move the cursor to a place, or to the next one in a direction where it may rest."""
@@ -257,9 +275,9 @@ class Scrolling(Toned, SizedView, can_focus=True):
             return
         top = self.line_of(self.cursor)
         first = top - 1 if self.cursor and not self.selectable(self.cursor - 1) else top
-        if first < self.scroll_offset.y:
+        if first < self.top:
             self.scroll_at_once(max(0, first))
-        elif (end := top + min(height, self.height_of(self.cursor))) > self.scroll_offset.y + height:
+        elif (end := top + min(height, self.height_of(self.cursor))) > self.top + height:
             self.scroll_at_once(end - height)
 
     def action_move(self, by: int) -> None:
@@ -275,11 +293,11 @@ class Scrolling(Toned, SizedView, can_focus=True):
         """Keep the cursor in sight; what was scrolled for that while there was less room is scrolled back with it, so
         that a screen looks the same whatever sizes it had before."""
         grown, self._tall = self.size.height - self._tall, self.size.height
-        before = self.scroll_offset.y
+        before = self.top
         if grown > 0 and self._pushed:
             back = min(grown, self._pushed, before)
             self._pushed -= back
             self.scroll_at_once(before - back)
         self.show_cursor()
         if grown < 0:
-            self._pushed += max(0, self.scroll_offset.y - before)
+            self._pushed += max(0, self.top - before)

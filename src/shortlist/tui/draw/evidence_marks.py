@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from shortlist.core.evidence.rates import Rate
-from shortlist.tui.draw.lines import Tone
+from shortlist.tui.draw.lines import Cell, Tone
 
 SIGNS: dict[str, str] = {"right": "█", "wrong": "▒", "invalid": "░", "person": "▚", "failed": "×"}
 """How the outcomes are drawn in a bar."""
@@ -95,3 +95,11 @@ def rates_under_another(rates: Sequence[Rate | None], bare: Iterable[int] = ()) 
     widest = max(map(len, ends.values()), default=0)
     told = {at: f"{100 * rate.share:.1f} {ends.get(at, ''):>{widest}}" for at, rate in known.items()}
     return [told.get(at, "") for at in range(len(rates))]
+
+
+def example_lines(text: str, expected: object | None) -> list[Cell]:
+    """What an example asks, and what is expected of an answer where the dataset says so."""
+    lines = [Cell("Input", "head"), Cell(text)]
+    if expected is not None:
+        lines += [Cell("Expected", "head"), Cell(str(expected))]
+    return lines

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any, Self
 
 from rich.segment import Segment
-from textual.geometry import Region, Size
-from textual.reactive import Reactive
+from textual.geometry import Region
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
+from shortlist.tui.seams import SizedOnce
 
-class SlimBar(ScrollBar):
+
+class SlimBar(SizedOnce, ScrollBar):
     """Textual draws the whole bar whenever it is told anything: beside a pane that is half of what a move draws."""
-
-    virtual_size = Reactive(Size(0, 0))
-    """Textual lays everything out a second time where this changes, which is where the bar got another size."""
 
     _lines: list[Segment] | None = None
     """What stands on each line, as far as that was worked out for the present height."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from shortlist.core.assessment.column_value import COLUMN_NAMES, level_name
 from shortlist.core.basics.numbers import number_shown
 from shortlist.core.document.candidate import Candidate, Endpoint, Hosting, Observation
 from shortlist.core.document.capabilities import Capabilities
@@ -14,7 +15,7 @@ from shortlist.core.document.vocabulary import BASES
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import candidate_id
 from shortlist.core.edits.places import Data, KeyPath
-from shortlist.core.judging.column_value import COLUMN_NAMES, level_name
+from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.forms.item import FormPart, Lead, Parts
 from shortlist.tui.forms.spec import readable, specs
 from shortlist.tui.keys.bindings import keyed
@@ -67,14 +68,23 @@ def endpoint_part(base: KeyPath) -> FormPart:
 
 
 def _figures(one: Candidate) -> Iterable[Lead]:
-    values = [number_shown(figure.value, short_unit(figure.metric)) for figure in one.observations]
+    numbers, units = [], []
+    for figure in one.observations:
+        # A number that its unit belongs to ends where the others do: `50 %`.
+        unit = short_unit(figure.metric)
+        number, _, sign = number_shown(figure.value, unit).partition(" ")
+        numbers.append(number)
+        units.append(sign)
+    numbers = on_the_point(numbers)
+    wide = max(map(len, numbers), default=0)
+    values = [f"{number:>{wide}} {unit}".rstrip() for number, unit in zip(numbers, units, strict=True)]
     bases = [BASES[figure.basis].name for figure in one.observations]
     widest, based = (max(map(len, texts), default=0) for texts in (values, bases))
-    for number, figure in enumerate(one.observations):
+    for at, figure in enumerate(one.observations):
         # In columns; the source is the last of them, as it is the longest and may be cut.
         tier = f"above {figure.above_tokens:,.0f} tokens, " if figure.above_tokens else ""
-        told = f"{values[number]:<{widest}}  {figure.as_of}  {bases[number]:<{based}}  {tier}"
-        yield Lead(f"figure {number}", metric_label(figure.metric), f"{told}{figure.source or 'no source'}")
+        told = f"{values[at]:<{widest}}  {figure.as_of}  {bases[at]:<{based}}  {tier}"
+        yield Lead(f"figure {at}", metric_label(figure.metric), f"{told}{figure.source or 'no source'}")
     yield Lead(NEW_FIGURE, "+ a figure", "Enter adds one")
 
 

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from shortlist.core.assessment.assessor import CandidateResult, StepResult
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
@@ -20,7 +21,6 @@ from shortlist.core.document.scenario import Scenario, Usage
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
 from shortlist.core.edits.places import KeyPath, message_at, with_value
-from shortlist.core.judging.judge import CandidateResult, StepResult
 from shortlist.core.service.cost import units
 from shortlist.core.service.cost_parts import COST_FIGURES
 from shortlist.core.service.figures import Figures

@@ -26,9 +26,9 @@ class SheetDialog(Dialog[None]):
     """Lines around the form: the border, the heading, what stands beneath it."""
 
     DEFAULT_CSS = """
-    SheetDialog > #box { width: 96%; max-width: 132; height: 96%; max-height: 96%; padding: 0 1; }
-    SheetDialog #foot { margin-top: 0; }
+    SheetDialog > #box { width: 96%; max-width: 132; height: 96%; max-height: 96%; }
     """
+    DEFAULT_CLASSES = "tight"
 
     def __init__(self, heading: str, keys: str, form: Form) -> None:
         super().__init__(heading, keys)

@@ -8,6 +8,7 @@ from math import floor, log10
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.column_value import COLUMN_WORDS
 from shortlist.core.basics.numbers import number_shown, number_text
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import percent, plain, seconds, time_limit
@@ -20,7 +21,6 @@ from shortlist.core.document.vocabulary import VERDICTS, Role
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_candidate_value
 from shortlist.core.edits.places import KeyPath, value_at, with_step_id, with_value
-from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.core.walkthrough import STEP_TARGETS
 from shortlist.export.limits import limit_figure, limit_verdict
 from shortlist.tui.body import Desk
@@ -109,9 +109,9 @@ class PlaceItem(Item):
         of, first = (self.place, step.role, step.needs.modalities, step.needs.outputs), asked(step)
         if self._first is not None and self._first[0] == of:
             before = self._first[1]
-            judged = {*before.targets, *first.targets}
+            assessed = {*before.targets, *first.targets}
             held = tuple(dict.fromkeys((*before.held, *first.held)))
-            first = AskedFirst(held, tuple(name for name in _TARGETS_IN_ORDER if name in judged))
+            first = AskedFirst(held, tuple(name for name in _TARGETS_IN_ORDER if name in assessed))
         self._first = of, first
         return form(workspace, self.place, self.unfolded, first)
 
@@ -217,8 +217,10 @@ def holds(step: Step) -> tuple[str, ...]:
 def targets(step: Step) -> tuple[str, ...]:
     """The targets that are asked first: those of its role, and whatever else is judged already."""
     asked = TARGETS.get(step.role, ANSWERED)
-    judged = ("quality_metric", *STEP_TARGETS)
-    return tuple(name for name in _TARGETS_IN_ORDER if name in asked or (name in judged and getattr(step.needs, name)))
+    assessed = ("quality_metric", *STEP_TARGETS)
+    return tuple(
+        name for name in _TARGETS_IN_ORDER if name in asked or (name in assessed and getattr(step.needs, name))
+    )
 
 
 def assumption_of(workspace: Workspace, path: KeyPath) -> str:
@@ -362,9 +364,9 @@ def standing_of(analysis: Analysis, path: KeyPath) -> tuple[str, str, Tone]:
             return f"{told}, {limit_verdict(state).partition(':')[0]}", told, VERDICT_TONES[state.verdict]
         case ("scenario", "steps", int(index), "needs", str(target)):
             one = analysis.decided[index]
-            if one.judged is None or one.default is None:
+            if one.assessed is None or one.default is None:
                 return UNKNOWN
-            serving, limit_ = one.judged.serving, value_at(analysis.workspace, path)
+            serving, limit_ = one.assessed.serving, value_at(analysis.workspace, path)
             time = serving.latency
             figures: dict[str, tuple[Unknown, Callable[[float], str]]] = {
                 "min_quality": (serving.quality, plain),

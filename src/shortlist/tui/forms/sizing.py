@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.numbers import number_shown, typed_number
 from shortlist.core.basics.words import capitalised
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Scenario
@@ -76,9 +77,14 @@ class SizingForm(Form):
         def line(spec: Spec, _: FormPart) -> Line:
             text, error = self.text(spec), problems.get(str(spec.path[0]), "")
             note = "none"
+            if text and spec.kind == "number" and not self.wrong(spec):
+                told = number_shown(typed_number(text, spec.unit), spec.unit)
+                return Line(repr(spec.path), spec.label, told, "bad" if error else "plain", error=error, number=True)
             if text:
                 note = "" if spec.unit == "share" else spec.unit
             elif required(spec):
+                # What to look up stands beside the form, once.
+                error = ""
                 note = "needed"
             elif spec.path == ("gpus",):
                 note = "fewest"

@@ -18,6 +18,7 @@ from shortlist.core.basics.words import capitalised, yes_no
 from shortlist.core.document.candidate import ADDRESS_EXPECTED, can_be_called
 from shortlist.core.document.field_names import label_of, plain_type, unit_of
 from shortlist.core.document.fields import Checked
+from shortlist.core.document.vocabulary import ACCESS
 from shortlist.core.edits.places import KeyPath
 
 FieldKind = Literal["text", "prose", "number", "choice", "flag", "list", "date"]
@@ -161,4 +162,6 @@ def readable(spec: Spec, value: object | None) -> str:
     if isinstance(value, int | float):
         return number_shown(value, spec.unit)
     told = editable(spec, value)
+    if spec.path[-1] == "access":
+        return next((word.name for access, word in ACCESS.items() if access == value), told)
     return told.replace("_", " ") if spec.choices else told

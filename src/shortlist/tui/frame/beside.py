@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shortlist.tui.frame.frame import Frame
 from shortlist.tui.host import Host
+from shortlist.tui.keys.table import ACTIONS
 
 
 class Beside:
@@ -52,6 +53,6 @@ class Beside:
             return
         await self._frame.show_tab("record")
         if self._frame.body is not None:
-            await self._frame.body.run_action("changes")
+            await self._frame.body.run_action(ACTIONS["record.changes"].runs)
         told = f"Record {record.number} was proposed by a watch: a draft, to be judged by a person."
         self._host.say(f"{told} Nothing of it is accepted.", seconds=10)

@@ -1,4 +1,4 @@
-"""The walkthrough in the frame: the key that goes on to the very place, the seven steps in full, and the end."""
+"""The walkthrough in the frame: the key that goes on to the very place, the steps in full, and the end."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ class Walk:
         if missing is None:
             self._show_end()
         else:
+            if "observations" in missing.where:
+                # Which figure is told by the line of the walkthrough, in brief and beneath the dialog that opens.
+                self._host.say(in_brief(missing.message, self._frame.session.workspace))
             self._frame.go_to(missing.where)
 
     def list_steps(self) -> None:

@@ -107,10 +107,10 @@ class WalkEndDialog(Dialog[str]):
     """Tells it, and offers the export; returns the id of the answer."""
 
     DEFAULT_CSS = """
-    WalkEndDialog > #box { width: 98; padding: 0 1; }
+    WalkEndDialog > #box { width: 98; }
     WalkEndDialog Pane { padding: 0; }
-    WalkEndDialog #foot { margin-top: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("walk_end")
 
     def __init__(self, analysis: Analysis) -> None:

@@ -107,7 +107,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         self._on_disk: Opened | None = None
         self._pause: Timer | None = None
         self._told_way_out = False
-        self._judged: Analysis | None = None
+        self._assessed: Analysis | None = None
         """What the verdict in the frame is of."""
         self._tour_first = tour_first
         self._walk_first = walk_first
@@ -166,7 +166,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
             self.app.show_welcome()
             return
         self.session = Session(opened, self._today or dt.date.today())  # noqa: DTZ011 - the user's own day
-        self._judge()
+        self._assess()
         self._state_changed()
         self._behind_paint(partial(self._go_on, opened))
 
@@ -252,7 +252,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """The workspace was left, and this screen stays beneath another unseen: it keeps nothing of it."""
         if self.opened:
             self.on_unmount()
-            self.opened, self._judged = False, None
+            self.opened, self._assessed = False, None
             self._bodies.clear()
             self.session.forget()
             self.call_later(self._empty)
@@ -346,18 +346,18 @@ class WorkspaceScreen(Leaving, Screen[None]):
         banner, banner_hints = self.keeper.banner
         if not banner:
             banner, banner_hints = self.trial.banner, BottomBar.BANNER_HINTS
-        self._judge()
+        self._assess()
         bar.show(walk_line(self.session.analysis), (*own, *COMMON_HINTS), banner, banner_hints)
 
-    def _judge(self) -> None:
+    def _assess(self) -> None:
         """Draw the verdict, and what the tabs say."""
         from shortlist.tui.widgets.summary import verdict_cells
 
         analysis = self.session.analysis
-        if analysis is not self._judged:
-            self._judged = analysis
+        if analysis is not self._assessed:
+            self._assessed = analysis
             states = {tab.id: tab.state(analysis) for tab in TABS}
-            self.query_one(TopBar).judge(partial(verdict_cells, analysis), states)
+            self.query_one(TopBar).show_verdict(partial(verdict_cells, analysis), states)
 
     def on_descendant_focus(self) -> None:
         """Other keys matter where the focus now is."""
@@ -448,6 +448,10 @@ class WorkspaceScreen(Leaving, Screen[None]):
             self._told_way_out = True
             self.app.say(keys.keyed("{file.workspaces} opens the list of workspaces."))
 
+    def action_do(self, part: str, act: str) -> object:
+        """Do what a row of the table of keys leaves to a part of the frame."""
+        return getattr(getattr(self, part), act)()
+
     def action_tour_leave(self) -> None:
         self.tour.leave()
 
@@ -455,27 +459,6 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """An action was done in this workspace, by whatever way."""
         if self.opened:
             self.tour.did(action)
-
-    def action_walk_on(self) -> None:
-        self.walk.go_on()
-
-    def action_walk_steps(self) -> None:
-        self.walk.list_steps()
-
-    def action_what_if(self) -> None:
-        self.trial.begin_or_ask()
-
-    def action_what_if_keep(self) -> None:
-        self.trial.keep()
-
-    def action_what_if_drop(self) -> None:
-        self.trial.drop()
-
-    def action_resolve(self) -> None:
-        self.keeper.resolve()
-
-    def action_earlier(self) -> None:
-        self.keeper.list_earlier()
 
     def action_save(self) -> None:
         self.run_worker(self.keeper.save(), group="save")

@@ -70,7 +70,9 @@ class Action(NamedTuple):
     label: str = ""
     """Its name in the line of keys, where it is hinted."""
     action: str = ""
-    """What Textual runs; the last word of the id where nothing is written."""
+    """What is done; the last word of the id where nothing is written."""
+    by: str = ""
+    """The part of the screen that does it, where that is not the screen, or the widget, itself."""
     priority: bool = False
     """Whether it comes before whatever has the focus."""
 
@@ -82,7 +84,11 @@ class Action(NamedTuple):
     @property
     def runs(self) -> str:
         """What Textual runs."""
-        return self.action or self.id.rpartition(".")[2]
+        act = self.action or self.id.rpartition(".")[2]
+        if not self.by:
+            return act
+        name, given, which = act.partition("(")
+        return f"do('{self.by}', '{name}'" + (f", {which}" if given else ")")
 
     @property
     def where(self) -> str:
@@ -103,17 +109,17 @@ GROUPS: dict[str, tuple[Action, ...]] = {
             Action(f"tab.{tab.id}", str(at), f"Go to {tab.title}", action=f"tab('{tab.id}')")
             for at, tab in enumerate(TABS, 1)
         ),
-        Action("walk.next", "w", "Go to the next step of the walkthrough", "next", action="walk_on"),
-        Action("walk.steps", "W", "List the steps of the walkthrough", "steps", action="walk_steps"),
+        Action("walk.next", "w", "Go to the next step of the walkthrough", "next", action="go_on", by="walk"),
+        Action("walk.steps", "W", "List the steps of the walkthrough", "steps", action="list_steps", by="walk"),
         Action("tour.leave", "q", "Leave the tour", action="tour_leave"),
         Action("file.save", "ctrl+s", "Save now"),
         Action("edit.undo", "ctrl+z", "Undo"),
         Action("edit.redo", "ctrl+y,ctrl+shift+z", "Redo"),
-        Action("whatif.ask", "ctrl+t", "What-if: begin, or keep or drop it", action="what_if"),
-        Action("whatif.keep", "f8", "What-if: keep what was tried", "keep", action="what_if_keep"),
-        Action("whatif.drop", "f9", "What-if: drop what was tried", "drop", action="what_if_drop"),
-        Action("file.resolve", "f12", "Decide between two versions, or edit anyway", "decide"),
-        Action("file.earlier", "ctrl+r", "Bring an earlier version back"),
+        Action("whatif.ask", "ctrl+t", "What-if: begin, or keep or drop it", action="begin_or_ask", by="trial"),
+        Action("whatif.keep", "f8", "What-if: keep what was tried", "keep", by="trial"),
+        Action("whatif.drop", "f9", "What-if: drop what was tried", "drop", by="trial"),
+        Action("file.resolve", "f12", "Decide between two versions, or edit anyway", "decide", by="keeper"),
+        Action("file.earlier", "ctrl+r", "Bring an earlier version back", action="list_earlier", by="keeper"),
         Action("file.rename", "f11", "Rename this workspace", action="rename"),
         Action("file.workspaces", "o", "Open another workspace or start one", "workspaces"),
         Action("nav.back", "escape", "Back one level", "back"),
@@ -153,70 +159,82 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("candidates.mark", "space", "Mark or unmark the row", "mark"),
         Action("candidates.compare", "c", "Compare the marked rows", "compare"),
         Action("candidates.plot", "p", "Plot, or back to the table", "plot"),
-        Action("candidates.why_not", "n", "Why not this one?", "why not", action="do('why_not')"),
+        Action("candidates.why_not", "n", "Why not this one?", "why not", by="edits"),
         Action("candidates.axis_x", "b", "Plot: next measure along the bottom", "bottom axis", action="axis('x', 1)"),
         Action("candidates.axis_y", "B", "Plot: next measure up the side", "side axis", action="axis('y', 1)"),
-        Action("candidates.add", "a", "Add a candidate from the catalogue", "add", action="do('add')"),
-        Action("candidates.add_by_hand", "A", "Add a candidate by hand", "add by hand", action="do('add_by_hand')"),
-        Action("candidates.import", "i", "Import figures from a file", "import", action="do('import_file')"),
-        Action("candidates.refresh", "I", "Compare all with the catalogue", action="do('refresh_prices')"),
+        Action("candidates.add", "a", "Add a candidate from the catalogue", "add", by="edits"),
+        Action("candidates.add_by_hand", "A", "Add a candidate by hand", "add by hand", by="edits"),
+        Action("candidates.import", "i", "Import figures from a file", "import", action="import_file", by="edits"),
+        Action("candidates.refresh", "I", "Compare all with the catalogue", action="refresh_prices", by="edits"),
         Action("candidates.edit", "e", "Edit everything of the candidate", "edit"),
         Action("candidates.rate", "r", "Rate the column yourself, with a reason", "rate"),
         Action("candidates.figures", "plus", "Type figures in one line", "figures"),
-        Action("candidates.table", "t", "Read a pasted table of figures", action="do('table')"),
-        Action("candidates.evaluation", "R", "Enter an evaluation by hand", action="do('evaluation')"),
+        Action("candidates.table", "t", "Read a pasted table of figures", by="edits"),
+        Action("candidates.evaluation", "R", "Enter an evaluation by hand", by="edits"),
         Action(
-            "candidates.default", "d", "Make it the default, or no longer", "default", action="do('choose', 'default')"
+            "candidates.default",
+            "d",
+            "Make it the default, or no longer",
+            "default",
+            action="choose('default')",
+            by="edits",
         ),
         Action(
             "candidates.fallback",
             "f",
             "Make it the fallback, or no longer",
             "fallback",
-            action="do('choose', 'fallback')",
+            action="choose('fallback')",
+            by="edits",
         ),
-        Action("candidates.step_default", "D", "Make it the default of a step", action="do('choose_step', 'default')"),
         Action(
-            "candidates.step_fallback", "F", "Make it the fallback of a step", action="do('choose_step', 'fallback')"
+            "candidates.step_default", "D", "Make it the default of a step", action="choose_step('default')", by="edits"
+        ),
+        Action(
+            "candidates.step_fallback",
+            "F",
+            "Make it the fallback of a step",
+            action="choose_step('fallback')",
+            by="edits",
         ),
         Action(
             "candidates.adopt",
             "asterisk",
             "Adopt what is recommended, and see what it costs",
             "adopt",
-            action="do('adopt')",
+            by="edits",
         ),
-        Action(
-            "candidates.machines", "M", "Estimate the machines of a self-hosted one (sizing)", action="do('machines')"
-        ),
-        Action("candidates.duplicate", "u", "Duplicate the candidate", action="do('duplicate')"),
-        Action("candidates.remove", "x,delete", "Remove the candidate", action="do('remove')"),
+        Action("candidates.machines", "M", "Estimate the machines of a self-hosted one (sizing)", by="edits"),
+        Action("candidates.duplicate", "u", "Duplicate the candidate", by="edits"),
+        Action("candidates.remove", "x,delete", "Remove the candidate", by="edits"),
     ),
     "checklist": (
-        Action("checklist.pass", "y", "Answer: pass", "pass", action="answer('pass')"),
-        Action("checklist.fail", "n", "Answer: fail", "fail", action="answer('fail')"),
-        Action("checklist.unknown", "u", "Answer: looked into, still unknown", action="answer('unknown')"),
-        Action("checklist.not_asked", "minus", "Answer: not applicable", action="answer('not_applicable')"),
-        Action("checklist.clear", "delete,backspace", "Clear the answer", action="do('clear')"),
-        Action("checklist.form", "e", "Answer with note, address and date", "note", action="do('form')"),
+        Action("checklist.pass", "y", "Answer: pass", "pass", action="answer('pass')", by="answers"),
+        Action("checklist.fail", "n", "Answer: fail", "fail", action="answer('fail')", by="answers"),
+        Action(
+            "checklist.unknown", "u", "Answer: looked into, still unknown", action="answer('unknown')", by="answers"
+        ),
+        Action(
+            "checklist.not_asked", "minus", "Answer: not applicable", action="answer('not_applicable')", by="answers"
+        ),
+        Action("checklist.clear", "delete,backspace", "Clear the answer", by="answers"),
+        Action("checklist.form", "e", "Answer with note, address and date", "note", by="answers"),
         Action(
             "checklist.provider",
             "P",
             "Give this answer to the provider's candidates",
             "provider",
-            action="do('provider')",
+            by="answers",
         ),
-        Action("checklist.rate", "R", "Rate the column that the check bears on", action="do('rate')"),
-        Action(
-            "checklist.importance", "m", "Change the importance of the check", "importance", action="do('importance')"
-        ),
+        Action("checklist.rate", "R", "Rate the column that the check bears on", by="answers"),
+        Action("checklist.importance", "m", "Change the importance of the check", "importance", by="answers"),
         Action("checklist.next", "full_stop", "Next open question", "next", action="next_open(1)"),
         Action("checklist.previous", "comma", "Open question before", action="next_open(-1)"),
         Action("checklist.fold", "z", "Fold or unfold the group"),
         Action("checklist.fold_all", "Z", "Fold or unfold all groups"),
-        Action("checklist.add", "a", "Add a check of your own", "own", action="own('add')"),
-        Action("checklist.change", "r", "Reword or rename a check of your own", action="own('change')"),
-        Action("checklist.remove", "x", "Remove a check of your own", action="own('remove')"),
+        Action("checklist.add", "a", "Add a check of your own", "own", by="own"),
+        Action("checklist.change", "r", "Reword or rename a check of your own", by="own"),
+        Action("checklist.remove", "x", "Remove a check of your own", by="own"),
     ),
     "step": (
         Action(
@@ -224,10 +242,15 @@ GROUPS: dict[str, tuple[Action, ...]] = {
             "right_square_bracket",
             "Look at the next step alone, or at all",
             "step",
-            action="other_step(1)",
+            action="turn(1)",
+            by="steps",
         ),
         Action(
-            "step.before", "left_square_bracket", "Look at the step before alone, or at all", action="other_step(-1)"
+            "step.before",
+            "left_square_bracket",
+            "Look at the step before alone, or at all",
+            action="turn(-1)",
+            by="steps",
         ),
     ),
     "cost": (
@@ -235,42 +258,54 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("cost.unit", "u", "Costs a month, or per thousand tasks"),
         Action("cost.rest", "z", "Fold or unfold the assumptions that hardly matter", "all of it"),
         Action("cost.machines", "M", "Estimate the machines of a self-hosted one (sizing)"),
-        Action("cost.what_if", "t", "What-if: begin, or keep or drop it", "what-if", action="screen.what_if"),
+        Action(
+            "cost.what_if",
+            "t",
+            "What-if: begin, or keep or drop it",
+            "what-if",
+            action="screen.do('trial', 'begin_or_ask')",
+        ),
     ),
     "record": (
-        Action("record.draft", "d,ctrl+g", "Draft the section from the figures", "draft"),
+        Action("record.draft", "d,ctrl+g", "Draft the section from the figures", "draft", by="actions"),
         Action("record.outside", "E,ctrl+o", "Write the section in your own editor", "own editor"),
-        Action("record.preview", "p,ctrl+l", "Preview as it will be read", "preview"),
-        Action("record.fields", "r", "Title, people and triggers of the record"),
-        Action("record.propose", "s", "Propose the record, or back to a draft", "propose"),
-        Action("record.export", "X", "Export to a file", "export"),
-        Action("record.findings", "f", "Findings of the section; go to one", "findings"),
+        Action("record.preview", "p,ctrl+l", "Preview as it will be read", "preview", by="actions"),
+        Action("record.fields", "r", "Title, people and triggers of the record", by="actions"),
+        Action("record.propose", "s", "Propose the record, or back to a draft", "propose", by="actions"),
+        Action("record.export", "X", "Export to a file", "export", by="actions"),
+        Action("record.findings", "f", "Findings of the section; go to one", "findings", by="actions"),
         Action("record.tab", "tab", "To the next part: sections, facts, text", action="part(1)"),
         Action("record.shift_tab", "shift+tab", "To the part before", action="part(-1)"),
         Action("record.find", "slash", "Find in the record", "find"),
         Action("record.find_next", "n", "Next place that was found", action="step(1)"),
         Action("record.find_before", "N", "Place before that was found", action="step(-1)"),
-        Action("record.accept", "A", "Accept the proposed record", "accept"),
-        Action("record.reject", "R", "Reject the proposed record, or discard a new draft", "reject"),
-        Action("record.supersede", "S", "Supersede the record by a new draft", "supersede"),
-        Action("record.deprecate", "D", "Deprecate the record in force", "deprecate"),
-        Action("record.happened", "H", "Say that what a trigger waits for has happened", "happened"),
-        Action("record.changes", "c", "What changed since a record was accepted", "changes"),
-        Action("record.held", "C", "Hold the decision against the config that runs", "config"),
+        Action("record.accept", "A", "Accept the proposed record", "accept", by="life"),
+        Action("record.reject", "R", "Reject the proposed record, or discard a new draft", "reject", by="life"),
+        Action("record.supersede", "S", "Supersede the record by a new draft", "supersede", by="life"),
+        Action("record.deprecate", "D", "Deprecate the record in force", "deprecate", by="life"),
+        Action("record.happened", "H", "Say that what a trigger waits for has happened", "happened", by="life"),
+        Action("record.changes", "c", "What changed since a record was accepted", "changes", by="life"),
+        Action("record.held", "C", "Hold the decision against the config that runs", "config", by="actions"),
     ),
     "evidence": (
-        Action("evidence.import", "i", "Import runs of your own examples", "import", action="import_runs"),
-        Action("evidence.run", "R", "Run your examples against the candidates", "run", action="run_examples"),
-        Action("evidence.golden", "d", "Dataset of a step: examples, and what they cover", "dataset", action="golden"),
-        Action("evidence.review", "n", "Review answers without names", "review", action="review_answers"),
+        Action("evidence.import", "i", "Import runs of your own examples", "import", action="import_runs", by="runs"),
+        Action("evidence.run", "R", "Run your examples against the candidates", "run", action="make", by="runs"),
+        Action(
+            "evidence.golden",
+            "d",
+            "Dataset of a step: examples, and what they cover",
+            "dataset",
+            by="runs",
+        ),
+        Action("evidence.review", "n", "Review answers without names", "review", by="runs"),
         Action("evidence.failures", "f", "Failures of the run, example by example", "failures"),
         Action("evidence.kind", "t", "Kind of example: the next one alone, then all", "kind"),
         Action("evidence.verdict", "s", "Verdict: the next one alone, then all", "verdict"),
         Action("evidence.add", "a", "Add the failure to the dataset, as a regression", "add"),
         Action("evidence.command", "m", "Command of the look, to the clipboard", "command"),
-        Action("evidence.judge", "b", "Blind check of the judge of the run", "judge"),
-        Action("evidence.edit", "e", "Edit what is recorded of the run", "edit"),
-        Action("evidence.remove", "x,delete", "Remove the run", "remove"),
+        Action("evidence.judge", "b", "Blind check of the judge of the run", "judge", by="runs"),
+        Action("evidence.edit", "e", "Edit what is recorded of the run", "edit", by="runs"),
+        Action("evidence.remove", "x,delete", "Remove the run", "remove", by="runs"),
     ),
     "table": (
         Action("table.view", "v", "Show the next view", "view", action="view(1)"),
@@ -376,8 +411,8 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "dialog": (Action("dialog.close", "escape", "Close"),),
     "fields_dialog": (
         Action("dialog.done", "enter", "Done", action="close"),
-        Action("dialog.next_field", "tab", "Next field", action="to_field(1)", priority=True),
-        Action("dialog.field_before", "shift+tab", "Field before", action="to_field(-1)", priority=True),
+        Action("dialog.next_field", "tab", "Next field", action="app.focus_next", priority=True),
+        Action("dialog.field_before", "shift+tab", "Field before", action="app.focus_previous", priority=True),
     ),
     "walk_list": (Action("dialog.walk_on", "w", "Go to what is missing first", action="next_missing"),),
     "walk_end": (
@@ -388,8 +423,8 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "adopt": (Action("dialog.adopt", "enter", "Agree to what is proposed", action="take"),),
     "decide": (
         Action("decide.finish", "ctrl+s", "Finish", priority=True),
-        Action("dialog.decide_next", "down", "Next line", action="to(1)", priority=True),
-        Action("dialog.decide_before", "up", "Line before", action="to(-1)", priority=True),
+        Action("dialog.decide_next", "down", "Next line", action="app.focus_next", priority=True),
+        Action("dialog.decide_before", "up", "Line before", action="app.focus_previous", priority=True),
     ),
     "difference": (
         Action("dialog.difference_down", "pagedown", "Difference: a page down", action="page(1)", priority=True),

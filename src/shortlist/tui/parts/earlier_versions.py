@@ -46,6 +46,7 @@ class EarlierDialog(Dialog["Backup"]):
 
     DEFAULT_CSS = """
     EarlierDialog > #box { width: 110; }
+    EarlierDialog.none > #box { width: 70; }
     EarlierDialog #state { margin-top: 1; }
     EarlierDialog Choices, EarlierDialog Choices:focus { margin: 1 0 0 0; }
     """
@@ -76,6 +77,7 @@ class EarlierDialog(Dialog["Backup"]):
         room = max((len(age_of(one)) for one in self._versions), default=0)
         choices.add_options([Option(Content(shown(told(one, room)))) for one in self._versions])
         choices.display = bool(self._versions)
+        self.set_class(not self._versions, "none")
         choices.focus()
         state = "There is none yet: every save keeps the version it replaces."
         if self._versions:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.column_value import ColumnValue
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.scenario import Column as Criterion
 from shortlist.core.document.vocabulary import LEVELS, Level
-from shortlist.core.judging.column_value import ColumnValue
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import level_word
 from shortlist.tui.draw.lines import Cell, Tone, bar
 

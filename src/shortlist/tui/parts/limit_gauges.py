@@ -34,7 +34,7 @@ def _limit_lines(state: LimitState) -> Iterator[Cell]:
     """A limit with its gauge, and beneath it by how much it is not kept."""
     start = f"{fit(WHOLE_LIMITS[state.limit].gauge, LABEL)} {gauge(state.low, state.high, state.target, GAUGE)}"
     if state.low is None or state.high is None:
-        yield Cell(f"{start} not known, {limit_target(state)} allowed", "dim")
+        yield Cell(f"{start} ? of {limit_target(state)}", "dim")
         return
     told = f"{start} {VERDICTS[state.verdict].sign} {limit_against(state)}"
     if state.verdict == "pass":

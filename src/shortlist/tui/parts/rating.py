@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from textwrap import shorten
 from typing import cast
 
+from shortlist.core.assessment.column_value import COLUMN_NAMES, level_name
 from shortlist.core.basics.words import count, listed
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.vocabulary import LEVELS, Level
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.candidates import with_rating
-from shortlist.core.judging.column_value import COLUMN_NAMES, level_name
 from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog

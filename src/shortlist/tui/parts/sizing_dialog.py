@@ -70,8 +70,7 @@ class SizingDialog(SheetDialog):
 
     def on_mount(self) -> None:
         """Start at what no file can know: how many requests at once."""
-        self._stood = dict(self.form.texts)
-        self.form.texts |= self.kept_texts
+        self.form.texts |= self.take_up(self.form.texts)
         self._show(repr(("requests",)))
         self.query_one(Sheet).focus()
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.widget import Widget
 
-from shortlist.core.analysis import Analysis
 from shortlist.tui.body import Body, Desk
 from shortlist.tui.draw.brief_names import lines_in_brief
 from shortlist.tui.draw.lines import Cell
@@ -23,11 +21,9 @@ from shortlist.tui.widgets.view_bar import ViewBar
 
 
 class View(NamedTuple):
-    """A view: its name, its table for a width of the screen, and what the pane says of a row and a column."""
+    """A view, and what is said beside the names of all while it is in front."""
 
     name: str
-    table: Callable[[Analysis, int], Table]
-    detail: Callable[[Analysis, str, str | None], Sequence[Paragraph]]
     note: str = ""
 
 
@@ -47,25 +43,19 @@ class TableBody(Body):
     """Columns of the terminal from which on the pane stands beside the table."""
     THREE: ClassVar[int] = 200
     """Columns of the terminal from which on there is a third column, where a screen has one."""
-    GRID: ClassVar[type[Grid]] = Grid
-    """The kind of table."""
     BINDINGS: ClassVar[list[BindingType]] = bound("table")
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, grid: Grid) -> None:
         super().__init__(desk)
         self.view = 0
+        self.view_bar = ViewBar(tuple(view.name for view in self.VIEWS), self.show_view)
+        self.grid = grid
         self.filter = RowFilter(self, self.refresh_analysis, self.filter_told, self.focus_first)
         self._drawn_at: Size | None = None
         """The size of the terminal that was last drawn for."""
 
-    def compose(self) -> ComposeResult:
-        yield ViewBar(tuple(view.name for view in self.VIEWS))
-        with Upper():
-            yield self.GRID()
-        yield Pane()
-
     def on_mount(self) -> None:
-        self.query_one(Grid).follow = self._follow
+        self.grid.follow = self._follow
         self._share_room()
 
     def _follow(self) -> None:
@@ -77,17 +67,20 @@ class TableBody(Body):
     def refresh_analysis(self) -> None:
         self._drawn_at = self.app.size
         note = f"filter: {self.filter.words}" if self.filter.words else self.note
-        self.query_one(ViewBar).show(self.view, note)
+        self.view_bar.show(self.view, note)
         table = self.table()
-        self.query_one(Grid).show(table)
+        self.grid.show(table)
         # A table without rows says so in a line; what the pane says of that has the rest.
         self.query_one(Upper).set_class(not table.rows and not self.filter.words and not self.beside, "-nothing")
         self.filter.tell()
 
     def table(self) -> Table:
         """The table of the view in front, filtered."""
-        table = self.table_of(self.VIEWS[self.view], self.desk.session.analysis, self.app.size.width)
-        return table.matching(self.filter.words)
+        return self.whole_table().matching(self.filter.words)
+
+    def whole_table(self) -> Table:
+        """The same with all its rows; to be provided."""
+        raise NotImplementedError
 
     @property
     def note(self) -> str:
@@ -97,22 +90,17 @@ class TableBody(Body):
     @property
     def main(self) -> Widget:
         """Where the keys of the table go."""
-        return self.query_one(Grid)
-
-    def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
-        """The table of a view; a screen that keeps a state of its own, such as folded groups, adds it here."""
-        return view.table(analysis, width)
+        return self.grid
 
     def on_grid_moved(self) -> None:
         self.show_details()
 
     def show_details(self) -> None:
         """Say in the pane what is under the cursor."""
-        grid = self.query_one(Grid)
-        key = grid.row_key
+        key = self.grid.row_key
         told: Sequence[Paragraph] = self.told_of_nothing()
         if key is not None:
-            told = self.told(key, grid.column_key)
+            told = self.told(key, self.grid.column_key)
         self.query_one(Pane).show(lines_in_brief(told, self.desk.session.workspace), (self.view, key))
 
     def told_of_nothing(self) -> Sequence[Cell]:
@@ -120,8 +108,8 @@ class TableBody(Body):
         return ()
 
     def told(self, key: str, column: str | None) -> Sequence[Paragraph]:
-        """What the pane says of a row and a column."""
-        return self.VIEWS[self.view].detail(self.desk.session.analysis, key, column)
+        """What the pane says of a row and a column; to be provided."""
+        raise NotImplementedError
 
     def on_resize(self) -> None:
         """A wider screen may show more columns, a higher one more lines."""
@@ -186,13 +174,10 @@ class TableBody(Body):
     def action_view(self, by: int) -> None:
         self.show_view((self.view + by) % len(self.VIEWS))
 
-    def on_view_bar_clicked(self, event: ViewBar.Clicked) -> None:
-        self.show_view(event.view)
-
     def show_view(self, view: int) -> None:
         """Bring a view to the front."""
         self.view = view
-        self.query_one(Grid).forget()
+        self.grid.forget()
         self.refresh_analysis()
         self.desk.hints_changed()
 
@@ -208,7 +193,7 @@ class TableBody(Body):
 
     def filter_told(self) -> Cell:
         """What stands under the filter: how many rows it leaves."""
-        rows = [row for row in self.query_one(Grid).table.rows if not row.heading]
+        rows = [row for row in self.grid.table.rows if not row.heading]
         return Cell(f"{len(rows)} shown", "dim")
 
     def on_input_submitted(self) -> None:
@@ -220,11 +205,11 @@ class TableBody(Body):
     def action_copy(self) -> None:
         from shortlist.tui.dialogs.copying import ask_copy
 
-        ask_copy(self.app, self.copied_table, self.query_one(Grid))
+        ask_copy(self.app, self.copied_table, self.grid)
 
     def copied_table(self) -> Table:
         """The table as it is copied."""
-        return self.query_one(Grid).table
+        return self.grid.table
 
     def back(self) -> bool:
         """From the pane to the table, then from a filtered table to all of it."""

@@ -57,7 +57,7 @@ class Session:
         """Today's offerings of what was chosen, once looked up."""
         self.step: str | None = None
         """The id of the step that the candidates are looked at on alone; None for all. It is no part of the file."""
-        self._judged: Analysis | None = None
+        self._assessed: Analysis | None = None
         self._before: Analysis | None = None
         self._kept: Analysis | None = None
 
@@ -84,13 +84,13 @@ class Session:
     @property
     def analysis(self) -> Analysis:
         """The workspace judged; computed once for each state."""
-        before = self._judged
+        before = self._assessed
         if before is not None and before.workspace is self.workspace:
             return before
         now = analyse(self.workspace, self.catalogue, self.today, self.filed, before, self.evidence)
         if before is not None:
             before.forget_steps()
-        self._judged = now
+        self._assessed = now
         return now
 
     @property
@@ -106,7 +106,7 @@ class Session:
         if kept is self.workspace:
             return self.analysis
         if self._kept is None or self._kept.workspace is not kept:
-            self._kept = analyse(kept, self.catalogue, self.today, self.filed, self._judged, self.evidence)
+            self._kept = analyse(kept, self.catalogue, self.today, self.filed, self._assessed, self.evidence)
         return self._kept
 
     @property
@@ -117,7 +117,7 @@ class Session:
             return self.analysis
         state = past[-1].workspace
         if self._before is None or self._before.workspace is not state:
-            self._before = analyse(state, self.catalogue, self.today, self.filed, self._judged, self.evidence)
+            self._before = analyse(state, self.catalogue, self.today, self.filed, self._assessed, self.evidence)
         return self._before
 
     @property
@@ -230,7 +230,7 @@ class Session:
         if (filed, catalogue, evidence) == (self.filed, self.catalogue, self.evidence):
             return False
         self.filed, self.catalogue, self.evidence = {**self.filed, **filed}, catalogue, evidence
-        self._judge_anew()
+        self._assess_anew()
         return True
 
     def keep(self, frozen: Frozen, place: str) -> None:
@@ -241,7 +241,7 @@ class Session:
         """Remember what has happened since a record was accepted."""
         found = self.filed.get(event.record, Filed(None))
         self.filed = {**self.filed, event.record: found._replace(events=(*found.events, event))}
-        self._judge_anew()
+        self._assess_anew()
 
     def note_change(self, change: StatusChange) -> None:
         """Remember who changed the status of an accepted record."""
@@ -250,15 +250,15 @@ class Session:
 
     def forget(self) -> None:
         """Nobody looks at it any more: keep nothing that was judged, and no state but the last."""
-        self._judge_anew()
+        self._assess_anew()
         self.history = History(self.history.present)
 
-    def _judge_anew(self) -> None:
-        if self._judged is not None:
-            self._judged.forget_steps()
-        self._judged = self._before = self._kept = None
+    def _assess_anew(self) -> None:
+        if self._assessed is not None:
+            self._assessed.forget_steps()
+        self._assessed = self._before = self._kept = None
 
     def _keep_before(self) -> None:
-        judged = self._judged
-        if judged is not None and judged.workspace is self.workspace and self.history.present.merge is None:
-            self._before = judged
+        assessed = self._assessed
+        if assessed is not None and assessed.workspace is self.workspace and self.history.present.merge is None:
+            self._before = assessed

@@ -87,7 +87,7 @@ class Found(Scrolling, Generic[One], can_focus=False):
         width, base = self.room, self.rich_style
         if y < self.header_lines:
             return strip_of(self.header(width), width, self.tones, base)
-        place = self.scroll_offset.y + y - self.header_lines
+        place = self.top + y - self.header_lines
         if place >= len(self.found):
             return Strip.blank(width, base)
         if place == self.cursor:
@@ -99,7 +99,7 @@ class Found(Scrolling, Generic[One], can_focus=False):
         spot = event.get_content_offset(self)
         if spot is None:
             return
-        place = self.scroll_offset.y + spot.y - self.header_lines
+        place = self.top + spot.y - self.header_lines
         if spot.y >= self.header_lines and place < self.count():
             self.place_cursor(place)
             if event.chain > 1:

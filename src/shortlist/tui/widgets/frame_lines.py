@@ -87,7 +87,7 @@ class TopBar(Still):
         self.states: Mapping[str, TabState] = {}
         """What stands behind the names of the tabs, by their ids."""
 
-    def judge(self, verdict: Callable[[int], Sequence[Cell]], states: Mapping[str, TabState]) -> None:
+    def show_verdict(self, verdict: Callable[[int], Sequence[Cell]], states: Mapping[str, TabState]) -> None:
         """Show another verdict, and other states of the tabs."""
         self.verdict = verdict
         self.refresh(Region(0, 2, self.size.width, 1))

@@ -92,6 +92,19 @@ def nothing_matches(text: str) -> str:
     return empty("no_match").replace("%s", text)
 
 
+def _left_over(columns: Sequence[Column], widths: Sequence[int], room: int) -> tuple[int, int]:
+    """Where not all columns fit in, what those that do leave of the room, and how many stand beside the first."""
+    left, seen = room - widths[0], 0
+    for column, width in zip(columns[1:], widths[1:], strict=True):
+        # The sign that there is more takes a column of its own beside a figure.
+        sign = column.right and not column.names and seen < len(widths) - 2
+        if left < width + len(GAP) + sign:
+            break
+        left -= width + len(GAP)
+        seen += 1
+    return (left, seen) if 0 < seen < len(widths) - 1 else (0, 0)
+
+
 class Grid(Scrolling):
     """Shows a `Table`; posts `Moved` when the cursor is on another cell, `Opened` on Enter, `Headed` for a heading."""
 
@@ -205,31 +218,25 @@ class Grid(Scrolling):
             shared = shared_widths(needs, room - rest, least)
             for index, width in zip(giving, shared, strict=True):
                 widths[index] = width
-            if (free := self._left_free(widths, room)) > 0:
-                # What is scrolled to leaves the columns in sight what it would have taken.
-                for index, need in zip(giving[1:], needs[1:], strict=True):
-                    widths[index] = min(need, widths[index] + free)
+            left, seen = _left_over(table.columns, widths, room)
+            # What is scrolled to leaves the columns in sight what it would have taken.
+            for index, need in zip(giving[1:], needs[1:], strict=True):
+                widths[index] = min(need, widths[index] + max(0, left - 1) // max(1, seen))
         elif widths:
             others = sum(width + len(GAP) for width in widths[1:])
             fewest = table.columns[0].width or room // 3
-            widths[0] = max(min(widths[0], table.widest, max(room - others, fewest)), min(12, room))
+            need = min(widths[0], table.widest)
+            widths[0] = max(min(need, max(room - others, fewest)), min(12, room))
+            if not table.columns[0].width:
+                # But for the sign that there is more.
+                left, _ = _left_over(table.columns, widths, room)
+                widths[0] = max(widths[0], min(need, widths[0] + left - 1))
         self._widths = tuple(widths)
         self._apart = heads_apart(table.columns, widths)
         if self.two_lined:
             named = zip(table.columns, widths, strict=True)
             self._heads = 1 + any(column.names and width_of(column.title) > width for column, width in named)
             self.header_lines = self._heads
-
-    def _left_free(self, widths: Sequence[int], room: int) -> int:
-        """Where not all columns fit in, by how much each of those that do may be wider."""
-        left, seen = room - widths[0], 0
-        for width in widths[1:]:
-            if left < width + len(GAP):
-                break
-            left -= width + len(GAP)
-            seen += 1
-        # One of them is left to the sign that there is more.
-        return max(0, left - 1) // seen if 0 < seen < len(widths) - 1 else 0
 
     def _lines(self) -> int:
         """The lines of the rows, or of what stands where there are none."""
@@ -297,6 +304,13 @@ class Grid(Scrolling):
             if room < 0 and seen:
                 break
             seen.append(index)
+        more = len(seen) > 1 and seen[-1] < len(self._widths) - 1
+        column = self.table.columns[seen[-1]] if more else None
+        if column is not None and not column.names:
+            # The sign that there is more to the right takes a column: no letter of a heading.
+            room = self.room - self._widths[0] - sum(self._widths[at] + len(GAP) for at in seen)
+            if room < 1 and (column.right or width_of(column.title) >= self._widths[seen[-1]]):
+                seen.pop()
         return seen
 
     def on_resize(self) -> None:
@@ -316,7 +330,7 @@ class Grid(Scrolling):
             if column is not None:
                 self.post_message(self.Headed(self.table.columns[column].key))
             return
-        place = self.scroll_offset.y + spot.y - self.header_lines
+        place = self.top + spot.y - self.header_lines
         if not self.selectable(place):
             return
         if column is not None and column >= self.lead:
@@ -339,7 +353,7 @@ class Grid(Scrolling):
 
     def render_line(self, y: int) -> Strip:
         width = self.room
-        place = self.scroll_offset.y + y - self.header_lines
+        place = self.top + y - self.header_lines
         if not self.table.rows:
             lines = wrapped(self.table.empty, width)
             text = lines[y - 1] if 0 < y <= len(lines) else ""

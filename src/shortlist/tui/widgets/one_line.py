@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from textual import events
-from textual.geometry import Size
-from textual.reactive import Reactive
 from textual.widgets import Input
 
 from shortlist.core.basics.words import agreeing, count
 from shortlist.tui.host import Host
+from shortlist.tui.seams import SizedOnce
 
 
-class OneLine(Input):
+class OneLine(SizedOnce, Input):
     """The base of every line of the application."""
 
     app: Host
-    virtual_size = Reactive(Size(0, 0))
-    """How wide the text is: here a longer one scrolls the line, and nothing around it is laid out anew by a key."""
 
     def on_paste(self, event: events.Paste) -> None:
         """Say how many lines of a paste find no room."""

@@ -93,7 +93,7 @@ class Pane(Scrolling, inherit_bindings=False):
         width, before = max(10, self.steady_room), self._drawn
         self._drawn = laid_out(self.paragraphs, width, self.prose, self.beginning)
         self.resize_to(len(self._drawn), all_anew=False)
-        seen = slice(self.scroll_offset.y, self.scroll_offset.y + self.size.height)
+        seen = slice(self.top, self.top + self.size.height)
         changed = [
             Region(0, line, self._wide, 1)
             for line, (old, new) in enumerate(zip_longest(before[seen], self._drawn[seen]))
@@ -118,7 +118,7 @@ class Pane(Scrolling, inherit_bindings=False):
         """Write the title into the border, and how many lines are out of sight."""
         if not self.styles.border_top[0]:
             return
-        above = self.scroll_offset.y
+        above = self.top
         below = max(0, len(self._drawn) - above - self.content_size.height)
         marks = []
         if above and self.size.height:
@@ -132,7 +132,7 @@ class Pane(Scrolling, inherit_bindings=False):
         return len(self._drawn)
 
     def action_move(self, by: int) -> None:
-        self.scroll_at_once(self.scroll_offset.y + by)
+        self.scroll_at_once(self.top + by)
 
     def action_page(self, by: int) -> None:
         self.action_move(by * max(1, self.size.height - 1))
@@ -143,13 +143,16 @@ class Pane(Scrolling, inherit_bindings=False):
     def on_resize(self) -> None:
         self._lay_out()
 
-    def render_line(self, y: int) -> Strip:
+    def render_lines(self, crop: Region) -> list[Strip]:
         if self.size.width != self._wide and not self.styles.auto_dimensions:
             # One that is told something as it is mounted may be drawn without having been told of its size; where the
             # height follows from the lines it is laid out again anyway.
             self._wide = self.size.width
             self.call_later(self._lay_out)
-        number = self.scroll_offset.y + y
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        number = self.top + y
         cells = self._drawn[number][1] if number < len(self._drawn) else ()
         return strip_of(cells, self.room, self.tones, self.rich_style)
 

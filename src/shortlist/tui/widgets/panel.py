@@ -6,13 +6,11 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.geometry import Size
-from textual.reactive import Reactive
 from textual.widget import Widget
 
 from shortlist.shown import shown
 from shortlist.tui.draw.lines import Cell, Tone, cut, width_of
-from shortlist.tui.seams import write_on_border
+from shortlist.tui.seams import SizedOnce, write_on_border
 
 HEIGHTS = [(0, "-low"), (30, "-tall")]
 """The class of a screen by the lines of the terminal: under 30 a panel is a rule with its title; a box takes more."""
@@ -30,7 +28,7 @@ BOX = "border: round $foreground 30%;"
 BOX_FOCUSED = "border: heavy $accent; border-title-color: $text-accent; border-subtitle-color: $text-accent;"
 
 
-class Panel(Widget):
+class Panel(SizedOnce, Widget):
     """A box around what it is composed with, with a title at the top left and a note at the bottom right.
 
         with Panel("Candidates", id="upper"):
@@ -51,9 +49,6 @@ class Panel(Widget):
     .-tall Panel {{ {BOX} }}
     .-tall Panel:focus-within {{ {BOX_FOCUSED} }}
     """
-
-    virtual_size = Reactive(Size(0, 0))
-    """Textual lays everything out a second time where this changes, which is where the panel got another size."""
 
     def __init__(self, title: str = "", *children: Widget, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(*children, id=id, classes=classes)

@@ -11,23 +11,31 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import Reactive
 from textual.scrollbar import ScrollBar
 from textual.widgets import TextArea
-from textual.widgets.text_area import Selection
+from textual.widgets.text_area import Selection, TextAreaTheme
 
 from shortlist.core.document.sections import marked_places, placeholders
 from shortlist.tui.draw.exact_text import ExactText, pasted
 from shortlist.tui.draw.scroll_bar import SlimBar
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.seams import own_bar, resize_quietly
+from shortlist.tui.seams import SizedOnce, own_bar, resize_quietly
 
 if TYPE_CHECKING:
     from shortlist.tui.seams import Edit, EditResult
 
 
-class ProseArea(TextArea):
+class ProseColours(TextAreaTheme):
+    """The colours of an editor, looked up when its look changes: Textual does with each paint."""
+
+    def apply_css(self, text_area: TextArea) -> None:
+        if isinstance(text_area, ProseArea) and text_area.coloured_by is not self:
+            super().apply_css(text_area)
+            text_area.coloured_by = self
+
+
+class ProseArea(SizedOnce, TextArea):
     """A text area without a frame that undoes its own edits first, and then those of the workspace."""
 
     DEFAULT_CSS = """
@@ -40,7 +48,8 @@ class ProseArea(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = bound("prose")
 
     app: Host
-    virtual_size = Reactive(Size(0, 0))
+    coloured_by: TextAreaTheme | None = None
+    """The theme whose colours are those of the present look."""
 
     class Left(Message):
         """The editor was left."""
@@ -50,6 +59,8 @@ class ProseArea(TextArea):
 
     def __init__(self) -> None:
         super().__init__(soft_wrap=True, show_line_numbers=False, max_checkpoints=200, highlight_cursor_line=False)
+        self.register_theme(ProseColours("prose"))
+        self.theme = "prose"
         self._exact = ExactText()
         self._name_held = ""
         self._changing = False
@@ -60,6 +71,10 @@ class ProseArea(TextArea):
     @property
     def vertical_scrollbar(self) -> ScrollBar:
         return own_bar(self, SlimBar)
+
+    def notify_style_update(self) -> None:
+        self.coloured_by = None
+        super().notify_style_update()
 
     def watch_virtual_size(self, size: Size) -> None:
         """Only the bar tells that the text has another length: nothing around it is laid out anew."""
@@ -78,10 +93,13 @@ class ProseArea(TextArea):
             return
         at = self.cursor_location if name == self._name_held else (0, 0)
         self._name_held = name
-        self._exact = ExactText()
         with self._change():
-            with self.prevent(TextArea.Changed):
-                self.load_text(self._exact.marked(text))
+            if text == self.prose:
+                self.history.clear()  # what is drawn stays as it is
+            else:
+                self._exact = ExactText()
+                with self.prevent(TextArea.Changed):
+                    self.load_text(self._exact.marked(text))
             self.move_cursor(self.clamp_visitable(at))
 
     def begin(self) -> None:

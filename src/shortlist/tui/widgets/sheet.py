@@ -169,7 +169,7 @@ class Sheet(Scrolling):
         It covers all of the value, so that nothing of it shows beside what is typed; what stands beside a number, a
         weight's share above all, stays in sight.
         """
-        row = self.line_of(self.cursor) - self.scroll_offset.y
+        row = self.line_of(self.cursor) - self.top
         left = self._labels + 3
         width = max(8, self.room - left)
         if number and self._here is not None and self._here.note:
@@ -177,7 +177,7 @@ class Sheet(Scrolling):
         return left + 1, row, width
 
     def jump_targets(self) -> Iterator[Target]:
-        area, top = self.content_region, self.scroll_offset.y
+        area, top = self.content_region, self.top
         for place in range(self.count()):
             row = self.line_of(place) - top
             if self.selectable(place) and 0 <= row < area.height:
@@ -203,9 +203,9 @@ class Sheet(Scrolling):
     def on_click(self, event: events.Click) -> None:
         """A click selects a field, a second one edits it."""
         spot = event.get_content_offset(self)
-        if spot is None or self.scroll_offset.y + spot.y >= len(self._drawn):
+        if spot is None or self.top + spot.y >= len(self._drawn):
             return
-        place = self._drawn[self.scroll_offset.y + spot.y][0]
+        place = self._drawn[self.top + spot.y][0]
         if self.selectable(place):
             again = place == self.cursor
             self.place_cursor(place)
@@ -213,7 +213,7 @@ class Sheet(Scrolling):
                 self.action_choose()
 
     def render_line(self, y: int) -> Strip:
-        width, number = self.room, self.scroll_offset.y + y
+        width, number = self.room, self.top + y
         if number >= len(self._drawn):
             return Strip.blank(width, self.rich_style)
         place, beneath = self._drawn[number]

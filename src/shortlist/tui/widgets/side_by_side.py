@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Any
 
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.widgets.pane import Pane
@@ -60,16 +58,3 @@ class SideBySide(Horizontal):
         for pane, text in zip(panes, texts, strict=False):
             pane.show(text, about)
         return panes[: len(texts)]
-
-
-def fit_answers(dialog: Screen[Any], asked: Pane, around: int) -> None:
-    """Make the box of a dialog as tall as what was asked and the longest of the answers, as far as the terminal goes.
-
-    `around` are the lines of the box itself: its border, its heading, its keys.
-    """
-    panes = dialog.query_one(SideBySide).panes
-    if panes:
-        question = min(asked.count(), max(4, dialog.app.size.height * 35 // 100))
-        frame = panes[0].outer_size.height - panes[0].content_size.height
-        asked.styles.height = question
-        dialog.query_one("#box").styles.height = question + max(pane.count() for pane in panes) + frame + around

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from textual import events
-from textual.message import Message
 
 from shortlist.shown import shown
 from shortlist.tui.draw.drawn import Still
@@ -34,14 +32,10 @@ class StepBar(Still):
 
     DEFAULT_CSS = "StepBar { height: 1; }"
 
-    @dataclass
-    class Clicked(Message):
-        """A name was clicked; None is all steps."""
-
-        step: str | None
-
-    def __init__(self) -> None:
+    def __init__(self, choose: Callable[[str | None], None]) -> None:
+        """`choose` is told which name was clicked; None is all steps."""
         super().__init__()
+        self._choose = choose
         self._names: tuple[Named, ...] = ()
         self._at = 0
         self._note = ""
@@ -109,13 +103,13 @@ class StepBar(Still):
 
     def jump_targets(self) -> Iterator[Target]:
         for place, start, _ in self._places():
-            go = partial(self.post_message, self.Clicked(self._names[place].step))
+            go = partial(self._choose, self._names[place].step)
             yield Target(self.region.x + start, self.region.y, go)
 
     def on_click(self, event: events.Click) -> None:
         clicked = next((place for place, start, end in self._places() if start <= event.x < end), None)
         if clicked is not None:
-            self.post_message(self.Clicked(self._names[clicked].step))
+            self._choose(self._names[clicked].step)
 
 
 def _columns(labels: Sequence[str]) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.words import agreeing, count, from_to, listed, said, usd
 from shortlist.core.comparison.cost_gaps import without_traffic
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.verdict import told, verdict_lines
 from shortlist.shown import shown
 from shortlist.tui.draw.brief_names import in_brief

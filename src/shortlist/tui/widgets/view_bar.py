@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from textual import events
-from textual.message import Message
 
 from shortlist.tui.draw.drawn import Still
 from shortlist.tui.draw.jump_letters import Target
@@ -19,15 +17,11 @@ class ViewBar(Still):
 
     DEFAULT_CSS = "ViewBar { height: 1; }"
 
-    @dataclass
-    class Clicked(Message):
-        """A view was clicked."""
-
-        view: int
-
-    def __init__(self, views: tuple[str, ...]) -> None:
+    def __init__(self, views: tuple[str, ...], choose: Callable[[int], None]) -> None:
+        """`choose` is told which view was clicked."""
         super().__init__()
         self.views, self.view, self.note = views, 0, ""
+        self._choose = choose
 
     def show(self, view: int, note: str) -> None:
         """Mark a view, and show the note."""
@@ -52,9 +46,9 @@ class ViewBar(Still):
 
     def jump_targets(self) -> Iterator[Target]:
         for view, (start, _) in enumerate(self._places()):
-            yield Target(self.region.x + start, self.region.y, partial(self.post_message, self.Clicked(view)))
+            yield Target(self.region.x + start, self.region.y, partial(self._choose, view))
 
     def on_click(self, event: events.Click) -> None:
         clicked = next((view for view, (_, end) in enumerate(self._places()) if event.x < end), None)
         if clicked is not None:
-            self.post_message(self.Clicked(clicked))
+            self._choose(clicked)

@@ -48,7 +48,6 @@ class ExampleDialog(Dialog[Example]):
         yield words("told", "")
 
     def action_keep(self) -> None:
-        """Keep it, if it is one."""
         try:
             values = json.loads(self.query_one(TextArea).text)
             if not isinstance(values, dict):

@@ -27,6 +27,7 @@ from shortlist.store.places import starter_kinds
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.draw.evidence_marks import example_lines
 from shortlist.tui.draw.lines import Cell, bar, width_of
 from shortlist.tui.flows.evaluating.example_dialog import NEW, ExampleDialog
 from shortlist.tui.flows.importing.file_dialog import FileDialog
@@ -58,9 +59,7 @@ def bars(head: str, counts: Mapping[str, int], width: int) -> str:
 def _whole(one: Example) -> list[Cell]:
     """An example in full: what is asked, what is expected, and by which checks it is judged."""
     marks = (one.kind.replace("_", " "), "critical" if one.critical else "")
-    lines = [Cell(" · ".join(filter(None, (one.id, *marks))), "strong"), Cell("Input", "head"), Cell(one.text)]
-    if one.expected is not None:
-        lines += [Cell("Expected", "head"), Cell(str(one.expected))]
+    lines = [Cell(" · ".join(filter(None, (one.id, *marks))), "strong"), *example_lines(one.text, one.expected)]
     if one.checks:
         lines.append(Cell("Checks", "head"))
     for check in one.checks:
@@ -104,14 +103,14 @@ class GoldenDialog(Dialog[bool]):
     """Lists the examples; returns whether the file was changed."""
 
     DEFAULT_CSS = """
-    GoldenDialog > #box { width: 98%; max-width: 98%; height: 90%; padding: 0 1; }
+    GoldenDialog > #box { width: 98%; max-width: 98%; height: 90%; }
     GoldenDialog #halves { height: 1fr; }
     GoldenDialog Grid { width: 1fr; height: 1fr; }
     GoldenDialog Pane { width: 45%; height: 1fr; }
     GoldenDialog #kinds, GoldenDialog #checks, GoldenDialog #told { height: auto; max-height: 4; }
     GoldenDialog #told { color: $text-warning; }
-    GoldenDialog #foot { margin-top: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     help_text = (
         "What a run asks of every candidate, one example a line, kept in a file beside the workspace. Above stands "
         "what it covers and what it is too little for. An example that is taken out of the runs stays in the file, so "

@@ -13,6 +13,7 @@ from shortlist.core.evidence.beside import KnownExample
 from shortlist.core.evidence.calibration import FEW_CHECKS, SURE_CHECKS
 from shortlist.core.evidence.rows import ExampleRow
 from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.draw.evidence_marks import example_lines
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.pane import Pane
@@ -35,9 +36,9 @@ class JudgeDialog(Dialog[list[tuple[Judged, bool]]]):
     """Shows one answer after the other; returns what the person said of them, also where it is left midway."""
 
     DEFAULT_CSS = """
-    JudgeDialog > #box { width: 100; padding: 0 1; }
-    JudgeDialog #foot { margin-top: 0; }
+    JudgeDialog > #box { width: 100; }
     """
+    DEFAULT_CLASSES = "tight"
     AROUND = 4
     help_text = (
         "Answers that a judge graded, to be graded by you without its verdict: {judging.right} and {judging.wrong} say "
@@ -70,9 +71,7 @@ class JudgeDialog(Dialog[list[tuple[Judged, bool]]]):
         known = self._known[self._at]
         lines = [Cell(" · ".join(filter(None, (row.example, row.kind.replace("_", " ")))), "strong")]
         if known is not None:
-            lines += [Cell("Input", "head"), Cell(known.input)]
-            if known.expected:
-                lines += [Cell("Expected", "head"), Cell(known.expected)]
+            lines += example_lines(known.input, known.expected or None)
         lines += [Cell("Answer", "head"), Cell(row.answer or "")]
         pane = self.query_one(Pane)
         pane.show(lines, self._at)

@@ -48,7 +48,6 @@ class PlanDialog(Dialog[str]):
         yield Choices(*(Option(Content(shown(told))) for told in map(ANSWERS.__getitem__, self._answers)), markup=False)
 
     def on_mount(self) -> None:
-        """Begin at the first answer."""
         self.lay_out()
         self.query_one(Choices).highlighted = 0
         self.query_one(Choices).focus()

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.calling.review import WHY, ReviewedAnswer, ReviewItem
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.answers import AnswersDialog
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.widgets.pane import Pane
-from shortlist.tui.widgets.side_by_side import SideBySide, fit_answers
 
 Keep = Callable[[ReviewItem, ReviewedAnswer, bool], None]
 """Writes down what a person says of an answer, durably; raises `ShortlistError` where that cannot be done."""
@@ -26,14 +22,9 @@ SAID: dict[bool | None, tuple[str, Tone]] = {
 }
 
 
-class ReviewDialog(Dialog[int]):
+class ReviewDialog(AnswersDialog[int]):
     """Goes through the examples; returns how many verdicts were given. It can be left, and goes on where it was."""
 
-    DEFAULT_CSS = """
-    ReviewDialog > #box { width: 98%; max-width: 98%; height: 60%; max-height: 98%; padding: 0 1; }
-    ReviewDialog #asked { height: 35%; border: none; }
-    ReviewDialog #foot { margin-top: 0; }
-    """
     help_text = (
         "Answers that need a person: those whose check asks for one, failures, and a sample of those that a judge "
         "graded. Whose they are is not said, nor what a judge said, and their order is another for each example. "
@@ -43,8 +34,6 @@ class ReviewDialog(Dialog[int]):
         "judge is worth, by which all of its verdicts are corrected."
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("review")
-    AROUND = 4
-    """Its border, its heading and its keys."""
 
     def __init__(self, items: Sequence[ReviewItem], keep: Keep) -> None:
         keys = keyed(
@@ -61,36 +50,20 @@ class ReviewDialog(Dialog[int]):
         """The first answer that is shown, where not all have room."""
         self.given = 0
 
-    def inside(self) -> ComposeResult:
-        yield Pane(id="asked")
-        yield SideBySide()
-
     async def on_mount(self) -> None:
         await self._show_open()
 
-    @on(events.Resize)
-    async def lay_out_anew(self) -> None:
-        """More or fewer answers may have room."""
-        if self._side.has_other_room:
-            front = self._first + self._side.focused
-            self._first = 0 if front < self._side.room else front
-            await self._show(front - self._first)
-        else:
-            self.call_after_refresh(self._fit)
-
-    def _fit(self) -> None:
-        fit_answers(self, self.query_one("#asked", Pane), self.AROUND)
+    async def lay_out(self) -> None:
+        front = self._first + self.side.focused
+        self._first = 0 if front < self.side.room else front
+        await self._show(front - self._first)
 
     async def _show_open(self) -> None:
         """Show the example in front, at its first answer that nobody has looked at."""
         left = (number for number, one in enumerate(self.item.answers) if one.place not in self._said)
         first = next(left, 0)
-        self._first = 0 if first < self._side.room else first
+        self._first = 0 if first < self.side.room else first
         await self._show(first - self._first)
-
-    @property
-    def _side(self) -> SideBySide:
-        return self.query_one(SideBySide)
 
     @property
     def item(self) -> ReviewItem:
@@ -99,7 +72,7 @@ class ReviewDialog(Dialog[int]):
 
     @property
     def _shown(self) -> Sequence[ReviewedAnswer]:
-        return self.item.answers[self._first : self._first + self._side.room]
+        return self.item.answers[self._first : self._first + self.side.room]
 
     async def _show(self, focus: int = 0) -> None:
         item = self.item
@@ -113,11 +86,11 @@ class ReviewDialog(Dialog[int]):
         for check in item.example.checks:
             if not check.decided and check.value:
                 asked += [Cell("what makes it right", "head"), Cell(str(check.value))]
-        self.query_one("#asked", Pane).show(asked, self._at)
+        self.asked.show(asked, self._at)
         texts = [self._answer(number, row) for number, row in enumerate(self._shown, self._first)]
-        panes = await self._side.laid_out(texts, (self._at, self._first))
+        panes = await self.side.laid_out(texts, (self._at, self._first))
         panes[min(focus, len(panes) - 1)].focus()
-        self.call_after_refresh(self._fit)
+        self.fit_soon()
 
     def _answer(self, number: int, row: ReviewedAnswer) -> list[Cell]:
         told = [
@@ -129,7 +102,7 @@ class ReviewDialog(Dialog[int]):
 
     async def action_grade(self, right: bool) -> None:
         """Write down what the person says of the answer in front, and go to the next one that is open."""
-        at = self._side.focused
+        at = self.side.focused
         row = self._shown[at]
         try:
             self._keep(self.item, row, right)

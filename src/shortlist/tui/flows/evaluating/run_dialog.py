@@ -41,12 +41,12 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
 
     DEFAULT_CSS = """
     RunDialog > #box {
-        width: 98%; max-width: 98%; height: auto; padding: 0 1; border-subtitle-color: $text-muted;
+        width: 98%; max-width: 98%; height: auto; border-subtitle-color: $text-muted;
     }
     RunDialog Grid { height: auto; max-height: 50vh; min-height: 3; }
     RunDialog #told { height: auto; max-height: 8; }
-    RunDialog #foot { margin-top: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     help_text = (
         "The same examples are asked of every candidate, one line for each of them: how many answers came, what became "
         "of them (█ right, ▒ wrong, ░ invalid or cut, × failed, · to come), how many are right with the 95 % interval, "

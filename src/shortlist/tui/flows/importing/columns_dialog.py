@@ -27,6 +27,7 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
+from shortlist.tui.flows.importing.file_dialog import by_name
 from shortlist.tui.flows.importing.mapping_dialog import MappingDialog
 from shortlist.tui.widgets.grid import Grid, Row
 
@@ -175,4 +176,5 @@ def format_question(told: str) -> QuestionDialog:
     from shortlist.catalogue.importers import FORMATS
 
     none = ("", "none of these")
-    return QuestionDialog("Which format is it?", told, (none, *((one.id, one.title) for one in FORMATS.values())))
+    known = sorted(((one.id, one.title) for one in FORMATS.values()), key=lambda one: by_name(one[1]))
+    return QuestionDialog("Which format is it?", told, (none, *known))

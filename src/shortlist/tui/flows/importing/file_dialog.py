@@ -56,6 +56,11 @@ class PathLine(FinderLine):
             self.cursor_position = len(self.value)
 
 
+def by_name(title: str) -> str:
+    """What a list of formats is sorted by: its name without an article, whatever its letters are."""
+    return title.casefold().removeprefix("a ")
+
+
 def figures_and_runs() -> list[str]:
     """What is read as figures or runs, a line each."""
     from shortlist.catalogue.importers import FORMATS
@@ -64,9 +69,9 @@ def figures_and_runs() -> list[str]:
     runs = [one.title for one in RUN_FORMATS.values() if one is not example_table.FORMAT]
     told = []
     for what, titles in (("Figures", [one.title for one in FORMATS.values()]), ("Runs", runs)):
-        names = dict.fromkeys(title.partition(",")[0] for title in titles)
+        names = {title.partition(",")[0] for title in titles}
         small = [with_small(name) if name.startswith("A ") else name for name in names]
-        told.append(f"{what}: {', '.join(small)}.")
+        told.append(f"{what}: {', '.join(sorted(small, key=by_name))}.")
     return [*told, "Either as your own CSV or JSON, too: the content tells which it is."]
 
 
@@ -77,12 +82,11 @@ class FileDialog(Dialog[Path]):
     """Asks for a file; None for Esc."""
 
     DEFAULT_CSS = """
-    FileDialog > #box { width: 100; padding: 0 1; }
+    FileDialog > #box { width: 100; }
     FileDialog Paths { min-height: 6; }
     FileDialog .about { height: auto; color: $text-muted; }
-    FileDialog #wrong { height: auto; color: $text-error; }
-    FileDialog #foot { margin-top: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     help_text = (
         "Type or paste the path of a file; what goes on from it is listed, the files imported last come first. Nothing "
         "changes before you have seen what the file would change."

@@ -28,11 +28,10 @@ class MappingDialog(Dialog[Result]):
     """Asks what the columns mean; what else is said of the table stands beneath them."""
 
     DEFAULT_CSS = """
-    MappingDialog > #box { width: 100; padding: 0 1; }
-    MappingDialog #about, MappingDialog #wrong { height: auto; }
-    MappingDialog #wrong { color: $text-error; }
-    MappingDialog #foot { margin-top: 0; }
+    MappingDialog > #box { width: 100; }
+    MappingDialog #about { height: auto; }
     """
+    DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("import_columns")
     NAMED: ClassVar[str]
     """The meaning that a person gives a name."""
@@ -82,8 +81,7 @@ class MappingDialog(Dialog[Result]):
 
     def on_mount(self) -> None:
         """Show the columns, as they were left before they were confirmed."""
-        self._stood = dict(self.columns)
-        for title, meaning in self.kept_texts.items():
+        for title, meaning in self.take_up(self.columns).items():
             if title in self._header or title in self.BENEATH:
                 self.mean(title, meaning)
         self._show()

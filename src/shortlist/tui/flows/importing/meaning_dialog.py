@@ -25,11 +25,11 @@ class MeaningDialog(Dialog[str]):
     """Asks for one of many meanings and returns its id; None for Esc."""
 
     DEFAULT_CSS = """
-    MeaningDialog > #box { width: 76; height: 90%; padding: 0 1; }
+    MeaningDialog > #box { width: 76; height: 90%; }
     MeaningDialog #text { margin: 0; height: auto; max-height: 2; color: $text-muted; }
     MeaningDialog #meant { height: 2; color: $text-accent; }
-    MeaningDialog #foot { margin-top: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     help_text = (
         "Type words of the meaning, such as “input price”; the list keeps what has them, best first. The line below "
         "says what the meaning under the cursor is. A price or a time is offered once in each unit that it may be "

@@ -15,9 +15,10 @@ from shortlist.core.basics.words import count
 from shortlist.core.importing.comparing import FigureChange
 from shortlist.core.importing.plan import ImportLine, ImportPlan
 from shortlist.export.import_preview import doubts_told, fact_text, figure_text, foremost, summary
-from shortlist.tui.dialogs.base import Dialog, words
+from shortlist.tui.dialogs.base import words
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.flows.importing.board import board_plot
+from shortlist.tui.flows.importing.plan_preview import PlanPreview
 from shortlist.tui.flows.importing.preview_lines import ImportLines, Shown
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.finder import Filter
@@ -54,20 +55,18 @@ Restated = Literal["version", "day", "columns"]
 """What a person may say of a file that does not say it."""
 
 
-class ImportPreview(Dialog[list[ImportLine] | Restated]):
+class ImportPreview(PlanPreview[list[ImportLine] | Restated]):
     """Shows a plan; returns the lines that are taken over, or what is to be said anew of the file, None for Esc."""
 
     DEFAULT_CSS = """
-    ImportPreview > #box { width: 170; height: 98%; max-height: 98%; padding: 0 1; }
+    ImportPreview > #box { width: 170; height: 98%; }
     ImportPreview #board { height: 1fr; layout: horizontal; }
     ImportPreview ImportLines { width: 1fr; }
     ImportPreview Scatter { display: none; width: 42%; }
     ImportPreview.with-plot Scatter { display: block; }
     ImportPreview.plot-alone Scatter { display: block; width: 1fr; }
     ImportPreview.plot-alone ImportLines { display: none; }
-    ImportPreview #summary { color: $text-muted; height: auto; max-height: 4; }
     ImportPreview Pane { height: 30%; min-height: 4; }
-    ImportPreview #foot { margin-top: 0; }
     """
     help_text = (
         "± concerns one of your candidates, ? may be one of them, + is new, = changes nothing, ✖ is refused. What "
@@ -82,46 +81,44 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         "Everything taken becomes one change, which {edit.undo} takes back."
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("import_preview")
+    lines: ImportLines
 
     def __init__(self, plan: ImportPlan, today: dt.date, where: str, table: bool) -> None:
         super().__init__(f"{plan.title}, {where}")
         self.plan, self._today, self._table = plan, today, table
         self.chosen = {line.key for line in plan.lines if line.chosen_at_first}
         self._plotted = False
-        self._lines = ImportLines(self.chosen)
-
-    memory = ""
-    """None: a filter finds, and is no text of the decision."""
+        self.lines = ImportLines(self.chosen)
 
     def inside(self) -> ComposeResult:
         yield words("summary", " ".join([summary(self.plan), *self.plan.notices, *doubts_told(self.plan)]))
-        yield NameFilter(self._filtered, lambda: self.set_focus(self._lines), "/ filters by name")
+        yield NameFilter(self._filtered, lambda: self.set_focus(self.lines), "/ filters by name")
         with Widget(id="board"):
-            yield self._lines
+            yield self.lines
             yield Scatter()
         yield Pane()
 
     def on_mount(self) -> None:
-        self._lines.fill(self.plan)
-        self._lines.focus()
+        self.lines.fill(self.plan)
+        self.lines.focus()
         self._draw_plot()
         self._tell()
 
     def _draw_plot(self) -> None:
         """Quality against speed, where the file has both: what is taken lights up."""
-        plot = board_plot(self._lines.columns, self._lines.visible_lines, self.chosen)
+        plot = board_plot(self.lines.columns, self.lines.visible_lines, self.chosen)
         self._plotted = plot is not None
         self.share_room()
         if plot is not None:
-            line = self._lines.line_here
+            line = self.lines.line_here
             self.query_one(Scatter).show(plot, line.key if line is not None else None)
 
     @on(events.Resize)
     def share_room(self) -> None:
         """Show the plot beside the lines where there is room for both; few lines leave the rest to the details."""
         self.set_class(self._plotted and self.app.size.width >= BESIDE, "with-plot")
-        few = not self._plotted and self._lines.all_lines <= self.app.size.height // 2
-        self.query_one("#board").styles.height = self._lines.all_lines if few else None
+        few = not self._plotted and self.lines.all_lines <= self.app.size.height // 2
+        self.query_one("#board").styles.height = self.lines.all_lines if few else None
         self.query_one(Pane).styles.height = "1fr" if few else None
 
     def action_plot(self) -> None:
@@ -133,16 +130,16 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         if self.has_class("plot-alone"):
             self.query_one(Scatter).focus()
         else:
-            self._lines.focus()
+            self.lines.focus()
 
     def on_scatter_chosen(self, event: Scatter.Chosen) -> None:
-        self._lines.at_key(event.key)
+        self.lines.at_key(event.key)
 
     def on_scatter_opened(self) -> None:
-        self._lines.action_choose()
+        self.lines.action_choose()
 
     def _filtered(self, text: str) -> None:
-        self._lines.filter_to(text)
+        self.lines.filter_to(text)
         self._draw_plot()
         self._tell()
 
@@ -156,7 +153,7 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
         if self.chosen:
             take = f"Enter takes {count(len(self.chosen), 'line')}"
         last = "{import.map} columns" if self._table else "{import.filter} filter"
-        if self._lines.columns:
+        if self.lines.columns:
             last += ", {import.order} sorts"
         if self._plotted:
             last += ", {import.plot} plot"
@@ -177,12 +174,12 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
             for other in self.plan.lines:
                 if _excludes(line, other):
                     self.chosen.discard(other.key)
-        self._lines.refresh()
+        self.lines.refresh()
         self._draw_plot()
         self._tell()
 
     def on_import_lines_moved(self) -> None:
-        here, line = self._lines.here, self._lines.line_here
+        here, line = self.lines.here, self.lines.line_here
         if line is not None:
             self.query_one(Scatter).point_at(line.key)
         self.query_one(Pane).show(details(here, self._today) if here is not None else (), here)
@@ -207,15 +204,11 @@ class ImportPreview(Dialog[list[ImportLine] | Restated]):
             action == "filter" and isinstance(self.focused, NameFilter)
         )
 
-    def action_other_part(self) -> None:
-        pane = self.query_one(Pane)
-        (self._lines if pane.has_focus else pane).focus()
-
     def action_close(self) -> None:
         """From the details to the lines, then from filtered lines to all, then away."""
         line = self.query_one(NameFilter)
-        if not self._lines.has_focus:
-            self._lines.focus()
+        if not self.lines.has_focus:
+            self.lines.focus()
         elif line.value:
             line.value = ""
         else:
@@ -264,8 +257,9 @@ def details(here: Shown, today: dt.date) -> Sequence[Cell]:
 
 
 def _figures(changes: Sequence[FigureChange], today: dt.date) -> Iterator[Cell]:
-    """A line a figure; where those in a row come from is said once, beneath them."""
-    for origin, alike in groupby(changes, key=lambda change: _origin(change, today)):
+    """A line a figure, what changes something first; where those in a row come from is said once, beneath them."""
+    ordered = sorted(changes, key=lambda change: change.how == "same")
+    for origin, alike in groupby(ordered, key=lambda change: _origin(change, today)):
         for change in alike:
             told = " · ".join(filter(None, (figure_text(change), change.figure.version)))
             yield Cell(told, "dim" if change.how in ("same", "older") else "plain")

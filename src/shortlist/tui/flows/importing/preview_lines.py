@@ -168,7 +168,7 @@ class ImportLines(Scrolling):
         spot = event.get_content_offset(self)
         if spot is None:
             return
-        place = self.scroll_offset.y + spot.y - self.header_lines
+        place = self.top + spot.y - self.header_lines
         if spot.y >= self.header_lines and self.selectable(place):
             self.place_cursor(place)
             if spot.x < 4 or event.chain > 1:
@@ -176,7 +176,7 @@ class ImportLines(Scrolling):
 
     def render_line(self, y: int) -> Strip:
         width, base, styles = self.room, self.rich_style, self.tones
-        place = self.scroll_offset.y + y - self.header_lines
+        place = self.top + y - self.header_lines
         if y < self.header_lines:
             return strip_of(self._header(width), width, styles, base)
         if not self.rows:
@@ -195,7 +195,7 @@ class ImportLines(Scrolling):
     def _shared(self, width: int) -> tuple[int, list[BoardColumn]]:
         """The columns of a name, and the figures that have room beside it."""
         if not self.columns:
-            return max(16, min(36, width // 3)), []
+            return max(LEAST_NAME, min(self._names.widest, width * 9 // 20)), []
         seen = list(self.columns)
         least = min(self._names.widest, max(LEAST_NAME, width // 3))
         while len(seen) > 1 and BOX + least + sum(column.width + 2 for column in seen) > width:

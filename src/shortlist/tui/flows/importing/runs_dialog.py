@@ -13,8 +13,9 @@ from shortlist.core.basics.words import count
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.importing.runs import RunLine, RunPlan
 from shortlist.export.run_preview import KINDS, MOST_REFUSED, counts, run_text
-from shortlist.tui.dialogs.base import Dialog, words
+from shortlist.tui.dialogs.base import words
 from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.tui.flows.importing.plan_preview import PlanPreview
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 from shortlist.tui.widgets.pane import Pane
@@ -58,15 +59,13 @@ class RunLines(Grid):
         self._toggle()
 
 
-class RunPreview(Dialog[Said]):
+class RunPreview(PlanPreview[Said]):
     """Shows what importing runs would do; None for Esc."""
 
     DEFAULT_CSS = """
-    RunPreview > #box { width: 120; max-width: 98%; height: 60%; max-height: 98%; padding: 0 1; }
-    RunPreview #summary { color: $text-muted; height: auto; max-height: 4; }
+    RunPreview > #box { width: 120; max-width: 98%; height: 60%; }
     RunPreview Grid { height: 1fr; padding: 0; }
     RunPreview Pane { height: 45%; min-height: 5; }
-    RunPreview #foot { margin-top: 0; }
     """
     help_text = (
         "A line is a run: one model's answers to a set of examples. Where it is not known which candidate the model "
@@ -77,29 +76,27 @@ class RunPreview(Dialog[Said]):
         "back."
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("run_preview")
+    lines: RunLines
 
     def __init__(self, plan: RunPlan, where: str, answers: bool, left: frozenset[int], workspace: Workspace) -> None:
         super().__init__(f"{plan.title}, {where}")
         self.plan, self._answers = plan, answers
+        self.lines = RunLines(self.toggle)
         self._names, self._scenario = workspace.names, workspace.scenario
         self._details_most = 0
         """The lines that the details of a run took at most: the dialog stays as tall as it was."""
         self.chosen = {at for at, line in enumerate(plan.lines) if line.kind == "new" and at not in left}
         """Places of the lines that are taken."""
 
-    memory = ""
-    """None: nothing is typed here."""
-
     def inside(self) -> ComposeResult:
         yield words("summary", self._summary())
-        yield RunLines(self.toggle)
+        yield self.lines
         yield Pane()
 
     def on_mount(self) -> None:
-        grid = self.query_one(RunLines)
-        grid.follow = self._tell
+        self.lines.follow = self._tell
         self._show()
-        grid.focus()
+        self.lines.focus()
 
     def _summary(self) -> str:
         plan = self.plan
@@ -123,7 +120,7 @@ class RunPreview(Dialog[Said]):
         rows = [Row(str(at), tuple(self._cells(at, line))) for at, line in enumerate(self.plan.lines)]
         for at, (place, why) in enumerate(self.plan.refused[:MOST_REFUSED]):
             rows.append(Row(f"refused:{at}", (Cell(f" ✖  {place}", "bad"), Cell(why, "dim"))))
-        self.query_one(RunLines).show(Table(columns, tuple(rows), "The file holds no run.", widest=26))
+        self.lines.show(Table(columns, tuple(rows), "The file holds no run.", widest=26))
         self._tell()
 
     def _cells(self, at: int, line: RunLine) -> list[Cell]:
@@ -145,7 +142,7 @@ class RunPreview(Dialog[Said]):
 
     @property
     def _here(self) -> int | None:
-        key = self.query_one(RunLines).row_key
+        key = self.lines.row_key
         return int(key) if key is not None and key.isdigit() else None
 
     def _tell(self) -> None:
@@ -172,7 +169,7 @@ class RunPreview(Dialog[Said]):
         self._details_most = max(self._details_most, pane.count() + frame)
         details = min(self._details_most, max(5, height * 45 // 100))
         pane.styles.height = details
-        rows = len(self.query_one(RunLines).table.rows) + 1
+        rows = len(self.lines.table.rows) + 1
         told = sum(self.query_one(part).size.height for part in ("#summary", "#foot"))
         self.query_one("#box").styles.height = rows + details + told + FRAME
 
@@ -235,7 +232,3 @@ class RunPreview(Dialog[Said]):
             self.dismiss(Said("take", tuple(sorted(self.chosen))))
         else:
             self.app.say("Nothing is taken yet: Enter on a run says which candidate it is of.")
-
-    def action_other_part(self) -> None:
-        pane, lines = self.query_one(Pane), self.query_one(RunLines)
-        (lines if pane.has_focus else pane).focus()

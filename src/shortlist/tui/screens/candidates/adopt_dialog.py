@@ -71,7 +71,8 @@ def adoption_lines(analysis: Analysis, found: Adoption) -> Sequence[Cell]:
             if names[was] == names[now]:
                 lines.append(Cell(f"  {place:<9} {names[now]}", "dim"))
             else:
-                lines.append(Cell(f"  {place:<9} {names[was]} → {names[now]}"))
+                lines.append(Cell(f"  {place:<9} {names[was]}"))
+                lines.append(Cell(f"  {'':<9} → {names[now]}"))
     lines += [Cell(f"{brief[row.step.id]}: {_held(analysis, row)}.", "warn") for row in found.held]
     stays = [brief[row.step.id] for row in found.steps if not row.changed]
     if stays and changed:

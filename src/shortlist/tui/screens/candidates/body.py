@@ -9,32 +9,28 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from shortlist.core.assessment.columns import fit_unsaid, privacy_unsaid
 from shortlist.core.basics.words import count
+from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import quality_metrics
 from shortlist.core.edits.candidates import index_of
 from shortlist.core.edits.places import KeyPath
-from shortlist.core.judging.columns import fit_unsaid, privacy_unsaid
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint
-from shortlist.tui.parts.stepped_body import SteppedBody
-from shortlist.tui.parts.table_body import View
-from shortlist.tui.screens.candidates.detail import measured, usual_reasons
+from shortlist.tui.parts.step_choice import StepChoice
+from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.candidates.details import Details
 from shortlist.tui.screens.candidates.edits import CandidateEdits
 from shortlist.tui.screens.candidates.go_to_place import Arrival
 from shortlist.tui.screens.candidates.list_panes import Halves
 from shortlist.tui.screens.candidates.plot import LEGEND
 from shortlist.tui.screens.candidates.selection import Selection
-from shortlist.tui.screens.candidates.side_by_side import against
-from shortlist.tui.screens.candidates.tables import comparison, facts
 from shortlist.tui.screens.candidates.views import COMPARE, COMPARISON, FACTS, PLOT, Views
 from shortlist.tui.screens.candidates.wide_layout import BOXED, EDGES, TALL
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.panel import write_border
 from shortlist.tui.widgets.scatter import Scatter
-from shortlist.tui.widgets.step_bar import StepBar
-from shortlist.tui.widgets.view_bar import ViewBar
 
 OF_PLOT = (
     hint("table.view"),
@@ -73,7 +69,7 @@ def hints_of_table(steps: tuple[Hint, ...], comparing: bool, marked: bool) -> tu
     return (*first, *edits, *own, *compare, details)
 
 
-class CandidatesBody(SteppedBody):
+class CandidatesBody(TableBody):
     """The comparison, the facts, the plot, and the marked ones side by side."""
 
     DEFAULT_CSS = style_beside(__file__)
@@ -100,33 +96,38 @@ class CandidatesBody(SteppedBody):
     )
     FILTER_PLACEHOLDER = "words, or quality>35 input<0.5 access:hosted …"
     VIEWS = (
-        View("Comparison", comparison, usual_reasons, "✖ excluded  ? unknown"),
-        View("Facts", facts, usual_reasons, "the figures in force"),
-        View("Plot", comparison, usual_reasons, LEGEND),
-        View("Compare", against, measured, "differences from the first"),
+        View("Comparison", "✖ excluded  ? unknown"),
+        View("Facts", "the figures in force"),
+        View("Plot", LEGEND),
+        View("Compare", "differences from the first"),
     )
-    BINDINGS: ClassVar[list[BindingType]] = bound("candidates")
+    BINDINGS: ClassVar[list[BindingType]] = bound("step", "candidates")
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
         self.selection = Selection(desk, lambda: self.filter.words)
         self._views = Views(desk, self.selection)
         self._halves = Halves(desk, self.selection)
-        self._grid = self._halves.grid
+        super().__init__(desk, self._halves.grid)
+        self.steps = StepChoice(desk)
         self._before_plot = COMPARISON
         importing = partial(self.run_worker, group="import", exclusive=True)
-        self._edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, importing)
-        self._arrival = Arrival(desk, self._edits, self._grid, self.action_figures)
+        self.edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, importing)
+        self._arrival = Arrival(desk, self.edits, self.grid, self.action_figures)
 
     def compose(self) -> ComposeResult:
-        yield ViewBar(tuple(view.name for view in self.VIEWS))
-        yield StepBar()
+        yield self.view_bar
+        yield self.steps.bar
         yield self._halves
+
+    @property
+    def compared(self) -> Compared:
+        """The candidates over all steps, or on the one that is looked at."""
+        return self.desk.session.compared
 
     @property
     def candidate(self) -> str | None:
         """The id of the candidate under the cursor: a row, a column of the comparison, a point."""
-        key = self._grid.column_key if self.view == COMPARE else self._grid.row_key
+        key = self.grid.column_key if self.view == COMPARE else self.grid.row_key
         return key if key in self.compared.by_id else None
 
     # --- showing
@@ -141,10 +142,6 @@ class CandidatesBody(SteppedBody):
     def note(self) -> str:
         return self._views.note(self.view, super().note, self.app.size.width)
 
-    @property
-    def note_of_all(self) -> str:
-        return self._views.note_of_all(self.view)
-
     def refresh_analysis(self) -> None:
         """Share the screen between the list, the details, the figures and the plot, and fill all of them."""
         size, title = self.app.size, self.VIEWS[self.view].name
@@ -156,6 +153,7 @@ class CandidatesBody(SteppedBody):
         self.set_class(now.figures, "three")
         self.set_class(plotted and self.view == COMPARISON, "with-plot")
         write_border(self._halves.upper, "Candidates" if self.view == COMPARISON else title, "")
+        self.steps.show(self._views.note_of_all(self.view))
         super().refresh_analysis()
         if self._halves.scatter.display:
             self._halves.draw_plot()
@@ -167,7 +165,7 @@ class CandidatesBody(SteppedBody):
 
     @property
     def main(self) -> Widget:
-        return self._halves.scatter if self.view == PLOT else self._grid
+        return self._halves.scatter if self.view == PLOT else self.grid
 
     def action_other_part(self) -> None:
         """To the details, to the figures where they stand beside them, and back to the list."""
@@ -185,7 +183,7 @@ class CandidatesBody(SteppedBody):
             return OF_PLOT
         if not self.compared.ranking:
             return OF_NOBODY
-        return hints_of_table(self.step_hints(), self.view == COMPARE, bool(self.selection.marked))
+        return hints_of_table(self.steps.hints, self.view == COMPARE, bool(self.selection.marked))
 
     # --- views
 
@@ -225,12 +223,12 @@ class CandidatesBody(SteppedBody):
             self.show_details()
 
     def on_scatter_opened(self) -> None:
-        self._edits.edit()
+        self.edits.edit()
 
     # --- sorting
 
     def action_sort(self) -> None:
-        self._sort_by(self._grid.column_key)
+        self._sort_by(self.grid.column_key)
 
     def on_grid_headed(self, event: Grid.Headed) -> None:
         self._sort_by(event.column)
@@ -275,7 +273,7 @@ class CandidatesBody(SteppedBody):
         """Go to a candidate, and on to what of it is named: a figure, its figures, a column; or add one."""
         candidates = self.desk.session.workspace.candidates
         if not candidates or path == ("candidates",):
-            self._edits.add()
+            self.edits.add()
             return
         match path:
             case ("candidates", int(index), *_) if index < len(candidates):
@@ -287,7 +285,7 @@ class CandidatesBody(SteppedBody):
 
     def go_to(self, id_: str) -> None:
         """Move the cursor to a candidate."""
-        self._grid.at_row(id_)
+        self.grid.at_row(id_)
 
     # --- edits
 
@@ -295,13 +293,9 @@ class CandidatesBody(SteppedBody):
         if self.screen.is_active:
             self.action_edit()
 
-    def action_do(self, what: str, *which: str) -> None:
-        """Do one of the edits that need no more than the candidate under the cursor."""
-        getattr(self._edits, what)(*which)
-
     def action_edit(self) -> None:
         """The form of the candidate; from a column that is unknown at what nobody said of it."""
-        self._edits.edit(self._unsaid if self.view == COMPARISON else "")
+        self.edits.edit(self._unsaid if self.view == COMPARISON else "")
 
     @property
     def _unsaid(self) -> KeyPath | str:
@@ -312,7 +306,7 @@ class CandidatesBody(SteppedBody):
         index = index_of(self.desk.session.workspace, self.candidate or "")
         if index is None:
             return ""
-        column, result = self._grid.column_key, self.compared.by_id[self.candidate or ""]
+        column, result = self.grid.column_key, self.compared.by_id[self.candidate or ""]
         missing: tuple[str, ...] = ()
         if column == "privacy_risk":
             missing = privacy_unsaid(self.compared.scenario, result.candidate)
@@ -324,8 +318,8 @@ class CandidatesBody(SteppedBody):
         return NEW_FIGURE if lacks else ""
 
     def action_rate(self) -> None:
-        self._edits.rate(self._grid.column_key, self.selection.now.marked)
+        self.edits.rate(self.grid.column_key, self.selection.now.marked)
 
     def action_figures(self) -> None:
         shown = self.selection.compared if self.view == COMPARE else self.selection.now
-        self._edits.figures([result.id for result in shown.results])
+        self.edits.figures([result.id for result in shown.results])

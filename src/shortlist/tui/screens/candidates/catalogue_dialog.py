@@ -37,12 +37,12 @@ class CatalogueDialog(Dialog[Picked]):
     """Finds an offering; returns it, or that the candidate is to be added by hand."""
 
     DEFAULT_CSS = """
-    CatalogueDialog > #box { width: 126; height: 96%; max-height: 96%; padding: 0 1; }
+    CatalogueDialog > #box { width: 126; height: 96%; max-height: 96%; }
     CatalogueDialog #heading { width: 1fr; }
     CatalogueDialog #about { height: auto; min-height: 3; max-height: 33vh; color: $text-muted; }
     CatalogueDialog ToldLine { padding: 0; }
-    CatalogueDialog #foot { margin-top: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("catalogue")
 
     help_text = (

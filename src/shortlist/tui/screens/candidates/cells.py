@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import plain, seconds, usd
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import Extent, Measure
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
-from shortlist.core.judging.judge import CandidateResult
-from shortlist.export.levels import choice_sign, played, unplayed
+from shortlist.export.levels import brief_steps, choice_sign, played, unplayed
 from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.keys.sentences import empty
@@ -93,7 +93,12 @@ def excluded_cell(compared: Compared, result: CandidateResult) -> Cell:
             told.append(f"{reason}{near}")
         else:
             told.append(f"{check_label(compared, check)}{near}: {reason}")
-    return Cell(f"{STATUSES['excluded'].sign} {'. '.join(told)}.", "bad")
+    words = ". ".join(told)
+    # What is over its limit comes before the rest of a long name.
+    briefly = brief_steps(compared.scenario)
+    for step in compared.scenario.steps:
+        words = words.replace(f"{step.name}: ", f"{briefly[step.id]}: ")
+    return Cell(f"{STATUSES['excluded'].sign} {words}.", "bad")
 
 
 def near_miss(result: CandidateResult, check: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.column_value import COLUMN_WORDS, ColumnValue
 from shortlist.core.basics.words import capitalised, listed, percent
 from shortlist.core.comparison.compared import Compared, open_rank
 from shortlist.core.comparison.measures import Measure, measures
@@ -15,8 +17,6 @@ from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.terms import TERMS, explained
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.document.workspace import choices
-from shortlist.core.judging.column_value import COLUMN_WORDS, ColumnValue
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.figures import of_another_host, uncounted
 from shortlist.export.levels import brief_steps, played, unplayed
 from shortlist.tui.draw.gauges import FULL, RANGE
@@ -100,11 +100,6 @@ def explained_column(column: str | None) -> list[Cell]:
     term = TERMS.get(COLUMN_TERMS.get(column or "", ""))
     told = explained(column or "") if term is None else term.line
     return [Cell(told, "dim")] if told else []
-
-
-def usual_reasons(compared: Compared, key: str, column: str | None) -> Sequence[Paragraph]:
-    """The same at a usual width."""
-    return reasons(compared, key, USUAL_WIDTH, Shown(column))
 
 
 # --- the grid: columns of the comparison down, what each step reaches across

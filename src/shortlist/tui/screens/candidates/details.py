@@ -54,6 +54,5 @@ class Details(Pane):
         self._say()
 
     def action_unfold(self) -> None:
-        """The sentences, or without them."""
         self.sentences = not self._whole
         self._say()

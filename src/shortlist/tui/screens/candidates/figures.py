@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.numbers import number_shown, number_text
 from shortlist.core.basics.words import percent
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.metrics import metric_label, short_unit
 from shortlist.core.document.vocabulary import BASES
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.figures import disagree, uncounted
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.sentences import empty

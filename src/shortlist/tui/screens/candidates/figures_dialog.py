@@ -12,7 +12,7 @@ from textual.widgets import TextArea
 
 from shortlist.core.basics.numbers import number_shown
 from shortlist.core.basics.words import agreeing, count, listed
-from shortlist.core.document.metrics import metric_label, short_unit
+from shortlist.core.document.metrics import is_quality, is_rating, metric_label, short_unit
 from shortlist.core.document.vocabulary import BASES
 from shortlist.core.edits.candidates import settings_taken, with_observations
 from shortlist.core.edits.quick_entry import (
@@ -56,6 +56,8 @@ SAMPLES = {
     "context_window": "32k",
 }
 """Figures as they may be typed."""
+QUALITY, RATING = "38.1", "1451"
+"""So may be one of the scenario's leaderboard."""
 USUAL = {"ttft", "output_speed", "input_price", "output_price", "cache_read_price", "context_window"}
 """What is needed of most models that write, and told by the example."""
 EXAMPLE = "quality 38.1 ttft 2.1 speed 125 input 0.5 output 2 context 128k"
@@ -82,10 +84,10 @@ class FiguresDialog(Dialog[None]):
     """What both ways of typing share: the origin of the figures, the preview, the one edit."""
 
     DEFAULT_CSS = """
-    FiguresDialog > #box { width: 100; padding: 0 1; }
+    FiguresDialog > #box { width: 100; }
     FiguresDialog Pane { min-height: 6; border: none; padding: 0; }
-    FiguresDialog #foot { margin-top: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("figures")
     AROUND = 15
     help_text = (
@@ -323,7 +325,9 @@ class QuickDialog(FiguresDialog):
     @property
     def _example(self) -> str:
         """What stands in the empty line."""
-        told = [f"{typed_name(one, self.metric)} {SAMPLES[one]}" for one in self._wanted if one in SAMPLES]
+        metric = self.desk.session.analysis.scenario.quality_metric
+        samples = {**SAMPLES, metric: RATING if is_rating(metric) else QUALITY}
+        told = [f"{typed_name(one, self.metric)} {samples[one]}" for one in self._wanted if one in samples]
         return " ".join(told) or EXAMPLE
 
     def hint(self) -> str:
@@ -336,10 +340,11 @@ class QuickDialog(FiguresDialog):
         if one is not None and one.observations:
             had = dict.fromkeys(metric_label(figure.metric) for figure in one.observations)
             told += f" Recorded so far: {', '.join(had)}."
+            if not any(is_quality(figure.metric) for figure in one.observations):
+                told += keyed(" A leaderboard's file has the quality of many: Esc, then {candidates.import}.")
         return told
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Say which field is next."""
         labels = (*LABELS.values(), "figures")
         at = list(LABELS).index(event.widget.id) + 1 if event.widget.id in LABELS else 0
         self.write("foot", keys_told(labels[at]), layout=False)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult, StepResult
+from shortlist.core.assessment.column_value import ColumnValue, clamp, level_of, lower_is_better
+from shortlist.core.assessment.columns import cost_value, good_quality
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import percent, plain, said, time_limit, usd
 from shortlist.core.document.scenario import Column, Limits
-from shortlist.core.judging.column_value import ColumnValue, clamp, level_of, lower_is_better
-from shortlist.core.judging.columns import cost_value, good_quality
-from shortlist.core.judging.judge import CandidateResult, StepResult
 from shortlist.export.levels import level_word
 from shortlist.tui.draw.lines import Tone
 from shortlist.tui.draw.tones import LEVEL_TONES

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import agreeing, count, listed
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import Measure, measures, pair_front
 from shortlist.core.document.metrics import QUALITY_PREFIX, metric_label
 from shortlist.core.document.scenario import COLUMNS
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import choice_sign, unplayed
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.draw.plotting import Bounds, Plan, Point, axis_of
@@ -169,7 +169,9 @@ class _Text:
     measure: Measure
 
     def __call__(self, value: float) -> str:
-        return size_text(self.measure, value)
+        text = size_text(self.measure, value)
+        # Ticks are round: of whole dollars no cents are told.
+        return text.removesuffix(".00") if text.startswith("$") else text
 
 
 def _title(measure: Measure, log: bool) -> str:

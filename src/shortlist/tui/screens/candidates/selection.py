@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.comparison.filtering import Filter, parse_filter
 from shortlist.core.comparison.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.tui.body import Desk
 from shortlist.tui.screens.candidates.cells import Selected
 from shortlist.tui.widgets.grid import nothing_matches

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.column_value import COLUMN_NAMES
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import (
     Extent,
@@ -13,11 +15,9 @@ from shortlist.core.comparison.measures import (
     needed_metrics,
     quality_metrics,
 )
-from shortlist.core.document.metrics import METRICS, QUALITY_PREFIX
+from shortlist.core.document.metrics import METRICS, QUALITY_PREFIX, metric_heading, short_unit
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.scenario import Column as Criterion
-from shortlist.core.judging.column_value import COLUMN_NAMES
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.draw.widths import cut_apart
@@ -63,7 +63,7 @@ def against(compared: Compared, width: int, selected: Selected | None = None) ->
     if all(width_of(cell.text) <= most for row in aligned for cell in row):
         cells = aligned
     for key, row in zip(keys, cells, strict=True):
-        rows.append(Row(key, (Cell(row_title(known[key])), *row)))
+        rows.append(Row(key, (Cell(row_heading(known[key])), *row)))
     columns = [head]
     titles = [f"{sign_of(compared, result)} {result.candidate.name}" for result in results]
     for at, (result, title) in enumerate(zip(results, titles, strict=True), 1):
@@ -97,6 +97,17 @@ def row_title(measure: Measure) -> str:
     """What a row of the comparison is called."""
     criterion = criterion_of(measure.key)
     return measure.title if criterion is None else COLUMN_NAMES[criterion]
+
+
+def row_heading(measure: Measure) -> str:
+    """The title of a row with the unit that its figures leave out, where there is room for it."""
+    title, unit = row_title(measure), short_unit(measure.key)
+    if measure.unit.startswith("USD "):
+        unit = next((part for part in metric_heading(measure.key).split(" ", 1) if part.startswith("$/")), unit)
+    told = f"{title}, {unit}"
+    if measure.key not in METRICS or unit in ("s", "share") or width_of(told) > MEASURE:
+        return title
+    return told
 
 
 def against_cell(measure: Measure, result: CandidateResult, first: CandidateResult) -> Cell:

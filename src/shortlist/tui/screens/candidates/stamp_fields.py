@@ -103,11 +103,12 @@ class StampFields(Widget):
 
     DEFAULT_CSS = """
     StampFields {
-        layout: grid; grid-size: 4; grid-columns: 8 1fr 8 1fr; grid-rows: 1; height: 4;
+        layout: grid; grid-size: 4; grid-columns: 8 1fr 9 1fr; grid-rows: 1; height: 4;
         border-top: solid $foreground 30%;
     }
     StampFields.-wrong { height: 5; }
     StampFields Static { color: $text-muted; }
+    StampFields #label-url, StampFields #label-basis, StampFields #label-effort { padding-left: 1; }
     StampFields .-missing { color: $text-error; }
     StampFields .wrong { column-span: 2; color: $text-error; display: none; }
     StampFields.-wrong .wrong { display: block; }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.column_value import COLUMN_WORDS
 from shortlist.core.basics.words import plain, seconds
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import needed_metrics, quality_metrics
 from shortlist.core.document.metrics import QUALITY_PREFIX, metric_heading
 from shortlist.core.document.scenario import COLUMNS
-from shortlist.core.judging.column_value import COLUMN_WORDS
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.parts.heat_cells import heat_cell, score_bar, usual_levels
@@ -72,7 +72,8 @@ class Shape:
         if self.words:
             self.level, self.status = wide, named
         beside = self.least + self.bar + bool(self.bar) + more * self.words
-        self.name = max(LEAST_NAME, min(names, room - beside))
+        # One column stays for the sign that there are more to the right; beside the word “plays” there is one.
+        self.name = max(LEAST_NAME, min(names, room - beside - (not self.plays)))
 
 
 def comparison(compared: Compared, room: int, selected: Selected | None = None, whole: bool = False) -> Table:
@@ -117,7 +118,7 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
     columns.append(status)
     columns += [Column("plays", "plays", 6)] * shape.plays
     columns += [Column("access", "reached"), Column("index", "effort, n, version")]
-    return Table(tuple(columns), tuple(rows), selected.nothing, order=selected.order)
+    return Table(tuple(columns), tuple(rows), selected.nothing, max(NAME, shape.name), selected.order)
 
 
 def facts(compared: Compared, room: int, selected: Selected | None = None, aligned: bool = True) -> Table:

@@ -28,6 +28,8 @@ def why_not_lines(compared: Compared, id_: str) -> Sequence[Cell]:
     if found.first == id_:
         return [Cell(f"{rank}. It is the one that is recommended: nothing has to change.", "good")]
     first, ahead = compared.by_id.get(found.first or ""), "nobody is eligible"
+    if any(one.standing.status == "eligible" for one in compared.ranking):
+        ahead = "nobody serves every step"
     if first is not None:
         ahead = f"first is {first.candidate.name} with {score_text(first)} points"
     lines = [Cell(f"{rank}; {ahead}.")]

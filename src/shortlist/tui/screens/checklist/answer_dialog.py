@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 
 from shortlist.core.document.vocabulary import VERDICTS, Verdict
 from shortlist.tui.draw.lines import Tone
-from shortlist.tui.forms.fields_dialog import FieldsDialog
+from shortlist.tui.forms.fields_dialog import ShortForm
 from shortlist.tui.forms.item import Form
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import ESC
@@ -30,7 +30,7 @@ class NoteArea(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = bound("note")
 
 
-class AnswerDialog(FieldsDialog):
+class AnswerDialog(ShortForm):
     """The question, what the figures say, the fields of the answer."""
 
     DEFAULT_CSS = """

@@ -150,7 +150,7 @@ class Answers:
         }
         now: str = check.importance
         if check.id in KNOWN_CHECKS:
-            answers["list"], now = "as the list has it", "list"
+            answers["list"], now = f"as the list has it: {KNOWN_CHECKS[check.id].importance}", "list"
         now = importance_set(self._analysis, check.id) or now
         asked = QuestionDialog(f"Importance of “{check.label}”", check.question, tuple(answers.items()), now)
 

@@ -8,9 +8,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from shortlist.core.analysis import Analysis
+from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import asked_once
-from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
@@ -18,28 +17,23 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
 from shortlist.tui.keys.sentences import coming, empty
 from shortlist.tui.parts.row_filter import Upper
-from shortlist.tui.parts.stepped_body import SteppedBody
-from shortlist.tui.parts.table_body import View
+from shortlist.tui.parts.step_choice import StepChoice
+from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.checklist.answers import Answers, AskedCheck
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid
-from shortlist.tui.screens.checklist.evidence import evidence, question_evidence
 from shortlist.tui.screens.checklist.next_question import CheckTarget, next_open, place_at, questions_told
 from shortlist.tui.screens.checklist.own_checks import OwnChecks
-from shortlist.tui.screens.checklist.question_table import question_key, question_table
+from shortlist.tui.screens.checklist.question_table import question_key
 from shortlist.tui.screens.checklist.tables import (
     FOLD,
-    blocking_now,
     check_of,
     group_of,
     progress,
-    verdict_table,
 )
-from shortlist.tui.screens.checklist.verdicts import ALL, BLOCKING, OPEN, SIGNS, Verdicts
+from shortlist.tui.screens.checklist.verdicts import ALL, BLOCKING, OPEN, Verdicts
 from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.pane import Pane, ProsePane
 from shortlist.tui.widgets.panel import Panel
-from shortlist.tui.widgets.step_bar import StepBar
-from shortlist.tui.widgets.view_bar import ViewBar
 
 AROUND = 12
 """Lines of the terminal that are not those of the rows."""
@@ -51,7 +45,7 @@ def _width(hint: Hint) -> int:
     return len(hint.key) + len(hint.label) + 3
 
 
-class ChecklistBody(SteppedBody):
+class ChecklistBody(TableBody):
     """The verdicts, those that block, and the open questions in the order in which they matter."""
 
     DEFAULT_CSS = style_beside(__file__)
@@ -63,30 +57,26 @@ class ChecklistBody(SteppedBody):
         "{checklist.rate} does. What is answered under “What blocks” stays in sight until the view is left. "
         "{step.before} and {step.next} judge on one step alone; a person's answer holds in every step."
     )
-    GRID = VerdictGrid
     BESIDE = 120
     STACKED = 160
     """Columns of the terminal from which on what is open stands beneath the evidence."""
-    VIEWS = (
-        View("All checks", lambda compared, _: verdict_table(None, compared), evidence, SIGNS),
-        View("What blocks", lambda compared, _: verdict_table(blocking_now(compared), compared), evidence),
-        View("Open questions", lambda compared, _: question_table(compared), question_evidence),
-    )
-    BINDINGS: ClassVar[list[BindingType]] = bound("checklist")
+    VIEWS = (View("All checks"), View("What blocks"), View("Open questions"))
+    BINDINGS: ClassVar[list[BindingType]] = bound("step", "checklist")
+    grid: VerdictGrid
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._grid = VerdictGrid()
+        super().__init__(desk, VerdictGrid())
+        self.steps = StepChoice(desk)
         self._verdicts = Verdicts(desk)
-        self._answers = Answers(desk, self.app, self.target, self.answerable, self._grid.shine)
-        self._own = OwnChecks(desk, self.app, self.target, self.point_at)
+        self.answers = Answers(desk, self.app, self.target, self.answerable, self.grid.shine)
+        self.own = OwnChecks(desk, self.app, self.target, self.point_at)
 
     def compose(self) -> ComposeResult:
-        yield ViewBar(tuple(view.name for view in self.VIEWS))
-        yield StepBar()
+        yield self.view_bar
+        yield self.steps.bar
         with Area(id="sides"):
             with Panel("Verdicts"), Upper():
-                yield self._grid
+                yield self.grid
             yield ProsePane()
             yield Pane(id="asked")
 
@@ -103,16 +93,21 @@ class ChecklistBody(SteppedBody):
             hint("table.view"),
             hint("table.filter"),
         )
-        more = (*self.step_hints(), hint("checklist.importance"), hint("checklist.provider"), hint("checklist.add"))
+        more = (*self.steps.hints, hint("checklist.importance"), hint("checklist.provider"), hint("checklist.add"))
         room = self.app.size.width - COMMON_WIDTH - sum(map(_width, few))
         return (*few, *(hint for place, hint in enumerate(more, 1) if sum(map(_width, more[:place])) <= room))
 
     # --- showing
 
-    def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
+    @property
+    def compared(self) -> Compared:
+        """The candidates over all steps, or on the one that is looked at."""
+        return self.desk.session.compared
+
+    def whole_table(self) -> Table:
         """The table of the view; groups fold among all checks, and are open while something is filtered."""
         answered = {} if self.view == OPEN else {one.id: progress(one) for one in self.compared.ranking}
-        self._grid.tell(answered)
+        self.grid.tell(answered)
         return self._verdicts.table(self.view, self.app.size.height - AROUND, self._folding)
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
@@ -124,17 +119,15 @@ class ChecklistBody(SteppedBody):
             return ()
         return [Cell(line) for line in coming("checks")]
 
-    def look_anew(self) -> None:
-        """Of another step other checks block."""
-        self._verdicts.forget()
-
     @property
     def note(self) -> str:
         return self._verdicts.note(self.view)
 
     def refresh_analysis(self) -> None:
         """Fill the view; where the row under the cursor goes, the one that followed it is next."""
-        grid = self._grid
+        grid = self.grid
+        if self.steps.show():
+            self._verdicts.forget()  # of another step other checks block
         rows, here, key = grid.table.rows, grid.cursor, grid.row_key
         super().refresh_analysis()
         if self.view == OPEN and key is not None and grid.row_key != key:
@@ -153,22 +146,22 @@ class ChecklistBody(SteppedBody):
         super().show_view(view)
         if target is not None:
             check, candidate = target.check.id, target.candidate
-            self._grid.point_at(question_key(check, candidate) if view == OPEN else check, candidate)
+            self.grid.point_at(question_key(check, candidate) if view == OPEN else check, candidate)
 
     def point_at(self, check: str) -> None:
         """Move the cursor to a check, where it is shown."""
-        self._grid.point_at(check, self._grid.column_key)
+        self.grid.point_at(check, self.grid.column_key)
 
     def target(self) -> AskedCheck | None:
         """What is under the cursor; None on a folded group, and where there is no candidate to answer for."""
-        key = self._grid.row_key
-        return None if key is None else self._verdicts.target(self.view, key, self._grid.column_key)
+        key = self.grid.row_key
+        return None if key is None else self._verdicts.target(self.view, key, self.grid.column_key)
 
     def answerable(self) -> AskedCheck | None:
         """What is under the cursor, where it can be answered; else it is told why not."""
         target = self.target()
         if target is None:
-            if self._grid.row_key is not None:
+            if self.grid.row_key is not None:
                 self.desk.say(keyed("Unfold the group first: Enter or {checklist.fold}."))
             return None
         if not asked_once(target.check.id) and target.candidate not in self.compared.by_id:
@@ -186,9 +179,9 @@ class ChecklistBody(SteppedBody):
             self.show_check(question.check, question.candidate)
         else:
             key = question_key(question.check, question.candidate)
-            if not self._grid.point_at(key, None):
+            if not self.grid.point_at(key, None):
                 self.filter.drop()
-                self._grid.point_at(key, None)
+                self.grid.point_at(key, None)
 
     @property
     def _place(self) -> CheckTarget | None:
@@ -222,16 +215,16 @@ class ChecklistBody(SteppedBody):
         known = check_of(self.compared, check)
         if known is not None and self._verdicts.folds.open(group_of(known)):
             self.refresh_analysis()
-        if not self._grid.point_at(check, candidate):
+        if not self.grid.point_at(check, candidate):
             self.filter.drop()
-            if not self._grid.point_at(check, candidate):
+            if not self.grid.point_at(check, candidate):
                 self.show_view(ALL)
-                self._grid.point_at(check, candidate)
+                self.grid.point_at(check, candidate)
 
     # --- groups
 
     def action_fold(self) -> None:
-        key, target = self._grid.row_key or "", self.target()
+        key, target = self.grid.row_key or "", self.target()
         if target is not None:
             self._fold(group_of(target.check))
         elif key.startswith(FOLD):
@@ -245,12 +238,12 @@ class ChecklistBody(SteppedBody):
             return
         opened = self._verdicts.folds.turn(group)
         self.refresh_analysis()
-        rows = self._grid.table.rows
+        rows = self.grid.table.rows
         first = next((place for place, row in enumerate(rows) if row.heading and row.key == group), None)
         if not opened:
-            self._grid.point_at(f"{FOLD}{group}", None)
+            self.grid.point_at(f"{FOLD}{group}", None)
         elif first is not None:
-            self._grid.place_cursor(first + 1)
+            self.grid.place_cursor(first + 1)
 
     def action_fold_all(self) -> None:
         if self._folding:
@@ -258,25 +251,14 @@ class ChecklistBody(SteppedBody):
             opened = self._verdicts.folds.turn_all(self.compared)
             self.refresh_analysis()
             if target is not None and not opened:
-                self._grid.point_at(f"{FOLD}{group_of(target.check)}", None)
+                self.grid.point_at(f"{FOLD}{group_of(target.check)}", None)
 
     # --- answers and checks
 
     def on_grid_opened(self) -> None:
         if not self.screen.is_active:
             return
-        if (self._grid.row_key or "").startswith(FOLD) and self.target() is None:
+        if (self.grid.row_key or "").startswith(FOLD) and self.target() is None:
             self.action_fold()
         else:
-            self._answers.form()
-
-    def action_answer(self, verdict: Verdict) -> None:
-        self._answers.answer(verdict)
-
-    def action_do(self, what: str) -> None:
-        """Do what else can be done with the check under the cursor."""
-        getattr(self._answers, what)()
-
-    def action_own(self, what: str) -> None:
-        """Add, change or remove a check of the team's own."""
-        getattr(self._own, what)()
+            self.answers.form()

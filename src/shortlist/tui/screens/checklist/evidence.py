@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from shortlist.core.advice.open_questions import what_it_changes
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.checks import COST_TARGET, RATE_LIMITS, CheckResult
+from shortlist.core.assessment.verdicts import BY_STEP
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import VENDOR_CHECKS, Answer, Check, asked_once
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.vocabulary import VERDICTS, Verdict
-from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, CheckResult
-from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.judging.verdicts import BY_STEP
 from shortlist.export.levels import unplayed
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
@@ -22,8 +22,10 @@ from shortlist.tui.screens.checklist.tables import (
     check_of,
     group_name,
     importance_set,
+    in_groups,
     progress,
     team_answer,
+    team_verdict,
 )
 
 UNFOLD = "Enter or {checklist.fold} shows its checks."
@@ -33,7 +35,7 @@ def evidence(compared: Compared, key: str, column: str | None) -> Sequence[Cell]
     """The question, the verdict with its reason, and what was found where by whom."""
     check = check_of(compared, key)
     if check is None:
-        return [Cell(f"{group_name(key.removeprefix(FOLD))}: folded. {keyed(UNFOLD)}", "dim")]
+        return _of_folded(compared, key.removeprefix(FOLD), column)
     lines = [Cell(check.label, "head")]
     if check.question != check.label:
         lines.append(Cell(check.question, "strong"))
@@ -48,6 +50,21 @@ def evidence(compared: Compared, key: str, column: str | None) -> Sequence[Cell]
     quiet = [one.verdict != "unknown" for one in result.checks.values() if one.importance == "info"]
     told = f"{done} of {asked} checks that must or should pass have a verdict, and {sum(quiet)} of {len(quiet)} others"
     return [*lines, Cell(f"{result.candidate.name}: {told}.", "dim"), *_others(compared, result, check)]
+
+
+def _of_folded(compared: Compared, group: str, column: str | None) -> list[Cell]:
+    """What a folded group asks, and how that stands for the candidate of the column."""
+    lines = [Cell(f"{group_name(group)}: folded. {keyed(UNFOLD)}", "dim")]
+    checks, result = in_groups(compared).get(group, ()), compared.by_id.get(column or "")
+    if result is not None and not all(asked_once(check.id) for check in checks):
+        lines.append(Cell(result.candidate.name, "head"))
+    for check in checks:
+        verdict, importance = team_verdict(check, compared), importance_set(compared, check.id) or check.importance
+        if result is not None and not asked_once(check.id):
+            verdict, importance = result.checks[check.id].verdict, result.checks[check.id].importance
+        quiet = verdict == "pass" or (verdict == "unknown" and importance == "info")
+        lines.append(Cell(f"{VERDICTS[verdict].sign} {check.label}", "dim" if quiet else TONES[verdict]))
+    return lines
 
 
 OTHERS = 12

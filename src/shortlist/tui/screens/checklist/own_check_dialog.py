@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from shortlist.tui.forms.fields_dialog import FieldsDialog
+from shortlist.tui.forms.fields_dialog import ShortForm
 from shortlist.tui.forms.item import Form, FormPart
 from shortlist.tui.forms.spec import Spec
 from shortlist.tui.keys.bindings import keyed
@@ -25,7 +25,7 @@ FIELDS = (
 )
 
 
-class OwnCheckDialog(FieldsDialog):
+class OwnCheckDialog(ShortForm):
     """Asks for a check; `done` gets its texts when the form is left, and returns what is wrong with it.
 
     A form that was not touched, or that asks nothing, is left without a word.

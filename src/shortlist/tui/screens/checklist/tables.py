@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
+from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.checks import COST_TARGET, RATE_LIMITS, CheckResult
+from shortlist.core.assessment.verdicts import BY_STEP
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import (
     GROUP_NAMES,
@@ -18,9 +21,6 @@ from shortlist.core.document.checklist import (
     checklist,
 )
 from shortlist.core.document.vocabulary import VERDICTS, Verdict
-from shortlist.core.judging.checks import COST_TARGET, RATE_LIMITS, CheckResult
-from shortlist.core.judging.judge import CandidateResult
-from shortlist.core.judging.verdicts import BY_STEP
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.draw.tones import VERDICT_TONES
 from shortlist.tui.keys.sentences import DONE, empty
@@ -172,15 +172,15 @@ def without_a_must(compared: Compared) -> frozenset[str]:
 def _counted(checks: Sequence[Check], compared: Compared, seen: Sequence[CandidateResult]) -> str:
     """Behind a group's name: how many checks it has, and how many verdicts over all candidates fail or are open."""
     if all(asked_once(check.id) for check in checks):
-        counts = Counter(_team_verdict(check, compared) for check in checks)
+        counts = Counter(team_verdict(check, compared) for check in checks)
         told = [f"({len(checks)}, answered once for the whole workspace)"]
     else:
         counts = Counter(result.checks[check.id].verdict for check in checks for result in seen)
         told = [f"({len(checks)})"]
     if counts["fail"]:
-        told.append(f"✖ {counts['fail']} fail")
+        told.append(f"✖ {counts['fail']:,} fail")
     if counts["unknown"]:
-        told.append(f"? {counts['unknown']} open")
+        told.append(f"? {counts['unknown']:,} open")
     return "  ".join(told)
 
 
@@ -220,7 +220,8 @@ def team_answer(compared: Compared, check: str) -> Answer | None:
     return next((one for one in reversed(compared.workspace.answers) if one.check == check), None)
 
 
-def _team_verdict(check: Check, compared: Compared) -> Verdict:
+def team_verdict(check: Check, compared: Compared) -> Verdict:
+    """The verdict of a check that is asked once; unknown of one that is asked of every candidate."""
     answer = team_answer(compared, check.id)
     return "unknown" if answer is None else answer.verdict
 
@@ -230,7 +231,7 @@ def _folded(group: str, checks: Sequence[Check], compared: Compared, seen: Seque
     head = Cell(f"{FOLD} {group_name(group)} ({len(checks)})", "head")
     quiet = all(_importance(check, compared) == "info" for check in checks)
     if all(asked_once(check.id) for check in checks):
-        cells = [_sum([_team_verdict(check, compared) for check in checks], quiet)]
+        cells = [_sum([team_verdict(check, compared) for check in checks], quiet)]
     elif compared.ranking:
         cells = [_sum([result.checks[check.id].verdict for check in checks], quiet) for result in seen]
     else:

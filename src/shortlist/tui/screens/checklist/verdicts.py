@@ -52,7 +52,6 @@ class Verdicts:
         return verdict_table(None, compared, folded)
 
     def told(self, view: int, key: str, column: str | None) -> Sequence[Cell]:
-        """What the pane says of a row and a column."""
         if view == OPEN:
             return question_evidence(self._compared, key, column)
         return evidence(self._compared, key, column)

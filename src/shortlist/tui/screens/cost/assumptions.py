@@ -133,7 +133,7 @@ class SavedState:
 
     def __init__(self) -> None:
         self._saved: Workspace | None = None
-        self._judged: Analysis | None = None
+        self._assessed: Analysis | None = None
 
     def begin(self, session: Session) -> None:
         """From here on differences are told to what is saved now."""
@@ -141,7 +141,7 @@ class SavedState:
 
     def end(self) -> None:
         """Nothing is edited any more."""
-        self._saved = self._judged = None
+        self._saved = self._assessed = None
 
     def base(self, session: Session) -> Analysis | None:
         """The analysis that differences are told against; None while nothing is edited or tried."""
@@ -152,7 +152,7 @@ class SavedState:
         saved = self._saved if session.opened.managed else session.opened.workspace
         if saved is session.workspace:
             # Kept for the first key that edits it: a large workspace is not judged twice.
-            self._judged = session.analysis
-        if self._judged is None or self._judged.workspace is not saved:
-            self._judged = analyse(saved, session.catalogue, session.today, session.filed, session.analysis)
-        return self._judged
+            self._assessed = session.analysis
+        if self._assessed is None or self._assessed.workspace is not saved:
+            self._assessed = analyse(saved, session.catalogue, session.today, session.filed, session.analysis)
+        return self._assessed

@@ -5,7 +5,7 @@ Every assumption is edited beneath the tables, and the figures move with each ke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -52,7 +52,6 @@ from shortlist.tui.widgets.pane import Pane, Paragraph, ProsePane
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.still_table import StillTable
-from shortlist.tui.widgets.view_bar import ViewBar
 
 AT_ONCE = 20
 """Up to so many candidates the decision, which is judged first, is drawn with every key of a number too."""
@@ -72,6 +71,15 @@ BENEATH_OF = {
 }
 """Which views may stand beneath one, looked at without a cursor; the levers beneath themselves: what they mean."""
 
+DETAILS: Mapping[int, Callable[[Analysis, str, str | None], Sequence[Paragraph]]] = {
+    PARTS: part_detail,
+    DECISION: decision_detail,
+    BREAK_EVEN: break_even_detail,
+    MONTHS: projection_detail,
+    SENSITIVITY: sensitivity_detail,
+}
+"""What the pane says of a row and a column of a view."""
+
 
 class CostBody(TableBody):
     """The parts, what follows from them, and the assumptions beneath."""
@@ -87,12 +95,12 @@ class CostBody(TableBody):
         "Enter on a lever tries that lever."
     )
     VIEWS = (
-        View("Parts", lambda analysis, _: parts_table(analysis), part_detail),
-        View("Decision", lambda analysis, _: decision_table(analysis), decision_detail, "as decided"),
-        View("Levers", lambda analysis, _: levers_table(analysis), lever_detail, "Enter tries one"),
-        View("Break-even", lambda analysis, _: break_even_table(analysis), break_even_detail, "self-hosting"),
-        View("12 months", lambda analysis, _: projection_table(analysis), projection_detail, "the decision"),
-        View("Sensitivity", lambda analysis, _: sensitivity_table(analysis), sensitivity_detail, "USD a task"),
+        View("Parts"),
+        View("Decision", "as decided"),
+        View("Levers", "Enter tries one"),
+        View("Break-even", "self-hosting"),
+        View("12 months", "the decision"),
+        View("Sensitivity", "USD a task"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("cost")
     BESIDE = 160
@@ -102,7 +110,7 @@ class CostBody(TableBody):
     """Lines of the terminal from which on the details have room beneath the parts as well."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+        super().__init__(desk, Grid())
         self.thousand = False
         """Whether the parts are shown per thousand tasks."""
         self.rest_open: bool | None = None
@@ -113,13 +121,13 @@ class CostBody(TableBody):
         self._levers = LeverTrial(desk)
 
     def compose(self) -> ComposeResult:
-        yield ViewBar(tuple(view.name for view in self.VIEWS))
+        yield self.view_bar
         with Area(id="sides"):
             with Area(id="figures"):
                 yield self._picture
                 with Panel("USD a month"), Upper():
                     yield Curves()
-                    yield Grid()
+                    yield self.grid
                 yield from self._beneath
             yield ProsePane()
             yield self._form
@@ -138,21 +146,23 @@ class CostBody(TableBody):
 
     # --- showing
 
-    def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
-        """The table of a view, beside each figure what changed since it was saved."""
-        match self.VIEWS.index(view):
+    def whole_table(self) -> Table:
+        """The table of the view, beside each figure what changed since it was saved."""
+        analysis, base = self.desk.session.analysis, self._form.base
+        match self.view:
             case 0:  # PARTS
-                return parts_table(analysis, self.thousand, self._form.base)
+                return parts_table(analysis, self.thousand, base)
             case 1:  # DECISION
-                return decision_table(analysis, self._form.base)
+                return decision_table(analysis, base)
             case 2:  # LEVERS
                 short = COVERED if self.editing else DOES_NOT_APPLY
                 return levers_table(analysis, self._levers.tried, short, self._table_width)
+            case 3:  # BREAK_EVEN
+                return break_even_table(analysis)
             case 4:  # MONTHS
-                return projection_table(analysis, self._form.base)
-            case 5:  # SENSITIVITY
+                return projection_table(analysis, base)
+            case _:  # SENSITIVITY
                 return sensitivity_table(analysis, self._rest_listed(analysis), self._table_width)
-        return view.table(analysis, width)
 
     @property
     def note(self) -> str:
@@ -193,11 +203,11 @@ class CostBody(TableBody):
     def refresh_analysis(self) -> None:
         """Fill the view in front, and the assumptions where they are open."""
         self._share_room()
-        self.query_one(Grid).two_lined = self.app.size.height >= self.LOW
+        self.grid.two_lined = self.app.size.height >= self.LOW
         self.set_class(self.view == BREAK_EVEN and bool(break_evens(self.desk.session.analysis)), "plotting")
         self.set_class(self.view == MONTHS, "months")
         # The difference is brought into sight together with its figure.
-        self.query_one(Grid).beside = int(self.view == PARTS and self._form.base is not None)
+        self.grid.beside = int(self.view == PARTS and self._form.base is not None)
         super().refresh_analysis()
         self.query_one(Panel).name_it(self.VIEWS[self.view].name)
         self._draw_bills()
@@ -216,7 +226,7 @@ class CostBody(TableBody):
         decided = not self.hurried or len(analysis.costs) <= AT_ONCE
         base = self._form.base
         drawn = bills(analysis, in_order(analysis, base), self.thousand, decided, base)
-        picture.show(drawn, candidate_of(self.query_one(Grid).column_key), f"USD {PER[self.thousand]}")
+        picture.show(drawn, candidate_of(self.grid.column_key), f"USD {PER[self.thousand]}")
         room = self.app.size.height - 8
         if self.three:
             picture.be_high("1fr")
@@ -228,7 +238,7 @@ class CostBody(TableBody):
     def _draw_beneath(self) -> None:
         """Beneath a view others of the same decision, as many as there is room for whole."""
         analysis, picture = self.desk.session.analysis, self._picture
-        room = self.app.size.height - AROUND - len(self.query_one(Grid).table.rows)
+        room = self.app.size.height - AROUND - len(self.grid.table.rows)
         room -= picture.high if picture.display else 0
         room -= 0 if self.beside else PANE
         panels = iter(self._beneath)
@@ -264,10 +274,10 @@ class CostBody(TableBody):
                     yield "What matters most", sensitivity_table(analysis, None, width)
 
     def on_bill_picture_clicked(self, event: BillPicture.Clicked) -> None:
-        self.query_one(Grid).at_column(event.candidate)
+        self.grid.at_column(event.candidate)
 
     def _draw_plot(self) -> None:
-        self.query_one(Curves).show(break_even_plot(self.desk.session.analysis, self.query_one(Grid).row_key))
+        self.query_one(Curves).show(break_even_plot(self.desk.session.analysis, self.grid.row_key))
 
     def on_grid_moved(self) -> None:
         """Draw the plot of the row, and show the assumptions of its candidate where they are open."""
@@ -292,7 +302,7 @@ class CostBody(TableBody):
         lines: list[Paragraph] = [Cell(empty("no_traffic"), "warn")] if without_traffic(analysis.workspace) else []
         if self.view == LEVERS:
             return [*lines, *lever_detail(analysis, key, column, self._levers.tried)]
-        return [*lines, *super().told(key, column)]
+        return [*lines, *DETAILS[self.view](analysis, key, column)]
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """What will stand in an empty view, and what it takes; nothing while the assumptions lie over it."""
@@ -325,8 +335,7 @@ class CostBody(TableBody):
 
     @property
     def _place(self) -> CostCell:
-        grid = self.query_one(Grid)
-        return CostCell(self.view, grid.row_key, grid.column_key)
+        return CostCell(self.view, self.grid.row_key, self.grid.column_key)
 
     @property
     def _index(self) -> int | None:
@@ -365,13 +374,13 @@ class CostBody(TableBody):
     def _close_assumptions(self) -> None:
         self._form.close()
         self.remove_class("-editing")
-        self.query_one(Grid).focus()
+        self.grid.focus()
         self.refresh_analysis()
         self.desk.hints_changed()
 
     def action_other_part(self) -> None:
         if self.editing:
-            (self.query_one(Grid) if self._form.has_keys else self._form.query_one(Sheet)).focus()
+            (self.grid if self._form.has_keys else self._form.query_one(Sheet)).focus()
         else:
             super().action_other_part()
 
@@ -405,4 +414,4 @@ class CostBody(TableBody):
             self.show_view(SENSITIVITY)
         self.rest_open = not self._rest_listed(self.desk.session.analysis)
         self.refresh_analysis()
-        self.query_one(Grid).at_row(REST)
+        self.grid.at_row(REST)

@@ -7,11 +7,11 @@ from functools import partial
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import listed, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.comparison.decided import Decided
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.export.levels import score_word
 from shortlist.export.verdict import step_sign, step_told
 from shortlist.tui.draw.brief_names import in_brief

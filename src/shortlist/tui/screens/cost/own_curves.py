@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from shortlist.core.advice.own_machines import OwnMachines, on_own_machines, own_break_evens
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import plain, said
 from shortlist.core.comparison.break_even import BreakEven, volume_curve, volume_point
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.sizing.constants import RENTS
 from shortlist.tui.draw.curve import Series
 from shortlist.tui.draw.lines import Cell

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import exact_usd, listed, percent, plain, said, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import metric_row
 from shortlist.core.document.request_units import REQUEST_UNITS
-from shortlist.core.judging.judge import CandidateResult
 from shortlist.core.service.cost import Cost, Parts, units
 from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PARTS, COST_TOTALS
 from shortlist.tui.draw.figures import amount_text, on_the_point, true_minus
@@ -181,7 +181,8 @@ def paid_for(analysis: Analysis, result: CandidateResult, key: str) -> Iterator[
             for unit in units(serving.step, serving.use, serving.figures):
                 each = said(unit.each, exact_usd, "an unknown price")
                 # What is paid by the tokens that it is turned into has no unit of its own.
-                what = next((one.each for one in REQUEST_UNITS if one.price == unit.metric), "each")
+                sold = REQUEST_UNITS.get(unit.metric)
+                what = sold.each if sold else "each"
                 yield f"  {where}{plain(unit.amount)} a request, at {each} {what}."
         elif key in PRICES_OF and getattr(step.cost.parts, key) != 0:
             told = list(dict.fromkeys(_price_told(result, metric) for metric in PRICES_OF[key]))

@@ -5,7 +5,7 @@ What takes longer than a key may is worked out beside the event loop and shown o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import ClassVar
 
@@ -76,11 +76,11 @@ class EvidenceBody(TableBody):
         "question; {evidence.command} copies the command."
     )
     VIEWS = (
-        View("Runs", runs_table, lambda *_: (), "of your own examples"),
-        View("Kinds", slices_table, lambda *_: (), "and metrics"),
-        View("Pairs", pairs_table, lambda *_: (), "same examples"),
-        View("Failures", lambda *_: Table((), ()), lambda *_: ()),
-        View("Settle", lambda *_: Table((), ()), lambda *_: (), "what to look at next"),
+        View("Runs"),
+        View("Kinds", "and metrics"),
+        View("Pairs", "same examples"),
+        View("Failures"),
+        View("Settle", "what to look at next"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("evidence")
     BESIDE = WIDER
@@ -88,7 +88,7 @@ class EvidenceBody(TableBody):
     """Columns of the details where they stand beside the table."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+        super().__init__(desk, Grid())
         self.failures = FailureList(lambda: self._analysis)
         self._beneath = Beneath()
         self._under = Under()
@@ -97,11 +97,11 @@ class EvidenceBody(TableBody):
         self._working = Working(self, lambda: self._analysis, self._worked_out)
 
     def compose(self) -> ComposeResult:
-        yield ViewBar(tuple(view.name for view in self.VIEWS))
+        yield self.view_bar
         with Area(id="sides"):
             with Area(id="tables"):
                 with Panel("Runs", id="main"), Upper():
-                    yield Grid()
+                    yield self.grid
                 yield self._beneath.pairs
                 yield self._beneath.settle
                 yield self._beneath.more
@@ -114,7 +114,7 @@ class EvidenceBody(TableBody):
     @cached_property
     def runs(self) -> RunActions:
         """What is done with runs; its conversations end with the screen."""
-        return RunActions(self.app, self.desk, self)
+        return RunActions(self.app, self.desk, self, self._run_here)
 
     # --- showing
 
@@ -127,18 +127,20 @@ class EvidenceBody(TableBody):
         """The columns that the table may count on."""
         return self.app.size.width - self.beside * self.DETAILS
 
-    def table(self) -> Table:
-        return self.table_of(self.VIEWS[self.view], self._analysis, self._table_width).matching(self.filter.words)
-
-    def table_of(self, view: View, analysis: Analysis, width: int) -> Table:
-        """The table of a view, with what was worked out so far, and the failures that are wanted."""
-        match self.VIEWS.index(view):
+    def whole_table(self) -> Table:
+        """The table of the view, with what was worked out so far, and the failures that are wanted."""
+        analysis, width = self._analysis, self._table_width
+        match self.view:
+            case 0:
+                return runs_table(analysis, width)
+            case 1:
+                return slices_table(analysis, width)
+            case 2:
+                return pairs_table(analysis, width)
             case 3:
                 return self.failures.table(analysis, width)
-            case 4:
-                return settle_table(analysis, self._fresh)
             case _:
-                return view.table(analysis, width)
+                return settle_table(analysis, self._fresh)
 
     def refresh_analysis(self) -> None:
         """Fill the view in front, and have worked out what takes longer."""
@@ -218,7 +220,7 @@ class EvidenceBody(TableBody):
 
     def _share_lines(self) -> None:
         """Give the table of the view what it needs, and no more than its share where panels beneath need the rest."""
-        rows, main = len(self.query_one(Grid).table.rows), self.query_one("#main", Panel)
+        rows, main = len(self.grid.table.rows), self.query_one("#main", Panel)
         under = self._roomy and any(panel.display for panel in self._under.panels)
         if self.beside and not self._panels and not under:
             main.styles.height = "1fr"
@@ -318,10 +320,10 @@ class EvidenceBody(TableBody):
 
     def _left_at(self, key: str | None) -> None:
         if key is not None:
-            self.query_one(Grid).at_row(key)
+            self.grid.at_row(key)
 
     def action_add(self) -> None:
-        key, example = self.query_one(Grid).row_key, None
+        key, example = self.grid.row_key, None
         if self.view == FAILURES_VIEW and key is not None:
             example = self.failures.at(key)
         if example is None:
@@ -332,44 +334,16 @@ class EvidenceBody(TableBody):
     # --- runs
 
     def _run_here(self) -> Evaluation | None:
-        key = self.query_one(Grid).row_key
+        key = self.grid.row_key
         if key is None or self.view not in (RUNS_VIEW, SLICES_VIEW):
             return None
         return detail.run_at(self._analysis, key)
-
-    def action_import_runs(self) -> None:
-        self.runs.import_runs()
-
-    def action_run_examples(self) -> None:
-        self.runs.make()
-
-    def action_golden(self) -> None:
-        self.runs.golden()
-
-    def action_review_answers(self) -> None:
-        self.runs.review()
-
-    def action_judge(self) -> None:
-        self.runs.judge(self._run_here())
-
-    def action_edit(self) -> None:
-        self._with_run(self.runs.edit)
-
-    def action_remove(self) -> None:
-        self._with_run(self.runs.remove)
-
-    def _with_run(self, act: Callable[[Evaluation], None]) -> None:
-        run = self._run_here()
-        if run is None:
-            self.desk.say(empty("no_run_here"))
-        else:
-            act(run)
 
     # --- what would settle it
 
     def _look(self) -> Look | None:
         """The look under the cursor, elsewhere the one that saves most; says so where there is none."""
-        return self.runs.look(self._fresh, self.query_one(Grid).row_key if self.view == SETTLE_VIEW else None)
+        return self.runs.look(self._fresh, self.grid.row_key if self.view == SETTLE_VIEW else None)
 
     def action_command(self) -> None:
         if (look := self._look()) is not None:
@@ -378,7 +352,7 @@ class EvidenceBody(TableBody):
     # --- keys
 
     def on_grid_opened(self) -> None:
-        key = self.query_one(Grid).row_key
+        key = self.grid.row_key
         if key is None:
             return
         if self.view == FAILURES_VIEW:
@@ -430,7 +404,7 @@ class EvidenceBody(TableBody):
             case _:
                 places = [one.place for one in self._analysis.runs if one.run.candidate == item]
         for place in places[:1]:
-            self.query_one(Grid).at_row(f"run:{place}")
+            self.grid.at_row(f"run:{place}")
 
     def copied_table(self) -> Table:
         """The table as it is copied, its drawings left out."""

@@ -22,7 +22,7 @@ from shortlist.export.evidence_words import (
     run_notes,
     settle_notes,
 )
-from shortlist.tui.draw.evidence_marks import OUTCOMES, sparkline
+from shortlist.tui.draw.evidence_marks import OUTCOMES, example_lines, sparkline
 from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
@@ -228,9 +228,7 @@ def input_lines(example: ExampleOutcome, known: KnownExample | None) -> list[Cel
     if known is None:
         lines.append(Cell("Its input is not kept: it stands in the golden dataset, or in the tool's own file.", "dim"))
         return lines
-    lines += [Cell("Input", "head"), Cell(known.input)]
-    if known.expected:
-        lines += [Cell("Expected", "head"), Cell(known.expected)]
+    lines += example_lines(known.input, known.expected or None)
     if known.note:
         lines.append(Cell(known.note, "dim"))
     return lines

@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.evidence.failures import ExampleOutcome
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.answers import AnswersDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.screens.evidence.detail import answer_lines, input_lines
 from shortlist.tui.widgets.pane import Pane
-from shortlist.tui.widgets.side_by_side import SideBySide, fit_answers
 
 
-class FailureDialog(Dialog[str]):
+class FailureDialog(AnswersDialog[str]):
     """Shows one failure after the other; returns the key of the line of the one that it was left at."""
 
-    DEFAULT_CSS = """
-    FailureDialog > #box { width: 98%; max-width: 98%; height: 60%; max-height: 98%; padding: 0 1; }
-    FailureDialog #asked { height: 35%; border: none; }
-    FailureDialog #foot { margin-top: 0; }
-    """
     help_text = (
         "The input and what was expected above, where the golden dataset keeps them; beneath every candidate's answer "
         "with its verdict, and why the grader said so. {failures.next} and {failures.before} go on among the failures "
@@ -34,8 +26,6 @@ class FailureDialog(Dialog[str]):
         "it in the golden dataset, so that every later run asks it."
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("failure")
-    AROUND = 4
-    """Its border, its heading and its keys."""
 
     def __init__(
         self, analysis: Analysis, examples: Sequence[ExampleOutcome], at: int, add: Callable[[ExampleOutcome], None]
@@ -48,36 +38,24 @@ class FailureDialog(Dialog[str]):
         super().__init__("A failure", keys)
         self._analysis, self._examples, self._at, self._add = analysis, examples, at, add
 
-    def inside(self) -> ComposeResult:
-        yield Pane(id="asked")
-        yield SideBySide()
-
     async def on_mount(self) -> None:
-        await self._show()
-
-    @on(events.Resize)
-    async def lay_out_anew(self) -> None:
-        """More or fewer answers may have room."""
-        if self.query_one(SideBySide).has_other_room:
-            await self._show()
-        else:
-            self.call_after_refresh(self._fit)
+        await self.lay_out()
 
     @property
     def example(self) -> ExampleOutcome:
         """The one that is shown."""
         return self._examples[self._at]
 
-    async def _show(self) -> None:
+    async def lay_out(self) -> None:
         one, analysis = self.example, self._analysis
         known = None if analysis.evidence is None else analysis.evidence.example(one.step, one.digest, one.id)
         step = analysis.scenario.named(one.step)
         self.write("heading", f"{one.id} in {step}, {self._at + 1:,} of {len(self._examples):,}")
-        self.query_one("#asked", Pane).show(input_lines(one, known), self._at)
+        self.asked.show(input_lines(one, known), self._at)
         shown = [id_ for id_ in analysis.by_id if id_ in one.answers]
         # Those that failed come first, so that what is cut off where it is narrow is what was right.
         shown.sort(key=lambda id_: one.verdict(id_) == "ok")
-        side = self.query_one(SideBySide)
+        side = self.side
         texts = [answer_lines(analysis, one, candidate) for candidate in shown[: side.room]]
         # What does not fit beside them goes on beneath them, from the left.
         for at, candidate in enumerate(shown[side.room :]):
@@ -85,15 +63,11 @@ class FailureDialog(Dialog[str]):
         panes = await side.laid_out(texts, self._at)
         if panes and not any(pane.has_focus for pane in self.query(Pane)):
             panes[0].focus()
-        self.call_after_refresh(self._fit)
-
-    def _fit(self) -> None:
-        """Be as tall as the question and the longest answer, as far as the terminal goes."""
-        fit_answers(self, self.query_one("#asked", Pane), self.AROUND)
+        self.fit_soon()
 
     async def action_step(self, by: int) -> None:
         self._at = max(0, min(len(self._examples) - 1, self._at + by))
-        await self._show()
+        await self.lay_out()
 
     def action_add(self) -> None:
         self._add(self.example)

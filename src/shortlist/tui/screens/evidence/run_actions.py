@@ -18,7 +18,7 @@ from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.evidence.tables import Drawn, look_key
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
     from typing import Any
 
     from textual.widget import Widget
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 class RunActions:
     """What the keys of the screen do; dialogs and flows are loaded when they are first asked for."""
 
-    def __init__(self, app: Host, desk: Desk, owner: Widget) -> None:
-        """`owner` is the widget that conversations belong to: they end where it goes."""
-        self.app, self.desk, self._owner = app, desk, owner
+    def __init__(self, app: Host, desk: Desk, owner: Widget, here: Callable[[], Evaluation | None]) -> None:
+        """`owner` is the widget that conversations belong to: they end where it goes; `here` is the run under the
+        cursor."""
+        self.app, self.desk, self._owner, self._here = app, desk, owner, here
         self._checker = ""
         """Who checked a judge last."""
 
@@ -52,8 +53,17 @@ class RunActions:
 
         self._go(EvaluateFlow(self.app, self.desk, wanted).begin(), "run")
 
-    def edit(self, run: Evaluation) -> None:
+    def _run(self) -> Evaluation | None:
+        """The run under the cursor; says so where there is none."""
+        run = self._here()
+        if run is None:
+            self.desk.say(empty("no_run_here"))
+        return run
+
+    def edit(self) -> None:
         """The fields of a run."""
+        if (run := self._run()) is None:
+            return
         from shortlist.tui.forms.candidate import run_parts
         from shortlist.tui.forms.form_dialog import FormDialog
         from shortlist.tui.forms.item import Item
@@ -62,8 +72,10 @@ class RunActions:
         item = Item(self.desk, ("evaluations", place), f"an evaluation of {name}", run_parts(place))
         self.app.push_screen(FormDialog(item, f"{name}: an evaluation", ("evaluations", place, "examples")))
 
-    def remove(self, run: Evaluation) -> None:
+    def remove(self) -> None:
         """Remove a run; its rows stay on the disk, so that undo brings all of it back."""
+        if (run := self._run()) is None:
+            return
         place, name = self._known(run)
         step = self.desk.session.analysis.scenario.named(run.step)
         self.desk.session.typed.drop(("evaluations",))
@@ -111,8 +123,9 @@ class RunActions:
 
         self._go(ReviewFlow(self.app, self.desk).begin(), "run")
 
-    def judge(self, run: Evaluation | None) -> None:
+    def judge(self) -> None:
         """Check verdicts of the judge of a run, blind."""
+        run = self._here()
         held = next((one for one in self.desk.session.analysis.runs if one.run is run), None)
         if held is None or held.run.graded_by != "judge":
             self.desk.say("No judge graded the run under the cursor.")

@@ -107,13 +107,14 @@ def earlier_runs(analysis: Analysis, step: str) -> list[tuple[int, Evaluation]]:
     return sorted(old, key=lambda row: (row[1].ran_on, row[0]), reverse=True)
 
 
+def _line(width: int, *drawn: tuple[int, int]) -> int:
+    """Columns of the interval of a row: those of the first width, of the widest first, that there is; 0 for none."""
+    return next((line for least, line in drawn if width >= least), 0)
+
+
 def runs_table(analysis: Analysis, width: int) -> Table:
     """The runs in force by step, each as a bar of outcomes and an interval; beneath them those before."""
-    bar, line = 8, 0
-    if width >= ROOMY:
-        bar, line = 12, 16
-    elif width >= WIDE:
-        line = 12
+    bar, line = 12 if width >= ROOMY else 8, _line(width, (ROOMY, 16), (WIDE, 12))
     scale = scale_of(one.rates.success for one in analysis.runs)
     marked = len(analysis.workspace.evaluations) > len(analysis.runs) or any(marks_of(one) for one in analysis.runs)
     columns = [

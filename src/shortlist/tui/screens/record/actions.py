@@ -229,6 +229,12 @@ class RecordActions:
 
         Exporting(self._host, self._desk.session.analysis, self._desk.session.opened.path).ask()
 
+    def held(self) -> None:
+        """Hold the decision against a config that runs."""
+        from shortlist.tui.screens.record.held_dialog import Holding
+
+        Holding(self._desk, self._host).ask()
+
     # --- fields and status
 
     def fields(self) -> None:

@@ -94,9 +94,9 @@ class RecordBody(Body):
         """The editor."""
         self._more = ProsePane(id="more")
         """What weakens and what reopens the decision, where there is room for it."""
-        self._actions = RecordActions(desk, self.app, self.area, lambda: self.place)
+        self.actions = RecordActions(desk, self.app, self.area, lambda: self.place)
         take_step = partial(self.run_worker, group="life", exclusive=True)
-        self._life = RecordLife(desk, self.app, take_step, self.refresh_analysis)
+        self.life = RecordLife(desk, self.app, take_step, self.refresh_analysis)
         self._find = RecordFind(desk, self, lambda: self.section, self._show_match)
         self._shown: tuple[object, ...] = ()
         self._known = KnownFacts()
@@ -346,7 +346,7 @@ class RecordBody(Body):
             if may_write:
                 own.append(hint("record.outside"))
             own.append(hint("record.held"))
-        life = self._life.hints
+        life = self.life.hints
         return (first, *life, *(one for one in own if one not in life))
 
     # --- writing
@@ -357,13 +357,13 @@ class RecordBody(Body):
         if self.section is not None:
             self.write()
         elif self.place == FINDINGS:
-            self._actions.findings()
+            self.actions.findings()
         else:
-            self._actions.fields()
+            self.actions.fields()
 
     def write(self) -> None:
         """Go to the text of the section."""
-        self._actions.may_write()
+        self.actions.may_write()
         self.area.focus()
         self.area.begin()
 
@@ -391,9 +391,9 @@ class RecordBody(Body):
                 self.write()
             case ("records", _, "triggers", *_):
                 self.go_to_section(TRIGGERS)
-                self._actions.fields()
+                self.actions.fields()
             case ("records", int(), *_):
-                self._actions.fields()
+                self.actions.fields()
             case _:
                 self.go_to_section("rationale")
                 self.write()
@@ -417,46 +417,5 @@ class RecordBody(Body):
 
     # --- what can be done to the record
 
-    def action_draft(self) -> None:
-        self._actions.draft()
-
     def action_outside(self) -> None:
-        self.run_worker(self._actions.outside(), group="outside")
-
-    def action_preview(self) -> None:
-        self._actions.preview()
-
-    def action_export(self) -> None:
-        self._actions.export()
-
-    def action_fields(self) -> None:
-        self._actions.fields()
-
-    def action_propose(self) -> None:
-        self._actions.propose()
-
-    def action_findings(self) -> None:
-        self._actions.findings()
-
-    def action_accept(self) -> None:
-        self._life.accept()
-
-    def action_reject(self) -> None:
-        self._life.reject()
-
-    def action_supersede(self) -> None:
-        self._life.supersede()
-
-    def action_deprecate(self) -> None:
-        self._life.deprecate()
-
-    def action_happened(self) -> None:
-        self._life.happened()
-
-    def action_held(self) -> None:
-        from shortlist.tui.screens.record.held_dialog import Holding
-
-        Holding(self.desk, self.app).ask()
-
-    def action_changes(self) -> None:
-        self._life.changes()
+        self.run_worker(self.actions.outside(), group="outside")

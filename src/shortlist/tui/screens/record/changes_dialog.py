@@ -31,10 +31,10 @@ class ChangesDialog(LinesDialog):
     longer than a column is a sentence."""
 
     DEFAULT_CSS = """
-    ChangesDialog > #box { width: 96%; padding: 0 1; }
+    ChangesDialog > #box { width: 96%; }
     ChangesDialog Pane { padding: 0; }
-    ChangesDialog #foot { margin: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     AROUND = 4
 
     FOOT = "↑ ↓ and Space scroll, Esc closes."

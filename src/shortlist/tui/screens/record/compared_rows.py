@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.column_value import COLUMN_WORDS
 from shortlist.core.basics.short_names import told_apart
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import STATUSES
-from shortlist.core.judging.column_value import COLUMN_WORDS
 from shortlist.export.levels import choice_sign
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.draw.widths import both_ends

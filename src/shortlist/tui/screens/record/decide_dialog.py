@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -14,23 +13,27 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from shortlist.core.changes.where import rule_told
+from shortlist.core.document.record import Record
 from shortlist.core.findings import Finding
 from shortlist.core.records.lifecycle import People
 from shortlist.shown import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.kept_texts import Field
+from shortlist.tui.forms.fields_dialog import FieldsDialog
+from shortlist.tui.forms.item import Form, FormPart
+from shortlist.tui.forms.spec import Spec, editable, parsed, specs
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
-from shortlist.tui.session.typed import RECORD_STEP, Typed
-from shortlist.tui.widgets.one_line import OneLine
+from shortlist.tui.session.typed import RECORD_STEP
+from shortlist.tui.widgets.finder import TellingLine
 
-BETWEEN = ";"
-"""What stands between two names."""
-GROUPS = (
-    ("decision_makers", "Decided by (a semicolon stands between two)"),
-    ("consulted", "Consulted"),
-    ("informed", "Informed"),
-)
-REASON = "reason"
+LABELS = {
+    "decision_makers": "Decided by (a semicolon stands between two)",
+    "consulted": "Consulted",
+    "informed": "Informed",
+}
+PEOPLE = tuple(spec._replace(label=LABELS[str(spec.path[-1])]) for spec in specs(Record, (), tuple(LABELS)))
+MAKERS = PEOPLE[0]
+REASON = Spec(("reason",), "Why", "text")
 ACCEPTED = (
     "All that the record rests on is kept in a file beside the workspace, and no edit changes the record any more. "
     "Undo, or an earlier version, makes it a proposal again; the file stays."
@@ -61,91 +64,98 @@ class Step(NamedTuple):
     """Where each of the errors lies, in words."""
 
 
-class DecideDialog(Dialog[Decided]):
-    """Asks for names and reasons; None for Esc. What was typed is kept for the next time in `typed`."""
+class StepForm(Form):
+    """What a step asks: a reason for each error first, which must be written, then the people, who are mostly known."""
+
+    def __init__(self, step: Step, people: People) -> None:
+        self.errors = {
+            Spec((f"{one.rule} {one.where}",), f"✖ {one.message}", "text", help=place): one
+            for one, place in zip(step.errors, step.places, strict=True)
+        }
+        why = (REASON._replace(label=step.why),) if step.asks_why else ()
+        asked = (*self.errors, *PEOPLE, *why)
+        known = {key: editable(spec, getattr(people, key)) for key, spec in zip(LABELS, PEOPLE, strict=True)}
+        super().__init__((FormPart("", asked),), {**{str(spec.path[-1]): "" for spec in asked}, **known})
+
+    @property
+    def missing(self) -> tuple[Spec, str] | None:
+        """The first line that must be filled in, and what it wants."""
+        if not self._names(MAKERS):
+            return MAKERS, "Name at least one person who decides."
+        for spec, finding in self.errors.items():
+            if not self.text(spec).strip():
+                return spec, f"Write a reason beside “{rule_told(finding.rule)}”, or mend it."
+        return None
+
+    @property
+    def start(self) -> Spec:
+        """What is missing, else the first line that is not about people."""
+        if (missing := self.missing) is not None:
+            return missing[0]
+        (part,) = self.parts
+        return next((spec for spec in part.specs if spec not in PEOPLE), MAKERS)
+
+    @property
+    def decided(self) -> Decided:
+        """What was filled in."""
+        reasons = {(one.rule, one.where): self.text(spec).strip() for spec, one in self.errors.items()}
+        return Decided(People(*map(self._names, PEOPLE)), self.text(REASON).strip(), reasons)
+
+    def _names(self, spec: Spec) -> tuple[str, ...]:
+        names = parsed(spec, self.text(spec))
+        return tuple(names) if isinstance(names, list) else ()
+
+
+class DecideDialog(FieldsDialog[Decided]):
+    """Asks for names and reasons; None for Esc. What was typed is kept until the step of the record is taken."""
 
     DEFAULT_CSS = """
-    DecideDialog > #box { width: 96%; max-width: 110; max-height: 100%; padding: 0 1; }
+    DecideDialog > #box { width: 96%; max-width: 110; max-height: 100%; }
     DecideDialog #text { margin: 0; }
     DecideDialog VerticalScroll { height: auto; max-height: 60vh; }
     DecideDialog .asked { height: auto; padding: 0 1 0 0; }
     DecideDialog .error .place { color: $text-muted; }
-    DecideDialog Input, DecideDialog Input:focus { border: none; height: 1; padding: 0 1; background: $foreground 10%; }
-    DecideDialog Input:focus { background: $surface-lighten-2; }
+    DecideDialog TellingLine, DecideDialog TellingLine:focus { padding: 0 1; }
+    DecideDialog TellingLine:focus { background: $surface-lighten-2; }
     DecideDialog .error { margin-bottom: 1; }
     DecideDialog .message { color: $text-error; }
-    DecideDialog #wrong { color: $text-error; height: auto; }
-    DecideDialog #foot { margin: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("decide")
+    memory = RECORD_STEP
 
-    def __init__(self, step: Step, people: People, typed: Typed) -> None:
-        super().__init__()
-        self.step, self._typed = step, typed
-        self._people_told = {key: f"{BETWEEN} ".join(getattr(people, key)) for key, _ in GROUPS}
+    def __init__(self, step: Step, people: People) -> None:
+        self.step, self._asked = step, StepForm(step, people)
+        does = f"{step.does}. {ESC['kept']}."
+        keys = keyed(f"Enter goes on; {{decide.finish}}, or Enter on the last line: {does}")
+        super().__init__(step.heading, step.text, self._asked, keys)
 
-    @property
-    def _kept(self) -> Mapping[str, str]:
-        return self._typed.dialogs.get(RECORD_STEP, {})
+    def fields(self) -> Iterator[Widget]:
+        texts = self._asked.texts
+        texts |= {name: text for name, text in self.take_up(texts).items() if name in texts}
+        with VerticalScroll(can_focus=False):
+            for spec in self.specs.values():
+                error = spec in self._asked.errors
+                with Vertical(classes="asked error" if error else "asked"):
+                    yield Static(Content(shown(spec.label)), classes="message" if error else "")
+                    if error:
+                        yield Static(Content(shown(f"  {spec.help}")), classes="place")
+                    yield self._line(spec, WHY if error else "")
 
-    @property
-    def memory(self) -> str:
-        """None: its texts are kept by the step of the record, which several dialogs are for."""
-        return ""
+    def _line(self, spec: Spec, placeholder: str) -> TellingLine:
+        return TellingLine(lambda text: self._asked.typed(spec, text), placeholder, self._asked.text(spec))
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content(shown(self.step.heading)), id="heading")
-            yield Static(Content(shown(self.step.text)), id="text")
-            with VerticalScroll(can_focus=False):
-                yield from self._lines()
-            yield Static("", id="wrong")
-            does = f"{self.step.does}. {ESC['kept']}."
-            foot = f"Enter goes on; {keyed('{decide.finish}')}, or Enter on the last line: {does}"
-            yield Static(Content(foot), id="foot")
-
-    def _lines(self) -> Iterator[Widget]:
-        """What must be written first, then the people, who are mostly known."""
-        for number, finding in enumerate(self.step.errors):
-            with Vertical(classes="asked error"):
-                yield Static(Content(shown(f"✖ {finding.message}")), classes="message")
-                yield Static(Content(shown(f"  {self.step.places[number]}")), classes="place")
-                yield self._input(f"error-{number}", "", f"{finding.rule} {finding.where}", WHY)
-        for key, label in GROUPS:
-            with Vertical(classes="asked"):
-                yield Static(Content(label))
-                yield self._input(key, self._people_told[key])
-        if self.step.asks_why:
-            with Vertical(classes="asked"):
-                yield Static(Content(self.step.why))
-                yield self._input(REASON, "")
-
-    def _input(self, id_: str, value: str, memory: str = "", placeholder: str = "") -> Input:
-        told = self._kept.get(memory or id_, value)
-        return OneLine(told, id=id_, select_on_focus=False, placeholder=placeholder)
+    def text_fields(self) -> dict[str, Field]:
+        return dict(zip(self.specs, self.query(TellingLine), strict=True))
 
     def on_mount(self) -> None:
-        """Start at what is missing, else at the first line that is not about people; every line at its end."""
-        for line in self._inputs:
+        """Start where something is to be written; every line at its end."""
+        for line in self.query(TellingLine):
             line.cursor_position = len(line.value)
-        first = next((line for line in self._inputs if line.id not in dict(GROUPS)), self._inputs[0])
-        if (missing := self._missing()) is not None:
-            first = missing[0]
-        first.focus()
+        self._go_to(self._asked.start)
 
-    @property
-    def _inputs(self) -> list[Input]:
-        return list(self.query(Input))
-
-    def _missing(self) -> tuple[Input, str] | None:
-        """The first line that must be filled in, and what it wants."""
-        if not _names(self._value("decision_makers")):
-            return self.query_one("#decision_makers", Input), "Name at least one person who decides."
-        for number, finding in enumerate(self.step.errors):
-            if not self._value(f"error-{number}").strip():
-                told = f"Write a reason beside “{rule_told(finding.rule)}”, or mend it."
-                return self.query_one(f"#error-{number}", Input), told
-        return None
+    def _go_to(self, spec: Spec) -> None:
+        self.text_fields()[str(spec.path[-1])].focus()
 
     def scroll_to_center(self, widget: Widget, *_: Any, **__: Any) -> None:
         """The screen would bring the focused line alone into sight, without what it is about."""
@@ -158,47 +168,21 @@ class DecideDialog(Dialog[Decided]):
             # Once it is laid out.
             self.call_after_refresh(lines.scroll_to_widget, asked, animate=False, force=True)
 
-    def _value(self, id_: str) -> str:
-        return self.query_one(f"#{id_}", Input).value
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep what is typed, so that leaving loses nothing."""
-        key = id_ = event.input.id or ""
-        if id_.startswith("error-"):
-            finding = self.step.errors[int(id_.removeprefix("error-"))]
-            key = f"{finding.rule} {finding.where}"
-        if event.value != self._people_told.get(id_, ""):
-            self._typed.keep(RECORD_STEP, {**self._kept, key: event.value})
-        else:
-            self._typed.keep(RECORD_STEP, {name: text for name, text in self._kept.items() if name != key})
-
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """To the next line; from the last one the step is taken."""
-        if event.input is self._inputs[-1]:
+        if event.input is self.query(TellingLine).last():
             self.action_finish()
         else:
-            self.action_to(1)
-
-    def action_to(self, by: int) -> None:
-        lines = self._inputs
-        here = next((at for at, line in enumerate(lines) if line.has_focus), 0)
-        lines[(here + by) % len(lines)].focus()
+            self.focus_next()
 
     def action_finish(self) -> None:
         """Return what was filled in; says what is missing, and goes there."""
-        missing = self._missing()
-        if missing is not None:
-            self.query_one("#wrong", Static).update(Content(shown(f"✖ {missing[1]}")))
-            missing[0].focus()
-            return
-        people = People(*(_names(self._value(key)) for key, _ in GROUPS))
-        reasons = {(f.rule, f.where): self._value(f"error-{n}").strip() for n, f in enumerate(self.step.errors)}
-        why = self._value(REASON).strip() if self.step.asks_why else ""
-        self.dismiss(Decided(people, why, reasons))
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(BETWEEN) if name.strip())
+        missing = self._asked.missing
+        if missing is None:
+            self.dismiss(self._asked.decided)
+        else:
+            self.say_wrong(missing[1])
+            self._go_to(missing[0])
 
 
 def happened_step(words: str) -> Step:

@@ -33,11 +33,11 @@ class DifferenceDialog(Dialog[str]):
     """Shows the difference, and returns the id of the answer; None for Esc."""
 
     DEFAULT_CSS = """
-    DifferenceDialog > #box { width: 96%; padding: 0 1; }
+    DifferenceDialog > #box { width: 96%; }
     DifferenceDialog Pane { padding: 0; }
     DifferenceDialog Choices { margin-top: 1; }
-    DifferenceDialog #foot { margin-top: 0; }
     """
+    DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("difference")
 
     def __init__(self, heading: str, old: str, new: str, answers: tuple[tuple[str, str], ...]) -> None:

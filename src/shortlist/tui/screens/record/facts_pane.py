@@ -52,7 +52,7 @@ class FactsPane(Pane):
             self.resized()
 
     def render_line(self, y: int) -> Strip:
-        number = self.scroll_offset.y + y
+        number = self.top + y
         if number < len(self._card):
             return strip_of(self._card[number], self.room, self.tones, self.rich_style)
         return super().render_line(y)

@@ -97,7 +97,7 @@ class RecordLife:
         from shortlist.tui.screens.record.decide_dialog import DecideDialog
 
         people = People(record.decision_makers, record.consulted, record.informed)
-        answer: Decided | None = await self._host.push_screen_wait(DecideDialog(step, people, self._desk.session.typed))
+        answer: Decided | None = await self._host.push_screen_wait(DecideDialog(step, people))
         return answer
 
     async def _written(self, write: Callable[[Path, Row], None], row: Row) -> bool:

@@ -76,7 +76,7 @@ class PreviewPane(Pane):
         return len(self._strips)
 
     def render_line(self, y: int) -> Strip:
-        number = self.scroll_offset.y + y
+        number = self.top + y
         strip = self._strips[number] if number < len(self._strips) else Strip([])
         return strip.adjust_cell_length(self.room).apply_style(self.rich_style)
 
@@ -85,9 +85,9 @@ class PreviewDialog(Dialog[None]):
     """Shows the section first; the same key shows the whole record, and back."""
 
     DEFAULT_CSS = """
-    PreviewDialog > #box { width: 96%; max-width: 124; height: 96%; max-height: 96%; padding: 0 1; }
-    PreviewDialog #foot { margin-top: 0; }
+    PreviewDialog > #box { width: 96%; max-width: 124; height: 96%; max-height: 96%; }
     """
+    DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("preview")
 
     def __init__(self, analysis: Analysis, section: str | None) -> None:

@@ -17,6 +17,7 @@ from shortlist.core.document.vocabulary import STATUSES
 from shortlist.export.limits import span
 from shortlist.export.verdict import VERDICT_OF, step_sign, step_told
 from shortlist.shown import shown
+from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.draw.gauges import FULL, MARK, RANGE, gauge, stacked
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
 from shortlist.tui.draw.tones import ODD_TONES
@@ -95,7 +96,7 @@ def _stage_lines(analysis: Analysis, width: int) -> Iterator[Drawn]:
 def served_lines(analysis: Analysis, width: int) -> list[Paragraph]:
     """Who serves each step, how they stand there, the bill of that beside its share of the whole, and who stands in."""
     lines: list[Paragraph] = []
-    whole = sum(one.judged.cost.bill or 0.0 for one in analysis.decided if one.judged is not None)
+    whole = sum(one.assessed.cost.bill or 0.0 for one in analysis.decided if one.assessed is not None)
     words = max(12, width - MONEY - BILL - 2)
     for one in analysis.decided:
         told, tone = "nobody yet", ODD_TONES["unknown"]
@@ -107,8 +108,8 @@ def served_lines(analysis: Analysis, width: int) -> list[Paragraph]:
         places = analysis.step_places[one.step.id]
         able = f"    {len(eligible(places))} of {count(len(places), 'candidate')} eligible"
         cells, bill = [Cell(fit(able, words), "dim")], None
-        if one.judged is not None:
-            bill = one.judged.cost.bill
+        if one.assessed is not None:
+            bill = one.assessed.cost.bill
             cells.append(Cell(f" {fit(money(bill), MONEY, right=True)} "))
         lines.append(Drawn((*cells, Cell(bar((bill or 0.0) / (whole or 1.0), BILL), "good"))))
     if whole:
@@ -126,32 +127,34 @@ def step_lines(analysis: Analysis, one: Decided) -> list[Paragraph]:
     lines: list[Paragraph] = [Cell(f"{capitalised(told)}.", "strong")]
     if one.fallback is not None:
         lines.append(Cell(f"Fallback: {one.fallback.candidate.name}.", "dim"))
-    if one.judged is not None:
+    if one.assessed is not None:
         figures = list(_figure_lines(one))
         if not figures:
             figures.append(Cell("No target is set for this step; the limits of the whole hold.", "dim"))
         lines += [NOTHING, Cell(f"Against what is asked, {MARK} the bar", "head"), *figures]
         labels = {check.id: check.label.lower() for check in checklist(analysis.workspace.checks)}
-        standing = one.judged.standing
+        standing = one.assessed.standing
         if standing.blocked_by:
             lines.append(Cell(f"Fails: {listed(labels[check] for check in standing.blocked_by)}.", "bad"))
         if standing.unknown:
             lines.append(Cell(f"Open: {listed(labels[check] for check in standing.unknown)}.", "warn"))
-        lines.append(Cell(f"{fit('its bill', LABEL)} {money(one.judged.cost.bill)} a month"))
+        lines.append(Cell(f"{fit('its bill', LABEL)} {money(one.assessed.cost.bill)} a month"))
     return [*lines, NOTHING, Cell("Who plays it", "head"), *_players(analysis, one)]
 
 
 def _players(analysis: Analysis, one: Decided) -> Iterator[Cell]:
-    """Those that play a step in their order, with what it would cost by itself."""
-    places = analysis.step_places[one.step.id]
+    """Those that play a step in their order, with what each would be paid for it alone."""
+    places, judged = analysis.step_places[one.step.id], analysis.on(one.step.id).by_id
     if not analysis.workspace.candidates:
         yield Cell(empty("no_candidate"), "dim")
     elif not places:
         yield Cell("Nobody does yet.", "dim")
     names = [shown(place.result.candidate.name) for place in places[:MOST]]
     widest = min(NAME, max(map(width_of, names), default=0))
-    for name, place in zip(names, places, strict=False):
-        bill = fit(money(place.monthly), MONEY, right=True)
+    bills = on_the_point([money(judged[place.id].cost.bill) for place in places[:MOST]])
+    wide = max(map(len, bills), default=0)
+    for name, place, text in zip(names, places, bills, strict=False):
+        bill = fit(text, max(wide, MONEY), right=True)
         yield Cell(f"{STATUSES[place.standing.status].sign} {fit(name, widest)} {bill} a month")
     if len(places) > MOST:
         yield Cell(f"  and {len(places) - MOST} more", "dim")
@@ -159,8 +162,8 @@ def _players(analysis: Analysis, one: Decided) -> Iterator[Cell]:
 
 def _figure_lines(one: Decided) -> Iterator[Cell]:
     """The figures of who serves as gauges against the targets of the step."""
-    assert one.judged is not None
-    needs, serving = one.step.needs, one.judged.serving
+    assert one.assessed is not None
+    needs, serving = one.step.needs, one.assessed.serving
     quality, bound = "quality", "at least"
     if needs.lower_is_better or counts_errors(serving.metric):
         quality, bound = "error rate", "at most"

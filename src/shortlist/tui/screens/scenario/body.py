@@ -87,7 +87,6 @@ class ScenarioBody(Body):
     # --- showing
 
     def refresh_analysis(self) -> None:
-        """Draw the steps, the form and what the last edit did."""
         steps = self.query_one(StagesLane)
         steps.show(boxes(self.desk.session.analysis))
         self.item.place = steps.row_key or SCENARIO

@@ -92,7 +92,6 @@ class StagesLane(Still, can_focus=True):
         self.place_cursor(self.cursor + by * max(1, len(self._laid()[1]) - 1))
 
     def action_edge(self, side: int) -> None:
-        """To the last box, or to the first."""
         self.place_cursor(len(self.boxes) - 1 if side > 0 else 0)
 
     def action_home(self) -> None:

@@ -60,8 +60,8 @@ def boxes(analysis: Analysis) -> list[StageBox]:
         numbered = f"{number} " if number and len(analysis.task.stages) > 1 else ""
         title = BoxLine((f"{numbered}{one.step.name}", f"{numbered}{brief[id_]}"))
         lines = [_traffic(one.step, shares.get(id_)), _time(one), _quality(analysis, one)]
-        if one.judged is not None:
-            bill = f"bill {brief_usd(one.judged.cost.bill)}"
+        if one.assessed is not None:
+            bill = f"bill {brief_usd(one.assessed.cost.bill)}"
             lines.append(BoxLine((f"{bill} a month", bill)))
         found.append(StageBox(key, title, tuple(lines), _serves(analysis, one), joint, beside=not number))
     return found
@@ -124,7 +124,7 @@ def _serves(analysis: Analysis, one: Decided) -> BoxLine:
         return BoxLine((told,), ODD_TONES[VERDICT_OF.get(one.status, "fail")])
     # Counted without `step_places`: to put them in order is work that no key of a figure needs.
     tried = [result.steps[one.step.id] for result in analysis.ranking if one.step.id in result.steps]
-    able = sum(judged.standing.status == "eligible" for judged in tried)
+    able = sum(assessed.standing.status == "eligible" for assessed in tried)
     if able:
         return BoxLine((f"– undecided, {able} eligible", f"– {able} eligible"), "warn")
     if tried:
@@ -164,10 +164,10 @@ def _time(one: Decided) -> BoxLine:
     needs = one.step.needs
     whole = first = typical = None
     tone: Tone = "plain"
-    if one.judged is not None:
-        latency = one.judged.serving.latency
+    if one.assessed is not None:
+        latency = one.assessed.serving.latency
         whole, first, typical = latency.total_s, latency.ttft_s, latency.typical_s
-        tone = ODD_TONES[one.judged.verdicts["first.latency_target"]]
+        tone = ODD_TONES[one.assessed.verdicts["first.latency_target"]]
     for limit, figure, of in ((needs.max_total_s, whole, ""), (needs.max_ttft_s, first, "first token ")):
         if limit is None:
             continue
@@ -189,7 +189,7 @@ def _quality(analysis: Analysis, one: Decided) -> BoxLine:
     errors = one.step.needs.lower_is_better or counts_errors(analysis.scenario.metric_of(one.step))
     word, sign = ("errors", "≤") if errors else ("quality", "≥")
     asked = f"{sign} {plain(least)}"
-    if one.judged is None:
+    if one.assessed is None:
         return BoxLine((f"{word} {asked}", asked))
-    told = f"{said(one.judged.serving.quality, plain)}, {asked}"
-    return BoxLine((f"{word} {told}", told), ODD_TONES[one.judged.verdicts["first.quality_bar"]])
+    told = f"{said(one.assessed.serving.quality, plain)}, {asked}"
+    return BoxLine((f"{word} {told}", told), ODD_TONES[one.assessed.verdicts["first.quality_bar"]])

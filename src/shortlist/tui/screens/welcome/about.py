@@ -1,19 +1,25 @@
-"""What the first screen tells of the row under the cursor beside its list: a decision at a glance, or what comes."""
+"""What the first screen tells of the row under the cursor beside its list: a decision at a glance, or what comes.
+
+Beneath the list, where there is room, the candidates that the decision is made among, and what stands against it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.tui.draw.lines import Cell, fit, width_of
-from shortlist.tui.draw.tones import ODD_TONES
+from shortlist.tui.draw.tones import ODD_TONES, SEVERITY_TONES, STATUS_TONES
 from shortlist.tui.screens.welcome.entries import NEW, PRESET, TOUR, WALK
-from shortlist.tui.widgets.pane import Paragraph
+from shortlist.tui.widgets.pane import Drawn, Paragraph
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
+    from shortlist.core.assessment.assessor import CandidateResult
     from shortlist.store.workspaces import ListedWorkspace, Store
+    from shortlist.tui.widgets.grid import Table
 
 NAME = 40
 """Columns of the name of a step at most."""
@@ -31,10 +37,44 @@ LEADS_TO = {
     NEW: "One step, no candidate, no limit: everything is asked for as you go.",
 }
 """What each way to begin leads to."""
+SCORE_BAR = 12
+"""Columns of the bar of a score."""
 
 
-def of_beginning(key: str) -> list[Paragraph]:
-    """What a way to begin leads to; empty where the row is none."""
+class Told(NamedTuple):
+    """What is told of a workspace."""
+
+    glance: tuple[Paragraph, ...]
+    """A decision at a glance; why, where the file cannot be opened."""
+    candidates: Table | None = None
+    """Those that it is made among, as ranked; None where there are none."""
+    against: tuple[Paragraph, ...] = ()
+    """What stands against it."""
+    verdicts: tuple[str, ...] = ()
+    """The verdict in one line, from its longest form to its shortest."""
+    steps: tuple[Paragraph, ...] = ()
+    """The steps of the walkthrough, each with what is missing."""
+
+    def beneath(self, width: int) -> list[Paragraph]:
+        """The candidates in so many columns, and what stands against the decision."""
+        from shortlist.tui.widgets.still_table import table_rows
+
+        if self.candidates is None:
+            return []
+        return [*(Drawn(tuple(cells)) for cells in table_rows(self.candidates, width)), *self.against]
+
+    def headed(self, width: int) -> list[Paragraph]:
+        """The same under the verdict; without candidates the decision at a glance."""
+        beneath = self.beneath(width)
+        if not beneath:
+            return list(self.glance)
+        verdict = next((one for one in self.verdicts if width_of(one) <= width), self.verdicts[-1])
+        return [Drawn((Cell(verdict, "strong"),)), NOTHING, *beneath]
+
+
+def of_beginning(key: str, begun_with: Told | None = None) -> list[Paragraph]:
+    """What a way to begin leads to, with what is missing in the example that it begins with where that was judged;
+    empty where the row is none."""
     if key not in LEADS_TO:
         return []
     lines: list[Paragraph] = [Cell(LEADS_TO[key])]
@@ -46,24 +86,40 @@ def of_beginning(key: str) -> list[Paragraph]:
     if key == WALK:
         from shortlist.core.walkthrough import EXERCISE
 
-        lines += [NOTHING, *(Cell(f" {number} {step.title}") for number, step in enumerate(EXERCISE))]
+        titles = tuple(Cell(f" {number} {step.title}") for number, step in enumerate(EXERCISE))
+        lines += [NOTHING, *(begun_with.steps if begun_with else titles)]
+    if key == TOUR:
+        from shortlist.tui.parts.tour_stops import STOPS
+
+        lines += [NOTHING, *(Cell(f" {number} {stop.title}") for number, stop in enumerate(STOPS, 1))]
     return lines
 
 
-def of_workspace(store: Store, entry: ListedWorkspace, today: dt.date) -> list[Paragraph]:
+def of_workspace(store: Store, entry: ListedWorkspace, today: dt.date) -> Told:
     """A decision at a glance, judged from its whole file; why, where that cannot be opened."""
     from shortlist.core.analysis import analyse
     from shortlist.core.basics.errors import ShortlistError
+    from shortlist.export.verdict import told, verdict_lines
 
     if entry.problem is not None:
-        return [Cell(f"✖ {entry.problem}", "bad")]
+        return Told((Cell(f"✖ {entry.problem}", "bad"),))
     with suppress(ShortlistError, OSError):
-        return _glance(analyse(store.open(str(entry.path)).workspace, None, today), entry)
-    return []
+        analysis = analyse(store.open(str(entry.path)).workspace, None, today)
+        verdicts = tuple(map(told, verdict_lines(analysis)))
+        glance, against = tuple(_glance(analysis, entry, today)), tuple(_against(analysis))
+        return Told(glance, _candidates(analysis), against, verdicts, tuple(_steps(analysis)))
+    return Told(())
 
 
-def _glance(analysis: Analysis, entry: ListedWorkspace) -> list[Paragraph]:
+def _steps(analysis: Analysis) -> Iterator[Paragraph]:
+    for step in analysis.walkthrough:
+        yield Cell(f"{'✓' if step.done else '·'} {step.step} {step.title}")
+        yield from (Cell(f"    {missing}", "dim") for missing in step.missing)
+
+
+def _glance(analysis: Analysis, entry: ListedWorkspace, today: dt.date) -> list[Paragraph]:
     from shortlist.core.basics.words import count
+    from shortlist.core.document.brief import due_words
     from shortlist.export.verdict import VERDICT_OF, step_sign, verdict_text
     from shortlist.shown import shown
     from shortlist.tui.parts.limit_gauges import limit_gauges
@@ -85,4 +141,91 @@ def _glance(analysis: Analysis, entry: ListedWorkspace) -> list[Paragraph]:
     lines.append(Cell(f"{count(len(analysis.ranking), 'candidate')}, {status or 'no record'}"))
     track, told = walk.laid(90)
     lines.append(Cell("".join(cell.text for cell in track).strip() + f"  {told.strip()}"))
+    if entry.due_on is not None:
+        tone = "warn" if entry.due_on <= today else "plain"
+        lines.append(Cell(f"Review: {due_words(entry.due_on, today)}, {entry.due_on}", tone))
     return [*lines, NOTHING, Cell(f"File: {entry.name}", "dim")]
+
+
+def _candidates(analysis: Analysis) -> Table | None:
+    """A row a candidate: its score, its bill, what a success costs, and what is open or excludes it."""
+    from shortlist.export.levels import played
+    from shortlist.tui.parts.heat_cells import score_bar
+    from shortlist.tui.widgets.grid import Column, Row, Table
+    from shortlist.tui.widgets.summary import score_text
+
+    ranking, steps = analysis.ranking, analysis.on(None).steps
+    whole = [not played(one, steps) for one in ranking]
+    bills = _amounts([one.cost.bill for one in ranking])
+    # Who plays some of the steps completes no task.
+    successes = _amounts([one.cost.per_successful_task for one in ranking])
+    some = any(whole)
+    rows = []
+    for one, all_of_it, bill, success in zip(ranking, whole, bills, successes, strict=True):
+        score, bar = Cell(score_text(one), "strong"), Cell(score_bar(one.score.low, one.score.high, SCORE_BAR))
+        each = [success if all_of_it else Cell("–", "dim")] * some
+        rows.append(Row(one.id, (_name(analysis, one), score, bar, bill, *each, _open(one))))
+    columns = (
+        Column("name", "  candidate"),
+        Column("score", "score", right=True),
+        Column("range", "0…100", SCORE_BAR),
+        Column("bill", "$/month", right=True),
+        *[Column("success", "$/success", right=True)] * some,
+        Column("status", "open"),
+    )
+    return Table(columns, tuple(rows), widest=NAME) if rows else None
+
+
+def _amounts(values: Sequence[float | None]) -> list[Cell]:
+    """Amounts of one column with the same decimals; `?` where one is not known."""
+    from shortlist.tui.draw.figures import decimals_of, figure_text
+
+    decimals = decimals_of(values)
+    return [Cell("?", "warn") if one is None else Cell(figure_text(one, decimals)) for one in values]
+
+
+def _name(analysis: Analysis, result: CandidateResult) -> Cell:
+    """The name with the sign of what it was chosen for, or of a status that is not eligible."""
+    from shortlist.core.document.vocabulary import STATUSES
+    from shortlist.export.levels import choice_sign
+
+    sign, status = choice_sign(analysis.on(None), result.id), result.standing.status
+    if sign == " " and status != "eligible":
+        sign = STATUSES[status].sign
+    return Cell(f"{sign} {result.candidate.name}")
+
+
+def _open(result: CandidateResult) -> Cell:
+    """How many checks are open, or why it is excluded."""
+    from shortlist.core.basics.words import count
+    from shortlist.core.document.vocabulary import STATUSES
+
+    standing = result.standing
+    told, tone = STATUSES[standing.status].name, STATUS_TONES[standing.status]
+    if standing.status == "eligible":
+        told, tone = "", "dim"
+    elif standing.status == "excluded":
+        told = result.checks[standing.blocked_by[0]].reason
+    elif standing.unknown:
+        told = count(len(standing.unknown), "check")
+    return Cell(f"{STATUSES[standing.status].sign} {told}".rstrip(), tone)
+
+
+def _against(analysis: Analysis) -> Iterator[Paragraph]:
+    """The errors that stand before acceptance, then the warnings, by kind."""
+    from shortlist.export.finding_kinds import finding_kinds
+
+    errors = analysis.against_acceptance
+    known = {(one.rule, one.where) for one in errors}
+    warnings = [one for one in analysis.findings if one.severity == "warning" and (one.rule, one.where) not in known]
+    for title, sign, found, tone in (
+        ("Before acceptance", "✖", errors, SEVERITY_TONES["error"]),
+        ("Warnings", "!", warnings, SEVERITY_TONES["warning"]),
+    ):
+        if found:
+            yield NOTHING
+            yield Cell(f"{title} ({len(found)})", "head")
+        for kind in finding_kinds(analysis.workspace, found):
+            number = f" ({kind.number})" if kind.number > 1 else ""
+            yield Cell(f"{sign} {kind.name}{number}", tone)
+            yield Cell(f"  {kind.alike[0].told}", "dim")

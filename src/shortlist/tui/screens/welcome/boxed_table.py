@@ -52,7 +52,7 @@ class BoxedGrid(Grid):
         return self.column
 
     def render_line(self, y: int) -> Strip:
-        place = self.scroll_offset.y + y
+        place = self.top + y
         width = self.room
         if place >= len(self.table.rows):
             return Strip.blank(width, self.rich_style)
@@ -70,6 +70,8 @@ class BoxedGrid(Grid):
         if place != self.cursor:
             return strip_of(box_line(cells, width, tone), width, self.tones, self.rich_style)
         base = self.rich_style + self.tones["row"]
+        # Its name is marked, whatever its tone: that of the row alone can hardly be seen in some themes.
+        cells = [cells[0]._replace(tone="accent"), *cells[1:]]
         inside = strip_of([Cell("▸"), *cells], room + 2, self._on_cursor, base)
         sides = [strip_of([Cell("│", tone)], 1, self.tones, self.rich_style) for _ in range(2)]
         return Strip.join([sides[0], inside, sides[1]])

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NEW, PRESET, WALK, TOUR = "new", "preset", "walk", "tour"
 EXERCISE = "support-assistant"
 """The scenario that the walkthrough begins with."""
+BEGUN_WITH: Mapping[str, str] = {WALK: EXERCISE, TOUR: "support-assistant-worked"}
+"""The example that a way to begin opens."""
 SHOWS: Mapping[str, str] = {
     "support-assistant-worked": "one model for three steps, recorded",
     "support-assistant": "the exercise, as you start it",
@@ -31,16 +33,22 @@ SHOWS: Mapping[str, str] = {
 }
 """What an example shows, in the order in which they are worth a look; what is missing here is listed by its title."""
 BEGINNINGS: Mapping[str, tuple[str, str, str]] = {
-    WALK: ("welcome.walk", "Walk through the exercise", "choose a model in seven steps"),
+    WALK: ("welcome.walk", "Walk through the exercise", "choose a model in eight steps"),
     TOUR: ("welcome.tour", "Take the tour", "eight stops on a decision that was made"),
     PRESET: ("welcome.preset", "Begin from a preset", "retrieval, agent, voice and others"),
     NEW: ("welcome.new", "Begin an empty workspace", "by its title"),
 }
 """How to begin, the exercise first: the action, what it is called, what it leads to."""
-MEDIUM, LARGE = 110, 160
-"""Columns of the terminal from which on the age has a column of its own, and from which on there is much room."""
-DECIDED = {80: 25, MEDIUM: 38, LARGE: 56}
-"""How wide the column of who serves is, from so many columns of the terminal on."""
+MEDIUM = 110
+"""Columns of the terminal from which on the age has a column of its own."""
+AGE = 12
+"""Columns of it."""
+TITLE = 36
+"""Columns that a title has at least before who serves is told in more words."""
+DECIDED = 25
+"""Columns of who serves at least."""
+SIDES = 5
+"""Columns of a row that are not its cells: the sides of the box, and what stands in front."""
 
 
 class Served(NamedTuple):
@@ -62,41 +70,52 @@ def entry_table(
     width: int = 80,
 ) -> Table:
     """The user's workspaces, then how to begin, then the examples; where there is no workspace one begins first."""
-    decided = max(size for least, size in DECIDED.items() if least <= max(80, width))
     now = dt.datetime.now(dt.UTC)
     rows: list[Row] = []
+    columns: list[Column] = []
     if own:
         often = Counter(one.title for one in own)
-        lines = []
-        for one in own:
-            # Two of one title are told apart by their files, in front, where nothing is cut.
-            title = one.title
-            if often[title] > 1:
-                title = f"{one.name} · {title}"
-            lines.append(Row(f"own:{one.name}", _own(one, title, served.get(one.path), today, now, width, decided)))
-        rows += group("Workspaces", lines, f"{len(own):,}" if len(own) > 9 else "")
-    # A column is as wide as what stands in it: the titles have the rest.
-    whole = [row.cells for row in rows if len(row.cells) > 2]
-    needs = [max((width_of(cells[at].text) for cells in whole), default=0) for at in (1, 2)]
-    columns = [Column("title", ""), Column("decision", "", min(decided, needs[0])), Column("record", "", needs[1] + 1)]
-    if width >= MEDIUM:
-        columns.append(Column("changed", "", 12))
+        # Two of one title are told apart by their files, in front, where nothing is cut.
+        titles = [f"{one.name} · {one.title}" if often[one.title] > 1 else one.title for one in own]
+
+        def lines(room: int) -> list[Row]:
+            return [
+                Row(f"own:{one.name}", _own(one, title, served.get(one.path), today, now, width, room))
+                for one, title in zip(own, titles, strict=True)
+            ]
+
+        # Who serves is told in as many words as titles, records and ages leave room for.
+        record = _widest(lines(DECIDED), 2) + 1
+        title = min(TITLE, max(map(width_of, titles)))
+        age = AGE + 1 if width >= MEDIUM else 0
+        found = lines(max(DECIDED, width - SIDES - title - record - age - 2))
+        columns = [Column("title", ""), Column("decision", "", _widest(found, 1)), Column("record", "", record)]
+        if age:
+            columns.append(Column("changed", "", AGE))
+        rows += group("Workspaces", found, f"{len(own):,}" if len(own) > 9 else "")
+    else:
+        columns = [Column("title", ""), Column("decision", "", 0), Column("record", "", 1)]
     begin = [
         Row(id_, (Cell(f"{key_of(action)}  {name}", "accent"), Cell(what, "dim")))
         for id_, (action, name, what) in BEGINNINGS.items()
     ]
     rows += group("Begin" if own else "New here?", begin)
     order = {name: place for place, name in enumerate(SHOWS)}
-    lines = []
+    shown = []
     for one in sorted(examples, key=lambda one: order.get(one.name, len(order))):
         # Where nobody wrote down what an example shows, what it decides.
         told = Cell(SHOWS.get(one.name, one.decision), "dim")
         if one.problem is not None:
             told = Cell(f"✖ {one.problem}", "bad")
-        lines.append(Row(f"example:{one.name}", (Cell(one.title), told)))
+        shown.append(Row(f"example:{one.name}", (Cell(one.title), told)))
     none = [Row("", (Cell("No examples were installed.", "dim"),))]
-    rows += group("Examples, opened as a copy", lines or none)
+    rows += group("Examples, opened as a copy", shown or none)
     return Table(tuple(columns), tuple(rows))
+
+
+def _widest(rows: list[Row], at: int) -> int:
+    """Columns of the widest cell of a column, of the rows that have all of them."""
+    return max((width_of(row.cells[at].text) for row in rows if len(row.cells) > 2), default=0)
 
 
 def _own(

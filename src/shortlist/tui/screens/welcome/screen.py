@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -21,7 +21,7 @@ from shortlist.tui.draw.lines import Cell, Tone, fit
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, hint
 from shortlist.tui.screens.welcome.boxed_table import BoxedGrid
-from shortlist.tui.screens.welcome.entries import EXERCISE, NEW, PRESET, TOUR, WALK, Served, entry_table
+from shortlist.tui.screens.welcome.entries import BEGUN_WITH, EXERCISE, NEW, PRESET, TOUR, WALK, Served, entry_table
 from shortlist.tui.screens.welcome.who_serves import MOST, served
 from shortlist.tui.seams import Leaving
 from shortlist.tui.widgets.frame_lines import NAME, BottomBar, TooSmall
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from shortlist.store.backups import Backup
     from shortlist.store.workspaces import ListedWorkspace, Opened
+    from shortlist.tui.screens.welcome.about import Told
     from shortlist.tui.widgets.pane import Paragraph
 
 Made = TypeVar("Made")
@@ -41,6 +42,8 @@ BESIDE = 160
 """Columns of the terminal from which on the row under the cursor is told of beside the list."""
 LISTED = 60
 """Of its columns the list takes so many per cent then; the style sheet says the same."""
+BENEATH = 9
+"""Lines that are left under the list from which on more is told of the row there."""
 RESTS = 0.1
 """Seconds that the cursor stays on a workspace before that is judged."""
 FIRST_READ = 24
@@ -81,12 +84,12 @@ class WelcomeScreen(Leaving, Screen[None]):
         """Who serves, by the file of the workspace, as far as it was judged."""
         self._entries: dict[str, ListedWorkspace] = {}
         """All that is listed, by the keys of the rows."""
-        self._about: dict[str, list[Paragraph]] = {}
-        """What is told of the rows beside the list, as far as it was asked for."""
+        self._about: dict[str, Told] = {}
+        """What is told of the rows beside the list and beneath it, as far as it was asked for."""
 
     def compose(self) -> ComposeResult:
         yield Banner()
-        with Area(id="sides"):
+        with Area(id="sides"), Area(id="left"):
             yield BoxedGrid(id="entries")
         yield Foot(HINTS)
         yield TooSmall()
@@ -140,40 +143,80 @@ class WelcomeScreen(Leaving, Screen[None]):
             grid.show(entry_table(self._own, self._examples, self._served, self._today, width))
             self._tell()
 
-    # --- what stands beside the list
+    # --- what stands beside the list and beneath it
 
     def _tell(self) -> None:
-        """Say beside the list what is under the cursor; a workspace is judged once, beside the loop."""
+        """Say what is under the cursor where there is room; a workspace is judged once, beside the loop."""
         key = self.query_one(Grid).row_key
-        if self.app.size.width < BESIDE or key is None:
+        if key is None or not (self._beside or self._beneath):
+            self._fill("beneath", "", [], key or "")
             return
-        if key in self._entries and key not in self._about:
-            self._judge(key)
-        else:
+        example = f"example:{BEGUN_WITH.get(key)}"
+        wanted = [one for one in (key, example) if one in self._entries and one not in self._about]
+        if key not in wanted:  # what a way to begin leads to is known at once
             self._say(key)
+        if wanted:
+            self._assess(key, wanted[0])
 
     @work(group="about", exclusive=True)
-    async def _judge(self, key: str) -> None:
-        """Judge a workspace, unless the cursor has gone on meanwhile."""
+    async def _assess(self, key: str, of: str) -> None:
+        """Assess a workspace, unless the cursor has gone on meanwhile."""
         from shortlist.tui.screens.welcome.about import of_workspace
 
         await asyncio.sleep(RESTS)
-        self._about[key] = await asyncio.to_thread(of_workspace, self.app.store, self._entries[key], self._today)
+        self._about[of] = await asyncio.to_thread(of_workspace, self.app.store, self._entries[of], self._today)
         if self.query_one(Grid).row_key == key:
             self._say(key)
 
-    def _say(self, key: str) -> None:
-        from shortlist.tui.screens.welcome.about import of_beginning
-        from shortlist.tui.widgets.pane import ProsePane
+    @property
+    def _beside(self) -> bool:
+        return self.app.size.width >= BESIDE
 
-        panes = self.query(ProsePane)
-        if not panes:
-            self.query_one("#sides").mount(pane := ProsePane())
-            pane.can_focus = False
-        pane = self.query_one(ProsePane)
-        title, told = "What it leads to", of_beginning(key)
+    @property
+    def _beneath(self) -> bool:
+        """Whether the list leaves room under it."""
+        return self.query_one("#sides").size.height - len(self.query_one(Grid).table.rows) >= BENEATH
+
+    def _say(self, key: str) -> None:
+        from shortlist.tui.screens.welcome.about import Told, of_beginning
+
+        example = self._entries.get(f"example:{BEGUN_WITH.get(key)}")
+        begun_with = self._about.get(f"example:{BEGUN_WITH.get(key)}")
+        title, told = "What it leads to", Told(tuple(of_beginning(key, begun_with)))
         if key in self._entries:
             title, told = self._entries[key].title, self._about[key]
+        if self._beside:
+            self._fill("beside", title, told.glance, key)
+        if not self._beneath:
+            self._fill("beneath", "", [], key)
+        elif not self._beside:
+            self._fill("beneath", title, told.headed(self._room), key)
+        elif example is not None and begun_with is not None:
+            self._fill("beneath", example.title, begun_with.glance, key)
+        else:
+            self._fill("beneath", f"{title}: who is compared", told.beneath(self._room), key)
+
+    @property
+    def _room(self) -> int:
+        """Columns of a line beneath the list: without the sides of a box, and a bar."""
+        return self.query_one(Grid).size.width - 5
+
+    def _fill(self, place: str, title: str, told: Sequence[Paragraph], key: str) -> None:
+        """Show it beside the list or beneath it; where there is nothing to tell, the list has the room."""
+        from shortlist.tui.widgets.pane import ProsePane
+
+        panes = self.query(f"#{place}").results(ProsePane)
+        pane = next(iter(panes), None)
+        if pane is None:
+            if not told:
+                return
+            pane = ProsePane(id=place)
+            pane.can_focus = False
+            self.query_one("#sides" if place == "beside" else "#left").mount(pane)
+        if place == "beneath":
+            grid = self.query_one(Grid)
+            pane.display = bool(told)
+            grid.styles.height = len(grid.table.rows) if told else "1fr"
         pane.name_it(title)
         pane.show(told, key)
 
@@ -207,7 +250,7 @@ class WelcomeScreen(Leaving, Screen[None]):
             self._open(str(self._entries[key].path))
 
     def action_walk(self) -> None:
-        """Open the exercise as a workspace of one's own, with its seven steps in front."""
+        """Open the exercise as a workspace of one's own, with its steps in front."""
         self._open(EXERCISE, walk=True)
 
     def action_tour(self) -> None:

@@ -6,13 +6,15 @@ import datetime as dt
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from shortlist.tui.screens.welcome.entries import DECIDED, Served
+from shortlist.tui.screens.welcome.entries import Served
 
 if TYPE_CHECKING:
     from shortlist.store.workspaces import ListedWorkspace, Store
 
 MOST = 40
 """How many are judged, the newest first: as many as are seen at once on the largest terminals."""
+LONGEST, SHORTEST = 56, 8
+"""Columns that a name is cut to, from the most to the least."""
 
 
 def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | None:
@@ -21,7 +23,7 @@ def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | Non
     from shortlist.core.basics.errors import ShortlistError
     from shortlist.core.document.vocabulary import VERDICTS, Verdict
     from shortlist.export.verdict import told, who_serves
-    from shortlist.tui.draw.lines import Tone, width_of
+    from shortlist.tui.draw.lines import Tone
     from shortlist.tui.draw.tones import VERDICT_TONES
 
     if entry.problem is not None or entry.brief is None:
@@ -42,8 +44,8 @@ def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | Non
         if line[0].first:
             if len(line) == 1:
                 forms[0] += sign
-            names = [f"{who_serves(analysis, room)[0].text}{sign}" for room in range(max(DECIDED.values()), 8, -1)]
-            forms += [next(name for name in names if width_of(name) <= room) for room in sorted(DECIDED.values())[::-1]]
+            names = (f"{who_serves(analysis, room)[0].text}{sign}" for room in range(LONGEST, SHORTEST, -1))
+            forms += dict.fromkeys(names)
         else:
             forms.append(f"{entry.brief.told}{sign}")
         return Served(tuple(forms), tone)

@@ -10,16 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from math import log10
 
-from shortlist.core.basics.comparing import above
-from shortlist.core.basics.unknown import Unknown, ratio
-from shortlist.core.basics.words import capitalised, known, limit_told, listed, percent, plain, seconds, usd
-from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.evaluation import Measured
-from shortlist.core.document.metrics import ARENA_ELO, index_name
-from shortlist.core.document.scenario import Column, Limits, Scenario, Step
-from shortlist.core.document.task_fit import TASK_FIT
-from shortlist.core.document.vocabulary import ACCESS, Known
-from shortlist.core.judging.column_value import (
+from shortlist.core.assessment.column_value import (
     ANYTHING,
     NO_TARGET,
     ColumnValue,
@@ -30,8 +21,17 @@ from shortlist.core.judging.column_value import (
     valued,
     worst,
 )
-from shortlist.core.judging.regions import region_answer
-from shortlist.core.judging.verdicts import Judgement, capability, only_tasks_are_limited
+from shortlist.core.assessment.regions import region_answer
+from shortlist.core.assessment.verdicts import Assessment, capability, only_tasks_are_limited
+from shortlist.core.basics.comparing import above
+from shortlist.core.basics.unknown import Unknown, ratio
+from shortlist.core.basics.words import capitalised, known, limit_told, listed, percent, plain, seconds, usd
+from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.evaluation import Measured
+from shortlist.core.document.metrics import ARENA_ELO, index_name
+from shortlist.core.document.scenario import Column, Limits, Scenario, Step
+from shortlist.core.document.task_fit import TASK_FIT
+from shortlist.core.document.vocabulary import ACCESS, Known
 from shortlist.core.service.cost import Cost
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import Serving, needs_context
@@ -62,7 +62,7 @@ FULL_MARKS = 100
 PER_TENTH = 0.25
 """What a cost gains on the column with every tenth part: half the budget and a tenth of it are not the same."""
 BY_STEPS: tuple[Column, ...] = ("task_fit", "expected_quality", "latency_risk")
-"""The columns that are judged step by step and joined."""
+"""The columns that are assessed step by step and joined."""
 
 
 # --- which columns count -----------------------------------------------------------------------------------------
@@ -102,7 +102,7 @@ def counts(scenario: Scenario, column: Column) -> bool:
 _VERDICT: dict[str, Interval] = {"pass": (1.0, 1.0), "fail": (0.0, 0.0), "unknown": ANYTHING}
 
 
-def task_fit(serving: Serving, context: Judgement) -> ColumnValue:
+def task_fit(serving: Serving, context: Assessment) -> ColumnValue:
     """The mean of what the step asks: capabilities, context, what goes in and comes out, size class."""
     step, needs, candidate = serving.step, serving.step.needs, serving.candidate
     parts: list[tuple[Interval, str]] = []
@@ -202,11 +202,9 @@ def _published_quality(serving: Serving, lowest: float, untested: bool) -> Colum
     low, note = value, ""
     if untested:
         low, note = value / 2, "; the error rate is untested"
-    return valued((low, value), partial(_quality_sentence, name, figure, lowest, good, note))
-
-
-def _quality_sentence(name: str, figure: float, lowest: float, good: float, note: str) -> str:
-    return f"{name} {plain(figure)} against {plain(lowest)} needed and {plain(good)} good{note}."
+    return valued(
+        (low, value), lambda: f"{name} {plain(figure)} against {plain(lowest)} needed and {plain(good)} good{note}."
+    )
 
 
 def latency_risk(serving: Serving) -> ColumnValue:
@@ -356,11 +354,7 @@ def joined_over_steps(rows: Sequence[tuple[str, ColumnValue]]) -> ColumnValue:
         return (told or rows)[0][1]
     low = min(value.low for _, value in told if value.low is not None)
     high = min(value.high for _, value in told if value.high is not None)
-    return valued((low, high), partial(_told_by_step, told))
-
-
-def _told_by_step(told: Sequence[tuple[str, ColumnValue]]) -> str:
-    return " ".join(f"{name}: {value.reason}" for name, value in told)
+    return valued((low, high), lambda: " ".join(f"{name}: {value.reason}" for name, value in told))
 
 
 def common_columns(limits: Limits, figures: Figures) -> dict[Column, ColumnValue]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from shortlist.core.assessment.column_value import ColumnValue
+from shortlist.core.assessment.columns import BY_STEPS, expected_quality, joined_over_steps, latency_risk, task_fit
+from shortlist.core.assessment.verdicts import BY_STEP, Assessment, over_steps
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import Column, Limits, Step
-from shortlist.core.judging.column_value import ColumnValue
-from shortlist.core.judging.columns import BY_STEPS, expected_quality, joined_over_steps, latency_risk, task_fit
-from shortlist.core.judging.verdicts import BY_STEP, Judgement, over_steps
 from shortlist.core.service.cost import Cost, StepCost, combine
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.prices_charged import needed
@@ -27,7 +27,7 @@ def nameless(step: Step) -> Step:
 class StepFit:
     """How a candidate fits a step, whatever that is called and however many requests reach it.
 
-    What is most of the work of judging stands while a figure of the traffic is typed. Judged when first asked for.
+    What is most of the work of assessing stands while a figure of the traffic is typed. Assessed when first asked for.
     """
 
     def __init__(self, limits: Limits, step: Step, figures: Figures, run: Evaluation | None) -> None:
@@ -35,8 +35,8 @@ class StepFit:
         """Of the `nameless` step, and what one request costs."""
 
     @cached_property
-    def verdicts(self) -> dict[str, Judgement]:
-        """The checks that are judged step by step, as the figures have them."""
+    def verdicts(self) -> dict[str, Assessment]:
+        """The checks that are assessed step by step, as the figures have them."""
         return {check: judge(self.serving) for check, judge in BY_STEP.items()}
 
     @cached_property
@@ -46,7 +46,7 @@ class StepFit:
 
     @cached_property
     def columns(self) -> dict[Column, ColumnValue]:
-        """The columns that are judged step by step, before overrides."""
+        """The columns that are assessed step by step, before overrides."""
         return {
             "task_fit": task_fit(self.serving, self.verdicts["first.context_needs"]),
             "expected_quality": expected_quality(self.serving),
@@ -74,10 +74,10 @@ class Joined:
         """The fit of each step, then the name of each."""
         fits = [one for one in fits_and_names if isinstance(one, StepFit)]
         names = [one for one in fits_and_names if isinstance(one, str)]
-        self.verdicts: dict[str, Judgement] = {
+        self.verdicts: dict[str, Assessment] = {
             check: over_steps(names, [fit.verdicts[check] for fit in fits]) for check in BY_STEP
         }
-        """The checks that are judged step by step."""
+        """The checks that are assessed step by step."""
         self.rows: dict[Column, list[tuple[str, ColumnValue]]] = {
             column: [(name, fit.columns[column]) for name, fit in zip(names, fits, strict=True)] for column in BY_STEPS
         }

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Literal, NamedTuple
 
+from shortlist.core.assessment import verdicts
+from shortlist.core.assessment.served_steps import Joined, Served
+from shortlist.core.assessment.verdicts import Assessment, Sentence, joined
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.capabilities import CAPABILITIES
 from shortlist.core.document.checklist import Answer, CheckSetting, Importance, asked_once, checklist
 from shortlist.core.document.scenario import Limits
 from shortlist.core.document.vocabulary import Verdict
-from shortlist.core.judging import verdicts
-from shortlist.core.judging.served_steps import Joined, Served
-from shortlist.core.judging.verdicts import Judgement, Sentence, joined
 from shortlist.core.service.figures import Figures
 
 By = Literal["derived", "person"]
@@ -34,7 +34,7 @@ class CheckResult(NamedTuple):
     near: bool = False
     answer: Answer | None = None
     """A person's answer, where one stands."""
-    derived: Judgement | None = None
+    derived: Assessment | None = None
     """What the figures say, also where a person's answer stands in its place."""
 
     @property
@@ -42,13 +42,13 @@ class CheckResult(NamedTuple):
         """Why, in a sentence."""
         return self.sentence()
 
-    def judged(self, judgement: Judgement) -> CheckResult:
+    def assessed(self, assessment: Assessment) -> CheckResult:
         """The same with what the figures say; a person's answer stays in its place."""
         if self.by == "person":
-            return self._replace(derived=judgement)
-        verdict, sentence, near = judgement
+            return self._replace(derived=assessment)
+        verdict, sentence, near = assessment
         near = near and verdict == "fail" and self.id in NEAR_CHECKS
-        return CheckResult(self.id, verdict, self.importance, "derived", sentence, near, self.answer, judgement)
+        return CheckResult(self.id, verdict, self.importance, "derived", sentence, near, self.answer, assessment)
 
 
 class PlannedCheck(NamedTuple):
@@ -84,7 +84,7 @@ class Checker:
         }
 
     def fitting(self, figures: Figures, joined: Joined) -> dict[str, CheckResult]:
-        """What is judged step by step."""
+        """What is assessed step by step."""
         return self._results(figures.candidate, joined.verdicts)
 
     def results(
@@ -94,9 +94,9 @@ class Checker:
         decided = _by_traffic(served, joined)
         return {**lasting, **fitting, **self._results(served.figures.candidate, decided)}
 
-    def _results(self, candidate: Candidate, judgements: Mapping[str, Judgement]) -> dict[str, CheckResult]:
+    def _results(self, candidate: Candidate, assessments: Mapping[str, Assessment]) -> dict[str, CheckResult]:
         plan, answers = self._plan(candidate), _answers(candidate)
-        return {check: _result(plan[check], answers.get(check), one) for check, one in judgements.items()}
+        return {check: _result(plan[check], answers.get(check), one) for check, one in assessments.items()}
 
     def _plan(self, candidate: Candidate) -> dict[str, PlannedCheck]:
         """The checklist for a kind of candidate; the same for all of the kind, so made once."""
@@ -117,12 +117,14 @@ def _answers(candidate: Candidate) -> dict[str, Answer]:
     return {answer.check: answer for answer in candidate.answers}
 
 
-def _result(planned: PlannedCheck, answer: Answer | None, judgement: Judgement | None) -> CheckResult:
+def _result(planned: PlannedCheck, answer: Answer | None, assessment: Assessment | None) -> CheckResult:
     blank = planned.unanswered
     if answer is not None:
         told = partial(_answered, answer)
-        return CheckResult(blank.id, answer.verdict, blank.importance, "person", told, answer=answer, derived=judgement)
-    return blank if judgement is None else blank.judged(judgement)
+        return CheckResult(
+            blank.id, answer.verdict, blank.importance, "person", told, answer=answer, derived=assessment
+        )
+    return blank if assessment is None else blank.assessed(assessment)
 
 
 def _answered(answer: Answer) -> str:
@@ -134,10 +136,10 @@ def _answered(answer: Answer) -> str:
     return f"{told}: {answer.note}" if answer.note else f"{told}."
 
 
-def _by_traffic(served: Served, over_steps: Joined) -> dict[str, Judgement]:
+def _by_traffic(served: Served, over_steps: Joined) -> dict[str, Assessment]:
     """What the figures say on the checks that the traffic and the bill decide."""
     limits, servings = served.limits, served.servings
-    found: dict[str, Judgement] = {}
+    found: dict[str, Assessment] = {}
     if served.time is not None:
         parts = [over_steps.verdicts[LATENCY_TARGET], verdicts.task_time(limits, served.time)]
         found[LATENCY_TARGET] = joined([part for part in parts if part.verdict != "not_applicable"])
@@ -148,7 +150,7 @@ def _by_traffic(served: Served, over_steps: Joined) -> dict[str, Judgement]:
     return found
 
 
-def _by_candidate(limits: Limits, figures: Figures) -> dict[str, Judgement]:
+def _by_candidate(limits: Limits, figures: Figures) -> dict[str, Assessment]:
     """What the figures say on the checks that the candidate alone decides, by the scenario's limits."""
     candidate = figures.candidate
     found = {f"platform.{name}": verdicts.capability(candidate, name) for name in CAPABILITIES}

@@ -1,6 +1,6 @@
 """The checks that follow from figures: pass, fail or unknown, with the sentence that says why.
 
-Each `first.*` check that depends on the traffic is judged step by step and joined: a failing target beats an unknown
+Each `first.*` check that depends on the traffic is assessed step by step and joined: a failing target beats an unknown
 one, an unknown one beats a pass, and a target that no step sets is not applicable.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
+from shortlist.core.assessment.regions import region_answer
 from shortlist.core.basics import comparing
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown, times, total
@@ -32,7 +33,6 @@ from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Measured
 from shortlist.core.document.metrics import ARENA_ELO, index_name
 from shortlist.core.document.scenario import Limits
 from shortlist.core.document.vocabulary import Known, Verdict
-from shortlist.core.judging.regions import region_answer
 from shortlist.core.service.cost import Cost, computed_input_tokens
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import ContextNeed, Serving, context_need, needs_context
@@ -51,7 +51,7 @@ Say = Callable[[float], str]
 """Words a figure with its unit."""
 
 
-class Judgement(NamedTuple):
+class Assessment(NamedTuple):
     """A verdict, and the sentence for it, worded only when somebody reads it: a large comparison has thousands."""
 
     verdict: Verdict
@@ -66,8 +66,8 @@ class Judgement(NamedTuple):
 
 
 @cache
-def _plain(verdict: Verdict, text: str) -> Judgement:
-    return Judgement(verdict, lambda: text)
+def _plain(verdict: Verdict, text: str) -> Assessment:
+    return Assessment(verdict, lambda: text)
 
 
 NOT_ASKED = _plain("not_applicable", "The scenario sets no target for it.")
@@ -75,11 +75,11 @@ OF_THE_WHOLE = _plain("not_applicable", "It concerns all steps together, and is 
 NOT_PLAYED = _plain("not_applicable", "It does not play this step.")
 
 
-def joined(parts: Sequence[Judgement]) -> Judgement:
-    """Several judgements as one: fail, then unknown, then pass; a fail is near when every failing part is."""
+def joined(parts: Sequence[Assessment]) -> Assessment:
+    """Several assessments as one: fail, then unknown, then pass; a fail is near when every failing part is."""
     if len(parts) == 1:
         return parts[0]
-    strength, deciding = 0, list[Judgement]()
+    strength, deciding = 0, list[Assessment]()
     for part in parts:
         its = _STRENGTH[part.verdict]
         if its > strength:
@@ -92,35 +92,35 @@ def joined(parts: Sequence[Judgement]) -> Judgement:
         return deciding[0]
     verdict = deciding[0].verdict
     near = verdict == "fail" and all(part.near for part in deciding)
-    return Judgement(verdict, partial(_reasons, deciding), near)
+    return Assessment(verdict, partial(_reasons, deciding), near)
 
 
-def _reasons(parts: Sequence[Judgement]) -> str:
-    """What several judgements say, each sentence once."""
+def _reasons(parts: Sequence[Assessment]) -> str:
+    """What several assessments say, each sentence once."""
     return " ".join(dict.fromkeys(part.reason for part in parts))
 
 
 _STRENGTH: Mapping[Verdict, int] = {"fail": 3, "unknown": 2, "pass": 1, "not_applicable": 0}
 
 
-def at_most(figure: Unknown, target: float, say: Say, what: str, near_points: float | None = None) -> Judgement:
+def at_most(figure: Unknown, target: float, say: Say, what: str, near_points: float | None = None) -> Assessment:
     """A figure that must not exceed its target; a near miss is counted in points where `near_points` says so."""
     if figure is None:
-        return Judgement("unknown", lambda: f"{what} is unknown, {limit_told(target, say)} allowed.")
+        return Assessment("unknown", lambda: f"{what} is unknown, {limit_told(target, say)} allowed.")
     verdict: Verdict = "pass" if comparing.at_most(figure, target) else "fail"
     room = target * NEAR_SHARE if near_points is None else near_points
     near = verdict == "fail" and comparing.at_most(figure, target + room)
-    return Judgement(verdict, partial(_against, what, say, figure, target, "allowed"), near)
+    return Assessment(verdict, partial(_against, what, say, figure, target, "allowed"), near)
 
 
-def at_least(figure: Unknown, target: float, say: Say, what: str, near_points: float | None = None) -> Judgement:
+def at_least(figure: Unknown, target: float, say: Say, what: str, near_points: float | None = None) -> Assessment:
     """A figure that must reach its target; a near miss is counted in points where `near_points` says so."""
     if figure is None:
-        return Judgement("unknown", lambda: f"{what} is unknown, {say(target)} needed.")
+        return Assessment("unknown", lambda: f"{what} is unknown, {say(target)} needed.")
     verdict: Verdict = "pass" if comparing.at_least(figure, target) else "fail"
     room = target * NEAR_SHARE if near_points is None else near_points
     near = verdict == "fail" and comparing.at_least(figure, target - room)
-    return Judgement(verdict, partial(_against, what, say, figure, target, "needed"), near)
+    return Assessment(verdict, partial(_against, what, say, figure, target, "needed"), near)
 
 
 def _against(what: str, say: Say, figure: float, target: float, word: str) -> str:
@@ -136,18 +136,18 @@ def range_verdict(low: Unknown, high: Unknown, target: float) -> Verdict:
     return "fail" if above(low, target) else "unknown"
 
 
-def over_steps(names: Sequence[str], parts: Sequence[Judgement]) -> Judgement:
-    """The judgements of the steps as one; where there are several steps, the sentence names each."""
+def over_steps(names: Sequence[str], parts: Sequence[Assessment]) -> Assessment:
+    """The assessments of the steps as one; where there are several steps, the sentence names each."""
     if len(parts) == 1:
         return parts[0]
     one = joined(parts)
     if one.verdict == "not_applicable":
         return parts[0] if parts else one
 
-    return Judgement(one.verdict, partial(_by_step, names, parts, one.verdict), one.near)
+    return Assessment(one.verdict, partial(_by_step, names, parts, one.verdict), one.near)
 
 
-def _by_step(names: Sequence[str], parts: Sequence[Judgement], verdict: Verdict) -> str:
+def _by_step(names: Sequence[str], parts: Sequence[Assessment], verdict: Verdict) -> str:
     rows = zip(names, parts, strict=True)
     return " ".join(f"{name}: {part.reason}" for name, part in rows if part.verdict == verdict)
 
@@ -155,7 +155,7 @@ def _by_step(names: Sequence[str], parts: Sequence[Judgement], verdict: Verdict)
 # --- by step -----------------------------------------------------------------------------------------------------
 
 
-def task_fit(serving: Serving) -> Judgement:
+def task_fit(serving: Serving) -> Assessment:
     """What goes into a step, and what comes out of it."""
     needs, candidate = serving.step.needs, serving.candidate
     goes_in = _holds(needs.modalities, candidate.modalities, "take")
@@ -165,19 +165,19 @@ def task_fit(serving: Serving) -> Judgement:
 
 
 @lru_cache(maxsize=1024)
-def _holds(needed: tuple[str, ...], has: tuple[str, ...] | None, verb: str) -> Judgement:
+def _holds(needed: tuple[str, ...], has: tuple[str, ...] | None, verb: str) -> Assessment:
     """Cached: a table of 200 candidates and five steps asks a thousand times, and there are a few answers."""
     if not needed:
         return NOT_ASKED
     if has is None:
-        return Judgement("unknown", lambda: f"What it {verb}s is unknown; {listed(needed)} needed.")
+        return Assessment("unknown", lambda: f"What it {verb}s is unknown; {listed(needed)} needed.")
     missing = [name for name in needed if name not in has]
     if missing:
-        return Judgement("fail", lambda: f"It does not {verb} {listed(missing)}.")
-    return Judgement("pass", lambda: f"It {verb}s {listed(needed)}.")
+        return Assessment("fail", lambda: f"It does not {verb} {listed(missing)}.")
+    return Assessment("pass", lambda: f"It {verb}s {listed(needed)}.")
 
 
-def quality_bar(serving: Serving) -> Judgement:
+def quality_bar(serving: Serving) -> Assessment:
     """Error rate where tested, else the figure on the quality metric; and what else an evaluation of it shows."""
     facts, needs = serving.measured, serving.step.needs
     if facts is None:
@@ -185,7 +185,7 @@ def quality_bar(serving: Serving) -> Judgement:
     parts = [_correctness(serving)]
     if number := facts.critical_failures:
         critical = f"{count(number, 'critical failure')} in the evaluation, which no rate excuses."
-        parts.insert(0, Judgement("fail", lambda: critical))
+        parts.insert(0, Assessment("fail", lambda: critical))
     if needs.max_escalation_rate is not None and facts.escalation_rate is not None:
         what = "Handed to a person in the evaluation"
         parts.append(at_most(facts.escalation_rate, needs.max_escalation_rate, percent, what))
@@ -195,7 +195,7 @@ def quality_bar(serving: Serving) -> Judgement:
     return joined(parts)
 
 
-def _correctness(serving: Serving) -> Judgement:
+def _correctness(serving: Serving) -> Assessment:
     needs, facts, target = serving.step.needs, serving.measured, serving.step.needs.max_error_rate
     if target is None:
         return _figure(serving)
@@ -205,21 +205,21 @@ def _correctness(serving: Serving) -> Judgement:
     if facts is not None and figure.verdict != "fail":
         return _plain("unknown", "The evaluation left no answer to count errors in.")
     if facts is None and needs.min_quality is None:
-        return Judgement("unknown", lambda: f"No evaluation shows the error rate; {percent(target)} allowed.")
+        return Assessment("unknown", lambda: f"No evaluation shows the error rate; {percent(target)} allowed.")
     return figure
 
 
-def _figure(serving: Serving) -> Judgement:
+def _figure(serving: Serving) -> Assessment:
     """The figure in force on the quality metric against the lowest acceptable one."""
     needs, metric = serving.step.needs, serving.metric
     if needs.min_quality is None:
         return NOT_ASKED
     near = NEAR_ELO if metric == ARENA_ELO else None
-    judge = at_most if needs.lower_is_better else at_least
-    return judge(serving.quality, needs.min_quality, plain, index_name(metric), near)
+    bounded = at_most if needs.lower_is_better else at_least
+    return bounded(serving.quality, needs.min_quality, plain, index_name(metric), near)
 
 
-def _tested(facts: Measured, target: float) -> Judgement:
+def _tested(facts: Measured, target: float) -> Assessment:
     """A handful of examples excludes nobody: it fails only where its whole interval lies above the target."""
     rate, low, high = facts.error_rate, facts.error_low, facts.error_high
     assert rate is not None and low is not None and high is not None
@@ -237,10 +237,10 @@ def _tested(facts: Measured, target: float) -> Judgement:
         return f"{told}, {percent(target)} allowed."
 
     near = verdict == "fail" and comparing.at_most(low, target * (1 + NEAR_SHARE))
-    return Judgement(verdict, sentence, near)
+    return Assessment(verdict, sentence, near)
 
 
-def latency_target(serving: Serving) -> Judgement:
+def latency_target(serving: Serving) -> Assessment:
     """Time to the first answer token, and the tails of a step."""
     needs, time = serving.step.needs, serving.latency
     asked = (
@@ -252,7 +252,7 @@ def latency_target(serving: Serving) -> Judgement:
     if parts:
         return joined(parts)
     only_tasks = only_tasks_are_limited(serving.limits)
-    return Judgement("not_applicable", lambda: only_tasks) if only_tasks else NOT_ASKED
+    return Assessment("not_applicable", lambda: only_tasks) if only_tasks else NOT_ASKED
 
 
 def only_tasks_are_limited(limits: Limits) -> str:
@@ -264,7 +264,7 @@ def only_tasks_are_limited(limits: Limits) -> str:
     return f"No time is set for it alone. A task as a whole has {told}; the decision is held to that."
 
 
-def context_needs(serving: Serving) -> Judgement:
+def context_needs(serving: Serving) -> Assessment:
     """Whether the longest prompt and the answer fit the window, and the answer the longest output."""
     if not needs_context(serving.step):
         return NOT_ASKED
@@ -277,13 +277,13 @@ def context_needs(serving: Serving) -> Judgement:
     return joined(parts)
 
 
-def _thinking(judgement: Judgement, need: ContextNeed) -> Judgement:
-    if judgement.verdict != "pass" or need.thinking_known:
-        return judgement
-    return Judgement("unknown", lambda: f"{judgement.reason} Its thinking, of unknown length, comes on top.")
+def _thinking(assessment: Assessment, need: ContextNeed) -> Assessment:
+    if assessment.verdict != "pass" or need.thinking_known:
+        return assessment
+    return Assessment("unknown", lambda: f"{assessment.reason} Its thinking, of unknown length, comes on top.")
 
 
-def output_contract(serving: Serving) -> Judgement:
+def output_contract(serving: Serving) -> Assessment:
     """Every capability that a step or its output contract needs."""
     needed = serving.step.capabilities
     if not needed:
@@ -291,7 +291,7 @@ def output_contract(serving: Serving) -> Judgement:
     return joined([capability(serving.candidate, name) for name in needed])
 
 
-def capability(candidate: Candidate, name: Capability) -> Judgement:
+def capability(candidate: Candidate, name: Capability) -> Assessment:
     return known(candidate.capabilities.of(name), name.replace("_", " "))
 
 
@@ -299,28 +299,28 @@ _KNOWN: dict[str, Verdict] = {"yes": "pass", "no": "fail", "unknown": "unknown"}
 
 
 @cache
-def known(value: Known, what: str) -> Judgement:
+def known(value: Known, what: str) -> Assessment:
     """A fact that is yes, no or unknown.
 
     Cached: a table of 200 candidates asks some thousand times, and there are a few dozen answers.
     """
-    return Judgement(_KNOWN[value], lambda: f"{capitalised(what)}: {value}.")
+    return Assessment(_KNOWN[value], lambda: f"{capitalised(what)}: {value}.")
 
 
-BY_STEP: dict[str, Callable[[Serving], Judgement]] = {
+BY_STEP: dict[str, Callable[[Serving], Assessment]] = {
     "first.task_fit": task_fit,
     "first.quality_bar": quality_bar,
     "first.latency_target": latency_target,
     "first.context_needs": context_needs,
     "first.output_contract": output_contract,
 }
-"""The checks that are judged step by step."""
+"""The checks that are assessed step by step."""
 
 
 # --- of the whole ------------------------------------------------------------------------------------------------
 
 
-def task_time(limits: Limits, time: TaskTime) -> Judgement:
+def task_time(limits: Limits, time: TaskTime) -> Assessment:
     """The time of a whole task, of a candidate that plays all of its path."""
     parts = []
     if limits.max_task_ttft_s is not None:
@@ -330,19 +330,19 @@ def task_time(limits: Limits, time: TaskTime) -> Judgement:
     return joined(parts)
 
 
-def _task_total(time: TaskTime, target: float) -> Judgement:
+def _task_total(time: TaskTime, target: float) -> Assessment:
     low, high = time.total_low_s, time.total_high_s
     verdict = range_verdict(low, high, target)
     if low is None or high is None:
-        return Judgement(verdict, lambda: f"Whole task, 95th percentile, is unknown, {time_limit(target)} allowed.")
+        return Assessment(verdict, lambda: f"Whole task, 95th percentile, is unknown, {time_limit(target)} allowed.")
     told = from_to(seconds(low), seconds(high), " to ")
     near = verdict == "fail" and comparing.at_most(low, target * (1 + NEAR_SHARE))
-    return Judgement(
+    return Assessment(
         verdict, lambda: f"Whole task, 95th percentile: {told} against {time_limit(target)} allowed.", near
     )
 
 
-def cost_target(limits: Limits, cost: Cost, whole_path: bool) -> Judgement:
+def cost_target(limits: Limits, cost: Cost, whole_path: bool) -> Assessment:
     """The bill against the budget, and a successful task against what it may cost where it plays the whole path."""
     parts = []
     budget, limit = limits.monthly_budget_usd, limits.max_cost_per_successful_task_usd
@@ -353,9 +353,9 @@ def cost_target(limits: Limits, cost: Cost, whole_path: bool) -> Judgement:
     return joined(parts)
 
 
-def privacy(limits: Limits, candidate: Candidate) -> Judgement:
+def privacy(limits: Limits, candidate: Candidate) -> Assessment:
     """Whether the data may go there: inside, under control and in the region, as far as each is asked."""
-    asked: list[Judgement] = []
+    asked: list[Assessment] = []
     if limits.data_must_stay_inside and not candidate.self_hosted:
         asked.append(_plain("fail", "The data must stay inside, and this candidate is not self-hosted."))
     if candidate.self_hosted:
@@ -369,7 +369,7 @@ def privacy(limits: Limits, candidate: Candidate) -> Judgement:
     return _plain("pass", "The data is public and may be processed anywhere.")
 
 
-def licensing(limits: Limits, candidate: Candidate) -> Judgement:
+def licensing(limits: Limits, candidate: Candidate) -> Assessment:
     """Whether the licence allows commercial use, and what else the product will do with the weights."""
     asked = [known(candidate.commercial_use, "commercial use")]
     if limits.will_fine_tune:
@@ -379,7 +379,7 @@ def licensing(limits: Limits, candidate: Candidate) -> Judgement:
     return joined(asked)
 
 
-def operations(limits: Limits, candidate: Candidate) -> Judgement:
+def operations(limits: Limits, candidate: Candidate) -> Assessment:
     """Whether the team can run it."""
     if candidate.self_hosted and limits.operations == "none":
         return _plain("fail", "Self-hosted, and the team has no serving experience.")
@@ -388,7 +388,7 @@ def operations(limits: Limits, candidate: Candidate) -> Judgement:
     return _plain("pass", "The provider runs it.")
 
 
-def migration(figures: Figures) -> Judgement:
+def migration(figures: Figures) -> Assessment:
     """Whether the product could leave it."""
     candidate, hosts = figures.candidate, figures.value("alternative_hosts")
     if candidate.open:
@@ -396,11 +396,11 @@ def migration(figures: Figures) -> Judgement:
     if hosts is None:
         return _plain("unknown", "Closed, and whether other providers serve it is unknown.")
     if hosts > 0:
-        return Judgement("pass", lambda: f"Closed, but {plain(hosts)} other providers serve it.")
+        return Assessment("pass", lambda: f"Closed, but {plain(hosts)} other providers serve it.")
     return _plain("fail", "Closed, and no other provider serves it.")
 
 
-def rate_limits(limits: Limits, servings: Sequence[Serving]) -> Judgement:
+def rate_limits(limits: Limits, servings: Sequence[Serving]) -> Assessment:
     """The published limits against the busiest minute of the steps that it plays."""
     if servings and all(servings[0].figures.value(metric) is None for metric in RATES):
         return NO_LIMIT_KNOWN
@@ -422,17 +422,17 @@ RATES = ("requests_per_minute", "tokens_per_minute")
 """Of calls, and of what they send and write."""
 
 
-def _limit(figures: Figures, metric: str, demand: Unknown) -> Judgement:
+def _limit(figures: Figures, metric: str, demand: Unknown) -> Assessment:
     limit, name = figures.value(metric), metric.replace("_", " ")
     if limit is None or demand is None:
         return _unknown_rate("limit" if limit is None else "demand", name)
     verdict: Verdict = "pass" if comparing.at_least(limit, demand) else "fail"
-    return Judgement(
+    return Assessment(
         verdict, lambda: f"{name.capitalize()}: {plain(limit)} allowed, {plain(demand)} in the busiest minute."
     )
 
 
-def _unknown_rate(missing: str, name: str) -> Judgement:
+def _unknown_rate(missing: str, name: str) -> Assessment:
     return _plain("unknown", f"The {missing} of {name} is unknown.")
 
 

@@ -1,4 +1,4 @@
-"""A candidate judged: every check, the status that follows, its columns and its score, whole and by step."""
+"""A candidate assessed: every check, the status that follows, its columns and its score, whole and by step."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from shortlist.core.assessment.checks import (
+    COST_TARGET,
+    LATENCY_TARGET,
+    RATE_LIMITS,
+    Checker,
+    ChecklistInput,
+    CheckResult,
+)
+from shortlist.core.assessment.column_value import NO_STEP, ColumnValue, overridden
+from shortlist.core.assessment.columns import common_columns, cost_risk, with_the_whole
+from shortlist.core.assessment.reuse import Reuse
+from shortlist.core.assessment.served_steps import Joined, Served, StepFit, StepServed, nameless, served, whole_cost
+from shortlist.core.assessment.verdicts import BY_STEP, NOT_PLAYED, OF_THE_WHOLE, cost_target, rate_limits, task_time
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Candidate, Observation, Override
 from shortlist.core.document.evaluation import Evaluation
@@ -14,12 +27,6 @@ from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import COLUMNS, Column, Limits, Weights
 from shortlist.core.document.vocabulary import CandidateStatus, Verdict
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.judging.checks import COST_TARGET, LATENCY_TARGET, RATE_LIMITS, Checker, ChecklistInput, CheckResult
-from shortlist.core.judging.column_value import NO_STEP, ColumnValue, overridden
-from shortlist.core.judging.columns import common_columns, cost_risk, with_the_whole
-from shortlist.core.judging.reuse import Reuse
-from shortlist.core.judging.served_steps import Joined, Served, StepFit, StepServed, nameless, served, whole_cost
-from shortlist.core.judging.verdicts import BY_STEP, NOT_PLAYED, OF_THE_WHOLE, cost_target, rate_limits, task_time
 from shortlist.core.service.cost import UNKNOWN_PARTS, Cost, first_above
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.serving import Serving
@@ -51,18 +58,18 @@ class Score(NamedTuple):
 
 
 class StepResult:
-    """A candidate judged on one step alone; what only some views show is computed when first asked for."""
+    """A candidate assessed on one step alone; what only some views show is computed when first asked for."""
 
     def __init__(
         self,
-        judged: StepServed,
+        assessed: StepServed,
         checks: Mapping[str, CheckResult],
         same: Mapping[Column, ColumnValue],
         ratings: Mapping[Column, Override],
         found: Served,
     ) -> None:
-        self.serving: Serving = judged.serving
-        self._judged = judged
+        self.serving: Serving = assessed.serving
+        self._assessed = assessed
         self._found = found
         self._checks = checks
         self._same = same
@@ -71,12 +78,12 @@ class StepResult:
     @property
     def cost(self) -> Cost:
         """What the step costs by itself, the machines of self-hosting included."""
-        return self._judged.cost
+        return self._assessed.cost
 
     @cached_property
     def verdicts(self) -> dict[str, Verdict]:
-        """The checks that are judged step by step, a person's answers in their place."""
-        verdicts = {check: judgement.verdict for check, judgement in self._judged.fit.verdicts.items()}
+        """The checks that are assessed step by step, a person's answers in their place."""
+        verdicts = {check: assessment.verdict for check, assessment in self._assessed.fit.verdicts.items()}
         for check in BY_STEP:
             if self._checks[check].by == "person":
                 verdicts[check] = self._checks[check].verdict
@@ -86,7 +93,7 @@ class StepResult:
     def columns(self) -> Mapping[Column, ColumnValue]:
         """The seven columns, for this step alone."""
         cost = cost_risk(self.serving.limits, self.cost, whole_path=False)
-        return rated({**self._judged.fit.columns, "cost_risk": cost, **self._same}, self._ratings)
+        return rated({**self._assessed.fit.columns, "cost_risk": cost, **self._same}, self._ratings)
 
     @cached_property
     def score(self) -> Score:
@@ -95,7 +102,7 @@ class StepResult:
 
     @cached_property
     def standing(self) -> Standing:
-        """The status by the `must` checks judged on this step alone, without what concerns the whole."""
+        """The status by the `must` checks assessed on this step alone, without what concerns the whole."""
         musts = [one for one in self._checks.values() if one.importance == "must" and one.id != COST_TARGET]
         verdicts = {one.id: self._verdict(one) for one in musts}
         return _standing(
@@ -107,11 +114,11 @@ class StepResult:
     def checks(self) -> Mapping[str, CheckResult]:
         """Every check as it stands for this step alone, in the order of the checklist."""
         derived = {
-            **self._judged.fit.verdicts,
+            **self._assessed.fit.verdicts,
             RATE_LIMITS: rate_limits(self.serving.limits, [self.serving]),
             COST_TARGET: OF_THE_WHOLE,
         }
-        return {**self._checks, **{check: self._checks[check].judged(one) for check, one in derived.items()}}
+        return {**self._checks, **{check: self._checks[check].assessed(one) for check, one in derived.items()}}
 
     @cached_property
     def alone(self) -> CandidateResult:
@@ -120,7 +127,7 @@ class StepResult:
         standing = self.standing
         near = tuple(check for check in standing.blocked_by if self.checks[check].near)
         return CandidateResult(
-            self._found._replace(steps=(self._judged,), cost=cost, time=None),
+            self._found._replace(steps=(self._assessed,), cost=cost, time=None),
             self.columns,
             self.checks,
             standing._replace(near_miss=near),
@@ -135,7 +142,7 @@ class StepResult:
 
 
 class CandidateResult(NamedTuple):
-    """A candidate judged on the steps that it plays."""
+    """A candidate assessed on the steps that it plays."""
 
     served: Served
     columns: Mapping[Column, ColumnValue]
@@ -168,12 +175,12 @@ class CandidateResult(NamedTuple):
         return self.served.time
 
     def on(self, step: str) -> CandidateResult:
-        """The candidate judged on one step alone; of one that it does not play nothing is known, and nothing asked."""
+        """The candidate assessed on one step alone; of one it does not play nothing is known, and nothing asked."""
         played = self.steps.get(step)
         if played is not None:
             return played.alone
         found = self.served._replace(steps=(), cost=Cost(UNKNOWN_PARTS, 0.0), time=None)
-        unasked = {check: self.checks[check].judged(NOT_PLAYED) for check in (*BY_STEP, RATE_LIMITS, COST_TARGET)}
+        unasked = {check: self.checks[check].assessed(NOT_PLAYED) for check in (*BY_STEP, RATE_LIMITS, COST_TARGET)}
         return CandidateResult(found, NO_STEP, {**self.checks, **unasked}, NO_STANDING, Score(None, None), {})
 
     def in_force(self, metric: str | None = None) -> list[Observation]:
@@ -207,10 +214,10 @@ def _call_sizes(serving: Serving) -> tuple[float, ...]:
     return use.input_tokens, *(use.sent(call) for call in calls if call is not None), use.sent(use.last_call)
 
 
-class Judge:
-    """Judges the candidates of a workspace, holding what is the same for all of them.
+class Assessor:
+    """Assesses the candidates of a workspace, holding what is the same for all of them.
 
-    `reuse` has what was judged before an edit, and keeps what is judged now.
+    `reuse` has what was assessed before an edit, and keeps what is assessed now.
     """
 
     def __init__(
@@ -243,14 +250,14 @@ class Judge:
                 steps.append(reuse.made(("step", one.id, step.id), StepServed, step, fit))
         return reuse.made(("served", one.id), served, figures, self._limits, self._task, *steps)
 
-    def judge(self, candidate: Candidate) -> CandidateResult:
+    def assess(self, candidate: Candidate) -> CandidateResult:
         reuse, found, checker = self._reuse, self.served(candidate), self._checker
         id_, figures = candidate.id, found.figures
         lasting = reuse.made(("lasting", id_), Lasting, checker, figures, self._limits)
         fits, names = [step.fit for step in found.steps], [step.serving.step.name for step in found.steps]
         joined = reuse.made(("joined", id_), Joined, *fits, *names)
         fitting = reuse.made(("fitting", id_), Checker.fitting, checker, figures, joined)
-        return reuse.made(("judged", id_), judged, found, checker, lasting, joined, fitting)
+        return reuse.made(("assessed", id_), assessed, found, checker, lasting, joined, fitting)
 
 
 class Lasting:
@@ -262,7 +269,7 @@ class Lasting:
         self.columns = common_columns(limits, figures)
 
 
-def judged(
+def assessed(
     found: Served, checker: Checker, lasting: Lasting, joined: Joined, fitting: Mapping[str, CheckResult]
 ) -> CandidateResult:
     """A candidate by the checklist; `joined` are its steps together, `fitting` the checks that they decide."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from shortlist.core.assessment.verdicts import Sentence
 from shortlist.core.basics.comparing import at_least
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.document.candidate import Override
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.vocabulary import RISK_WORDS, Level
-from shortlist.core.judging.verdicts import Sentence
 
 GOOD_FROM, MEDIUM_FROM = 2 / 3, 1 / 3
 OVERRIDE_VALUE: dict[str, float] = {"good": 5 / 6, "medium": 1 / 2, "poor": 1 / 6}

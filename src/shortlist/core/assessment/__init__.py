@@ -1,0 +1,1 @@
+"""A candidate assessed: verdicts from figures, checks with answers in their place, columns, status and score."""

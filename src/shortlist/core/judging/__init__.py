@@ -1,1 +1,0 @@
-"""A candidate judged: verdicts from figures, checks with answers in their place, columns, status and score."""
