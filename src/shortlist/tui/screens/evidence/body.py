@@ -167,7 +167,7 @@ class EvidenceBody(TableBody):
         return self.beside and self.view in views and self.app.size.height >= PANELS
 
     def _draw_under(self) -> None:
-        grid, width = self.query_one(Grid), self._table_width
+        grid, width = self.grid, self._table_width
         key = grid.row_key if self._roomy else None
         if key is None and self._roomy and not grid.table.rows and not self.filter.words:
             key = NOTHING
@@ -212,7 +212,7 @@ class EvidenceBody(TableBody):
         It keeps them while a filter lets rows come and go.
         """
         if not self.filter.words and not self.filter.typing:
-            self._needed = len(self.query_one(Grid).table.rows) + 3
+            self._needed = len(self.grid.table.rows) + 3
         return min(max(FEWEST, self._needed), self.app.size.height * 2 // 5)
 
     def _failures_in(self, width: int) -> tuple[Table, str]:
