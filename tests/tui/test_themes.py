@@ -7,7 +7,8 @@ from rich.style import Style
 from textual.color import Color
 from textual.command import CommandPalette
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.strip import Strip
+from textual.widgets import Input, OptionList
 
 from shortlist.tui.screens.record.decide_dialog import DecideDialog
 from shortlist.tui.screens.record.findings_dialog import FindingsDialog
@@ -22,6 +23,13 @@ def grounds(pilot: Pilot[None], field: Input) -> tuple[Color, Color]:
     """The ground of a field, and that of the dialog beneath it."""
     behind, own = field.background_colors
     return behind, own
+
+
+def styles_of(strip: Strip) -> list[Style]:
+    """How the words of a line are painted; the bar beside them is no word."""
+    worded = [one.style for one in strip if any(letter.isalnum() for letter in one.text)]
+    assert worded
+    return [style for style in worded if isinstance(style, Style)]
 
 
 async def test_a_line_to_type_in_is_seen_before_it_has_the_keys(application: Open) -> None:
@@ -88,19 +96,21 @@ async def test_what_a_command_is_for_is_read_in_every_theme(application: Open) -
             pilot.app.theme = theme
             await pilot.press("ctrl+p")
             await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette) and "key " in screen_text(pilot))
+            await until(pilot, lambda: pilot.app.screen.query_one(OptionList).highlighted == 0)
+            await settle(pilot)
             strips = pilot.app.screen._compositor.render_strips()
             lines = ["".join(segment.text for segment in strip) for strip in strips]
-            # The first one is under the cursor.
+            # One that is not under the cursor.
             at = [y for y, line in enumerate(lines) if line.strip().startswith("key ")][1]
-            styles = [one.style for one in strips[at] if one.text.strip() and isinstance(one.style, Style)]
+            styles = styles_of(strips[at])
             for style in styles:
                 assert style.color is not None and style.bgcolor is not None and not style.dim
                 front, back = (Color.from_rich_color(one) for one in (style.color, style.bgcolor))
                 assert contrast(front, back) >= 4.0, (theme, contrast(front, back))
-            # The first one is under the cursor: its name and its key are read as any word is.
-            first = next(y for y, line in enumerate(lines) if line.strip().startswith("key "))
-            for y in (first - 1, first):
-                for style in [one.style for one in strips[y] if one.text.strip() and isinstance(one.style, Style)]:
+            # The first one is under the cursor, whichever it is: its name and what it is for are read as any word is.
+            first = pilot.app.screen.query_one(OptionList).content_region.y
+            for y in (first, first + 1):
+                for style in styles_of(strips[y]):
                     assert style.color is not None and style.bgcolor is not None
                     front, back = (Color.from_rich_color(one) for one in (style.color, style.bgcolor))
                     assert contrast(front, back) >= 4.5, (theme, lines[y].strip(), contrast(front, back))
