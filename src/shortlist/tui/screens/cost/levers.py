@@ -25,7 +25,7 @@ LEVER_WIDTH = 29
 DOES_NOT_APPLY = "the details say why"
 COVERED = "Enter says why"
 """While the assumptions lie over what stands beneath."""
-DRAWN, LONGEST = 110, 61
+DRAWN, LONGEST = 100, 61
 """The columns of the table from which on savings are drawn, and how many columns they take at most."""
 LEAST_BAR = 20
 DEARER, SAVES = "◀ dearer", "saves ▶"
@@ -51,7 +51,7 @@ def levers_table(
     ]
     bars = width >= DRAWN
     if bars:
-        columns.append(Column("bar", f"{DEARER} │ {SAVES} a month", least=LEAST_BAR))
+        columns.append(Column("bar", f"{DEARER} │ {SAVES}", least=LEAST_BAR))
     effects = [(tried.get(one.lever.id, one), one.lever.id in tried) for one in lever_effects(analysis)]
     applying = [one for one in effects if one[0].changed is not None]
     monthly = on_the_point([amount_text(effect.monthly) for effect, _ in applying])
