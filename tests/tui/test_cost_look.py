@@ -280,6 +280,10 @@ def test_what_does_not_apply_stands_beneath_and_savings_are_drawn() -> None:
         saved = effects[key].monthly or 0.0
         assert ("█" in line[: lines[key]]) is (saved < 0) and ("█" in line[lines[key] :]) is (saved > 0)
     assert "bar" not in [column.key for column in levers_table(analysis, width=80).columns]
+    undecided = read_workspace({**worked_data(), "decision": {}, "records": []})
+    bare = levers_table(analyse(undecided, None, TODAY))
+    assert bare.rows[0].heading and bare.rows[0].cells[0].text.startswith("Does not apply here: nothing is decided yet")
+    assert not any(row.cells[1].text for row in bare.rows[1:]), "what is the same for all is said once"
 
 
 async def test_no_view_leaves_most_of_a_large_screen_empty(application: Open) -> None:

@@ -120,3 +120,14 @@ def test_the_comparison_under_the_card_fits(name: str, width: int) -> None:
         assert width_of(row.text) <= width and score_text(result) in row.text
         assert STATUSES[result.standing.status].name in row.text
     assert ("mig" in head.text) == (width >= 76)
+
+
+def test_names_under_the_card_are_told_apart_where_they_are_cut() -> None:
+    """Two that begin and end alike show where they differ."""
+    data = tomllib.loads((SCENARIOS / "support-assistant-worked.toml").read_text("utf-8"))
+    for one in data["candidates"]:
+        one["name"] = f"{one['name']} with extended reasoning, Azure OpenAI Sweden Central"
+    analysis = analyse(read_workspace(data), None, TODAY)
+    _, *rows = compared_rows(analysis, 76)
+    names = [row.text[3:14].strip() for row in rows]
+    assert len(set(names)) == len(rows), names

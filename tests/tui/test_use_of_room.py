@@ -164,6 +164,8 @@ async def test_an_empty_view_says_what_will_stand_there(application: Open) -> No
     """No pane is empty for want of candidates: it says what comes, of what, and with which key."""
     bare = read_workspace({"title": "Bare", "scenario": {"steps": [{"id": "answer", "name": "Answer"}]}})
     async with application(bare, (120, 40)) as pilot:
+        await pilot.press("6")
+        await until(pilot, lambda: "Nobody to look at yet: press 2, and a adds a candidate." in screen_text(pilot))
         for tab, view, told in (
             ("3", "What blocks", "A check that must pass excludes who fails it"),
             ("3", "Open questions", "A check that must pass excludes who fails it"),

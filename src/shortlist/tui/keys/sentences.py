@@ -32,6 +32,7 @@ EMPTY = {
     "no_failure_here": "There is no failure under the cursor; {evidence.failures} lists them.",
     "no_failures": "No failures are known: {evidence.import} reads runs with their rows; {nav.back} shows all again.",
     "nothing_to_settle": "No look would settle anything now: press {tab.checklist} for what blocks the candidates.",
+    "nobody_to_settle": "Nobody to look at yet: press {tab.candidates}, and {candidates.add} adds a candidate.",
     "no_what_if": "No what-if is open. {whatif.ask} begins one.",
     "not_found": "Nothing is found. {catalogue.by_hand} adds a candidate by hand.",
     "no_match": "Nothing matches “%s”. {editor.drop_filter} shows all rows again.",

@@ -25,7 +25,7 @@ LEVER_WIDTH = 29
 DOES_NOT_APPLY = "the details say why"
 COVERED = "Enter says why"
 """While the assumptions lie over what stands beneath."""
-DRAWN, LONGEST = 110, 61
+DRAWN, LONGEST = 100, 61
 """The columns of the table from which on savings are drawn, and how many columns they take at most."""
 LEAST_BAR = 20
 DEARER, SAVES = "◀ dearer", "saves ▶"
@@ -51,7 +51,7 @@ def levers_table(
     ]
     bars = width >= DRAWN
     if bars:
-        columns.append(Column("bar", f"{DEARER} │ {SAVES} a month", least=LEAST_BAR))
+        columns.append(Column("bar", f"{DEARER} │ {SAVES}", least=LEAST_BAR))
     effects = [(tried.get(one.lever.id, one), one.lever.id in tried) for one in lever_effects(analysis)]
     applying = [one for one in effects if one[0].changed is not None]
     monthly = on_the_point([amount_text(effect.monthly) for effect, _ in applying])
@@ -66,9 +66,15 @@ def levers_table(
             bar = partial(_saving_drawn, effect.monthly, ends)
             row = row._replace(cells=(*row.cells, Cell(_way(effect.monthly))), drawn=bar)
         rows.append(row)
-    if len(applying) < len(effects):
-        rows.append(Row("", (Cell("Does not apply here", "head"),), heading=True))
-    rows += [_idle_row(effect, short) for effect, _ in effects if effect.changed is None]
+    idle = [effect for effect, _ in effects if effect.changed is None]
+    if idle:
+        reasons, told = {effect.told for effect in idle}, "Does not apply here"
+        if len(idle) > 1 and len(reasons) == 1:
+            # What is the same for all is said once.
+            told = f"{told}: {reasons.pop()}"
+            idle = [effect._replace(told="") for effect in idle]
+        rows.append(Row("", (Cell(told, "head"),), heading=True))
+    rows += [_idle_row(effect, short) for effect in idle]
     return Table(tuple(columns), tuple(rows), widest=LEVER_WIDTH)
 
 

@@ -82,7 +82,7 @@ def lane_rows(analysis: Analysis) -> Iterator[Row]:
     legend = f"The time of a task, s: {FULL} typical {TAIL} 95 of 100 {RANGE} if all are slow at once {MARK} limit"
     yield Row("", (Cell(legend, "head"),), heading=True)
     if analysis.task.monthly == 0:
-        yield Row(TASK, (Cell("Not known", "warn"), Cell(keyed("no traffic: {cost.edit}"), "warn")))
+        yield Row(TASK, (Cell("Not known", "warn"), Cell(keyed("no traffic: {cost.edit} enters it"), "warn")))
         return
     limit = next((one.target for one in limit_states(analysis) if one.limit == "max_task_total_s"), None)
     ends = [one.start_s + one.latency.total_s for one in analysis.lane if one.latency.total_s is not None]

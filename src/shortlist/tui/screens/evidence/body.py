@@ -21,6 +21,7 @@ from shortlist.core.edits.places import KeyPath
 from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
+from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.draw.evidence_marks import LEGEND
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
@@ -166,7 +167,7 @@ class EvidenceBody(TableBody):
         return self.beside and self.view in views and self.app.size.height >= PANELS
 
     def _draw_under(self) -> None:
-        grid, width = self.query_one(Grid), self._table_width
+        grid, width = self.grid, self._table_width
         key = grid.row_key if self._roomy else None
         if key is None and self._roomy and not grid.table.rows and not self.filter.words:
             key = NOTHING
@@ -185,7 +186,7 @@ class EvidenceBody(TableBody):
         analysis = self._analysis
         match self.view:
             case 1 | 2 if key == NOTHING and (drawn := self._fresh) is not None:
-                notes = tuple(settle_notes(analysis, drawn.settling))
+                notes = tuple(in_brief(note, analysis.workspace) for note in settle_notes(analysis, drawn.settling))
                 yield beneath_tables.Beneath("What would settle it", settle_table(analysis, drawn), notes)
                 yield from beneath_tables.looks_beneath(analysis, drawn, key, width)
             case _ if key == NOTHING and self.view != RUNS_VIEW:
@@ -211,7 +212,7 @@ class EvidenceBody(TableBody):
         It keeps them while a filter lets rows come and go.
         """
         if not self.filter.words and not self.filter.typing:
-            self._needed = len(self.query_one(Grid).table.rows) + 3
+            self._needed = len(self.grid.table.rows) + 3
         return min(max(FEWEST, self._needed), self.app.size.height * 2 // 5)
 
     def _failures_in(self, width: int) -> tuple[Table, str]:

@@ -11,6 +11,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
 from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.draw.area import Area
+from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.screens.evidence import detail
 from shortlist.tui.screens.evidence.beneath_tables import Beneath as Part
 from shortlist.tui.screens.evidence.tables import Drawn, pairs_table, settle_table, slices_table
@@ -77,7 +78,7 @@ class Beneath:
         notes: tuple[str, ...] = ()
         # Beneath what is to be looked at there is room for what is said of it only where the panel is high.
         if drawn is not None and (roomy or not table.rows):
-            notes = tuple(settle_notes(analysis, drawn.settling))
+            notes = tuple(in_brief(note, analysis.workspace) for note in settle_notes(analysis, drawn.settling))
         self._settle.show(table, notes)
         need = len(self._settle.lines(max(20, width - 4))) + 2
         if beside and not analysis.runs:

@@ -406,7 +406,8 @@ def settle_table(analysis: Analysis, drawn: Drawn | None, most: int | None = Non
         labels = check_labels(analysis.workspace.checks)
         for at, one in enumerate(drawn.settling.questions):
             rows.append(Row(f"question:{at}", (Cell(asked_of(analysis, one)), Cell(labels.get(one.check, one.check)))))
-    return Table(columns, tuple(rows), empty("nothing_to_settle"), widest=32)
+    nothing = "nothing_to_settle" if analysis.workspace.candidates else "nobody_to_settle"
+    return Table(columns, tuple(rows), empty(nothing), widest=32)
 
 
 def asked_of(analysis: Analysis, question: OpenQuestion) -> str:

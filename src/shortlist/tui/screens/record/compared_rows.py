@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.column_value import COLUMN_WORDS
+from shortlist.core.basics.short_names import told_apart
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.export.levels import choice_sign
@@ -38,10 +39,13 @@ def compared_rows(analysis: Analysis, width: int) -> list[Drawn]:
     shown_columns = COLUMNS if levels else ()
     head += "".join(fit(COLUMN_WORDS[column].brief, level) for column in shown_columns)
     rows = [Drawn((Cell(head, "head"),))]
+    # What is cut is told from the others: two names may begin and end alike.
+    briefs = dict(told_apart(tuple(one.candidate.name for one in shown), name - 3))
     for one in shown:
         status = STATUSES[one.standing.status]
         tone: Tone = "dim" if one.standing.status in ("excluded", "no_step") else "plain"
-        told = f"{choice_sign(analysis, one.id)}  {both_ends(one.candidate.name, name - 3)}"
+        brief = both_ends(briefs.get(one.candidate.name, one.candidate.name), name - 3)
+        told = f"{choice_sign(analysis, one.id)}  {brief}"
         cells = [Cell(fit(told, name), tone), Cell(f" {score_text(one):>{scores}} ", "strong")]
         if bars:
             cells.append(Cell(score_bar(one.score.low, one.score.high, BAR) + " ", tone))
