@@ -233,6 +233,18 @@ def test_what_asks_the_world_is_found(source: str, tmp_path: Path) -> None:
     assert found and all(int(one.split()[1].rstrip(":")) > 3 for one in found)
 
 
+@pytest.mark.parametrize("part", ["core", "tui"])
+def test_no_two_classes_share_a_name(part: str) -> None:
+    """Whoever looks a name up finds one thing; what is nested in a class is called with it."""
+    found: dict[str, list[str]] = {}
+    for path in (ROOT / "src/shortlist" / part).rglob("*.py"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(module_name(path))
+    assert len(found) > 100
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}
+
+
 def test_no_two_test_files_share_a_module_name() -> None:
     """Folders without an `__init__.py` are no packages: of two test files of one name the second is not collected."""
     names: dict[str, list[str]] = {}

@@ -13,9 +13,9 @@ from shortlist.catalogue.aliases import canonical
 from shortlist.catalogue.importers import FORMATS, generic, recognised
 from shortlist.catalogue.importers.common import Importer, Question, forced
 from shortlist.core.basics.errors import ShortlistError, told_briefly
-from shortlist.core.document.problems import nearest
+from shortlist.core.document.problems import meant
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOURCE, checked, proposed
+from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOURCE, checked_columns, proposed_columns
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import ImportLine, ImportPlan, Tick, make_plan
@@ -55,7 +55,7 @@ class UnknownFormat(ShortlistError):
     def __init__(self, path: Path, document: Document, quality_metric: str) -> None:
         self.path, self.document = path, document
         self.header = generic.header_of(document)
-        self.proposed = proposed(self.header, quality_metric, generic.first_records(document))
+        self.proposed = proposed_columns(self.header, quality_metric, generic.first_records(document))
         style = generic.style_told(document, self.proposed)
         if style:
             self.proposed[NUMBERS] = style
@@ -142,7 +142,7 @@ def open_source(
             raise UnknownFormat(path, document, quality_metric)
     if columns is not None:
         try:
-            known = checked({**columns, **reading.stated}, generic.header_of(document))
+            known = checked_columns({**columns, **reading.stated}, generic.header_of(document))
         except ShortlistError as error:
             raise ShortlistError(f"{shown(str(path))}: {shown(str(error))}") from None
         return RecognisedFile(path, document, generic.importer(known), known)
@@ -156,7 +156,7 @@ def _remembered(remembered: ImportMemory | None, header: Sequence[str]) -> Mappi
     if columns is None:
         return None
     try:
-        return checked(columns, header)
+        return checked_columns(columns, header)
     except ShortlistError:
         return None
 
@@ -179,7 +179,7 @@ def _known(path: Path, document: Document, importer: Importer, reading: ImportOp
 def _named(name: str, document: Document, path: Path) -> Importer:
     found = FORMATS.get(name)
     if found is None:
-        raise ShortlistError(f"no format {shown(name)!r}; {nearest(name, [*FORMATS, generic.ID])}")
+        raise ShortlistError(f"no format {shown(name)!r}; {meant(name, [*FORMATS, generic.ID])}")
     if not found.sniff(document):
         actual = recognised(document)
         if actual is None:

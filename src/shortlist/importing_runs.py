@@ -14,7 +14,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.found_run import FoundRuns, ReadOptions
 from shortlist.core.importing.document import Document
-from shortlist.core.importing.example_columns import checked, is_examples, proposed
+from shortlist.core.importing.example_columns import checked_meanings, is_examples, proposed_meanings
 from shortlist.core.importing.runs import RunLine, RunPlan, SaidOfRuns, confirmed_runs, plan_runs, with_runs
 from shortlist.evidence import RUN_FORMATS, example_table, recognised
 from shortlist.evidence.common import RunFormat
@@ -102,10 +102,10 @@ def runs_in(
         columns = memory.columns(header)
     if columns is not None and (is_examples(columns) or named is not None):
         try:
-            return RunSource(path, document, example_table.FORMAT, checked(columns, header))
+            return RunSource(path, document, example_table.FORMAT, checked_meanings(columns, header))
         except ShortlistError as error:
             raise ShortlistError(f"{shown(str(path))}: {shown(str(error))}") from None
-    likely = proposed(header) if columns is None else {}
+    likely = proposed_meanings(header) if columns is None else {}
     if likely or named is not None:
         raise UnknownExamples(path, document, likely)
     return None

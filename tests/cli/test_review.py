@@ -14,7 +14,7 @@ import pytest
 from shortlist.catalogue.lookup import offerings_of
 from shortlist.cli import main
 from shortlist.commands import screens
-from shortlist.core.document.workspace import Workspace, chosen, read_workspace
+from shortlist.core.document.workspace import Workspace, chosen_candidates, read_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.core.records.lifecycle import superseding
 from shortlist.store.places import records_folder
@@ -40,7 +40,7 @@ def decided() -> Workspace:
 def kept(tmp_path: Path) -> Path:
     """A file with an accepted record, and its frozen inputs beside it."""
     workspace = decided()
-    done = agreed(workspace, TODAY, offerings_of(chosen(workspace), TODAY))
+    done = agreed(workspace, TODAY, offerings_of(chosen_candidates(workspace), TODAY))
     path = tmp_path / "decisions" / "support.toml"
     path.parent.mkdir()
     path.write_text(workspace_text(done.workspace), "utf-8")
@@ -51,7 +51,7 @@ def kept(tmp_path: Path) -> Path:
 def catalogue(path: Path, **changed: Any) -> Path:
     """A catalogue of the chosen models; `changed` has for a model id a factor on its prices, or what else changes."""
     rows = []
-    for candidate in chosen(read_workspace(tomllib.loads(path.read_text("utf-8")))):
+    for candidate in chosen_candidates(read_workspace(tomllib.loads(path.read_text("utf-8")))):
         offering = next(iter(offerings_of([candidate], TODAY).values()))
         told = changed.get(candidate.id.replace("-", "_"), {})
         factor = told.pop("factor", 1)
@@ -77,7 +77,7 @@ def test_unchanged_is_quiet(run: Run, kept: Path) -> None:
 def test_a_dearer_and_a_withdrawn_model_are_both_named(run: Run, kept: Path) -> None:
     """Price +30 %, the other model deprecated: due, with old and new figures, as text and as data."""
     workspace = read_workspace(tomllib.loads(kept.read_text("utf-8")))
-    default, fallback = chosen(workspace)
+    default, fallback = chosen_candidates(workspace)
     keys = [candidate.id.replace("-", "_") for candidate in (default, fallback)]
     file = catalogue(kept, **{keys[0]: {"factor": 1.3}, keys[1]: {"deprecated": True}})
     done = run("review", kept.parent, "--catalogue", file)
@@ -128,7 +128,7 @@ def test_what_cannot_be_judged_is_told(run: Run, kept: Path) -> None:
     (empty := kept.parent / "empty.json").write_text("[]")
     done = run("review", kept, "--catalogue", empty)
     assert done.returncode == 0
-    default = chosen(read_workspace(tomllib.loads(kept.read_text("utf-8"))))[0]
+    default = chosen_candidates(read_workspace(tomllib.loads(kept.read_text("utf-8"))))[0]
     missing = f"not judged: {default.name}: no offering “{default.model}” at {default.provider} in the catalogue."
     assert done.stdout.count(missing) == 2  # its price, and its end
     assert "no evaluation was accepted" in done.stdout

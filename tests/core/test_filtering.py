@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.comparison.filtering import field_names, parse_filter
-from shortlist.core.comparison.measures import Measure, difference, measures, ordered, pair_front, rises
+from shortlist.core.comparison.measures import Measure, extent_difference, measures, ordered, pair_front, rises
 from shortlist.core.document.workspace import read_workspace
 from tests.conftest import SCENARIOS, TODAY
 
@@ -186,9 +186,9 @@ def test_an_order_puts_the_unknown_last(key: str, backwards: bool) -> None:
 
 def test_differences_are_signed_and_keep_what_is_open() -> None:
     """Against the first; an interval stays one, an unknown has none."""
-    assert difference((10, 10), (12, 12)) == (2, 2)
-    assert difference((10, 20), (12, 12)) == (-8, 2)
-    assert difference(None, (1, 1)) is difference((1, 1), None) is None
+    assert extent_difference((10, 10), (12, 12)) == (2, 2)
+    assert extent_difference((10, 20), (12, 12)) == (-8, 2)
+    assert extent_difference(None, (1, 1)) is extent_difference((1, 1), None) is None
 
 
 def test_the_front_of_two_measures_is_beaten_by_nobody() -> None:

@@ -15,10 +15,10 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import read_workspace, to_data
 from shortlist.core.golden.check import TYPES
 from shortlist.core.golden.coverage import coverage, golden_answers, with_golden_answers
-from shortlist.core.golden.examples import Example, example_of, golden_text, plain, read_golden
+from shortlist.core.golden.examples import Example, example_of, golden_text, plain_example, read_golden
 from shortlist.core.golden.grading import Call, ModelAnswer, cited_ids, grade, judged
 from shortlist.core.golden.promptfoo import from_promptfoo, to_promptfoo
-from shortlist.core.golden.tables import from_inspect, from_rows, meanings
+from shortlist.core.golden.tables import example_meanings, from_inspect, from_rows
 from shortlist.store.golden import read_starter
 from shortlist.store.golden_files import read_examples
 from shortlist.store.places import starter_kinds
@@ -277,7 +277,7 @@ def test_the_file_and_the_tests_of_promptfoo_say_the_same(values: dict[str, Any]
     assert not refused and not notices
 
     def told_of(found: Example) -> Any:
-        written = plain(found)
+        written = plain_example(found)
         order = sorted(json.dumps(check, sort_keys=True) for check in written.get("checks", []))
         return {**written, "checks": order, "source": ""}
 
@@ -313,9 +313,9 @@ def test_a_table_and_a_dataset_of_inspect(tmp_path: Path) -> None:
     ]
     assert found.refused[0][0] == "line 4"
     with pytest.raises(ShortlistError, match="no column holds what goes in"):
-        meanings(["a", "b"])
+        example_meanings(["a", "b"])
     with pytest.raises(ShortlistError, match="no column says what is right"):
-        meanings(["input", "kind"])
+        example_meanings(["input", "kind"])
     assert from_rows([], {"input": "a"}, "t") == ([], [])
     samples = [{"input": "2+2?", "choices": ["3", "4"], "target": "B", "id": 7}, {"target": "x"}]
     (sample,), refused = from_inspect(samples)

@@ -31,7 +31,7 @@ from shortlist.core.edits.record import (
 )
 from shortlist.core.findings import Finding
 from shortlist.core.findings.rule import section_of
-from shortlist.core.records.draft import DRAFTS, difference, draft
+from shortlist.core.records.draft import DRAFTS, draft, line_difference
 from shortlist.core.records.unproven import to_measure, unproven
 from shortlist.store.toml_text import workspace_text
 from tests.conftest import SCENARIOS, TODAY
@@ -218,7 +218,7 @@ def test_a_name_stays_within_its_sentence() -> None:
 
 def test_a_difference_tells_what_goes_and_what_comes() -> None:
     """Line by line; both texts can be read off it."""
-    lines = difference("a\nb\nc", "a\nx\nc")
+    lines = line_difference("a\nb\nc", "a\nx\nc")
     assert [(line.sign, line.text) for line in lines] == [(" ", "a"), ("-", "b"), ("+", "x"), (" ", "c")]
 
 
@@ -226,7 +226,7 @@ def test_a_difference_tells_what_goes_and_what_comes() -> None:
 def test_both_texts_can_be_read_off_a_difference(old: list[str], new: list[str]) -> None:
     """Without what comes it is the old text, without what goes the new one."""
     before, after = "\n".join(old), "\n".join(new)
-    lines = difference(before, after)
+    lines = line_difference(before, after)
     assert "\n".join(line.text for line in lines if line.sign != "+") == before
     assert "\n".join(line.text for line in lines if line.sign != "-") == after
 

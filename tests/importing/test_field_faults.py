@@ -18,7 +18,7 @@ from shortlist.core.basics.numbers import currency_of
 from shortlist.core.document.plausible import implausible
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.core.importing.applying import with_import
-from shortlist.core.importing.columns import above_of, checked, price_factor, proposed
+from shortlist.core.importing.columns import above_of, checked_columns, price_factor, proposed_columns
 from shortlist.core.importing.numerals import COMMAS, POINTS, normal, stripped, written
 from shortlist.core.importing.plan import ImportPlan
 from shortlist.core.importing.values import BadValue, day
@@ -306,10 +306,10 @@ def test_prices_in_another_currency_are_refused(write: Write) -> None:
     assert figures_of(rows["a"]) == {"input_price": 0.5, "output_speed": 80}
     assert figures_of(rows["b"]) == {"output_speed": 90} and "is in EUR" in rows["b"].notes[0]
     assert figures_of(rows["c"]) == {"output_speed": 70}
-    assert "Preis €/1M" not in proposed(["Model", "Preis €/1M"], "quality.x")
-    assert proposed(["Model", "Input (EUR/1M)"], "quality.x") == {"Model": "model"}
+    assert "Preis €/1M" not in proposed_columns(["Model", "Preis €/1M"], "quality.x")
+    assert proposed_columns(["Model", "Input (EUR/1M)"], "quality.x") == {"Model": "model"}
     with pytest.raises(ShortlistError, match="is in EUR, and prices here are in USD"):
-        checked({"Model": "model", "Input (EUR)": "input_price"}, ["Model", "Input (EUR)"])
+        checked_columns({"Model": "model", "Input (EUR)": "input_price"}, ["Model", "Input (EUR)"])
 
 
 @pytest.mark.parametrize(
@@ -762,7 +762,7 @@ def test_access_and_openness_are_columns(write: Write) -> None:
         "b,self-hosted,Open weights,1\nc,by post,ajar,1\n",
     )
     columns = {"Model": "model", "Access": "access", "Openness": "openness", "Input price": "input_price"}
-    assert proposed(list(columns), "quality.x") == columns
+    assert proposed_columns(list(columns), "quality.x") == columns
     rows, _ = rows_of(open_source(path, ImportOptions(columns=columns)))
     assert [rows[one].facts for one in "abc"] == [
         {"access": "managed_api", "openness": "closed"},

@@ -8,7 +8,7 @@ import pytest
 
 from shortlist.catalogue.importers import model_card
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.importing.columns import checked, proposed
+from shortlist.core.importing.columns import checked_columns, proposed_columns
 from shortlist.importing import ImportOptions, UnknownFormat, open_source
 from tests.importing.conftest import Write, figures_of, opened, rows_of
 
@@ -236,7 +236,7 @@ def test_a_card_without_headings_is_read(write: Write) -> None:
 def test_columns_are_proposed_with_their_units() -> None:
     """By their headings alone; what nobody knows is left out."""
     header = ["Model", "Host", "Score", "Input $/1K tokens", "Output (cents per token)", "TTFT (ms)", "Batch %", "Mood"]
-    assert proposed(header, "quality.ours") == {
+    assert proposed_columns(header, "quality.ours") == {
         "Model": "model",
         "Host": "provider",
         "Score": "quality.ours",
@@ -282,7 +282,7 @@ def test_a_table_is_read_as_its_columns_were_confirmed(write: Write) -> None:
 def test_a_map_that_cannot_be(columns: dict[str, str], told: str) -> None:
     """The column, and what would be right."""
     with pytest.raises(ShortlistError, match=told):
-        checked(columns, ["Model", "Score"])
+        checked_columns(columns, ["Model", "Score"])
 
 
 def test_an_unknown_table_says_how_it_would_be_read(write: Write) -> None:
@@ -294,7 +294,7 @@ def test_an_unknown_table_says_how_it_would_be_read(write: Write) -> None:
 def test_headings_of_prices_say_what_they_are_for() -> None:
     """Hours, seconds, characters and thousands; what might be no price is left out."""
     header = ["Model", "Audio input price ($/hour)", "TTS (USD per 1k characters)", "Search price per 1k", "Image"]
-    assert proposed(header, "quality.ours") == {
+    assert proposed_columns(header, "quality.ours") == {
         "Model": "model",
         "Audio input price ($/hour)": "audio_input_price:per_hour",
         "TTS (USD per 1k characters)": "character_price:per_thousand_characters",

@@ -7,7 +7,7 @@ import pytest
 from shortlist.catalogue.importers import FORMATS
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.metrics import UNITS
-from shortlist.core.importing.columns import BASIS, OWN, SOURCE, checked, found_by, meanings
+from shortlist.core.importing.columns import BASIS, OWN, SOURCE, checked_columns, found_by, meanings
 from shortlist.core.importing.numerals import STYLES, answers, normal
 from shortlist.core.importing.values import BadValue
 from shortlist.importing import ImportOptions, UnknownFormat, open_source
@@ -115,7 +115,7 @@ def test_a_known_format_says_itself_where_it_is_from(write: Write) -> None:
 def test_what_is_stated_is_checked(key: str, value: str, told: str) -> None:
     """As strictly as a column is."""
     with pytest.raises(ShortlistError, match=told):
-        checked({"Model": "model", key: value}, ["Model"])
+        checked_columns({"Model": "model", key: value}, ["Model"])
 
 
 # --- what columns may mean
@@ -129,7 +129,7 @@ def test_every_meaning_has_a_line_of_help_and_words_of_its_own() -> None:
     for one in offered[1:]:
         if one.id != OWN:
             name = {} if one.id in ("name", "model") else {"N": "name"}
-            checked({"C": one.id, **name}, ["C", "N"])
+            checked_columns({"C": one.id, **name}, ["C", "N"])
     words = [one.words for one in offered]
     assert "request price, USD per call" in words and "request price, USD per thousand calls" in words
     assert not any(one.startswith("request price") and "token" in one for one in words)

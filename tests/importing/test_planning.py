@@ -11,7 +11,7 @@ import pytest
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.importing import plan as plan_module
-from shortlist.core.importing.applying import named, with_import
+from shortlist.core.importing.applying import import_title, with_import
 from shortlist.core.importing.comparing import FactChange, FigureChange
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import ImportLine, ImportPlan, make_plan
@@ -392,8 +392,8 @@ def test_every_row_is_counted_once_and_the_counts_add_up() -> None:
 def test_an_edit_says_what_it_brings() -> None:
     """In a sentence that undo and the message show."""
     lines = planned(workspace({"model": "mine"}), row("a", figure()), row("b", figure()), row("mine", figure())).lines
-    assert named(lines, "Your table") == "import of your table: 2 new candidates, 1 candidate changed"
-    assert named(lines[:1], "LiteLLM price map") == "import of LiteLLM price map: 1 candidate changed"
+    assert import_title(lines, "Your table") == "import of your table: 2 new candidates, 1 candidate changed"
+    assert import_title(lines[:1], "LiteLLM price map") == "import of LiteLLM price map: 1 candidate changed"
 
 
 def test_what_decides_stands_first() -> None:

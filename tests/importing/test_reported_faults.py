@@ -11,8 +11,8 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.numbers import in_cents
 from shortlist.core.document.metrics import index_name, metric_label
 from shortlist.core.document.plausible import implausible
-from shortlist.core.importing.columns import proposed
-from shortlist.core.importing.values import BadValue, in_force, period_of
+from shortlist.core.importing.columns import proposed_columns
+from shortlist.core.importing.values import BadValue, period_of, valid_on
 from shortlist.core.service.figures import Figures
 from shortlist.importing import ImportOptions, UnknownFormat, open_source, plan_import
 from tests.conftest import TODAY
@@ -69,7 +69,7 @@ def test_rows_of_periods(write: Write) -> None:
         "model,input,from_date,to_date\nnine,5,,2026-01-31\nnine,2,2026-02-01,\nnine,1,2027-01-01,\nten,3,soon,\n",
     )
     header = ["model", "input", "from_date", "to_date"]
-    columns = proposed(header, "quality.x")
+    columns = proposed_columns(header, "quality.x")
     assert columns == {
         "model": "model",
         "input": "input_price",
@@ -89,9 +89,9 @@ def test_periods() -> None:
     """Both ends count; of two that hold the later one; a list that speaks of no days stays as it is."""
     on = dt.date(2026, 2, 1)
     early, late = {"from_date": "2026-01-01", "to_date": "2026-02-01"}, {"valid_from": "2026-02-01"}
-    assert in_force([early, late], on) == [late, early]
-    assert in_force([early, {"from_date": "soon"}], dt.date(2026, 3, 1)) == []
-    assert in_force([{"input": 1}, {"input": 2}], on) == [{"input": 1}, {"input": 2}]
+    assert valid_on([early, late], on) == [late, early]
+    assert valid_on([early, {"from_date": "soon"}], dt.date(2026, 3, 1)) == []
+    assert valid_on([{"input": 1}, {"input": 2}], on) == [{"input": 1}, {"input": 2}]
     with pytest.raises(BadValue):
         period_of("2026-02-01", "2026-01-01")
 
@@ -123,7 +123,7 @@ def test_prices_in_cents(write: Write, cell: str, currency: str, price: float) -
 def test_cents_are_counted_once(write: Write) -> None:
     """Kind: the same, said by the heading and by the cell; euro cents are no dollars."""
     path = write("t.csv", "model,Input (¢/1M)\nnine,15¢\n")
-    columns = proposed(["model", "Input (¢/1M)"], "quality.x")
+    columns = proposed_columns(["model", "Input (¢/1M)"], "quality.x")
     assert columns["Input (¢/1M)"] == "input_price:cents"
     (row,) = rows_of(open_source(path, ImportOptions(columns=columns)))[0].values()
     assert figures_of(row) == {"input_price": 0.15}

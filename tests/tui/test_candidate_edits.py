@@ -18,7 +18,7 @@ from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.tui.forms.candidate import candidate_parts, figure_parts, named_parts, run_parts
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.forms.item import FormPart, Item
-from shortlist.tui.forms.spec import NotADate, Spec, editable, parsed, readable
+from shortlist.tui.forms.spec import NotADate, Spec, editable, parsed, readable_value
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.candidate_dialog import CandidateDialog
 from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog, Offerings
@@ -406,7 +406,7 @@ def test_dates_and_empty_lists_are_typed(worked: object) -> None:
         parsed(by_key["ends_on"], "30.6.2027")
     modalities = by_key["modalities"]
     assert parsed(modalities, "none") == [] and parsed(modalities, "") is None
-    assert editable(modalities, ()) == readable(modalities, ()) == "none"
+    assert editable(modalities, ()) == readable_value(modalities, ()) == "none"
 
 
 class FakeDesk:

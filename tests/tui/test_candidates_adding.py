@@ -21,7 +21,7 @@ from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.drawn import ToldLine
 from shortlist.tui.draw.lines import width_of
-from shortlist.tui.flows.importing.board import Names, board_columns, board_plot, in_order
+from shortlist.tui.flows.importing.board import Names, board_columns, board_order, board_plot
 from shortlist.tui.flows.importing.file_dialog import FileDialog
 from shortlist.tui.flows.importing.preview_dialog import ImportPreview
 from shortlist.tui.forms.form_dialog import FormDialog
@@ -167,8 +167,8 @@ def test_a_leaderboard_is_a_table_and_a_plot() -> None:
     plan = plan_import(exercise(), open_source(Path(next(iter(shipped_leaderboards())))))
     columns = board_columns(plan)
     assert [one.metric for one in columns][:3] == ["quality.aa_index", "output_speed", "ttft"]
-    fastest = in_order(plan.lines, "output_speed")
-    quickest = in_order(plan.lines, "ttft")
+    fastest = board_order(plan.lines, "output_speed")
+    quickest = board_order(plan.lines, "ttft")
     speeds = [next(one.value for one in line.row.figures if one.metric == "output_speed") for line in fastest]
     assert speeds == sorted(speeds, reverse=True)
     assert not any(one.metric == "ttft" for one in quickest[-1].row.figures)

@@ -13,7 +13,7 @@ from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.cells import Selected
-from shortlist.tui.screens.candidates.detail import Shown, reasons
+from shortlist.tui.screens.candidates.detail import DetailExtent, reasons
 from shortlist.tui.screens.candidates.details import Details
 from shortlist.tui.screens.candidates.plot import Axes, bound_of, plot_of
 from shortlist.tui.screens.candidates.side_by_side import MEASURE, against
@@ -197,7 +197,7 @@ def test_no_sentence_names_an_index_by_its_id() -> None:
     analysis = analyse(read_workspace(worked_data()), None, TODAY)
     for result in analysis.ranking:
         for width in (50, 80, 118):
-            for line in reasons(analysis, result.id, width, Shown(sentences=True)):
+            for line in reasons(analysis, result.id, width, DetailExtent(sentences=True)):
                 text = re.sub(r"https?://\S+|Row \S+|Entry \S+", "", line.text)
                 assert not ID.search(text), text
 

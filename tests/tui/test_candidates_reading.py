@@ -14,14 +14,14 @@ from shortlist.tui.draw.plotting import plan
 from shortlist.tui.parts.heat_cells import score_bar, usual_levels
 from shortlist.tui.screens.candidates.body import COMPARE, PLOT, CandidatesBody
 from shortlist.tui.screens.candidates.cells import Selected, drawn
-from shortlist.tui.screens.candidates.detail import Shown, grid_lines, measured, reasons
+from shortlist.tui.screens.candidates.detail import DetailExtent, grid_lines, measured, reasons
 from shortlist.tui.screens.candidates.figures import figure_lines
 from shortlist.tui.screens.candidates.plot import Axes, plot_of
 from shortlist.tui.screens.candidates.side_by_side import against
 from shortlist.tui.screens.candidates.tables import comparison, facts
 from shortlist.tui.screens.candidates.why_not_dialog import why_not_lines
 from shortlist.tui.widgets.grid import Grid
-from shortlist.tui.widgets.pane import Drawn
+from shortlist.tui.widgets.pane import DrawnLine
 from shortlist.tui.widgets.scatter import Scatter
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data, workspace_screen
@@ -256,7 +256,7 @@ def test_the_details_are_a_grid_with_the_sentences_behind(worked: Analysis) -> N
     result = worked.ranking[0]
     plain, led, whole = (
         [line.text for line in reasons(worked, result.id, 118, shown)]
-        for shown in (Shown(), Shown("latency_risk"), Shown(sentences=True))
+        for shown in (DetailExtent(), DetailExtent("latency_risk"), DetailExtent(sentences=True))
     )
     assert f"Rank 1 of {len(worked.ranking)}" in plain[0]
     for column in COLUMNS:
@@ -275,7 +275,9 @@ def test_the_details_are_a_grid_with_the_sentences_behind(worked: Analysis) -> N
     assert any("24.7 of 10–25 ███" in text for text in plain) and any("of $400 a month" in text for text in plain)
     narrow = [line.text for line in reasons(worked, result.id, 50)]
     assert any(text.startswith(" Also plays ") for text in narrow)
-    assert all(len(line.text) <= 50 for line in grid_lines(worked, result, 50, Shown()) if isinstance(line, Drawn))
+    assert all(
+        len(line.text) <= 50 for line in grid_lines(worked, result, 50, DetailExtent()) if isinstance(line, DrawnLine)
+    )
 
 
 def test_figures_are_a_table(worked: Analysis) -> None:
@@ -345,7 +347,7 @@ def test_own_machines_have_no_prices_and_no_speed_of_another_host() -> None:
 def test_a_row_of_the_comparison_is_drawn(worked: Analysis) -> None:
     """A bar for each on one scale, figures under their points where there is room, whole differences where not."""
     results = worked.ranking[:3]
-    bars = [line.text for line in measured(worked, "bill", results[0].id, results, 90) if isinstance(line, Drawn)]
+    bars = [line.text for line in measured(worked, "bill", results[0].id, results, 90) if isinstance(line, DrawnLine)]
     bills = {one.candidate.name: one.cost.bill or 0.0 for one in results}
     assert [max((name for name in bills if name in bar), key=len) for bar in bars] == list(bills)
     drawn_ = [bar.count("█") for bar in bars]

@@ -23,7 +23,7 @@ from shortlist.tui.flows.evaluating.judge_dialog import JudgeDialog
 from shortlist.tui.flows.importing.examples_dialog import ExamplesDialog
 from shortlist.tui.forms.value_dialogs import TextDialog
 from shortlist.tui.frame.recovery import texts
-from shortlist.tui.parts.earlier_versions import EarlierDialog, Version, told
+from shortlist.tui.parts.earlier_versions import EarlierDialog, Version, version_told
 from shortlist.tui.screens.checklist.answer_dialog import AnswerDialog
 from shortlist.tui.screens.record.changes_dialog import ChangesDialog, change_lines
 from shortlist.tui.screens.record.held_dialog import HeldDialog
@@ -136,7 +136,7 @@ async def test_all_versions_are_in_sight_where_there_is_room(application: Open) 
     """A line each, however long the title was."""
     now = dt.datetime.now(dt.UTC)
     long = Version(Backup(now, "0" * 12, Path("x")), (f"Title: “{'a title that goes on ' * 9}” then",))
-    assert len(told(long)) < 170 and told(long).endswith("…")
+    assert len(version_told(long)) < 170 and version_told(long).endswith("…")
     async with application(size=(120, 40)) as pilot:
         dialog = EarlierDialog(Path("none.toml"), WORKED)
         await pushed(pilot, dialog)
@@ -145,7 +145,7 @@ async def test_all_versions_are_in_sight_where_there_is_room(application: Open) 
         assert dialog.query_one("#box").outer_size.width == 70, "no wider than that there is none"
         dialog.remove_class("none")
         choices.display = True
-        choices.add_options([told(long)] * 12)
+        choices.add_options([version_told(long)] * 12)
         await settle(pilot)
         await settle(pilot)
         assert choices.region.height >= 24 and choices.max_scroll_y == 0

@@ -36,7 +36,7 @@ from shortlist.tui.flows.evaluating.golden_dialog import GoldenDialog, likely_st
 from shortlist.tui.flows.evaluating.plan_dialog import PlanDialog
 from shortlist.tui.flows.evaluating.review_dialog import ReviewDialog
 from shortlist.tui.flows.evaluating.run_dialog import RunDialog
-from shortlist.tui.flows.evaluating.tables import RunNames, bar, pair_lines, run_table, state_words
+from shortlist.tui.flows.evaluating.tables import RunNames, pair_lines, progress_bar, run_table, state_words
 from shortlist.tui.flows.importing.file_dialog import FileDialog
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.widgets.pane import Pane
@@ -254,7 +254,7 @@ def test_the_lines_of_a_run() -> None:
     )
     assert state_words(state, True, False).endswith("paused")
     assert len(state_words(state, False, False, 80).split(" 5 of 10 ")[0]) == 8
-    assert (bar(0, 4, 4), bar(2, 4, 4), bar(4, 4, 4)) == ("░░░░", "██░░", "████")
+    assert (progress_bar(0, 4, 4), progress_bar(2, 4, 4), progress_bar(4, 4, 4)) == ("░░░░", "██░░", "████")
 
 
 def test_a_run_says_whom_its_answers_tell_apart() -> None:

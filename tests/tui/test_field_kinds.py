@@ -26,7 +26,7 @@ from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.scenario import SCENARIO, form, scenario_lines
 from shortlist.tui.screens.candidates.figures_dialog import QuickDialog, QuickLine
-from shortlist.tui.screens.welcome.trash_dialog import told as trash_told
+from shortlist.tui.screens.welcome.trash_dialog import deleted_told as trash_told
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.sheet import Sheet

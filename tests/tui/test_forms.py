@@ -10,7 +10,7 @@ from shortlist.core.document.scenario import EvaluationSetup, Needs, Scenario, S
 from shortlist.core.document.terms import meaning
 from shortlist.core.edits.places import value_at, with_value
 from shortlist.tui.forms.scenario import SCENARIO, form, scenario_lines
-from shortlist.tui.forms.spec import editable, parsed, readable, specs
+from shortlist.tui.forms.spec import editable, parsed, readable_value, specs
 from tests.conftest import TODAY
 from tests.tui.conftest import worked_data
 
@@ -45,7 +45,7 @@ def test_words_of_the_file_are_spelled_as_words(worked: Analysis) -> None:
     assert {"size_class", "basis", "access", "capabilities"} <= {str(spec.path[-1]) for spec in found}
     for spec in found:
         value: object = spec.choices if spec.kind == "list" else spec.choices[-1]
-        assert "_" not in readable(spec, value)
+        assert "_" not in readable_value(spec, value)
         assert not any("_" in word and word in spec.help for word in spec.choices), spec.help
     size = next(spec for spec in found if spec.path == ("size_class",))
     assert "small specialised" in size.help and "general (an ordinary model that does not think)" in size.help
@@ -55,7 +55,7 @@ def test_words_of_the_file_are_spelled_as_words(worked: Analysis) -> None:
 def test_access_is_spelled_as_everywhere_else() -> None:
     """The abbreviation in capitals, as in the comparison."""
     spec = next(one for one in specs(Candidate, ("candidates", 0)) if one.path[-1] == "access")
-    assert [readable(spec, one) for one in ("managed_api", "self_hosted")] == ["managed API", "self-hosted"]
+    assert [readable_value(spec, one) for one in ("managed_api", "self_hosted")] == ["managed API", "self-hosted"]
 
 
 def test_editing_without_changing_changes_nothing(worked: Analysis) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shortlist.tui.app.help import HelpDialog
 from shortlist.tui.app.jump import JumpScreen
-from shortlist.tui.draw.jump_letters import LETTERS, targets
+from shortlist.tui.draw.jump_letters import LETTERS, jump_targets
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.candidate_dialog import CandidateDialog
 from shortlist.tui.widgets.editor import LineEditor
@@ -35,7 +35,7 @@ async def test_tabs_views_tables_panes_and_fields(application: Open) -> None:
         await until(pilot, lambda: screen.tab == "candidates")
         body = screen.body
         assert isinstance(body, CandidatesBody)
-        found = {one.letter: one for one in targets(screen)}
+        found = {one.letter: one for one in jump_targets(screen)}
         pane = body.query_one(Pane)
         await pilot.press("f10", next(letter for letter, one in found.items() if one.y == pane.region.y))
         await until(pilot, lambda: pane.has_focus)

@@ -19,7 +19,7 @@ from shortlist.store.workspaces import Opened, Store, load
 from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.parts.earlier_versions import EarlierDialog, versions
-from shortlist.tui.parts.earlier_versions import told as told_of
+from shortlist.tui.parts.earlier_versions import version_told as told_of
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
 from shortlist.tui.screens.welcome.trash_dialog import TrashDialog
 from shortlist.tui.session.session import Pending, Session

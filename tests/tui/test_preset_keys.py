@@ -13,7 +13,7 @@ from shortlist.core.edits.places import value_at, with_value
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.forms.form_dialog import FormDialog
-from shortlist.tui.forms.scenario import HOLDS, MORE, form, holds, targets
+from shortlist.tui.forms.scenario import HOLDS, MORE, first_targets, form, holds
 from shortlist.tui.frame.workspace import WorkspaceScreen
 from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog
 from shortlist.tui.screens.scenario.body import ScenarioBody, StagesLane
@@ -169,7 +169,7 @@ def test_what_goes_in_and_out_is_asked_too() -> None:
     assert holds(steps["hear"]) == HOLDS["audio"]
     assert holds(steps["speak"]) == ("audio_output_minutes", "input_characters")
     assert holds(steps["reply"]) == ("input_tokens", "output_tokens", "reasoning_tokens")
-    assert targets(steps["speak"])[:2] == ("quality_metric", "min_quality")
+    assert first_targets(steps["speak"])[:2] == ("quality_metric", "min_quality")
     seen = {step.id: holds(step) for step in new_from_preset("extraction", "x").scenario.steps}
     assert "pages" in seen["read"] and "pages" not in seen["extract"]
 

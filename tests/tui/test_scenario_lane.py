@@ -26,7 +26,7 @@ from shortlist.tui.screens.scenario.lane import JOINT, LEAST, StagesLane, laid
 from shortlist.tui.screens.scenario.stages import APART, NEXT, OR, StageBox, boxes
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pane import Pane
-from shortlist.tui.widgets.sheet import Line, Sheet, aligned
+from shortlist.tui.widgets.sheet import Line, Sheet, aligned_values
 from shortlist.tui.widgets.summary import money
 from tests.conftest import SCENARIOS, TODAY
 from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
@@ -164,7 +164,7 @@ def test_numbers_stand_under_each_other_by_their_point() -> None:
         Line("h2", "Other", heading=True),
         Line("e", "E", "2 s", number=True),
     ]
-    assert aligned(lines) == {1: "4,500    tokens", 2: "    0.65 points", 6: "2 s"}
+    assert aligned_values(lines) == {1: "4,500    tokens", 2: "    0.65 points", 6: "2 s"}
 
 
 def test_a_limit_shows_what_was_decided_against_it() -> None:

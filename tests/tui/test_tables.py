@@ -17,7 +17,7 @@ from shortlist.export.finding_kinds import finding_kinds
 from shortlist.tui.parts.heat_cells import level_text
 from shortlist.tui.screens.candidates.cells import check_label
 from shortlist.tui.screens.candidates.detail import USUAL_WIDTH, measured, reasons
-from shortlist.tui.screens.candidates.detail import Shown as ShownReasons
+from shortlist.tui.screens.candidates.detail import DetailExtent as ShownReasons
 from shortlist.tui.screens.candidates.figures import figure_lines
 from shortlist.tui.screens.candidates.side_by_side import against
 from shortlist.tui.screens.candidates.tables import comparison, facts

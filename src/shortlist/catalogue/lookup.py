@@ -14,7 +14,7 @@ from shortlist.core.document.capabilities import CAPABILITIES
 from shortlist.core.document.metrics import KNOWN_METRICS
 from shortlist.core.document.offering import Catalogue, Figure, Offering, YesNo, offering_key
 from shortlist.core.document.vocabulary import ACCESS, OPENNESS
-from shortlist.core.document.workspace import Workspace, chosen
+from shortlist.core.document.workspace import Workspace, chosen_candidates
 from shortlist.core.review.filed_records import Filed
 
 
@@ -31,7 +31,7 @@ def decided_offerings(workspace: Workspace, filed: Mapping[int, Filed], today: d
     """Today's offerings of what is chosen, and of what was when a record in force was accepted; None without any."""
     rows = [filed[one.number] for one in workspace.records if one.number in filed and in_force(workspace, one)]
     kept = [row.frozen.workspace for row in rows if row.frozen is not None]
-    candidates = [candidate for one in (workspace, *kept) for candidate in chosen(one)]
+    candidates = [candidate for one in (workspace, *kept) for candidate in chosen_candidates(one)]
     return offerings_of(candidates, today) if candidates else None
 
 

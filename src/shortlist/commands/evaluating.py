@@ -68,14 +68,14 @@ def evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _is_of(line: Mapping[str, Any], places: set[Any]) -> bool:
-    from shortlist.core.calling.answers import place_of
+    from shortlist.core.calling.answers import answer_key
 
     told: Any = line.get("asked") or line.get("settled")
     try:
         told = told or (line.get("judged") or line.get("unreadable") or {}).get("of")
         if "request" in line:
             return (line["candidate"], line["step"], line["request"], line["repeat"]) in places
-        return place_of(told[1:5] if len(told) > 4 else told) in places
+        return answer_key(told[1:5] if len(told) > 4 else told) in places
     except (KeyError, TypeError, ValueError):
         return False
 

@@ -63,7 +63,7 @@ def golden(arguments: argparse.Namespace) -> int:
 
 
 def _step(opened: Opened, named: str | None) -> Step:
-    from shortlist.core.document.problems import nearest
+    from shortlist.core.document.problems import meant
 
     steps = opened.workspace.scenario.by_id
     if named is None and len(steps) == 1:
@@ -71,7 +71,7 @@ def _step(opened: Opened, named: str | None) -> Step:
     if named is None:
         raise ShortlistError(f"golden: of which step? --step ID, one of: {', '.join(steps)}")
     if named not in steps:
-        raise ShortlistError(f"no step {shown(named)!r}; {shown(nearest(named, steps))}")
+        raise ShortlistError(f"no step {shown(named)!r}; {shown(meant(named, steps))}")
     return steps[named]
 
 
@@ -152,13 +152,13 @@ def _add(opened: Opened, step: Step, examples: Iterable[Example], whence: str, t
 
 
 def _retire(opened: Opened, step: Step, id_: str, today: dt.date) -> int:
-    from shortlist.core.document.problems import nearest
+    from shortlist.core.document.problems import meant
     from shortlist.store.golden import write_step
 
     before = _read(opened, step)
     ids = [one.id for one in before.active]
     if id_ not in ids:
-        raise ShortlistError(f"no example {shown(id_)!r} in {step.id}; {shown(nearest(id_, ids))}")
+        raise ShortlistError(f"no example {shown(id_)!r} in {step.id}; {shown(meant(id_, ids))}")
     examples = tuple(one._replace(retired_on=today.isoformat()) if one.id == id_ else one for one in before.examples)
     say(f"{id_} is not run any more: {write_step(opened.path, step, before._replace(examples=examples))}")
     return OK

@@ -22,7 +22,7 @@ def measure(arguments: argparse.Namespace) -> int:
     from shortlist.catalogue.aliases import canonical
     from shortlist.core.calling.logs import proposed_usage
     from shortlist.core.calling.measured_figures import observations_of, with_measured
-    from shortlist.core.document.problems import nearest
+    from shortlist.core.document.problems import meant
     from shortlist.core.importing.names import Names
     from shortlist.importing_runs import pairs
     from shortlist.measuring.engine import measure as measured
@@ -35,7 +35,7 @@ def measure(arguments: argparse.Namespace) -> int:
     workspace, today = opened.workspace, today_of(arguments.today)
     known = workspace.scenario.by_id
     if arguments.step not in known:
-        raise ShortlistError(f"no step {shown(arguments.step)!r}; {shown(nearest(arguments.step, known))}")
+        raise ShortlistError(f"no step {shown(arguments.step)!r}; {shown(meant(arguments.step, known))}")
     step = known[arguments.step]
     said = dict(_said(one) for one in arguments.map)
     if arguments.candidate_column:
@@ -81,7 +81,7 @@ def _said(text: str) -> tuple[str, str]:
 
 def _whose(model: str, workspace: Workspace, names: Any, each: Mapping[str, str], of_all: str) -> Candidate | None:
     """The candidate that a model of the logs is: as a person says, by its id, by its endpoint, or by equal names."""
-    from shortlist.core.document.problems import nearest
+    from shortlist.core.document.problems import meant
     from shortlist.core.importing.rows import ModelRow
 
     told = each.get(model, of_all)
@@ -89,7 +89,7 @@ def _whose(model: str, workspace: Workspace, names: Any, each: Mapping[str, str]
         found = workspace.candidate(told)
         if found is None:
             known = [one.id for one in workspace.candidates]
-            raise ShortlistError(f"no candidate {shown(told)!r}; {shown(nearest(told, known))}")
+            raise ShortlistError(f"no candidate {shown(told)!r}; {shown(meant(told, known))}")
         return found
     for same in (
         [one for one in workspace.candidates if one.id.casefold() == model.casefold()],

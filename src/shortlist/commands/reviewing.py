@@ -165,7 +165,7 @@ def _reviewed(
 def days_of(name: str, analysis: Analysis) -> Iterator[DueDay]:
     """The due days of every record in force."""
     from shortlist.core.document.accepted import in_force
-    from shortlist.core.document.workspace import chosen
+    from shortlist.core.document.workspace import chosen_candidates
     from shortlist.core.review.filed_records import decided_workspace
     from shortlist.export.ics import due_days
 
@@ -173,7 +173,9 @@ def days_of(name: str, analysis: Analysis) -> Iterator[DueDay]:
     for record in workspace.records:
         if not in_force(workspace, record):
             continue
-        now = [workspace.candidate(one.id) or one for one in chosen(decided_workspace(workspace, filed, record))]
+        now = [
+            workspace.candidate(one.id) or one for one in chosen_candidates(decided_workspace(workspace, filed, record))
+        ]
         states = [state for state in analysis.triggers if state.record == record.number]
         yield from due_days(name, workspace.title, record, states, now)
 

@@ -75,10 +75,10 @@ def _show(arguments: argparse.Namespace, analysis: Analysis, record: dict[str, o
 def _why(analysis: Analysis, candidate: str, as_json: bool) -> None:
     """Print what would have to change for a candidate to be recommended first, in its steps and for all of them."""
     from shortlist.core.advice.why_not import why_not_anywhere
-    from shortlist.core.document.problems import nearest
+    from shortlist.core.document.problems import meant
 
     if candidate not in analysis.by_id:
-        raise ShortlistError(f"no candidate {shown(candidate)!r}; {shown(nearest(candidate, analysis.by_id))}")
+        raise ShortlistError(f"no candidate {shown(candidate)!r}; {shown(meant(candidate, analysis.by_id))}")
     answer = why_not_anywhere(analysis, candidate)
     if as_json:
         steps = {one.step: {"rank": one.rank, "of": one.of, **_why_data(one.why)} for one in answer.steps}

@@ -54,7 +54,7 @@ def size(arguments: argparse.Namespace) -> int:
 
 def _texts(model: str, fields: list[str]) -> dict[str, str]:
     """The form, filled in: the model's own figures, what an empty form begins with, what was given."""
-    from shortlist.core.document.problems import nearest
+    from shortlist.core.document.problems import meant
     from shortlist.core.sizing.questions import (
         BEGUN,
         BY_NAME,
@@ -73,7 +73,7 @@ def _texts(model: str, fields: list[str]) -> dict[str, str]:
     for field in fields:
         name, equals, value = field.partition("=")
         if not equals or name not in BY_NAME or name == "model":
-            raise ShortlistError(f"size: {shown(field)!r} is no FIELD=VALUE; {shown(nearest(name, BY_NAME))}")
+            raise ShortlistError(f"size: {shown(field)!r} is no FIELD=VALUE; {shown(meant(name, BY_NAME))}")
         texts[name] = value
         if name == "gpu":
             texts[name] = gpu_named(value) or value

@@ -42,7 +42,7 @@ from shortlist.core.comparison.ranking import (
     recommend,
 )
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.evaluation import Evaluation, RateDifference, in_force, same_examples
+from shortlist.core.document.evaluation import Evaluation, RateDifference, evaluations_in_force, same_examples
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario, Step
 from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.service.cost import Cost, Parts
@@ -87,7 +87,7 @@ class Analysis:
         """The records folder by record number; None where nobody looked."""
         self.evidence = evidence
         """The rows of runs and the golden datasets beside the workspace; None where nobody looked."""
-        self.evaluations: dict[tuple[str, str], Evaluation] = in_force(workspace.evaluations)
+        self.evaluations: dict[tuple[str, str], Evaluation] = evaluations_in_force(workspace.evaluations)
         self.choices: dict[str, Choice] = choices(workspace)
         self._reuse: Reuse = Reuse(None if before is None else before._reuse)
         self._alone: dict[str, OneStep] = {}

@@ -28,7 +28,7 @@ CANDIDATES = "candidates"
 """Where a candidate is added."""
 
 
-class Missing(NamedTuple):
+class Lacking(NamedTuple):
     """Something that a step still lacks, and the key path of the place where it is mended."""
 
     message: str
@@ -40,7 +40,7 @@ class WalkStep(NamedTuple):
 
     step: int
     title: str
-    lacking: tuple[Missing, ...]
+    lacking: tuple[Lacking, ...]
     part: str
 
     @property
@@ -54,12 +54,12 @@ class WalkStep(NamedTuple):
         return not self.lacking
 
 
-def first_missing(steps: Sequence[WalkStep]) -> Missing | None:
+def first_missing(steps: Sequence[WalkStep]) -> Lacking | None:
     """What to do next; None where all is done."""
     return next((one for step in steps for one in step.lacking), None)
 
 
-FIRST = Missing("Add candidates first.", CANDIDATES)
+FIRST = Lacking("Add candidates first.", CANDIDATES)
 
 
 STEP_TARGETS = (
@@ -74,21 +74,21 @@ STEP_TARGETS = (
 """The targets of a step."""
 
 
-def _use_case(workspace: Workspace) -> list[Missing]:
+def _use_case(workspace: Workspace) -> list[Lacking]:
     """What every step is, how much goes through it, and a target to judge by."""
     scenario, missing = workspace.scenario, []
     for index, step in enumerate(scenario.steps):
         place = f"scenario.steps[{index}]"
         if step.role is None and step.use_case is None:
-            missing.append(Missing(f"Say what “{step.name}” does: its role or its use case.", f"{place}.role"))
+            missing.append(Lacking(f"Say what “{step.name}” does: its role or its use case.", f"{place}.role"))
         if not step.requests:
             told = f"Say how many requests a month reach “{step.name}”."
-            missing.append(Missing(told, f"{place}.usage.requests_per_month"))
+            missing.append(Lacking(told, f"{place}.usage.requests_per_month"))
     set_ = [row.target(scenario) for row in WHOLE_LIMITS.values()]
     set_ += [getattr(step.needs, name) for step in scenario.steps for name in STEP_TARGETS]
     if all(target is None for target in set_):
         told = "Set one target at least: the quality, the time or the money that it must keep to."
-        missing.append(Missing(told, "scenario.steps[0].needs.min_quality"))
+        missing.append(Lacking(told, "scenario.steps[0].needs.min_quality"))
     return missing
 
 
@@ -102,14 +102,14 @@ def _figures_of(workspace: Workspace, index: int = 0) -> str:
     return f"candidates[{index}].observations" if workspace.candidates else CANDIDATES
 
 
-def _leaderboard(workspace: Workspace) -> list[Missing]:
+def _leaderboard(workspace: Workspace) -> list[Lacking]:
     """A figure from an independent leaderboard, with its source."""
     if any(o.basis == "published" for c in workspace.candidates for o in _quality(c)):
         return []
     told = "Record one quality figure from a leaderboard, with its source and date."
     if not workspace.candidates:
         told = "Add a candidate, and record its quality figure from a leaderboard, with source and date."
-    return [Missing(told, _figures_of(workspace))]
+    return [Lacking(told, _figures_of(workspace))]
 
 
 class Kinds(NamedTuple):
@@ -141,7 +141,7 @@ def kinds(candidates: Sequence[Candidate]) -> Kinds:
     return Kinds(managed, cheaper, frozenset(c.id for c in candidates if c.open or c.access == "hosted_inference"))
 
 
-def _three(*candidates: Candidate) -> list[Missing]:
+def _three(*candidates: Candidate) -> list[Lacking]:
     found, missing = kinds(candidates), []
     if len(candidates) < WANTED_CANDIDATES:
         missing.append(f"Add {WANTED_CANDIDATES - len(candidates)} more: three candidates are compared.")
@@ -153,7 +153,7 @@ def _three(*candidates: Candidate) -> list[Missing]:
         missing.append("Add an open-weight or a hosted candidate.")
     if not missing and not any(found.open - {first.id, other.id} for first, other in found.cheaper):
         missing.append("The managed API, the cheaper one and the open or hosted one must be three candidates.")
-    return [Missing(message, CANDIDATES) for message in missing]
+    return [Lacking(message, CANDIDATES) for message in missing]
 
 
 def token_price(candidate: Candidate) -> float | None:
@@ -169,7 +169,7 @@ def _in_turn(workspace: Workspace, first: str | None) -> list[tuple[int, Candida
 
 def _figures(
     workspace: Workspace, results: Mapping[str, CandidateResult], first: str | None, reuse: Reuse
-) -> list[Missing]:
+) -> list[Lacking]:
     """What the steps that a candidate plays ask for, each figure with its source and date."""
     if not workspace.candidates:
         return [FIRST]
@@ -183,7 +183,7 @@ def _figures(
         lacking = list(dict.fromkeys((*chain.from_iterable(by_step), *_lacking(result))))
         if lacking:
             told = f"{candidate.name} lacks {listed(lacking)}."
-            missing.append(Missing(told, f"candidates[{index}].{FIELDS.get(lacking[0], 'observations')}"))
+            missing.append(Lacking(told, f"candidates[{index}].{FIELDS.get(lacking[0], 'observations')}"))
     return missing
 
 
@@ -258,7 +258,7 @@ def _charged(serving: Serving) -> Iterator[Rows]:
             yield ((metric, size),)
 
 
-def _second_source(workspace: Workspace) -> list[Missing]:
+def _second_source(workspace: Workspace) -> list[Lacking]:
     for candidate in workspace.candidates:
         if len({o.source.strip().casefold() for o in _quality(candidate)}) > 1:
             return []
@@ -266,10 +266,10 @@ def _second_source(workspace: Workspace) -> list[Missing]:
             return []
     told = "Add a second quality source for one candidate, or answer a model-card check with its address."
     known = (index for index, candidate in enumerate(workspace.candidates) if _quality(candidate))
-    return [Missing(told, _figures_of(workspace, next(known, 0)))]
+    return [Lacking(told, _figures_of(workspace, next(known, 0)))]
 
 
-def _columns(workspace: Workspace, results: Mapping[str, CandidateResult], first: str | None) -> list[Missing]:
+def _columns(workspace: Workspace, results: Mapping[str, CandidateResult], first: str | None) -> list[Lacking]:
     if not workspace.candidates:
         return [FIRST]
     missing = []
@@ -279,15 +279,15 @@ def _columns(workspace: Workspace, results: Mapping[str, CandidateResult], first
         if unknown:
             words = ", ".join(name.replace("_", " ") for name in unknown)
             told = f"{candidate.name}: {words} unknown; find the figure or rate the column."
-            missing.append(Missing(told, f"candidates[{index}].overrides.{unknown[0]}"))
+            missing.append(Lacking(told, f"candidates[{index}].overrides.{unknown[0]}"))
     return missing
 
 
-def _decision(workspace: Workspace, results: Mapping[str, CandidateResult]) -> list[Missing]:
+def _decision(workspace: Workspace, results: Mapping[str, CandidateResult]) -> list[Lacking]:
     """Who serves and who stands in for every step, with every question answered that must be."""
     decision, chosen = workspace.decision, choices(workspace)
     several = len(workspace.scenario.steps) > 1
-    missing: dict[Missing, None] = {}
+    missing: dict[Lacking, None] = {}
     serves: dict[str, list[str]] = {}
     for step in workspace.scenario.steps:
         choice, place = chosen[step.id], "decision"
@@ -301,22 +301,22 @@ def _decision(workspace: Workspace, results: Mapping[str, CandidateResult]) -> l
         playing: list[str] = []
         for kind, id_ in zip(Choice._fields, choice, strict=True):
             if id_ is None:
-                missing[Missing(f"Choose a {kind}{inside}.", f"{place}.{kind}")] = None
+                missing[Lacking(f"Choose a {kind}{inside}.", f"{place}.{kind}")] = None
             elif step.id not in results[id_].steps:
                 told = f"Choose a {kind} for “{step.name}”: {results[id_].candidate.name} does not take its role."
-                missing[Missing(told, f"{place}.{kind}")] = None
+                missing[Lacking(told, f"{place}.{kind}")] = None
             else:
                 playing.append(id_)
                 serves.setdefault(id_, []).append(step.id)
         if len(playing) > len(set(playing)):
-            missing[Missing(f"Choose a fallback other than the default{inside}.", f"{place}.fallback")] = None
+            missing[Lacking(f"Choose a fallback other than the default{inside}.", f"{place}.fallback")] = None
     for index, candidate in enumerate(workspace.candidates):
         unknown = _unknown_musts(results[candidate.id], serves.get(candidate.id, ()))
         if unknown:
             labels = check_labels(workspace.checks)
             told = listed(f"“{labels[check]}”" for check in unknown)
             place = f"candidates[{index}].answers"
-            missing[Missing(f"Answer for {candidate.name}: {told} must be known.", place)] = None
+            missing[Lacking(f"Answer for {candidate.name}: {told} must be known.", place)] = None
     return list(missing)
 
 
@@ -344,11 +344,11 @@ def still_to_answer(workspace: Workspace, result: CandidateResult) -> tuple[str,
     return _unknown_musts(result, [step for step, one in chosen if result.id in one and step in result.steps])
 
 
-def _record(workspace: Workspace) -> list[Missing]:
+def _record(workspace: Workspace) -> list[Lacking]:
     """Sections without a sentence, and drafts of which places are left that only a person can fill."""
     place = max(0, len(workspace.records) - 1)
     return [
-        Missing(told, f"records[{place}].sections.{section}")
+        Lacking(told, f"records[{place}].sections.{section}")
         for section in WANTED_SECTIONS
         if (told := _unwritten(capitalised(section.replace("_", " ")), workspace.prose(section)))
     ]
@@ -385,7 +385,7 @@ class ExerciseStep(NamedTuple):
     title: str
     part: str
     """The key of the workspace under which it is done."""
-    lacking: Callable[[Walked], Iterable[Missing]]
+    lacking: Callable[[Walked], Iterable[Lacking]]
     """What a workspace still lacks of it."""
 
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.unknown import total
-from shortlist.core.calling.answers import AnswerKey, Logged, Verdicts, final, kept, log_line
+from shortlist.core.calling.answers import AnswerKey, Logged, Verdicts, as_kept, final, log_line
 from shortlist.core.calling.money import TokenUsage, cost_of, prompt_tokens, usage_of, worst_case
 from shortlist.core.calling.request import Asking, judge_body, longest_answer
 from shortlist.core.calling.tally import Ended, How, RunState, Tally
@@ -250,7 +250,7 @@ class Run:
                 tally.verdicts["waiting"] += 1
                 tally.unreadable += 1
                 tally.unreadable_usd = total(tally.unreadable_usd, got.cost)
-                reply = kept(got.reply.answer.text)
+                reply = as_kept(got.reply.answer.text)
                 unread = {"of": list(asking.place), "judge": judge, "reply": reply}
                 await self._write(self.log.ledger, {"unreadable": unread})
                 return

@@ -14,9 +14,9 @@ from shortlist.core.calling.answers import (
     Collected,
     Logged,
     Verdicts,
+    answer_key,
     collect,
     logged,
-    place_of,
     read_judged,
 )
 from shortlist.core.calling.plan import CallPlan, Wanted, plan_run, refuse_without_price
@@ -107,7 +107,7 @@ def known_of(job: Job, answers: list[dict[str, Any]], ledger: list[dict[str, Any
     person, notes = {}, {}
     for one in read_reviews(job.path):
         try:
-            place = place_of(one["of"])
+            place = answer_key(one["of"])
             person[place], notes[place] = bool(one["ok"]), str(one.get("note", ""))
         except (KeyError, TypeError, ValueError):
             continue
@@ -120,7 +120,7 @@ def _spent(ledger: list[dict[str, Any]], wanted: set[AnswerKey]) -> float:
     for one in ledger:
         name = one.get("asked") or one.get("settled")
         try:
-            if not isinstance(name, list) or place_of(name[1:5]) not in wanted:
+            if not isinstance(name, list) or answer_key(name[1:5]) not in wanted:
                 continue
             amount = one.get("worst_usd" if "asked" in one else "cost_usd")
             if amount is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shortlist.core.assessment.column_value import COLUMN_NAMES
-from shortlist.core.basics.words import bullets, known, percent, seconds
+from shortlist.core.basics.words import bullets, or_unknown, percent, seconds
 from shortlist.core.document.evaluation import Evaluation, success_rate
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
@@ -150,7 +150,7 @@ def _runs(report: Report) -> str:
                 digits(run.examples),
                 report.sources.cited(success_words(run), run),
                 run.graded_by or UNKNOWN,
-                known(run.latency_p95_s, seconds),
+                or_unknown(run.latency_p95_s, seconds),
                 "in force" if current else "replaced",
             ]
         )

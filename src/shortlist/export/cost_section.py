@@ -7,7 +7,18 @@ from collections.abc import Callable
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import bullets, count, exact_usd, known, percent, plain, said, seconds, time_limit, usd
+from shortlist.core.basics.words import (
+    bullets,
+    count,
+    exact_usd,
+    or_unknown,
+    percent,
+    plain,
+    said,
+    seconds,
+    time_limit,
+    usd,
+)
 from shortlist.core.comparison.break_even import HIGHEST
 from shortlist.core.document.candidate import Hosting
 from shortlist.core.document.metrics import BILL_METRICS, PER_MILLION_TOKENS, Metric, metric_row
@@ -216,7 +227,7 @@ def _machines(result: CandidateResult, hosting: Hosting | None) -> str:
     if result.cost.replicas is not None:
         replicas = count(result.cost.replicas, "replica")
     gpu = inline(hosting.gpu) or "GPU"
-    rent = f"{known(hosting.gpu_hour_usd, usd)} an hour for {plain(hosting.hours_per_month)} hours"
+    rent = f"{or_unknown(hosting.gpu_hour_usd, usd)} an hour for {plain(hosting.hours_per_month)} hours"
     told = [f"{replicas} of {plain(hosting.gpus_per_replica)} × {gpu} at {rent}"]
     if hosting.other_monthly_usd:
         told.append(f"{usd(hosting.other_monthly_usd)} for the rest")

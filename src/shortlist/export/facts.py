@@ -11,7 +11,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.checks import CheckResult
 from shortlist.core.basics.unknown import Unknown
-from shortlist.core.basics.words import bullets, capitalised, from_to, known, plain, seconds, usd
+from shortlist.core.basics.words import bullets, capitalised, from_to, or_unknown, plain, seconds, usd
 from shortlist.core.document.checklist import KNOWN_CHECKS, check_labels
 from shortlist.core.document.metrics import index_name, is_quality
 from shortlist.core.document.scenario import Scenario
@@ -109,12 +109,12 @@ class Report:
 
 def money(value: Unknown) -> str:
     """USD a month."""
-    return known(value, usd)
+    return or_unknown(value, usd)
 
 
 def each(value: Unknown) -> str:
     """USD for one task or request: three digits, because candidates often differ in the third."""
-    return known(value, lambda amount: f"${amount:#.3g}" if 0.0001 <= amount < 1 else usd(amount))
+    return or_unknown(value, lambda amount: f"${amount:#.3g}" if 0.0001 <= amount < 1 else usd(amount))
 
 
 def per_task(result: CandidateResult) -> str:
@@ -123,7 +123,7 @@ def per_task(result: CandidateResult) -> str:
 
 
 def time(value: Unknown) -> str:
-    return known(value, seconds)
+    return or_unknown(value, seconds)
 
 
 def score(result: CandidateResult) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.basics.words import count, known, listed, plain, usd
+from shortlist.core.basics.words import count, listed, or_unknown, plain, usd
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.record import trigger_words
 from shortlist.core.document.scenario import Column
@@ -127,7 +127,7 @@ def _quality(report: Report) -> Row:
     def told(result: CandidateResult) -> str:
         assessed = report.assessed_by(result)
         figures = (
-            f"{metric_name(m)} {known(value, plain)}"
+            f"{metric_name(m)} {or_unknown(value, plain)}"
             for m in report.quality_metrics
             if (value := result.figures.value(m)) is not None or m in assessed
         )
@@ -167,7 +167,7 @@ def _latency_and_cost(report: Report) -> Row:
 def _context(report: Report) -> Row:
     def told(result: CandidateResult) -> str:
         need = max((context_need(step.serving).window for step in result.steps.values()), default=0)
-        window = known(result.figures.value("context_window"), digits)
+        window = or_unknown(result.figures.value("context_window"), digits)
         verdict = words(result.checks["first.context_needs"].verdict)
         return f"{window} tokens for {digits(need)} needed, {verdict}"
 
@@ -212,7 +212,7 @@ def _operations(report: Report) -> Row:
 
 def _migration(report: Report) -> Row:
     def told(result: CandidateResult) -> str:
-        hosts = known(result.figures.value("alternative_hosts"), digits)
+        hosts = or_unknown(result.figures.value("alternative_hosts"), digits)
         level = _level("migration_difficulty", result)
         return f"{words(result.candidate.openness)}, other providers {hosts}, difficulty {level}"
 

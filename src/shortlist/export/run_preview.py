@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from shortlist.core.basics.words import count, known, seconds, usd
+from shortlist.core.basics.words import count, or_unknown, seconds, usd
 from shortlist.core.importing.runs import RunLine, RunPlan
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def run_text(line: RunLine) -> str:
     parts = [f"{count(numbers['examples'], 'example')}: {told}"]
     if median is not None:
         parts.append(f"median {seconds(median)}")
-    parts.append(f"cost {known(cost, usd)}")
+    parts.append(f"cost {or_unknown(cost, usd)}")
     return "; ".join(parts)
 
 

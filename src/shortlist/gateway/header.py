@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from shortlist.core.basics.words import listed, percent, plain, time_limit, times, tokens, usd
+from shortlist.core.basics.words import how_often, listed, percent, plain, time_limit, tokens, usd
 from shortlist.core.document.accepted import kept
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.record import Record, trigger_words
@@ -112,7 +112,7 @@ def _of_step(one: StepPlan, target: Target) -> Iterator[str]:
     if one.step.capabilities and "capabilities" not in held:
         yield f"{one.step.id}, capabilities: {listed(name.replace('_', ' ') for name in one.step.capabilities)}"
     if one.default is not None and one.max_retries and "max_retries" not in held:
-        yield f"{one.step.id}, max_retries: a failed call tried again {times(one.max_retries)} at most"
+        yield f"{one.step.id}, max_retries: a failed call tried again {how_often(one.max_retries)} at most"
 
 
 def _told(key: str, value: float) -> str:

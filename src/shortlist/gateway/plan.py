@@ -13,7 +13,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.document.accepted import followed
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.checklist import checklist
-from shortlist.core.document.evaluation import Evaluation, in_force, measured
+from shortlist.core.document.evaluation import Evaluation, evaluations_in_force, measured_rates
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import Scenario, Step
 from shortlist.core.document.workspace import Choice, Workspace, choices
@@ -114,7 +114,7 @@ def make_plan(
 ) -> GatewayPlan:
     """The plan of these choices."""
     candidates = {one.id: one for one in workspace.candidates}
-    runs = in_force(workspace.evaluations)
+    runs = evaluations_in_force(workspace.evaluations)
     name = name or free_id(workspace.title, ())
     taken = {f"{name}-{step.id}" for step in workspace.scenario.steps}
     steps = []
@@ -137,7 +137,7 @@ def make_plan(
 def _serving(step: Step, candidate: Candidate | None, run: Evaluation | None, today: dt.date) -> StepServing | None:
     if candidate is None or not candidate.plays(step):
         return None
-    facts = None if run is None else measured(run)
+    facts = None if run is None else measured_rates(run)
     return StepServing(Figures(candidate, today), effective_usage(step, candidate, facts))
 
 

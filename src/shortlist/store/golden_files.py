@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.golden.examples import Example, Refused, example_of, free_id
+from shortlist.core.golden.examples import Example, Refused, example_of, free_example_id
 from shortlist.core.golden.promptfoo import from_promptfoo
-from shortlist.core.golden.tables import from_inspect, from_rows, meanings
+from shortlist.core.golden.tables import example_meanings, from_inspect, from_rows
 from shortlist.core.importing.document import first_objects
 from shortlist.shown import shown
 from shortlist.store.imports import read_document
@@ -42,7 +42,7 @@ def _read(path: Path, taken: tuple[str, ...]) -> FoundExamples:
         return _promptfoo(_yaml(path), taken)
     document = read_document(path)
     if document.table is not None:
-        columns = meanings(document.table.header)
+        columns = example_meanings(document.table.header)
         records = list(document.table.records())
         rows = [(f"line {one.line}", one.cells) for one in records if not one.problem]
         examples, refused = from_rows(rows, columns, path.name, taken)
@@ -74,7 +74,7 @@ def _golden(values: list[Any], taken: tuple[str, ...]) -> FoundExamples:
             if not isinstance(one, dict):
                 raise ShortlistError("expected an object")
             example = example_of(one)
-            example = example._replace(id=free_id(example.id, known))
+            example = example._replace(id=free_example_id(example.id, known))
         except ShortlistError as error:
             refused.append((f"example {number}", str(error)))
             continue

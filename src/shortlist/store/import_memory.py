@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shortlist.core.document.problems import nearest
+from shortlist.core.document.problems import meant
 from shortlist.core.importing.names import Alias
 from shortlist.core.importing.runs import StepAlias
 from shortlist.shown import shown
@@ -108,7 +108,7 @@ class ImportMemory:
         row: dict[str, Any] = {**{key: value for key, value in OPTIONAL.items() if key in keys}, **found}
         for key in row:
             if key not in keys:
-                raise UnreadableFile(self.path, f"{place}.{shown(key)}: unknown key; {shown(nearest(key, keys))}")
+                raise UnreadableFile(self.path, f"{place}.{shown(key)}: unknown key; {shown(meant(key, keys))}")
         for key, kind in keys.items():
             if type(row.get(key)) is not kind:
                 raise UnreadableFile(self.path, f"{place}.{key}: expected {_WORDS[kind]}")

@@ -30,7 +30,17 @@ from shortlist.catalogue.importers.common import (
 )
 from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import MEDIAN, UNSTATED, Item, ModelRow, RowFigure
-from shortlist.core.importing.values import BadValue, day, exact, measured, number, positive, required, text, told
+from shortlist.core.importing.values import (
+    BadValue,
+    day,
+    exact,
+    number,
+    number_or_unmeasured,
+    positive,
+    required,
+    text,
+    told,
+)
 
 SOURCE, URL = "Artificial Analysis", "https://artificialanalysis.ai/leaderboards/models"
 INDICES = {
@@ -325,7 +335,7 @@ def _speed(
 
 
 def _not_below_0(value: object) -> float | None:
-    found = measured(value)
+    found = number_or_unmeasured(value)
     if found is not None and found < 0:
         raise BadValue(f"{told(value)} is below 0")
     return found
@@ -338,7 +348,7 @@ def _prices(
     note = "The median over the hosts of the model, no host's own price."
     more = {"version": "", "provider": MEDIAN, "basis": "estimate", "note": note}
     for key, metric in keys.items():
-        yield from tried(notes, key, origin.read, metric, measured, values.get(key), **more)
+        yield from tried(notes, key, origin.read, metric, number_or_unmeasured, values.get(key), **more)
 
 
 is_flat = objects_with("intelligence_index", "output_tps")

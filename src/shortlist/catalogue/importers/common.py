@@ -14,7 +14,7 @@ from shortlist.core.basics.words import cut_short
 from shortlist.core.document.vocabulary import Basis
 from shortlist.core.importing.document import Document, Twice, as_table, first_objects
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
-from shortlist.core.importing.values import LONGEST_TEXT, MILLION, BadValue, exact, plain, tidy, told
+from shortlist.core.importing.values import LONGEST_TEXT, MILLION, BadValue, as_held, exact, tidy, told
 
 MOST_ROWS = 2_000_000
 """Records of one file; a list of models has thousands."""
@@ -324,7 +324,7 @@ def shortened(key: str) -> str:
 def per_million(value: object) -> float | None:
     """USD per token as USD per million tokens, exactly."""
     found = exact(value)
-    return None if found is None else plain(tidy(found * MILLION))
+    return None if found is None else as_held(tidy(found * MILLION))
 
 
 def discount(standard: Decimal | None, reduced: Decimal | None) -> Decimal | None:
@@ -339,7 +339,7 @@ def one_discount(shares: Collection[Decimal | None]) -> float | None:
     known = [share for share in shares if share is not None]
     if not known or len(known) < len(shares) or max(known) - min(known) > Decimal("1e-9"):
         return None
-    return plain(tidy(known[0]))
+    return as_held(tidy(known[0]))
 
 
 LEVELS = "minimal|low|medium|high|xhigh"

@@ -49,7 +49,7 @@ from shortlist.core.importing.columns import (
 from shortlist.core.importing.document import Document, Twice
 from shortlist.core.importing.numerals import COMMAS, POINTS, Written, normal, stripped, written
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
-from shortlist.core.importing.values import LONGEST_TEXT, BadValue, day, in_force, number, period_of, text, told
+from shortlist.core.importing.values import LONGEST_TEXT, BadValue, day, number, period_of, text, told, valid_on
 
 ID = "table"
 SAMPLED = 200
@@ -130,7 +130,7 @@ def _flat(keyed: Keyed, on: date) -> dict[str, Any]:
             if isinstance(inside, Twice):
                 continue
             if isinstance(inside, list) and inside and all(isinstance(one, dict) for one in inside[:20]):
-                inside = {str(index): one for index, one in enumerate(in_force(inside[:MOST_PERIODS], on)[:20])}
+                inside = {str(index): one for index, one in enumerate(valid_on(inside[:MOST_PERIODS], on)[:20])}
             if isinstance(inside, dict):
                 if depth < DEEPEST:
                     left.append((f"{place}.", inside, depth + 1))

@@ -24,7 +24,7 @@ from shortlist.catalogue.importers.common import (
 )
 from shortlist.core.importing.document import Document, as_list
 from shortlist.core.importing.rows import Item, ModelRow
-from shortlist.core.importing.values import BadValue, day, exact, number, plain, required, text
+from shortlist.core.importing.values import BadValue, as_held, day, exact, number, required, text
 
 MEBIBYTES = 1024
 _MEMORY = re.compile(r"'?SizeInMiB'?: *([0-9]{1,9})")
@@ -115,7 +115,7 @@ def _sold_as(gibibytes: float) -> float:
 def _price(price: Decimal | None) -> float:
     if price is None or price <= 0:
         raise BadValue("it has no price")
-    return plain(round(price, 6))
+    return as_held(round(price, 6))
 
 
 def _row(id_: str, place: str, gpu: str, price: float, name: str, notes: list[str]) -> ModelRow:

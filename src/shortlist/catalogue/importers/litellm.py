@@ -31,7 +31,18 @@ from shortlist.core.document.channels import channel
 from shortlist.core.document.ending import End
 from shortlist.core.importing.document import Document, Twice, as_list, as_table
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
-from shortlist.core.importing.values import MILLION, BadValue, day, exact, number, plain, positive, required, text, tidy
+from shortlist.core.importing.values import (
+    MILLION,
+    BadValue,
+    as_held,
+    day,
+    exact,
+    number,
+    positive,
+    required,
+    text,
+    tidy,
+)
 
 SOURCE = "LiteLLM price map"
 PROVIDERS = {
@@ -262,7 +273,7 @@ def _service_tiers(entry: Mapping[str, Any], used: set[str]) -> Iterator[str]:
             metric, value = PRICES.get(key.removesuffix(f"_{tier}")), entry[key]
             if metric and value and _finite(value):
                 name = metric.removesuffix("_price").replace("_", " ")
-                told.append(f"{name} {plain(tidy(Decimal(repr(value)) * MILLION)):g}")
+                told.append(f"{name} {as_held(tidy(Decimal(repr(value)) * MILLION)):g}")
         if told:
             used.update(keys)
             more = ""

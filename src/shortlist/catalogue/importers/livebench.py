@@ -12,7 +12,7 @@ from decimal import Decimal
 from shortlist.catalogue.importers.common import Importer, Origin, setting, table_records
 from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
-from shortlist.core.importing.values import BadValue, exact, plain, required, told
+from shortlist.core.importing.values import BadValue, as_held, exact, required, told
 
 SOURCE, URL = "LiveBench", "https://livebench.ai/"
 METRIC = "quality.livebench"
@@ -138,7 +138,7 @@ def _mean(values: list[Decimal]) -> Decimal:
 
 
 def _rounded(value: Decimal) -> float:
-    return plain(round(value, 3))
+    return as_held(round(value, 3))
 
 
 # --- the categories by themselves

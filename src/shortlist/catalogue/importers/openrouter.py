@@ -36,10 +36,10 @@ from shortlist.core.importing.rows import UNSTATED, Item, ModelRow, RowFigure
 from shortlist.core.importing.values import (
     MILLION,
     BadValue,
+    as_held,
     day,
     exact,
     number,
-    plain,
     positive,
     required,
     stamp_day,
@@ -205,7 +205,7 @@ def _prices(
                 left.append(key)
         elif key in PRICES:
             metric = PRICES[key]
-            value = plain(tidy(price * MILLION)) if METRIC_UNITS[metric] == PER_MILLION_TOKENS else plain(price)
+            value = as_held(tidy(price * MILLION)) if METRIC_UNITS[metric] == PER_MILLION_TOKENS else as_held(price)
             yield from origin.figure(metric, value if metric in TOKEN_PRICES else value or None, above_tokens=above)
         elif price:
             left.append(key)

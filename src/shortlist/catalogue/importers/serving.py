@@ -27,7 +27,7 @@ from shortlist.catalogue.importers.common import (
 from shortlist.core.basics.unknown import ratio, times
 from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import Item, ModelRow
-from shortlist.core.importing.values import BadValue, day, measured, required, stamp_day, text
+from shortlist.core.importing.values import BadValue, day, number_or_unmeasured, required, stamp_day, text
 
 TOGETHER = (
     "Reading and writing were measured at once, so each is slower than by itself, and the machines that are counted "
@@ -104,8 +104,8 @@ def _vllm(document: Document, place: str, model: str, results: list[Placed]) -> 
     notes = list[str]()
     known = list[tuple[float, dict[str, Any]]]()
     for where, one in results:
-        writes = measured(one.get("output_throughput"))
-        failed, answered = measured(one.get("failed")) or 0, measured(one.get("completed"))
+        writes = number_or_unmeasured(one.get("output_throughput"))
+        failed, answered = number_or_unmeasured(one.get("failed")) or 0, number_or_unmeasured(one.get("completed"))
         asked = failed + (answered or 0)
         if failed and answered is not None:
             note = f"{failed:,.0f} of {asked:,.0f} requests failed."
@@ -121,11 +121,11 @@ def _vllm(document: Document, place: str, model: str, results: list[Placed]) -> 
     if len(known) > 1:
         version += f"; greatest of {len(known)} loads: {_load(fastest)}"
     origin = Origin("vllm bench serve", _stamp(usual.get("date")) or document.day, version=version, basis="measured")
-    wait, each = measured(usual.get("median_ttft_ms")), measured(usual.get("median_tpot_ms"))
+    wait, each = number_or_unmeasured(usual.get("median_ttft_ms")), number_or_unmeasured(usual.get("median_tpot_ms"))
     row = _row(
         place,
         model,
-        ratio(measured(fastest.get("total_input_tokens")), measured(fastest.get("duration"))),
+        ratio(number_or_unmeasured(fastest.get("total_input_tokens")), number_or_unmeasured(fastest.get("duration"))),
         most,
         origin,
         {"ttft": ratio(wait, 1000), "output_speed": ratio(1000, each)},
@@ -203,7 +203,7 @@ def _guidellm(document: Document, place: str, model: str, benchmarks: list[Place
 def _mean(benchmark: Mapping[str, Any], name: str, kind: str = "mean") -> float | None:
     """A metric of the requests that were answered."""
     metrics = table(benchmark.get("metrics"), "metrics")
-    return measured(table(table(metrics.get(name), name).get("successful"), name).get(kind))
+    return number_or_unmeasured(table(table(metrics.get(name), name).get("successful"), name).get(kind))
 
 
 # --- llama-bench -------------------------------------------------------------------------------------------------
@@ -228,7 +228,7 @@ def _llama(document: Document, place: str, tests: list[dict[str, Any]]) -> Model
     file = required(tests[0].get("model_filename"), "model_filename").replace("\\", "/").rpartition("/")[2]
     origin = Origin("llama-bench", day(tests[0].get("test_time")) or document.day, basis="measured")
     model = file.removesuffix(".gguf")
-    depths = {int(depth) for one in tests if (depth := measured(one.get("n_depth")))}
+    depths = {int(depth) for one in tests if (depth := number_or_unmeasured(one.get("n_depth")))}
     speeds = {depth: _at_depth(tests, depth) for depth in sorted({0, *depths})}
     empty = next((depth for depth, speed in speeds.items() if any(speed)), 0)
     reads, writes = speeds[empty]
@@ -244,9 +244,9 @@ def _llama(document: Document, place: str, tests: list[dict[str, Any]]) -> Model
 
 def _at_depth(tests: list[dict[str, Any]], depth: int) -> tuple[float | None, float | None]:
     """Tokens read alone and written alone a second behind so many tokens that are in the cache, the fastest test."""
-    here = [one for one in tests if (measured(one.get("n_depth")) or 0) == depth]
-    reading = [measured(one.get("avg_ts")) or 0 for one in here if one.get("n_gen") == 0]
-    writing = [measured(one.get("avg_ts")) or 0 for one in here if one.get("n_prompt") == 0]
+    here = [one for one in tests if (number_or_unmeasured(one.get("n_depth")) or 0) == depth]
+    reading = [number_or_unmeasured(one.get("avg_ts")) or 0 for one in here if one.get("n_gen") == 0]
+    writing = [number_or_unmeasured(one.get("avg_ts")) or 0 for one in here if one.get("n_prompt") == 0]
     return max(reading, default=0) or None, max(writing, default=0) or None
 
 

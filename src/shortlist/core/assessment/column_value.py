@@ -114,7 +114,7 @@ def clamp(value: float) -> float:
     return min(1.0, max(0.0, value))
 
 
-def lower_is_better(figure: Unknown, target: float) -> Interval:
+def worth_of_less(figure: Unknown, target: float) -> Interval:
     """1 up to half the target, 0.5 at it, 0 from one and a half times it."""
     if figure is None:
         return ANYTHING

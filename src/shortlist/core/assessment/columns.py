@@ -16,16 +16,16 @@ from shortlist.core.assessment.column_value import (
     ColumnValue,
     Interval,
     clamp,
-    lower_is_better,
     uncounted,
     valued,
     worst,
+    worth_of_less,
 )
 from shortlist.core.assessment.regions import region_answer
 from shortlist.core.assessment.verdicts import Assessment, capability, only_tasks_are_limited
 from shortlist.core.basics.comparing import above
 from shortlist.core.basics.unknown import Unknown, ratio
-from shortlist.core.basics.words import capitalised, known, limit_told, listed, percent, plain, seconds, usd
+from shortlist.core.basics.words import capitalised, limit_told, listed, or_unknown, percent, plain, seconds, usd
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Measured
 from shortlist.core.document.metrics import ARENA_ELO, index_name
@@ -171,7 +171,7 @@ def _tested_quality(facts: Measured, target: float) -> ColumnValue:
     if rate is None or low is None or high is None:
         return valued(ANYTHING, lambda: "The evaluation left no answer to count errors in.")
     return valued(
-        (lower_is_better(high, target)[0], lower_is_better(low, target)[0]),
+        (worth_of_less(high, target)[0], worth_of_less(low, target)[0]),
         lambda: (
             f"{percent(rate)} errors in {facts.trials} tested answers ({percent(low)} to {percent(high)}) "
             f"against {percent(target)} allowed."
@@ -219,14 +219,14 @@ def latency_risk(serving: Serving) -> ColumnValue:
     if not told:
         only_tasks = only_tasks_are_limited(serving.limits)
         return uncounted(only_tasks) if only_tasks else NO_TARGET["latency_risk"]
-    interval = worst(lower_is_better(figure, target) for figure, target, _ in told)
+    interval = worst(worth_of_less(figure, target) for figure, target, _ in told)
     return valued(interval, partial(_against, told, seconds))
 
 
 def _against(rows: Sequence[tuple[Unknown, float, str]], say: Callable[[float], str]) -> str:
     told = []
     for figure, target, what in rows:
-        told.append(f"{known(figure, say)} {what} against {limit_told(target, say)} allowed")
+        told.append(f"{or_unknown(figure, say)} {what} against {limit_told(target, say)} allowed")
     return f"{'; '.join(told)}."
 
 
@@ -271,10 +271,10 @@ def task_latency_risk(limits: Limits, time: TaskTime) -> ColumnValue:
     first, whole = limits.max_task_ttft_s, limits.max_task_total_s
     if first is not None:
         told.append((time.ttft_s, first, "to a task's first token"))
-        intervals.append(lower_is_better(time.ttft_s, first))
+        intervals.append(worth_of_less(time.ttft_s, first))
     if whole is not None:
         told.append((time.total_high_s, whole, "for a whole task at most, 95th percentile,"))
-        intervals.append((lower_is_better(time.total_high_s, whole)[0], lower_is_better(time.total_low_s, whole)[1]))
+        intervals.append((worth_of_less(time.total_high_s, whole)[0], worth_of_less(time.total_low_s, whole)[1]))
     if not told:
         return NO_TARGET["latency_risk"]
     return valued(worst(intervals), partial(_against, told, seconds))

@@ -103,7 +103,7 @@ def _reasons(parts: Sequence[Assessment]) -> str:
 _STRENGTH: Mapping[Verdict, int] = {"fail": 3, "unknown": 2, "pass": 1, "not_applicable": 0}
 
 
-def at_most(figure: Unknown, target: float, say: Say, what: str, near_points: float | None = None) -> Assessment:
+def no_more(figure: Unknown, target: float, say: Say, what: str, near_points: float | None = None) -> Assessment:
     """A figure that must not exceed its target; a near miss is counted in points where `near_points` says so."""
     if figure is None:
         return Assessment("unknown", lambda: f"{what} is unknown, {limit_told(target, say)} allowed.")
@@ -113,7 +113,7 @@ def at_most(figure: Unknown, target: float, say: Say, what: str, near_points: fl
     return Assessment(verdict, partial(_against, what, say, figure, target, "allowed"), near)
 
 
-def at_least(figure: Unknown, target: float, say: Say, what: str, near_points: float | None = None) -> Assessment:
+def no_less(figure: Unknown, target: float, say: Say, what: str, near_points: float | None = None) -> Assessment:
     """A figure that must reach its target; a near miss is counted in points where `near_points` says so."""
     if figure is None:
         return Assessment("unknown", lambda: f"{what} is unknown, {say(target)} needed.")
@@ -188,9 +188,9 @@ def quality_bar(serving: Serving) -> Assessment:
         parts.insert(0, Assessment("fail", lambda: critical))
     if needs.max_escalation_rate is not None and facts.escalation_rate is not None:
         what = "Handed to a person in the evaluation"
-        parts.append(at_most(facts.escalation_rate, needs.max_escalation_rate, percent, what))
+        parts.append(no_more(facts.escalation_rate, needs.max_escalation_rate, percent, what))
     if needs.min_consistency is not None and facts.consistency is not None:
-        alike = at_least(facts.consistency, needs.min_consistency, percent, "Rephrased pairs answered alike")
+        alike = no_less(facts.consistency, needs.min_consistency, percent, "Rephrased pairs answered alike")
         parts.append(alike._replace(near=False))
     return joined(parts)
 
@@ -215,7 +215,7 @@ def _figure(serving: Serving) -> Assessment:
     if needs.min_quality is None:
         return NOT_ASKED
     near = NEAR_ELO if metric == ARENA_ELO else None
-    bounded = at_most if needs.lower_is_better else at_least
+    bounded = no_more if needs.lower_is_better else no_less
     return bounded(serving.quality, needs.min_quality, plain, index_name(metric), near)
 
 
@@ -248,7 +248,7 @@ def latency_target(serving: Serving) -> Assessment:
         (time.total_s, needs.max_total_s, "Whole answer, 95th percentile"),
         (time.p99_s, needs.max_p99_s, "Whole answer, 99th percentile"),
     )
-    parts = [at_most(figure, target, seconds, what) for figure, target, what in asked if target is not None]
+    parts = [no_more(figure, target, seconds, what) for figure, target, what in asked if target is not None]
     if parts:
         return joined(parts)
     only_tasks = only_tasks_are_limited(serving.limits)
@@ -269,11 +269,11 @@ def context_needs(serving: Serving) -> Assessment:
     if not needs_context(serving.step):
         return NOT_ASKED
     need = context_need(serving)
-    window = at_least(serving.figures.value("context_window"), need.window, tokens, "Context window")
+    window = no_less(serving.figures.value("context_window"), need.window, tokens, "Context window")
     longest = serving.figures.value("max_output")
     parts = [_thinking(window, need)]
     if longest is not None:
-        parts.append(_thinking(at_least(longest, need.output, tokens, "Longest output"), need))
+        parts.append(_thinking(no_less(longest, need.output, tokens, "Longest output"), need))
     return joined(parts)
 
 
@@ -292,14 +292,14 @@ def output_contract(serving: Serving) -> Assessment:
 
 
 def capability(candidate: Candidate, name: Capability) -> Assessment:
-    return known(candidate.capabilities.of(name), name.replace("_", " "))
+    return known_fact(candidate.capabilities.of(name), name.replace("_", " "))
 
 
 _KNOWN: dict[str, Verdict] = {"yes": "pass", "no": "fail", "unknown": "unknown"}
 
 
 @cache
-def known(value: Known, what: str) -> Assessment:
+def known_fact(value: Known, what: str) -> Assessment:
     """A fact that is yes, no or unknown.
 
     Cached: a table of 200 candidates asks some thousand times, and there are a few dozen answers.
@@ -324,7 +324,7 @@ def task_time(limits: Limits, time: TaskTime) -> Assessment:
     """The time of a whole task, of a candidate that plays all of its path."""
     parts = []
     if limits.max_task_ttft_s is not None:
-        parts.append(at_most(time.ttft_s, limits.max_task_ttft_s, seconds, "First token of a task's last stage"))
+        parts.append(no_more(time.ttft_s, limits.max_task_ttft_s, seconds, "First token of a task's last stage"))
     if limits.max_task_total_s is not None:
         parts.append(_task_total(time, limits.max_task_total_s))
     return joined(parts)
@@ -347,9 +347,9 @@ def cost_target(limits: Limits, cost: Cost, whole_path: bool) -> Assessment:
     parts = []
     budget, limit = limits.monthly_budget_usd, limits.max_cost_per_successful_task_usd
     if budget is not None:
-        parts.append(at_most(cost.bill, budget, usd, "Bill a month"))
+        parts.append(no_more(cost.bill, budget, usd, "Bill a month"))
     if limit is not None and whole_path:
-        parts.append(at_most(cost.per_successful_task, limit, usd, "A successful task"))
+        parts.append(no_more(cost.per_successful_task, limit, usd, "A successful task"))
     return joined(parts)
 
 
@@ -363,7 +363,7 @@ def privacy(limits: Limits, candidate: Candidate) -> Assessment:
     elif limits.data_sensitivity != "public":
         asked.append(capability(candidate, "data_controls"))
     if limits.regions:
-        asked.append(known(region_answer(limits, candidate), f"processing in {listed(limits.regions)}"))
+        asked.append(known_fact(region_answer(limits, candidate), f"processing in {listed(limits.regions)}"))
     if asked:
         return joined(asked)
     return _plain("pass", "The data is public and may be processed anywhere.")
@@ -371,11 +371,11 @@ def privacy(limits: Limits, candidate: Candidate) -> Assessment:
 
 def licensing(limits: Limits, candidate: Candidate) -> Assessment:
     """Whether the licence allows commercial use, and what else the product will do with the weights."""
-    asked = [known(candidate.commercial_use, "commercial use")]
+    asked = [known_fact(candidate.commercial_use, "commercial use")]
     if limits.will_fine_tune:
-        asked.append(known(candidate.fine_tuning, "fine-tuning"))
+        asked.append(known_fact(candidate.fine_tuning, "fine-tuning"))
     if limits.will_redistribute:
-        asked.append(known(candidate.redistribution, "redistribution"))
+        asked.append(known_fact(candidate.redistribution, "redistribution"))
     return joined(asked)
 
 

@@ -115,13 +115,13 @@ def parts_then_now(line: str) -> dict[str, str] | None:
 def money_then_now(was: float | None, now: float | None) -> str:
     """Dollars then and now with the change in per cent; to the last digit where they would read alike."""
     if was is None or now is None:
-        return then_now(known(was, usd), known(now, usd))
+        return then_now(or_unknown(was, usd), or_unknown(now, usd))
     told = exact_usd if usd(was) == usd(now) else usd
     words, change = then_now(told(was), told(now)), moved(was, now)
     return f"{words} ({change})" if change else words
 
 
-def known(value: float | None, told: Callable[[float], str]) -> str:
+def or_unknown(value: float | None, told: Callable[[float], str]) -> str:
     """A figure as it is told; `unknown` where there is none."""
     return said(value, told, "unknown")
 
@@ -207,7 +207,7 @@ def agreeing(number: float, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
-def times(number: float) -> str:
+def how_often(number: float) -> str:
     """How often: `once`, `3 times`."""
     return "once" if number == 1 else f"{number:g} times"
 

@@ -84,7 +84,7 @@ def log_line(asking: Asking, row: Mapping[str, Any], answer: ModelAnswer | None)
     )
 
 
-def kept(text: str) -> str:
+def as_kept(text: str) -> str:
     """As much of a text as is kept."""
     return cut_short(text, LONGEST_KEPT)
 
@@ -99,7 +99,7 @@ def graded_values(graded: Graded) -> dict[str, Any]:
         "verdict": graded.verdict,
         "metrics": dict(graded.metrics),
         "graded_by": graded.graded_by,
-        "reason": kept(graded.reason),
+        "reason": as_kept(graded.reason),
     }
 
 
@@ -122,7 +122,7 @@ def final(asking: Asking, found: Logged, verdicts: Verdicts) -> ExampleRow | Non
         "digest": asking.example.digest,
         "kind": asking.example.kind,
         "critical": asking.example.critical,
-        "answer": kept(str(values.get("answer", ""))),
+        "answer": as_kept(str(values.get("answer", ""))),
     }
     if found.answer is None or values["verdict"] == "cut":
         return row_of(_clean(values))
@@ -200,14 +200,14 @@ def read_judged(lines: Iterable[Mapping[str, Any]]) -> dict[AnswerKey, Judged]:
         told = one.get("judged")
         if isinstance(told, dict):
             try:
-                place = place_of(told["of"])
+                place = answer_key(told["of"])
                 found[place] = Judged(bool(told["pass"]), str(told.get("reason", "")))
             except (KeyError, TypeError, ValueError, ShortlistError):
                 continue
     return found
 
 
-def place_of(values: Any) -> AnswerKey:
+def answer_key(values: Any) -> AnswerKey:
     """A place as the ledger has it, a list."""
     candidate, step, key, repeat = values
     return str(candidate), str(step), str(key), int(repeat)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count, listed, percent, plain, seconds
 from shortlist.core.calling.measured_figures import MeasuredFigure
-from shortlist.core.document.problems import nearest
+from shortlist.core.document.problems import meant
 from shortlist.core.document.scenario import Step
 
 DAYS_A_MONTH = 365.25 / 12
@@ -140,12 +140,12 @@ def columns_of(header: Iterable[str], said: Mapping[str, str]) -> dict[str, LogC
     found: dict[str, LogColumn] = {}
     for meaning, told in said.items():
         if meaning not in BY_ID:
-            raise ShortlistError(f"no meaning {meaning!r}; {nearest(meaning, BY_ID)}")
+            raise ShortlistError(f"no meaning {meaning!r}; {meant(meaning, BY_ID)}")
         name, colon, unit = told.rpartition(":")
         if not colon or unit not in UNITS:
             name, unit = told, "s"
         if name not in names.values():
-            raise ShortlistError(f"no column {name!r}; {nearest(name, sorted(names.values()))}")
+            raise ShortlistError(f"no column {name!r}; {meant(name, sorted(names.values()))}")
         found[meaning] = LogColumn(name, UNITS[unit] if meaning in ("latency", "ttft") else 1.0)
     for one in MEANINGS:
         if one.id not in found:

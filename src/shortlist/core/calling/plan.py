@@ -12,7 +12,7 @@ from shortlist.core.basics.words import count, listed
 from shortlist.core.calling.money import worst_case
 from shortlist.core.calling.request import Asking, Setting, asking, judge_body, setting_of
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.problems import nearest
+from shortlist.core.document.problems import meant
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.golden.examples import Example, Golden
@@ -154,7 +154,7 @@ def _steps(workspace: Workspace, golden: Mapping[str, Golden], wanted: Wanted) -
     known = workspace.scenario.by_id
     for name in wanted.steps:
         if name not in known:
-            raise ShortlistError(f"no step {name!r}; {nearest(name, known)}")
+            raise ShortlistError(f"no step {name!r}; {meant(name, known)}")
         dataset = golden.get(name, Golden())
         if not dataset.active:
             told = f"{name}: its golden dataset holds no example"
@@ -179,7 +179,7 @@ def _candidates(workspace: Workspace, wanted: Wanted) -> list[Candidate]:
     known = {one.id: one for one in workspace.candidates}
     for name in wanted.candidates:
         if name not in known:
-            raise ShortlistError(f"no candidate {name!r}; {nearest(name, known)}")
+            raise ShortlistError(f"no candidate {name!r}; {meant(name, known)}")
         if not _reachable(known[name]):
             raise NoEndpoint(f"{name}: {NO_ENDPOINT}", (name,))
     if wanted.candidates:

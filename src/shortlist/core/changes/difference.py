@@ -12,7 +12,7 @@ from shortlist.core.document.difference import Difference, differences
 from shortlist.core.document.field_names import field_at
 from shortlist.core.document.workspace import Workspace, to_data
 from shortlist.core.findings import Finding
-from shortlist.core.records.freezing import outcome
+from shortlist.core.records.freezing import frozen_outcome
 
 Data = dict[str, Any]
 INPUTS = ("scenario", "candidates", "checks", "answers", "evaluations", "decision")
@@ -66,7 +66,7 @@ def _inputs(workspace: Workspace) -> Data:
 def outcome_of(analysis: Analysis) -> Data:
     """The result with every candidate's rank, which is its place in the list, what stands in each step, and how the
     limits of the whole are kept."""
-    data = outcome(analysis)
+    data = frozen_outcome(analysis)
     return {
         **data,
         "candidates": [{**row, "rank": rank} for rank, row in enumerate(data["candidates"], 1)],

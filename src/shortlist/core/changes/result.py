@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import level_name
-from shortlist.core.basics.words import from_to, known, listed, money_then_now, seconds, then_now
+from shortlist.core.basics.words import from_to, listed, money_then_now, or_unknown, seconds, then_now
 from shortlist.core.changes.difference import findings_changed, outcome_of
 from shortlist.core.changes.values import DocumentNames
 from shortlist.core.changes.where import rule_told
@@ -131,7 +131,7 @@ def _limits(before: Analysis, after: Analysis) -> Iterator[str]:
     for limit in dict.fromkeys([*sides[0], *sides[1]]):
         yield from _change(label_of(limit), *(side.get(limit, "not set") for side in sides))
     spent = [side.decision_time.total_high_s for side in (before, after)]
-    yield from _change("A task in all, at most", *(known(one, seconds) for one in spent))
+    yield from _change("A task in all, at most", *(or_unknown(one, seconds) for one in spent))
 
 
 def _costs(was: object, now: object, kept: Data, kept_now: Data) -> Iterator[str]:
@@ -157,7 +157,7 @@ def _candidate(id_: str, before: Analysis, after: Analysis, kept: tuple[Data, Da
         *(_change("Rank", str(before.ranks[id_]), str(after.ranks[id_])) if ranked_as_one(before, after) else ()),
         *_change("Score", _score(was), _score(now)),
         *_costs(was.cost, now.cost, *rows),
-        *_change("Slowest step", *(known(one.worst_total_s, seconds) for one in (was, now))),
+        *_change("Slowest step", *(or_unknown(one.worst_total_s, seconds) for one in (was, now))),
     ]
     return [*lines, *(line for column in COLUMNS for line in _column(column, was, now))]
 

@@ -123,7 +123,7 @@ def _term(match: re.Match[str], known: Mapping[str, Measure]) -> Holds | None:
         word = match["word"].strip('"').casefold()
         if not word:
             return None
-        return lambda result: any(word in part for part in said(result))
+        return lambda result: any(word in part for part in searched_texts(result))
     field, value = match["field"].casefold(), match["value"].strip('"')
     measure, words = _measure(field, known), _words(field)
     if measure is None and words is None:
@@ -189,7 +189,7 @@ def _with_word(field: str, value: str, words: Callable[[CandidateResult], str]) 
     return holds
 
 
-def said(result: CandidateResult) -> Iterator[str]:
+def searched_texts(result: CandidateResult) -> Iterator[str]:
     """What a plain word is looked for in: its names, how it is reached, its status and what holds it back."""
     one, standing = result.candidate, result.standing
     names = (one.name, one.id, one.model, one.provider, one.developer, one.licence, one.effort, one.openness)

@@ -42,14 +42,14 @@ def point(value: Unknown) -> Extent | None:
     return extent(value, value)
 
 
-def figure(metric: str, title: str, higher_is_better: bool) -> Measure:
+def recorded_figure(metric: str, title: str, higher_is_better: bool) -> Measure:
     """The observation in force of a metric."""
     unit = METRIC_UNITS.get(metric, "points")
     return Measure(metric, title, unit, higher_is_better, lambda result: point(result.figures.value(metric)))
 
 
 def quality(metric: str, higher_is_better: bool = True) -> Measure:
-    return figure(metric, f"quality ({metric_heading(metric)})", higher_is_better)
+    return recorded_figure(metric, f"quality ({metric_heading(metric)})", higher_is_better)
 
 
 def level(column: Column) -> Measure:
@@ -68,11 +68,11 @@ FIXED: tuple[Measure, ...] = (
     Measure("monthly", "cost a month", "USD", False, lambda r: point(r.cost.monthly)),
     Measure("bill", "bill a month", "USD", False, lambda r: point(r.cost.bill)),
     Measure("total", "95th percentile latency", "s", False, lambda r: point(r.worst_total_s)),
-    figure("ttft", "time to first token", False),
-    figure("output_speed", "output speed", True),
-    figure("input_price", "input price", False),
-    figure("output_price", "output price", False),
-    figure("context_window", "context window", True),
+    recorded_figure("ttft", "time to first token", False),
+    recorded_figure("output_speed", "output speed", True),
+    recorded_figure("input_price", "input price", False),
+    recorded_figure("output_price", "output price", False),
+    recorded_figure("context_window", "context window", True),
 )
 
 
@@ -90,7 +90,7 @@ def measures(compared: Compared) -> Mapping[str, Measure]:
     if compared.step is not None:
         known["task"] = known["task"]._replace(title="cost per successful request")
     for metric in needed_metrics(compared):
-        known.setdefault(metric, figure(metric, metric.replace("_", " "), False))
+        known.setdefault(metric, recorded_figure(metric, metric.replace("_", " "), False))
     return {**known, **{measure.key: measure for measure in map(level, COLUMNS)}}
 
 
@@ -152,7 +152,7 @@ def rises(key: str, known: Mapping[str, Measure], backwards: bool) -> bool:
     return better == backwards
 
 
-def difference(first: Extent | None, other: Extent | None) -> Extent | None:
+def extent_difference(first: Extent | None, other: Extent | None) -> Extent | None:
     """How much larger the other one is than the first, at least and at most."""
     if first is None or other is None:
         return None

@@ -15,7 +15,7 @@ from shortlist.core.basics.errors import Problem
 from shortlist.core.basics.unknown import LARGEST, minus
 from shortlist.core.document.checklist import KNOWN_CHECKS, asked_once
 from shortlist.core.document.metrics import METRICS, counts_errors, is_quality
-from shortlist.core.document.problems import key_path, nearest
+from shortlist.core.document.problems import key_path, meant
 from shortlist.core.document.scenario import COLUMNS, Limits, Weights
 from shortlist.core.document.secrets import secrets
 
@@ -26,7 +26,7 @@ MOST_HINTED = 100
 """References to nothing of which it is told what is nearest, which takes comparing all names; a message shows fewer."""
 
 
-class Missing(NamedTuple):
+class DeadReference(NamedTuple):
     """A reference to what is not there."""
 
     path: str
@@ -40,11 +40,11 @@ class Missing(NamedTuple):
         if not self.known:
             message += f"; the workspace has no {self.what}s yet"
         elif hinted:
-            message += f"; {nearest(self.value, self.known)}"
+            message += f"; {meant(self.value, self.known)}"
         return Problem(self.path, message)
 
 
-Found = Iterator[Problem | Missing]
+Found = Iterator[Problem | DeadReference]
 
 
 def _table(data: Data, key: str) -> Data:
@@ -110,7 +110,7 @@ def _told(found: Found) -> list[Problem]:
     told: list[Problem] = []
     missing = 0
     for one in found:
-        if isinstance(one, Missing):
+        if isinstance(one, DeadReference):
             missing += 1
             one = one.told(missing <= MOST_HINTED)
         told.append(one)
@@ -138,7 +138,7 @@ def _reference(row: Data, key: str, known: Names | None, what: str, place: tuple
 
 def _known(value: object, known: Names | None, what: str, place: tuple[str | int, ...]) -> Found:
     if known is not None and isinstance(value, str) and value and value not in known:
-        yield Missing(key_path(place), what, value, known)
+        yield DeadReference(key_path(place), what, value, known)
 
 
 def _scenario(scenario: Data, steps: Names | None, candidates: Names | None) -> Found:
@@ -200,7 +200,7 @@ def _candidates(data: Data, steps: Names | None, checks: Names | None) -> Found:
         place = ("candidates", index)
         for step in _table(candidate, "usage"):
             if steps is not None and step not in steps:
-                yield Missing(key_path((*place, "usage", step)), "step", step, steps)
+                yield DeadReference(key_path((*place, "usage", step)), "step", step, steps)
         for number, observation in _tables(candidate, "observations"):
             yield from _observation(observation, (*place, "observations", number))
         yield from _answers(_tables(candidate, "answers"), (*place, "answers"), checks, once=False)

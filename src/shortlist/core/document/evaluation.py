@@ -189,7 +189,7 @@ def same_examples(runs: Iterable[Evaluation]) -> list[RateDifference]:
     return [row for row in told if row is not None]
 
 
-def in_force(evaluations: tuple[Evaluation, ...]) -> dict[tuple[str, str], Evaluation]:
+def evaluations_in_force(evaluations: tuple[Evaluation, ...]) -> dict[tuple[str, str], Evaluation]:
     """The evaluation in force for each candidate and step: the newest, then the last in the file."""
     chosen: dict[tuple[str, str], Evaluation] = {}
     for run in evaluations:
@@ -199,7 +199,7 @@ def in_force(evaluations: tuple[Evaluation, ...]) -> dict[tuple[str, str], Evalu
     return chosen
 
 
-def measured(run: Evaluation) -> Measured:
+def measured_rates(run: Evaluation) -> Measured:
     """The rates and times that a run measured, in place of the assumptions."""
     failures = escalations = errors = None
     if run.errors is not None or run.invalid_outputs is not None:

@@ -42,7 +42,7 @@ def location_of(path: str) -> tuple[str | int, ...]:
     return tuple(parts)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def meant(word: str, known: Iterable[str]) -> str:
     """What would be right in place of an unknown word: the nearest known one, else all of them."""
     names = list(dict.fromkeys(known))
     near = closest(word, names)
@@ -66,7 +66,7 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     if kind == "extra_forbidden" and detail["loc"][-1] == "requests_per_month":
         return "unknown key; the traffic is the step's, and a candidate cannot override it"
     if kind == "extra_forbidden":
-        return f"unknown key; {nearest(str(detail['loc'][-1]), _fields_at(model, detail['loc'][:-1]))}"
+        return f"unknown key; {meant(str(detail['loc'][-1]), _fields_at(model, detail['loc'][:-1]))}"
     if kind == "missing":
         return f"required, but absent; {_wanted(model, detail['loc'])}"
     if kind == "literal_error":

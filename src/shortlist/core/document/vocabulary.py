@@ -37,7 +37,7 @@ class Word(NamedTuple):
         return f"{self.sign} {self.short}"
 
 
-def explained(words: Iterable[tuple[str, Word]]) -> tuple[tuple[str, str], ...]:
+def answers_explained(words: Iterable[tuple[str, Word]]) -> tuple[tuple[str, str], ...]:
     """The words of a table, each with its name and what it means: the answers to a question."""
     return tuple((key, f"{word.name}: {word.meaning}") for key, word in words)
 

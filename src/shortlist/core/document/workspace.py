@@ -154,7 +154,7 @@ def choices(workspace: Workspace) -> dict[str, Choice]:
     }
 
 
-def chosen(workspace: Workspace) -> list[Candidate]:
+def chosen_candidates(workspace: Workspace) -> list[Candidate]:
     """Every candidate that the decision names, once, in the order of the steps."""
     named = [id_ for choice in choices(workspace).values() for id_ in (choice.default, choice.fallback)]
     found = (workspace.candidate(id_) for id_ in dict.fromkeys(named))

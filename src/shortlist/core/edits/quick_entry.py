@@ -169,7 +169,7 @@ def opens(url: str) -> bool:
     return re.fullmatch(r"[a-z][a-z0-9+-]*://\S+|[\w-]+(\.[\w-]+)+([:/?#]\S*)?", url, re.IGNORECASE) is not None
 
 
-def index_of(name: str, used: Iterable[str] = ()) -> str | None:
+def leaderboard_index(name: str, used: Iterable[str] = ()) -> str | None:
     """The leaderboard's index that a bare name means, such as `arena` or `livebench`; of the indices that the
     workspace uses any words that mean one of them alone: `semantic_wer`, `semantic wer` and `wer`.
 
@@ -274,7 +274,7 @@ class QuotedPrice(NamedTuple):
         return [row.id for row in METRICS.values() if self.measure is not None and row.unit == self.measure[0]]
 
 
-def measured(text: str) -> tuple[QuotedPrice, int] | None:
+def measured_price(text: str) -> tuple[QuotedPrice, int] | None:
     """The price at the beginning of a text that says what it is for, and where that ends; None where none does."""
     match = _MEASURED.match(text)
     if match is None or not (match["many"] or match["what"]):
@@ -286,7 +286,7 @@ def measured(text: str) -> tuple[QuotedPrice, int] | None:
 
 def _add(reading: Reading, candidate: str, where: str, text: str, metric: str, stamp: Stamp) -> None:
     try:
-        quoted, end = measured(text) or (None, 0)
+        quoted, end = measured_price(text) or (None, 0)
         value = quoted.value(metric) if quoted is not None and end == len(text) else parse_number(text)
     except ShortlistError as error:
         reading.refuse(where, f"{text!r}: {error}")
@@ -331,7 +331,7 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indi
             continue
         if words[index + 1 : index + 2] == ["%"]:
             number += "%"
-        price = measured(" ".join(words[index : index + 4]))
+        price = measured_price(" ".join(words[index : index + 4]))
         if price is not None:
             number = " ".join(words[index : index + 4])[: price[1]]
             taken = index + len(number.split())
@@ -340,7 +340,7 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indi
         metric, fitting = None, list[str]()
         if said:
             metric = metric_of(said, quality_metric) or metric_of(f"{said} price", quality_metric)
-            metric = metric or index_of(said, indices)
+            metric = metric or leaderboard_index(said, indices)
         elif price is not None:
             fitting = price[0].metrics
             metric = fitting[0] if len(fitting) == 1 else None
@@ -358,7 +358,7 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indi
             _add(reading, candidate, said, number, metric, stamp)
     if name:
         said = " ".join(name)
-        metric = metric_of(said, quality_metric) or index_of(said, indices)
+        metric = metric_of(said, quality_metric) or leaderboard_index(said, indices)
         why = "a number is to follow" if metric else _unknown_name(said, indices)
         reading.refuse(said, why)
     return reading

@@ -10,7 +10,7 @@ from shortlist.core.basics.comparing import above, equal
 from shortlist.core.basics.words import agreeing, capitalised, count, listed, percent, plain, seconds, usd
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.candidate import Observation, can_be_called
-from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Z_95, Evaluation, measured
+from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Z_95, Evaluation, measured_rates
 from shortlist.core.document.metrics import PRICE_METRICS, is_quality
 from shortlist.core.document.plausible import implausible
 from shortlist.core.evidence.runs import OWN_TOOL
@@ -186,7 +186,7 @@ def _of(case: Case, run: Evaluation) -> str:
 def undecided_evaluation(case: Case) -> Found:
     """Too few examples to tell whether a chosen candidate errs less often than it may."""
     for where, run, assessed in case.assessed_runs():
-        target, facts = assessed.serving.step.needs.max_error_rate, measured(run)
+        target, facts = assessed.serving.step.needs.max_error_rate, measured_rates(run)
         if target is None or not case.is_chosen(run) or facts.error_low is None or facts.error_high is None:
             continue
         if not (above(target, facts.error_low) and above(facts.error_high, target)):

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, get_args
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.document.problems import nearest
+from shortlist.core.document.problems import meant
 
 CheckType = Literal[
     "equals",
@@ -149,7 +149,7 @@ def _check(found: Any, expected: Any) -> AnswerCheck:
     else:
         short = next((key for key in found if key in TYPES), None)
         if short is None:
-            raise ShortlistError(f"unknown check {next(iter(found))!r}; {nearest(str(next(iter(found))), TYPES)}")
+            raise ShortlistError(f"unknown check {next(iter(found))!r}; {meant(str(next(iter(found))), TYPES)}")
         type_ = _known(short)
         value = rest.pop(short)
     if isinstance(value, dict) and type_ in ("tool_call", "citations"):
@@ -170,7 +170,7 @@ def _known(told: str) -> CheckType:
     for one in TYPES:
         if one == word:
             return one
-    raise ShortlistError(f"unknown check {told!r}; {nearest(told, TYPES)}")
+    raise ShortlistError(f"unknown check {told!r}; {meant(told, TYPES)}")
 
 
 def _valid(type_: CheckType, value: Any, rest: Mapping[str, Any], name: Any, expected: Any) -> AnswerCheck:
@@ -180,7 +180,7 @@ def _valid(type_: CheckType, value: Any, rest: Mapping[str, Any], name: Any, exp
         if key in _MATTERS:
             known, option = _MATTERS[key], option in (False, "ignore", "insensitive", "collapse", "normalize")
         if known not in known_options:
-            raise ShortlistError(f"unknown key {key!r} of {type_}; {nearest(key, ('value', 'name', *known_options))}")
+            raise ShortlistError(f"unknown key {key!r} of {type_}; {meant(key, ('value', 'name', *known_options))}")
         options[known] = option
     for key in ("ignore_case", "ignore_whitespace"):
         if key in options and not isinstance(options[key], bool):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.document.problems import nearest
+from shortlist.core.document.problems import meant
 from shortlist.core.evidence.rows import input_digest
 from shortlist.core.golden.check import AnswerCheck, checks_of, told_check
 
@@ -67,10 +67,10 @@ class Example(NamedTuple):
         """What goes in, for a person to read."""
         if isinstance(self.input, str):
             return self.input
-        return "\n".join(f"{one['role']}: {said(one)}" for one in self.messages)
+        return "\n".join(f"{one['role']}: {message_text(one)}" for one in self.messages)
 
 
-def said(message: Mapping[str, Any]) -> str:
+def message_text(message: Mapping[str, Any]) -> str:
     """The words of a message; of its parts those that are text."""
     content = message.get("content")
     if isinstance(content, list):
@@ -165,7 +165,7 @@ def example_of(values: Mapping[str, Any]) -> Example:
     """An example of plain values. Raises `ShortlistError` with the key and what would be right."""
     for key in values:
         if key not in KEYS:
-            raise ShortlistError(f"unknown key {key!r}; {nearest(key, KEYS)}")
+            raise ShortlistError(f"unknown key {key!r}; {meant(key, KEYS)}")
     id_ = values.get("id")
     if isinstance(id_, int) and not isinstance(id_, bool):
         id_ = str(id_)
@@ -244,7 +244,7 @@ def _day(values: Mapping[str, Any], key: str) -> str:
 # --- writing
 
 
-def plain(one: Example) -> dict[str, Any]:
+def plain_example(one: Example) -> dict[str, Any]:
     """An example as plain values, what it does not say left out."""
     told: dict[str, Any] = {
         "id": one.id,
@@ -263,10 +263,10 @@ def plain(one: Example) -> dict[str, Any]:
 
 def golden_text(examples: Iterable[Example]) -> str:
     """A golden dataset as it is written, an example a line."""
-    return "".join(json.dumps(plain(one), ensure_ascii=False, allow_nan=False) + "\n" for one in examples)
+    return "".join(json.dumps(plain_example(one), ensure_ascii=False, allow_nan=False) + "\n" for one in examples)
 
 
-def free_id(wanted: str, taken: Iterable[str]) -> str:
+def free_example_id(wanted: str, taken: Iterable[str]) -> str:
     """An id that no other example has, made of the one that is wanted."""
     known = set(taken)
     number = 2
@@ -292,7 +292,9 @@ def with_example(examples: Sequence[Example], one: Example, before: Example | No
     others = [other for other in examples if other is not before]
     if any(other.digest == one.digest and not other.retired_on for other in others) and not one.retired_on:
         raise ShortlistError("Another example has that input; change it, or take the other one out.")
-    taken = one._replace(id=free_id(one.id, [other.id for other in others]), added_on=one.added_on or today.isoformat())
+    taken = one._replace(
+        id=free_example_id(one.id, [other.id for other in others]), added_on=one.added_on or today.isoformat()
+    )
     if before is None:
         return ChangedGolden((*examples, taken), taken)
     return ChangedGolden(tuple(taken if other is before else other for other in examples), taken)
@@ -317,7 +319,7 @@ def with_more(examples: Sequence[Example], more: Iterable[Example], today: date)
             there += 1
             continue
         inputs.add(one.digest)
-        new.append(one._replace(id=free_id(one.id, ids), added_on=one.added_on or today.isoformat()))
+        new.append(one._replace(id=free_example_id(one.id, ids), added_on=one.added_on or today.isoformat()))
         ids.add(new[-1].id)
     return MoreExamples((*examples, *new), tuple(new), there)
 

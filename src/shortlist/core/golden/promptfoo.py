@@ -13,7 +13,15 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.golden.check import AnswerCheck, checks_of, told_check
-from shortlist.core.golden.examples import Example, Refused, as_text, example_of, free_id, gathered, json_or_none
+from shortlist.core.golden.examples import (
+    Example,
+    Refused,
+    as_text,
+    example_of,
+    free_example_id,
+    gathered,
+    json_or_none,
+)
 
 INPUTS = ("input", "question", "query", "prompt", "message", "text")
 """Variables that hold what goes in, where there are several."""
@@ -64,7 +72,7 @@ def _example(test: Mapping[str, Any], number: int, template: str, known: set[str
     return example_of(
         {
             **told,
-            "id": free_id(str(metadata.get("id") or f"t{number:03}"), known),
+            "id": free_example_id(str(metadata.get("id") or f"t{number:03}"), known),
             "kind": str(metadata.get("kind") or ""),
             "checks": checks,
             "critical": metadata.get("critical") is True,

@@ -8,7 +8,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.golden.check import TYPES, CheckType
-from shortlist.core.golden.examples import KEYS, Example, Refused, example_of, free_id, gathered
+from shortlist.core.golden.examples import KEYS, Example, Refused, example_of, free_example_id, gathered
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "example", "name", "case"),
@@ -27,7 +27,7 @@ MARKED: frozenset[CheckType] = frozenset({"json", "refuses", "person"})
 """Checks that need no value: a mark in their column is enough."""
 
 
-def meanings(header: Iterable[str]) -> dict[str, str]:
+def example_meanings(header: Iterable[str]) -> dict[str, str]:
     """By what the dataset calls it, or by the type of check, the column of a table.
 
     Raises `ShortlistError` without one of inputs, or without one that says what is right.
@@ -74,7 +74,7 @@ def _of_cells(values: Mapping[str, Any], number: int, source: str, known: set[st
     if by_column := [_check_of_cell(type_, values[type_]) for type_ in TYPES if type_ in values]:
         among = told.get("checks") or []
         told["checks"] = [*(among if isinstance(among, list) else [among]), *by_column]
-    told["id"] = free_id(str(told.get("id") or f"r{number:03}"), known)
+    told["id"] = free_example_id(str(told.get("id") or f"r{number:03}"), known)
     return example_of({"source": source, **told})
 
 
@@ -116,7 +116,7 @@ def _of_sample(sample: Any, number: int, known: set[str]) -> Example:
     target = sample.get("target")
     return example_of(
         {
-            "id": free_id(str(sample.get("id") or f"s{number:03}"), known),
+            "id": free_example_id(str(sample.get("id") or f"s{number:03}"), known),
             "input": asked,
             "expected": target,
             "kind": str(kind or ""),

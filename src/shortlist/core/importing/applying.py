@@ -101,7 +101,7 @@ def _changed(row: Data, line: ImportLine, today: date) -> Data:
     return row
 
 
-def named(lines: Sequence[ImportLine], title: str) -> str:
+def import_title(lines: Sequence[ImportLine], title: str) -> str:
     """What undo calls the edit."""
     new = sum(line.candidate is None for line in lines)
     changed = len({line.candidate.id for line in lines if line.candidate is not None})
@@ -115,6 +115,6 @@ def named(lines: Sequence[ImportLine], title: str) -> str:
     return f"import of {title}: {', '.join(parts) or 'nothing'}"
 
 
-def chosen(lines: Iterable[ImportLine], pick: Callable[[ImportLine], bool]) -> list[ImportLine]:
+def taken_over(lines: Iterable[ImportLine], pick: Callable[[ImportLine], bool]) -> list[ImportLine]:
     """The lines that are taken over: those picked, in the order of the file."""
     return [line for line in lines if line.kind != "unchanged" and pick(line)]

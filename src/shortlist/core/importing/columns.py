@@ -22,7 +22,7 @@ from shortlist.core.document.metrics import (
     is_quality,
     metric_row,
 )
-from shortlist.core.document.problems import nearest
+from shortlist.core.document.problems import meant
 from shortlist.core.document.vocabulary import BASES, Access, Openness
 from shortlist.core.edits.quick_entry import metric_of
 from shortlist.core.importing.numerals import STYLES, stripped
@@ -201,7 +201,9 @@ _PER: tuple[tuple[str, Decimal], ...] = (
 )
 
 
-def proposed(header: Sequence[str], quality_metric: str, rows: Sequence[Mapping[str, Any]] = ()) -> dict[str, str]:
+def proposed_columns(
+    header: Sequence[str], quality_metric: str, rows: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, str]:
     """What the columns seem to mean; a heading that nobody knows is left out, and nothing is named twice.
 
     The first rows tell the unit of a price whose heading does not: no token costs a millionth of a dollar a million.
@@ -279,7 +281,7 @@ def _tiny(title: str, rows: Sequence[Mapping[str, Any]]) -> bool:
     return bool(values) and max(values) < Decimal("0.001")
 
 
-def checked(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]:
+def checked_columns(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]:
     """A map that a table can be read by. Raises `ShortlistError` with the column, and what would be right."""
     known = list(header)
     found: dict[str, str] = {}
@@ -292,7 +294,7 @@ def checked(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]
             if title == SOURCE and not meaning.strip():
                 raise ShortlistError("the source is empty; say who publishes or measured the figures")
         elif title not in known:
-            raise ShortlistError(f"no column {title!r}; {nearest(title, known)}")
+            raise ShortlistError(f"no column {title!r}; {meant(title, known)}")
         else:
             _check_meaning(title, meaning)
             metric = meaning.partition(":")[0]
@@ -317,7 +319,7 @@ def _check_meaning(title: str, meaning: str) -> None:
     if meaning in KEYS:
         return
     if metric not in KNOWN_METRICS and not is_quality(metric):
-        raise ShortlistError(f"{title}: {metric!r} is no meaning; {nearest(metric, [*KEYS, *KNOWN_METRICS])}")
+        raise ShortlistError(f"{title}: {metric!r} is no meaning; {meant(metric, [*KEYS, *KNOWN_METRICS])}")
     fitting = metric_row(metric).kind.units
     if unit and unit not in fitting:
         told = ", ".join(f"{metric}:{one}" for one in fitting) or metric

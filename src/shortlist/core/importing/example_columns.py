@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.document.problems import nearest
+from shortlist.core.document.problems import meant
 from shortlist.core.importing.columns import LEFT_OUT, Key, Meaning
 
 MEANINGS: Mapping[str, Key] = {
@@ -63,7 +63,7 @@ UNITS: Mapping[str, Mapping[str, Decimal]] = {
 _WRITTEN = {"latency": "seconds", "ttft": "seconds", "cost": "USD"}
 
 
-def proposed(header: Sequence[str]) -> dict[str, str]:
+def proposed_meanings(header: Sequence[str]) -> dict[str, str]:
     """What the columns seem to mean, nothing named twice; empty where it is no table of examples."""
     found: dict[str, str] = {}
     for title in header:
@@ -84,15 +84,15 @@ def is_examples(columns: Mapping[str, str]) -> bool:
     return bool(meanings & {"example", "input"}) and bool(meanings & {"verdict", "passed"})
 
 
-def checked(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]:
+def checked_meanings(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]:
     """A map that a table of examples can be read by. Raises `ShortlistError` with what would be right."""
     known, found = list(header), dict[str, str]()
     for title, meaning in columns.items():
         name, _, unit = meaning.partition(":")
         if title not in known:
-            raise ShortlistError(f"no column {title!r}; {nearest(title, known)}")
+            raise ShortlistError(f"no column {title!r}; {meant(title, known)}")
         if name not in MEANINGS and not (name.startswith(METRIC) and len(name) > len(METRIC)):
-            raise ShortlistError(f"{title}: {name!r} is no meaning; {nearest(name, [*MEANINGS, METRIC + 'NAME'])}")
+            raise ShortlistError(f"{title}: {name!r} is no meaning; {meant(name, [*MEANINGS, METRIC + 'NAME'])}")
         if unit and unit not in UNITS.get(name, {}):
             raise ShortlistError(f"{title}: {name} is not written in {unit!r}")
         if name in {one.partition(":")[0] for one in found.values()}:
@@ -101,7 +101,7 @@ def checked(columns: Mapping[str, str], header: Iterable[str]) -> dict[str, str]
     return found
 
 
-def meaning_words(meaning: str) -> str:
+def example_meaning_words(meaning: str) -> str:
     """A meaning in words, with its unit: `latency, ms`."""
     name, _, unit = meaning.partition(":")
     if name.startswith(METRIC):
@@ -115,5 +115,5 @@ def example_meanings() -> tuple[Meaning, ...]:
     found = [LEFT_OUT]
     for name, row in MEANINGS.items():
         ids = [name, *(f"{name}:{unit}" for unit in UNITS.get(name, {}) if unit)]
-        found += [Meaning(id_, meaning_words(id_), row.help) for id_ in ids]
+        found += [Meaning(id_, example_meaning_words(id_), row.help) for id_ in ids]
     return (*found, Meaning(METRIC, "a rate of your own …", METRIC_HELP))

@@ -137,7 +137,7 @@ class Names:
         alike = [one for _, one in ranked if not (row.effort and one.effort) or _level(row) == _level(one)]
         elsewhere = [one for one in alike if row.provider and row.provider.casefold() != one.provider.casefold()]
         fitting = [one for one in alike if one not in elsewhere]
-        proposals = [Proposal(one, difference(row, one)) for one in fitting[:MOST_PROPOSED]]
+        proposals = [Proposal(one, name_difference(row, one)) for one in fitting[:MOST_PROPOSED]]
         return proposals, tuple(elsewhere[:MOST_PROPOSED])
 
     def alias(self, row: ModelRow, candidate: Candidate, today: date) -> Alias:
@@ -185,7 +185,7 @@ def _likeness(one: Words, other: Words) -> float:
     return len(one & other) / len(one | other)
 
 
-def difference(row: ModelRow, one: Candidate) -> str:
+def name_difference(row: ModelRow, one: Candidate) -> str:
     """What a person has to judge: everything in which a row and a candidate are not the same."""
     told = []
     ours = one.model or one.id

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Evaluation
-from shortlist.core.document.problems import nearest
+from shortlist.core.document.problems import meant
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.evidence.found_run import Deciding, FoundRun, FoundRuns
 from shortlist.core.evidence.rows import rows_digest, rows_name, rows_text, sums
@@ -120,7 +120,7 @@ def _check(workspace: Workspace, found: FoundRuns, said: SaidOfRuns) -> None:
         *(("suite in the file", one, suites) for one in said.steps),
     ):
         if name and name not in known:
-            raise ShortlistError(f"no {what} {name!r}; {nearest(name, sorted(known))}")
+            raise ShortlistError(f"no {what} {name!r}; {meant(name, sorted(known))}")
     told = {run.id for run in found.runs if not _said(run, said)}
     if said.candidate and len(told) > 1:
         each = ", ".join(f"--candidate {name}={said.candidate}" for name in sorted(told)[:3])

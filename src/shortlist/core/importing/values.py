@@ -81,7 +81,7 @@ def number(value: object, factor: Decimal = Decimal(1), grouped: bool = False) -
     found = exact(value, grouped)
     if found is None:
         return None
-    return plain(found * factor)
+    return as_held(found * factor)
 
 
 def tidy(value: Decimal) -> Decimal:
@@ -89,7 +89,7 @@ def tidy(value: Decimal) -> Decimal:
     return value.normalize(Context(prec=12))
 
 
-def plain(value: Decimal) -> float:
+def as_held(value: Decimal) -> float:
     """A decimal as the workspace holds it."""
     if value == value.to_integral_value() and abs(value) < 2**53:
         return int(value)
@@ -103,7 +103,7 @@ def percentage(value: object) -> float | None:
     return number(value)
 
 
-def measured(value: object) -> float | None:
+def number_or_unmeasured(value: object) -> float | None:
     """A number of which 0 means that nobody measured it."""
     return number(value) or None
 
@@ -213,7 +213,7 @@ def period_of(since: object, until: object) -> Period:
     return found
 
 
-def in_force(values: Sequence[Mapping[str, Any]], on: date) -> list[Mapping[str, Any]]:
+def valid_on(values: Sequence[Mapping[str, Any]], on: date) -> list[Mapping[str, Any]]:
     """Of objects that say from when and until when they hold those in force on a day, the latest begun first.
 
     A list in which nothing says so stays as it is; a period that cannot be read holds on no day.

@@ -313,7 +313,7 @@ class DraftLine(NamedTuple):
     text: str
 
 
-def difference(old: str, new: str) -> list[DraftLine]:
+def line_difference(old: str, new: str) -> list[DraftLine]:
     """What replacing a text by another one would change, line by line."""
     before, after = old.split("\n"), new.split("\n")
     lines: list[DraftLine] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.words import bullets, count, listed, percent, seconds, time_limit, times, tokens, usd
+from shortlist.core.basics.words import bullets, count, how_often, listed, percent, seconds, time_limit, tokens, usd
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.sections import fill_in as ask
 from shortlist.core.document.task_fit import TASK_FIT
@@ -153,7 +153,7 @@ def output_reliability(facts: Facts) -> list[str]:
         use = step.usage
         lines.append(
             f"“{line(step.name)}”: {contract}; {percent(use.failure_rate or 0)} of the attempts are assumed to fail, "
-            f"and each is tried again {times(use.max_retries or 0)} at most."
+            f"and each is tried again {how_often(use.max_retries or 0)} at most."
         )
     return [
         bullets(lines),

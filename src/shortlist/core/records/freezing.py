@@ -21,14 +21,14 @@ from shortlist.core.document.offering import Catalogue, Figure, Offering, offeri
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.sharing import shared
-from shortlist.core.document.workspace import Workspace, chosen, read_workspace, to_data
+from shortlist.core.document.workspace import Workspace, chosen_candidates, read_workspace, to_data
 from shortlist.core.review.filed_records import FIRST_FORMAT, FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason
 
 DIGITS = 10
 """Significant digits that are kept: sums of floats may differ in the last few between platforms."""
 
 
-def outcome(analysis: Analysis) -> Data:
+def frozen_outcome(analysis: Analysis) -> Data:
     """Candidates in rank order, the recommendation and what the decision costs; unknown figures are left out."""
     made, cost, advice = analysis.workspace.decision, analysis.decision, analysis.recommendation
     named = {name: getattr(advice, name) for name in ("default", "fallback", "cheapest_passing", "provisional")}
@@ -77,8 +77,8 @@ def freeze(workspace: Workspace, reasons: Iterable[Reason] = (), catalogue: Cata
     data = to_data(workspace)
     data["records"] = [{key: value for key, value in to_data(record).items() if key != "digest"}]
     kept = shared(workspace, read_workspace(data))
-    result = outcome(analyse(kept, None, record.date))
-    keys = [offering_key(candidate.provider, candidate.model) for candidate in chosen(kept)]
+    result = frozen_outcome(analyse(kept, None, record.date))
+    keys = [offering_key(candidate.provider, candidate.model) for candidate in chosen_candidates(kept)]
     known = {key: catalogue[key] for key in keys if catalogue and key in catalogue}
     return Frozen(kept, tuple(reasons), result, digest_of(result), known)
 
@@ -147,7 +147,7 @@ def confirm(data: Mapping[str, Any], record: Record, replay: bool = True) -> Fil
         return Filed(frozen, "the result it holds has another digest than it says")
     if frozen.rules != FORMAT or not replay:
         return Filed(frozen)
-    now = outcome(replayed(frozen))
+    now = frozen_outcome(replayed(frozen))
     if digest_of(now) != frozen.result_digest:
         found = islice(differences(frozen.result, now), 3)
         told = "; ".join(f"{row.place} was {row.before}, is {row.after}" for row in found)

@@ -22,7 +22,7 @@ RATES = (
 MOST_NAMED = 3  # candidates that are named at most, unless more serve a step
 
 
-def assessed(analysis: Analysis) -> list[CandidateResult]:
+def decided_on(analysis: Analysis) -> list[CandidateResult]:
     """Whom the sentences are about: the candidates that the decision names, defaults first; before that, all."""
     choices = [analysis.choices[step.id] for step in dearest_first(analysis)]
     ids = dict.fromkeys([*(one.default for one in choices), *(one.fallback for one in choices)])
@@ -46,7 +46,7 @@ def told_of(analysis: Analysis) -> list[CandidateResult]:
     """Those of whom something is told by name: everybody who serves a step, so that none is left out, and others as
     far as there is room."""
     serving = {one.default for one in analysis.choices.values() if one.default is not None}
-    return assessed(analysis)[: max(MOST_NAMED, len(serving))]
+    return decided_on(analysis)[: max(MOST_NAMED, len(serving))]
 
 
 def untested_steps(analysis: Analysis, result: CandidateResult) -> list[str]:
@@ -94,7 +94,7 @@ def unproven(analysis: Analysis) -> list[str]:
 
 def _tails(analysis: Analysis) -> Iterator[str]:
     factor = analysis.workspace.scenario.tail_factor
-    for result in assessed(analysis)[:1]:
+    for result in decided_on(analysis)[:1]:
         guessed = [
             (s.latency.total_s, s.step.name) for s in _unmeasured(analysis, result) if s.latency.total_s is not None
         ]
@@ -127,7 +127,7 @@ def to_measure(analysis: Analysis) -> list[str]:
         )
     told += _runs(analysis)
     serving = {one.default for one in analysis.choices.values() if one.default is not None}
-    asked = [one for one in assessed(analysis) if one.id in serving] or assessed(analysis)[:1]
+    asked = [one for one in decided_on(analysis) if one.id in serving] or decided_on(analysis)[:1]
     late = [
         named(result)
         for result in asked

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.evaluation import in_force, measured
+from shortlist.core.document.evaluation import evaluations_in_force, measured_rates
 from shortlist.core.document.offering import Catalogue, Offering, offering_key
 from shortlist.core.document.record import Record
-from shortlist.core.document.workspace import Workspace, choices, chosen
+from shortlist.core.document.workspace import Workspace, choices, chosen_candidates
 from shortlist.core.review.filed_records import Frozen
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.prices_charged import charged
@@ -44,7 +44,7 @@ class Review(NamedTuple):
     @property
     def chosen(self) -> list[Candidate]:
         """Every candidate that the decision named, as it was then."""
-        return chosen(self.decided)
+        return chosen_candidates(self.decided)
 
     def then(self, candidate: Candidate) -> Figures:
         """A candidate's figures as they were known on the record's day."""
@@ -79,12 +79,12 @@ class Review(NamedTuple):
 
     def paid(self, candidate: Candidate) -> dict[tuple[str, float], None]:
         """What the assignment pays a chosen candidate by: prices with the input sizes that it was chosen for."""
-        runs, then = in_force(self.decided.evaluations), self.then(candidate)
+        runs, then = evaluations_in_force(self.decided.evaluations), self.then(candidate)
         found: dict[tuple[str, float], None] = {}
         for step in self.decided.scenario.steps:
             if candidate.id in choices(self.decided)[step.id] and candidate.plays(step):
                 run = runs.get((candidate.id, step.id))
-                use = effective_usage(step, candidate, None if run is None else measured(run))
+                use = effective_usage(step, candidate, None if run is None else measured_rates(run))
                 if use.requests_per_month:
                     found |= dict.fromkeys(charged(step, use, then))
         return found

@@ -294,12 +294,12 @@ def replica_seconds(candidate: Candidate, use: EffectiveUsage) -> Unknown:
     """Seconds a month that one replica works for a step; unknown without a throughput that its traffic needs."""
     hosting = candidate.hosting or Hosting()
     attempts = use.requests_per_month * use.attempts
-    reading = seconds(times(attempts, computed_input_tokens(candidate, use)), hosting.input_tokens_per_s)
-    writing = seconds(times(attempts, use.written_tokens), hosting.output_tokens_per_s)
+    reading = processing_s(times(attempts, computed_input_tokens(candidate, use)), hosting.input_tokens_per_s)
+    writing = processing_s(times(attempts, use.written_tokens), hosting.output_tokens_per_s)
     return total(reading, writing)
 
 
-def seconds(amount: Unknown, per_second: Unknown) -> Unknown:
+def processing_s(amount: Unknown, per_second: Unknown) -> Unknown:
     """How long an amount takes at a speed, which nothing needs."""
     return 0.0 if amount == 0 else ratio(amount, per_second)
 

@@ -35,7 +35,7 @@ def disagree(one: Observation, other: Observation) -> bool:
     return source_family(one.source) != source_family(other.source) and comparable and apart
 
 
-def uncounted(candidate: Candidate, metric: str) -> bool:
+def unpriced(candidate: Candidate, metric: str) -> bool:
     """Whether a price is one that nobody pays: the tokens of own machines cost nothing by themselves."""
     return candidate.self_hosted and (metric in TOKEN_PRICES or metric == "audio_token_price")
 
@@ -144,7 +144,7 @@ class Figures:
         if found is None:
             price: dict[str, Unknown] = dict.fromkeys(TOKEN_PRICES, 0.0)
             for metric in TOKEN_PRICES:
-                if not uncounted(self.candidate, metric):
+                if not unpriced(self.candidate, metric):
                     price[metric] = times(self.value(metric, input_tokens), PER_MILLION)
             if price["reasoning_price"] is None:
                 price["reasoning_price"] = price["output_price"]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from shortlist.core.basics.unknown import Unknown, times, total
 from shortlist.core.document.evaluation import Measured
 from shortlist.core.document.scenario import Step
-from shortlist.core.service.cost import seconds
+from shortlist.core.service.cost import processing_s
 from shortlist.core.service.figures import Figures
 from shortlist.core.service.usage import EffectiveUsage
 
@@ -54,8 +54,8 @@ def latency(
     once = ttft
     if writes(step):
         speed = figures.value("output_speed")
-        answer = total(ttft, seconds(use.output_tokens, speed))
-        loops = times(use.tool_loops, total(ttft, seconds(use.tool_output_tokens, speed)))
+        answer = total(ttft, processing_s(use.output_tokens, speed))
+        loops = times(use.tool_loops, total(ttft, processing_s(use.tool_output_tokens, speed)))
         once = total(answer, loops)
     typical = total(times(use.attempts, once), use.extra_latency_s)
     if measured is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.evaluation import Evaluation, Measured, measured
+from shortlist.core.document.evaluation import Evaluation, Measured, measured_rates
 from shortlist.core.document.scenario import Limits, Step
 from shortlist.core.service.cost import Parts, StepCost, cost_of_requests, request_parts
 from shortlist.core.service.figures import Figures
@@ -55,7 +55,7 @@ def serve(limits: Limits, step: Step, figures: Figures, run: Evaluation | None) 
 
     `run` is the evaluation in force.
     """
-    facts = None if run is None else measured(run)
+    facts = None if run is None else measured_rates(run)
     use = effective_usage(step, figures.candidate, facts)
     time = latency(step, use, figures, facts, limits.tail_factor)
     each = request_parts(step, use, figures)

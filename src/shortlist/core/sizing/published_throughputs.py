@@ -154,7 +154,7 @@ def spread(figures: Iterable[Published]) -> tuple[float, float]:
     return min(ratios), max(ratios)
 
 
-def nearest(plan: Deployment, kind: ThroughputKind) -> tuple[Published, ...]:
+def comparable_throughputs(plan: Deployment, kind: ThroughputKind) -> tuple[Published, ...]:
     """The published figures of a kind that bear on a plan: mixtures of experts, or models without."""
     return tuple(
         figure for figure in PUBLISHED if figure.kind == kind and figure.plan.shape.mixture == plan.shape.mixture

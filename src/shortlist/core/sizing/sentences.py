@@ -17,7 +17,7 @@ from shortlist.core.sizing.constants import (
 )
 from shortlist.core.sizing.estimate import Deployment, Estimate, held
 from shortlist.core.sizing.hosting_values import rounded
-from shortlist.core.sizing.published_throughputs import PUBLISHED, ThroughputKind, nearest, spread
+from shortlist.core.sizing.published_throughputs import PUBLISHED, ThroughputKind, comparable_throughputs, spread
 
 KINDS: dict[ThroughputKind, str] = {"tuned": "Tuned engines at full load", "served": "Served endpoints"}
 
@@ -111,7 +111,7 @@ def error_told(plan: Deployment) -> tuple[str, ...]:
     kind_of_model = "mixtures of experts" if plan.shape.mixture else "models without experts"
     told = []
     for kind, name in KINDS.items():
-        figures = nearest(plan, kind)
+        figures = comparable_throughputs(plan, kind)
         low, high = spread(figures)
         told.append(
             f"{name}, {kind_of_model}: {low:.2f} to {high:.2f} of {len(figures)} published figures, before the share."

@@ -382,10 +382,10 @@ class ShortlistApp(Turns, Failing, Host):
 
     def action_jump(self) -> None:
         from shortlist.tui.app.jump import JumpScreen
-        from shortlist.tui.draw.jump_letters import targets
+        from shortlist.tui.draw.jump_letters import jump_targets
 
         if not isinstance(self.screen, CommandPalette | JumpScreen):
-            self.push_screen(JumpScreen(targets(self.screen)), lambda found: found.go() if found else None)
+            self.push_screen(JumpScreen(jump_targets(self.screen)), lambda found: found.go() if found else None)
 
     def action_help(self) -> None:
         from shortlist.tui.app.help import HelpDialog

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from textual.keys import KEY_TO_UNICODE_NAME, REPLACED_KEYS, Keys, key_to_character
 
-from shortlist.core.document.problems import nearest
+from shortlist.core.document.problems import meant
 from shortlist.shown import shown
 from shortlist.tui.keys.bindings import key_name
 from shortlist.tui.keys.table import ACTIONS, GROUPS, STAYING, Action, alive_with
@@ -67,7 +67,7 @@ def understood(entries: Mapping[str, Any], file: str) -> Keymap:
     for id_, value in _flat(entries):
         place = f"{file}: {shown(id_)}"
         if id_ not in ACTIONS:
-            mistakes.append(f"{place}: there is no such action; {shown(nearest(id_, ACTIONS))}")
+            mistakes.append(f"{place}: there is no such action; {shown(meant(id_, ACTIONS))}")
         elif why := _refused(ACTIONS[id_], value):
             mistakes.append(f"{place}: {why}")
         else:

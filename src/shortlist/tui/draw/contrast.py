@@ -29,7 +29,7 @@ def _luminance(colour: Color) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def readable(front: Color, behind: Color) -> Color:
+def readable_colour(front: Color, behind: Color) -> Color:
     """The colour of words on a ground: as it is, or as much nearer to white or black as it takes to be read."""
     if contrast(front, behind) >= READABLE:
         return front
@@ -53,10 +53,10 @@ def readable_theme_colours(variables: Mapping[str, str]) -> dict[str, str]:
         for ground in map(Color.parse, map(found.__getitem__, GROUNDS)):
             colour = Color.parse(found[tone])
             if colour.ansi is None and ground.ansi is None and contrast(colour, ground) < READABLE:
-                found[tone] = readable(colour, ground).hex
+                found[tone] = readable_colour(colour, ground).hex
     ground = Color.parse(found["block-cursor-background"])
     if ground.ansi is None:
-        found["block-cursor-foreground"] = readable(over(found["block-cursor-foreground"], ground), ground).hex
+        found["block-cursor-foreground"] = readable_colour(over(found["block-cursor-foreground"], ground), ground).hex
     field, surface, letters = (Color.parse(found[name]) for name in ("surface-lighten-2", "surface", "foreground"))
     if field.ansi is None and surface.ansi is None:
         # With the keys a field has a tint besides; what stands in it before anything is typed is muted.

@@ -16,7 +16,7 @@ from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from shortlist.tui.draw.contrast import over, readable
+from shortlist.tui.draw.contrast import over, readable_colour
 from shortlist.tui.draw.lines import Cell, fit, strip_of
 from shortlist.tui.draw.scroll_bar import SlimBar
 from shortlist.tui.keys.bindings import bound
@@ -78,7 +78,7 @@ def _style(paint: Paint, behind: Color, values: Mapping[str, str]) -> Style:
         back = behind.rich_color
     if paint.colour is not None:
         colour = over(values[paint.colour], behind)
-        front = (colour if colour.ansi is not None else readable(colour, behind)).rich_color
+        front = (colour if colour.ansi is not None else readable_colour(colour, behind)).rich_color
     return Style(color=front, bgcolor=back, bold=paint.bold or None)
 
 

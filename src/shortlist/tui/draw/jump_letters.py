@@ -29,7 +29,7 @@ class Jumpable(Protocol):
         """Its parts, at their places on the screen."""
 
 
-def targets(screen: Screen[Any]) -> list[Target]:
+def jump_targets(screen: Screen[Any]) -> list[Target]:
     """Every part of a screen that can be seen, from top to bottom, each with its letter."""
     seen = [one for one in _parts(screen) if screen.region.contains(one.x, one.y)]
     seen.sort(key=lambda one: (one.y, one.x))

@@ -17,7 +17,7 @@ from shortlist.core.edits.candidates import candidate_id
 from shortlist.core.edits.places import Data, KeyPath
 from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.forms.item import FormPart, Lead, Parts
-from shortlist.tui.forms.spec import readable, specs
+from shortlist.tui.forms.spec import readable_value, specs
 from shortlist.tui.keys.bindings import keyed
 
 NAMED = ("name", "provider", "access", "openness")
@@ -111,7 +111,7 @@ def usage_part(workspace: Workspace, base: KeyPath, step: Step) -> FormPart:
     fields = tuple(specs(UsageFigures, (*base, "usage", step.id)))
     usage = step.usage
     own = {spec.path: getattr(usage, str(spec.path[-1])) for spec in fields}
-    notes = {spec.path: f"as the step: {readable(spec, own[spec.path])}" for spec in fields if own[spec.path]}
+    notes = {spec.path: f"as the step: {readable_value(spec, own[spec.path])}" for spec in fields if own[spec.path]}
     return FormPart(f"Traffic of “{step.name}”, where it differs for this candidate", fields, notes=notes)
 
 

@@ -16,7 +16,7 @@ from shortlist.core.edits.candidates import with_candidate_value
 from shortlist.core.edits.places import Data, KeyPath, message_at, problems_within, put, value_at
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.lines import cut
-from shortlist.tui.forms.spec import NONE, Spec, editable, parsed, readable
+from shortlist.tui.forms.spec import NONE, Spec, editable, parsed, readable_value
 from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.sheet import Line
 
@@ -62,8 +62,8 @@ def named(workspace: Workspace, spec: Spec, value: object | None) -> str:
         return " > ".join(" | ".join(names.get(step, step) for step in stage) for stage in value)
     if field in NAMED:
         known = steps if field in STEP_FIELDS else workspace.candidates
-        return next((one.name for one in known if one.id == value), readable(spec, value))
-    return readable(spec, value)
+        return next((one.name for one in known if one.id == value), readable_value(spec, value))
+    return readable_value(spec, value)
 
 
 class Form:
@@ -340,7 +340,7 @@ def item_lines(item: Item, pending: Mapping[KeyPath, Pending]) -> list[Line]:
 
 def why_told(spec: Spec, typed: Pending, value: object | None) -> str:
     """Why a text is no value, and what stays in force meanwhile."""
-    stays = readable(spec, value) or readable(spec, spec.default)
+    stays = readable_value(spec, value) or readable_value(spec, spec.default)
     if not stays:
         return typed.message
     return f"{typed.message}; {cut(stays, TOLD)} stays"
@@ -348,5 +348,5 @@ def why_told(spec: Spec, typed: Pending, value: object | None) -> str:
 
 def default_told(spec: Spec) -> str:
     """What is in force while nothing is set."""
-    default = readable(spec, spec.default)
+    default = readable_value(spec, spec.default)
     return f"default {default}" if default and spec.default is not False else ""

@@ -106,7 +106,7 @@ class PlaceItem(Item):
         if int(self.place) >= len(workspace.scenario.steps):
             return ()  # taken back, and not drawn anew yet
         step = workspace.scenario.steps[int(self.place)]
-        of, first = (self.place, step.role, step.needs.modalities, step.needs.outputs), asked(step)
+        of, first = (self.place, step.role, step.needs.modalities, step.needs.outputs), asked_first(step)
         if self._first is not None and self._first[0] == of:
             before = self._first[1]
             assessed = {*before.targets, *first.targets}
@@ -175,9 +175,9 @@ class AskedFirst(NamedTuple):
     targets: tuple[str, ...]
 
 
-def asked(step: Step) -> AskedFirst:
+def asked_first(step: Step) -> AskedFirst:
     """What is asked of a step first, besides its role, its name and its requests."""
-    return AskedFirst(holds(step), targets(step))
+    return AskedFirst(holds(step), first_targets(step))
 
 
 def form(
@@ -188,7 +188,7 @@ def form(
         return _scenario_form()
     step = workspace.scenario.steps[int(place)]
     errors = step.needs.lower_is_better or counts_errors(workspace.scenario.metric_of(step))
-    parts, rest = _step_form(int(place), first or asked(step), errors)
+    parts, rest = _step_form(int(place), first or asked_first(step), errors)
     if unfolded:
         told = keyed("Enter or {scenario.fold}: what is asked first alone")
         return (*parts, FormPart("All the rest", leads=(Lead(MORE, "− fold", told),)), *rest)
@@ -214,7 +214,7 @@ def holds(step: Step) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def targets(step: Step) -> tuple[str, ...]:
+def first_targets(step: Step) -> tuple[str, ...]:
     """The targets that are asked first: those of its role, and whatever else is judged already."""
     asked = TARGETS.get(step.role, ANSWERED)
     assessed = ("quality_metric", *STEP_TARGETS)

@@ -153,7 +153,7 @@ def editable(spec: Spec, value: object | None) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def readable(spec: Spec, value: object | None) -> str:
+def readable_value(spec: Spec, value: object | None) -> str:
     """A value as a person reads it, with its unit; empty where nothing was set."""
     if value is None or value == "" or (value == () and not spec.optional):
         return ""

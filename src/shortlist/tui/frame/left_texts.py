@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shortlist.core.basics.words import agreeing, count
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.edits.record import with_prose
-from shortlist.core.records.draft import difference
+from shortlist.core.records.draft import line_difference
 from shortlist.shown import shown
 from shortlist.tui.body import applied
 from shortlist.tui.dialogs.lines import DifferencesDialog, ask_or_compare
@@ -49,7 +49,7 @@ async def offer(host: Host, desk: Desk, session: Session, texts: LentTexts, one:
     if text == mine:
         texts.done(one)
         return
-    lines = [f"{line.sign} {line.text}" for line in difference(mine, text) if line.sign != " "]
+    lines = [f"{line.sign} {line.text}" for line in line_difference(mine, text) if line.sign != " "]
 
     differ = f"{count(len(lines), 'line')} {agreeing(len(lines), 'differs', 'differ')}"
 

@@ -32,13 +32,13 @@ async def asked(host: Host, session: Session, draft: Draft) -> str:
     heading = "A draft was left by a session that did not end well"
     answer = await ask_or_compare(
         host,
-        lambda at: CalmQuestion(heading, told(draft, session), ANSWERS, at),
+        lambda at: CalmQuestion(heading, draft_told(draft, session), ANSWERS, at),
         lambda: DifferencesDialog("The file (then) → the draft (now)", found, open_texts),
     )
     return answer or "keep"
 
 
-def told(draft: Draft, session: Session) -> str:
+def draft_told(draft: Draft, session: Session) -> str:
     """When it was kept, what it changes, and whether the file went on meanwhile."""
     found = version_words(session.workspace, draft.workspace)
     parts = []

@@ -25,7 +25,7 @@ from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from shortlist.tui.screens.evidence.tables import Drawn
+    from shortlist.tui.screens.evidence.tables import WorkedOut
 
 END = "What no leaderboard proves, and what to measure next"
 
@@ -140,7 +140,7 @@ class WalkEndDialog(Dialog[str]):
             pane.show([*end_lines(self._analysis), *self._settling(found)])
             pane.scroll_at_once(line)
 
-    def _settling(self, found: Drawn | None) -> Sequence[Cell]:
+    def _settling(self, found: WorkedOut | None) -> Sequence[Cell]:
         from shortlist.tui.screens.evidence.detail import settle_lines
 
         return [Cell(" "), *settle_lines(self._analysis, found)]

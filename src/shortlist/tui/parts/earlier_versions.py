@@ -75,7 +75,7 @@ class EarlierDialog(Dialog["Backup"]):
             return
         choices = self.query_one(Choices)
         room = max((len(age_of(one)) for one in self._versions), default=0)
-        choices.add_options([Option(Content(shown(told(one, room)))) for one in self._versions])
+        choices.add_options([Option(Content(shown(version_told(one, room)))) for one in self._versions])
         choices.display = bool(self._versions)
         self.set_class(not self._versions and not unreadable, "none")
         choices.focus()
@@ -134,7 +134,7 @@ def age_of(version: Version) -> str:
     return ago(dt.datetime.now(dt.UTC) - version.backup.until)
 
 
-def told(version: Version, room: int = 0) -> str:
+def version_told(version: Version, room: int = 0) -> str:
     """When it was replaced, its age in at least so many columns, and what would change; the first difference alone."""
     until = version.backup.until
     if version.found is None:

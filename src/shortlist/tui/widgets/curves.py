@@ -48,10 +48,10 @@ class Layout(NamedTuple):
     drawn: Drawn
     across: tuple[Tick, ...]
     up: tuple[Tick, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[LaidUpright, ...]
 
 
-class Mark(NamedTuple):
+class LaidUpright(NamedTuple):
     """An upright and its words, laid out."""
 
     column: int
@@ -113,15 +113,15 @@ def _laid_out(plot: CurvePlot, width: int, height: int) -> Layout:
     )
 
 
-def _marked(plot: CurvePlot, drawn: Drawn, width: int, height: int) -> tuple[Mark, ...]:
+def _marked(plot: CurvePlot, drawn: Drawn, width: int, height: int) -> tuple[LaidUpright, ...]:
     """The words of each upright on the highest row where they hide neither a curve nor other words."""
-    marks: list[Mark] = []
+    marks: list[LaidUpright] = []
     for upright in plot.marks:
         column, size = round(plot.across.share(upright.x) * (width - 1)), width_of(upright.words)
         start = column + 2 if column + 2 + size <= width else column - 1 - size
         rows = [row for row in range(height) if row not in {mark.row for mark in marks}]
         free = (row for row in rows if not any((at, row) in drawn for at in range(start - 1, start + size + 1)))
-        marks.append(Mark(column, next(free, min(rows, default=0)), start, upright.words))
+        marks.append(LaidUpright(column, next(free, min(rows, default=0)), start, upright.words))
     return tuple(marks)
 
 

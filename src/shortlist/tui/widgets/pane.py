@@ -24,7 +24,7 @@ BEGINNING = re.compile(r" *(?:(?:[•●·◦▸✓✖?!–-]|[0-9]{1,2}[.]) +)?
 """Spaces, and the sign or the number of a list."""
 
 
-class Drawn(NamedTuple):
+class DrawnLine(NamedTuple):
     """A line of cells that is drawn as it is: a row of a table within a text."""
 
     cells: tuple[Cell, ...]
@@ -35,7 +35,7 @@ class Drawn(NamedTuple):
         return "".join(cell.text for cell in self.cells)
 
 
-Paragraph = Cell | Drawn
+Paragraph = Cell | DrawnLine
 
 
 class Pane(Scrolling, inherit_bindings=False):
@@ -164,7 +164,7 @@ def laid_out(
     """Paragraphs in lines, each with what it says and its cells; who goes back and forth finds those of before."""
     lines: list[tuple[str, tuple[Cell, ...]]] = []
     for paragraph in paragraphs:
-        if isinstance(paragraph, Drawn):
+        if isinstance(paragraph, DrawnLine):
             lines.append((paragraph.text, paragraph.cells))
             continue
         for part in shown_lines(paragraph.text).split("\n"):

@@ -102,7 +102,7 @@ class Sheet(Scrolling):
                 self.refresh_place(place)
 
     def _lay_out(self) -> None:
-        self._drawn, self._starts, self._numbers = [], [], aligned(self.lines)
+        self._drawn, self._starts, self._numbers = [], [], aligned_values(self.lines)
         width = max(10, self.room - 4)
         longest = max((width_of(line.label) for line in self.lines if not line.heading), default=0)
         self._labels = min(self.room // 2, max(LABEL_WIDTH, min(longest, self.room * 2 // 5)))
@@ -258,7 +258,7 @@ WIDEST_NUMBER = 12
 """Columns up to which the digits before the point are lined up; a longer number stands as it is."""
 
 
-def aligned(lines: Sequence[Line]) -> dict[int, str]:
+def aligned_values(lines: Sequence[Line]) -> dict[int, str]:
     """The numbers among values with blanks before them, so that their points stand under each other within a part of
     the form, and the units behind them too."""
     found: dict[int, str] = {}

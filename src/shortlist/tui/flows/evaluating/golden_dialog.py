@@ -19,7 +19,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.document.scenario import Step
 from shortlist.core.golden.coverage import coverage
-from shortlist.core.golden.examples import Example, Golden, free_id, plain, with_example, with_more
+from shortlist.core.golden.examples import Example, Golden, free_example_id, plain_example, with_example, with_more
 from shortlist.shown import shown_lines
 from shortlist.store.golden import read_starter, read_step, shared_told, write_step
 from shortlist.store.golden_files import FoundExamples, read_examples
@@ -241,13 +241,13 @@ class GoldenDialog(Dialog[bool]):
         self._write(examples.all, examples.taken.id)
 
     def action_add(self) -> None:
-        id_ = free_id(f"{self._step.id}-{len(self._ids) + 1:03}", self._ids)
+        id_ = free_example_id(f"{self._step.id}-{len(self._ids) + 1:03}", self._ids)
         self._edit(f"A new example of {self._step.name}", {"id": id_, **NEW}, None)
 
     def action_edit(self) -> None:
         one = self._here()
         if one is not None:
-            self._edit(f"Example {one.id}", plain(one), one)
+            self._edit(f"Example {one.id}", plain_example(one), one)
 
     def on_grid_opened(self) -> None:
         self.action_edit()
@@ -256,7 +256,7 @@ class GoldenDialog(Dialog[bool]):
         """A second one like that under the cursor, to be changed."""
         one = self._here()
         if one is not None:
-            values = {**plain(one), "id": free_id(f"{one.id}-copy", self._ids), "source": ""}
+            values = {**plain_example(one), "id": free_example_id(f"{one.id}-copy", self._ids), "source": ""}
             self._edit(f"A copy of {one.id}", values, None)
 
     def action_retire(self) -> None:

@@ -15,7 +15,7 @@ from shortlist.tui.dialogs.base import TALLEST, Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.grid import Table
-from shortlist.tui.widgets.pane import Drawn, Pane
+from shortlist.tui.widgets.pane import DrawnLine, Pane
 from shortlist.tui.widgets.still_table import table_rows
 
 BOX, SIDES = 100, 8
@@ -56,7 +56,7 @@ class PlanDialog(Dialog[str]):
     def lay_out(self) -> None:
         """Lay the table out for the columns that there are."""
         width = min(BOX, int(self.app.size.width * TALLEST)) - SIDES
-        rows = [Drawn(tuple(cells)) for cells in table_rows(self._table, width)]
+        rows = [DrawnLine(tuple(cells)) for cells in table_rows(self._table, width)]
         self.query_one(Pane).show([*rows, Cell(" "), *self._lines])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import listed
 from shortlist.core.evidence.failures import ExampleOutcome
-from shortlist.core.golden.examples import Example, Golden, free_id, plain, with_example
+from shortlist.core.golden.examples import Example, Golden, free_example_id, plain_example, with_example
 from shortlist.store.golden import read_step, write_step
 from shortlist.tui.body import Desk
 from shortlist.tui.flows.evaluating.example_dialog import NEW, ExampleDialog
@@ -61,12 +61,12 @@ class RegressionFlow:
         failed = [by_id[id_].candidate.name for id_ in failure.answers if failure.verdict(id_) != "ok"]
         note = f"failed by {listed(failed)}, seen on {self.desk.session.today}"
         if known is not None:
-            values = plain(known)
+            values = plain_example(known)
             values.pop("retired_on", None)
             if known.note:
                 note = f"{known.note}; {note}"
             if known.kind:
                 note += f"; until then {known.kind.replace('_', ' ')}"
             return {**values, "kind": REGRESSION, "note": note}
-        id_ = free_id(failure.id, [one.id for one in golden.examples])
+        id_ = free_example_id(failure.id, [one.id for one in golden.examples])
         return {"id": id_, **NEW, "kind": REGRESSION, "critical": failure.critical, "note": note}

@@ -46,7 +46,7 @@ class RunNames(NamedTuple):
         return cls(workspace.names, {step.id: step.name for step in workspace.scenario.steps})
 
 
-def bar(done: int, wanted: int, cells: int = BAR_CELLS) -> str:
+def progress_bar(done: int, wanted: int, cells: int = BAR_CELLS) -> str:
     """How far something is: filled and empty cells."""
     filled = cells if done >= wanted else int(cells * done / wanted)
     return "█" * filled + "░" * (cells - filled)
@@ -179,12 +179,12 @@ def pair_lines(pairs: list[RunPair], names: RunNames) -> list[str]:
 def state_words(state: RunState, paused: bool, ending: bool, width: int = WIDE) -> str:
     """How far the run is as a whole, and what it spent; in less than `WIDE` columns with a shorter bar."""
     cells = 20 if width >= WIDE else 8
-    told = f"{bar(state.done, state.wanted, cells)} {state.done} of {state.wanted} answers · spent at most "
+    told = f"{progress_bar(state.done, state.wanted, cells)} {state.done} of {state.wanted} answers · spent at most "
     told += usd(state.spent_usd)
     if state.limit_usd is not None:
         told += f" of {usd(state.limit_usd)}"
     if state.limit_usd:
-        told += f" {bar(min(1000, int(1000 * state.spent_usd / state.limit_usd)), 1000, 10)}"
+        told += f" {progress_bar(min(1000, int(1000 * state.spent_usd / state.limit_usd)), 1000, 10)}"
     if ending:
         under_way = sum(one.under_way for one in state.tallies.values())
         return f"{told} · ending, {under_way} answers under way"

@@ -74,7 +74,7 @@ def value_text(row: ModelRow, metric: str) -> str:
     return said(value_of(row, metric), plain, "")
 
 
-def in_order(lines: Sequence[ImportLine], metric: str | None) -> list[ImportLine]:
+def board_order(lines: Sequence[ImportLine], metric: str | None) -> list[ImportLine]:
     """Lines by a figure, the best first, those without it last; without a figure as the file has them."""
     if metric is None:
         return list(lines)

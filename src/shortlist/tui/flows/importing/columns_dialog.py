@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.metrics import QUALITY_PREFIX
-from shortlist.core.document.vocabulary import BASES, explained
+from shortlist.core.document.vocabulary import BASES, answers_explained
 from shortlist.core.importing.columns import (
     BASIS,
     DEFAULT_BASIS,
@@ -17,7 +17,7 @@ from shortlist.core.importing.columns import (
     OWN,
     SOURCE,
     STATED,
-    checked,
+    checked_columns,
     meaning_words,
     meanings,
 )
@@ -121,7 +121,7 @@ class ColumnsDialog(MappingDialog[Mapped]):
             asked = PromptDialog("Of which day are the figures?", told, self._day or str(self._document.day), "a day")
         elif key == BASIS:
             told, now = "A row with a basis of its own keeps that.", self.columns.get(BASIS, DEFAULT_BASIS)
-            asked = QuestionDialog("How are the figures known?", told, explained(BASES.items()), now)
+            asked = QuestionDialog("How are the figures known?", told, answers_explained(BASES.items()), now)
         elif key == HEADINGS:
             told = "Write the number of the line that names the columns, where titles stand above it."
             asked = PromptDialog("Which line names the columns?", told, "", "a number")
@@ -161,7 +161,7 @@ class ColumnsDialog(MappingDialog[Mapped]):
 
     def action_confirm(self) -> None:
         try:
-            found = checked(self.columns, self._header)
+            found = checked_columns(self.columns, self._header)
             day = dt.date.fromisoformat(self._day) if self._day else None
             self.texts_taken()
             self.dismiss(Mapped(found, day))

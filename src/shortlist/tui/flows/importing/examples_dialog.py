@@ -9,10 +9,10 @@ from shortlist.core.importing.document import Document
 from shortlist.core.importing.example_columns import (
     METRIC,
     METRIC_HELP,
-    checked,
+    checked_meanings,
+    example_meaning_words,
     example_meanings,
     is_examples,
-    meaning_words,
 )
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.draw.lines import Cell
@@ -38,7 +38,7 @@ class ExamplesDialog(MappingDialog[Mapping[str, str]]):
     NAMED = PREFIX = METRIC
 
     def __init__(self, document: Document, proposed: Mapping[str, str]) -> None:
-        super().__init__(document, proposed, ABOUT, example_meanings, meaning_words)
+        super().__init__(document, proposed, ABOUT, example_meanings, example_meaning_words)
 
     def beneath(self) -> list[Row]:
         return [Row(self.OTHER, (Cell("none of this", "head"), Cell("read it as a table of figures")))]
@@ -55,7 +55,7 @@ class ExamplesDialog(MappingDialog[Mapping[str, str]]):
 
     def action_confirm(self) -> None:
         try:
-            found = checked(self.columns, self._header)
+            found = checked_meanings(self.columns, self._header)
         except ShortlistError as error:
             self.write("wrong", str(error))
             return

@@ -13,8 +13,8 @@ from shortlist.catalogue.importers.generic import header_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.basics.words import capitalised, count
 from shortlist.core.document.offering import Offering
-from shortlist.core.document.vocabulary import ACCESS, OPENNESS, explained
-from shortlist.core.importing.applying import named, with_import
+from shortlist.core.document.vocabulary import ACCESS, OPENNESS, answers_explained
+from shortlist.core.importing.applying import import_title, with_import
 from shortlist.core.importing.document import BY_PERSON, Document
 from shortlist.core.importing.plan import ImportLine, ImportPlan, Tick
 from shortlist.importing import (
@@ -229,14 +229,14 @@ class ImportFlow:
         today = self.desk.session.today
         self.desk.seal()
         try:
-            self.desk.edit(named(lines, plan.title), lambda now: with_import(now, lines, known, today))
+            self.desk.edit(import_title(lines, plan.title), lambda now: with_import(now, lines, known, today))
         except InvalidDocument as error:
             self.app.say(str(error), "error", title="Not imported", seconds=10)
             return
         if source is not None:
             found = confirmed(lines, known, names_of(self.desk.session.workspace, source), today)
             note_down(self.app, lambda: self.remembered.keep_aliases(found))
-        told = f"{named(lines, plan.title)}. {keyed('{edit.undo}')} takes it back."
+        told = f"{import_title(lines, plan.title)}. {keyed('{edit.undo}')} takes it back."
         if left:
             told += f" {capitalised(_left_told(left))}."
         self.app.say(capitalised(told), seconds=6)
@@ -281,9 +281,9 @@ class ImportFlow:
                     return None
                 answers |= told
                 continue
-            heading, choices = f"How open is {name}?", explained(OPENNESS.items())
+            heading, choices = f"How open is {name}?", answers_explained(OPENNESS.items())
             if key == "access":
-                heading, choices = f"How would you reach {name}?", explained(ACCESS.items())
+                heading, choices = f"How would you reach {name}?", answers_explained(ACCESS.items())
             answer = await self.app.push_screen_wait(
                 QuestionDialog(heading, f"{place}{NOBODY_SAYS}", choices, esc=LEAVES)
             )

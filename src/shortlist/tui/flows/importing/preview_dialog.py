@@ -19,7 +19,7 @@ from shortlist.tui.dialogs.base import words
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.flows.importing.board import board_plot
 from shortlist.tui.flows.importing.plan_preview import PlanPreview
-from shortlist.tui.flows.importing.preview_lines import ImportLines, Shown
+from shortlist.tui.flows.importing.preview_lines import ImportLines, PreviewRow
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.finder import Filter
 from shortlist.tui.widgets.pane import Pane
@@ -227,7 +227,7 @@ def _excludes(line: ImportLine, other: ImportLine) -> bool:
     return same and line.kind == other.kind == "match" and line.row.effort != other.row.effort
 
 
-def details(here: Shown, today: dt.date) -> Sequence[Cell]:
+def details(here: PreviewRow, today: dt.date) -> Sequence[Cell]:
     """All that is known of a line."""
     if here.refused is not None:
         one = here.refused

@@ -16,7 +16,7 @@ from shortlist.export.import_preview import Section, counted, line_text, section
 from shortlist.shown import shown
 from shortlist.tui.draw.drawn import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of
-from shortlist.tui.flows.importing.board import BoardColumn, Names, board_columns, in_order
+from shortlist.tui.flows.importing.board import BoardColumn, Names, board_columns, board_order
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import empty
 
@@ -34,7 +34,7 @@ SIGNS: dict[LineKind, str] = {"changed": "±", "match": "?", "new": "+", "unchan
 TONES: dict[LineKind, Tone] = {"changed": "plain", "match": "plain", "new": "dim", "unchanged": "dim"}
 
 
-class Shown(NamedTuple):
+class PreviewRow(NamedTuple):
     """One line on the screen: a heading, a line of the plan, or a refusal."""
 
     heading: str = ""
@@ -61,7 +61,7 @@ class ImportLines(Scrolling):
     def __init__(self, chosen: Collection[str]) -> None:
         """Those of the keys in `chosen` are taken, which the owner of that collection changes."""
         super().__init__()
-        self.rows: list[Shown] = []
+        self.rows: list[PreviewRow] = []
         self.chosen = chosen
         self._plan: ImportPlan | None = None
         self._words: list[tuple[str, ImportLine]] = []
@@ -99,15 +99,15 @@ class ImportLines(Scrolling):
             return
         kept = [line for said, line in self._words if all(word in said for word in words)]
         refused = [one for one in plan.refused if all(word in one.name.casefold() for word in words)]
-        rows: list[Shown] = []
+        rows: list[PreviewRow] = []
         for section, lines in sections(plan, kept).items():
             rows += [
-                Shown(f"{HEADINGS[section]} ({counted(lines)})"),
-                *(Shown(line=line) for line in in_order(lines, self.order)),
+                PreviewRow(f"{HEADINGS[section]} ({counted(lines)})"),
+                *(PreviewRow(line=line) for line in board_order(lines, self.order)),
             ]
         if refused:
             total = len(refused) if words else plan.refusals
-            rows += [Shown(f"{REFUSED} ({total:,})"), *(Shown(refused=one) for one in refused)]
+            rows += [PreviewRow(f"{REFUSED} ({total:,})"), *(PreviewRow(refused=one) for one in refused)]
         self.rows = rows
         self.resize_to(max(1, len(rows)))
         self.scroll_at_once(0)
@@ -115,7 +115,7 @@ class ImportLines(Scrolling):
         self.refresh()
 
     @property
-    def here(self) -> Shown | None:
+    def here(self) -> PreviewRow | None:
         """What is under the cursor."""
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
@@ -211,7 +211,7 @@ class ImportLines(Scrolling):
             cells.append(Cell("  " + fit(column.title, column.width, right=True), "accent" if here else "head"))
         return cells
 
-    def _cells(self, row: Shown, width: int) -> list[Cell]:
+    def _cells(self, row: PreviewRow, width: int) -> list[Cell]:
         name, columns = self._shared(width)
         if row.refused is not None:
             one = row.refused

@@ -17,7 +17,7 @@ from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.terms import TERMS, explained
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.document.workspace import choices
-from shortlist.core.service.figures import of_another_host, uncounted
+from shortlist.core.service.figures import of_another_host, unpriced
 from shortlist.export.levels import brief_steps, played, unplayed
 from shortlist.tui.draw.gauges import FULL, RANGE
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
@@ -35,7 +35,7 @@ from shortlist.tui.screens.candidates.cells import (
 from shortlist.tui.screens.candidates.figures import figure_lines, in_force_lines
 from shortlist.tui.screens.candidates.gauges import Gauge, step_gauge, tone_of, whole_gauges
 from shortlist.tui.screens.candidates.side_by_side import criterion_of, row_title
-from shortlist.tui.widgets.pane import Drawn, Paragraph
+from shortlist.tui.widgets.pane import DrawnLine, Paragraph
 from shortlist.tui.widgets.summary import score_text
 
 BAR = 16
@@ -53,7 +53,7 @@ TITLE_EDGES = 8
 """Columns of a title in a border that are not its words."""
 
 
-class Shown(NamedTuple):
+class DetailExtent(NamedTuple):
     """How much the details tell."""
 
     column: str | None = None
@@ -64,10 +64,10 @@ class Shown(NamedTuple):
     """Whether the figures are told here, and not beside."""
 
 
-BRIEFLY = Shown()
+BRIEFLY = DetailExtent()
 
 
-def reasons(compared: Compared, key: str, width: int, shown: Shown = BRIEFLY) -> Sequence[Paragraph]:
+def reasons(compared: Compared, key: str, width: int, shown: DetailExtent = BRIEFLY) -> Sequence[Paragraph]:
     """Why the row stands where it stands: each column against what is asked, what is open, every figure's source."""
     result = compared.by_id[key]
     lines: list[Paragraph]
@@ -128,12 +128,12 @@ class Laid(NamedTuple):
     """Columns of all of them together."""
 
 
-def grid_lines(compared: Compared, result: CandidateResult, width: int, shown: Shown) -> Iterator[Paragraph]:
+def grid_lines(compared: Compared, result: CandidateResult, width: int, shown: DetailExtent) -> Iterator[Paragraph]:
     """The columns of the comparison with weight and points, and what the candidate reaches of what is asked."""
     fields = _fields(compared, result)
     laid = _laid(fields, width - FIXED)
     titles = "".join(" " * GAP + fit(one.title, one.width + laid.bar + bool(laid.bar)) for one in laid.fields)
-    yield Drawn((Cell(f" {'':{NAME}}{'weight':>{WEIGHT}}{'points':>{POINTS}}{titles}", "head"),))
+    yield DrawnLine((Cell(f" {'':{NAME}}{'weight':>{WEIGHT}}{'points':>{POINTS}}{titles}", "head"),))
     for column in COLUMNS:
         value, here = result.columns[column], column == shown.column
         points, weight = _points(value), percent(compared.weight_shares[column]) if value.counts else "–"
@@ -145,16 +145,18 @@ def grid_lines(compared: Compared, result: CandidateResult, width: int, shown: S
         if any(column in field.gauges for field in fields):
             for field in laid.fields:
                 cells += _gauge_cells(field.gauges.get(column), field.width, laid.bar)
-            yield Drawn(tuple(cells))
+            yield DrawnLine(tuple(cells))
             if whole and len(fields) > 1:
-                yield Drawn((Cell(f"   {'a task':{NAME + WEIGHT + POINTS - 2}}", "dim"), *_spanned(whole, laid.room)))
+                yield DrawnLine(
+                    (Cell(f"   {'a task':{NAME + WEIGHT + POINTS - 2}}", "dim"), *_spanned(whole, laid.room))
+                )
         elif whole:
-            yield Drawn((*cells, *_spanned(whole, laid.room)))
+            yield DrawnLine((*cells, *_spanned(whole, laid.room)))
         else:
             # What says nothing in figures says its sentence: here, where that has room.
             sentence = width_of(value.reason) + GAP > laid.room
             told = "" if sentence else value.reason
-            yield Drawn((*cells, Cell(" " * GAP + told, "dim")))
+            yield DrawnLine((*cells, Cell(" " * GAP + told, "dim")))
         if sentence:
             yield Cell(f"   {value.reason}", "plain" if here else "dim")
     if len(laid.fields) < len(fields):
@@ -273,7 +275,7 @@ def serves_lines(compared: Compared, result: CandidateResult) -> list[Cell]:
 def own_machines(result: CandidateResult) -> list[Cell]:
     """Of a candidate that the team runs itself: the figures in force that do not hold for its machines."""
     force, candidate = result.in_force(), result.candidate
-    unpaid = [metric_label(one.metric).lower() for one in force if uncounted(candidate, one.metric)]
+    unpaid = [metric_label(one.metric).lower() for one in force if unpriced(candidate, one.metric)]
     elsewhere = [metric_label(one.metric).lower() for one in force if of_another_host(candidate, one)]
     told = []
     if unpaid:
@@ -320,7 +322,7 @@ def measure_bars(
             (low, high), told = extent, Cell(extent_text(measure, extent), tone)
         full = max(int(low > 0), round(max(0.0, low) / whole * size))
         more = max(0, round(max(0.0, high) / whole * size) - full)
-        yield Drawn(
+        yield DrawnLine(
             (
                 Cell(f" {fit(both_ends(one.candidate.name, name), name)} ", tone),
                 Cell(f"{FULL * full}{RANGE * more}{' ' * (size - full - more)} ", "warn" if more else "good"),

@@ -12,10 +12,10 @@ from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.metrics import metric_label, short_unit
 from shortlist.core.document.vocabulary import BASES
-from shortlist.core.service.figures import disagree, uncounted
+from shortlist.core.service.figures import disagree, unpriced
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.widgets.pane import Drawn, Paragraph
+from shortlist.tui.widgets.pane import DrawnLine, Paragraph
 
 TITLES: tuple[str, ...] = ("figure", "value", "unit", "source", "age", "basis", "setting")
 FIGURE: slice = slice(0, 3)
@@ -74,7 +74,7 @@ def figure_lines(compared: Compared, result: CandidateResult, width: int, whole:
         heading = _line(TITLES, widths)
         if MARK + width_of(heading.rstrip()) > width:
             heading = _line(TITLES[:SETTING], widths[:SETTING])
-        yield Drawn((Cell(" " * MARK + heading, "head"),))
+        yield DrawnLine((Cell(" " * MARK + heading, "head"),))
         for row in aligned:
             yield from _told(row, _line(row.cells[:SETTING], widths[:SETTING]), width, whole)
     else:
@@ -99,7 +99,7 @@ def _told(row: FigureRow, line: str, width: int, whole: bool) -> Iterator[Paragr
     if MARK + width_of(line) > width:
         yield Cell(f"{row.sign.text}{line}", row.tone)
     else:
-        yield Drawn((row.sign, Cell(line, row.tone), Cell(f"  {setting}" if beside else "", "dim")))
+        yield DrawnLine((row.sign, Cell(line, row.tone), Cell(f"  {setting}" if beside else "", "dim")))
     if setting and not beside:
         yield Cell(INDENT + setting, "dim")
     if whole and row.about:
@@ -135,7 +135,7 @@ def decimal_points(texts: list[str]) -> list[str]:
 
 
 def _row(compared: Compared, result: CandidateResult, one: Observation, in_force: bool) -> FigureRow:
-    held = in_force and not uncounted(result.candidate, one.metric)
+    held = in_force and not unpriced(result.candidate, one.metric)
     value, unit = number_shown(one.value, ""), short_unit(one.metric)
     if unit == "share":
         value, unit = number_shown(one.value, "share"), ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult, StepResult
-from shortlist.core.assessment.column_value import ColumnValue, clamp, level_of, lower_is_better
+from shortlist.core.assessment.column_value import ColumnValue, clamp, level_of, worth_of_less
 from shortlist.core.assessment.columns import cost_value, good_quality
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import percent, plain, said, time_limit, usd
@@ -106,7 +106,7 @@ def _time(figure: Unknown, target: float, what: str) -> Against:
     told = "?"
     if figure is not None:
         told = f"{figure:.2f}" if figure < 1 else f"{figure:.1f}"
-    return Against(figure, target, f"{what}{told} of {time_limit(target)}", lower_is_better(figure, target)[0])
+    return Against(figure, target, f"{what}{told} of {time_limit(target)}", worth_of_less(figure, target)[0])
 
 
 def _cost(figure: Unknown, target: float, what: str) -> Against:

@@ -15,7 +15,7 @@ from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import BEGINNING
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.screens.candidates.cells import sign_of
-from shortlist.tui.screens.candidates.detail import Shown, measured, reasons
+from shortlist.tui.screens.candidates.detail import DetailExtent, measured, reasons
 from shortlist.tui.screens.candidates.details import Details
 from shortlist.tui.screens.candidates.figures import figure_lines
 from shortlist.tui.screens.candidates.plot import Axes, plot_detail, plot_of
@@ -93,7 +93,7 @@ class Halves(Area):
             if view == COMPARE:
                 told = measured(compared, key, column, self._selection.compared.results, width)
             else:
-                told = reasons(compared, key, width, Shown(column, sentences, not figures_beside))
+                told = reasons(compared, key, width, DetailExtent(column, sentences, not figures_beside))
             return lines_in_brief(told, compared.workspace)
 
         def figures(width: int, sentences: bool) -> Sequence[Paragraph]:

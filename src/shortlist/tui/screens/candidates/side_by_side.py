@@ -10,7 +10,7 @@ from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import (
     Extent,
     Measure,
-    difference,
+    extent_difference,
     measures,
     needed_metrics,
     quality_metrics,
@@ -116,9 +116,9 @@ def against_cell(measure: Measure, result: CandidateResult, first: CandidateResu
     text = extent_text(measure, extent)
     if criterion is not None:
         text = level_text(criterion, result.columns[criterion])
-    elif extent is None and not asked(measure, result):
+    elif extent is None and not asked_measure(measure, result):
         return Cell("–", "dim")
-    gap = None if result is first else difference(measure.of(first), extent)
+    gap = None if result is first else extent_difference(measure.of(first), extent)
     if gap is None:
         return Cell(text, "warn" if text.startswith("?") else "plain")
     if gap == (0, 0):
@@ -130,16 +130,16 @@ def against_cell(measure: Measure, result: CandidateResult, first: CandidateResu
         tone = "good"
     elif most <= 0:
         tone = "bad"
-    return Cell(f"{text}  {signed(measure, gap)}", tone)
+    return Cell(f"{text}  {signed_gap(measure, gap)}", tone)
 
 
-def asked(measure: Measure, result: CandidateResult) -> bool:
+def asked_measure(measure: Measure, result: CandidateResult) -> bool:
     """Whether an unknown of it is missed: a recorded figure only where a step needs it, all else where it plays one."""
     recorded = measure.key in METRICS or measure.key.startswith(QUALITY_PREFIX)
     return measure.key in result.served.needed if recorded else bool(result.steps)
 
 
-def signed(measure: Measure, gap: Extent) -> str:
+def signed_gap(measure: Measure, gap: Extent) -> str:
     """`+2.3`, `−$0.05`; `−7…+2` where one of the two is a range."""
     # Finer than the sizes: those are rounded, and 90 and 84 may be 5.2 apart.
     points = measure.key == "score" or measure.key in COLUMNS

@@ -45,7 +45,7 @@ from shortlist.tui.screens.cost.curves import (
 from shortlist.tui.screens.cost.decision import decision_detail, decision_table
 from shortlist.tui.screens.cost.levers import COVERED, DOES_NOT_APPLY, LeverTrial, lever_detail, levers_table, meanings
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
-from shortlist.tui.screens.cost.parts import PER, candidate_of, in_order, part_detail, parts_table
+from shortlist.tui.screens.cost.parts import PER, candidate_of, part_detail, parts_table, ranked_ids
 from shortlist.tui.widgets.curves import Curves
 from shortlist.tui.widgets.grid import Grid, Table, in_two_lines
 from shortlist.tui.widgets.pane import Pane, Paragraph, ProsePane
@@ -225,7 +225,7 @@ class CostBody(TableBody):
             return
         decided = not self.hurried or len(analysis.costs) <= AT_ONCE
         base = self._form.base
-        drawn = bills(analysis, in_order(analysis, base), self.thousand, decided, base)
+        drawn = bills(analysis, ranked_ids(analysis, base), self.thousand, decided, base)
         picture.show(drawn, candidate_of(self.grid.column_key), f"USD {PER[self.thousand]}")
         room = self.app.size.height - 8
         if self.three:

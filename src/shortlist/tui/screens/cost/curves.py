@@ -39,7 +39,7 @@ def projection_table(analysis: Analysis, base: Analysis | None = None) -> Table:
     of_bill = on_the_point([amount_text(row.bill) for row in months])
     rows = []
     for at, row in enumerate(months):
-        tone: Tone = "warn" if over(row.bill, budget) else "plain"
+        tone: Tone = "warn" if over_budget(row.bill, budget) else "plain"
         month = "now" if row.month == 0 else f"+{row.month}"
         cells = [Cell(month), Cell(plain(row.requests)), Cell(of_all[at]), Cell(of_bill[at], tone)]
         if base is not None:
@@ -57,7 +57,7 @@ def _month_bar(bill: Unknown, budget: float | None, most: float, tone: Tone, roo
     return [Cell(marked_bar(bill, budget, most, min(LONGEST_BAR, room)), "head" if tone == "plain" else tone)]
 
 
-def over(bill: Unknown, budget: float | None) -> bool:
+def over_budget(bill: Unknown, budget: float | None) -> bool:
     """Whether a bill is known to pass the budget."""
     return bill is not None and budget is not None and bill > budget
 
@@ -95,7 +95,7 @@ def _budget_told(analysis: Analysis) -> Cell:
     if all(row.bill is None for row in analysis.projection):
         chooses = keyed("{candidates.default} on screen {tab.candidates} chooses one")
         return Cell(f"Unknown: a step has no default ({chooses}), or its cost lacks a figure.", "warn")
-    row = next((row for row in analysis.projection if over(row.bill, budget)), None)
+    row = next((row for row in analysis.projection if over_budget(row.bill, budget)), None)
     if row is None:
         known = "in all twelve months, as far as it is known"
         return Cell(f"The bill stays within the budget of {usd(budget)} {known}.", "strong")

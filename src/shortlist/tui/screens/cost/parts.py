@@ -40,7 +40,7 @@ def candidate_of(column: str | None) -> str:
 def parts_table(analysis: Analysis, thousand: bool = False, base: Analysis | None = None) -> Table:
     """The parts of every candidate's cost and what they come to; beside each what changed since `base`."""
     columns = [Column("part", f"USD {PER[thousand]}")]
-    ids = in_order(analysis, base)
+    ids = ranked_ids(analysis, base)
     names = analysis.workspace.names
     for id_ in ids:
         columns.append(Column(id_, names[id_], right=True, least=NAME_LEAST, names=True))
@@ -70,10 +70,10 @@ def parts_table(analysis: Analysis, thousand: bool = False, base: Analysis | Non
     rows.append(Row("", (Cell("of that", "head"),), heading=True))
     rows += [row(name, part.title, "plain") for name, part in COST_PARTS.items()]
     rows += [row(name, count.title, "dim") for name, count in COST_COUNTS.items()]
-    return Table(tuple(columns), tuple(aligned(columns, rows)), widest=24)
+    return Table(tuple(columns), tuple(aligned_rows(columns, rows)), widest=24)
 
 
-def aligned(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
+def aligned_rows(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
     """The rows with the points of each column of figures beneath each other; changes and headings stay as they are."""
     wide = [at for at, row in enumerate(rows) if not row.heading]
     cells = [list(row.cells) for row in rows]
@@ -84,7 +84,7 @@ def aligned(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
     return [row._replace(cells=tuple(own)) for row, own in zip(rows, cells, strict=True)]
 
 
-def in_order(analysis: Analysis, base: Analysis | None) -> Sequence[str]:
+def ranked_ids(analysis: Analysis, base: Analysis | None) -> Sequence[str]:
     """The ids as ranked; while something is edited as they were, so that no column moves under the cursor."""
     if base is None:
         return list(analysis.by_id)

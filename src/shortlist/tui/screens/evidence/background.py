@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from shortlist.core.advice.settling import settling
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.tui.screens.evidence.tables import Drawn
+from shortlist.tui.screens.evidence.tables import WorkedOut
 
 PAUSE_S = 0.2
 """From the last edit until it is begun: a key that follows at once would have it begun in vain."""
@@ -25,12 +25,12 @@ class Working:
         """`owner` is the widget that the work belongs to; `analysis` gives the one in front, `done` hears that what was
         worked out for it is there."""
         self._owner, self._analysis, self._done = owner, analysis, done
-        self._drawn: Drawn | None = None
+        self._drawn: WorkedOut | None = None
         self._drawn_for: Analysis | None = None
         self._asked_for: Analysis | None = None
 
     @property
-    def fresh(self) -> Drawn | None:
+    def fresh(self) -> WorkedOut | None:
         """What was worked out, where it still holds."""
         return self._drawn if self._drawn_for is self._analysis() else None
 
@@ -49,16 +49,16 @@ class Working:
             self._done()
 
 
-def work_out(analysis: Analysis) -> Drawn:
+def work_out(analysis: Analysis) -> WorkedOut:
     """All of it, for the workspace of an analysis."""
     own = _apart(analysis)
     costs = {one.run.sha256: one.cost_per_success for one in own.runs if one.has_rows}
-    return Drawn(costs, settling(own))
+    return WorkedOut(costs, settling(own))
 
 
-def settled(analysis: Analysis) -> Drawn:
+def settled(analysis: Analysis) -> WorkedOut:
     """What would settle the choice alone."""
-    return Drawn({}, settling(_apart(analysis)))
+    return WorkedOut({}, settling(_apart(analysis)))
 
 
 def _apart(analysis: Analysis) -> Analysis:

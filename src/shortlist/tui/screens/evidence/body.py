@@ -28,15 +28,15 @@ from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
 from shortlist.tui.keys.sentences import coming, empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody, View
-from shortlist.tui.screens.evidence import beneath_tables, detail
+from shortlist.tui.screens.evidence import detail, lower_tables
 from shortlist.tui.screens.evidence.background import Working
 from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailures
-from shortlist.tui.screens.evidence.lower_panels import Beneath, Under
+from shortlist.tui.screens.evidence.lower_panels import RunPanels, ViewPanels
 from shortlist.tui.screens.evidence.run_actions import RunActions
 from shortlist.tui.screens.evidence.tables import (
     WIDE,
     WIDER,
-    Drawn,
+    WorkedOut,
     pairs_table,
     runs_table,
     settle_table,
@@ -90,8 +90,8 @@ class EvidenceBody(TableBody):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, Grid())
         self.failures = FailureList(lambda: self._analysis)
-        self._beneath = Beneath()
-        self._under = Under()
+        self._run_panels = RunPanels()
+        self._view_panels = ViewPanels()
         self._needed = 0
         """Lines of the whole table that is shown."""
         self._working = Working(self, lambda: self._analysis, self._worked_out)
@@ -102,10 +102,10 @@ class EvidenceBody(TableBody):
             with Area(id="tables"):
                 with Panel("Runs", id="main"), Upper():
                     yield self.grid
-                yield self._beneath.pairs
-                yield self._beneath.settle
-                yield self._beneath.more
-                yield from self._under.panels
+                yield self._run_panels.pairs
+                yield self._run_panels.settle
+                yield self._run_panels.more
+                yield from self._view_panels.panels
             yield ProsePane()
 
     def on_mount(self) -> None:
@@ -153,9 +153,9 @@ class EvidenceBody(TableBody):
         self.query_one("#main", Panel).name_it(self.VIEWS[self.view].name, legend)
         if self._panels:
             width, terminal = self._table_width, self.app.size
-            self._beneath.show(self._analysis, self._fresh, self._failures_in, width, terminal, self.beside)
+            self._run_panels.show(self._analysis, self._fresh, self._failures_in, width, terminal, self.beside)
         else:
-            self._beneath.hide()
+            self._run_panels.hide()
         self._draw_under()
         if not self.filter.words and not self.filter.typing:  # else the table keeps its room while rows come and go
             self._share_lines()
@@ -172,32 +172,32 @@ class EvidenceBody(TableBody):
         if key is None and self._roomy and not grid.table.rows and not self.filter.words:
             key = NOTHING
         if key is None:
-            self._under.hide()
+            self._view_panels.hide()
             return
         lines = self.app.size.height - AROUND - (EMPTY if key == NOTHING else self._main_lines)
         if self._panels:
-            lines -= self._beneath.lines
-        shown = self._under.show(self._parts_under(key, width), width, lines)
+            lines -= self._run_panels.lines
+        shown = self._view_panels.show(self._parts_under(key, width), width, lines)
         if self._panels and not shown:
-            self._beneath.settle.styles.height = "1fr"
+            self._run_panels.settle.styles.height = "1fr"
 
-    def _parts_under(self, key: str, width: int) -> Iterator[beneath_tables.Beneath]:
+    def _parts_under(self, key: str, width: int) -> Iterator[lower_tables.LowerTable]:
         """What stands beneath the view in front for a row."""
         analysis = self._analysis
         match self.view:
             case 1 | 2 if key == NOTHING and (drawn := self._fresh) is not None:
                 notes = tuple(in_brief(note, analysis.workspace) for note in settle_notes(analysis, drawn.settling))
-                yield beneath_tables.Beneath("What would settle it", settle_table(analysis, drawn), notes)
-                yield from beneath_tables.looks_beneath(analysis, drawn, key, width)
+                yield lower_tables.LowerTable("What would settle it", settle_table(analysis, drawn), notes)
+                yield from lower_tables.looks_beneath(analysis, drawn, key, width)
             case _ if key == NOTHING and self.view != RUNS_VIEW:
                 return
             case 1:
                 run, what = detail.held_at(analysis, key), key.split(":", 2)[2]
-                yield from beneath_tables.kinds_beneath(analysis, self.failures, run, what, width)
+                yield from lower_tables.kinds_beneath(analysis, self.failures, run, what, width)
             case 2 if (at := int(key.split(":")[1])) < len(analysis.run_pairs):
-                yield from beneath_tables.pair_beneath(analysis, self.failures, analysis.run_pairs[at], width)
+                yield from lower_tables.pair_beneath(analysis, self.failures, analysis.run_pairs[at], width)
             case 0 | 4 if (drawn := self._fresh) is not None:
-                yield from beneath_tables.looks_beneath(analysis, drawn, key, width)
+                yield from lower_tables.looks_beneath(analysis, drawn, key, width)
 
     def on_grid_moved(self) -> None:
         """What stands beneath follows the cursor."""
@@ -221,7 +221,7 @@ class EvidenceBody(TableBody):
     def _share_lines(self) -> None:
         """Give the table of the view what it needs, and no more than its share where panels beneath need the rest."""
         rows, main = len(self.grid.table.rows), self.query_one("#main", Panel)
-        under = self._roomy and any(panel.display for panel in self._under.panels)
+        under = self._roomy and any(panel.display for panel in self._view_panels.panels)
         if self.beside and not self._panels and not under:
             main.styles.height = "1fr"
         elif not rows and (under or not self.beside or self._panels):
@@ -275,7 +275,7 @@ class EvidenceBody(TableBody):
     # --- what takes longer than a key may
 
     @property
-    def _fresh(self) -> Drawn | None:
+    def _fresh(self) -> WorkedOut | None:
         """What was worked out, where it still holds."""
         return self._working.fresh
 

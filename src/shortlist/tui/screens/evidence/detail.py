@@ -26,8 +26,8 @@ from shortlist.tui.draw.evidence_marks import OUTCOMES, example_lines, sparkline
 from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.evidence.beneath_tables import LOOK_NOTES
-from shortlist.tui.screens.evidence.tables import VERDICTS, WAITING, Drawn, against_bar, asked_of, outcomes
+from shortlist.tui.screens.evidence.lower_tables import LOOK_NOTES
+from shortlist.tui.screens.evidence.tables import VERDICTS, WAITING, WorkedOut, against_bar, asked_of, outcomes
 
 MOST_PAIRS, MOST_NAMES = 4, 5
 """Pairs that are told one by one, and names of those that are told together; the view Pairs has all of them."""
@@ -57,7 +57,7 @@ def held_at(analysis: Analysis, key: str) -> RunInForce | None:
     return next((one for one in analysis.runs if f"{one.place}" == place), None)
 
 
-def run_detail(analysis: Analysis, key: str, drawn: Drawn | None, narrow: bool, settle: bool) -> list[Cell]:
+def run_detail(analysis: Analysis, key: str, drawn: WorkedOut | None, narrow: bool, settle: bool) -> list[Cell]:
     """A run in sentences: counts, rates, times, cost measured and modelled, pairs, what it rests on; with `settle`
     what would settle the choice."""
     run, held = run_at(analysis, key), held_at(analysis, key)
@@ -145,7 +145,7 @@ def _waits(one: RunInForce) -> list[Cell]:
     return lines
 
 
-def _cost(analysis: Analysis, one: RunInForce, drawn: Drawn | None) -> Cell:
+def _cost(analysis: Analysis, one: RunInForce, drawn: WorkedOut | None) -> Cell:
     cost = one.cost_of_totals
     if drawn is not None:
         cost = drawn.costs.get(one.run.sha256, cost)
@@ -165,7 +165,7 @@ def _origin(run: Evaluation) -> str:
 # --- judges, slices and pairs
 
 
-def slice_detail(analysis: Analysis, key: str, drawn: Drawn | None, narrow: bool) -> list[Cell]:
+def slice_detail(analysis: Analysis, key: str, drawn: WorkedOut | None, narrow: bool) -> list[Cell]:
     """A kind or a metric of a run, and the run."""
     _, _, what = key.split(":", 2)
     one, lines = held_at(analysis, key), []
@@ -254,7 +254,7 @@ def answer_lines(analysis: Analysis, example: ExampleOutcome, candidate: str) ->
 # --- what would settle it
 
 
-def settle_lines(analysis: Analysis, drawn: Drawn | None, most: int = MOST_LOOKS) -> list[Cell]:
+def settle_lines(analysis: Analysis, drawn: WorkedOut | None, most: int = MOST_LOOKS) -> list[Cell]:
     """What would settle the choice, the most telling looks first."""
     if drawn is None:
         return [Cell(WAITING, "dim")]
@@ -267,7 +267,7 @@ def settle_lines(analysis: Analysis, drawn: Drawn | None, most: int = MOST_LOOKS
     return [*lines, *(Cell(note, "dim") for note in settle_notes(analysis, settling))]
 
 
-def look_detail(analysis: Analysis, key: str, drawn: Drawn | None, name: str, terms: bool) -> list[Cell]:
+def look_detail(analysis: Analysis, key: str, drawn: WorkedOut | None, name: str, terms: bool) -> list[Cell]:
     """A look in a sentence with its command, or an open question; with `terms` what the columns say; then what is said
     of the steps."""
     if drawn is None:

@@ -13,8 +13,8 @@ from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.screens.evidence import detail
-from shortlist.tui.screens.evidence.beneath_tables import Beneath as Part
-from shortlist.tui.screens.evidence.tables import Drawn, pairs_table, settle_table, slices_table
+from shortlist.tui.screens.evidence.lower_tables import LowerTable
+from shortlist.tui.screens.evidence.tables import WorkedOut, pairs_table, settle_table, slices_table
 from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.still_table import StillTable
@@ -27,7 +27,7 @@ TALL = 52
 """Lines of the terminal from which on kinds and failures have room as well."""
 
 
-class Beneath:
+class RunPanels:
     """Two panels, each as high as what it says, up to a quarter of the terminal; the pairs only where `beside`, as the
     details stand beside the tables and leave room for them. Of a tall terminal two more have the rest."""
 
@@ -48,7 +48,7 @@ class Beneath:
     def show(
         self,
         analysis: Analysis,
-        drawn: Drawn | None,
+        drawn: WorkedOut | None,
         failures: Callable[[int], tuple[Table, str]],
         width: int,
         terminal: Size,
@@ -90,7 +90,7 @@ class Beneath:
             self.settle.styles.height = min(need, quarter * (1 + roomy))
 
 
-class Under:
+class ViewPanels:
     """Panels beneath the table of another view than the runs: what they say in full first, the last has the rest."""
 
     MOST, LEAST = 3, 5
@@ -105,7 +105,7 @@ class Under:
         for panel in self.panels:
             panel.display = False
 
-    def show(self, parts: Iterable[Part], width: int, lines: int) -> bool:
+    def show(self, parts: Iterable[LowerTable], width: int, lines: int) -> bool:
         """Show as many parts as have room in so many columns and lines; whether there is any.
 
         Of a table as many rows are shown as there is room for, and it says how many are not; sentences are never cut.

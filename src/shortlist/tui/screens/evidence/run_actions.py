@@ -15,7 +15,7 @@ from shortlist.tui.body import Desk, applied
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.evidence.tables import Drawn, look_key
+from shortlist.tui.screens.evidence.tables import WorkedOut, look_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -145,7 +145,7 @@ class RunActions:
         opened = self.desk.session.opened
         return opened.path.stem if opened.managed else str(opened.path)
 
-    def look(self, drawn: Drawn | None, key: str | None) -> Look | None:
+    def look(self, drawn: WorkedOut | None, key: str | None) -> Look | None:
         """The look of a line, else the one that saves most; says so where there is none."""
         if drawn is None:
             self.desk.say("What would settle it is being worked out …")

@@ -11,7 +11,7 @@ from shortlist.core.advice.open_questions import OpenQuestion
 from shortlist.core.advice.settling import Look, Settling, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import ratio
-from shortlist.core.basics.words import known, percent, said
+from shortlist.core.basics.words import or_unknown, percent, said
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.evidence.calibration import FEW_CHECKS
@@ -53,7 +53,7 @@ VERDICTS: dict[RowVerdict, tuple[str, Tone]] = {
 """Every verdict in a word with its sign, and its tone."""
 
 
-class Drawn(NamedTuple):
+class WorkedOut(NamedTuple):
     """What is worked out beside the event loop, because it takes longer than a key may."""
 
     costs: Mapping[str, CostPerSuccess | None]
@@ -380,7 +380,7 @@ def _shown(analysis: Analysis, pair: RunPair) -> Cell:
 # --- what would settle it
 
 
-def settle_table(analysis: Analysis, drawn: Drawn | None, most: int | None = None) -> Table:
+def settle_table(analysis: Analysis, drawn: WorkedOut | None, most: int | None = None) -> Table:
     """Whom to try on how many more examples, what it costs, what it saves and changes; then open questions.
 
     What saves nothing stands apart. With `most` only so many that save something are listed, by their numbers.
@@ -434,7 +434,7 @@ LOOK_COLUMNS = (
 
 def look_cells(looks: Sequence[Look]) -> list[list[Cell]]:
     """What is said of looks, in `LOOK_COLUMNS`."""
-    costs = on_the_point([known(look.costs_usd, amount_text) for look in looks])
+    costs = on_the_point([or_unknown(look.costs_usd, amount_text) for look in looks])
     saved = on_the_point([amount_text(look.saves_usd) for look in looks])
     rows = []
     for look, cost, saves in zip(looks, costs, saved, strict=True):

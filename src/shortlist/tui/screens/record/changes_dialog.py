@@ -14,7 +14,7 @@ from shortlist.tui.dialogs.lines import LinesDialog
 from shortlist.tui.draw.drawn import BAR
 from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell, fit, width_of
-from shortlist.tui.widgets.pane import Drawn, Pane, Paragraph
+from shortlist.tui.widgets.pane import DrawnLine, Pane, Paragraph
 
 SIDES = 4
 """Columns of the border of the dialog and its padding."""
@@ -85,7 +85,7 @@ def _group(
 ) -> Iterator[Paragraph]:
     yield Cell(title if rows else f"{title}: nothing changed", "head")
     if rows and head:
-        yield Drawn(tuple(head))
+        yield DrawnLine(tuple(head))
     for row in rows:
         yield Cell(row.about, "strong")
         for line in row.lines:
@@ -93,7 +93,7 @@ def _group(
             cells = None if one is None else _columns(one, widths, room - INDENT)
             if cells is None and one is not None:
                 line = line.removesuffix(one["more"]) + true_minus(one["more"])
-            yield Cell(f"{' ' * INDENT}{line}") if cells is None else Drawn((Cell(" " * INDENT), *cells))
+            yield Cell(f"{' ' * INDENT}{line}") if cells is None else DrawnLine((Cell(" " * INDENT), *cells))
 
 
 def _columns(one: Mapping[str, str], widths: Sequence[int], room: int) -> tuple[Cell, ...] | None:

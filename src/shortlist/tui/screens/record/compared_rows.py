@@ -11,7 +11,7 @@ from shortlist.export.levels import choice_sign
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.parts.heat_cells import heat_cell, score_bar, usual_levels
-from shortlist.tui.widgets.pane import Drawn
+from shortlist.tui.widgets.pane import DrawnLine
 from shortlist.tui.widgets.summary import score_text
 
 MOST = 12
@@ -22,7 +22,7 @@ NAME = 16
 """Columns of a name beside which levels are worth their room."""
 
 
-def compared_rows(analysis: Analysis, width: int) -> list[Drawn]:
+def compared_rows(analysis: Analysis, width: int) -> list[DrawnLine]:
     """The comparison in so many columns: where it is narrow the names with their scores and statuses alone."""
     if not analysis.ranking:
         return []
@@ -38,7 +38,7 @@ def compared_rows(analysis: Analysis, width: int) -> list[Drawn]:
     head = f"{fit('   candidate', name)} {'score':>{scores}} " + " " * (BAR + 1) * bars
     shown_columns = COLUMNS if levels else ()
     head += "".join(fit(COLUMN_WORDS[column].brief, level) for column in shown_columns)
-    rows = [Drawn((Cell(head, "head"),))]
+    rows = [DrawnLine((Cell(head, "head"),))]
     # What is cut is told from the others: two names may begin and end alike.
     briefs = dict(told_apart(tuple(one.candidate.name for one in shown), name - 3))
     for one in shown:
@@ -53,7 +53,7 @@ def compared_rows(analysis: Analysis, width: int) -> list[Drawn]:
             cell = heat_cell(column, one.columns[column], usual.get(column), True)
             cells += [cell._replace(text=fit(cell.text, level - 1)), Cell(" ")]
         cells.append(Cell(f"{status.sign} {status.name}", "bad" if one.standing.status == "excluded" else "dim"))
-        rows.append(Drawn(tuple(cells)))
+        rows.append(DrawnLine(tuple(cells)))
     if len(analysis.ranking) > MOST:
-        rows.append(Drawn((Cell(f"{len(analysis.ranking) - MOST} more", "dim"),)))
+        rows.append(DrawnLine((Cell(f"{len(analysis.ranking) - MOST} more", "dim"),)))
     return rows

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from shortlist.core.records.draft import difference
+from shortlist.core.records.draft import line_difference
 from shortlist.shown import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, Tone
@@ -43,7 +43,7 @@ class DifferenceDialog(Dialog[str]):
     def __init__(self, heading: str, old: str, new: str, answers: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
         self._heading, self._answers = heading, answers
-        self._lines = [Cell(f"{line.sign} {line.text}", TONES[line.sign]) for line in difference(old, new)]
+        self._lines = [Cell(f"{line.sign} {line.text}", TONES[line.sign]) for line in line_difference(old, new)]
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):

@@ -24,7 +24,7 @@ from shortlist.tui.draw.tones import ODD_TONES
 from shortlist.tui.forms.scenario import weight_shares
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.limit_gauges import GAUGE, LABEL, limit_gauges
-from shortlist.tui.widgets.pane import Drawn, Paragraph
+from shortlist.tui.widgets.pane import DrawnLine, Paragraph
 from shortlist.tui.widgets.summary import money
 
 MONEY, BILL, TIME = 9, 8, 9
@@ -69,7 +69,7 @@ def weight_lines(analysis: Analysis, width: int) -> list[Cell]:
     return [NOTHING, Cell("Weights", "head"), *(Cell("".join(cell.text for cell in row)) for row in rows)]
 
 
-def _stage_lines(analysis: Analysis, width: int) -> Iterator[Drawn]:
+def _stage_lines(analysis: Analysis, width: int) -> Iterator[DrawnLine]:
     """When each stage of a task typically begins and how long it takes, as bars under each other; nothing of one."""
     whole = analysis.decision_time.typical_s
     if not whole or len(analysis.task.stages) < 2:
@@ -81,7 +81,7 @@ def _stage_lines(analysis: Analysis, width: int) -> Iterator[Drawn]:
         taken = one.latency.typical_s
         start = min(drawn - 1, round(one.start_s / whole * drawn))
         size = max(1, round((taken or 0.0) / whole * drawn))
-        yield Drawn(
+        yield DrawnLine(
             (
                 Cell(f"{fit(names[one.step], LABEL)} "),
                 Cell(fit(" " * start + FULL * size, drawn), "good" if one.alternatives == 1 else "dim"),
@@ -111,7 +111,7 @@ def served_lines(analysis: Analysis, width: int) -> list[Paragraph]:
         if one.assessed is not None:
             bill = one.assessed.cost.bill
             cells.append(Cell(f" {fit(money(bill), MONEY, right=True)} "))
-        lines.append(Drawn((*cells, Cell(bar((bill or 0.0) / (whole or 1.0), BILL), "good"))))
+        lines.append(DrawnLine((*cells, Cell(bar((bill or 0.0) / (whole or 1.0), BILL), "good"))))
     if whole:
         told = "together"
         if analysis.scenario.fallback_share and any(one.fallback for one in analysis.decided):

@@ -123,7 +123,7 @@ class StagesLane(Still, can_focus=True):
             if at > 0:
                 joint = "◀─" if at == first else box.joint
                 cells.append(Cell(joint if y == 1 else " " * JOINT, "dim"))
-            cells += box_line(box, y, self.size.height, size, at == self.cursor, self.has_focus)
+            cells += stage_line(box, y, self.size.height, size, at == self.cursor, self.has_focus)
         if y == 1 and first + len(sizes) < len(self.boxes):
             cells.append(Cell("─▶", "dim"))
         return cells
@@ -207,7 +207,7 @@ def shortened(wanted: Sequence[int], kept: Sequence[int], room: int) -> list[int
     return found
 
 
-def box_line(box: StageBox, y: int, height: int, width: int, marked: bool, focused: bool) -> list[Cell]:
+def stage_line(box: StageBox, y: int, height: int, width: int, marked: bool, focused: bool) -> list[Cell]:
     """One line of a box, in exactly so many columns."""
     borders, title = "beside" if box.beside else "usual", box.title._replace(tone="head")
     tone: Tone = "dim"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shortlist.tui.draw.lines import Cell, fit, width_of
 from shortlist.tui.draw.tones import ODD_TONES, SEVERITY_TONES, STATUS_TONES
 from shortlist.tui.screens.welcome.entries import NEW, PRESET, TOUR, WALK
-from shortlist.tui.widgets.pane import Drawn, Paragraph
+from shortlist.tui.widgets.pane import DrawnLine, Paragraph
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
@@ -61,7 +61,7 @@ class Told(NamedTuple):
 
         if self.candidates is None:
             return []
-        return [*(Drawn(tuple(cells)) for cells in table_rows(self.candidates, width)), *self.against]
+        return [*(DrawnLine(tuple(cells)) for cells in table_rows(self.candidates, width)), *self.against]
 
     def headed(self, width: int) -> list[Paragraph]:
         """The same under the verdict; without candidates the decision at a glance."""
@@ -69,7 +69,7 @@ class Told(NamedTuple):
         if not beneath:
             return list(self.glance)
         verdict = next((one for one in self.verdicts if width_of(one) <= width), self.verdicts[-1])
-        return [Drawn((Cell(verdict, "strong"),)), NOTHING, *beneath]
+        return [DrawnLine((Cell(verdict, "strong"),)), NOTHING, *beneath]
 
 
 def of_beginning(key: str, begun_with: Told | None = None) -> list[Paragraph]:

@@ -55,7 +55,7 @@ class TrashDialog(Dialog[str]):
             self._deleted, unreadable = [], str(error)
         choices = self.query_one(Choices)
         choices.clear_options()
-        choices.add_options([Option(Content(shown(told(one)))) for one in self._deleted])
+        choices.add_options([Option(Content(shown(deleted_told(one)))) for one in self._deleted])
         choices.display = bool(self._deleted)
         state, keys = NONE, NO_KEYS
         if self._deleted:
@@ -97,7 +97,7 @@ class TrashDialog(Dialog[str]):
         self.dismiss(self._restored)
 
 
-def told(one: Deleted) -> str:
+def deleted_told(one: Deleted) -> str:
     """What it was called, when it was deleted, and how long it is kept."""
     now = dt.datetime.now(dt.UTC)
     left = max(0, math.ceil((one.until - now) / dt.timedelta(days=1)))  # the day that has begun counts

@@ -18,7 +18,7 @@ from shortlist.tui.draw.evidence_marks import rates_under_another
 from shortlist.tui.draw.figures import amount_text, on_the_point
 from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailures, failures_table
-from shortlist.tui.screens.evidence.tables import LOOK_COLUMNS, Drawn, look_cells
+from shortlist.tui.screens.evidence.tables import LOOK_COLUMNS, WorkedOut, look_cells
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 SURELY_WORSE = "▼"
@@ -46,7 +46,7 @@ LONGEST = 60
 """Columns of a bar at most."""
 
 
-class Beneath(NamedTuple):
+class LowerTable(NamedTuple):
     """A table beneath another one: its title, the table, and what is said of it."""
 
     title: str
@@ -59,11 +59,11 @@ class Beneath(NamedTuple):
 
 def kinds_beneath(
     analysis: Analysis, failures: FailureList, one: RunInForce | None, what: str, width: int
-) -> Iterator[Beneath]:
+) -> Iterator[LowerTable]:
     """The kinds with the candidates side by side; the examples of the kind under the cursor that its run failed at."""
     matrix = kinds_matrix(analysis)
     if matrix.rows:
-        yield Beneath("Kinds, candidates side by side", matrix, KIND_NOTES)
+        yield LowerTable("Kinds, candidates side by side", matrix, KIND_NOTES)
     if one is None:
         return
     kind, candidate = next((kind for kind in one.by_kind if kind.replace("_", " ") == what), None), one.run.candidate
@@ -74,7 +74,7 @@ def kinds_beneath(
     name = analysis.by_id[candidate].candidate.name
     ordered = [*own, *(example for example in examples if example not in own)]
     table = _examples_table(analysis, failures, ordered, candidate, width)
-    yield Beneath(f"{told}: {count(len(examples), 'example')}, {len(own)} of them by {name}", table)
+    yield LowerTable(f"{told}: {count(len(examples), 'example')}, {len(own)} of them by {name}", table)
 
 
 def kinds_matrix(analysis: Analysis) -> Table:
@@ -120,9 +120,9 @@ def _examples_table(
 # --- pairs
 
 
-def pair_beneath(analysis: Analysis, failures: FailureList, pair: RunPair, width: int) -> Iterator[Beneath]:
+def pair_beneath(analysis: Analysis, failures: FailureList, pair: RunPair, width: int) -> Iterator[LowerTable]:
     """What the columns of the pairs say; the examples that one of the two got right and the other did not."""
-    yield Beneath("What the columns say", Table((), ()), PAIR_NOTES)
+    yield LowerTable("What the columns say", Table((), ()), PAIR_NOTES)
     if pair.counts is None:
         return
     both = (pair.first, pair.second)
@@ -130,7 +130,7 @@ def pair_beneath(analysis: Analysis, failures: FailureList, pair: RunPair, width
     named = " and ".join(analysis.by_id[id_].candidate.name for id_ in both)
     shown = [one._replace(answers={id_: one.answers[id_] for id_ in both}) for one in apart]
     table = _examples_table(analysis, failures, shown, pair.first, width)
-    yield Beneath(f"{count(len(apart), 'example')} on which {named} differ", table)
+    yield LowerTable(f"{count(len(apart), 'example')} on which {named} differ", table)
 
 
 def _tells_apart(example: ExampleOutcome, both: Sequence[str]) -> bool:
@@ -142,18 +142,18 @@ def _tells_apart(example: ExampleOutcome, both: Sequence[str]) -> bool:
 # --- looks
 
 
-def looks_beneath(analysis: Analysis, drawn: Drawn, key: str, width: int) -> Iterator[Beneath]:
+def looks_beneath(analysis: Analysis, drawn: WorkedOut, key: str, width: int) -> Iterator[LowerTable]:
     """Other sizes of the look under the cursor; what the columns say; what each candidate is expected to cost now."""
     if key.startswith("look:"):
         _, step, candidate, _ = key.split(":")
         looks = [one for one in drawn.settling.looks if (one.step, one.candidate) == (step, candidate)]
         name = analysis.by_id[candidate].candidate.name
-        yield Beneath(f"{name} in {analysis.scenario.named(step)}, by examples", sizes_table(looks))
+        yield LowerTable(f"{name} in {analysis.scenario.named(step)}, by examples", sizes_table(looks))
     if drawn.settling.looks:
-        yield Beneath("What the columns say", Table((), ()), LOOK_NOTES)
+        yield LowerTable("What the columns say", Table((), ()), LOOK_NOTES)
     expected = expected_table(analysis, drawn.settling.steps)
     if expected.rows:
-        yield Beneath("Expected cost now", expected, EXPECTED_NOTES)
+        yield LowerTable("Expected cost now", expected, EXPECTED_NOTES)
 
 
 def sizes_table(looks: Sequence[Look]) -> Table:
