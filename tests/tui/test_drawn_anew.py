@@ -87,7 +87,7 @@ async def test_a_pane_knows_its_size_before_it_is_drawn_in_it(application: Open)
         await settled(pilot)
         screen = workspace_screen(pilot)
         pane, seen = screen.query_one(FactsPane), []
-        pane.show_facts([Cell(f"line {number}") for number in range(100)], "a")
+        pane.show_card((), [Cell(f"line {number}") for number in range(100)], "a")
         await settled(pilot)
         before = pane.border_subtitle
         screen.screen_layout_refresh_signal.subscribe(screen, lambda _: seen.append(pane.border_subtitle))
@@ -136,13 +136,13 @@ async def test_a_title_draws_its_border_and_a_text_the_lines_that_differ(applica
         await pilot.press("5")
         await settled(pilot)
         pane = workspace_screen(pilot).query_one(FactsPane)
-        pane.show_facts([Cell("one"), Cell("two"), Cell("three")], "a")
+        pane.show_card((), [Cell("one"), Cell("two"), Cell("three")], "a")
         await settled(pilot)
         pane.name_it("Another title")
         assert drawn(pane) == {0, pane.outer_size.height - 1}
         pane.name_it("Another title")
         await settled(pilot)
-        pane.show_facts([Cell("one"), Cell("2"), Cell("three")], "a")
+        pane.show_card((), [Cell("one"), Cell("2"), Cell("three")], "a")
         assert drawn(pane) == {2}
         await settled(pilot)
         assert "Another title" in screen_text(pilot)
@@ -158,7 +158,7 @@ async def test_a_bar_draws_the_lines_on_which_it_differs(application: Open) -> N
         await pilot.press("5")
         await settled(pilot)
         pane = workspace_screen(pilot).query_one(FactsPane)
-        pane.show_facts([Cell(f"line {number}") for number in range(3 * pane.size.height)], "a")
+        pane.show_card((), [Cell(f"line {number}") for number in range(3 * pane.size.height)], "a")
         await settled(pilot)
         bar = pane.vertical_scrollbar
         assert isinstance(bar, SlimBar)

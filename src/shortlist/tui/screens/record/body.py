@@ -6,7 +6,6 @@ Every key goes into the workspace at once; what it changes elsewhere is computed
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -21,38 +20,30 @@ from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.sections import QUESTIONS, section_state
 from shortlist.core.edits.places import KeyPath
 from shortlist.core.edits.record import record_place, with_prose
-from shortlist.export.head_card import card_rows
 from shortlist.tui.body import Body, Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
-from shortlist.tui.keys.sentences import DONE
 from shortlist.tui.screens.record.actions import RecordActions
-from shortlist.tui.screens.record.compared_rows import compared_rows
 from shortlist.tui.screens.record.fact_lines import MANY, KnownFacts
-from shortlist.tui.screens.record.facts_pane import FactsPane, card_lines
+from shortlist.tui.screens.record.facts_pane import FactsPane
 from shortlist.tui.screens.record.find import Match, RecordFind
 from shortlist.tui.screens.record.life import RecordLife
+from shortlist.tui.screens.record.place_facts import PlaceFacts, place_facts, section_facts_told
 from shortlist.tui.screens.record.section_list import (
     ABOUT,
     FINDINGS,
     TRIGGERS,
     DueLine,
     SectionHead,
-    about_lines,
     beside_lines,
     due_words,
-    finding_lines,
-    findings_by_section,
-    first_words,
-    kept_lines,
     section_name,
     sections_table,
-    trigger_lines,
     written_told,
 )
 from shortlist.tui.widgets.grid import Grid
-from shortlist.tui.widgets.pane import Pane, Paragraph, ProsePane
+from shortlist.tui.widgets.pane import ProsePane
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.prose import ProseArea
 
@@ -98,7 +89,11 @@ class RecordBody(Body):
         take_step = partial(self.run_worker, group="life", exclusive=True)
         self.life = RecordLife(desk, self.app, take_step, self.refresh_analysis)
         self._find = RecordFind(desk, self, lambda: self.section, self._show_match)
+        self._grid, self._head, self._pane = Grid(id="sections"), SectionHead(), FactsPane(id="facts")
+        self._words = Panel("Your words", self.area, id="words")
         self._shown: tuple[object, ...] = ()
+        self._told: dict[tuple[object, ...], PlaceFacts] = {}
+        """What was told of each row in the present analysis, for who goes back and forth."""
         self._known = KnownFacts()
         self._held = ""
         """The row that is shown beside the list; what is typed belongs to it."""
@@ -106,18 +101,17 @@ class RecordBody(Body):
     def compose(self) -> ComposeResult:
         yield DueLine()
         with Panel("Record", id="list"):
-            yield Grid(id="sections")
+            yield self._grid
         with Area(id="beside"):
-            yield SectionHead()
+            yield self._head
             with Area(id="halves"):
-                yield FactsPane(id="facts")
-                with Panel("Your words", id="words"):
-                    yield self.area
+                yield self._pane
+                yield self._words
                 yield self._more
 
     def on_mount(self) -> None:
-        self.query_one(Grid).follow = self._follow
-        self.query_one(FactsPane).resized = self._facts_resized
+        self._grid.follow = self._follow
+        self._pane.resized = self._facts_resized
         self.area.typed = self._typed
 
     def _follow(self) -> None:
@@ -132,7 +126,7 @@ class RecordBody(Body):
     @property
     def place(self) -> str:
         """The row under the cursor: a section, or one of the rows above them."""
-        return self.query_one(Grid).row_key or ABOUT
+        return self._grid.row_key or ABOUT
 
     @property
     def section(self) -> str | None:
@@ -140,7 +134,7 @@ class RecordBody(Body):
         return self.place if self.place in SECTIONS else None
 
     def refresh_analysis(self) -> None:
-        self.query_one(Grid).show(sections_table(self.desk.session.analysis))
+        self._grid.show(sections_table(self.desk.session.analysis))
         due, told = self.query_one(DueLine), due_words(self.desk.session.analysis)
         due.display = bool(told)
         due.show(Cell(told, "strong"))
@@ -150,7 +144,7 @@ class RecordBody(Body):
         section, session = self.section, self.desk.session
         self._held = self.place
         # Not by a class of this one: the styles of all that lies beneath would be looked up anew between two moves.
-        self.query_one("#words").display = section is not None
+        self._words.display = section is not None
         self._more.display = section is None and self.three
         self._shape_facts()
         if section is None:
@@ -160,13 +154,13 @@ class RecordBody(Body):
             self.area.read_only = not is_open(session.workspace.record) or bool(session.read_only)
             self.area.placeholder = "" if self.area.read_only else keyed(PLACEHOLDER)
             self.area.show(session.workspace.prose(section), section)
-        self.query_one(SectionHead).show(title, question)
+        self._head.show(title, question)
         self._show_rule()
         self._show_facts()
 
     def _shape_facts(self) -> None:
         # To look up the styles of a class costs a move: only where it makes a difference, beside the words.
-        self.query_one(FactsPane).set_class(self.section is None and self.has_class("-beside"), "-whole")
+        self._pane.set_class(self.section is None and self.has_class("-beside"), "-whole")
 
     def _show_rule(self) -> None:
         """Write into the frame of the words how far they are."""
@@ -179,39 +173,42 @@ class RecordBody(Body):
                 told += f", as in record {before.number}"
             if not is_open(session.workspace.record):
                 told += ", closed"
-            self.query_one("#words", Panel).name_it("Your words", told)
+            self._words.name_it("Your words", told)
 
     def _show_facts(self) -> None:
-        pane, analysis = self.query_one(FactsPane), self.desk.session.analysis
-        about = (analysis, self.place, pane.text_width, self.three)
+        pane, analysis, place = self._pane, self.desk.session.analysis, self.place
+        about = (analysis, place, pane.text_width, self.three)
         if about == self._shown:
             return
+        if self._shown[:1] != about[:1]:
+            self._told.clear()
         self._shown = about
-        record = analysis.workspace.record
-        if self.section is not None:
-            pane.name_it("Facts")
-            pane.show_facts(self._section_lines(self.section, pane.text_width), self.place)
-        elif self.place == ABOUT:
-            title, card = "", []
-            if record is not None:
-                title = record.title or analysis.workspace.title
-                card = [*card_lines(card_rows(analysis), pane.text_width, kept_lines(analysis)), [Cell(" ")]]
-            pane.name_it(title)
-            told: list[Paragraph] = [*about_lines(analysis)]
-            if record is not None and analysis.ranking:
-                told += [Cell(" "), *compared_rows(analysis, pane.text_width)]
-            if record is not None and self.app.size.width >= self.BESIDE:
-                told += first_words(analysis.workspace, pane.text_width)
-            pane.show_card(card, told, self.place)
-        elif self.place == TRIGGERS:
-            pane.name_it("")
-            pane.show_facts(trigger_lines(analysis), self.place)
-        else:
-            pane.name_it("")
-            lines = finding_lines(analysis.workspace, analysis.findings_ahead)
-            pane.show_facts(lines or [Cell(DONE["nothing_weakens"], "good")], self.place)
+        if about[1:] not in self._told:
+            self._told[about[1:]] = self._facts_of(place, pane.text_width)
+        told = self._told[about[1:]]
+        pane.name_it(told.title)
+        pane.show_card(told.card, told.lines, place)
         if self.three and self.section is None:
-            self._more.show(beside_lines(analysis, self.place), self.place)
+            self._more.show(beside_lines(analysis, place), place)
+
+    def _facts_of(self, place: str, width: int) -> PlaceFacts:
+        """What is told of a row; the facts of a section with many candidates come once they are computed."""
+        analysis = self.desk.session.analysis
+        if place not in SECTIONS:
+            return place_facts(analysis, place, width, self.app.size.width >= self.BESIDE)
+        facts = self._known.of(analysis, place, width)
+        if facts is None and len(analysis.ranking) > MANY:
+            self.run_worker(self._compute(analysis, place, width), group="facts", exclusive=True)
+            facts = [Cell("The facts are being computed …", "dim")]
+        elif facts is None:
+            facts = self._known.compute(analysis, place, width)
+        return section_facts_told(analysis, place, facts)
+
+    async def _compute(self, analysis: Analysis, section: str, width: int) -> None:
+        await asyncio.to_thread(self._known.compute, analysis, section, width)
+        if self.is_mounted and not self.stale:
+            self._shown = ()
+            self._show_facts()
 
     @property
     def three(self) -> bool:
@@ -225,29 +222,6 @@ class RecordBody(Body):
         if self.has_class("-writing"):
             self.call_after_refresh(self._resized)
         else:
-            self._show_facts()
-
-    def _section_lines(self, section: str, width: int) -> Sequence[Cell]:
-        """The findings of a section and its facts; with many candidates those come once they are computed."""
-        analysis = self.desk.session.analysis
-        facts = self._known.of(analysis, section, width)
-        if facts is None and len(analysis.ranking) > MANY:
-            self.run_worker(self._compute(analysis, section, width), group="facts", exclusive=True)
-            facts = [Cell("The facts are being computed …", "dim")]
-        elif facts is None:
-            facts = self._known.compute(analysis, section, width)
-        lines = []
-        if warned := carried(analysis.workspace, analysis.filed).told(section):
-            lines.append(Cell(f"! {warned}", "warn"))
-        lines += finding_lines(analysis.workspace, findings_by_section(analysis)[section])
-        if lines:
-            lines.append(Cell(" "))
-        return [*lines, *(facts or [Cell("Nothing can be computed here yet.", "dim")])]
-
-    async def _compute(self, analysis: Analysis, section: str, width: int) -> None:
-        await asyncio.to_thread(self._known.compute, analysis, section, width)
-        if self.is_mounted and not self.stale:
-            self._shown = ()
             self._show_facts()
 
     def on_resize(self) -> None:
@@ -268,7 +242,7 @@ class RecordBody(Body):
         return self.area.has_focus
 
     def focus_first(self) -> None:
-        self.query_one(Grid).focus()
+        self._grid.focus()
 
     def on_descendant_focus(self) -> None:
         self._share_room()
@@ -291,10 +265,10 @@ class RecordBody(Body):
         self._more.display = self.section is None and self.three
         self.set_class(self.writing and width < self.BESIDE, "-writing")
         self.set_class(self.writing and width < WIDE, "-alone")
-        self.set_class(height < self.LOW and self.query_one(Pane).has_focus, "-reading")
+        self.set_class(height < self.LOW and self._pane.has_focus, "-reading")
 
     def action_part(self, by: int) -> None:
-        parts: list[Widget] = [self.query_one(Grid), self.query_one(Pane)]
+        parts: list[Widget] = [self._grid, self._pane]
         if self.section is not None:
             parts.append(self.area)
         elif self.three:
@@ -304,13 +278,12 @@ class RecordBody(Body):
 
     def back(self) -> bool:
         """From the line that is searched for to where one was, from the text or the facts to the list."""
-        grid = self.query_one(Grid)
         if self._find.close():
-            (self.area if self._find.from_text and self.section is not None else grid).focus()
+            (self.area if self._find.from_text and self.section is not None else self._grid).focus()
             return True
-        if grid.has_focus:
+        if self._grid.has_focus:
             return False
-        grid.focus()
+        self._grid.focus()
         return True
 
     def on_prose_area_left(self) -> None:
@@ -327,7 +300,7 @@ class RecordBody(Body):
                 hint("record.outside", keys="{record.outside:2}"),
                 hint("record.preview", keys="{record.preview:2}"),
             )
-        if any(pane.has_focus for pane in self.query(Pane)):
+        if self._pane.has_focus or self._more.has_focus:
             return (hint("pane.down", keys="{pane.down:2} {pane.up:2}"), hint("pane.page_down"), hint("nav.back"))
         first = hint("grid.open", "write" if self.section else "open")
         record = self.desk.session.workspace.record
@@ -380,7 +353,7 @@ class RecordBody(Body):
 
     def go_to_section(self, section: str) -> None:
         """Put the cursor on a row of the list."""
-        self.query_one(Grid).at_row(section)
+        self._grid.at_row(section)
 
     def show_place(self, path: KeyPath, item: str | None = None) -> None:
         if item in SECTIONS:

@@ -42,11 +42,6 @@ class FactsPane(Pane):
         plain = [Cell("".join(cell.text for cell in line).rstrip() or " ") for line in card]
         self.show([*plain, *paragraphs], (about, tuple(map(tuple, card))))
 
-    def show_facts(self, paragraphs: Sequence[Cell], about: object) -> None:
-        """Show paragraphs alone."""
-        self._card = ()
-        self.show(paragraphs, (about,))
-
     def on_resize(self) -> None:
         if self.resized is not None:
             self.resized()
