@@ -1,6 +1,6 @@
 """From a key in an assumption to the bytes that show what it costs, against a key press in an empty `Input`.
 
-Twelve candidates, three steps. p50 to p50 and p95 to p95, pressed in turn; the aim is five times. Run by hand:
+Twelve candidates, three steps. p50 to p50 and p95 to p95, pressed in turn. Run by hand:
 `pytest -m benchmark -s tests/benchmarks/test_cost_keys.py`.
 """
 
@@ -15,6 +15,7 @@ from shortlist.core.analysis import analyse
 from shortlist.core.basics.words import usd_apart
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import KeyPath, with_value
+from shortlist.tui.draw.figures import true_minus
 from tests.benchmarks.test_keys import opened, told
 from tests.conftest import TODAY
 from tests.tui.conftest import with_candidates
@@ -33,7 +34,7 @@ def edits(workspace: Workspace) -> Iterator[Press]:
     typed = [DIGITS[:length] for length in lengths]
     for was, text in zip(["", *typed], typed, strict=False):
         now = analyse(with_value(workspace, OUTPUT, int(text)), None, TODAY).by_id[first].cost.bill or 0.0
-        change = usd_apart(now - saved)
+        change = true_minus(usd_apart(now - saved))
         yield Press(text[-1:].encode() if len(text) > len(was) else b"\x7f", change if change != shown else "")
         shown = change
 

@@ -137,6 +137,18 @@ def test_the_picture_is_the_analysis() -> None:
     assert thousand.budget is None and DECIDED not in [row.key for row in thousand.rows]
 
 
+@pytest.mark.parametrize("name", ["support-assistant-worked", "retrieval-assistant", "voice-booking"])
+def test_nobody_is_judged_for_the_picture(name: str) -> None:
+    """Who serves is known from what was decided: a key of a number waits for no verdict. Later the same is found."""
+    analysis = example(name)
+    drawn = bills(analysis, [one.id for one in analysis.workspace.candidates])
+    assert drawn.rows[0].key == DECIDED and "ranking" not in vars(analysis)
+    for step, choice in analysis.choices.items():
+        for id_ in (choice.default, choice.fallback):
+            result = analysis.by_id[id_].steps.get(step) if id_ is not None else None
+            assert analysis.serving(id_, step) is (None if result is None else result.serving)
+
+
 @pytest.mark.parametrize("number", [0, 1, 12, 200])
 def test_any_number_of_candidates(number: int) -> None:
     """A row each; one without a price says which it lacks; a name of 200 characters is no longer than the rest."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from shortlist.core.assessment.assessor import Assessor, CandidateResult
 from shortlist.core.assessment.columns import counts
 from shortlist.core.assessment.reuse import Reuse
+from shortlist.core.assessment.served_steps import Served
 from shortlist.core.comparison.assignment import (
     Assigned,
     LaneStep,
@@ -112,9 +113,14 @@ class Analysis:
         return task_of(self.scenario)
 
     @cached_property
+    def _served(self) -> dict[str, Served]:
+        """Every candidate in its steps; known before anything is judged, so that a figure may follow a key at once."""
+        return {one.id: self._assessor.served(one) for one in self.workspace.candidates}
+
+    @cached_property
     def costs(self) -> dict[str, Cost]:
-        """What every candidate costs; known before anything is judged, so that a figure may follow a key at once."""
-        return {one.id: self._assessor.served(one).cost for one in self.workspace.candidates}
+        """What every candidate costs."""
+        return {id_: served.cost for id_, served in self._served.items()}
 
     @cached_property
     def ranking(self) -> tuple[CandidateResult, ...]:
@@ -232,10 +238,8 @@ class Analysis:
 
     def serving(self, candidate: str | None, step: str) -> Serving | None:
         """The service of a step by a candidate; None where it does not play it, or nobody is named."""
-        if candidate is None:
-            return None
-        result = self.by_id[candidate].steps.get(step)
-        return None if result is None else result.serving
+        servings = [] if candidate is None else self._served[candidate].servings
+        return next((serving for serving in servings if serving.step.id == step), None)
 
     @cached_property
     def assignment(self) -> dict[str, Assigned]:

@@ -7,6 +7,7 @@ from outside can neither be read as markup nor reach the terminal uncleaned.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -32,8 +33,9 @@ class Cell(NamedTuple):
     tone: Tone = "plain"
 
 
+@lru_cache(maxsize=8192)
 def width_of(text: str) -> int:
-    """How many columns of the terminal a text takes once it is cleaned."""
+    """How many columns of the terminal a text takes once it is cleaned; most of a screen is what it was before."""
     return cell_len(shown(text))
 
 

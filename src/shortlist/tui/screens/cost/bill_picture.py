@@ -64,6 +64,12 @@ class BillPicture(Still):
             self._changes = max((width_of(row.change.text) for row in bills.rows), default=0)
             self.refresh()
 
+    def mark(self, at: str) -> None:
+        """Mark another candidate."""
+        if at != self._at:
+            self._at = at
+            self.refresh()
+
     def take(self, most: int, width: int) -> None:
         """Be as high as all of it is in so many columns, and no higher than `most`."""
         self.be_high(max(LEAST_LINES, min(1 + len(self._bills.rows) + len(self._aside_in(width)), most)))

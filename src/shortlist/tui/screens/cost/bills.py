@@ -98,18 +98,15 @@ def bills(
     analysis: Analysis,
     ids: Sequence[str],
     thousand: bool = False,
-    decided: bool = True,
     base: Analysis | None = None,
 ) -> Bills:
-    """The picture of a month, or of a thousand tasks, where no budget is comparable; rows in the order of `ids`.
-
-    `decided` puts the decision first, for which everybody must be judged; `base` is what changes are told against.
-    """
+    """The picture of a month, the decision first, or of a thousand tasks, where no budget is comparable; rows in the
+    order of `ids`. `base` is what changes are told against. Nobody is judged for it."""
     parts = analysis.per_thousand_tasks if thousand else {id_: cost.parts for id_, cost in analysis.costs.items()}
     same = _same_for_all([parts[id_] for id_ in ids])
     names = analysis.workspace.names
     rows = [_row(id_, names[id_], parts[id_], same, partial(_lacks, analysis, id_)) for id_ in ids]
-    if decided and not thousand and any(one.default is not None for one in analysis.decided):
+    if not thousand and any(one.default is not None for one in analysis.choices.values()):
         name = "as decided"
         if fallback_counted(analysis):
             name += f", {percent(analysis.scenario.fallback_share)} by the fallback"

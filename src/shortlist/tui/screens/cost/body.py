@@ -54,7 +54,7 @@ from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.still_table import StillTable
 
 AT_ONCE = 20
-"""Up to so many candidates the decision, which is judged first, is drawn with every key of a number too."""
+"""Up to so many candidates other views are drawn beneath the one in front with every key."""
 BENEATH = 10
 """Lines that the details take beneath a table at most."""
 AROUND, BORDERS = 11, 3
@@ -223,9 +223,8 @@ class CostBody(TableBody):
         picture.display = self.view == PARTS and bool(analysis.costs)
         if not picture.display:
             return
-        decided = not self.hurried or len(analysis.costs) <= AT_ONCE
         base = self._form.base
-        drawn = bills(analysis, ranked_ids(analysis, base), self.thousand, decided, base)
+        drawn = bills(analysis, ranked_ids(analysis, base), self.thousand, base)
         picture.show(drawn, candidate_of(self.grid.column_key), f"USD {PER[self.thousand]}")
         room = self.app.size.height - 8
         if self.three:
@@ -283,8 +282,7 @@ class CostBody(TableBody):
         """Draw the plot of the row, and show the assumptions of its candidate where they are open."""
         if self.view == BREAK_EVEN:
             self._draw_plot()
-        if self.view == PARTS:
-            self._draw_bills()
+        self._picture.mark(candidate_of(self.grid.column_key))
         if self.editing:
             self._form.follow(self._index)
         super().on_grid_moved()

@@ -228,6 +228,6 @@ def gap_told(analysis: Analysis, gap: Gap) -> str:
 def fallback_counted(analysis: Analysis) -> str:
     """`with 2 % of the requests at the fallback`; empty where nobody stands in, or for none."""
     share = analysis.scenario.fallback_share
-    if not share or not any(one.fallback for one in analysis.decided):
+    if not share or not any(one.fallback for one in analysis.choices.values()):
         return ""
     return f"with {percent(share)} of the requests at the fallback"
