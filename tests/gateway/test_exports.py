@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -28,7 +28,7 @@ from tests.export.shipped import FOLDER, analysis_of
 from tests.gateway.deciding import assessed, document, every
 
 EVERY = every()
-TARGETS: tuple[Target, ...] = ("litellm", "openrouter", "promptfoo", "inspect-prices")
+TARGETS: tuple[Target, ...] = get_args(Target)
 
 
 def written(target: str, analysis: Analysis, name: str, **golden: Any) -> str:
