@@ -122,6 +122,8 @@ class RequestUnit(NamedTuple):
     """Where there is little room, whatever the number."""
     tokens: tuple[str, str] | None = None
     """Where it may be turned into tokens instead: the metric that says how many, and their price."""
+    instead: str = ""
+    """The price by which the same may be sold: of both, the one that is known is charged, and either will do."""
 
     @property
     def each(self) -> str:
@@ -251,7 +253,7 @@ _ROWS = (
         ("characters", "chars", "per million characters", "tts", "text to speech"),
         of="per million characters",
         heading="$/M chars",
-        unit_sold=RequestUnit("input_characters", "character", "characters", "chars"),
+        unit_sold=RequestUnit("input_characters", "character", "characters", "chars", instead="audio_output_price"),
     ),
     Metric(
         "image_price",
