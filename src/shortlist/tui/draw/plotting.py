@@ -259,7 +259,8 @@ def _label(
             if not (0 <= row < height and column >= 0 and column + length <= width):
                 continue
             cells = [(column + step, row) for step in range(-1, length + 1)]
-            if not any(cell in taken for cell in cells) and not any(cell in lines for cell in cells[1:-1]):
+            # Beside it too: the blank at either end of a label would break a line.
+            if not any(cell in taken or cell in lines for cell in cells):
                 free.append((rank, column, row))
         if free and length:
             _, column, row = min(free)
