@@ -130,6 +130,8 @@ class ImportPreview(PlanPreview[list[ImportLine] | Restated]):
 
     def _fit_details(self) -> None:
         """Make the dialog of few lines as tall as the longest of their details needs, so that none moves it."""
+        if not self.is_attached:
+            return  # closed in the meantime
         box, pane = self.query_one("#box"), self.query_one(Pane)
         rows = [PreviewRow(line=one) for one in self.plan.lines]
         rows += [PreviewRow(refused=one) for one in self.plan.refused]
