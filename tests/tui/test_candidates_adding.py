@@ -21,6 +21,7 @@ from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.drawn import ToldLine
 from shortlist.tui.draw.lines import width_of
+from shortlist.tui.draw.plotting import plan as laid_out
 from shortlist.tui.flows.importing.board import Names, board_columns, board_order, board_plot
 from shortlist.tui.flows.importing.file_dialog import FileDialog
 from shortlist.tui.flows.importing.preview_dialog import ImportPreview
@@ -179,6 +180,18 @@ def test_a_leaderboard_is_a_table_and_a_plot() -> None:
     assert [key for key, sign in plot.signs.items() if sign.text == "●"] == [plan.lines[3].key]
     assert plot.points[0].key == plan.lines[3].key
     assert board_plot(columns, plan.lines[:2], chosen) is None
+
+
+@pytest.mark.parametrize("size", [(50, 16), (70, 26), (100, 40), (150, 50)])
+def test_no_two_labels_of_a_leaderboard_read_alike(size: tuple[int, int]) -> None:
+    """Where they are cut they keep what tells one setting of a model from another, or are left out."""
+    for path in shipped_leaderboards():
+        plan = plan_import(exercise(), open_source(Path(path)))
+        plot = board_plot(board_columns(plan), plan.lines, ())
+        if plot is None:
+            continue
+        labels = [one.text for one in laid_out(plot.points, plot.across, plot.up, *size).labels]
+        assert len(labels) > 8 and len(set(labels)) == len(labels), sorted(labels)
 
 
 def test_what_tells_names_apart_is_never_cut() -> None:

@@ -17,8 +17,10 @@ from shortlist.core.document.problems import location_of
 from shortlist.core.importing.document import Document
 from shortlist.store.backups import Backup
 from shortlist.store.drafts import Draft
+from shortlist.store.golden import read_starter
 from shortlist.store.imports import read_document
 from shortlist.tui.draw.lines import Cell
+from shortlist.tui.flows.evaluating.golden_dialog import GoldenDialog
 from shortlist.tui.flows.evaluating.judge_dialog import JudgeDialog
 from shortlist.tui.flows.importing.examples_dialog import ExamplesDialog
 from shortlist.tui.forms.value_dialogs import TextDialog
@@ -31,7 +33,7 @@ from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from tests.accepting import WORKED
-from tests.tui.conftest import Open, screen_text, until
+from tests.tui.conftest import Open, screen_text, until, workspace_screen
 from tests.tui.evidence_workspaces import row
 from tests.tui.snapshots import settle
 
@@ -173,3 +175,20 @@ def test_changes_stand_in_columns_where_there_is_room() -> None:
     assert lines[-1] == "What it rests on: nothing changed"
     narrow = [one.text for one in change_lines(found, 70)]
     assert [f"  {line}" for line in (*short, long)] == narrow[2:6]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_a_golden_dataset_without_examples_takes_few_lines(
+    application: Open, size: tuple[int, int], tmp_path: Path
+) -> None:
+    """What it says and how to begin; with examples it has the room that the terminal has."""
+    async with application(size=size) as pilot:
+        step = workspace_screen(pilot).session.workspace.scenario.steps[0]
+        dialog = GoldenDialog(tmp_path / "workspace.toml", step, dt.date(2026, 11, 22))
+        await pushed(pilot, dialog)
+        box = dialog.query_one("#box")
+        assert box.region.height < 12 and box.region.width <= 110
+        assert "brings a starter set" in screen_text(pilot)
+        dialog._add(read_starter("coding").examples)
+        await settle(pilot)
+        assert box.region.height == size[1] * 9 // 10 and box.region.width >= size[0] * 97 // 100

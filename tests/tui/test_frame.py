@@ -37,13 +37,24 @@ def test_the_tabs_fit_whatever_they_say() -> None:
         states = {id_: TabState(text) for id_, text in zip(ids, texts, strict=True)}
         line = "".join(cell.text for cell in tab_cells(states, front, 80))
         assert width_of(line) <= 80
-        assert f"{HERE}{ids.index(front) + 1} {next(tab.title for tab in TABS if tab.id == front)}" in line
+        tab = TABS[ids.index(front)]
+        assert any(f"{HERE}{ids.index(front) + 1} {name}" in line for name in (tab.title, tab.brief or tab.title))
         assert [one.name.partition(" ")[0] for one in tab_texts(states, front, 80)] == list("123456")
         wide = "".join(cell.text for cell in tab_cells(states, front, 120))
         assert all(text in wide for text in texts) and "3 Checklist" in wide
     narrow = tab_texts({id_: TabState(texts[1]) for id_, texts in STATES.items()}, "cost", 80)
     assert [one.id for one in narrow if not one.state.text] == ["scenario", "record", "evidence"]
     assert [one.name for one in narrow][2] == "3 Checks"
+
+
+@pytest.mark.parametrize("front", list(STATES))
+def test_a_brief_title_comes_before_a_state_is_left_out(front: str) -> None:
+    """That of the tab in front too: the worked example says the status of its record on every screen."""
+    texts = ("✓", "5", "✓", "$43", "proposed", "")
+    states = {id_: TabState(text) for id_, text in zip(STATES, texts, strict=True)}
+    found = tab_texts(states, front, 80)
+    assert tuple(one.state.text for one in found) == texts
+    assert found[2].name == "3 Checks"
 
 
 def states_of(analysis: object) -> list[tuple[str, str]]:

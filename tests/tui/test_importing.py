@@ -73,6 +73,30 @@ def value(workspace: Workspace, id_: str) -> float:
     return [o.value for o in one.observations if o.metric == "quality.aa_index"][-1]
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_a_preview_of_few_lines_is_as_tall_as_they_need(
+    application: Open, leaderboard: Path, size: tuple[int, int]
+) -> None:
+    """The longest details leave no line free, a filter and other lines move nothing, and it grows with the terminal."""
+    async with application(size=size) as pilot:
+        dialog = await preview(pilot, leaderboard)
+        await settle(pilot)
+        box, pane = dialog.query_one("#box"), dialog.query_one(Pane)
+        height, free = box.region.height, []
+        for _ in dialog.lines.rows:
+            free.append(pane.content_size.height - pane.count())
+            assert box.region.height == height
+            await pilot.press("down")
+            await settle(pilot)
+        assert size == (80, 24) or min(free) == 0, "the longest details fill their pane"
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert dialog.query_one("#foot").region.bottom < 24 and pane.region.height >= 4
+        await pilot.resize_terminal(*size)
+        await settle(pilot)
+        assert box.region.height == height
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_a_leaderboard_becomes_one_change(application: Open, leaderboard: Path, size: tuple[int, int]) -> None:
     """What matches is taken at the start, a likely match when Space confirms it; undo takes all of it back."""

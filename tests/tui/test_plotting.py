@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shortlist.tui.draw.curve import Series
 from shortlist.tui.draw.lines import width_of
-from shortlist.tui.draw.plotting import Axis, Plan, Point, axis_of, plan, ticks
+from shortlist.tui.draw.plotting import Axis, Bounds, Plan, Point, axis_of, plan, ticks
 from shortlist.tui.widgets.curves import CurvePlot, Upright, _laid_out
 
 NAMES = (
@@ -83,6 +83,18 @@ def test_few_points_are_all_labelled_whole() -> None:
     found = laid_out(points, 100, 26)
     assert not found.left_out
     assert {label.text for label in found.labels} == set(NAMES[:5])
+
+
+def test_a_label_leaves_a_limit_whole() -> None:
+    """Neither it nor the blank beside it lies on the line of a limit, on whichever side of it the mark stands."""
+    across, up = Axis(0, 60), Axis(0, 12)
+    for column in range(61):
+        points = [Point("a", "GPT-6 Luna", column, 6)]
+        found = plan(points, across, up, 61, 13, Bounds(30.0, 3.0))
+        assert found.wall is not None and found.floor is not None
+        for label in found.labels:
+            covered = range(label.column - 1, label.column + width_of(label.text) + 1)
+            assert found.wall.place not in covered and label.row != found.floor.place
 
 
 def test_a_label_is_cut_without_splitting_a_wide_character() -> None:

@@ -111,15 +111,29 @@ async def test_a_proposed_record_with_findings_looks_as_it_should(application: O
 @pytest.mark.parametrize("name", ["support-assistant-worked", "retrieval-assistant", "voice-booking"])
 @pytest.mark.parametrize("width", [30, 39, 52, 76, 94, 108])
 def test_the_comparison_under_the_card_fits(name: str, width: int) -> None:
-    """Every candidate with its score and its status, in whatever width; the levels where there is room for them."""
+    """Every candidate with its score and its status, in whatever width; the levels where there is room for them, and
+    the words of the statuses where they cut no name."""
     workspace = read_workspace(tomllib.loads((SCENARIOS / f"{name}.toml").read_text("utf-8")))
     analysis = analyse(workspace, None, TODAY)
     head, *rows = compared_rows(analysis, width)
     assert len(rows) == len(analysis.ranking)
     for result, row in zip(analysis.ranking, rows, strict=True):
         assert width_of(row.text) <= width and score_text(result) in row.text
-        assert STATUSES[result.standing.status].name in row.text
+        assert STATUSES[result.standing.status].sign in row.text
+    worded = [STATUSES[one.standing.status].name in row.text for one, row in zip(analysis.ranking, rows, strict=True)]
+    whole = [one.candidate.name in row.text for one, row in zip(analysis.ranking, rows, strict=True)]
+    assert (all(worded) and all(whole)) or not any(worded)
+    words = 1 + max(width_of(STATUSES[one.standing.status].name) for one in analysis.ranking)
+    assert any(worded) or not all(whole) or width < max(width_of(row.text) for row in rows) + words
     assert ("mig" in head.text) == (width >= 76)
+
+
+def test_names_under_the_card_are_whole_where_signs_alone_leave_room() -> None:
+    """Beside the list of the sections at 120 columns no name is cut for the same word in every row."""
+    analysis = analyse(read_workspace(worked_data()), None, TODAY)
+    _, *rows = compared_rows(analysis, 76)
+    assert all(one.candidate.name in row.text for one, row in zip(analysis.ranking, rows, strict=True))
+    assert [row.text.rstrip()[-1] for row in rows] == [STATUSES[one.standing.status].sign for one in analysis.ranking]
 
 
 def test_names_under_the_card_are_told_apart_where_they_are_cut() -> None:

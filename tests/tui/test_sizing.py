@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shortlist.core.document.candidate import Hosting
 from shortlist.core.sizing.hosting_values import MARK
 from shortlist.tui.parts.sizing_dialog import SizingDialog, open_sizing
 from shortlist.tui.screens.candidates.candidate_dialog import CandidateDialog
@@ -27,8 +28,10 @@ async def test_machines_are_estimated_and_filled_in(application: Open) -> None:
         dialog = pilot.app.screen
         assert isinstance(dialog, SizingDialog)
         assert "Estimated, not measured" in screen_text(pilot) and dialog.form.texts["model"] == "gpt-oss-120b"
-        one, two = "gpus_per_replica = 1\n", "gpus_per_replica = 2 (now 1)"
-        assert one in told(dialog)
+        one, two = "GPUs of a replica: 1\n", "GPUs of a replica: 2 (now 1)"
+        assert one in told(dialog) and "One GPU for an hour: 2.29 USD" in told(dialog)
+        assert "Reads, a replica: 23,300 tokens/s (now " in told(dialog)
+        assert not any(key in told(dialog) for key in Hosting.model_fields if "_" in key), "as the form says it"
         await pilot.press("enter", *"1,200")
         assert "No estimate yet" not in told(dialog)
         await pilot.press("enter")

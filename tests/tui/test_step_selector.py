@@ -266,7 +266,8 @@ async def test_the_checklist_is_that_of_the_step(application: Open) -> None:
         keys = [column.key for column in grid.table.columns][1:]
         assert [bool(body.compared.by_id[key].steps) for key in keys[:4]] == [True, True, True, False]
         quality, cost = texts(grid.table, "first.quality_bar"), texts(grid.table, "first.cost_target")
-        assert quality[1:] == ["✓ pass"] * 3 + ["– not played"] * 8
+        assert quality[1:] == ["✓ pass"] * 3 + ["– no part"] * 8
+        assert "– no part" in screen_text(pilot), "a cell of the least width holds it whole"
         assert cost[1:4] == ["– for all"] * 3
         body.show_check("first.cost_target", keys[0])
         assert "For all its steps: ✓ pass. Bill a month" in pane(pilot, ChecklistBody)

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from shortlist.core.basics import axes
+from shortlist.core.basics.short_names import told_apart
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.draw.widths import both_ends
 
@@ -236,30 +239,51 @@ def _labels(
     taken = {(mark.column, mark.row) for mark in marks}
     labels: list[Caption] = []
     without: list[Point] = []
+    names = tuple(dict.fromkeys(mark.point.label for mark in marks))
+    shortened: set[str] = set()
     for mark in marks:
-        label = _label(mark, taken, lines, width, height)
+        texts = dict.fromkeys(_short_labels(names, size)[mark.point.label] for size in LABEL_SIZES)
+        label = _label(mark, [text for text in texts if text not in shortened], taken, lines, width, height)
         if label is None:
             without.append(mark.point)
             continue
         labels.append(label)
+        if label.text != mark.point.label:
+            shortened.add(label.text)
         # A column on either side stays free, so that two labels never read as one.
         taken |= {(label.column + step, label.row) for step in range(-1, width_of(label.text) + 1)}
     return labels, without
 
 
+@lru_cache(maxsize=8)
+def _short_labels(names: tuple[str, ...], size: int) -> Mapping[str, str]:
+    """Names in at most so many columns, cut in their middle, or where two would read alike told from each other."""
+    short = {name: both_ends(name, size) for name in names}
+    often = Counter(short.values())
+    if len(often) == len(short):
+        return short
+    briefs = dict(told_apart(names, size))
+    return {name: text if often[text] < 2 else both_ends(briefs.get(name, name), size) for name, text in short.items()}
+
+
 def _label(
-    mark: Mark, taken: set[tuple[int, int]], lines: Collection[tuple[int, int]], width: int, height: int
+    mark: Mark,
+    texts: Sequence[str],
+    taken: set[tuple[int, int]],
+    lines: Collection[tuple[int, int]],
+    width: int,
+    height: int,
 ) -> Caption | None:
-    """Where a label goes, and how much of it: over no mark, no other label and no line."""
-    for size in LABEL_SIZES:
-        text = both_ends(mark.point.label, size)
+    """Where a label goes, and which of its texts, the widest first: over no mark, no other label and no line."""
+    for text in texts:
         length = width_of(text)
         free: list[tuple[int, int, int]] = []
         for rank, (column, row) in enumerate(_places(mark, length)):
             if not (0 <= row < height and column >= 0 and column + length <= width):
                 continue
             cells = [(column + step, row) for step in range(-1, length + 1)]
-            if not any(cell in taken for cell in cells) and not any(cell in lines for cell in cells[1:-1]):
+            # Beside it too: the blank at either end of a label would break a line.
+            if not any(cell in taken or cell in lines for cell in cells):
                 free.append((rank, column, row))
         if free and length:
             _, column, row = min(free)

@@ -9,6 +9,8 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from shortlist.core.basics.numbers import number_shown
+from shortlist.core.document.candidate import Hosting
+from shortlist.core.document.field_names import label_of, unit_of
 from shortlist.core.sizing.constants import PRESETS
 from shortlist.core.sizing.estimate import Deployment, Estimate
 from shortlist.core.sizing.hosting_values import counts_before, filled, rounded, sentence, speed_figure, with_sizing
@@ -128,7 +130,10 @@ class SizingDialog(SheetDialog):
         for key, value in filled(plan, estimate, gpu_hour_usd).items():
             was = getattr(hosting, key, None)
             before = f" (now {_said(was)})" if was not in (None, "", value) else ""
-            lines.append(f"{key} = {_said(value)}{before}")
+            label, unit = label_of(key), unit_of(Hosting.model_fields[key])
+            # The label says of what the number is where it begins with the unit: `GPUs of a replica: 2`.
+            behind = f" {unit}" if unit and not label.startswith(unit) else ""
+            lines.append(f"{label}: {_said(value)}{behind}{before}")
         speed = number_shown(rounded(estimate.request_tokens_per_s), "tokens/s")
         lines.append(f"a figure: output speed {speed}, basis estimate")
         first = counts_before(self._desk.session.workspace.candidates[self._index])

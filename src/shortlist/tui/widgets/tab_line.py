@@ -29,14 +29,15 @@ class _Form(NamedTuple):
     gap: int
     brief: bool
     dropped: frozenset[str]
+    front_brief: bool = False
 
 
 FORMS = (
     _Form(2, False, frozenset()),
     *(
-        _Form(1, brief, frozenset(DROPPED_FIRST[:dropped]))
+        _Form(1, brief, frozenset(DROPPED_FIRST[:dropped]), front_brief)
         for dropped in range(len(DROPPED_FIRST) + 1)
-        for brief in (False, True)
+        for brief, front_brief in ((False, False), (True, False), (True, True))
     ),
 )
 """From all that can be said to names alone."""
@@ -55,7 +56,8 @@ def tab_texts(states: Mapping[str, TabState], front: str, width: int) -> tuple[T
 def _laid(states: Mapping[str, TabState], front: str, form: _Form) -> Iterator[TabText]:
     edge = 0
     for number, tab in enumerate(TABS, 1):
-        title = (form.brief and tab.id != front and tab.brief) or tab.title
+        brief = form.front_brief if tab.id == front else form.brief
+        title = (brief and tab.brief) or tab.title
         name = f"{number} {title}"
         state = NO_STATE if tab.id in form.dropped else states.get(tab.id, NO_STATE)
         end = edge + 1 + width_of(name) + bool(state.text) + width_of(state.text)

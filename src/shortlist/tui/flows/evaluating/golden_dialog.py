@@ -109,8 +109,10 @@ class GoldenDialog(Dialog[bool]):
     GoldenDialog Pane { width: 45%; height: 1fr; }
     GoldenDialog #kinds, GoldenDialog #checks, GoldenDialog #told { height: auto; max-height: 4; }
     GoldenDialog #told { color: $text-warning; }
+    GoldenDialog.none > #box { width: 110; height: auto; max-height: 90%; }
+    GoldenDialog.none #halves, GoldenDialog.none Grid { height: auto; }
     """
-    DEFAULT_CLASSES = "tight"
+    DEFAULT_CLASSES = "tight none"
     help_text = (
         "What a run asks of every candidate, one example a line, kept in a file beside the workspace. Above stands "
         "what it covers and what it is too little for. An example that is taken out of the runs stays in the file, so "
@@ -158,7 +160,7 @@ class GoldenDialog(Dialog[bool]):
     @on(events.Resize)
     def show_beside(self) -> None:
         """Show the example where there is room for it, and what the examples cover in the room that there is."""
-        self.query_one(Pane).display = self.app.size.width >= BESIDE
+        self.query_one(Pane).display = bool(self._golden.examples) and self.app.size.width >= BESIDE
         self._tell_coverage()
 
     def _read(self, at: str | None = None) -> None:
@@ -167,7 +169,8 @@ class GoldenDialog(Dialog[bool]):
         except ShortlistError as error:
             self.write("told", str(error))
             return
-        self._tell_coverage()
+        self.set_class(not self._golden.examples, "none")
+        self.show_beside()
         grid = self.query_one(Grid)
         grid.show(self._table())
         if at is not None:

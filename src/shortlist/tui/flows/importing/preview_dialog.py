@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 BESIDE = 120
 """Columns of the terminal from which on the plot stands beside the lines."""
+LEAST_DETAILS = 3
+"""Lines of details that there is room for, however short they are."""
 OTHER_PROVIDER = (
     "Another provider is another offering: take it beside yours, or, if yours is reached there, give yours that "
     "provider first ({candidates.edit}); then the row joins it."
@@ -120,6 +122,22 @@ class ImportPreview(PlanPreview[list[ImportLine] | Restated]):
         few = not self._plotted and self.lines.all_lines <= self.app.size.height // 2
         self.query_one("#board").styles.height = self.lines.all_lines if few else None
         self.query_one(Pane).styles.height = "1fr" if few else None
+        if not few:
+            self.query_one("#box").styles.height = None
+        else:
+            # How wide the details are is known once all is laid out.
+            self.call_after_refresh(self._fit_details)
+
+    def _fit_details(self) -> None:
+        """Make the dialog of few lines as tall as the longest of their details needs, so that none moves it."""
+        if not self.is_attached:
+            return  # closed in the meantime
+        box, pane = self.query_one("#box"), self.query_one(Pane)
+        rows = [PreviewRow(line=one) for one in self.plan.lines]
+        rows += [PreviewRow(refused=one) for one in self.plan.refused]
+        longest = max((pane.lines_of(details(row, self._today)) for row in rows), default=0)
+        tall = box.region.height - pane.content_size.height + max(LEAST_DETAILS, longest)
+        box.styles.height = tall if tall < self.app.size.height * 98 // 100 else None
 
     def action_plot(self) -> None:
         """The plot instead of the lines, or the lines again."""

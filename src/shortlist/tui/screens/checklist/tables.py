@@ -60,7 +60,7 @@ def _cell(compared: Compared, result: CandidateResult, check: str, passed: Tone)
     found = result.checks[check]
     if compared.step is not None and found.by == "derived" and found.verdict == "not_applicable":
         if not result.steps and check in (*BY_STEP, *OF_TRAFFIC):
-            return Cell("– not played", "dim")
+            return Cell("– no part", "dim")
         if check == COST_TARGET:
             return Cell("– for all", "dim")
     derived = None if found.derived is None else found.derived.verdict

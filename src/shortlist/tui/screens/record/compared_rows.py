@@ -30,11 +30,15 @@ def compared_rows(analysis: Analysis, width: int) -> list[DrawnLine]:
     longest = max(width_of(one.candidate.name) for one in shown) + 3
     scores = max(5, *(width_of(score_text(one)) for one in shown))
     level = LEVEL + any(value.overridden for one in shown for value in one.columns.values())
-    beside = scores + 4 + max(width_of(STATUSES[one.standing.status].name) for one in shown)
+    words = 1 + max(width_of(STATUSES[one.standing.status].name) for one in shown)
+    beside = scores + 3 + words
     levels = width - beside - len(COLUMNS) * level >= NAME
     left = width - beside - levels * len(COLUMNS) * level
     bars = left - BAR - 1 >= min(longest, NAME + BAR)
-    name = max(3, min(longest, left - bars * (BAR + 1)))
+    room = left - bars * (BAR + 1)
+    # The words of the statuses give way to the names: the signs tell them apart as well.
+    worded = room >= longest
+    name = max(3, min(longest, room if worded else room + words))
     head = f"{fit('   candidate', name)} {'score':>{scores}} " + " " * (BAR + 1) * bars
     shown_columns = COLUMNS if levels else ()
     head += "".join(fit(COLUMN_WORDS[column].brief, level) for column in shown_columns)
@@ -52,7 +56,8 @@ def compared_rows(analysis: Analysis, width: int) -> list[DrawnLine]:
         for column in shown_columns:
             cell = heat_cell(column, one.columns[column], usual.get(column), True)
             cells += [cell._replace(text=fit(cell.text, level - 1)), Cell(" ")]
-        cells.append(Cell(f"{status.sign} {status.name}", "bad" if one.standing.status == "excluded" else "dim"))
+        told = f"{status.sign} {status.name}" if worded else status.sign
+        cells.append(Cell(told, "bad" if one.standing.status == "excluded" else "dim"))
         rows.append(DrawnLine(tuple(cells)))
     if len(analysis.ranking) > MOST:
         rows.append(DrawnLine((Cell(f"{len(analysis.ranking) - MOST} more", "dim"),)))
