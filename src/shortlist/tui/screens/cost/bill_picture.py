@@ -132,33 +132,37 @@ class BillPicture(Still):
         return names, room - names
 
     def _head(self, width: int) -> list[Cell]:
-        """What is drawn, in which unit, the budget over its tick, and what the signs mean, where there is room."""
-        bills = self._bills
-        unseen = self._unseen(width)
-        title, legend = Cell(f"Bill, {self._unit}  {unseen}", "head"), []
+        """What is drawn, in which unit, the budget over its tick, how many rows are out of sight, and what the signs
+        mean, where there is room."""
+        bills, unseen = self._bills, self._unseen(width)
+        title, legend = f"Bill, {self._unit}  ", []
         for kind in bills.kinds:
             legend += [Cell(kind.sign, kind.tone), Cell(f" {kind.name}  ", "dim")]
-        used = width_of(title.text)
-        room = used + sum(width_of(cell.text) for cell in legend)
+        signs = sum(width_of(cell.text) for cell in legend)
+        whole = Cell(title + unseen, "head")
+        room = width_of(whole.text) + signs
         if bills.budget is None:
-            return [title, *legend]
+            return [whole, *legend]
         told = f"budget {amount_text(bills.budget)}"
         if bills.tick is None:
             far = Cell(f"{told}, far off the scale ▶", "strong")
             if room + width_of(far.text) > width:
-                return [title, far]
-            return [title, *legend, far]
+                return [whole, far]
+            return [whole, *legend, far]
         told += f" {TICK}"
         bar = self._columns(width)[1]
-        start = width - bar + self._tick_at(bar) + 1 - width_of(told)
+        start = max(0, width - bar + self._tick_at(bar) + 1 - width_of(told))
         if room <= start:
-            return [title, *legend, Cell(" " * (start - room)), Cell(told, "strong")]
-        if start < used:
-            return [Cell(fit(unseen or "Bill", max(0, start)), "head"), Cell(told, "strong")]
-        head = [title, Cell(" " * (start - used)), Cell(f"{told}  ", "strong")]
-        if start + width_of(told) + room - used + 2 <= width:
-            head += legend
-        return head
+            return [whole, *legend, Cell(" " * (start - room)), Cell(told, "strong")]
+        after = width - start - width_of(told) - 2
+        before = after < width_of(unseen)
+        leads = (whole.text, unseen or "Bill") if before else (title, "Bill")
+        lead = next((text for text in leads if width_of(text) <= start), leads[-1])
+        head = [Cell(fit(lead, start), "head"), Cell(f"{told}  ", "strong")]
+        if not before:
+            head.append(Cell(unseen, "head"))
+            after -= width_of(unseen)
+        return [*head, *legend] if signs <= after else head
 
     def _tick_at(self, bar: int) -> int:
         assert self._bills.tick is not None
