@@ -32,8 +32,8 @@ from shortlist.core.importing.rows import ModelRow
 from shortlist.core.review.filed_records import Filed, decided_workspace
 from shortlist.core.review.triggers import TriggerState
 from shortlist.gateway import litellm
+from shortlist.gateway.gateway_config import NamedStep, differences
 from shortlist.gateway.plan import make_plan as gateway_plan
-from shortlist.gateway.running import NamedStep, differences
 
 MOST_UNTESTED = 200
 """Offerings without a figure of quality that are looked at, the cheapest; they count only where no step sets a bar."""

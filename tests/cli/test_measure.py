@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.calling.logs import MeasuredLog, columns_of
+from shortlist.core.measuring.logs import MeasuredLog, columns_of
 from shortlist.measuring.engine import measure, open_logs
 from tests.conftest import Run
 from tests.evaluating.conftest import candidate, write

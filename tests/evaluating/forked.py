@@ -18,7 +18,7 @@ FORKING = """
 import json, os, sys
 import jsonschema, openai, regex
 from shortlist.cli import main
-from shortlist.evaluating import running
+from shortlist.evaluating import run_change
 openai.AsyncOpenAI(api_key="none").chat.completions
 for line in sys.stdin:
     pid = os.fork()

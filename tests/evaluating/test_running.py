@@ -29,7 +29,7 @@ from shortlist.core.service.figures import Figures
 from shortlist.evaluating import client, runner
 from shortlist.evaluating.budget import Budget
 from shortlist.evaluating.client import Reply
-from shortlist.evaluating.load import load
+from shortlist.evaluating.load_test import load
 from shortlist.evaluating.runner import Party
 from shortlist.store.documents import load as load_workspace
 from shortlist.store.run_log import Lines
@@ -678,7 +678,7 @@ def test_a_load_is_bounded(
     server: FaultServer, evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So many calls wait at once and no more, and so much is spent; what was not made is counted."""
-    monkeypatch.setattr("shortlist.evaluating.load.MOST_UNDER_WAY", 3)
+    monkeypatch.setattr("shortlist.evaluating.load_test.MOST_UNDER_WAY", 3)
     server.first_delay_s = 0.5
     path = write(tmp_path, [candidate("one", server.url)], [example(1)])
     (told,) = json.loads(evaluate(path, "--rate", 40, "--for", "0.5s", "--json").stdout)["loads"]

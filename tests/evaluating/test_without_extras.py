@@ -85,7 +85,7 @@ def test_what_is_missing_is_said_before_the_client_is_loaded(tmp_path: Path) -> 
     program = f"""
 import datetime as dt, pathlib, sys
 from shortlist.core.calling.plan import NoDataset, Wanted
-from shortlist.evaluating.running import Options, prepare
+from shortlist.evaluating.run_change import Options, prepare
 from shortlist.store.workspaces import load
 path = pathlib.Path({str(path)!r})
 try:

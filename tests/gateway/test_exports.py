@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -16,19 +16,19 @@ from shortlist.core.document.workspace import choices
 from shortlist.core.service.figures import Figures
 from shortlist.formats import FORMATS, ExportSource
 from shortlist.gateway import litellm, openrouter
+from shortlist.gateway.gateway_config import NotAConfig
 from shortlist.gateway.header import HELD, Target
 from shortlist.gateway.inspect_prices import inspect_model
 from shortlist.gateway.litellm_names import litellm_model
 from shortlist.gateway.openrouter import openrouter_model
 from shortlist.gateway.plan import plan_of
 from shortlist.gateway.providers import PROVIDERS
-from shortlist.gateway.running import NotAConfig
 from shortlist.gateway.yaml_text import parsed, yaml_file
 from tests.export.shipped import FOLDER, analysis_of
 from tests.gateway.deciding import assessed, document, every
 
 EVERY = every()
-TARGETS: tuple[Target, ...] = ("litellm", "openrouter", "promptfoo", "inspect-prices")
+TARGETS: tuple[Target, ...] = get_args(Target)
 
 
 def written(target: str, analysis: Analysis, name: str, **golden: Any) -> str:

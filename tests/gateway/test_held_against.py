@@ -17,9 +17,9 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.formats import FORMATS, ExportSource
 from shortlist.gateway import litellm, openrouter
+from shortlist.gateway.gateway_config import GatewayDifference, NotAConfig
 from shortlist.gateway.held_against import HeldAgainst, read_config
 from shortlist.gateway.plan import plan_of
-from shortlist.gateway.running import GatewayDifference, NotAConfig
 from tests.accepting import kept_file
 from tests.conftest import Run
 from tests.gateway.deciding import assessed, document, every

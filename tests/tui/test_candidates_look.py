@@ -14,7 +14,7 @@ from shortlist.tui.draw.lines import width_of
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.cells import Selected
 from shortlist.tui.screens.candidates.detail import DetailExtent, reasons
-from shortlist.tui.screens.candidates.details import Details
+from shortlist.tui.screens.candidates.details_pane import Details
 from shortlist.tui.screens.candidates.plot import Axes, bound_of, plot_of
 from shortlist.tui.screens.candidates.side_by_side import MEASURE, against
 from shortlist.tui.screens.candidates.wide_layout import shares

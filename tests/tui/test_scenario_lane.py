@@ -20,9 +20,9 @@ from shortlist.store.workspaces import load
 from shortlist.tui.draw.gauges import segments, stacked
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.forms.scenario import SCENARIO, form, scenario_lines, weight_shares
-from shortlist.tui.screens.scenario.beside import step_lines
 from shortlist.tui.screens.scenario.body import ScenarioBody
 from shortlist.tui.screens.scenario.lane import JOINT, LEAST, StagesLane, laid
+from shortlist.tui.screens.scenario.serving_pane import step_lines
 from shortlist.tui.screens.scenario.stages import APART, NEXT, OR, StageBox, boxes
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.pane import Pane

@@ -15,8 +15,8 @@ from shortlist.shown import shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from shortlist.evaluating.run_change import Job, Known, Recorded
     from shortlist.evaluating.runner import Run
-    from shortlist.evaluating.running import Job, Known, Recorded
     from shortlist.store.run_log import RunLog
     from shortlist.store.workspaces import Store
 
@@ -33,7 +33,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
     from shortlist.core.calling.answers import collect
     from shortlist.core.calling.plan import Wanted
     from shortlist.evaluating.client import Timeouts
-    from shortlist.evaluating.running import Options, known_of, parties, prepare
+    from shortlist.evaluating.run_change import Options, known_of, parties, prepare
     from shortlist.store.run_log import run_log
 
     store, today = store_of(arguments), today_of(arguments.today)
@@ -47,7 +47,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
     options = Options(arguments.concurrency, arguments.rate, arguments.budget, timeouts)
     job = prepare(opened.path, opened.workspace, wanted, options, today)
     if arguments.lasting is not None:
-        from shortlist.commands.loading import load
+        from shortlist.commands.load_test import load
 
         return load(arguments, store, job)
     with run_log(store.places.state, opened.path) as log:
@@ -95,7 +95,7 @@ async def _run(job: Job, log: RunLog, known: Known, calling: Any, quiet: bool) -
     """Make the run; the first Ctrl+C lets the answers under way come in, the second does not."""
     import asyncio
 
-    from shortlist.evaluating.running import execute
+    from shortlist.evaluating.run_change import execute
     from shortlist.export.run_words import progress_line
 
     loop, live = asyncio.get_running_loop(), sys.stderr.isatty() and not quiet
@@ -136,7 +136,7 @@ async def _run(job: Job, log: RunLog, known: Known, calling: Any, quiet: bool) -
 
 def _end(arguments: argparse.Namespace, store: Store, job: Job, run: Run, log: RunLog) -> int:
     """Take over what came of a run, as one change; a run that was cancelled changes nothing and goes on next time."""
-    from shortlist.evaluating.running import recorded
+    from shortlist.evaluating.run_change import recorded
     from shortlist.export.run_words import end_lines, run_data
 
     state = run.state
@@ -161,7 +161,7 @@ def _end(arguments: argparse.Namespace, store: Store, job: Job, run: Run, log: R
 def _take_over(store: Store, job: Job, found: Recorded) -> None:
     """Add the runs to the workspace as it is now: it may have been saved since the run began."""
     from shortlist.core.golden.coverage import golden_answers, with_golden_answers
-    from shortlist.evaluating.running import with_recorded
+    from shortlist.evaluating.run_change import with_recorded
     from shortlist.store.golden import read_all
 
     opened = store.open(str(job.path))

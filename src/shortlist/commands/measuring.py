@@ -12,18 +12,18 @@ from shortlist.shown import shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shortlist.core.calling.logs import MeasuredLog
     from shortlist.core.document.candidate import Candidate
     from shortlist.core.document.workspace import Workspace
+    from shortlist.core.measuring.logs import MeasuredLog
 
 
 def measure(arguments: argparse.Namespace) -> int:
     """Print what the logs say and, unless it is a dry run, take it over. Exits with 1 where no model is a candidate."""
     from shortlist.catalogue.aliases import canonical
-    from shortlist.core.calling.logs import proposed_usage
-    from shortlist.core.calling.measured_figures import observations_of, with_measured
     from shortlist.core.document.problems import meant
     from shortlist.core.importing.names import Names
+    from shortlist.core.measuring.logs import proposed_usage
+    from shortlist.core.measuring.measured_figures import observations_of, with_measured
     from shortlist.importing_runs import pairs
     from shortlist.measuring.engine import measure as measured
     from shortlist.measuring.engine import open_logs
@@ -132,7 +132,7 @@ def _tell(
     step: str,
     dry_run: bool,
 ) -> None:
-    from shortlist.core.calling.logs import group_words
+    from shortlist.core.measuring.logs import group_words
 
     for one in found.groups:
         who = taken[one.model].id if one.model in taken else "no candidate"

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from shortlist.core.review.filed_records import Filed
     from shortlist.core.review.triggers import TriggerState
     from shortlist.export.ics import DueDay
+    from shortlist.gateway.gateway_config import Running
     from shortlist.gateway.held_against import HeldAgainst
-    from shortlist.gateway.running import Running
     from shortlist.store.workspaces import Opened, Store
 
 

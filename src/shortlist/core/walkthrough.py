@@ -14,6 +14,7 @@ from shortlist.core.basics.words import capitalised, listed
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.metrics import index_name, is_quality
+from shortlist.core.document.request_units import REQUEST_UNITS
 from shortlist.core.document.sections import FILL_IN, is_sentence
 from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.core.document.workspace import Choice, Workspace, choices
@@ -252,10 +253,9 @@ def _charged(serving: Serving) -> Iterator[Rows]:
         yield tuple(sorted(either, reverse=True))
         rows = [row for row in rows if row not in either]
     for metric, size in rows:
-        if metric == "audio_output_price" and serving.use.held["input_characters"]:
-            yield (metric, size), ("character_price", size)
-        else:
-            yield ((metric, size),)
+        held = serving.use.held
+        others = [other for other, unit in REQUEST_UNITS.items() if unit.instead == metric and held[unit.usage]]
+        yield ((metric, size), *((other, size) for other in others))
 
 
 def _second_source(workspace: Workspace) -> list[Lacking]:

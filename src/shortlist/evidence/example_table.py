@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.document.vocabulary import GRADERS
 from shortlist.core.evidence.found_run import FoundRun, FoundRuns, ReadOptions
-from shortlist.core.evidence.rows import GRADERS, RowVerdict, input_digest, ok_or_wrong
+from shortlist.core.evidence.rows import RowVerdict, input_digest, ok_or_wrong
 from shortlist.core.importing.document import Document, as_list, as_table
 from shortlist.core.importing.example_columns import METRIC, UNITS, is_examples
 from shortlist.core.importing.values import BadValue, day, number, told, word

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
+from shortlist.core.document.vocabulary import Grader
 from shortlist.core.evidence.found_run import FoundRun, FoundRuns, ReadOptions
-from shortlist.core.evidence.rows import Grader, RowVerdict, input_digest
+from shortlist.core.evidence.rows import RowVerdict, input_digest
 from shortlist.core.golden.promptfoo import input_of_test
 from shortlist.core.importing.document import Document, as_list, as_table, first_objects
 from shortlist.core.importing.values import BadValue, word

@@ -12,9 +12,9 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import free_id
 from shortlist.core.review.filed_records import Filed
 from shortlist.gateway import litellm, openrouter
+from shortlist.gateway.gateway_config import GatewayDifference, NamedStep, NotAConfig, Running, differences
 from shortlist.gateway.openrouter import ALONE
 from shortlist.gateway.plan import GatewayPlan, decided
-from shortlist.gateway.running import GatewayDifference, NamedStep, NotAConfig, Running, differences
 from shortlist.gateway.yaml_text import parsed
 from shortlist.shown import shown
 from shortlist.store.places import expanded

@@ -11,10 +11,10 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.service.figures import Figures
 from shortlist.formats import NOWHERE, ExportSource
+from shortlist.gateway.gateway_config import TODO
 from shortlist.gateway.header import commented, header
 from shortlist.gateway.plan import model_id, plan_of
 from shortlist.gateway.providers import provider
-from shortlist.gateway.running import TODO
 from shortlist.gateway.yaml_text import yaml_file
 
 KEYS = {

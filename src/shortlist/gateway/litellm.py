@@ -12,10 +12,10 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import listed
 from shortlist.core.service.prices_charged import charged
 from shortlist.formats import NOWHERE, ExportSource
+from shortlist.gateway.gateway_config import NotAConfig, Route, Running, ServedModel, Value
 from shortlist.gateway.header import commented, header
 from shortlist.gateway.litellm_names import SHORTEST_TIER, litellm_model, prices, reached
 from shortlist.gateway.plan import GatewayPlan, StepPlan, StepServing, plan_of
-from shortlist.gateway.running import NotAConfig, Route, Running, ServedModel, Value
 from shortlist.gateway.yaml_text import parsed, yaml_text
 from shortlist.shown import shown
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from shortlist.catalogue.importers.litellm import PIECES, PRICES
 from shortlist.core.importing.values import MILLION
 from shortlist.core.service.figures import Figures
+from shortlist.gateway.gateway_config import TODO
 from shortlist.gateway.plan import Mode, base_url, key_env, model_id
 from shortlist.gateway.providers import provider
-from shortlist.gateway.running import TODO
 
 TOKEN_PRICES: Mapping[str, str] = {metric: key for key, metric in PRICES.items()}
 """Our metric to its key; USD per million tokens here, per token there."""

@@ -14,10 +14,10 @@ from typing import Any
 from shortlist.catalogue.aliases import canonical
 from shortlist.core.analysis import Analysis
 from shortlist.formats import NOWHERE, ExportSource
+from shortlist.gateway.gateway_config import TODO, NotAConfig, Route, Running, ServedModel, Value
 from shortlist.gateway.header import commented, header
 from shortlist.gateway.plan import GatewayPlan, StepPlan, StepServing, model_id, plan_of
 from shortlist.gateway.providers import provider
-from shortlist.gateway.running import TODO, NotAConfig, Route, Running, ServedModel, Value
 from shortlist.shown import shown
 
 Data = dict[str, Any]

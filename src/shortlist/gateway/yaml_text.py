@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from shortlist.core.basics.errors import told_briefly
-from shortlist.gateway.running import NotAConfig
+from shortlist.gateway.gateway_config import NotAConfig
 from shortlist.shown import shown
 
 

@@ -5,6 +5,8 @@ application reads and writes its user's files. So what is served here listens on
 that a page from elsewhere opened, nor one without the key of this run. A cookie goes to every port of this machine: the
 one that is set lets in to the page, which is the same for everybody. The key stands in the part of the address that no
 browser sends; the page keeps it for its tab, and opens the socket with it.
+
+Some of textual-serve that is not public is leant on here, checked against 1.1.3: on its upgrade this file is read.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from shortlist.core.document.difference import Difference, differences
 from shortlist.core.document.field_names import field_at
 from shortlist.core.document.workspace import Workspace, to_data
 from shortlist.core.findings import Finding
+from shortlist.core.findings.rule import RULES
 from shortlist.core.records.freezing import frozen_outcome
 
 Data = dict[str, Any]
@@ -21,8 +22,6 @@ RECORD = ("title", "decision_makers", "consulted", "informed", "sections", "trig
 
 Findings = dict[tuple[str, str], Finding]
 """Findings by their rule and by what they are about."""
-OF_THE_FILES = frozenset({"not-frozen", "record-mismatch"})
-"""Findings about what was kept, not about the decision."""
 _CANDIDATE = re.compile(r"^candidates\[(\d+)\]")
 _RECORD = re.compile(r"^records\[\d+\]")
 
@@ -108,6 +107,6 @@ def _by_place(analysis: Analysis) -> Findings:
     found: Findings = {}
     for finding in analysis.findings:
         place = _CANDIDATE.sub(lambda match: f"candidates.{ids[int(match[1])]}", finding.where)
-        if finding.rule not in OF_THE_FILES:
+        if not RULES[finding.rule].of_the_files:
             found.setdefault((finding.rule, _RECORD.sub("record", place)), finding)
     return found

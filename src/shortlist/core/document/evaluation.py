@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from itertools import combinations
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -21,6 +21,7 @@ from shortlist.core.document.fields import (
     absent_if_empty,
     described,
 )
+from shortlist.core.document.vocabulary import Grader
 
 Z_95 = 1.959963984540054
 """Quantile of the standard normal distribution for a two-sided 95 % interval."""
@@ -56,9 +57,7 @@ class Evaluation(Part):
     sha256: str = described("digest of that file", default="")
     dataset_sha256: str = described("digest of the dataset: equal digests, the same examples", default="")
     prompt_version: str = described("which prompt was used", default="")
-    graded_by: Annotated[Literal["deterministic", "person", "judge"] | None, absent_if_empty()] = described(
-        "who said what was right"
-    )
+    graded_by: Annotated[Grader | None, absent_if_empty()] = described("who said what was right")
     examples: PositiveCount = Field(description="examples run")
     successes: Count = Field(description="examples answered rightly")
     errors: Count | None = described("calls that failed, not wrong answers")

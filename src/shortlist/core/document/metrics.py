@@ -40,18 +40,18 @@ class Unit(NamedTuple):
 
 
 _CENTS, _PER_TOKEN = r"¢|\bcents?\b", r"(?:per|/) ?(?:1 )?tok(?:en)?\b"
-_THOUSAND = r"(?:per|/) ?(?:1k|1,?000|thousand)\b"
+PER_THOUSAND = r"(?:per|/) ?(?:1k|1,?000|thousand)\b"
 UNITS: Mapping[str, Unit] = {
     "": Unit(Decimal(1), "its own"),
     "cents_per_token": Unit(Decimal(10_000), "cents per token", (_CENTS, _PER_TOKEN)),
     "cents": Unit(Decimal("0.01"), "cents per million tokens", (_CENTS,)),
     "per_token": Unit(Decimal(1_000_000), "USD per token", (_PER_TOKEN,)),
-    "per_thousand": Unit(Decimal(1_000), "USD per thousand tokens", (_THOUSAND,)),
+    "per_thousand": Unit(Decimal(1_000), "USD per thousand tokens", (PER_THOUSAND,)),
     "cents_per_call": Unit(Decimal("0.01"), "cents per call"),
     "per_thousand_calls": Unit(Decimal("0.001"), "USD per thousand calls"),
     "cents_each": Unit(Decimal("0.01"), "cents for one", (_CENTS,)),
-    "thousand": Unit(Decimal("0.001"), "USD for a thousand", (_THOUSAND,)),
-    "per_thousand_characters": Unit(Decimal(1_000), "USD per thousand characters", (_THOUSAND,)),
+    "thousand": Unit(Decimal("0.001"), "USD for a thousand", (PER_THOUSAND,)),
+    "per_thousand_characters": Unit(Decimal(1_000), "USD per thousand characters", (PER_THOUSAND,)),
     "per_character": Unit(Decimal(1_000_000), "USD per character", (r"(?:per|/) ?char(?:acter)?\b",)),
     "per_hour": Unit(1 / Decimal(60), "USD an hour", (r"(?:per|an|/) ?(?:h|hr|hour)\b",)),
     "per_second": Unit(Decimal(60), "USD a second", (r"(?:per|a|/) ?(?:s|sec|second)\b",)),
@@ -72,20 +72,34 @@ class MetricKind(NamedTuple):
     """Its own unit in words, where a table has to say it and the unit itself does not."""
     of_one: float = 1.0
     """What a price is multiplied with to be that of one, where it is stated for many."""
+    said: tuple[tuple[str, Decimal], ...] = ()
+    """What a price may be for, as people write it behind a stroke, each with what makes a price for one of them a price
+    in its own unit."""
 
 
+_ONE, _MILLION = Decimal(1), Decimal(1_000_000)
 TOKEN_PRICE = MetricKind(
-    PER_MILLION_TOKENS, ("per_token", "per_thousand", "cents", "cents_per_token"), of_one=PER_MILLION
+    PER_MILLION_TOKENS,
+    ("per_token", "per_thousand", "cents", "cents_per_token"),
+    of_one=PER_MILLION,
+    said=((r"tok(?:en)?s?", _MILLION),),
 )
-CALL_PRICE = MetricKind("USD per call", ("cents_per_call", "per_thousand_calls"))
+CALL_PRICE = MetricKind("USD per call", ("cents_per_call", "per_thousand_calls"), said=((r"calls?|requests?", _ONE),))
 _EACH = ("thousand", "cents_each")
-IMAGE_PRICE = MetricKind("USD an image", _EACH)
-PAGE_PRICE = MetricKind("USD a page", _EACH)
-SEARCH_PRICE = MetricKind("USD a search", _EACH)
+IMAGE_PRICE = MetricKind("USD an image", _EACH, said=((r"images?|pictures?", _ONE),))
+PAGE_PRICE = MetricKind("USD a page", _EACH, said=((r"pages?", _ONE),))
+SEARCH_PRICE = MetricKind("USD a search", _EACH, said=((r"search(?:es)?|quer(?:y|ies)", _ONE),))
 CHARACTER_PRICE = MetricKind(
-    "USD per million characters", ("per_thousand_characters", "per_character"), of_one=PER_MILLION
+    "USD per million characters",
+    ("per_thousand_characters", "per_character"),
+    of_one=PER_MILLION,
+    said=((r"char(?:acter)?s?", _MILLION),),
 )
-MINUTE_PRICE = MetricKind("USD a minute", ("per_hour", "per_second", "cents_each"))
+MINUTE_PRICE = MetricKind(
+    "USD a minute",
+    ("per_hour", "per_second", "cents_each"),
+    said=((r"min(?:ute)?s?", _ONE), (r"h(?:ou)?rs?|h", 1 / Decimal(60)), (r"s(?:ec(?:ond)?s?)?", Decimal(60))),
+)
 SPEED = MetricKind("tokens/s")
 TIME = MetricKind("s", ("ms",), "seconds")
 TOKENS = MetricKind("tokens", ("thousands",))
@@ -108,6 +122,8 @@ class RequestUnit(NamedTuple):
     """Where there is little room, whatever the number."""
     tokens: tuple[str, str] | None = None
     """Where it may be turned into tokens instead: the metric that says how many, and their price."""
+    instead: str = ""
+    """The price by which the same may be sold: of both, the one that is known is charged, and either will do."""
 
     @property
     def each(self) -> str:
@@ -237,7 +253,7 @@ _ROWS = (
         ("characters", "chars", "per million characters", "tts", "text to speech"),
         of="per million characters",
         heading="$/M chars",
-        unit_sold=RequestUnit("input_characters", "character", "characters", "chars"),
+        unit_sold=RequestUnit("input_characters", "character", "characters", "chars", instead="audio_output_price"),
     ),
     Metric(
         "image_price",
@@ -357,19 +373,11 @@ NEEDED_PRICES = tuple(row.id for row in _ROWS if row.needed)
 HOST_METRICS = frozenset(row.id for row in _ROWS if row.at_host)
 SETTING_METRICS = frozenset(row.id for row in _ROWS if row.at_setting)
 METRIC_UNITS = {row.id: row.unit for row in _ROWS}
-MEASURES: tuple[tuple[str, str, Decimal], ...] = (
-    (r"tok(?:en)?s?", PER_MILLION_TOKENS, Decimal(1_000_000)),
-    (r"char(?:acter)?s?", "USD per million characters", Decimal(1_000_000)),
-    (r"images?|pictures?", "USD an image", Decimal(1)),
-    (r"pages?", "USD a page", Decimal(1)),
-    (r"search(?:es)?|quer(?:y|ies)", "USD a search", Decimal(1)),
-    (r"calls?|requests?", "USD per call", Decimal(1)),
-    (r"min(?:ute)?s?", "USD a minute", Decimal(1)),
-    (r"h(?:ou)?rs?|h", "USD a minute", 1 / Decimal(60)),
-    (r"s(?:ec(?:ond)?s?)?", "USD a minute", Decimal(60)),
+MEASURES: tuple[tuple[str, str, Decimal], ...] = tuple(
+    (words, kind.unit, each) for kind in dict.fromkeys(row.kind for row in _ROWS) for words, each in kind.said
 )
-"""What a price may be for, as people write it behind a stroke: the unit it comes to, and what makes a price for one
-of them a price in that unit."""
+"""What a price may be for, as people write it: the unit it comes to, and what makes a price for one of them a price in
+that unit."""
 
 
 class Index(NamedTuple):

@@ -165,3 +165,14 @@ def restriction(licence: str) -> str | None:
     """Why a licence restricts use, by its name; None where the name is not known to."""
     name = licence.casefold().replace("_", "-")
     return next((why for pattern, why in RESTRICTED if re.search(pattern, name)), None)
+
+
+# --- who said what was right
+
+Grader = Literal["deterministic", "person", "judge"]
+GRADERS: Mapping[Grader, Word] = {
+    "deterministic": Word("rule", phrase="graded by rule"),
+    "person": Word("person", phrase="graded by a person"),
+    "judge": Word("judge model", phrase="graded by a judge model"),
+}
+"""The one whose word needs the most checking last."""

@@ -29,6 +29,7 @@ from shortlist.core.document.metrics import (
     MEASURES,
     METRICS,
     PER_MILLION_TOKENS,
+    PER_THOUSAND,
     QUALITY_PREFIX,
     TIME,
     is_quality,
@@ -61,7 +62,7 @@ WHOLE_TIMES = frozenset({"p50", "p95", "p99", "e2e", "whole", "total", "median",
 MOST_NEAR = 3
 """Metrics that are named for one that there is not."""
 IN_DOLLARS = "prices here are in USD"
-_PER_THOUSAND = re.compile(r"(?:per|/) ?(?:1k|1,?000|thousand)\b")
+_PER_THOUSAND = re.compile(PER_THOUSAND)
 DEAR_SEARCH_USD = 0.1
 """A price of one search from which on that of a thousand may be meant: the dearest are quoted at some cents."""
 _KNOWN = {name: row.id for row in METRICS.values() for name in row.names}

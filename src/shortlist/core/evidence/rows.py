@@ -14,6 +14,7 @@ from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.fields import Amount, Count, Name, Number, Part, PositiveCount, described, wrong
 from shortlist.core.document.problems import explain
+from shortlist.core.document.vocabulary import GRADERS, Grader
 
 RowVerdict = Literal["ok", "wrong", "invalid", "escalated", "error", "cut"]
 
@@ -23,9 +24,6 @@ def ok_or_wrong(right: bool) -> RowVerdict:
     return "ok" if right else "wrong"
 
 
-Grader = Literal["deterministic", "person", "judge"]
-GRADERS: tuple[Grader, ...] = ("deterministic", "person", "judge")
-"""Who said what was right, the one whose word needs the most checking last."""
 SHORT_DIGEST = 16
 """Digits of a run's digest that name the file of its rows."""
 
@@ -163,7 +161,7 @@ def sums(rows: Sequence[ExampleRow]) -> dict[str, Any]:
     graders = {row.graded_by for row in rows}
     found: dict[str, Any] = {
         "dataset_sha256": dataset_digest(row.digest for row in rows),
-        "graded_by": next((grader for grader in reversed(GRADERS) if grader in graders), None),
+        "graded_by": next((grader for grader in reversed(tuple(GRADERS)) if grader in graders), None),
         "examples": len(rows),
         "successes": of["ok"],
         "errors": of["error"],

@@ -58,7 +58,7 @@ def trigger_already_due(case: Case) -> Found:
             )
 
 
-@rule("record-mismatch", "error", order=980, section="decision", mend=THERE)
+@rule("record-mismatch", "error", order=980, section="decision", mend=THERE, of_the_files=True)
 def record_mismatch(case: Case) -> Found:
     """A record that was accepted, and whose frozen inputs are gone, changed, or come to another result now."""
     for index, record in enumerate(case.workspace.records):
@@ -71,7 +71,7 @@ def record_mismatch(case: Case) -> Found:
             )
 
 
-@rule("not-frozen", "warning", order=990, section="decision", mend=THERE)
+@rule("not-frozen", "warning", order=990, section="decision", mend=THERE, of_the_files=True)
 def not_frozen(case: Case) -> Found:
     """A record that calls itself accepted, and of which nothing was kept."""
     for index, record in enumerate(case.workspace.records):

@@ -38,6 +38,8 @@ class Rule:
     section: str
     mend: Mend
     look: Callable[[Case], Found]
+    of_the_files: bool = False
+    """Whether it is about what is kept beside the workspace, and so no change of the decision."""
 
     def findings(self, case: Case) -> Iterator[Finding]:
         severity = self.severity if isinstance(self.severity, str) else self.severity(case)
@@ -49,7 +51,13 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    name: str, severity: Severity | Callable[[Case], Severity], *, order: int, section: str, mend: Mend
+    name: str,
+    severity: Severity | Callable[[Case], Severity],
+    *,
+    order: int,
+    section: str,
+    mend: Mend,
+    of_the_files: bool = False,
 ) -> Callable[[Callable[[Case], Found]], Callable[[Case], Found]]:
     """Make a function from the judged workspace to what it finds there a rule."""
     taken = [other.name for other in RULES.values() if name == other.name or order == other.order]
@@ -57,7 +65,7 @@ def rule(
         raise ValueError(f"{name}: its name or its order is taken by {taken}, or {section!r} is no section")
 
     def add(look: Callable[[Case], Found]) -> Callable[[Case], Found]:
-        RULES[name] = Rule(name, severity, order, section, mend, look)
+        RULES[name] = Rule(name, severity, order, section, mend, look, of_the_files)
         return look
 
     return add

@@ -17,7 +17,8 @@ from typing import Any, Literal, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import cut_short, listed
-from shortlist.core.evidence.rows import Grader, RowVerdict
+from shortlist.core.document.vocabulary import Grader
+from shortlist.core.evidence.rows import RowVerdict
 from shortlist.core.golden.check import AnswerCheck
 from shortlist.core.golden.examples import Example, as_text, json_or_none, no_constant
 

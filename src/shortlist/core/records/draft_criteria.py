@@ -6,14 +6,13 @@ from shortlist.core.basics.words import bullets, count, how_often, listed, perce
 from shortlist.core.comparison.decided import Decided
 from shortlist.core.document.sections import fill_in as ask
 from shortlist.core.document.task_fit import TASK_FIT
-from shortlist.core.document.vocabulary import ACCESS, ROLES
+from shortlist.core.document.vocabulary import ACCESS, GRADERS, ROLES
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.runs import RunInForce
 from shortlist.core.records.draft_sentences import Facts, cited, known, line, named, placed
 from shortlist.core.service.serving import context_need
 
 SUITS = {"yes": "suits it", "sometimes": "suits it sometimes", "no": "does not suit it"}
-GRADED = {"deterministic": "graded by rule", "person": "graded by a person", "judge": "graded by a judge model"}
 
 
 def task_fit(facts: Facts) -> list[str]:
@@ -66,7 +65,7 @@ def _run_told(facts: Facts, one: RunInForce, step: str) -> str:
     origin = [f"run on {run.ran_on}"]
     if run.tool:
         origin.append(f"with {line(run.tool)}")
-    origin += [line(run.file), GRADED.get(run.graded_by or "", ""), *one.stale]
+    origin += [line(run.file), "" if run.graded_by is None else GRADERS[run.graded_by].told, *one.stale]
     if one.judge is not None:
         origin.append(f"{count(one.judge.checked, 'verdict')} of the judge checked by a person")
     who = named(facts.analysis.by_id[run.candidate])

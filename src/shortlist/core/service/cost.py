@@ -209,11 +209,11 @@ def units(step: Step, use: EffectiveUsage, figures: Figures) -> list[ChargedUnit
         return ChargedUnit(metric, use.held[unit.usage], each)
 
     rows = {metric: charged(metric, unit) for metric, unit in REQUEST_UNITS.items() if use.held[unit.usage]}
-    minutes, characters, searches = (rows.get(f"{one}_price") for one in ("audio_output", "character", "search"))
-    if minutes and characters:
-        # Two measures of one speech: the first that has a price is charged, the other not.
-        del rows["audio_output_price" if minutes.each is None and characters.each is not None else "character_price"]
-    if searches:
+    for metric, unit in REQUEST_UNITS.items():
+        if metric in rows and unit.instead in rows:
+            # Two measures of one thing: the first that has a price is charged, the other not.
+            del rows[unit.instead if rows[unit.instead].each is None and rows[metric].each is not None else metric]
+    if searches := rows.get("search_price"):
         del rows["search_price"]
         if not _by_tokens(step, use, figures):
             rows["search_price"] = searches

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
     from shortlist.core.document.workspace import Workspace
     from shortlist.store.workspaces import Opened
-    from shortlist.tui.frame.beside import Beside
     from shortlist.tui.frame.history_keys import HistoryKeys
     from shortlist.tui.frame.keeper import Keeper
+    from shortlist.tui.frame.other_files import Beside
     from shortlist.tui.frame.tour import Tour
     from shortlist.tui.frame.trial import Trial
     from shortlist.tui.frame.walk import Walk
@@ -172,9 +172,9 @@ class WorkspaceScreen(Leaving, Screen[None]):
 
     async def _go_on(self, opened: Opened) -> None:
         """Make ready for keys, and show the body."""
-        from shortlist.tui.frame.beside import Beside
         from shortlist.tui.frame.history_keys import HistoryKeys
         from shortlist.tui.frame.keeper import Keeper
+        from shortlist.tui.frame.other_files import Beside
         from shortlist.tui.frame.tour import Tour
         from shortlist.tui.frame.trial import Trial
         from shortlist.tui.frame.walk import Walk

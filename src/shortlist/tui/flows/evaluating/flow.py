@@ -9,7 +9,7 @@ from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.basics.words import agreeing, count, listed
 from shortlist.core.calling.plan import NoDataset, NoEndpoint, Wanted, refuse_without_price
 from shortlist.core.importing.runs import RunLine, with_runs
-from shortlist.evaluating.running import Job, Known, Options, known_of, parties, prepare
+from shortlist.evaluating.run_change import Job, Known, Options, known_of, parties, prepare
 from shortlist.export.run_words import plan_lines, unreadable_told
 from shortlist.store.evidence import keep_rows
 from shortlist.store.golden import read_step

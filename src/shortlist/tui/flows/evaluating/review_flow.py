@@ -17,7 +17,7 @@ from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.evidence.calibration import JudgeCheck, Judging
 from shortlist.core.evidence.runs import OWN_TOOL, judging_of
 from shortlist.core.importing.runs import RunLine, with_runs
-from shortlist.evaluating.running import Job, Options, Recorded, known_of, prepare, recorded
+from shortlist.evaluating.run_change import Job, Options, Recorded, known_of, prepare, recorded
 from shortlist.store.evidence import keep_judge_checks, keep_rows, rubric_digest
 from shortlist.store.places import evidence_folder
 from shortlist.store.run_log import keep_review, read_run_log

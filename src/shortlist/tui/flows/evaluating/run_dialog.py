@@ -13,8 +13,8 @@ from textual.content import Content
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.calling.tally import RunState
+from shortlist.evaluating.run_change import Job, Recorded, execute, known_of, recorded
 from shortlist.evaluating.runner import Party, Run
-from shortlist.evaluating.running import Job, Recorded, execute, known_of, recorded
 from shortlist.store.run_log import run_log
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.evidence_marks import LEGEND, TO_COME

@@ -20,7 +20,7 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint
 from shortlist.tui.parts.step_choice import StepChoice
 from shortlist.tui.parts.table_body import TableBody, View
-from shortlist.tui.screens.candidates.details import Details
+from shortlist.tui.screens.candidates.details_pane import Details
 from shortlist.tui.screens.candidates.edits import CandidateEdits
 from shortlist.tui.screens.candidates.go_to_place import Arrival
 from shortlist.tui.screens.candidates.list_panes import Halves

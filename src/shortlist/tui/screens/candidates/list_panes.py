@@ -16,7 +16,7 @@ from shortlist.tui.keys.sentences import BEGINNING
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.screens.candidates.cells import sign_of
 from shortlist.tui.screens.candidates.detail import DetailExtent, measured, reasons
-from shortlist.tui.screens.candidates.details import Details
+from shortlist.tui.screens.candidates.details_pane import Details
 from shortlist.tui.screens.candidates.figures import figure_lines
 from shortlist.tui.screens.candidates.plot import Axes, plot_detail, plot_of
 from shortlist.tui.screens.candidates.selection import Selection

@@ -32,6 +32,7 @@ from shortlist.tui.screens.cost.cell_subject import (
     PARTS,
     SENSITIVITY,
     CostCell,
+    CostView,
     candidate_at,
     field_at,
 )
@@ -62,7 +63,9 @@ AROUND, BORDERS = 11, 3
 PANE = 8
 """Lines of the details where they stand beneath."""
 MOST_BENEATH = 3
-BENEATH_OF = {
+COMING: Mapping[int, str] = {PARTS: "parts", BREAK_EVEN: "break-even", SENSITIVITY: "sensitivity"}
+"""What is told of an empty view."""
+BENEATH_OF: Mapping[int, tuple[CostView, ...]] = {
     PARTS: (DECISION, MONTHS),
     DECISION: (MONTHS, SENSITIVITY, LEVERS),
     LEVERS: (LEVERS, DECISION, MONTHS, SENSITIVITY),
@@ -150,18 +153,18 @@ class CostBody(TableBody):
         """The table of the view, beside each figure what changed since it was saved."""
         analysis, base = self.desk.session.analysis, self._form.base
         match self.view:
-            case 0:  # PARTS
+            case CostView.PARTS:
                 return parts_table(analysis, self.thousand, base)
-            case 1:  # DECISION
+            case CostView.DECISION:
                 return decision_table(analysis, base)
-            case 2:  # LEVERS
+            case CostView.LEVERS:
                 short = COVERED if self.editing else DOES_NOT_APPLY
                 return levers_table(analysis, self._levers.tried, short, self._table_width)
-            case 3:  # BREAK_EVEN
+            case CostView.BREAK_EVEN:
                 return break_even_table(analysis)
-            case 4:  # MONTHS
+            case CostView.MONTHS:
                 return projection_table(analysis, base)
-            case _:  # SENSITIVITY
+            case _:
                 return sensitivity_table(analysis, self._rest_listed(analysis), self._table_width)
 
     @property
@@ -261,13 +264,13 @@ class CostBody(TableBody):
             if self.editing and view in (LEVERS, SENSITIVITY):
                 continue  # each is many analyses, and every key is one edit
             match view:
-                case 1:  # DECISION
+                case CostView.DECISION:
                     yield "Decision", decision_table(analysis, base)
-                case 2 if self.view == LEVERS:
+                case CostView.LEVERS if self.view == LEVERS:
                     yield "What the levers mean", meanings(analysis, width)
-                case 2:
+                case CostView.LEVERS:
                     yield "Levers", levers_table(analysis, self._levers.tried, width=width)
-                case 4:  # MONTHS
+                case CostView.MONTHS:
                     yield "12 months", projection_table(analysis, base)
                 case _:
                     yield "What matters most", sensitivity_table(analysis, None, width)
@@ -304,7 +307,7 @@ class CostBody(TableBody):
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """What will stand in an empty view, and what it takes; nothing while the assumptions lie over it."""
-        told = {PARTS: "parts", BREAK_EVEN: "break-even", SENSITIVITY: "sensitivity"}.get(self.view)
+        told = COMING.get(self.view)
         if told is None or self.editing or self.filter.words:
             return ()
         return [Cell(line) for line in coming(told)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
@@ -14,8 +15,19 @@ from shortlist.tui.screens.cost.curves import REST
 from shortlist.tui.screens.cost.own_curves import break_evens
 from shortlist.tui.screens.cost.parts import candidate_of
 
-PARTS, DECISION, LEVERS, BREAK_EVEN, MONTHS, SENSITIVITY = range(6)
-"""The views."""
+
+class CostView(IntEnum):
+    """The views, in the order of their names on the screen."""
+
+    PARTS = 0
+    DECISION = 1
+    LEVERS = 2
+    BREAK_EVEN = 3
+    MONTHS = 4
+    SENSITIVITY = 5
+
+
+PARTS, DECISION, LEVERS, BREAK_EVEN, MONTHS, SENSITIVITY = CostView
 
 
 class CostCell(NamedTuple):

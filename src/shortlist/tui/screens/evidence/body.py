@@ -6,6 +6,7 @@ What takes longer than a key may is worked out beside the event loop and shown o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from enum import IntEnum
 from functools import cached_property
 from typing import ClassVar
 
@@ -58,7 +59,16 @@ PARTS: tuple[type[Widget], ...] = (ViewBar, Grid, Pane)
 """What the screen is drawn in."""
 FEWEST, EMPTY = 8, 5
 """Lines of the panel of the table at least, and of one without rows."""
-RUNS_VIEW, SLICES_VIEW, PAIRS_VIEW, FAILURES_VIEW, SETTLE_VIEW = range(5)
+
+
+class EvidenceView(IntEnum):
+    """The views, in the order of their names on the screen."""
+
+    RUNS = 0
+    KINDS = 1
+    PAIRS = 2
+    FAILURES = 3
+    SETTLE = 4
 
 
 class EvidenceBody(TableBody):
@@ -131,13 +141,13 @@ class EvidenceBody(TableBody):
         """The table of the view, with what was worked out so far, and the failures that are wanted."""
         analysis, width = self._analysis, self._table_width
         match self.view:
-            case 0:
+            case EvidenceView.RUNS:
                 return runs_table(analysis, width)
-            case 1:
+            case EvidenceView.KINDS:
                 return slices_table(analysis, width)
-            case 2:
+            case EvidenceView.PAIRS:
                 return pairs_table(analysis, width)
-            case 3:
+            case EvidenceView.FAILURES:
                 return self.failures.table(analysis, width)
             case _:
                 return settle_table(analysis, self._fresh)
@@ -149,7 +159,7 @@ class EvidenceBody(TableBody):
 
     def _draw(self) -> None:
         super().refresh_analysis()
-        legend = LEGEND if self.view == RUNS_VIEW and self._analysis.runs else ""
+        legend = LEGEND if self.view == EvidenceView.RUNS and self._analysis.runs else ""
         self.query_one("#main", Panel).name_it(self.VIEWS[self.view].name, legend)
         if self._panels:
             width, terminal = self._table_width, self.app.size
@@ -163,7 +173,12 @@ class EvidenceBody(TableBody):
     @property
     def _roomy(self) -> bool:
         """Whether the examples and the terms of a view stand beneath it."""
-        views = [SLICES_VIEW, PAIRS_VIEW, SETTLE_VIEW, *([] if self._analysis.runs else [RUNS_VIEW])]
+        views = [
+            EvidenceView.KINDS,
+            EvidenceView.PAIRS,
+            EvidenceView.SETTLE,
+            *([] if self._analysis.runs else [EvidenceView.RUNS]),
+        ]
         return self.beside and self.view in views and self.app.size.height >= PANELS
 
     def _draw_under(self) -> None:
@@ -185,18 +200,18 @@ class EvidenceBody(TableBody):
         """What stands beneath the view in front for a row."""
         analysis = self._analysis
         match self.view:
-            case 1 | 2 if key == NOTHING and (drawn := self._fresh) is not None:
+            case EvidenceView.KINDS | EvidenceView.PAIRS if key == NOTHING and (drawn := self._fresh) is not None:
                 notes = tuple(in_brief(note, analysis.workspace) for note in settle_notes(analysis, drawn.settling))
                 yield lower_tables.LowerTable("What would settle it", settle_table(analysis, drawn), notes)
                 yield from lower_tables.looks_beneath(analysis, drawn, key, width)
-            case _ if key == NOTHING and self.view != RUNS_VIEW:
+            case _ if key == NOTHING and self.view != EvidenceView.RUNS:
                 return
-            case 1:
+            case EvidenceView.KINDS:
                 run, what = detail.held_at(analysis, key), key.split(":", 2)[2]
                 yield from lower_tables.kinds_beneath(analysis, self.failures, run, what, width)
-            case 2 if (at := int(key.split(":")[1])) < len(analysis.run_pairs):
+            case EvidenceView.PAIRS if (at := int(key.split(":")[1])) < len(analysis.run_pairs):
                 yield from lower_tables.pair_beneath(analysis, self.failures, analysis.run_pairs[at], width)
-            case 0 | 4 if (drawn := self._fresh) is not None:
+            case EvidenceView.RUNS | EvidenceView.SETTLE if (drawn := self._fresh) is not None:
                 yield from lower_tables.looks_beneath(analysis, drawn, key, width)
 
     def on_grid_moved(self) -> None:
@@ -233,39 +248,39 @@ class EvidenceBody(TableBody):
     @property
     def _panels(self) -> bool:
         """Whether what follows from the runs stands in panels beneath them."""
-        return self.view == RUNS_VIEW and self.app.size.height >= PANELS
+        return self.view == EvidenceView.RUNS and self.app.size.height >= PANELS
 
     @property
     def note(self) -> str:
         """What is shown of the failures; how many runs there are."""
-        if self.view == FAILURES_VIEW:
+        if self.view == EvidenceView.FAILURES:
             return self.failures.words
-        if self.view == RUNS_VIEW:
+        if self.view == EvidenceView.RUNS:
             return count(len(self._analysis.runs), "run") + " in force"
         return super().note
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
         analysis, drawn, narrow = self._analysis, self._fresh, self.app.size.width < WIDE
         match self.view:
-            case 0:
+            case EvidenceView.RUNS:
                 return detail.run_detail(analysis, key, drawn, narrow, settle=not self._panels)
-            case 1:
+            case EvidenceView.KINDS:
                 return detail.slice_detail(analysis, key, drawn, narrow)
-            case 2:
+            case EvidenceView.PAIRS:
                 return detail.pair_detail(analysis, key)
-            case 3 if (example := self.failures.at(key)) is not None:
+            case EvidenceView.FAILURES if (example := self.failures.at(key)) is not None:
                 return detail.example_detail(analysis, example, self.failures.known(example))
-            case 4:
+            case EvidenceView.SETTLE:
                 return detail.look_detail(analysis, key, drawn, self.runs.called, terms=not self._roomy)
         return ()
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """Without a run: how one comes in, and what it would settle."""
-        if self.view == FAILURES_VIEW:
+        if self.view == EvidenceView.FAILURES:
             if self.filter.words or self._analysis.workspace.evaluations:
                 return ()
             return [Cell(line) for line in coming("failures")]
-        if self.view == SETTLE_VIEW:
+        if self.view == EvidenceView.SETTLE:
             return detail.settle_lines(self._analysis, self._fresh)
         told = [Cell(keyed(detail.HOW_IT_COMES_IN))]
         if not self._panels and not self._roomy:
@@ -304,10 +319,10 @@ class EvidenceBody(TableBody):
         self._show_failures()
 
     def _show_failures(self) -> None:
-        if self.view == FAILURES_VIEW:
+        if self.view == EvidenceView.FAILURES:
             self.refresh_analysis()
         else:
-            self.show_view(FAILURES_VIEW)
+            self.show_view(EvidenceView.FAILURES)
 
     def _browse(self, key: str) -> None:
         """Lay the answers to an example side by side, and go on from there to the others."""
@@ -324,7 +339,7 @@ class EvidenceBody(TableBody):
 
     def action_add(self) -> None:
         key, example = self.grid.row_key, None
-        if self.view == FAILURES_VIEW and key is not None:
+        if self.view == EvidenceView.FAILURES and key is not None:
             example = self.failures.at(key)
         if example is None:
             self.desk.say(empty("no_failure_here"))
@@ -335,7 +350,7 @@ class EvidenceBody(TableBody):
 
     def _run_here(self) -> Evaluation | None:
         key = self.grid.row_key
-        if key is None or self.view not in (RUNS_VIEW, SLICES_VIEW):
+        if key is None or self.view not in (EvidenceView.RUNS, EvidenceView.KINDS):
             return None
         return detail.run_at(self._analysis, key)
 
@@ -343,7 +358,7 @@ class EvidenceBody(TableBody):
 
     def _look(self) -> Look | None:
         """The look under the cursor, elsewhere the one that saves most; says so where there is none."""
-        return self.runs.look(self._fresh, self.grid.row_key if self.view == SETTLE_VIEW else None)
+        return self.runs.look(self._fresh, self.grid.row_key if self.view == EvidenceView.SETTLE else None)
 
     def action_command(self) -> None:
         if (look := self._look()) is not None:
@@ -355,13 +370,13 @@ class EvidenceBody(TableBody):
         key = self.grid.row_key
         if key is None:
             return
-        if self.view == FAILURES_VIEW:
+        if self.view == EvidenceView.FAILURES:
             self._browse(key)
         elif key.startswith("question:"):
             if (drawn := self._fresh) is not None:
                 question = drawn.settling.questions[int(key.split(":")[1])]
                 self.desk.go_to("", "checklist", question.candidate or next(iter(self._analysis.by_id), None))
-        elif self.view == SETTLE_VIEW:
+        elif self.view == EvidenceView.SETTLE:
             if (look := self._look()) is not None:
                 self.runs.make_look(look)
         else:
@@ -369,10 +384,10 @@ class EvidenceBody(TableBody):
 
     def table_hints(self) -> tuple[Hint, ...]:
         own: tuple[Hint, ...]
-        if self.view == FAILURES_VIEW:
+        if self.view == EvidenceView.FAILURES:
             side = hint("grid.open", "side by side")
             own = (side, hint("evidence.add"), hint("evidence.kind"), hint("evidence.verdict"))
-        elif self.view == SETTLE_VIEW:
+        elif self.view == EvidenceView.SETTLE:
             own = (hint("grid.open", "run it"), hint("evidence.command"))
         else:
             own = (hint("evidence.run"), hint("evidence.golden"), hint("evidence.import"))
@@ -384,20 +399,20 @@ class EvidenceBody(TableBody):
         """From the failures of a run or a kind to all of them, then to the runs."""
         if super().back():
             return True
-        if self.view == FAILURES_VIEW and self.failures.wanted != WantedFailures():
+        if self.view == EvidenceView.FAILURES and self.failures.wanted != WantedFailures():
             self.failures.wanted = WantedFailures()
             self.refresh_analysis()
             return True
-        if self.view != RUNS_VIEW:
-            self.show_view(RUNS_VIEW)
+        if self.view != EvidenceView.RUNS:
+            self.show_view(EvidenceView.RUNS)
             return True
         return False
 
     def show_place(self, path: KeyPath, item: str | None = None) -> None:
         """Go to a run, or to those of a candidate."""
         self.filter.drop()
-        if self.view != RUNS_VIEW:
-            self.show_view(RUNS_VIEW)
+        if self.view != EvidenceView.RUNS:
+            self.show_view(EvidenceView.RUNS)
         match path:
             case ("evaluations", int(place), *_):
                 places = [place]

@@ -8,6 +8,7 @@ from shortlist.core.advice.settling import Settling, best_looks, look_words
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, listed, percent, said, seconds, usd
 from shortlist.core.document.evaluation import Evaluation
+from shortlist.core.document.vocabulary import GRADERS
 from shortlist.core.evidence.beside import KnownExample
 from shortlist.core.evidence.failures import ExampleOutcome
 from shortlist.core.evidence.rates import Rate
@@ -33,7 +34,6 @@ MOST_PAIRS, MOST_NAMES = 4, 5
 """Pairs that are told one by one, and names of those that are told together; the view Pairs has all of them."""
 MOST_LOOKS = 3
 """Looks that are told beneath a run; the view of its own has all of them."""
-GRADED = {"deterministic": "graded by rule", "person": "graded by a person", "judge": "graded by a judge model"}
 HOW_IT_COMES_IN = (
     "A run of your own examples decides what no leaderboard can. {evidence.golden} keeps the examples of a step: from "
     "a file, from a starter set, or one by one. {evidence.run} asks them of every candidate with an address (it asks "
@@ -158,7 +158,7 @@ def _origin(run: Evaluation) -> str:
     digest = "" if run.sha256[:16] in run.file else run.sha256[:16]
     parts = [run.tool, run.prompt_version and f"prompt {run.prompt_version}", run.file, digest]
     if run.graded_by:
-        parts.append(GRADED[run.graded_by])
+        parts.append(GRADERS[run.graded_by].told)
     return " · ".join(part for part in parts if part) or "Typed in."
 
 

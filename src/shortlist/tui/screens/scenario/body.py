@@ -23,8 +23,8 @@ from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.scenario import MORE, SCENARIO, TASKS, PlaceItem
 from shortlist.tui.keys.bindings import Hint, bound, hint, key_of, keyed
 from shortlist.tui.parts.preset import ask_preset
-from shortlist.tui.screens.scenario.beside import served_lines, step_lines, weight_lines, whole_lines
 from shortlist.tui.screens.scenario.lane import LOW, TALL, TALL_FROM, StagesLane
+from shortlist.tui.screens.scenario.serving_pane import served_lines, step_lines, weight_lines, whole_lines
 from shortlist.tui.screens.scenario.stages import boxes
 from shortlist.tui.session.typed import Pending
 from shortlist.tui.tabs import TABS

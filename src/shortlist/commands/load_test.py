@@ -13,15 +13,15 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count, usd
 
 if TYPE_CHECKING:
-    from shortlist.evaluating.load import Loaded
-    from shortlist.evaluating.running import Job
+    from shortlist.evaluating.load_test import Loaded
+    from shortlist.evaluating.run_change import Job
     from shortlist.store.workspaces import Store
 
 
 def load(arguments: argparse.Namespace, store: Store, job: Job) -> int:
     """Put the load on one candidate after the other, and add what was measured to the workspace."""
-    from shortlist.core.calling.measured_figures import observations_of, with_measured
-    from shortlist.evaluating.load import told
+    from shortlist.core.measuring.measured_figures import observations_of, with_measured
+    from shortlist.evaluating.load_test import told
 
     groups = sorted({(one.candidate, one.step) for one in job.plan.askings})
     calls = max(1, round(arguments.rate * arguments.lasting))
@@ -54,8 +54,8 @@ def load(arguments: argparse.Namespace, store: Store, job: Job) -> int:
 
 async def _loads(arguments: argparse.Namespace, job: Job, groups: list[tuple[str, str]]) -> tuple[bool, list[Loaded]]:
     from shortlist.evaluating.budget import Budget
-    from shortlist.evaluating.load import load as put
-    from shortlist.evaluating.running import parties
+    from shortlist.evaluating.load_test import load as put
+    from shortlist.evaluating.run_change import parties
 
     calling, budget, over = parties(job), Budget(job.options.budget_usd), asyncio.Event()
     with suppress(NotImplementedError, RuntimeError, ValueError):

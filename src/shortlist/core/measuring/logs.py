@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count, listed, percent, plain, seconds
-from shortlist.core.calling.measured_figures import MeasuredFigure
 from shortlist.core.document.problems import meant
 from shortlist.core.document.scenario import Step
+from shortlist.core.measuring.measured_figures import MeasuredFigure
 
 DAYS_A_MONTH = 365.25 / 12
 
