@@ -199,3 +199,9 @@ def test_the_front_of_two_measures_is_beaten_by_nobody() -> None:
     assert max(able, key=lambda r: figure(r, QUALITY)).id in front
     assert min(able, key=lambda r: (r.cost.per_successful_task or 9, -figure(r, QUALITY))).id in front
     assert not front & {r.id for r in WORKED.ranking if r.standing.status == "excluded"}
+
+
+@pytest.mark.parametrize("column", ["migrate", "migration", "migration_difficulty"])
+def test_a_column_is_asked_for_by_what_stands_over_it(column: str) -> None:
+    """By its narrow heading and its wide one, as by the name that the file has."""
+    assert kept(f"{column}:low") == kept("migration:low") != set()

@@ -833,6 +833,16 @@ def test_an_undecided_evaluation_says_what_would_settle_it(target: float, told: 
     assert told in raised(data)["undecided-evaluation"].message
 
 
+@pytest.mark.parametrize(("section", "told"), [("risks", "Risks"), ("latency_and_cost", "Latency and cost")])
+def test_a_section_is_called_what_its_heading_says(section: str, told: str) -> None:
+    """Not by its key in the file; the place stays the key."""
+    data = sound()
+    data["records"][0]["sections"][section] = "TBD"
+    found = raised(data)["placeholder"]
+    assert found.message == f"“{told}” still holds “TBD”; replace it."
+    assert found.where == f"records[0].sections.{section}"
+
+
 def test_a_volume_is_counted_in_tasks() -> None:
     """Two million tasks in five steps are two million, not ten."""
     data = sound()

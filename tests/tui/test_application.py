@@ -40,7 +40,7 @@ async def test_every_tab_shows_the_worked_example(application: Open, size: tuple
         for key, wanted in (
             ("2", [first.candidate.name, score_text(first), "★"]),
             ("3", ["Quality bar", "✓ pass"]),
-            ("4", ["as decided, 1 % by the fallback", money(first.cost.monthly).removeprefix("$"), "budget 400"]),
+            ("4", ["★ as decided", money(first.cost.monthly).removeprefix("$"), "budget 400"]),
             ("5", ["Rationale", f"✓ {len(analysis.workspace.prose('rationale').split())}"]),
         ):
             await pilot.press(key)

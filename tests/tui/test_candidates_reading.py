@@ -23,6 +23,7 @@ from shortlist.tui.screens.candidates.why_not_dialog import why_not_lines
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import DrawnLine
 from shortlist.tui.widgets.scatter import Scatter
+from shortlist.tui.widgets.summary import money
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data, workspace_screen
 from tests.tui.test_verdict import ALL, named, product
@@ -278,6 +279,33 @@ def test_the_details_are_a_grid_with_the_sentences_behind(worked: Analysis) -> N
     assert all(
         len(line.text) <= 50 for line in grid_lines(worked, result, 50, DetailExtent()) if isinstance(line, DrawnLine)
     )
+
+
+def test_a_bill_without_the_fallback_says_so(worked: Analysis) -> None:
+    """The verdict's bill holds a share of the fallback, the grid's none; without one the two are the same."""
+
+    def budget_line(analysis: Analysis, width: int = 118) -> str:
+        lines = grid_lines(analysis, analysis.ranking[0], width, DetailExtent())
+        return next(line.text for line in lines if isinstance(line, DrawnLine) and "of $400 a month" in line.text)
+
+    assert worked.scenario.fallback_share and "$43.72 of $400 a month, alone" in budget_line(worked)
+    assert "of $400 a month  $0.229 of $0.30 a task" in budget_line(worked, 72), "no figure gives way to the word"
+    scenario = worked.scenario.model_copy(update={"fallback_share": 0.0})
+    never = worked.workspace.model_copy(update={"scenario": scenario})
+    nobody = worked.workspace.model_copy(
+        update={"decision": worked.workspace.decision.model_copy(update={"fallback": None, "steps": ()})}
+    )
+    for workspace in (never, nobody):
+        assert "alone" not in budget_line(analyse(workspace, None, worked.today))
+
+
+def test_facts_head_everything_that_a_month_comes_to(worked: Analysis) -> None:
+    """People included, not the bill that Home heads `$/month`; the heading is whole in its column."""
+    table = facts(worked, 200)
+    at = next(place for place, one in enumerate(table.columns) if one.key == "monthly")
+    column = table.columns[at]
+    assert column.title == "all in $/mo" and width_of(column.title) <= column.width
+    assert table.rows[0].cells[at].text.strip() == money(worked.ranking[0].cost.monthly)
 
 
 def test_figures_are_a_table(worked: Analysis) -> None:

@@ -97,6 +97,25 @@ async def test_bars_move_with_every_key(application: Open) -> None:
         assert "▸ " in screen_text(pilot)
 
 
+async def test_rows_out_of_sight_are_counted_and_bars_keep_their_room(application: Open) -> None:
+    """Where lines are few the head says how many rows follow; where columns are few the share of the fallback goes."""
+    async with application(size=(80, 24)) as pilot:
+        await pilot.press("4")
+        await settle(pilot)
+        body = workspace_screen(pilot).query_one(CostBody)
+        lines = picture(body)
+        assert "▼ 3 more" in lines[0] and "budget 400" in lines[0] and "▲" not in lines[0]
+        assert lines[1].startswith("★ as decided  ") and "fallback" not in lines[1]
+        assert body.query_one(BillPicture)._columns(78)[1] >= 40, "more than half of it are bars"
+        last = workspace_screen(pilot).session.analysis.ranking[-1].id
+        body.on_bill_picture_clicked(BillPicture.Clicked(last))
+        await settle(pilot)
+        assert "▲ 3 more" in picture(body)[0] and "▼" not in picture(body)[0]
+        await pilot.resize_terminal(120, 40)
+        await settle(pilot)
+        assert "more" not in picture(body)[0] and "1 % by the fallback" in picture(body)[1], "all of it has room"
+
+
 @pytest.mark.walk
 @pytest.mark.parametrize("name", ["retrieval-assistant", "contract-review"])
 async def test_at_any_width_nothing_is_cut_beside_free_space(application: Open, name: str) -> None:

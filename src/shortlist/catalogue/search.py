@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -83,9 +83,12 @@ def _words_and_numbers(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(sorted(part for part in parts if not part.isdigit())), tuple(part for part in parts if part.isdigit())
 
 
-@cache
+@lru_cache(maxsize=8192)
 def bare_name(name: str) -> str:
-    """The name of a model as words joined by hyphens, without its author and what stands in brackets."""
+    """The name of a model as words joined by hyphens, without its author and what stands in brackets.
+
+    Cached: an import asks for those of the catalogue with every row.
+    """
     return slug(re.sub(r"\([^()]*\)|:[a-z]+$", " ", name.rpartition("/")[2]))
 
 

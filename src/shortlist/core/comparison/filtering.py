@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.assessment.column_value import COLUMN_WORDS
 from shortlist.core.basics.numbers import NotANumber, typed_number
 from shortlist.core.basics.words import listed
 from shortlist.core.comparison.measures import Extent, Measure
@@ -27,13 +28,7 @@ Holds = Callable[[CandidateResult], bool | None]
 """Whether a term holds of a candidate; None where nobody can know."""
 
 COLUMN_FIELDS: dict[str, Column] = {
-    "fit": "task_fit",
-    "quality": "expected_quality",
-    "latency": "latency_risk",
-    "cost": "cost_risk",
-    "privacy": "privacy_risk",
-    "ops": "operational_burden",
-    "migration": "migration_difficulty",
+    name: column for column, words in COLUMN_WORDS.items() for name in (words.title, words.heading)
 }
 """The short names of the columns; with a word they ask for its level: `privacy:low`."""
 MEASURE_FIELDS = {

@@ -64,6 +64,12 @@ QUESTIONS: dict[str, str] = {
 }
 """One question a section; a reader of the record should find it answered there."""
 
+
+def section_name(section: str) -> str:
+    """A section's key as a heading."""
+    return section.replace("_", " ").capitalize()
+
+
 Stage = Literal["empty", "begun", "draft", "written"]
 SENTENCE_WORDS, SENTENCE_LETTERS = 3, 12
 """Less than `Cheapest that passes.` says nothing of why, what or when, which is what the sections ask."""

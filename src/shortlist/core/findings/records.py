@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shortlist.core.document.accepted import OPEN, kept
 from shortlist.core.document.record import SECTIONS, WATCHES
-from shortlist.core.document.sections import placeholder_in
+from shortlist.core.document.sections import placeholder_in, section_name
 from shortlist.core.findings.case import Case
 from shortlist.core.findings.rule import PROSE, THERE, Found, grave_once_accepted, rule
 from shortlist.core.review.filed_records import Filed, Frozen
@@ -33,7 +33,7 @@ def placeholder(case: Case) -> Found:
         if mark is not None:
             yield (
                 f"records[{len(case.workspace.records) - 1}].sections.{section}",
-                f"“{section.replace('_', ' ')}” still holds “{mark}”; replace it.",
+                f"“{section_name(section)}” still holds “{mark}”; replace it.",
             )
 
 

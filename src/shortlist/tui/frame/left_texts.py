@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shortlist.core.basics.words import agreeing, count
 from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.sections import section_name
 from shortlist.core.edits.record import with_prose
 from shortlist.core.records.draft import line_difference
 from shortlist.shown import shown
@@ -15,7 +16,6 @@ from shortlist.tui.dialogs.question import CalmQuestion
 from shortlist.tui.frame.recovery import ANSWERS, local
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.record.section_list import section_name
 
 if TYPE_CHECKING:
     from shortlist.store.lent_texts import LentText

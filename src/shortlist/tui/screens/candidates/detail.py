@@ -132,6 +132,8 @@ def grid_lines(compared: Compared, result: CandidateResult, width: int, shown: D
     """The columns of the comparison with weight and points, and what the candidate reaches of what is asked."""
     fields = _fields(compared, result)
     laid = _laid(fields, width - FIXED)
+    chosen = choices(compared.workspace).values()
+    alone = bool(compared.scenario.fallback_share) and any(one.fallback is not None for one in chosen)
     titles = "".join(" " * GAP + fit(one.title, one.width + laid.bar + bool(laid.bar)) for one in laid.fields)
     yield DrawnLine((Cell(f" {'':{NAME}}{'weight':>{WEIGHT}}{'points':>{POINTS}}{titles}", "head"),))
     for column in COLUMNS:
@@ -140,7 +142,9 @@ def grid_lines(compared: Compared, result: CandidateResult, width: int, shown: D
         title = COLUMN_WORDS[column].title
         cells = [Cell(f"›{title:{NAME}}", "strong") if here else Cell(f" {title:{NAME}}")]
         cells += [Cell(f"{weight:>{WEIGHT}}", "dim"), Cell(f"{points:>{POINTS}}", tone_of(value))]
-        whole = whole_gauges(result, compared.scenario, column)
+        whole = whole_gauges(result, compared.scenario, column, alone)
+        if alone and sum(GAP + width_of(gauge.text) for gauge in whole) > laid.room:
+            whole = whole_gauges(result, compared.scenario, column)  # the figures come before the word
         sentence = here or shown.sentences
         if any(column in field.gauges for field in fields):
             for field in laid.fields:

@@ -52,8 +52,9 @@ def step_gauge(step: StepResult, column: Column) -> Gauge | None:
             return None
 
 
-def whole_gauges(result: CandidateResult, limits: Limits, column: Column) -> list[Gauge]:
-    """What is asked of a candidate as a whole: the time of a task, the bill, a successful task."""
+def whole_gauges(result: CandidateResult, limits: Limits, column: Column, alone: bool = False) -> list[Gauge]:
+    """What is asked of a candidate as a whole: the time of a task, the bill, a successful task; `alone` says of the
+    bill that it has no share of a fallback, where the decision has one."""
     found, time, cost = list[Against](), result.time, result.cost
     match column:
         case "latency_risk" if time is not None:
@@ -63,7 +64,8 @@ def whole_gauges(result: CandidateResult, limits: Limits, column: Column) -> lis
                 found.append(_time(time.total_high_s, limits.max_task_total_s, ""))
         case "cost_risk":
             if limits.monthly_budget_usd is not None:
-                found.append(_cost(cost.bill, limits.monthly_budget_usd, " a month"))
+                bill = _cost(cost.bill, limits.monthly_budget_usd, " a month")
+                found.append(bill._replace(text=f"{bill.text}, alone") if alone and cost.bill is not None else bill)
             if time is not None and limits.max_cost_per_successful_task_usd is not None:
                 found.append(_cost(cost.per_successful_task, limits.max_cost_per_successful_task_usd, " a task"))
     return [_gauge(row) for row in found]

@@ -138,7 +138,7 @@ def facts(compared: Compared, room: int, selected: Selected | None = None, align
         Column("index", "effort, n, version", index),
         *map(_figure_column, (*others, *needed)),
         Column("total", "p95 s", 7, right=True),
-        Column("monthly", "$/month", 9, right=True),
+        Column("monthly", "all in $/mo", 11, right=True),
         Column("task", "$/task" if compared.step is None else "$/success", 9, right=True),
         Column("status", "status", status),
         Column("access", "reached"),

@@ -24,6 +24,8 @@ PROSE = 90
 """Columns that a sentence takes at most."""
 LEAST_BAR = 16
 """Columns that a bar keeps; the names give way before."""
+ROOMY_BAR = 48
+"""Columns that the bars keep beside the whole of what a row is called; before that its name alone stands."""
 
 
 class BillPicture(Still):
@@ -47,8 +49,8 @@ class BillPicture(Still):
         """What is paid, by row, the points beneath each other."""
         self._widest = 0
         """Columns of the longest of them."""
-        self._longest = 0
-        """Columns of the longest name."""
+        self._longest = self._whole = 0
+        """Columns of the longest name, and of the longest with what follows it."""
         self._changes = 0
         """Columns of the longest change."""
         self._lines: int | str = 1
@@ -61,6 +63,7 @@ class BillPicture(Still):
             self._figures = figures_of(bills)
             self._widest = max(map(len, self._figures.values()), default=0)
             self._longest = max((width_of(row.name) for row in bills.rows), default=0)
+            self._whole = max((width_of(row.name + row.rest) for row in bills.rows), default=0)
             self._changes = max((width_of(row.change.text) for row in bills.rows), default=0)
             self.refresh()
 
@@ -103,45 +106,63 @@ class BillPicture(Still):
         return [Cell(line, "dim") for line in beneath[:1]]
 
     def _in_sight(self, width: int) -> list[Bill]:
-        """The rows that there is room for, that under the cursor among them."""
+        first, last = self._from_to(width)
+        return list(self._bills.rows[first:last])
+
+    def _from_to(self, width: int) -> tuple[int, int]:
+        """Where the rows begin and end that there is room for, that under the cursor among them."""
         rows, room = self._bills.rows, max(1, self.size.height - 1 - len(self._aside(width)))
         at = next((place for place, row in enumerate(rows) if row.key == self._at), 0)
         first = max(0, min(at - room // 2, len(rows) - room))
-        return list(rows[first : first + room])
+        return first, min(first + room, len(rows))
+
+    def _unseen(self, width: int) -> str:
+        """How many rows are out of sight above and beneath; empty where none is."""
+        first, last = self._from_to(width)
+        beneath = len(self._bills.rows) - last
+        above = f"▲ {first} more  " if first else ""
+        return above + (f"▼ {beneath} more  " if beneath else "")
 
     def _columns(self, width: int) -> tuple[int, int]:
         """How wide the names and the bars are."""
         room = max(2, width - self._widest - 4 - self._changes - bool(self._changes))
+        if room - self._whole >= max(ROOMY_BAR, room // 3):
+            return self._whole, room - self._whole
         names = min(self._longest, room - 1, max(10, room - max(LEAST_BAR, room // 3)))
         return names, room - names
 
     def _head(self, width: int) -> list[Cell]:
-        """What is drawn, in which unit, the budget over its tick, and what the signs mean, where there is room."""
-        bills = self._bills
-        title, legend = Cell(f"Bill, {self._unit}  ", "head"), []
+        """What is drawn, in which unit, the budget over its tick, how many rows are out of sight, and what the signs
+        mean, where there is room."""
+        bills, unseen = self._bills, self._unseen(width)
+        title, legend = f"Bill, {self._unit}  ", []
         for kind in bills.kinds:
             legend += [Cell(kind.sign, kind.tone), Cell(f" {kind.name}  ", "dim")]
-        used = width_of(title.text)
-        room = used + sum(width_of(cell.text) for cell in legend)
+        signs = sum(width_of(cell.text) for cell in legend)
+        whole = Cell(title + unseen, "head")
+        room = width_of(whole.text) + signs
         if bills.budget is None:
-            return [title, *legend]
+            return [whole, *legend]
         told = f"budget {amount_text(bills.budget)}"
         if bills.tick is None:
             far = Cell(f"{told}, far off the scale ▶", "strong")
             if room + width_of(far.text) > width:
-                return [title, far]
-            return [title, *legend, far]
+                return [whole, far]
+            return [whole, *legend, far]
         told += f" {TICK}"
         bar = self._columns(width)[1]
-        start = width - bar + self._tick_at(bar) + 1 - width_of(told)
+        start = max(0, width - bar + self._tick_at(bar) + 1 - width_of(told))
         if room <= start:
-            return [title, *legend, Cell(" " * (start - room)), Cell(told, "strong")]
-        if start < used:
-            return [Cell(fit("Bill", max(0, start)), "head"), Cell(told, "strong")]
-        head = [title, Cell(" " * (start - used)), Cell(f"{told}  ", "strong")]
-        if start + width_of(told) + room - used + 2 <= width:
-            head += legend
-        return head
+            return [whole, *legend, Cell(" " * (start - room)), Cell(told, "strong")]
+        after = width - start - width_of(told) - 2
+        before = after < width_of(unseen)
+        leads = (whole.text, unseen or "Bill") if before else (title, "Bill")
+        lead = next((text for text in leads if width_of(text) <= start), leads[-1])
+        head = [Cell(fit(lead, start), "head"), Cell(f"{told}  ", "strong")]
+        if not before:
+            head.append(Cell(unseen, "head"))
+            after -= width_of(unseen)
+        return [*head, *legend] if signs <= after else head
 
     def _tick_at(self, bar: int) -> int:
         assert self._bills.tick is not None
@@ -155,7 +176,8 @@ class BillPicture(Still):
         if row.key == DECIDED:
             sign = "★"
         tone: Tone = "plain" if sign == " " else "strong"
-        name = fit(both_ends(row.name, names), names)
+        told = row.name + row.rest if names >= self._whole else row.name
+        name = fit(both_ends(told, names), names)
         figure = Cell(fit(self._figures[row.key], self._widest, right=True), "bad" if over else tone)
         cells = [Cell(f"{sign} {name} ", tone), figure, Cell("✖" if over else " ", "bad")]
         if self._changes:

@@ -72,6 +72,8 @@ class Bill(NamedTuple):
     """Why the bill is unknown."""
     change: Cell = NOTHING
     """What it became more or less since it was saved, while something is edited."""
+    rest: str = ""
+    """What follows the name where the bars keep their room."""
 
 
 class Bills(NamedTuple):
@@ -107,10 +109,10 @@ def bills(
     names = analysis.workspace.names
     rows = [_row(id_, names[id_], parts[id_], same, partial(_lacks, analysis, id_)) for id_ in ids]
     if not thousand and any(one.default is not None for one in analysis.choices.values()):
-        name = "as decided"
+        row = _row(DECIDED, "as decided", analysis.decision.parts, same, lambda: "a figure of somebody chosen")
         if fallback_counted(analysis):
-            name += f", {percent(analysis.scenario.fallback_share)} by the fallback"
-        rows.insert(0, _row(DECIDED, name, analysis.decision.parts, same, lambda: "a figure of somebody chosen"))
+            row = row._replace(rest=f", {percent(analysis.scenario.fallback_share)} by the fallback")
+        rows.insert(0, row)
     if base is not None:
         was = {id_: figure(base, id_, "bill", thousand) for id_ in ids} | {DECIDED: base.decision.bill}
         rows = [row._replace(change=changed("bill", row.bill, was[row.key])) for row in rows]

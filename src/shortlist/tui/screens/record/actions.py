@@ -13,6 +13,7 @@ from shortlist.core.basics.errors import ShortlistError, system_words
 from shortlist.core.basics.words import count
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.sections import section_name
 from shortlist.core.edits.record import with_prose, with_status
 from shortlist.core.findings import Finding
 from shortlist.core.findings.rule import place_of
@@ -21,7 +22,7 @@ from shortlist.tui.body import Desk, applied
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import DONE, empty
-from shortlist.tui.screens.record.section_list import ABOUT, FINDINGS, TRIGGERS, findings_by_section, section_name
+from shortlist.tui.screens.record.section_list import ABOUT, FINDINGS, TRIGGERS, findings_by_section
 from shortlist.tui.tabs import tab_of
 from shortlist.tui.widgets.prose import ProseArea
 

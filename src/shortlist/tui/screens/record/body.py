@@ -17,7 +17,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.changes.carried_words import carried
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
-from shortlist.core.document.sections import QUESTIONS, section_state
+from shortlist.core.document.sections import QUESTIONS, section_name, section_state
 from shortlist.core.edits.places import KeyPath
 from shortlist.core.edits.record import record_place, with_prose
 from shortlist.tui.body import Body, Desk, style_beside
@@ -38,7 +38,6 @@ from shortlist.tui.screens.record.section_list import (
     SectionHead,
     beside_lines,
     due_words,
-    section_name,
     sections_table,
     written_told,
 )

@@ -13,7 +13,7 @@ from shortlist.core.changes.carried_words import Carried, carried
 from shortlist.core.changes.where import rule_told, where_told
 from shortlist.core.document.accepted import in_force, is_open, successor
 from shortlist.core.document.record import SECTIONS, trigger_words
-from shortlist.core.document.sections import SectionState, section_state
+from shortlist.core.document.sections import SectionState, section_name, section_state
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
 from shortlist.core.findings.rule import section_of
@@ -33,11 +33,6 @@ ABOUT, TRIGGERS, FINDINGS = "about", "triggers", "findings"
 SEVERITY = {"error": "✖ error", "warning": "! warning", "info": "· info"}
 NAMES = {"leaderboard_could_not_prove": "It could not prove"}
 """What a section is called where its key is too long for the list."""
-
-
-def section_name(section: str) -> str:
-    """A section's key as a heading."""
-    return section.replace("_", " ").capitalize()
 
 
 def findings_by_section(analysis: Analysis) -> dict[str, list[Finding]]:
