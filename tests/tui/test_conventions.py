@@ -183,7 +183,8 @@ def test_colours_are_those_of_the_theme() -> None:
 
 # --- figures
 
-HYPHEN = re.compile(r"(?<![\w.-])-[<$]{0,2}[0-9]")
+HYPHEN = re.compile(r"(?<![\w.│-])-[<$]{0,2}[0-9]")
+"""Not at the edge of a dialog, which cuts the names that lie beneath it."""
 
 
 def test_what_is_less_than_nothing_has_the_minus_of_print() -> None:
