@@ -1025,3 +1025,11 @@ def test_a_setting_by_its_level_may_be_a_candidates(write: Write) -> None:
         empty({"id": "a", "model": "nine-4", "effort": "high"}, {"id": "b", "model": "nine-4", "effort": "low"}), source
     )
     assert {line.candidate.id for line in plan.lines if line.kind == "match" and line.candidate} == {"a"}
+
+
+def test_every_index_of_a_leaderboard_is_known_by_its_heading() -> None:
+    """As it is in one line of figures; an arena has several boards, and a person says which."""
+    header = ["Model", "Intelligence Index", "Coding Index", "Math Index", "Arena"]
+    found = proposed_columns(header, "quality.x")
+    assert (found["Intelligence Index"], found["Coding Index"]) == ("quality.aa_index", "quality.aa_coding")
+    assert found["Math Index"] == "quality.aa_math" and "Arena" not in found

@@ -14,6 +14,9 @@ from typing import Any, NamedTuple, TypeVar
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.numbers import currency_of
 from shortlist.core.document.metrics import (
+    INDICES as BARE_INDICES,
+)
+from shortlist.core.document.metrics import (
     KNOWN_METRICS,
     METRICS,
     PER_MILLION_TOKENS,
@@ -135,13 +138,9 @@ OPENNESS_WORDS: Mapping[str, Openness] = {
     "oss": "open_source",
 }
 """What tables call how a model is reached, and how open it is."""
-INDICES = {
-    "intelligence": "quality.aa_index",
-    "intelligence index": "quality.aa_index",
-    "coding index": "quality.aa_coding",
-    "agentic index": "quality.aa_agentic",
-}
-"""What Artificial Analysis calls its indices, and those who keep its figures."""
+INDICES = {words: metric for words, metric in BARE_INDICES.items() if metric.startswith("quality.aa_")}
+"""What Artificial Analysis calls its indices, and those who keep its figures; the other bare names may mean one of
+several boards over a column."""
 IN_CENTS = {
     "request_token.price": "input_price",
     "response_token.price": "output_price",
