@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.basics.comparing import tie
 from shortlist.core.basics.object_cache import once_for_each
+from shortlist.core.basics.tolerance import tie
 from shortlist.core.basics.unknown import Unknown, times
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.ranking import STATUS_ORDER, dominates

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shortlist.core.document.accepted import OPEN, kept
 from shortlist.core.document.record import SECTIONS, WATCHES
 from shortlist.core.document.sections import placeholder_in, section_name
-from shortlist.core.findings.case import Case
+from shortlist.core.findings.finding import Case
 from shortlist.core.findings.rule import PROSE, THERE, Found, grave_once_accepted, rule
 from shortlist.core.review.filed_records import Filed, Frozen
 from shortlist.core.review.triggers import trigger_states

@@ -17,7 +17,7 @@ from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.item import Form, required
 from shortlist.tui.forms.spec import NONE, Spec
 from shortlist.tui.host import Host
-from shortlist.tui.seams import Leaving
+from shortlist.tui.textual_private import Leaving
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.sheet import Sheet
 

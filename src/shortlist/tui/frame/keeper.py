@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, ClassVar
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.atomic import private_folder
 from shortlist.store.documents import changed_elsewhere
 from shortlist.store.workspaces import load

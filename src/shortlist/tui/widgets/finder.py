@@ -10,10 +10,10 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.draw.drawn_widgets import Scrolling
 from shortlist.tui.draw.lines import Cell, strip_of
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.seams import present
+from shortlist.tui.textual_private import present
 from shortlist.tui.widgets.one_line import OneLine
 
 One = TypeVar("One")

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from shortlist.tui.draw.drawn import Toned
+from shortlist.tui.draw.drawn_widgets import Toned
 from shortlist.tui.draw.lines import Cell, fit, strip_of, width_of, wrapped
 from shortlist.tui.draw.plotting import GUTTER, NO_BOUNDS, Axis, Bounds, Plan, Point, Span, foot, gutter, plan, spanned
 from shortlist.tui.keys.bindings import bound

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.draw.drawn_widgets import Scrolling
 from shortlist.tui.draw.gauges import stacked
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of, width_of, wrapped

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from shortlist.core.basics.words import with_small
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.path_completion import completions
 from shortlist.store.places import expanded
 from shortlist.tui.dialogs.base import Dialog, words

@@ -12,12 +12,12 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from shortlist.core.basics.words import count
-from shortlist.core.importing.comparing import FigureChange
 from shortlist.core.importing.plan import ImportLine, ImportPlan
+from shortlist.core.importing.row_changes import FigureChange
 from shortlist.export.import_preview import doubts_told, fact_text, figure_text, foremost, summary
 from shortlist.tui.dialogs.base import words
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.flows.importing.board import board_plot
+from shortlist.tui.flows.importing.leaderboard import board_plot
 from shortlist.tui.flows.importing.plan_preview import PlanPreview
 from shortlist.tui.flows.importing.preview_lines import ImportLines, PreviewRow
 from shortlist.tui.keys.bindings import bound, keyed

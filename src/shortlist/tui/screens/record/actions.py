@@ -232,9 +232,9 @@ class RecordActions:
 
     def held(self) -> None:
         """Hold the decision against a config that runs."""
-        from shortlist.tui.screens.record.held_dialog import Holding
+        from shortlist.tui.screens.record.gateway_dialog import GatewayCheck
 
-        Holding(self._desk, self._host).ask()
+        GatewayCheck(self._desk, self._host).ask()
 
     # --- fields and status
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, listed
 from shortlist.core.changes.carried_words import Carried, carried
-from shortlist.core.changes.where import rule_told, where_told
+from shortlist.core.changes.place_words import place_words, rule_told
 from shortlist.core.document.accepted import in_force, is_open, successor
 from shortlist.core.document.record import SECTIONS, trigger_words
 from shortlist.core.document.sections import SectionState, section_name, section_state
@@ -20,7 +20,7 @@ from shortlist.core.findings.rule import section_of
 from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.export.finding_kinds import finding_kinds
 from shortlist.tui.draw.brief_names import lines_in_brief
-from shortlist.tui.draw.drawn import Still, ToldLine
+from shortlist.tui.draw.drawn_widgets import Still, ToldLine
 from shortlist.tui.draw.lines import Cell, bar, fit, width_of, wrapped
 from shortlist.tui.draw.tones import SEVERITY_TONES
 from shortlist.tui.keys.bindings import keyed
@@ -128,7 +128,7 @@ def finding_lines(workspace: Workspace, found: Sequence[Finding]) -> list[Cell]:
         lines.append(Cell(f"{SEVERITY[kind.severity]}: {kind.name}{number}", SEVERITY_TONES[kind.severity]))
         for alike in kind.alike:
             lines.append(Cell(f"  {alike.told}"))
-            lines += [Cell(f"    · {where_told(workspace, one.where)}", "dim") for one in alike.findings]
+            lines += [Cell(f"    · {place_words(workspace, one.where)}", "dim") for one in alike.findings]
     return list(lines_in_brief(lines, workspace))
 
 

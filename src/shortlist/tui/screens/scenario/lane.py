@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
-from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, cut, fit, width_of
 from shortlist.tui.forms.scenario import SCENARIO

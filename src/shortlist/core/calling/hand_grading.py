@@ -1,4 +1,4 @@
-"""Answers that a person has to look at, without saying whose they are.
+"""Hand grading: the answers that a person has to grade, without being told whose they are.
 
 What waits for a person comes first, then failures, then a sample of what a judge graded: whether it is trusted depends
 on how often a person who did not see its verdict says the same. The sample is drawn without regard to what the judge
@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from shortlist.core.calling.answers import AnswerKey, Logged, Verdicts, judged_alone
+from shortlist.core.calling.logged_answers import AnswerKey, LoggedAnswer, Verdicts, judged_alone
 from shortlist.core.calling.request import Asking
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.workspace import Workspace
@@ -31,7 +31,7 @@ Checked = tuple[str, str, str, int]
 """An answer whose judge was checked: candidate, step, digest of the example, repeat."""
 
 
-class ReviewedAnswer(NamedTuple):
+class AnswerToGrade(NamedTuple):
     """One answer, as it is laid before a person."""
 
     place: AnswerKey
@@ -43,41 +43,44 @@ class ReviewedAnswer(NamedTuple):
     """What the judge said of it, where it is held against the person; never shown."""
 
 
-class ReviewItem(NamedTuple):
+class ExampleToGrade(NamedTuple):
     """An example with the answers to it, in an order that tells nothing of who gave them."""
 
     example: Example
     repeat: int
-    answers: tuple[ReviewedAnswer, ...]
+    answers: tuple[AnswerToGrade, ...]
 
     @property
     def open(self) -> int:
-        """Answers that nobody has looked at."""
+        """Answers that nobody has graded."""
         return sum(one.said is None for one in self.answers)
 
 
-def to_review(
-    askings: Sequence[Asking], log: Mapping[AnswerKey, Logged], verdicts: Verdicts, checked: Mapping[Checked, bool] = {}
-) -> list[ReviewItem]:
-    """What is to be looked at; `checked` is what a person said of answers in the judge's place.
+def to_grade(
+    askings: Sequence[Asking],
+    log: Mapping[AnswerKey, LoggedAnswer],
+    verdicts: Verdicts,
+    checked: Mapping[Checked, bool] = {},
+) -> list[ExampleToGrade]:
+    """What is to be graded; `checked` is what a person said of answers in the judge's place.
 
-    The order of answers is that of a digest, so that it is another for each example and the same when the review goes
-    on.
+    The order of answers is that of a digest, so that it is another for each example and the same when the grading
+    goes on.
     """
-    groups: dict[tuple[str, str, int], list[ReviewedAnswer]] = {}
+    groups: dict[tuple[str, str, int], list[AnswerToGrade]] = {}
     examples: dict[tuple[str, str, int], Example] = {}
     sampled = _sampled(askings, log, verdicts, checked)
     for one in askings:
         line = log.get(one.place)
         if line is None or line.answer is None or line.values["verdict"] == "cut":
             continue
-        told = _reviewed(one, line, verdicts, sampled, checked)
+        told = _answer_to_grade(one, line, verdicts, sampled, checked)
         if told is not None:
             key = (one.step, one.example.digest, one.repeat)
             examples[key] = one.example
             groups.setdefault(key, []).append(told)
     items = [
-        ReviewItem(examples[key], key[2], tuple(sorted(rows, key=lambda row: shuffled(row.place, key[1]))))
+        ExampleToGrade(examples[key], key[2], tuple(sorted(rows, key=lambda row: shuffled(row.place, key[1]))))
         for key, rows in groups.items()
     ]
     order = list(WHY)
@@ -85,14 +88,18 @@ def to_review(
     return items
 
 
-def _reviewed(
-    asking: Asking, line: Logged, verdicts: Verdicts, sampled: frozenset[AnswerKey], checked: Mapping[Checked, bool]
-) -> ReviewedAnswer | None:
+def _answer_to_grade(
+    asking: Asking,
+    line: LoggedAnswer,
+    verdicts: Verdicts,
+    sampled: frozenset[AnswerKey],
+    checked: Mapping[Checked, bool],
+) -> AnswerToGrade | None:
     """An answer as it is laid before a person; None where it needs none."""
     assert line.answer is not None
     place, text = asking.place, line.answer.told
     if place in sampled:
-        return ReviewedAnswer(place, text, "judge", checked.get(_checked(asking)), verdicts.judge[place].passed)
+        return AnswerToGrade(place, text, "judge", checked.get(_checked(asking)), verdicts.judge[place].passed)
     graded, judged = grade(asking.example, line.answer), verdicts.judge.get(place)
     if any(check.type == "person" for check in graded.waiting):
         why: Why = "person"
@@ -100,11 +107,14 @@ def _reviewed(
         why = "failure"
     else:
         return None
-    return ReviewedAnswer(place, text, why, verdicts.person.get(place))
+    return AnswerToGrade(place, text, why, verdicts.person.get(place))
 
 
 def _sampled(
-    askings: Sequence[Asking], log: Mapping[AnswerKey, Logged], verdicts: Verdicts, checked: Mapping[Checked, bool]
+    askings: Sequence[Asking],
+    log: Mapping[AnswerKey, LoggedAnswer],
+    verdicts: Verdicts,
+    checked: Mapping[Checked, bool],
 ) -> frozenset[AnswerKey]:
     """The answers by which the judge of a step is held against a person: those checked, and as many as make it sure."""
     by_step: dict[str, list[Asking]] = {}
@@ -132,7 +142,7 @@ def shuffled(place: AnswerKey, digest: str) -> str:
     return hashlib.sha256("\x1f".join((digest, *map(str, place))).encode("utf-8", "replace")).hexdigest()
 
 
-def review_line(place: AnswerKey, ok: bool, by: str, at: str) -> dict[str, Any]:
+def hand_grade_line(place: AnswerKey, ok: bool, by: str, at: str) -> dict[str, Any]:
     """What a person said of an answer, as it is kept: what, who, when, and that they did not see whose it was."""
     return {"of": list(place), "ok": ok, "by": by, "at": at, "blind": True}
 

@@ -12,15 +12,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeGuard
 
 from shortlist.core.basics.words import count
-from shortlist.core.document.ending import NOTICE_DAYS
 from shortlist.core.document.record import BY_HAND
+from shortlist.core.document.shutdown import NOTICE_DAYS
 
 UNDECIDED = "undecided"
 MOST_DAYS = 400_000
 """Days that a trigger may be away: about a thousand years."""
 
 
-class Brief(NamedTuple):
+class WorkspaceSummary(NamedTuple):
     """What was decided, and the state of the last record; empty where there is none."""
 
     told: str
@@ -32,7 +32,7 @@ class Brief(NamedTuple):
         return ", ".join(filter(None, self))
 
 
-def decided_briefly(data: Mapping[str, Any]) -> Brief:
+def summary_of(data: Mapping[str, Any]) -> WorkspaceSummary:
     """`★ GPT-6 Luna`, `4 of 5 steps`, `undecided`, with the state of the last record where there is one."""
     steps = [step.get("id") for step in _texts(_table(data, "scenario"), "steps")]
     decision = _table(data, "decision")
@@ -48,7 +48,7 @@ def decided_briefly(data: Mapping[str, Any]) -> Brief:
         told = f"★ {names[known[0]]}"
     records = _texts(data, "records")
     status = records[-1].get("status", "") if records else ""
-    return Brief(told, status)
+    return WorkspaceSummary(told, status)
 
 
 def first_due(records: object, decided: object, candidates: object) -> dt.date | None:

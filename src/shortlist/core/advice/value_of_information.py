@@ -16,7 +16,7 @@ from typing import NamedTuple
 from shortlist.core.advice.open_questions import OpenQuestion, open_questions
 from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import StepResult
-from shortlist.core.basics.comparing import above, tie
+from shortlist.core.basics.tolerance import above, tie
 from shortlist.core.basics.unknown import Unknown, minus, ratio, times
 from shortlist.core.basics.words import percent, said, usd
 from shortlist.core.document.evaluation import Evaluation, wilson

@@ -52,7 +52,7 @@ STEPS: dict[str, tuple[Hint, ...]] = {
 """The keys that lead on from each status."""
 
 
-class RecordLife:
+class LifecycleKeys:
     """What becomes of a record; each step is one edit that can be undone until the workspace is closed."""
 
     def __init__(
@@ -121,7 +121,7 @@ class RecordLife:
 
     async def _accept(self, record: Record) -> None:
         from shortlist.core.changes.carried_words import carried
-        from shortlist.core.changes.where import where_told
+        from shortlist.core.changes.place_words import place_words
         from shortlist.store.records import keep_record
         from shortlist.tui.screens.record.decide_dialog import step_of
 
@@ -129,7 +129,7 @@ class RecordLife:
         self._desk.seal()
         await look_up(session, self._host.places.state)
         errors = blocking(session.workspace, session.catalogue, session.today)
-        places = [where_told(session.workspace, one.where) for one in errors]
+        places = [place_words(session.workspace, one.where) for one in errors]
         warned = carried(session.workspace, session.filed).warning
         decided = await self._ask(step_of("accept", record.number, errors, places, warned), record)
         if decided is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.lines import LinesDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
@@ -14,17 +14,17 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.host import Host
 
 
-class HeldDialog(LinesDialog):
+class GatewayDialog(LinesDialog):
     """What the file says otherwise, errors first; a line says that nothing does."""
 
     DEFAULT_CSS = """
-    HeldDialog > #box { width: 96%; max-width: 120; padding: 0 1; }
-    HeldDialog Pane { padding: 0; }
+    GatewayDialog > #box { width: 96%; max-width: 120; padding: 0 1; }
+    GatewayDialog Pane { padding: 0; }
     """
     AROUND = 5
 
 
-class Holding:
+class GatewayCheck:
     """Asks for the file, reads it, and shows in what it differs."""
 
     def __init__(self, desk: Desk, host: Host) -> None:
@@ -45,13 +45,13 @@ class Holding:
             self._desk.say(str(error).partition("\n")[0], "error")
             self.ask(typed)
             return
-        self._host.push_screen(HeldDialog(f"{shown(Path(typed).name)} beside the decision", lines))
+        self._host.push_screen(GatewayDialog(f"{shown(Path(typed).name)} beside the decision", lines))
 
     def _lines(self, typed: str) -> list[Cell]:
-        from shortlist.gateway.held_against import GATEWAYS, config_of, held
+        from shortlist.gateway.differences import GATEWAYS, compared_with_gateway, config_of
 
         session, found = self._desk.session, config_of(typed)
-        beside = held(session.workspace, session.filed, session.today, session.opened.path.stem, found)
+        beside = compared_with_gateway(session.workspace, session.filed, session.today, session.opened.path.stem, found)
         rows = list(beside.differences())
         errors = [Cell(f"✖ {row.message}", "bad") for row in rows if row.severity == "error"]
         others = [Cell(f"· {row.message}", "dim") for row in rows if row.severity != "error"]

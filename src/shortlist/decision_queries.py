@@ -20,7 +20,7 @@ from shortlist.core.document.workspace import choices
 from shortlist.core.review.filed_records import decided_workspace
 from shortlist.core.service.figures import Figures
 from shortlist.gateway.litellm_names import litellm_model
-from shortlist.shown import shown_lines
+from shortlist.sanitising import shown_lines
 
 Data = dict[str, Any]
 LONGEST = 4_000

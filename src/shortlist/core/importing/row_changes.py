@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
-from shortlist.core.document.ending import ending_for, is_bound, with_ending
+from shortlist.core.document.shutdown import ending_for, is_bound, with_ending
 from shortlist.core.importing.rows import UNSTATED, ModelRow, RowFigure
 from shortlist.core.service.figures import Figures, source_family
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from shortlist.tui.frame.walkthrough_dialogs import WalkChoice
 
 
-class Walk:
+class WalkthroughKeys:
     """Leads to where something is mended or still missing."""
 
     def __init__(self, host: Host, frame: Frame) -> None:

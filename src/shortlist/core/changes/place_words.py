@@ -22,7 +22,7 @@ LISTS = {"observations": "figures", "answers": "answers", "overrides": "own rati
 """What the lists of a candidate are called, all of one together."""
 
 
-def where_told(workspace: Workspace, where: str) -> str:
+def place_words(workspace: Workspace, where: str) -> str:
     """What a key path names, such as `GPT-6 Sol: quality on AA Intelligence Index`; of a place that is gone its words.
 
     Candidates and steps are named, fields and rows have their labels; indices and ids are left out.

@@ -13,7 +13,7 @@ from documents import Document, analysed, candidate, document, evaluation, step
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shortlist.core.advice.settling import LOOKS, Belief, belief, settling
+from shortlist.core.advice.value_of_information import LOOKS, Belief, belief, settling
 from shortlist.core.analysis import Analysis
 
 SCENARIOS, SAMPLES = 50, 20_000

@@ -9,7 +9,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.document.checklist import KNOWN_CHECKS, Check, Importance
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.edits import answers as answering
+from shortlist.core.edits import checklist as answering
 from shortlist.core.edits.candidates import index_of
 from shortlist.tui.body import Desk
 from shortlist.tui.host import Host
@@ -27,7 +27,7 @@ class AskedCheck(NamedTuple):
     candidate: str | None
 
 
-class Answers:
+class AnswerKeys:
     """What a person answers; each answer is a step of its own to undo."""
 
     def __init__(

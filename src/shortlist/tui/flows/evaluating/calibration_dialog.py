@@ -9,8 +9,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from shortlist.core.evidence.beside import KnownExample
 from shortlist.core.evidence.calibration import FEW_CHECKS, SURE_CHECKS
+from shortlist.core.evidence.files import KnownExample
 from shortlist.core.evidence.rows import ExampleRow
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.evidence_marks import example_lines
@@ -32,11 +32,11 @@ def shuffled(answers: Sequence[Judged]) -> list[Judged]:
     return sorted(answers, key=place)
 
 
-class JudgeDialog(Dialog[list[tuple[Judged, bool]]]):
+class CalibrationDialog(Dialog[list[tuple[Judged, bool]]]):
     """Shows one answer after the other; returns what the person said of them, also where it is left midway."""
 
     DEFAULT_CSS = """
-    JudgeDialog > #box { width: 100; }
+    CalibrationDialog > #box { width: 100; }
     """
     DEFAULT_CLASSES = "tight"
     AROUND = 4

@@ -16,7 +16,7 @@ ANSWERS = (
 )
 
 
-class Trial:
+class WhatIf:
     """Begins a what-if, and ends it one way or the other."""
 
     def __init__(self, host: Host, frame: Frame) -> None:

@@ -23,7 +23,7 @@ AnswerKey = tuple[str, str, str, int]
 """Candidate, step, what was asked, and which repeat."""
 
 
-class Logged(NamedTuple):
+class LoggedAnswer(NamedTuple):
     """A line of the log."""
 
     place: AnswerKey
@@ -33,12 +33,12 @@ class Logged(NamedTuple):
     """The row as it was written."""
 
 
-def logged(values: Mapping[str, Any]) -> Logged | None:
+def logged(values: Mapping[str, Any]) -> LoggedAnswer | None:
     """A line of the log; None where it is none, for a kill may have torn it."""
     try:
         place = (str(values["candidate"]), str(values["step"]), str(values["request"]), int(values["repeat"]))
         if values["verdict"] == "error":
-            return Logged(place, None, values)
+            return LoggedAnswer(place, None, values)
         calls = tuple(Call(str(one["name"]), str(one["arguments"])) for one in values.get("calls", ()))
         answer = ModelAnswer(
             str(values.get("text", values.get("answer", ""))),
@@ -48,7 +48,7 @@ def logged(values: Mapping[str, Any]) -> Logged | None:
         )
     except (KeyError, TypeError, ValueError):
         return None
-    return Logged(place, answer, values)
+    return LoggedAnswer(place, answer, values)
 
 
 def log_line(asking: Asking, row: Mapping[str, Any], answer: ModelAnswer | None) -> dict[str, Any]:
@@ -111,7 +111,7 @@ class Verdicts(NamedTuple):
     notes: Mapping[AnswerKey, str] = {}
 
 
-def final(asking: Asking, found: Logged, verdicts: Verdicts) -> ExampleRow | None:
+def final(asking: Asking, found: LoggedAnswer, verdicts: Verdicts) -> ExampleRow | None:
     """The row of an answer by the checks as they are now; None while it waits for a judge or a person.
 
     What a person says stands over everything but an answer that never came or was cut.
@@ -173,7 +173,7 @@ class Collected(NamedTuple):
     """Answers that were wanted and are not there."""
 
 
-def collect(askings: Sequence[Asking], log: Mapping[AnswerKey, Logged], verdicts: Verdicts) -> list[Collected]:
+def collect(askings: Sequence[Asking], log: Mapping[AnswerKey, LoggedAnswer], verdicts: Verdicts) -> list[Collected]:
     """The rows of each candidate and step by what the log holds, in the order of the examples."""
     groups: dict[tuple[str, str], list[Asking]] = {}
     for one in askings:

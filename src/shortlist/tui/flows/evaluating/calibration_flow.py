@@ -8,17 +8,17 @@ from pathlib import Path
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.calling.review import with_judge_counts
+from shortlist.core.calling.hand_grading import with_judge_counts
 from shortlist.core.evidence.calibration import JudgeCheck, Judging
 from shortlist.core.evidence.runs import RunInForce, judging_of
 from shortlist.store.evidence import keep_judge_checks, read_judge_checks
 from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.prompt import PromptDialog
-from shortlist.tui.flows.evaluating.judge_dialog import Judged, JudgeDialog, shuffled
+from shortlist.tui.flows.evaluating.calibration_dialog import CalibrationDialog, Judged, shuffled
 from shortlist.tui.host import Host
 
 
-class JudgingFlow:
+class CalibrationFlow:
     """One sitting with the verdicts of one judge."""
 
     def __init__(self, app: Host, desk: Desk, held: RunInForce, checker: str) -> None:
@@ -43,7 +43,7 @@ class JudgingFlow:
         known = [
             None if evidence is None else evidence.example(judging.step, row.digest, row.example) for _, row in left
         ]
-        said = await self.app.push_screen_wait(JudgeDialog(left, known, len(done)))
+        said = await self.app.push_screen_wait(CalibrationDialog(left, known, len(done)))
         checks = [
             JudgeCheck(
                 **judging._asdict(),

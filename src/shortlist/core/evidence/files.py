@@ -82,7 +82,7 @@ class KnownExample(NamedTuple):
     note: str = ""
 
 
-class Beside(NamedTuple):
+class EvidenceFiles(NamedTuple):
     """The files of a workspace's evidence, as they were found."""
 
     runs: Mapping[str, RunRows] = {}

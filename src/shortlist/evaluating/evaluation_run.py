@@ -1,7 +1,7 @@
 """The calls of a run: so many at a time, retried by rule, paid within the budget, each answer in the log at once.
 
-Nothing here knows a workspace, a screen or how a run is asked for: `Run` is given what is to be asked and tells what
-became of it.
+Nothing here knows a workspace, a screen or how a run is asked for: `EvaluationRun` is given what is to be asked and
+tells what became of it.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.unknown import total
-from shortlist.core.calling.answers import AnswerKey, Logged, Verdicts, as_kept, final, log_line
-from shortlist.core.calling.money import TokenUsage, cost_of, prompt_tokens, usage_of, worst_case
+from shortlist.core.calling.call_cost import TokenUsage, cost_of, prompt_tokens, usage_of, worst_case
+from shortlist.core.calling.logged_answers import AnswerKey, LoggedAnswer, Verdicts, as_kept, final, log_line
 from shortlist.core.calling.request import Asking, judge_body, longest_answer
-from shortlist.core.calling.tally import Ended, How, RunState, Tally
+from shortlist.core.calling.run_progress import Ended, How, RunState, Tally
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.evidence.rates import ANSWERED
 from shortlist.core.evidence.rows import ok_or_wrong
@@ -69,7 +69,7 @@ class _Hold:
     reached: bool = False
 
 
-class Run:
+class EvaluationRun:
     """A run under way."""
 
     def __init__(
@@ -141,7 +141,7 @@ class Run:
 
     # --- the run
 
-    async def run(self, known: Mapping[AnswerKey, Logged], verdicts: Verdicts) -> Ended:
+    async def run(self, known: Mapping[AnswerKey, LoggedAnswer], verdicts: Verdicts) -> Ended:
         """Ask for what the log does not hold, and have judged what waits for it. Raises `SaveFailed`."""
         waiting: list[Asking] = []
         for one in self.askings:
@@ -197,7 +197,7 @@ class Run:
             await asyncio.sleep(SYNC_S)
             await asyncio.to_thread(self.log.sync)
 
-    async def _work(self, queue: Iterator[Asking], known: Mapping[AnswerKey, Logged]) -> None:
+    async def _work(self, queue: Iterator[Asking], known: Mapping[AnswerKey, LoggedAnswer]) -> None:
         for one in queue:
             if self._over.is_set():
                 return

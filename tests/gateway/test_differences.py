@@ -17,8 +17,8 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.formats import FORMATS, ExportSource
 from shortlist.gateway import litellm, openrouter
+from shortlist.gateway.differences import GatewayComparison, read_config
 from shortlist.gateway.gateway_config import GatewayDifference, NotAConfig
-from shortlist.gateway.held_against import HeldAgainst, read_config
 from shortlist.gateway.plan import plan_of
 from tests.accepting import kept_file
 from tests.conftest import Run
@@ -30,7 +30,7 @@ NAMES = [name for name, _ in EVERY]
 
 def against(analysis: Analysis, name: str, text: str) -> list[GatewayDifference]:
     """The differences of a file from the decision as it stands."""
-    return HeldAgainst(analysis.workspace, None, analysis.today, name, read_config(text)).differences()
+    return GatewayComparison(analysis.workspace, None, analysis.today, name, read_config(text)).differences()
 
 
 def errors(rows: list[GatewayDifference]) -> list[GatewayDifference]:

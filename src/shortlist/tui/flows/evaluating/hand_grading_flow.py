@@ -1,4 +1,4 @@
-"""A review as a conversation: what is to be looked at, the verdicts, and one edit with the runs as they are then."""
+"""Hand grading as a conversation: what is to be graded, the verdicts, and one edit with the runs as they are then."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.basics.words import count
+from shortlist.core.calling.hand_grading import AnswerToGrade, ExampleToGrade, hand_grade_line, to_grade
 from shortlist.core.calling.plan import Wanted
-from shortlist.core.calling.review import ReviewedAnswer, ReviewItem, review_line, to_review
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.evidence.calibration import JudgeCheck, Judging
 from shortlist.core.evidence.runs import OWN_TOOL, judging_of
@@ -20,10 +20,10 @@ from shortlist.core.importing.runs import RunLine, with_runs
 from shortlist.evaluating.run_change import Job, Options, Recorded, known_of, prepare, recorded
 from shortlist.store.evidence import keep_judge_checks, keep_rows, rubric_digest
 from shortlist.store.places import evidence_folder
-from shortlist.store.run_log import keep_review, read_run_log
+from shortlist.store.run_log import keep_hand_grade, read_run_log
 from shortlist.tui.body import Desk
-from shortlist.tui.flows.evaluating.judging_flow import checks_of, count_checks
-from shortlist.tui.flows.evaluating.review_dialog import ReviewDialog
+from shortlist.tui.flows.evaluating.calibration_flow import checks_of, count_checks
+from shortlist.tui.flows.evaluating.hand_grading_dialog import HandGradingDialog
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 
@@ -31,11 +31,11 @@ MOST_REPEATS = 20
 """Repeats that are looked for in the log."""
 
 
-class ToReview(NamedTuple):
-    """What a sitting begins with."""
+class GradingSession(NamedTuple):
+    """What hand grading begins with."""
 
     job: Job
-    items: list[ReviewItem]
+    items: list[ExampleToGrade]
     before: Recorded
     """The runs as the log gives them now."""
     judges: Mapping[str, Judging]
@@ -51,11 +51,11 @@ class VerdictKeeper:
         self.checked: set[Judging] = set()
         """The judges of which a verdict was checked."""
 
-    def keep(self, item: ReviewItem, row: ReviewedAnswer, right: bool) -> None:
+    def keep(self, item: ExampleToGrade, row: AnswerToGrade, right: bool) -> None:
         """Write a verdict down. Raises `ShortlistError` where that cannot be done."""
         if row.judge_right is None:
             now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            keep_review(self.path, review_line(row.place, right, self.by, now))
+            keep_hand_grade(self.path, hand_grade_line(row.place, right, self.by, now))
             return
         candidate, step, _, repeat = row.place
         judging = self.judges[step]
@@ -73,8 +73,8 @@ class VerdictKeeper:
         self.checked.add(judging)
 
 
-class ReviewFlow:
-    """One sitting."""
+class HandGradingFlow:
+    """Grading by hand, once."""
 
     def __init__(self, app: Host, desk: Desk) -> None:
         self.app, self.desk = app, desk
@@ -94,13 +94,13 @@ class ReviewFlow:
             self.app.say("No answer of the last run needs a person.", seconds=6)
             return
         keeper = VerdictKeeper(found.job.path, found.judges, session.today)
-        given = await self.app.push_screen_wait(ReviewDialog(found.items, keeper.keep))
+        given = await self.app.push_screen_wait(HandGradingDialog(found.items, keeper.keep))
         if given:
             self._take_over(found.job, found.before)
             for judging in keeper.checked:
                 count_checks(self.desk, found.job.path, judging)
 
-    def _found(self) -> ToReview:
+    def _found(self) -> GradingSession:
         session = self.desk.session
         path, workspace, today = session.opened.path, session.workspace, session.today
         answers, ledger = read_run_log(path)
@@ -116,8 +116,8 @@ class ReviewFlow:
             for judging in judges.values()
             for check in checks_of(path, judging)
         }
-        items = to_review(job.plan.askings, known.log, known.verdicts, checked)
-        return ToReview(job, items, recorded(job, workspace, answers, ledger), judges)
+        items = to_grade(job.plan.askings, known.log, known.verdicts, checked)
+        return GradingSession(job, items, recorded(job, workspace, answers, ledger), judges)
 
     def _take_over(self, job: Job, before: Recorded) -> None:
         after = recorded(job, self.desk.session.workspace, *read_run_log(job.path))
@@ -148,7 +148,7 @@ class ReviewFlow:
 def replaced(
     workspace: Workspace, lines: list[RunLine], old: dict[tuple[str | None, str | None], str], path: Path
 ) -> Workspace:
-    """The workspace with these runs in the place of what they were before the review."""
+    """The workspace with these runs in the place of what they were before they were graded by hand."""
     data = to_data(workspace)
     gone = {(line.candidate, line.step, old.get((line.candidate, line.step))) for line in lines}
     kept: list[dict[str, Any]] = []

@@ -65,7 +65,7 @@ def foreign(source: str) -> list[str]:
 def test_nothing_private_of_textual_is_named_elsewhere() -> None:
     """An upgrade of Textual is one file to read."""
     paths = (SOURCE / "shortlist" / "tui").rglob("*.py")
-    found = {path.name: foreign(path.read_text("utf-8")) for path in paths if path.name != "seams.py"}
+    found = {path.name: foreign(path.read_text("utf-8")) for path in paths if path.name != "textual_private.py"}
     assert {name: places for name, places in found.items() if places} == {}
 
 
@@ -107,5 +107,5 @@ def test_no_class_redefines_what_is_private_in_textual() -> None:
         bases = [base for base in one.__mro__ if base.__module__.partition(".")[0] == "textual"]
         theirs = frozenset[str]().union(*map(own_names, bases))
         for base in one.__mro__:
-            if base.__module__.startswith("shortlist.") and base.__module__ != "shortlist.tui.seams":
+            if base.__module__.startswith("shortlist.") and base.__module__ != "shortlist.tui.textual_private":
                 assert own_names(base) & theirs == frozenset(), base

@@ -17,11 +17,11 @@ from shortlist.catalogue.aliases import canonical
 from shortlist.catalogue.updating import SCHEMA, Get, kept_values, location, over_the_network
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.channels import channel
-from shortlist.core.document.ending import End
-from shortlist.core.importing.document import BY_WRITING, Document
+from shortlist.core.document.shutdown import End
 from shortlist.core.importing.rows import ModelRow
+from shortlist.core.importing.source_file import BY_WRITING, SourceFile
 from shortlist.core.importing.values import BadValue
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 NAME = "shutdowns.json"
 SOURCES = {
@@ -62,7 +62,7 @@ def _rows(address: str, data: bytes, today: date) -> Iterator[ModelRow]:
         content = json.loads(data)
     except (ValueError, RecursionError):
         raise ShortlistError("what came is no JSON") from None
-    document = Document(address.rpartition("/")[2], today, BY_WRITING, len(data), json=content)
+    document = SourceFile(address.rpartition("/")[2], today, BY_WRITING, len(data), json=content)
     importer = recognised(document)
     if importer is None:
         raise ShortlistError("what came is no list of models with dates that is known here")

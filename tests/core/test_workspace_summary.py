@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shortlist.core.document.brief import decided_briefly
+from shortlist.core.document.workspace_summary import summary_of
 
 STEPS = {"steps": [{"id": "one"}, {"id": "two"}]}
 NAMES = [{"id": "a", "name": "Model A"}, {"id": "b", "name": "Model B"}]
@@ -27,9 +27,9 @@ NAMES = [{"id": "a", "name": "Model A"}, {"id": "b", "name": "Model B"}]
 def test_what_was_decided(decision: dict[str, Any], told: str) -> None:
     """One for all by its name, else for how many steps somebody was chosen."""
     tables = {"scenario": STEPS, "candidates": NAMES, "decision": decision}
-    assert decided_briefly(tables) == (told, "")
+    assert summary_of(tables) == (told, "")
     records = [{"status": "accepted"}, {"status": "draft"}]
-    assert decided_briefly({**tables, "records": records}).line == f"{told}, draft"
+    assert summary_of({**tables, "records": records}).line == f"{told}, draft"
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,4 @@ def test_what_was_decided(decision: dict[str, Any], told: str) -> None:
 )
 def test_whatever_stands_there(tables: dict[str, Any]) -> None:
     """A file that nobody checked may hold anything."""
-    assert decided_briefly(tables).line == "undecided"
+    assert summary_of(tables).line == "undecided"

@@ -11,7 +11,7 @@ from shortlist.core.document.vocabulary import CandidateStatus
 from shortlist.core.document.workspace import Choice
 
 
-class Decided(NamedTuple):
+class DecidedStep(NamedTuple):
     """A step as it was decided; None where nobody was chosen."""
 
     step: Step
@@ -37,15 +37,15 @@ class Decided(NamedTuple):
 
 def decided(
     steps: Sequence[Step], choices: Mapping[str, Choice], results: Mapping[str, CandidateResult]
-) -> list[Decided]:
+) -> list[DecidedStep]:
     """Every step with who was chosen for it; `results` by candidate id."""
     return [
-        Decided(step, results.get(choices[step.id].default or ""), results.get(choices[step.id].fallback or ""))
+        DecidedStep(step, results.get(choices[step.id].default or ""), results.get(choices[step.id].fallback or ""))
         for step in steps
     ]
 
 
-def one_for_all(made: Sequence[Decided]) -> CandidateResult | None:
+def one_for_all(made: Sequence[DecidedStep]) -> CandidateResult | None:
     """The candidate that serves every step by default; None where there are several, or a step has nobody."""
     first = made[0].default if made else None
     if first is None or any(one.default is None or one.default.id != first.id for one in made):
@@ -53,7 +53,7 @@ def one_for_all(made: Sequence[Decided]) -> CandidateResult | None:
     return first
 
 
-def serving_standings(made: Sequence[Decided]) -> dict[str, Standing]:
+def serving_standings(made: Sequence[DecidedStep]) -> dict[str, Standing]:
     """How everybody who serves by default stands for the steps that were given to them, by candidate id."""
     found: dict[str, tuple[CandidateResult, list[str]]] = {}
     for one in made:

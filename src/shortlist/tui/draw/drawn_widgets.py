@@ -20,7 +20,7 @@ from shortlist.tui.draw.contrast import over, readable_colour
 from shortlist.tui.draw.lines import Cell, fit, strip_of
 from shortlist.tui.draw.scroll_bar import SlimBar
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.seams import SizedView, lay_out, own_bar, resize_quietly
+from shortlist.tui.textual_private import SizedView, lay_out, own_bar, resize_quietly
 
 
 class Paint(NamedTuple):

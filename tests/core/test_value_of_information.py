@@ -11,7 +11,7 @@ from documents import Document, analysed, candidate, document, evaluation, step
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shortlist.core.advice.settling import LOOKS, Look, Settling, StepSettling, settling
+from shortlist.core.advice.value_of_information import LOOKS, Look, Settling, StepSettling, settling
 from shortlist.core.evidence.beta import Beta
 
 USAGE = {

@@ -1,4 +1,4 @@
-"""Answers laid before a person without names: right or wrong by a key, written down at once."""
+"""Hand grading: answers laid before a person without names, right or wrong by a key, written down at once."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.calling.review import WHY, ReviewedAnswer, ReviewItem
-from shortlist.tui.dialogs.answers import AnswersDialog
+from shortlist.core.calling.hand_grading import WHY, AnswerToGrade, ExampleToGrade
+from shortlist.tui.dialogs.answers_side_by_side import AnswersDialog
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.bindings import bound, keyed
 
-Keep = Callable[[ReviewItem, ReviewedAnswer, bool], None]
+Keep = Callable[[ExampleToGrade, AnswerToGrade, bool], None]
 """Writes down what a person says of an answer, durably; raises `ShortlistError` where that cannot be done."""
 SAID: dict[bool | None, tuple[str, Tone]] = {
     None: ("not looked at", "warn"),
@@ -22,7 +22,7 @@ SAID: dict[bool | None, tuple[str, Tone]] = {
 }
 
 
-class ReviewDialog(AnswersDialog[int]):
+class HandGradingDialog(AnswersDialog[int]):
     """Goes through the examples; returns how many verdicts were given. It can be left, and goes on where it was."""
 
     help_text = (
@@ -35,7 +35,7 @@ class ReviewDialog(AnswersDialog[int]):
     )
     BINDINGS: ClassVar[list[BindingType]] = bound("review")
 
-    def __init__(self, items: Sequence[ReviewItem], keep: Keep) -> None:
+    def __init__(self, items: Sequence[ExampleToGrade], keep: Keep) -> None:
         keys = keyed(
             "{review.right} right, {review.wrong} wrong, Tab next answer, {review.before} {review.next} other "
             "examples, Esc leaves."
@@ -66,12 +66,12 @@ class ReviewDialog(AnswersDialog[int]):
         await self._show(first - self._first)
 
     @property
-    def item(self) -> ReviewItem:
+    def item(self) -> ExampleToGrade:
         """The example in front."""
         return self._items[self._at]
 
     @property
-    def _shown(self) -> Sequence[ReviewedAnswer]:
+    def _shown(self) -> Sequence[AnswerToGrade]:
         return self.item.answers[self._first : self._first + self.side.room]
 
     async def _show(self, focus: int = 0) -> None:
@@ -92,7 +92,7 @@ class ReviewDialog(AnswersDialog[int]):
         panes[min(focus, len(panes) - 1)].focus()
         self.fit_soon()
 
-    def _answer(self, number: int, row: ReviewedAnswer) -> list[Cell]:
+    def _answer(self, number: int, row: AnswerToGrade) -> list[Cell]:
         told = [
             Cell(f"Answer {chr(ord('A') + number % 26)}, {number + 1} of {len(self.item.answers)}", "head"),
             Cell(*SAID[self._said.get(row.place)]),

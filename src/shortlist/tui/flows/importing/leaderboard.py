@@ -10,7 +10,7 @@ from shortlist.core.basics.words import plain, said
 from shortlist.core.document.metrics import counts_errors, is_quality, metric_heading, metric_label
 from shortlist.core.importing.plan import ImportLine, ImportPlan
 from shortlist.core.importing.rows import ModelRow
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.draw.lines import Cell, fit, width_of
 from shortlist.tui.draw.plotting import Point, axis_of
 from shortlist.tui.widgets.scatter import Plot

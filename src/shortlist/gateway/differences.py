@@ -16,7 +16,7 @@ from shortlist.gateway.gateway_config import GatewayDifference, NamedStep, NotAC
 from shortlist.gateway.openrouter import ALONE
 from shortlist.gateway.plan import GatewayPlan, decided
 from shortlist.gateway.yaml_text import parsed
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.places import expanded
 from shortlist.store.reading import MEGABYTE, FileFormat, read_text
 
@@ -47,16 +47,18 @@ def read_config(text: str) -> Running:
     raise NotAConfig("is neither a config of LiteLLM's proxy (it has no `model_list`) nor a body for OpenRouter")
 
 
-def held(workspace: Workspace, filed: Mapping[int, Filed], today: dt.date, name: str, found: Running) -> HeldAgainst:
+def compared_with_gateway(
+    workspace: Workspace, filed: Mapping[int, Filed], today: dt.date, name: str, found: Running
+) -> GatewayComparison:
     """A workspace's decision beside a gateway's file; a kept file that cannot be trusted says nothing of it."""
     record, frozen = followed(workspace), None
     kept = filed.get(record.number) if record is not None else None
     if kept is not None and kept.problem is None and kept.frozen is not None:
         frozen = kept.frozen.workspace
-    return HeldAgainst(workspace, frozen, today, name, found)
+    return GatewayComparison(workspace, frozen, today, name, found)
 
 
-class HeldAgainst:
+class GatewayComparison:
     """A workspace's decision beside a file: in what they differ."""
 
     def __init__(

@@ -69,7 +69,7 @@ class Archive(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class SourceFile:
     """What a file holds: JSON values (of JSON Lines a list), a table, text, or an archive; exactly one of the four."""
 
     name: str
