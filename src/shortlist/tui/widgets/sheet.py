@@ -56,7 +56,7 @@ class Line(NamedTuple):
 
 
 class Sheet(Scrolling):
-    """Shows the lines of a form; posts `FieldSelected` on Enter, `FieldHighlighted` when another one is under the cursor."""
+    """Shows the lines of a form; posts `FieldSelected` on Enter, `FieldHighlighted` when the cursor moves on."""
 
     DEFAULT_CSS = "Sheet { padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("sheet")

@@ -29,8 +29,9 @@ BORDERS = {"usual": (*"╭─╮│╰╯",), "beside": (*"╭╌╮┆╰╯",)
 
 
 class StagesLane(Still, can_focus=True):
-    """Shows the boxes; posts `BoxHighlighted` when another one is in front, `FormAsked` on Enter, and `StepEditAsked` for
-    the keys of steps."""
+    """Shows the boxes; posts `BoxHighlighted` when another one is in front, `FormAsked` on Enter,
+    `StepEditAsked` for the keys of steps.
+    """
 
     DEFAULT_CSS = f"StagesLane {{ height: {LOW}; }}"
     BINDINGS: ClassVar[list[BindingType]] = bound("steps", "list", "grid")
