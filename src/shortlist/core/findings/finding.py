@@ -16,7 +16,7 @@ from shortlist.core.document.accepted import followed
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.evaluation import Evaluation
-from shortlist.core.document.metrics import index_name, is_quality
+from shortlist.core.document.metrics import index_name, is_quality, metric_row
 from shortlist.core.document.offering import Catalogue, Offering, offering_key
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Choice, Workspace, choices
@@ -195,4 +195,4 @@ def metric_name(metric: str) -> str:
     """A metric as people call it: `input price`, `quality (AA Intelligence Index)`."""
     if is_quality(metric):
         return f"quality ({index_name(metric)})"
-    return metric.replace("_", " ").replace("ttft", "time to first token")
+    return metric_row(metric).name

@@ -77,6 +77,11 @@ class Session:
         return self.save_state.read_only
 
     @property
+    def refusal(self) -> str:
+        """The same as a sentence."""
+        return f"{self.save_state.refusal}." if self.read_only else ""
+
+    @property
     def kept(self) -> Workspace:
         """The workspace as it may be written: what an open what-if tries is not part of it."""
         return self.workspace if self.trial is None else self.trial.history.present.workspace

@@ -47,7 +47,7 @@ class Found(Scrolling, Generic[One], can_focus=False):
 
     DEFAULT_CSS = "Found { height: 1fr; }"
 
-    class Chosen(Message):
+    class DoubleClicked(Message):
         """What is under the cursor was clicked twice."""
 
     def __init__(self, follow: Callable[[], None] = lambda: None) -> None:
@@ -103,7 +103,7 @@ class Found(Scrolling, Generic[One], can_focus=False):
         if spot.y >= self.header_lines and place < self.count():
             self.place_cursor(place)
             if event.chain > 1:
-                self.post_message(self.Chosen())
+                self.post_message(self.DoubleClicked())
 
 
 class FinderLine(TellingLine):

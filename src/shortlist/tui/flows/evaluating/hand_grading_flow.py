@@ -83,7 +83,7 @@ class HandGradingFlow:
         """Lay the answers before the person, then take over what they said."""
         session = self.desk.session
         if session.read_only:
-            self.app.say(session.read_only, "warning", seconds=6)
+            self.app.say(session.refusal, "warning", seconds=6)
             return
         try:
             found = await asyncio.to_thread(self._found)

@@ -146,6 +146,6 @@ class FileDialog(Dialog[Path]):
         else:
             self.dismiss(expanded(here))
 
-    def on_found_chosen(self) -> None:
+    def on_found_double_clicked(self) -> None:
         self.query_one(PathLine).action_complete()
         self.on_input_submitted()

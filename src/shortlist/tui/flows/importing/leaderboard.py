@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics.words import plain, said
-from shortlist.core.document.metrics import counts_errors, is_quality, metric_heading, metric_label
+from shortlist.core.document.metrics import is_quality, metric_heading, metric_label, metric_row
 from shortlist.core.importing.plan import ImportLine, ImportPlan
 from shortlist.core.importing.rows import ModelRow
 from shortlist.sanitising import shown
@@ -19,8 +19,6 @@ FIGURES = ("output_speed", "ttft", "first_token", "input_price", "output_price",
 """What is shown beside the quality, as far as there is room; in the order in which it is asked about."""
 MOST_INDICES, LEAST_ROWS = 2, 3
 """Indices in columns of their own, and rows that a table is worth."""
-RISING = ("ttft", "first_token", "input_price", "output_price")
-"""Of which less is better, so that the least comes first."""
 SPEED = "output_speed"
 LABELLED = 60
 """Points that are labelled at most: more labels would lie over each other."""
@@ -78,7 +76,7 @@ def board_order(lines: Sequence[ImportLine], metric: str | None) -> list[ImportL
     """Lines by a figure, the best first, those without it last; without a figure as the file has them."""
     if metric is None:
         return list(lines)
-    sign = 1 if metric in RISING or counts_errors(metric) else -1
+    sign = -1 if metric_row(metric).higher_is_better else 1
 
     def place(line: ImportLine) -> tuple[bool, float]:
         value = value_of(line.row, metric)
@@ -136,7 +134,7 @@ def board_plot(columns: Sequence[BoardColumn], lines: Sequence[ImportLine], chos
     if len(points) < LEAST_ROWS:
         return None
     better, arrow = 1, "▴"
-    if counts_errors(index):
+    if not metric_row(index).higher_is_better:
         better, arrow = -1, "▾"
     across, up = axis_of((one.x for one in points), 1, True), axis_of((one.y for one in points), better, False)
     return Plot(

@@ -150,10 +150,10 @@ class ImportPreview(PlanPreview[list[ImportLine] | Restated]):
         else:
             self.lines.focus()
 
-    def on_scatter_chosen(self, event: Scatter.Chosen) -> None:
+    def on_scatter_point_highlighted(self, event: Scatter.PointHighlighted) -> None:
         self.lines.at_key(event.key)
 
-    def on_scatter_opened(self) -> None:
+    def on_scatter_point_selected(self) -> None:
         self.lines.action_choose()
 
     def _filtered(self, text: str) -> None:
@@ -196,7 +196,7 @@ class ImportPreview(PlanPreview[list[ImportLine] | Restated]):
         self._draw_plot()
         self._tell()
 
-    def on_import_lines_moved(self) -> None:
+    def on_import_lines_line_highlighted(self) -> None:
         here, line = self.lines.here, self.lines.line_here
         if line is not None:
             self.query_one(Scatter).point_at(line.key)

@@ -48,7 +48,7 @@ class ImportLines(Scrolling):
     DEFAULT_CSS = "ImportLines { height: 1fr; padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("import_lines")
 
-    class Moved(Message):
+    class LineHighlighted(Message):
         """Another line is under the cursor."""
 
     class Toggled(Message):
@@ -142,7 +142,7 @@ class ImportLines(Scrolling):
         return place < len(self.rows) and not self.rows[place].heading
 
     def moved(self) -> None:
-        self.post_message(self.Moved())
+        self.post_message(self.LineHighlighted())
 
     def action_choose(self) -> None:
         """Take the line under the cursor, or leave it; the cursor goes on."""

@@ -187,7 +187,7 @@ class CatalogueDialog(Dialog[Picked]):
         if one is not None:
             self.dismiss(one)
 
-    def on_found_chosen(self) -> None:
+    def on_found_double_clicked(self) -> None:
         self.on_input_submitted()
 
     def action_by_hand(self) -> None:

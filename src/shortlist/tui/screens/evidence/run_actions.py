@@ -1,4 +1,4 @@
-"""What is done with runs: read from files, made, graded by hand, edited, removed; and the looks that would settle it."""
+"""What is done with runs: read from files, made, graded by hand, edited, removed; and the looks that would help."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class RecordActions:
         session = self._desk.session
         record = session.workspace.record
         if session.read_only:
-            self._desk.say(f"Read-only: {session.read_only}.")
+            self._desk.say(session.refusal)
             return False
         if record is not None and not is_open(record):
             self._desk.say(f"Record {record.number} is {record.status}: its words stay as they were decided on.")

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.words import capitalised
 from shortlist.core.document.accepted import followed
+from shortlist.core.document.record_status import RECORD_STATUSES, RecordStep
 from shortlist.core.records.lifecycle import (
-    WAY,
     People,
     accepted,
     allowed,
@@ -21,13 +22,15 @@ from shortlist.core.records.lifecycle import (
     deprecated,
     discarded,
     rejected,
+    stands,
     started,
     superseding,
 )
 from shortlist.tui.body import Desk, applied
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import Hint, hint, keyed
+from shortlist.tui.keys.bindings import Hint, keyed
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.screens.record.status_help import STATUS_HELP
 from shortlist.tui.session.lookup import look_up
 from shortlist.tui.session.opening import sentence
 from shortlist.tui.session.typed import RECORD_STEP
@@ -37,19 +40,6 @@ if TYPE_CHECKING:
     from shortlist.tui.screens.record.decide_dialog import Decided, Step
 
 Row = TypeVar("Row")
-STEPS: dict[str, tuple[Hint, ...]] = {
-    "proposed": (hint("record.accept"), hint("record.reject")),
-    "accepted": (
-        hint("record.supersede"),
-        hint("record.export"),
-        hint("record.deprecate"),
-        hint("record.changes"),
-        hint("record.happened"),
-    ),
-    "rejected": (hint("record.supersede", "new draft"),),
-    "deprecated": (hint("record.supersede", "new draft"),),
-}
-"""The keys that lead on from each status."""
 
 
 class LifecycleKeys:
@@ -76,19 +66,19 @@ class LifecycleKeys:
     def hints(self) -> tuple[Hint, ...]:
         """The keys that lead on from where the record stands."""
         record = self._record
-        return STEPS.get(record.status, ()) if record is not None else ()
+        return STATUS_HELP[record.status].hints if record is not None else ()
 
-    def _may(self, step: str, record: Record | None) -> Record | None:
+    def _may(self, step: RecordStep, record: Record | None) -> Record | None:
         """The record where the step leads on from it; else says what does."""
         session = self._desk.session
         if record is None:
             self._desk.say(empty("none_in_force" if session.workspace.records else "no_record"))
         elif session.read_only:
-            self._desk.say(f"Read-only: {session.read_only}.")
+            self._desk.say(session.refusal)
         elif session.trial is not None:
             self._desk.say("A what-if is open; keep it or drop it first.")
         elif not allowed(record, step):
-            self._desk.say(f"Record {record.number} is {record.status}; {WAY[record.status]}.")
+            self._desk.say(f"{capitalised(stands(record))}.")
         else:
             return record
         return None
@@ -185,7 +175,7 @@ class LifecycleKeys:
     def supersede(self) -> None:
         """Start a new draft: of an accepted record the one that is to replace it, of a closed one another try."""
         today, record = self._desk.session.today, self._record
-        if record is not None and record.status in ("rejected", "deprecated"):
+        if record is not None and RECORD_STATUSES[record.status].closed:
             if applied(self._desk, "start a new draft", lambda workspace: started(workspace, today)):
                 self._desk.say(f"A new draft starts from record {record.number}.{self._still()}")
             return

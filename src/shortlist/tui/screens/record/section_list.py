@@ -25,6 +25,7 @@ from shortlist.tui.draw.lines import Cell, bar, fit, width_of, wrapped
 from shortlist.tui.draw.tones import SEVERITY_TONES
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import DONE, empty
+from shortlist.tui.screens.record.status_help import ahead
 from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.pane import ProsePane, hanging
 
@@ -146,13 +147,10 @@ def about_lines(analysis: Analysis) -> list[Cell]:
         lines.append(Cell(f"Is to supersede record {record.supersedes}, {until}"))
     elif record.supersedes and record.status != "rejected":
         lines.append(Cell(f"Supersedes record {record.supersedes}"))
-    later = record.status == "draft" and len(analysis.workspace.records) > 1
-    usual = f"The record is {record.status}: its words stay as they were decided on."
-    ahead = keyed(NEXT.get("successor" if later else record.status, usual))
     lines += _earlier(analysis)
     if lines:
         lines.append(Cell(" "))
-    return [*lines, Cell(ahead, "dim")]
+    return [*lines, Cell(ahead(analysis.workspace, record), "dim")]
 
 
 def kept_lines(analysis: Analysis) -> list[Cell]:
@@ -195,20 +193,6 @@ def _earlier(analysis: Analysis) -> list[Cell]:
         else:
             lines.append(Cell(words, "dim"))
     return lines
-
-
-NEXT = {
-    "draft": "Enter edits these. {record.propose} proposes the record once it can be read by others.",
-    "successor": "Enter edits these. {record.propose} proposes the record once it can be read by others, "
-    "{record.reject} discards the draft.",
-    "proposed": "Enter edits these. {record.accept} accepts the record, {record.reject} rejects it, "
-    "{record.propose} takes it back to a draft.",
-    "accepted": "It stays as it was decided on. {record.supersede} supersedes it by a new draft, "
-    "{record.deprecate} deprecates it, {record.happened} says that something has happened, "
-    "{record.changes} shows what changed.",
-    "rejected": "It stays as it was decided on. {record.supersede} starts a new draft from it.",
-    "deprecated": "It stays as it was decided on. {record.supersede} starts a new draft from it.",
-}
 
 
 def due_words(analysis: Analysis) -> str:
