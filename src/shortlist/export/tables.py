@@ -63,7 +63,7 @@ class WorkspaceListing(Protocol):
 
     @property
     def title(self) -> str:
-        """Its title."""
+        """What the decision is called, as the user wrote it."""
 
     @property
     def modified(self) -> dt.datetime:

@@ -118,6 +118,8 @@ class Unread(NamedTuple):
             return None
 
 
+# The same few files are asked for whenever a workspace is opened, edited or compared; the bytes of the file are the
+# argument, and what is read of them never changes.
 @lru_cache(maxsize=32)
 def _frozen(one: Kept) -> Frozen:
     return read_frozen(one.data())

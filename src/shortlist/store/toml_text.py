@@ -75,6 +75,8 @@ def _line(key: str, value: Any) -> str:
     return _kept_line(key, value, str(value))
 
 
+# Every save writes the whole file, and most of its lines are those of the save before; the line is its arguments
+# alone.
 @lru_cache(maxsize=16384, typed=True)
 def _kept_line(key: str, value: Any, told: str) -> str:
     """A line that is kept; `told` tells 0.0 from -0.0, which are equal, and the type 1 from 1.0 and True."""
@@ -105,6 +107,7 @@ def _heading(place: Sequence[str]) -> str:
     return ".".join(map(_key, place))
 
 
+# Every heading and line asks for the few keys there are; the key alone decides.
 @lru_cache(maxsize=1024)
 def _key(key: str) -> str:
     return escaped(dumps({key: 0})).removesuffix(" = 0\n")

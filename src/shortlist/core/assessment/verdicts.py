@@ -65,6 +65,7 @@ class Assessment(NamedTuple):
         return self.sentence()
 
 
+# The texts are sentences of this module, so there are few; one object for each spares the comparison of equal ones.
 @cache
 def _plain(verdict: Verdict, text: str) -> Assessment:
     return Assessment(verdict, lambda: text)
