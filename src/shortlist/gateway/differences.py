@@ -25,7 +25,7 @@ from shortlist.store.reading import MEGABYTE, FileFormat, read_text
 CONFIG = FileFormat("a gateway's file", "a gateway's file is text", 8 * MEGABYTE)
 
 
-class ReadBack(NamedTuple):
+class GatewayForm(NamedTuple):
     """How a decision is brought into the form in which a file of a gateway is read."""
 
     of_plan: Callable[[GatewayPlan], Running]
@@ -34,9 +34,9 @@ class ReadBack(NamedTuple):
     """Whether a step is likelier called by its group there than by its id."""
 
 
-READ_BACK: Mapping[GatewayKind, ReadBack] = {
-    "litellm": ReadBack(lambda plan: litellm.running(litellm.document_of(plan)), by_group=True),
-    "openrouter": ReadBack(lambda plan: openrouter.running(openrouter.bodies_of(plan)), by_group=False),
+READ_BACK: Mapping[GatewayKind, GatewayForm] = {
+    "litellm": GatewayForm(lambda plan: litellm.running(litellm.document_of(plan)), by_group=True),
+    "openrouter": GatewayForm(lambda plan: openrouter.running(openrouter.bodies_of(plan)), by_group=False),
 }
 
 
