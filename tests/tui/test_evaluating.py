@@ -274,7 +274,7 @@ def test_a_run_says_whom_its_answers_tell_apart() -> None:
     assert better.endswith("Terra is better")
 
 
-async def test_a_review_hides_names_and_goes_on_where_it_was_left(application: Open, tmp_path: Path) -> None:
+async def test_hand_grading_hides_names_and_goes_on_where_it_was_left(application: Open, tmp_path: Path) -> None:
     """What waits for a person comes first; verdicts are kept at once, count before a program's, and are one edit."""
     with serving(FaultServer()) as server:
         examples = [
@@ -319,7 +319,7 @@ async def test_a_review_hides_names_and_goes_on_where_it_was_left(application: O
     assert len(kept) == 4 and all(one["blind"] and one["by"] and one["at"] for one in kept)
 
 
-async def test_a_review_holds_the_judge_against_a_person(application: Open, tmp_path: Path) -> None:
+async def test_hand_grading_holds_the_judge_against_a_person(application: Open, tmp_path: Path) -> None:
     """Answers that a judge graded are laid before the person without its verdict; what they say is a check of it."""
     with serving(FaultServer()) as server:
         said = [json.dumps({"pass": number != 1, "reason": "so"}) for number in range(3)]
