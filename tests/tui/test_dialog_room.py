@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import TextArea
 
-from shortlist.core.changes.result import Told
+from shortlist.core.changes.result import ResultChange
 from shortlist.core.changes.words import ChangeWords
 from shortlist.core.document.problems import location_of
 from shortlist.core.importing.source_file import SourceFile
@@ -50,7 +50,7 @@ async def pushed(pilot: Pilot[None], dialog: Screen[Any]) -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_lines_have_the_dialog(application: Open, size: tuple[int, int]) -> None:
     """Many reach down to the keys; few are all there is, and then no key is named that scrolls."""
-    many = ChangeWords((Told("GPT-6 Luna", tuple(f"Line {number}" for number in range(90))),), ())
+    many = ChangeWords((ResultChange("GPT-6 Luna", tuple(f"Line {number}" for number in range(90))),), ())
     async with application(size=size) as pilot:
         for dialog, free in ((ChangesDialog("From 1 to 2", many), 0), (GatewayDialog("x", [Cell("a")] * 90), 1)):
             await pushed(pilot, dialog)
@@ -166,7 +166,7 @@ def test_changes_stand_in_columns_where_there_is_room() -> None:
     """What it was in one, what it is in the next; what is longer, and all of a narrow dialog, are sentences."""
     short = ("Bill: $43.45 then, $89.45 now (+105.9 %), a month", "Rank: 3 then, 1 now", "added: a figure")
     long = f"Recommended: {'a name ' * 9}then, nobody now"
-    found = ChangeWords((Told("GPT-6 Luna", (*short, long)),), ())
+    found = ChangeWords((ResultChange("GPT-6 Luna", (*short, long)),), ())
     lines = [one.text.rstrip() for one in change_lines(found, 110)]
     bill, rank = (next(line for line in lines if line.startswith(f"  {what} ")) for what in ("Bill", "Rank"))
     assert bill.index("$43.45") == rank.index("3") == lines[1].index("then")

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from shortlist.core.calling.hand_grading import Checked, shuffled, to_grade
-from shortlist.core.calling.logged_answers import AnswerKey, LoggedAnswer, Verdicts, final
+from shortlist.core.calling.logged_answers import AnswerKey, AnswerVerdicts, LoggedAnswer, final
 from shortlist.core.calling.request import Setting, asking
 from shortlist.core.calling.run_progress import Ended, RunState, Tally
 from shortlist.core.document.candidate import Candidate
@@ -274,7 +274,7 @@ def test_a_run_says_whom_its_answers_tell_apart() -> None:
     assert better.endswith("Terra is better")
 
 
-async def test_a_review_hides_names_and_goes_on_where_it_was_left(application: Open, tmp_path: Path) -> None:
+async def test_hand_grading_hides_names_and_goes_on_where_it_was_left(application: Open, tmp_path: Path) -> None:
     """What waits for a person comes first; verdicts are kept at once, count before a program's, and are one edit."""
     with serving(FaultServer()) as server:
         examples = [
@@ -319,7 +319,7 @@ async def test_a_review_hides_names_and_goes_on_where_it_was_left(application: O
     assert len(kept) == 4 and all(one["blind"] and one["by"] and one["at"] for one in kept)
 
 
-async def test_a_review_holds_the_judge_against_a_person(application: Open, tmp_path: Path) -> None:
+async def test_hand_grading_holds_the_judge_against_a_person(application: Open, tmp_path: Path) -> None:
     """Answers that a judge graded are laid before the person without its verdict; what they say is a check of it."""
     with serving(FaultServer()) as server:
         said = [json.dumps({"pass": number != 1, "reason": "so"}) for number in range(3)]
@@ -370,7 +370,7 @@ def test_the_sample_of_a_judge_does_not_look_at_what_it_said() -> None:
     def sampled(
         passing: dict[AnswerKey, bool], checked: Mapping[Checked, bool]
     ) -> tuple[list[AnswerKey], list[AnswerKey]]:
-        verdicts = Verdicts(judge={place: Judged(good, "") for place, good in passing.items()})
+        verdicts = AnswerVerdicts(judge={place: Judged(good, "") for place, good in passing.items()})
         rows = [row for item in to_grade(askings, log, verdicts, checked) for row in item.answers]
         parts = [[row.place for row in rows if row.why == why] for why in ("judge", "failure")]
         assert all(row.judge_right is None for row in rows if row.why == "failure")
@@ -391,7 +391,7 @@ def test_what_a_person_turned_is_not_corrected_twice() -> None:
     row = example_of({"id": "q", "input": "ask", "checks": [{"judge": "is it polite?"}]})
     ask = asking(one, row, Setting("answer", judge="wise"), 1)
     line = LoggedAnswer(ask.place, ModelAnswer("yes"), {"verdict": "waiting"})
-    told = Verdicts(judge={ask.place: Judged(False, "rude")}, person={ask.place: True})
+    told = AnswerVerdicts(judge={ask.place: Judged(False, "rude")}, person={ask.place: True})
     turned = final(ask, line, told)
     assert turned is not None and (turned.verdict, turned.graded_by, turned.metrics) == (
         "ok",

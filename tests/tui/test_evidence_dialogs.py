@@ -1,4 +1,4 @@
-"""How the dialogs of the evidence look: a plan, a run under way, a review, a golden dataset, a failure, an example."""
+"""How the dialogs of the evidence look: a plan, a run under way, hand grading, a golden dataset, a failure, an example."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def under_way() -> RunState:
     return RunState(tallies, Ended("finished"), 0.061, 0.3, 0, 21.0)
 
 
-def reviewed() -> list[ExampleToGrade]:
+def to_be_graded() -> list[ExampleToGrade]:
     """An example with three answers, one of them graded."""
     values = {
         "id": "q017",
@@ -107,7 +107,7 @@ async def test_the_dialogs_look_as_they_should(
         examples = failed_examples(analysis.runs)
         await seen(pilot, PlanDialog(planned(), PLAN, budget=True), "evidence-plan")
         await seen(pilot, running, "evidence-running")
-        await seen(pilot, HandGradingDialog(reviewed(), lambda *_: None), "evidence-review")
+        await seen(pilot, HandGradingDialog(to_be_graded(), lambda *_: None), "evidence-review")
         await seen(pilot, GoldenDialog(path, step, TODAY), "evidence-golden", (*SIZES, (200, 60)))
         await seen(pilot, FailureDialog(analysis, examples, 0, lambda _: None), "evidence-failure")
         await seen(pilot, ExampleDialog("A new example", {"id": "q061", **NEW}), "evidence-example")

@@ -68,6 +68,7 @@ class Embedded:
     """Why prices that were fetched are not used."""
 
 
+# It takes some tenths of a second. A command fetches prices, in a process of its own: this one goes on as it began.
 @cache
 def load() -> Embedded:
     """The catalogue, read once: the prices that were fetched last, else those of the installed genai-prices package.

@@ -83,6 +83,7 @@ def ends_of(provider: str, model: str) -> tuple[End, ...]:
     return (*found, *wherever)
 
 
+# Asked for with every offering. A command fetches the file, in a process of its own: this one goes on as it began.
 @cache
 def _known(path: Path) -> dict[tuple[str, str], tuple[End, ...]]:
     """By channel, empty for any, and name. What cannot be read is as good as nothing: it is fetched again."""

@@ -100,11 +100,12 @@ def check(arguments: argparse.Namespace) -> int:
     analysis = analysis_of_opened(store, opened, today)
     beside, rows, gateway = None, [], ""
     if arguments.config is not None:
-        from shortlist.gateway.differences import GATEWAYS, compared_with_gateway, config_of
+        from shortlist.gateway.differences import compared_with_gateway, config_of
+        from shortlist.gateway.targets import TARGETS
 
         found = config_of(arguments.config)
         beside = compared_with_gateway(opened.workspace, filed_of(store, opened), today, opened.path.stem, found)
-        rows, gateway = beside.differences(), GATEWAYS[found.kind]
+        rows, gateway = beside.differences(), TARGETS[found.kind].name
     if arguments.json:
         told = {
             "schema": 1,

@@ -403,6 +403,7 @@ def analyse(
     return Analysis(workspace, catalogue, today, filed, before, evidence)
 
 
+# A kept record never changes, and so neither does what follows from it.
 @lru_cache(maxsize=8)  # a large one is ten megabytes
 def replayed(frozen: Frozen) -> Analysis:
     """The kept inputs of an accepted record, judged on the day of acceptance; kept, as replaying and reviewing ask."""

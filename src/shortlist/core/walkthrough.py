@@ -15,7 +15,7 @@ from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.metrics import index_name, is_quality, metric_row
 from shortlist.core.document.request_units import REQUEST_UNITS
-from shortlist.core.document.sections import FILL_IN, is_sentence
+from shortlist.core.document.sections import FILL_IN, WANTED_SECTIONS, is_sentence
 from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.service.figures import Figures
@@ -24,7 +24,6 @@ from shortlist.core.service.prices_charged import charged
 from shortlist.core.service.serving import Serving, needs_context
 
 WANTED_CANDIDATES = 3
-WANTED_SECTIONS = ("rationale", "leaderboard_showed", "leaderboard_could_not_prove", "before_launch", "review")
 CANDIDATES = "candidates"
 """Where a candidate is added."""
 

@@ -313,7 +313,7 @@ def _acknowledge(connection: Any) -> None:
 
 
 class _Reading:
-    """A stream as it is read."""
+    """What has come of an answer so far, with the moments at which it came."""
 
     def __init__(self, longest: int) -> None:
         self.begun = 0.0

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.unknown import total
 from shortlist.core.calling.call_cost import TokenUsage, cost_of, prompt_tokens, usage_of, worst_case
-from shortlist.core.calling.logged_answers import AnswerKey, LoggedAnswer, Verdicts, as_kept, final, log_line
+from shortlist.core.calling.logged_answers import AnswerKey, AnswerVerdicts, LoggedAnswer, as_kept, final, log_line
 from shortlist.core.calling.request import Asking, judge_body, longest_answer
 from shortlist.core.calling.run_progress import Ended, How, RunState, Tally
 from shortlist.core.document.candidate import Candidate
@@ -141,7 +141,7 @@ class EvaluationRun:
 
     # --- the run
 
-    async def run(self, known: Mapping[AnswerKey, LoggedAnswer], verdicts: Verdicts) -> Ended:
+    async def run(self, known: Mapping[AnswerKey, LoggedAnswer], verdicts: AnswerVerdicts) -> Ended:
         """Ask for what the log does not hold, and have judged what waits for it. Raises `SaveFailed`."""
         waiting: list[Asking] = []
         for one in self.askings:

@@ -11,9 +11,9 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.calling.logged_answers import (
     AnswerKey,
+    AnswerVerdicts,
     Collected,
     LoggedAnswer,
-    Verdicts,
     answer_key,
     collect,
     logged,
@@ -61,7 +61,7 @@ class Known(NamedTuple):
     """What earlier runs left beside the workspace, of what this one wants."""
 
     log: Mapping[AnswerKey, LoggedAnswer]
-    verdicts: Verdicts
+    verdicts: AnswerVerdicts
     spent_usd: float
     """What was spent for it, at most."""
 
@@ -111,7 +111,7 @@ def known_of(job: Job, answers: list[dict[str, Any]], ledger: list[dict[str, Any
             person[place], notes[place] = bool(one["ok"]), str(one.get("note", ""))
         except (KeyError, TypeError, ValueError):
             continue
-    return Known(log, Verdicts(read_judged(ledger), person, notes), _spent(ledger, wanted))
+    return Known(log, AnswerVerdicts(read_judged(ledger), person, notes), _spent(ledger, wanted))
 
 
 def _spent(ledger: list[dict[str, Any]], wanted: set[AnswerKey]) -> float:

@@ -11,6 +11,7 @@ from typing import Any
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.evidence.found_run import Deciding, FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import input_digest, ok_or_wrong
+from shortlist.core.importing.lm_eval import is_results
 from shortlist.core.importing.source_file import SourceFile, as_list, as_table, first_objects
 from shortlist.core.importing.values import BadValue, stamp_day, word
 from shortlist.evidence.common import Refusals, Rows, RunFormat, deciding, named
@@ -83,12 +84,6 @@ def _row(sample: dict[str, Any], asked: ReadOptions) -> dict[str, Any]:
     }
 
 
-def sniff_results(document: SourceFile) -> bool:
-    """Results by task, with the number of samples of each and the versions of the tasks."""
-    values = as_table(document.json)
-    return {"results", "versions", "n-samples"} <= values.keys() and isinstance(values["results"], dict)
-
-
 def read_results(document: SourceFile, asked: ReadOptions) -> FoundRuns:
     """One run a task, its totals alone: the rows lie in the file of its samples."""
     values, refusals, runs = as_table(document.json), Refusals(), list[FoundRun]()
@@ -126,5 +121,5 @@ def read_results(document: SourceFile, asked: ReadOptions) -> FoundRuns:
 
 FORMATS = (
     RunFormat("lm-eval-samples", "lm-evaluation-harness samples", sniff_samples, read_samples, asks_for_step=True),
-    RunFormat("lm-eval-run", "lm-evaluation-harness results", sniff_results, read_results, asks_for_step=True),
+    RunFormat("lm-eval-run", "lm-evaluation-harness results", is_results, read_results, asks_for_step=True),
 )

@@ -19,13 +19,13 @@ from shortlist.core.changes.place_words import rule_told
 from shortlist.core.comparison.decided_steps import DecidedStep
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.sections import SECTION_TITLES
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.document.whole_limits import limits_told
 from shortlist.export.by_step import decided_alone
 from shortlist.export.candidate_sections import evaluation
 from shortlist.export.facts import Blocks, Report, each, listing, money, per_task, score, words
 from shortlist.export.levels import level_word, score_word
-from shortlist.export.markdown import SECTION_TITLES
 from shortlist.export.markup import headless, inline, joined, prose
 from shortlist.export.notes import RecordNote, ceased_on, note_of, standing_lines, title_of
 from shortlist.export.record_sections import context, limit_lines, review

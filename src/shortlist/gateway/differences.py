@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.accepted import followed
@@ -15,15 +16,28 @@ from shortlist.gateway import litellm, openrouter
 from shortlist.gateway.gateway_config import GatewayDifference, NamedStep, NotAConfig, Running, differences
 from shortlist.gateway.openrouter import ALONE
 from shortlist.gateway.plan import GatewayPlan, decided
+from shortlist.gateway.targets import GatewayKind
 from shortlist.gateway.yaml_text import parsed
 from shortlist.sanitising import shown
 from shortlist.store.places import expanded
 from shortlist.store.reading import MEGABYTE, FileFormat, read_text
 
-GATEWAYS = {"litellm": "LiteLLM", "openrouter": "OpenRouter"}
-
-
 CONFIG = FileFormat("a gateway's file", "a gateway's file is text", 8 * MEGABYTE)
+
+
+class GatewayForm(NamedTuple):
+    """How a decision is brought into the form in which a file of a gateway is read."""
+
+    of_plan: Callable[[GatewayPlan], Running]
+    """What the file of a plan would say."""
+    by_group: bool
+    """Whether a step is likelier called by its group there than by its id."""
+
+
+READ_BACK: Mapping[GatewayKind, GatewayForm] = {
+    "litellm": GatewayForm(lambda plan: litellm.running(litellm.document_of(plan)), by_group=True),
+    "openrouter": GatewayForm(lambda plan: openrouter.running(openrouter.bodies_of(plan)), by_group=False),
+}
 
 
 def config_of(typed: str) -> Running:
@@ -86,15 +100,13 @@ class GatewayComparison:
         rows = []
         for one in self.plan.steps:
             id_ = one.step.id
-            first = (one.group, id_) if self.found.kind == "litellm" else (id_, one.group)
+            first = (one.group, id_) if READ_BACK[self.found.kind].by_group else (id_, one.group)
             rows.append(NamedStep(id_, one.step.name, (*first, f"{titled}-{id_}", free_id(one.step.name, ()))))
         return rows
 
     def wanted(self) -> Running:
         """The decision as a file of the same kind says it."""
-        if self.found.kind == "litellm":
-            return litellm.running(litellm.document_of(self.plan))
-        return openrouter.running(openrouter.bodies_of(self.plan))
+        return READ_BACK[self.found.kind].of_plan(self.plan)
 
     def differences(self, others: frozenset[str] = frozenset()) -> list[GatewayDifference]:
         """What differs; `others` are names that the file holds for other decisions."""

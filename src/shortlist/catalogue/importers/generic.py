@@ -46,7 +46,7 @@ from shortlist.core.importing.columns import (
     stated,
     word_of,
 )
-from shortlist.core.importing.numerals import COMMAS, POINTS, Written, normal, stripped, written
+from shortlist.core.importing.numerals import COMMAS, POINTS, NumeralStyle, normal, stripped, written
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
 from shortlist.core.importing.source_file import SourceFile, Twice
 from shortlist.core.importing.values import LONGEST_TEXT, BadValue, day, number, period_of, text, told, valid_on
@@ -224,7 +224,7 @@ def _style(document: SourceFile, columns: Mapping[str, str]) -> tuple[str, str]:
     return "", f"{beside}in {found.open!r} a {mark} may mark thousands or decimals"
 
 
-def _written(document: SourceFile, columns: Mapping[str, str]) -> Written:
+def _written(document: SourceFile, columns: Mapping[str, str]) -> NumeralStyle:
     figures = {
         title: metric_row(meaning.partition(":")[0]).kind in COUNTS and not meaning.partition(":")[2]
         for title, meaning in columns.items()

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shortlist.catalogue.importers.common import Importer, Origin, key_of, records, table
+from shortlist.core.importing.lm_eval import is_results
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
-from shortlist.core.importing.source_file import SourceFile, as_table
+from shortlist.core.importing.source_file import SourceFile
 from shortlist.core.importing.values import BadValue, number, stamp_day, text
 
 SOURCE, URL = "lm-evaluation-harness", "https://github.com/EleutherAI/lm-evaluation-harness"
@@ -21,12 +22,6 @@ POINTS = ("bleu",)
 """Of them those that the harness gives from 0 to 100 as sacrebleu does; ROUGE it gives either way, by the task."""
 OF_A_HUNDRED = ("exact", "HasAns_f1")
 """Metrics beside which the others of a task are from 0 to 100 as well, as in SQuAD 2."""
-
-
-def sniff(document: SourceFile) -> bool:
-    """Results by task, with the versions of the tasks and the number of their samples."""
-    values = as_table(document.json)
-    return {"results", "versions", "n-samples"} <= values.keys() and isinstance(values["results"], dict)
 
 
 def read(document: SourceFile) -> Iterator[Item]:
@@ -83,4 +78,4 @@ def _main(told: Mapping[str, Any]) -> tuple[str, str, float] | None:
     return None
 
 
-FORMAT = Importer("lm-eval", "lm-evaluation-harness results", sniff, read)
+FORMAT = Importer("lm-eval", "lm-evaluation-harness results", is_results, read)

@@ -83,7 +83,8 @@ class Outcomes(NamedTuple):
     """The probability that the bar lies outside the 95 % interval then; None without a bar."""
 
 
-@lru_cache(maxsize=64)  # of many candidates that nobody has tested the same is believed
+# Of many candidates that nobody has tested the same is believed; the arguments alone decide.
+@lru_cache(maxsize=64)
 def outcomes(
     error: Beta, trials: int, wrong: int, bar: float | None, costs: tuple[float, float], examples: int
 ) -> Outcomes:

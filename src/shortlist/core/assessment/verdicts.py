@@ -65,6 +65,7 @@ class Assessment(NamedTuple):
         return self.sentence()
 
 
+# The texts are sentences of this module, so there are few; one object for each spares the comparison of equal ones.
 @cache
 def _plain(verdict: Verdict, text: str) -> Assessment:
     return Assessment(verdict, lambda: text)
@@ -195,6 +196,9 @@ def quality_bar(serving: Serving) -> Assessment:
     return joined(parts)
 
 
+NO_ANSWER_LEFT = "The evaluation left no answer to count errors in."
+
+
 def _correctness(serving: Serving) -> Assessment:
     needs, facts, target = serving.step.needs, serving.measured, serving.step.needs.max_error_rate
     if target is None:
@@ -203,7 +207,7 @@ def _correctness(serving: Serving) -> Assessment:
         return _tested(facts, target)
     figure = _figure(serving)
     if facts is not None and figure.verdict != "fail":
-        return _plain("unknown", "The evaluation left no answer to count errors in.")
+        return _plain("unknown", NO_ANSWER_LEFT)
     if facts is None and needs.min_quality is None:
         return Assessment("unknown", lambda: f"No evaluation shows the error rate; {percent(target)} allowed.")
     return figure

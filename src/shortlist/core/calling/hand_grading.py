@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from shortlist.core.calling.logged_answers import AnswerKey, LoggedAnswer, Verdicts, judged_alone
+from shortlist.core.calling.logged_answers import AnswerKey, AnswerVerdicts, LoggedAnswer, judged_alone
 from shortlist.core.calling.request import Asking
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.workspace import Workspace
@@ -59,7 +59,7 @@ class ExampleToGrade(NamedTuple):
 def to_grade(
     askings: Sequence[Asking],
     log: Mapping[AnswerKey, LoggedAnswer],
-    verdicts: Verdicts,
+    verdicts: AnswerVerdicts,
     checked: Mapping[Checked, bool] = {},
 ) -> list[ExampleToGrade]:
     """What is to be graded; `checked` is what a person said of answers in the judge's place.
@@ -91,7 +91,7 @@ def to_grade(
 def _answer_to_grade(
     asking: Asking,
     line: LoggedAnswer,
-    verdicts: Verdicts,
+    verdicts: AnswerVerdicts,
     sampled: frozenset[AnswerKey],
     checked: Mapping[Checked, bool],
 ) -> AnswerToGrade | None:
@@ -113,7 +113,7 @@ def _answer_to_grade(
 def _sampled(
     askings: Sequence[Asking],
     log: Mapping[AnswerKey, LoggedAnswer],
-    verdicts: Verdicts,
+    verdicts: AnswerVerdicts,
     checked: Mapping[Checked, bool],
 ) -> frozenset[AnswerKey]:
     """The answers by which the judge of a step is held against a person: those checked, and as many as make it sure."""

@@ -103,7 +103,7 @@ def graded_values(graded: Graded) -> dict[str, Any]:
     }
 
 
-class Verdicts(NamedTuple):
+class AnswerVerdicts(NamedTuple):
     """What was said of answers beside the checks that a program decides, by the answer's place."""
 
     judge: Mapping[AnswerKey, Judged] = {}
@@ -111,7 +111,7 @@ class Verdicts(NamedTuple):
     notes: Mapping[AnswerKey, str] = {}
 
 
-def final(asking: Asking, found: LoggedAnswer, verdicts: Verdicts) -> ExampleRow | None:
+def final(asking: Asking, found: LoggedAnswer, verdicts: AnswerVerdicts) -> ExampleRow | None:
     """The row of an answer by the checks as they are now; None while it waits for a judge or a person.
 
     What a person says stands over everything but an answer that never came or was cut.
@@ -132,7 +132,7 @@ def final(asking: Asking, found: LoggedAnswer, verdicts: Verdicts) -> ExampleRow
     return row_of(_clean({**values, **graded_values(graded)}))
 
 
-def _settled(graded: Graded, place: AnswerKey, verdicts: Verdicts) -> Graded:
+def _settled(graded: Graded, place: AnswerKey, verdicts: AnswerVerdicts) -> Graded:
     said = verdicts.person.get(place)
     if said is not None and graded.verdict != "cut":
         note, metrics = verdicts.notes.get(place, ""), dict(graded.metrics)
@@ -173,7 +173,9 @@ class Collected(NamedTuple):
     """Answers that were wanted and are not there."""
 
 
-def collect(askings: Sequence[Asking], log: Mapping[AnswerKey, LoggedAnswer], verdicts: Verdicts) -> list[Collected]:
+def collect(
+    askings: Sequence[Asking], log: Mapping[AnswerKey, LoggedAnswer], verdicts: AnswerVerdicts
+) -> list[Collected]:
     """The rows of each candidate and step by what the log holds, in the order of the examples."""
     groups: dict[tuple[str, str], list[Asking]] = {}
     for one in askings:

@@ -33,14 +33,14 @@ ADVICE = {
 }
 
 
-class Told(NamedTuple):
+class ResultChange(NamedTuple):
     """What changed about one thing; a line that belongs to the one above it is indented."""
 
     about: str
     lines: tuple[str, ...]
 
 
-def outcome_words(before: Analysis, after: Analysis, names: DocumentNames) -> Iterator[Told]:
+def outcome_words(before: Analysis, after: Analysis, names: DocumentNames) -> Iterator[ResultChange]:
     """The choice and its cost, then the candidates in rank order, then the findings that came and went."""
     rows = (outcome_of(before), outcome_of(after))
     costs = _costs(before.decision, after.decision, *(side["decision"] for side in rows))
@@ -66,7 +66,7 @@ def outcome_words(before: Analysis, after: Analysis, names: DocumentNames) -> It
         *((names.candidate(id_), _candidate(id_, before, after, rows)) for id_ in ids),
         ("Findings", findings),
     ]
-    return (Told(about, tuple(lines)) for about, lines in told if lines)
+    return (ResultChange(about, tuple(lines)) for about, lines in told if lines)
 
 
 def chosen_words(before: Workspace, after: Workspace, names: DocumentNames) -> Iterator[str]:

@@ -85,6 +85,7 @@ def unit_of(field: FieldInfo | None) -> str:
     return str(field.json_schema_extra.get("unit", ""))
 
 
+# Every change that is told and every problem looks for its field; the models do not change while the program runs.
 @cache
 def field_at(path: tuple[str, ...]) -> FieldInfo | None:
     """The field that a path names: keys of tables, and after the key of a list the name of one of its rows.

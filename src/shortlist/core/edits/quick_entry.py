@@ -271,7 +271,7 @@ class QuotedPrice(NamedTuple):
 
     @property
     def metrics(self) -> list[str]:
-        """The metrics that it may be of."""
+        """Ids of the prices whose unit is what it is said to be for; none where it does not say."""
         return [row.id for row in METRICS.values() if self.measure is not None and row.unit == self.measure[0]]
 
 

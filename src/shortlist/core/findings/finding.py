@@ -35,7 +35,7 @@ class Finding(NamedTuple):
     message: str
 
 
-class Pick(NamedTuple):
+class AssignedChoice(NamedTuple):
     """A choice of the assignment: the key path that names it, as default or as fallback, the step, the candidate."""
 
     where: str
@@ -49,9 +49,9 @@ class Pick(NamedTuple):
         return self.result.steps[self.step.id]
 
 
-def by_candidate(picks: Iterable[Pick]) -> list[list[Pick]]:
+def by_candidate(picks: Iterable[AssignedChoice]) -> list[list[AssignedChoice]]:
     """The choices of each candidate together: a finding is told once a candidate."""
-    groups: dict[str, list[Pick]] = {}
+    groups: dict[str, list[AssignedChoice]] = {}
     for pick in picks:
         groups.setdefault(pick.result.id, []).append(pick)
     return list(groups.values())
@@ -136,17 +136,17 @@ class Case:
         return f"candidates[{index}].observations[{number}]"
 
     @cached_property
-    def picks(self) -> list[Pick]:
+    def picks(self) -> list[AssignedChoice]:
         """Every choice of the assignment that is one: the candidate plays the step; in the order of the steps."""
         return [
-            Pick(self.named(step.id, key), key, step, self.by_id[id_])
+            AssignedChoice(self.named(step.id, key), key, step, self.by_id[id_])
             for step in self.workspace.scenario.steps
             for key, id_ in zip(Choice._fields, self.chosen[step.id], strict=True)
             if id_ is not None and step.id in self.by_id[id_].steps
         ]
 
     @property
-    def defaults(self) -> list[Pick]:
+    def defaults(self) -> list[AssignedChoice]:
         """Who serves each step, as far as somebody does."""
         return [pick for pick in self.picks if pick.key == "default"]
 

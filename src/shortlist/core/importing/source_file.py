@@ -62,7 +62,7 @@ class Archive(Protocol):
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of its members."""
+        """Paths within the archive, each of which `json` takes."""
 
     def json(self, name: str) -> Any:
         """The values of a member, NaN among them."""

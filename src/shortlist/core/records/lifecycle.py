@@ -62,7 +62,7 @@ def allowed(record: Record | None, step: RecordStep) -> bool:
     return record is not None and step in RECORD_STATUSES[record.status].steps
 
 
-def stands(record: Record) -> str:
+def status_and_remedy(record: Record) -> str:
     """Where a record stands, and what it can become: `record 2 is proposed; accept it first`."""
     return f"record {record.number} is {record.status}; {RECORD_STATUSES[record.status].remedy}"
 
@@ -73,7 +73,7 @@ def _edited(workspace: Workspace, step: RecordStep) -> Record:
     if record is None:
         raise _refused(workspace, "there is no record yet; start one first")
     if not allowed(record, step):
-        raise _refused(workspace, stands(record))
+        raise _refused(workspace, status_and_remedy(record))
     return record
 
 
@@ -107,7 +107,7 @@ def started(workspace: Workspace, today: dt.date) -> Workspace:
     """
     last, still = workspace.record, followed(workspace)
     if last is not None and not RECORD_STATUSES[last.status].closed:
-        raise _refused(workspace, stands(last))
+        raise _refused(workspace, status_and_remedy(last))
     return _with_draft(workspace, today, supersedes=still.number if still else 0)
 
 

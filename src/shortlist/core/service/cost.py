@@ -103,7 +103,7 @@ class Cost(NamedTuple):
 
     @property
     def per_request(self) -> Unknown:
-        """USD per request."""
+        """USD of one request on average, with its retries and all else that the month costs."""
         return ratio(self.monthly, self.requests)
 
     @property

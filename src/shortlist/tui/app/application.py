@@ -58,7 +58,7 @@ def _commands() -> type[Provider]:
 
 
 class ShortlistApp(Turns, Failing, Host):
-    """Shortlist in a terminal."""
+    """Opens the screens, and holds what they ask of the application (`Host`)."""
 
     # Above the lines at the bottom, which stay in sight: no header, and no row that a key has just gone to, is there. A
     # width in per cent is one when the rack is measured and another in it, which cuts the last line of a long sentence.

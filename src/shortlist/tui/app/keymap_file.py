@@ -122,6 +122,7 @@ def _clash(kept: dict[str, tuple[str, ...]]) -> tuple[str, str, str] | None:
     return None
 
 
+# Asked for with every key that a file moves; the table of keys does not change while the program runs.
 @cache
 def _contexts() -> tuple[frozenset[str], ...]:
     """The ids that are alive together."""

@@ -32,7 +32,7 @@ class AnswersDialog(Dialog[Result]):
 
     @property
     def side(self) -> SideBySide:
-        """The answers."""
+        """The panes of the answers, as many as have room beside each other."""
         return self.query_one(SideBySide)
 
     async def lay_out(self) -> None:

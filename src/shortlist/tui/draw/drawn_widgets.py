@@ -59,6 +59,7 @@ VARIABLES = {
 }
 
 
+# Asked for by every widget that is drawn. The colours are all that decides, and nobody writes into what is returned.
 @lru_cache(maxsize=64)
 def painted(behind: Color, uncoloured: bool, variables: frozenset[tuple[str, str]]) -> dict[str, Style]:
     """The style of every tone over a background, blended with it: a terminal knows no transparency.

@@ -33,6 +33,7 @@ class Cell(NamedTuple):
     tone: Tone = "plain"
 
 
+# Cleaning and measuring are most of a line that is drawn; the text alone decides.
 @lru_cache(maxsize=8192)
 def width_of(text: str) -> int:
     """How many columns of the terminal a text takes once it is cleaned; most of a screen is what it was before."""

@@ -16,7 +16,7 @@ from shortlist.tui.widgets.finder import Filter
 
 
 class FilterLine(Filter):
-    """The line that a filter is typed in."""
+    """Words that the rows above must hold, taken with every key."""
 
     DEFAULT_CSS = "FilterLine, FilterLine:focus { padding: 0 1; background: $surface-lighten-2; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("table_filter")

@@ -157,6 +157,7 @@ class Pane(Scrolling, inherit_bindings=False):
         return strip_of(cells, self.room, self.tones, self.rich_style)
 
 
+# Wrapping a long text is most of showing it; what decides are its arguments, none of which can change.
 @lru_cache(maxsize=64)
 def laid_out(
     paragraphs: tuple[Paragraph, ...], width: int, prose: int, beginning: re.Pattern[str]

@@ -36,7 +36,7 @@ from shortlist.store.places import shipped_leaderboards
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.flows.importing.columns_dialog import ColumnsDialog, Mapped, format_question
+from shortlist.tui.flows.importing.columns_dialog import NO_DAY, ColumnsDialog, Mapped, format_question
 from shortlist.tui.flows.importing.examples_dialog import ExamplesDialog
 from shortlist.tui.flows.importing.file_dialog import FileDialog
 from shortlist.tui.flows.importing.preview_dialog import ImportPreview, Restated
@@ -153,7 +153,7 @@ class ImportFlow:
         try:
             return reading._replace(as_of=dt.date.fromisoformat(typed)) if typed else None
         except ValueError:
-            self.app.say("That is no day; write one such as 2026-11-22.", "error")
+            self.app.say(NO_DAY, "error")
             return None
 
     async def refresh(self) -> None:

@@ -85,7 +85,7 @@ def board_order(lines: Sequence[ImportLine], metric: str | None) -> list[ImportL
     return sorted(lines, key=place)
 
 
-class Names:
+class FittedNames:
     """Names in so many columns; one that must be cut keeps what tells it from the others."""
 
     def __init__(self, names: Iterable[str]) -> None:

@@ -17,7 +17,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.changes.carried_words import carried
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
-from shortlist.core.document.sections import QUESTIONS, section_name, section_state
+from shortlist.core.document.sections import SECTION_ROWS, section_name, section_state
 from shortlist.core.edits.places import KeyPath
 from shortlist.core.edits.record import record_place, with_prose
 from shortlist.tui.body import Body, Desk, style_beside
@@ -149,7 +149,7 @@ class RecordBody(Body):
         if section is None:
             title, question = TITLES[self.place]
         else:
-            title, question = section_name(section), QUESTIONS[section]
+            title, question = section_name(section), SECTION_ROWS[section].question
             self.area.read_only = not is_open(session.workspace.record) or bool(session.read_only)
             self.area.placeholder = "" if self.area.read_only else keyed(PLACEHOLDER)
             self.area.show(session.workspace.prose(section), section)

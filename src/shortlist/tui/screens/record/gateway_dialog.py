@@ -48,7 +48,8 @@ class GatewayCheck:
         self._host.push_screen(GatewayDialog(f"{shown(Path(typed).name)} beside the decision", lines))
 
     def _lines(self, typed: str) -> list[Cell]:
-        from shortlist.gateway.differences import GATEWAYS, compared_with_gateway, config_of
+        from shortlist.gateway.differences import compared_with_gateway, config_of
+        from shortlist.gateway.targets import TARGETS
 
         session, found = self._desk.session, config_of(typed)
         beside = compared_with_gateway(session.workspace, session.filed, session.today, session.opened.path.stem, found)
@@ -58,5 +59,5 @@ class GatewayCheck:
         summary = Cell("no difference", "good")
         if errors:
             summary = Cell(count(len(errors), "difference"), "bad")
-        told = f"{GATEWAYS[found.kind]} against {beside.told}: {summary.text}."
+        told = f"{TARGETS[found.kind].name} against {beside.told}: {summary.text}."
         return [Cell(told, summary.tone), Cell(" "), *errors, *others]

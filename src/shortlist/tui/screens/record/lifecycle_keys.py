@@ -22,8 +22,8 @@ from shortlist.core.records.lifecycle import (
     deprecated,
     discarded,
     rejected,
-    stands,
     started,
+    status_and_remedy,
     superseding,
 )
 from shortlist.tui.body import Desk, applied
@@ -37,7 +37,7 @@ from shortlist.tui.session.typed import RECORD_STEP
 
 if TYPE_CHECKING:
     from shortlist.core.document.record import Record
-    from shortlist.tui.screens.record.decide_dialog import Decided, Step
+    from shortlist.tui.screens.record.decide_dialog import Decided, StepQuestions
 
 Row = TypeVar("Row")
 
@@ -78,12 +78,12 @@ class LifecycleKeys:
         elif session.trial is not None:
             self._desk.say("A what-if is open; keep it or drop it first.")
         elif not allowed(record, step):
-            self._desk.say(f"{capitalised(stands(record))}.")
+            self._desk.say(f"{capitalised(status_and_remedy(record))}.")
         else:
             return record
         return None
 
-    async def _ask(self, step: Step, record: Record) -> Decided | None:
+    async def _ask(self, step: StepQuestions, record: Record) -> Decided | None:
         from shortlist.tui.screens.record.decide_dialog import DecideDialog
 
         people = People(record.decision_makers, record.consulted, record.informed)

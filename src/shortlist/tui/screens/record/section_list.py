@@ -13,11 +13,10 @@ from shortlist.core.changes.carried_words import Carried, carried
 from shortlist.core.changes.place_words import place_words, rule_told
 from shortlist.core.document.accepted import in_force, is_open, successor
 from shortlist.core.document.record import SECTIONS, trigger_words
-from shortlist.core.document.sections import SectionState, section_name, section_state
+from shortlist.core.document.sections import SECTION_ROWS, SectionState, section_name, section_state
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
 from shortlist.core.findings.rule import section_of
-from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.export.finding_kinds import finding_kinds
 from shortlist.tui.draw.brief_names import lines_in_brief
 from shortlist.tui.draw.drawn_widgets import Still, ToldLine
@@ -32,8 +31,6 @@ from shortlist.tui.widgets.pane import ProsePane, hanging
 ABOUT, TRIGGERS, FINDINGS = "about", "triggers", "findings"
 """Rows that are no sections."""
 SEVERITY = {"error": "✖ error", "warning": "! warning", "info": "· info"}
-NAMES = {"leaderboard_could_not_prove": "It could not prove"}
-"""What a section is called where its key is too long for the list."""
 
 
 def findings_by_section(analysis: Analysis) -> dict[str, list[Finding]]:
@@ -56,7 +53,7 @@ def state_cell(section: str, state: SectionState, before: Carried) -> Cell:
         return Cell(f"✓ {count(state.words, 'word')}", "good")
     if state.stage == "begun":
         return Cell(f"… {count(state.words, 'word')}", "warn")
-    if section in WANTED_SECTIONS:
+    if SECTION_ROWS[section].wanted:
         return Cell("? to write", "warn")
     return Cell("– empty", "dim")
 
@@ -111,7 +108,7 @@ def sections_table(analysis: Analysis) -> Table:
     states = {section: section_state(analysis.workspace.prose(section)) for section in SECTIONS}
     rows.append(Row("", (progress_cell(states),), heading=True))
     for section, state in states.items():
-        name = NAMES.get(section, section_name(section))
+        name = SECTION_ROWS[section].brief or section_name(section)
         rows.append(Row(section, (Cell(name), state_cell(section, state, before), _found_cell(found[section]))))
     return Table(
         (Column("name", "part"), Column("state", "state", 11), Column("found", "!", 4)), tuple(rows), widest=19

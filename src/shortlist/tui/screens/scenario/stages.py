@@ -35,7 +35,7 @@ class BoxLine(NamedTuple):
 
 
 class StageBox(NamedTuple):
-    """A box of the lane."""
+    """The whole, or one step, as it is drawn in the lane."""
 
     key: str
     """`SCENARIO`, or the index of a step."""
