@@ -1,4 +1,4 @@
-"""How the dialogs of the evidence look: a plan, a run under way, hand grading, a golden dataset, a failure, an example."""
+"""How the dialogs of the evidence look: a plan, a run under way, hand grading, golden examples, failures."""
 
 from __future__ import annotations
 
