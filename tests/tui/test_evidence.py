@@ -590,7 +590,7 @@ async def test_a_run_is_removed_and_brought_back(application: Open, store: Store
 async def test_the_end_of_the_walk_lists_what_would_settle_it(application: Open) -> None:
     """Beneath what is to be measured, once it is worked out."""
     async with application("support-assistant-worked", size=(120, 40)) as pilot:
-        workspace_screen(pilot).walk._show_end()
+        workspace_screen(pilot).desk.walk._show_end()
         await until(pilot, lambda: isinstance(pilot.app.screen, WalkEndDialog))
         dialog = pilot.app.screen
         told = lambda: "\n".join(cell.text for cell in dialog.query_one(Pane).paragraphs)  # noqa: E731

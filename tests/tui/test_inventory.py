@@ -122,7 +122,7 @@ async def test_what_a_key_does_is_there(application: Open) -> None:
         screen = workspace_screen(pilot)
         done, by_parts = [screen], 0
         for tab in TABS:
-            await screen.show_tab(tab.id)
+            await screen.desk.show_tab(tab.id)
             await until(pilot, lambda: screen.body is not None and not screen.body.stale)
             done.append(screen.body)
         for node in done:
@@ -155,7 +155,7 @@ async def parts(pilot: Pilot[None]) -> Any:
     """Each part of each screen in turn, focused."""
     screen = workspace_screen(pilot)
     for number, tab in enumerate(TABS, 1):
-        await screen.show_tab(tab.id)
+        await screen.desk.show_tab(tab.id)
         await until(pilot, lambda: screen.body is not None and not screen.body.stale)
         assert screen.body is not None
         views = len(getattr(screen.body, "VIEWS", ("",)))
@@ -229,7 +229,7 @@ async def test_letters_typed_in_a_filter_stay_text(application: Open, tab: str) 
     """Whatever a letter does on a screen, in its filter it is a letter."""
     async with application() as pilot:
         screen = workspace_screen(pilot)
-        await screen.show_tab(tab)
+        await screen.desk.show_tab(tab)
         await pilot.press("slash")
         field = pilot.app.focused
         if not isinstance(field, Input):

@@ -149,7 +149,7 @@ async def test_a_step_that_is_removed_is_looked_at_no_longer(application: Open) 
         session = session_of(pilot)
         assert session.compared.step is not None
         four = session.workspace.scenario.model_copy(update={"steps": session.workspace.scenario.steps[:4]})
-        workspace_screen(pilot).edit("drop a step", lambda w: w.model_copy(update={"scenario": four}))
+        workspace_screen(pilot).desk.edit("drop a step", lambda w: w.model_copy(update={"scenario": four}))
         assert session.compared is session.analysis
         assert "[for all]" in screen_text(pilot)
         await pilot.press(NEXT)
@@ -420,14 +420,14 @@ async def test_the_walkthrough_looks_at_the_step_that_lacks_a_choice(application
     )
     async with application(workspace) as pilot:
         screen = workspace_screen(pilot)
-        screen.go_to("decision.fallback")
+        screen.desk.go_to("decision.fallback")
         await until(pilot, lambda: session_of(pilot).step == ROLES[3])
-        screen.go_to("", "candidates", "c1")
+        screen.desk.go_to("", "candidates", "c1")
         await pilot.pause()
         await pilot.press("d")
         await until(pilot, lambda: choices(session_of(pilot).workspace)[ROLES[3]].default == "c1")
         assert any("the default of “reranker step”" in one.message for one in pilot.app._notifications)
-        screen.go_to("decision.steps[0].fallback")
+        screen.desk.go_to("decision.steps[0].fallback")
         await until(pilot, lambda: session_of(pilot).step == ROLES[2])
 
 

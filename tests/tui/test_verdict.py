@@ -277,7 +277,9 @@ async def test_the_verdict_is_the_same_on_every_screen_and_follows_an_edit(appli
             await pilot.pause()
             seen.add(screen_text(pilot).split("\n")[2])
         assert len(seen) == 1 and "Classify ✓ Embed ✓ Rerank ✓ Answer ✓ Check ✓ · $425 of $2.5k" in seen.pop()
-        workspace_screen(pilot).edit("budget", lambda one: with_value(one, ("scenario", "monthly_budget_usd"), 400.0))
+        workspace_screen(pilot).desk.edit(
+            "budget", lambda one: with_value(one, ("scenario", "monthly_budget_usd"), 400.0)
+        )
         await until(pilot, lambda: "✖ $425 of $400" in screen_text(pilot).split("\n")[2])
 
 

@@ -86,7 +86,7 @@ class Keeper:
         if other is not None:
             self._session.save_state = self._session.save_state.looked_at(f"{other} has it open")
         self._frame.hints_changed()
-        self._looks = self._frame.set_interval(LOOK_S, self._look)
+        self._looks = self._frame.screen.set_interval(LOOK_S, self._look)
         if not self._session.read_only:
             if opened.managed and changed_elsewhere(state, opened):
                 told = keyed(
@@ -251,7 +251,7 @@ class Keeper:
         if self._session.read_only and not self._session.opened.newer:
             self._edit_anyway("You can edit. What the other session saves meanwhile is never overwritten unseen.")
         elif self._session.save_state.conflict:
-            self._frame.run_worker(self._decide(), group="conflict")
+            self._frame.screen.run_worker(self._decide(), group="conflict")
         else:
             self._host.say("The file is as you left it; there is nothing to decide.")
 
