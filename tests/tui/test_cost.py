@@ -146,10 +146,10 @@ async def test_the_difference_of_the_candidate_under_the_cursor_is_in_sight(appl
         grid = body(pilot).query_one(Grid)
         assert grid.column == 12
         await pilot.press("e")
-        seen = [grid.table.columns[index].key for index in grid._visible()]
+        seen = [grid.table.columns[index].key for index in grid.in_sight]
         assert seen[-2:] == [grid.column_key, CHANGE + (grid.column_key or "")]
         await pilot.press("escape")
-        assert grid.column == 12 and grid.column in grid._visible()
+        assert grid.column == 12 and grid.column in grid.in_sight
 
 
 async def test_nothing_that_is_tried_is_exported(application: Open) -> None:

@@ -44,10 +44,12 @@ from shortlist.tui.screens.evidence import body as evidence_body
 from shortlist.tui.screens.evidence.body import EvidenceBody
 from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
 from shortlist.tui.screens.evidence.tables import VERDICTS
-from shortlist.tui.widgets.grid import Column, Grid, Row, Table, row_cells
+from shortlist.tui.widgets.columns import row_cells
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.still_table import StillTable
+from shortlist.tui.widgets.table import Column, Row, Table
 from tests.evidence.samples import LM_EVAL_RESULTS, promptfoo, promptfoo_row
 from tests.tui.conftest import HOSTILE, Open, screen_text, until, with_candidates, workspace_screen
 from tests.tui.cut_beside import cut_beside

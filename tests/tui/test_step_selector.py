@@ -13,12 +13,12 @@ from shortlist.tui.screens.candidates.adopt_dialog import AdoptDialog
 from shortlist.tui.screens.candidates.body import FACTS, PLOT, CandidatesBody
 from shortlist.tui.screens.candidates.tables import comparison, facts
 from shortlist.tui.screens.checklist.body import ChecklistBody
-from shortlist.tui.screens.checklist.check_grid import VerdictGrid
 from shortlist.tui.session.session import Session
-from shortlist.tui.widgets.grid import Grid, Table
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.scatter import Scatter
 from shortlist.tui.widgets.step_bar import StepBar
+from shortlist.tui.widgets.table import Table
 from tests.conftest import SCENARIOS, TODAY
 from tests.core.documents import FIGURES, candidate, document, step
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
@@ -262,7 +262,7 @@ async def test_the_checklist_is_that_of_the_step(application: Open) -> None:
     async with application("retrieval-assistant", (120, 40)) as pilot:
         await pilot.press("3", NEXT, NEXT, NEXT)
         body = workspace_screen(pilot).query_one(ChecklistBody)
-        grid = body.query_one(VerdictGrid)
+        grid = body.query_one(Grid)
         keys = [column.key for column in grid.table.columns][1:]
         assert [bool(body.compared.by_id[key].steps) for key in keys[:4]] == [True, True, True, False]
         quality, cost = texts(grid.table, "first.quality_bar"), texts(grid.table, "first.cost_target")
@@ -273,11 +273,11 @@ async def test_the_checklist_is_that_of_the_step(application: Open) -> None:
         assert "For all its steps: ✓ pass. Bill a month" in pane(pilot, ChecklistBody)
         body.show_check("first.quality_bar", keys[0])
         await pilot.press("n")
-        assert texts(body.query_one(VerdictGrid).table, "first.quality_bar")[1] == "✖ fail*(✓)"
+        assert texts(body.query_one(Grid).table, "first.quality_bar")[1] == "✖ fail*(✓)"
         assert "A person's answer holds in every step." in pane(pilot, ChecklistBody)
         assert session_of(pilot).analysis.by_id[keys[0]].standing.status == "excluded"
         await pilot.press("v")
-        assert "first.quality_bar" in [row.key for row in body.query_one(VerdictGrid).table.rows]
+        assert "first.quality_bar" in [row.key for row in body.query_one(Grid).table.rows]
         assert "left; what is answered" not in screen_text(pilot)
 
 

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from shortlist.core.document.problems import location_of
 from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.frame.bars import Bars
+from shortlist.tui.frame.earlier import Earlier
 from shortlist.tui.frame.history_keys import HistoryKeys
 from shortlist.tui.frame.keeper import Keeper
 from shortlist.tui.frame.other_files import Beside
@@ -46,7 +47,7 @@ class WorkspaceDesk:
         self.keeper = Keeper(host, self, session, self.saver)
         self.trial, self.walk = Trial(host, self), Walk(host, self)
         self.tour = Tour(host, self, lambda box: screen.mount(box, before=screen.query_one(BottomBar)))
-        self.beside, self.history_keys = Beside(host, self), HistoryKeys(host, self)
+        self.beside, self.earlier, self.history_keys = Beside(host, self), Earlier(host, self), HistoryKeys(host, self)
         self._on_disk = session.opened
         self._told: str | None = None
         """The last problem of a save that was told."""
