@@ -131,7 +131,8 @@ async def test_what_a_key_does_is_there(application: Open) -> None:
                 holder = {"app": pilot.app, "screen": screen}.get(where, node)
                 if name == "do":
                     part, act, *_ = given
-                    assert callable(getattr(getattr(holder, part), act)), binding
+                    parts = screen.desk if holder is screen else holder
+                    assert callable(getattr(getattr(parts, part), act)), binding
                     by_parts += 1
                 else:
                     assert hasattr(holder, f"action_{name}"), binding

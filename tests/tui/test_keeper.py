@@ -260,7 +260,7 @@ async def test_a_second_session_may_only_look_until_it_is_told_to_edit(places: P
             await second.pause(0.2)
             assert not session.dirty and "F12 edits anyway" in said(second)
             await second.press("f12")
-            await until(second, lambda: workspace_screen(second).keeper.banner == ("", ()))
+            await until(second, lambda: workspace_screen(second).desk.keeper.banner == ("", ()))
             await second.press("enter", "Z")
             await until(second, lambda: load(path).workspace.title.endswith("Z"))
         # The first one was clean, and shows what the second one saved.
