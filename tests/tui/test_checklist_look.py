@@ -56,7 +56,7 @@ async def test_the_last_answer_makes_a_moment(application: Open) -> None:
         assert now.by_id[who.id].standing.status == "eligible"
         head = "".join(segment.text for segment in grid.render_line(1))
         assert "★ eligible" in head, "drawn in the same call"
-        body.shining.fade()
+        body.highlight.fade()
         assert "★ eligible" not in "".join(segment.text for segment in grid.render_line(1))
         body.answers.answer("fail")
         assert "★ eligible" not in "".join(segment.text for segment in grid.render_line(1))

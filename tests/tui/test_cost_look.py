@@ -25,7 +25,7 @@ from shortlist.tui.screens.cost.levers import levers_table
 from shortlist.tui.screens.cost.limits import limit_rows
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
 from shortlist.tui.screens.cost.parts import part_detail, parts_table
-from shortlist.tui.widgets.columns import left_over
+from shortlist.tui.widgets.column_layout import left_over
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.panel import Panel

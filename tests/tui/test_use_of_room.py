@@ -13,7 +13,7 @@ from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody
 from shortlist.tui.screens.cost.body import CostBody
 from shortlist.tui.screens.evidence.body import EvidenceBody
-from shortlist.tui.widgets.columns import halves
+from shortlist.tui.widgets.column_layout import halves
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen

@@ -336,7 +336,7 @@ async def test_an_own_price_beside_an_agreed_one_counts(application: Open) -> No
     data["candidates"][0]["observations"][0]["basis"] = "contract"
     async with application(read_workspace(data)) as pilot:
         screen = workspace_screen(pilot)
-        form = Assumptions(screen, 0)
+        form = Assumptions(screen.desk, 0)
         spec = next(one for part in form.parts for one in part.specs if one.path[-2:] == ("input_price", 0))
         before = screen.session.analysis.by_id["a"].cost.bill
         form.set(spec, 9.0)

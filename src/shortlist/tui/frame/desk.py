@@ -10,18 +10,18 @@ from textual.screen import Screen
 from shortlist.core.document.problems import location_of
 from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.frame.bars import Bars
-from shortlist.tui.frame.earlier import Earlier
 from shortlist.tui.frame.history_keys import HistoryKeys
 from shortlist.tui.frame.keeper import Keeper
-from shortlist.tui.frame.other_files import Beside
+from shortlist.tui.frame.other_files import OtherFiles
+from shortlist.tui.frame.restoring import Restoring
 from shortlist.tui.frame.stage import Stage
 from shortlist.tui.frame.tour import Tour
-from shortlist.tui.frame.trial import Trial
-from shortlist.tui.frame.walk import Walk
+from shortlist.tui.frame.walkthrough_keys import WalkthroughKeys
+from shortlist.tui.frame.what_if import WhatIf
 from shortlist.tui.host import Gravity, Host
-from shortlist.tui.seams import ending
 from shortlist.tui.session.saving import Saver
 from shortlist.tui.tabs import tab_of
+from shortlist.tui.textual_private import ending
 from shortlist.tui.widgets.frame_lines import BottomBar
 
 if TYPE_CHECKING:
@@ -45,9 +45,13 @@ class WorkspaceDesk:
         self.screen, self.session, self.stage = screen, session, stage
         self.saver = Saver(screen, host.store, session, self._state_changed)
         self.keeper = Keeper(host, self, session, self.saver)
-        self.trial, self.walk = Trial(host, self), Walk(host, self)
+        self.trial, self.walk = WhatIf(host, self), WalkthroughKeys(host, self)
         self.tour = Tour(host, self, lambda box: screen.mount(box, before=screen.query_one(BottomBar)))
-        self.beside, self.earlier, self.history_keys = Beside(host, self), Earlier(host, self), HistoryKeys(host, self)
+        self.beside, self.earlier, self.history_keys = (
+            OtherFiles(host, self),
+            Restoring(host, self),
+            HistoryKeys(host, self),
+        )
         self._on_disk = session.opened
         self._told: str | None = None
         """The last problem of a save that was told."""

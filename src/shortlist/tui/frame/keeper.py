@@ -10,11 +10,11 @@ import time
 from typing import TYPE_CHECKING, ClassVar
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.documents import changed_elsewhere
 from shortlist.tui.frame.drafts import Drafts
+from shortlist.tui.frame.external_changes import ExternalChanges
 from shortlist.tui.frame.frame import Frame
-from shortlist.tui.frame.two_versions import TwoVersions
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import Hint, hint, keyed
 from shortlist.tui.session.save_state import Remedy
@@ -48,7 +48,7 @@ class Keeper:
     def __init__(self, host: Host, frame: Frame, session: Session, saver: Saver) -> None:
         self._host, self._frame, self._session, self._saver = host, frame, session, saver
         self.drafts = Drafts(host, frame, session)
-        self._versions = TwoVersions(host, frame, session, saver, self.drafts, self._go_on_with)
+        self._changes = ExternalChanges(host, frame, session, saver, self.drafts, self._go_on_with)
         self._looks: Timed | None = None
         """There from when drafts are kept and the file is watched."""
         self._looking = asyncio.Lock()
@@ -147,7 +147,7 @@ class Keeper:
             await self.drafts.look()
             self._count += 1
             if self._count % FILE_EVERY == 0:
-                await self._versions.look()
+                await self._changes.look()
             if self._session.read_only and not self._session.opened.newer and self._count % OTHERS_EVERY == 0:
                 from shortlist.store.open_sessions import other_session
 
@@ -166,14 +166,13 @@ class Keeper:
 
     def may_edit(self) -> bool:
         """Whether edits are taken; says so where they are not."""
-        why = self._session.read_only
-        if not why:
+        if not self._session.read_only:
             return True
         now = time.monotonic()
         if now - self._refused_at > REFUSALS_APART_S:
             self._refused_at = now
             more = "" if self._session.opened.newer else keyed(" {file.resolve} edits anyway.")
-            self._host.say(f"Read-only: {why}.{more}", "warning")
+            self._host.say(f"{self._session.refusal}{more}", "warning")
         return False
 
     def _edit_anyway(self, told: str) -> None:
@@ -186,7 +185,7 @@ class Keeper:
         if self._session.read_only and not self._session.opened.newer:
             self._edit_anyway("You can edit. What the other session saves meanwhile is never overwritten unseen.")
         elif self._session.save_state.conflict:
-            self._frame.screen.run_worker(self._versions.decide(), group="conflict")
+            self._frame.screen.run_worker(self._changes.decide(), group="conflict")
         else:
             self._host.say("The file is as you left it; there is nothing to decide.")
 
@@ -203,7 +202,7 @@ class Keeper:
         """Save now, when asked to; False where that was refused, or not wanted after all."""
         session = self._session
         if session.save_state.conflict:
-            return await self._versions.decide()
+            return await self._changes.decide()
         if not self.may_edit():
             return False
         if session.trial is not None:
@@ -225,7 +224,7 @@ class Keeper:
         session = self._session
         if await self._saver.finish() and not session.dirty:
             return True
-        if session.save_state.conflict and await self._versions.decide():
+        if session.save_state.conflict and await self._changes.decide():
             return True
         from shortlist.tui.dialogs.question import QuestionDialog
 

@@ -23,8 +23,8 @@ from shortlist.tui.frame.opening import Opening
 from shortlist.tui.frame.stage import Stage
 from shortlist.tui.host import Host
 from shortlist.tui.keys import bindings as keys
-from shortlist.tui.seams import Leaving, forget_found
 from shortlist.tui.tabs import TAB, TABS
+from shortlist.tui.textual_private import Leaving, forget_found
 from shortlist.tui.widgets.frame_lines import BottomBar, TooSmall, TopBar
 from shortlist.tui.widgets.panel import HEIGHTS, WIDTHS
 

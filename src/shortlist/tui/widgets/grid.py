@@ -12,15 +12,15 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.draw.drawn_widgets import Scrolling
 from shortlist.tui.draw.lines import Cell, fit, strip_of, wrapped
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.widgets.columns import ROOM_LEAST, Columns
+from shortlist.tui.widgets.column_layout import ROOM_LEAST, ColumnLayout
 from shortlist.tui.widgets.table import Table, changed_rows, place_of
 
 
 class TableLayout(Protocol):
-    """A table laid out in so much room, as a grid asks for it: `Columns`, or what draws its rows otherwise."""
+    """A table laid out in so much room, as a grid asks for it: `ColumnLayout`, or what draws its rows otherwise."""
 
     widths: tuple[int, ...]
     heads: int
@@ -72,7 +72,7 @@ class Grid(Scrolling):
         group: str
 
     def __init__(
-        self, *, lead: int = 1, layout: Callable[[Table, int], TableLayout] = Columns, id: str | None = None
+        self, *, lead: int = 1, layout: Callable[[Table, int], TableLayout] = ColumnLayout, id: str | None = None
     ) -> None:
         super().__init__(id=id)
         self.layout_of = layout

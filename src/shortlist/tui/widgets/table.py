@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.sentences import empty
 

@@ -19,8 +19,8 @@ from shortlist.tui.keys.sentences import coming, empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.step_choice import StepChoice
 from shortlist.tui.parts.table_body import TableBody, View
-from shortlist.tui.screens.checklist.answers import Answers, AskedCheck
-from shortlist.tui.screens.checklist.heads import Shining, headed
+from shortlist.tui.screens.checklist.answer_keys import AnswerKeys, AskedCheck
+from shortlist.tui.screens.checklist.column_heads import Highlight, headed
 from shortlist.tui.screens.checklist.next_question import CheckTarget, next_open, place_at, questions_told
 from shortlist.tui.screens.checklist.own_checks import OwnChecks
 from shortlist.tui.screens.checklist.question_table import question_key
@@ -63,8 +63,8 @@ class ChecklistBody(TableBody):
         super().__init__(desk, Grid())
         self.steps = StepChoice(desk)
         self._verdicts = Verdicts(desk)
-        self.shining = Shining(self, self.refresh_analysis)
-        self.answers = Answers(desk, self.app, self.target, self.answerable, self.shining.begin)
+        self.highlight = Highlight(self, self.refresh_analysis)
+        self.answers = AnswerKeys(desk, self.app, self.target, self.answerable, self.highlight.begin)
         self.own = OwnChecks(desk, self.app, self.target, self.point_at)
 
     def compose(self) -> ComposeResult:
@@ -103,7 +103,7 @@ class ChecklistBody(TableBody):
     def whole_table(self) -> Table:
         """The table of the view; groups fold among all checks, and are open while something is filtered."""
         table = self._verdicts.table(self.view, self.app.size.height - AROUND, self._folding)
-        return table if self.view == OPEN else headed(table, self.compared, self.shining.candidates)
+        return table if self.view == OPEN else headed(table, self.compared, self.highlight.candidates)
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
         return self._verdicts.told(self.view, key, column)

@@ -48,7 +48,7 @@ from shortlist.tui.screens.cost.decision import decision_detail, decision_table
 from shortlist.tui.screens.cost.levers import COVERED, DOES_NOT_APPLY, LeverTrial, lever_detail, levers_table, meanings
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
 from shortlist.tui.screens.cost.parts import PER, candidate_of, part_detail, parts_table, ranked_ids
-from shortlist.tui.widgets.columns import Columns, in_two_lines
+from shortlist.tui.widgets.column_layout import ColumnLayout, in_two_lines
 from shortlist.tui.widgets.curves import Curves
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, Paragraph, ProsePane
@@ -209,7 +209,7 @@ class CostBody(TableBody):
     def refresh_analysis(self) -> None:
         """Fill the view in front, and the assumptions where they are open."""
         self._share_room()
-        self.grid.layout_of = partial(Columns, two_lined=self.app.size.height >= self.LOW)
+        self.grid.layout_of = partial(ColumnLayout, two_lined=self.app.size.height >= self.LOW)
         self.set_class(self.view == BREAK_EVEN and bool(break_evens(self.desk.session.analysis)), "plotting")
         self.set_class(self.view == MONTHS, "months")
         # The difference is brought into sight together with its figure.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from shortlist.tui.draw.lines import Cell, Tone, width_of
-from shortlist.tui.widgets.columns import ROOM_LEAST, row_cells
+from shortlist.tui.widgets.column_layout import ROOM_LEAST, row_cells
 from shortlist.tui.widgets.panel import box_bottom, box_line, box_top
 from shortlist.tui.widgets.table import Row, Table
 
@@ -21,7 +21,7 @@ def group(title: str, rows: list[Row], note: str = "") -> Iterator[Row]:
     yield Row(BOTTOM, (Cell(note),), heading=True)
 
 
-class Boxes:
+class BoxLayout:
     """Lays a table out in boxes, without headings of columns; see `TableLayout`."""
 
     heads = header_lines = 0
