@@ -305,7 +305,7 @@ async def test_the_form_begins_at_what_a_column_lacks(
     async with application(read_workspace(data), (120, 40)) as pilot:
         screen = workspace_screen(pilot)
         await pilot.press("2")
-        screen.go_to(f"candidates[1].overrides.{column}")
+        screen.desk.go_to(f"candidates[1].overrides.{column}")
         await pilot.pause()
         await pilot.press("e")
         await until(pilot, lambda: isinstance(pilot.app.screen, FormDialog))

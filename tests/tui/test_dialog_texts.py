@@ -101,7 +101,7 @@ async def test_what_is_typed_in_a_dialog_is_on_disk_soon(
     kind, keys, inside = DIALOGS[case]
     async with application(size=(120, 40)) as pilot:
         path = workspace_screen(pilot).session.opened.path
-        await until(pilot, lambda: workspace_screen(pilot).keeper.watching)
+        await until(pilot, lambda: workspace_screen(pilot).desk.keeper.watching)
         await arrived(pilot, kind, keys)
         await pilot.press(*inside, *TYPED)
         await until(pilot, lambda: TYPED in kept(places, path))

@@ -44,10 +44,12 @@ from shortlist.tui.screens.evidence import body as evidence_body
 from shortlist.tui.screens.evidence.body import EvidenceBody
 from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
 from shortlist.tui.screens.evidence.tables import VERDICTS
-from shortlist.tui.widgets.grid import Column, Grid, Row, Table, row_cells
+from shortlist.tui.widgets.column_layout import row_cells
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.still_table import StillTable
+from shortlist.tui.widgets.table import Column, Row, Table
 from tests.evidence.samples import LM_EVAL_RESULTS, promptfoo, promptfoo_row
 from tests.tui.conftest import HOSTILE, Open, screen_text, until, with_candidates, workspace_screen
 from tests.tui.cut_beside import cut_beside
@@ -590,7 +592,7 @@ async def test_a_run_is_removed_and_brought_back(application: Open, store: Store
 async def test_the_end_of_the_walk_lists_what_would_settle_it(application: Open) -> None:
     """Beneath what is to be measured, once it is worked out."""
     async with application("support-assistant-worked", size=(120, 40)) as pilot:
-        workspace_screen(pilot).walk._show_end()
+        workspace_screen(pilot).desk.walk._show_end()
         await until(pilot, lambda: isinstance(pilot.app.screen, WalkEndDialog))
         dialog = pilot.app.screen
         told = lambda: "\n".join(cell.text for cell in dialog.query_one(Pane).paragraphs)  # noqa: E731

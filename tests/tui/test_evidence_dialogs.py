@@ -23,7 +23,7 @@ from shortlist.tui.flows.evaluating.plan_dialog import PlanDialog
 from shortlist.tui.flows.evaluating.run_dialog import RunDialog
 from shortlist.tui.flows.evaluating.tables import RunNames, plan_table
 from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
-from shortlist.tui.widgets.grid import Table
+from shortlist.tui.widgets.table import Table
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
 from tests.tui.evidence_workspaces import golden, three

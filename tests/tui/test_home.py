@@ -18,10 +18,11 @@ from shortlist.store.workspaces import ListedWorkspace, Store
 from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.parts.tour_stops import STOPS
 from shortlist.tui.screens.welcome.about import of_beginning, of_workspace
-from shortlist.tui.screens.welcome.boxed_table import BOTTOM, TOP, BoxedGrid
+from shortlist.tui.screens.welcome.boxed_table import BOTTOM, TOP
 from shortlist.tui.screens.welcome.entries import BEGINNINGS, SHOWS, TOUR, WALK, entry_table
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
 from shortlist.tui.screens.welcome.who_serves import served
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import ProsePane, laid_out
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data
@@ -105,7 +106,7 @@ async def test_the_first_frame_waits_for_no_file(places: Places, store: Store, m
         assert isinstance(screen, WelcomeScreen) and not screen._entries
         answers.set()
         await until(pilot, lambda: screen_text(pilot).count("★ DeepSeek V4.1 Flash 86") == 3)
-        grid = screen.query_one(BoxedGrid)
+        grid = screen.query_one(Grid)
         assert grid.row_key == "own:copy-2" or (grid.row_key or "").startswith("own:copy")
         for size in ((120, 40), (160, 45), (200, 60)):
             await pilot.resize_terminal(*size)
@@ -120,14 +121,14 @@ async def test_the_groups_are_moved_through_as_one(application: Open, store: Sto
     store.duplicate("support-assistant-worked", "Copy")
     async with application(None) as pilot:
         await until(pilot, lambda: "★ DeepSeek V4.1 Flash 86" in screen_text(pilot))
-        grid = pilot.app.screen.query_one(BoxedGrid)
+        grid = pilot.app.screen.query_one(Grid)
         keys = [grid.row_key]
         for _ in range(5):
             await pilot.press("down")
             keys.append(grid.row_key)
         assert keys == ["own:copy", "walk", "tour", "preset", "new", "example:support-assistant-worked"]
         assert not any(grid.row_key in (TOP, BOTTOM) for _ in keys)
-        await pilot.click(BoxedGrid, offset=(10, 1))
+        await pilot.click(Grid, offset=(10, 1))
         assert grid.row_key == "own:copy" and screen_text(pilot).splitlines()[3].startswith("│▸")
 
 
@@ -158,7 +159,7 @@ async def test_five_hundred_workspaces_are_listed(application: Open, store: Stor
         await pilot.press("down", "down")
         await until(pilot, lambda: len(pilot.app.screen._own) == 500)  # type: ignore[attr-defined]
         await pilot.press("end")
-        assert pilot.app.screen.query_one(BoxedGrid).row_key == "example:coding-agent"
+        assert pilot.app.screen.query_one(Grid).row_key == "example:coding-agent"
 
 
 async def test_what_is_under_the_cursor_stands_beside_the_list(application: Open, store: Store) -> None:
@@ -168,7 +169,7 @@ async def test_what_is_under_the_cursor_stands_beside_the_list(application: Open
         await pilot.press("o")
         await until(pilot, lambda: isinstance(pilot.app.screen, WelcomeScreen))
         await until(pilot, lambda: "Who serves" in screen_text(pilot))
-        grid, pane = pilot.app.screen.query_one(BoxedGrid), pilot.app.screen.query_one("#beside", ProsePane)
+        grid, pane = pilot.app.screen.query_one(Grid), pilot.app.screen.query_one("#beside", ProsePane)
         assert pane.region.x >= grid.region.right and not pane.can_focus
         assert "File: " in screen_text(pilot) and "bill a month" in screen_text(pilot)
         grid.at_row("walk")
@@ -230,7 +231,7 @@ async def test_a_pane_that_is_told_as_it_is_mounted_has_its_width(application: O
     """Also where it hears of no size of its own: nothing stays wrapped to a few columns; no record is told as none."""
     name = store.create(with_candidates(0)).path.stem
     async with application(None, size=(160, 45)) as pilot:
-        grid = pilot.app.screen.query_one(BoxedGrid)
+        grid = pilot.app.screen.query_one(Grid)
         await until(pilot, lambda: any(row.key == f"own:{name}" for row in grid.table.rows))
         grid.at_row(f"own:{name}")
         await until(pilot, lambda: "Who serves" in screen_text(pilot))

@@ -160,7 +160,7 @@ class ShortlistApp(Turns, Failing, Host):
     def begin_tour(self) -> None:
         workspace = self.workspace
         if workspace is not None and workspace.opened and workspace.session.opened.path.stem == TOURED:
-            workspace.tour.begin()
+            workspace.desk.tour.begin()
         else:
             self.leave(self._to_tour)
 

@@ -18,7 +18,8 @@ from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.choices import Choices
-from shortlist.tui.widgets.grid import Grid, Row, Table
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.table import Row, Table
 
 WAYS = {
     "cell": "{copy.cell}  the cell",

@@ -67,7 +67,7 @@ class WhatIf:
             self._host.say(empty("no_what_if"))
             return
         # An editor that is open would go on typing into another workspace.
-        self._frame.leave_field()
+        self._frame.stage.leave_field()
         name = self._frame.session.keep_trial()
         self._frame.show_anew()
         self._host.say(f"Kept: {name}" if name else "Nothing was tried, so nothing changed.")
@@ -77,10 +77,10 @@ class WhatIf:
         if self._frame.session.trial is None:
             self._host.say(empty("no_what_if"))
             return
-        self._frame.leave_field()
+        self._frame.stage.leave_field()
         self._frame.session.drop_trial()
         self._frame.show_anew()
-        self._frame.leave_field()  # what the form tells begins anew as well
+        self._frame.stage.leave_field()  # what the form tells begins anew as well
         self._host.say("Dropped: everything is as before the what-if.")
 
     async def ended(self) -> bool:

@@ -15,8 +15,9 @@ from shortlist.tui.draw.brief_names import lines_in_brief
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint
 from shortlist.tui.parts.row_filter import RowFilter, Upper
-from shortlist.tui.widgets.grid import Grid, Table
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, Paragraph
+from shortlist.tui.widgets.table import Table
 from shortlist.tui.widgets.view_bar import ViewBar
 
 

@@ -34,8 +34,9 @@ from shortlist.tui.flows.importing.file_dialog import FileDialog
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, ProsePane
+from shortlist.tui.widgets.table import Column, Row, Table
 
 BESIDE = 160
 """Columns of the terminal from which on the example under the cursor stands beside the list."""

@@ -24,7 +24,7 @@ from shortlist.tui.draw.evidence_marks import (
 )
 from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.table import Column, Row, Table
 
 BAR_CELLS, INTERVAL_CELLS, SPARK_CELLS = 10, 20, 14
 WIDE, WIDEST = 100, 140

@@ -29,7 +29,8 @@ from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.flows.importing.file_dialog import by_name
 from shortlist.tui.flows.importing.mapping_dialog import MappingDialog
-from shortlist.tui.widgets.grid import Grid, Row
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.table import Row
 
 DAY, FORMAT, HEADINGS = "figures.day", "figures.format", "headings"
 """Rows of the dialog besides the columns and what a map says of the table as a whole."""

@@ -17,7 +17,8 @@ from shortlist.core.importing.source_file import SourceFile
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.flows.importing.mapping_dialog import MappingDialog
-from shortlist.tui.widgets.grid import Grid, Row
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.table import Row
 
 ABOUT = (
     "A table of examples, one answer a line. What stands here is guessed from its headings and nothing is read yet: "

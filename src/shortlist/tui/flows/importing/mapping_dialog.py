@@ -18,7 +18,8 @@ from shortlist.tui.draw.lines import Cell, wrapped
 from shortlist.tui.flows.importing.meaning_dialog import MeaningDialog
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
-from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.table import Column, Row, Table
 
 MEANS_LEAST, FIRST_LEAST = 20, 12
 """Columns that what a column means and its first value keep at least."""

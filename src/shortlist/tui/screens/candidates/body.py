@@ -28,9 +28,10 @@ from shortlist.tui.screens.candidates.plot import LEGEND
 from shortlist.tui.screens.candidates.selection import Selection
 from shortlist.tui.screens.candidates.views import COMPARE, COMPARISON, FACTS, PLOT, Views
 from shortlist.tui.screens.candidates.wide_layout import BOXED, EDGES, TALL
-from shortlist.tui.widgets.grid import Grid, Table
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.panel import write_border
 from shortlist.tui.widgets.scatter import Scatter
+from shortlist.tui.widgets.table import Table
 
 OF_PLOT = (
     hint("table.view"),

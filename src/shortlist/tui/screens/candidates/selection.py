@@ -9,7 +9,7 @@ from shortlist.core.comparison.filtering import ParsedFilter, parse_filter
 from shortlist.core.comparison.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
 from shortlist.tui.body import Desk
 from shortlist.tui.screens.candidates.cells import Selected
-from shortlist.tui.widgets.grid import nothing_matches
+from shortlist.tui.widgets.table import nothing_matches
 
 
 class Selection:

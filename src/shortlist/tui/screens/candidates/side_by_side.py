@@ -32,7 +32,7 @@ from shortlist.tui.screens.candidates.cells import (
     status_cell,
 )
 from shortlist.tui.screens.candidates.figures import decimal_points
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.table import Column, Row, Table
 
 LEAST, MEASURE = 17, 26
 """Columns of a candidate at least, and of what is compared at most."""

@@ -23,8 +23,8 @@ from shortlist.tui.screens.candidates.cells import (
     unplayed_cell,
 )
 from shortlist.tui.screens.candidates.figures import decimal_points
-from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, score_text
+from shortlist.tui.widgets.table import Column, Row, Table
 
 BAR, LEAST_BAR = 10, 5
 """Columns of the bar of a score, and how many it has at least."""

@@ -10,7 +10,7 @@ from shortlist.tui.screens.candidates.plot import LEGEND_WIDTH, SHORT_LEGEND
 from shortlist.tui.screens.candidates.selection import Selection
 from shortlist.tui.screens.candidates.side_by_side import against
 from shortlist.tui.screens.candidates.tables import comparison, facts
-from shortlist.tui.widgets.grid import Table
+from shortlist.tui.widgets.table import Table
 
 COMPARISON, FACTS, PLOT, COMPARE = range(4)
 """The views of the candidates."""

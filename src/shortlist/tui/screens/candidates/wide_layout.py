@@ -9,7 +9,7 @@ from shortlist.tui.screens.candidates.cells import Selected
 from shortlist.tui.screens.candidates.detail import grid_width
 from shortlist.tui.screens.candidates.side_by_side import MEASURE
 from shortlist.tui.screens.candidates.tables import Shape
-from shortlist.tui.widgets.grid import Table
+from shortlist.tui.widgets.table import Table
 
 BESIDE, THREE = 160, 200
 """Columns of the terminal from which on the details stand beside the list, and the figures beside the details."""

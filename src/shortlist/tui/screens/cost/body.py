@@ -6,6 +6,7 @@ Every assumption is edited beneath the tables, and the figures move with each ke
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -47,12 +48,14 @@ from shortlist.tui.screens.cost.decision import decision_detail, decision_table
 from shortlist.tui.screens.cost.levers import COVERED, DOES_NOT_APPLY, LeverTrial, lever_detail, levers_table, meanings
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
 from shortlist.tui.screens.cost.parts import PER, candidate_of, part_detail, parts_table, ranked_ids
+from shortlist.tui.widgets.column_layout import ColumnLayout, in_two_lines
 from shortlist.tui.widgets.curves import Curves
-from shortlist.tui.widgets.grid import Grid, Table, in_two_lines
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, Paragraph, ProsePane
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.still_table import StillTable
+from shortlist.tui.widgets.table import Table
 
 AT_ONCE = 20
 """Up to so many candidates other views are drawn beneath the one in front with every key."""
@@ -206,7 +209,7 @@ class CostBody(TableBody):
     def refresh_analysis(self) -> None:
         """Fill the view in front, and the assumptions where they are open."""
         self._share_room()
-        self.grid.two_lined = self.app.size.height >= self.LOW
+        self.grid.layout_of = partial(ColumnLayout, two_lined=self.app.size.height >= self.LOW)
         self.set_class(self.view == BREAK_EVEN and bool(break_evens(self.desk.session.analysis)), "plotting")
         self.set_class(self.view == MONTHS, "months")
         # The difference is brought into sight together with its figure.

@@ -29,8 +29,8 @@ from shortlist.tui.screens.cost.limits import (
     task_detail,
 )
 from shortlist.tui.screens.cost.parts import NO_TRAFFIC, changed, fallback_counted
-from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money
+from shortlist.tui.widgets.table import Column, Row, Table
 
 
 def name_of(analysis: Analysis, id_: str | None, nobody: str = "–") -> str:

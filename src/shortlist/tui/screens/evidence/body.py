@@ -44,9 +44,10 @@ from shortlist.tui.screens.evidence.tables import (
     slices_table,
     without_drawings,
 )
-from shortlist.tui.widgets.grid import Grid, Table
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, ProsePane
 from shortlist.tui.widgets.panel import Panel
+from shortlist.tui.widgets.table import Table
 from shortlist.tui.widgets.view_bar import ViewBar
 
 NOTHING = ""

@@ -12,7 +12,7 @@ from shortlist.core.evidence.rows import RowVerdict
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.evidence.tables import VERDICTS, WIDE
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.table import Column, Row, Table
 
 if TYPE_CHECKING:
     from shortlist.core.evidence.files import KnownExample

@@ -19,7 +19,7 @@ from shortlist.tui.draw.figures import amount_text, on_the_point
 from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailures, failures_table
 from shortlist.tui.screens.evidence.tables import LOOK_COLUMNS, WorkedOut, look_cells
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.table import Column, Row, Table
 
 SURELY_WORSE = "▼"
 KIND_NOTES = (

@@ -33,7 +33,7 @@ from shortlist.tui.draw.evidence_marks import (
 from shortlist.tui.draw.figures import amount_text, decimals_of, figure_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.table import Column, Row, Table
 
 WIDE, WIDER, ROOMY = 100, 160, 116
 """From here on intervals are drawn, and drawn larger; from the last on the bars of runs are."""

@@ -25,8 +25,8 @@ from shortlist.tui.draw.tones import SEVERITY_TONES
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.screens.record.status_help import ahead
-from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.pane import ProsePane, hanging
+from shortlist.tui.widgets.table import Column, Row, Table
 
 ABOUT, TRIGGERS, FINDINGS = "about", "triggers", "findings"
 """Rows that are no sections."""

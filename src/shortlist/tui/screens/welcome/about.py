@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
     from shortlist.core.assessment.assessor import CandidateResult
     from shortlist.store.workspaces import ListedWorkspace, Store
-    from shortlist.tui.widgets.grid import Table
+    from shortlist.tui.widgets.table import Table
 
 NAME = 40
 """Columns of the name of a step at most."""
@@ -151,8 +151,8 @@ def _candidates(analysis: Analysis) -> Table | None:
     """A row a candidate: its score, its bill, what a success costs, and what is open or excludes it."""
     from shortlist.export.levels import played
     from shortlist.tui.parts.heat_cells import score_bar
-    from shortlist.tui.widgets.grid import Column, Row, Table
     from shortlist.tui.widgets.summary import score_text
+    from shortlist.tui.widgets.table import Column, Row, Table
 
     ranking, steps = analysis.ranking, analysis.on(None).steps
     whole = [not played(one, steps) for one in ranking]

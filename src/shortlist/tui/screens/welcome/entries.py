@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.bindings import key_of
 from shortlist.tui.screens.welcome.boxed_table import group
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.table import Column, Row, Table
 
 if TYPE_CHECKING:
     from pathlib import Path

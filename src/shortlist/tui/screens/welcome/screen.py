@@ -20,7 +20,7 @@ from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.lines import Cell, Tone, fit
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, hint
-from shortlist.tui.screens.welcome.boxed_table import BoxedGrid
+from shortlist.tui.screens.welcome.boxed_table import BoxLayout
 from shortlist.tui.screens.welcome.entries import (
     BEGUN_WITH,
     EXERCISE,
@@ -99,12 +99,12 @@ class WelcomeScreen(Leaving, Screen[None]):
     def compose(self) -> ComposeResult:
         yield Banner()
         with Area(id="sides"), Area(id="left"):
-            yield BoxedGrid(id="entries")
+            yield Grid(layout=BoxLayout, id="entries")
         yield Foot(HINTS)
         yield TooSmall()
 
     def on_mount(self) -> None:
-        self.query_one(BoxedGrid).follow = self._tell
+        self.query_one(Grid).follow = self._tell
         # Once the screen is painted.
         self.call_after_refresh(self._list)
 
@@ -144,7 +144,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         self._draw()
 
     def _draw(self) -> None:
-        grid = self.query_one_optional(BoxedGrid)
+        grid = self.query_one_optional(Grid)
         if grid is not None and self._entries:
             width = self.app.size.width
             if width >= BESIDE:
