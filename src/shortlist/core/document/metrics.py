@@ -326,7 +326,7 @@ _ROWS = (
         "Seconds until the answer begins, thinking included: what a user waits for.",
         ("time to first token", "latency", "ttft s"),
         words="time to first token (ttft)",
-        heading="ttft s",
+        heading="first answer s",
         at_host=True,
         at_setting=True,
     ),
