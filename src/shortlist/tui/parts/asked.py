@@ -21,12 +21,9 @@ def asked_lines(compared: Compared) -> Iterator[Paragraph]:
     """What the scenario asks of whoever comes: step by step, as a whole, and how much each column weighs."""
     for step in compared.steps:
         yield Cell(step.name, "head")
-        yield Cell(f"It must be able to serve as {step.role}.")
-        yield from (Cell(f"· {line}") for line in _asked(compared.scenario, step))
-    whole = list(_limits(compared.scenario))
-    if whole:
-        yield Cell("A whole task", "head")
-        yield from (Cell(f"· {line}") for line in whole)
+        yield Cell(f" {'; '.join([f'as {step.role}', *_asked(compared.scenario, step)])}")
+    yield Cell("As a whole", "head")
+    yield Cell(f" {'; '.join(_limits(compared.scenario))}")
     yield Cell("What counts", "head")
     for column in COLUMNS:
         share = compared.weight_shares[column] or compared.scenario.weights.of(column) / _all_weights(compared)

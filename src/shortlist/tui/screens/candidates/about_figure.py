@@ -79,12 +79,13 @@ def standing_rows(
     them share of those is told once, beneath."""
     extents = [measure.of(one) for one in results]
     whole = max((extent[1] for extent in extents if extent is not None), default=0.0)
-    name = min(NAME, max((width_of(one.candidate.name) for one in results), default=0))
     figures = on_the_point([extent_text(measure, extent) for extent in extents])
     wide = max(map(width_of, figures), default=0)
     origins = [_origin(compared, one, measure.key) for one in results]
     shared = {origin for origin, _ in origins if origin}
     told = max(map(width_of, shared), default=0) if len(shared) > 1 else 0
+    beside = wide + told + LEAST_BAR + 3 * GAP
+    name = min(max(NAME, width - beside), max((width_of(one.candidate.name) for one in results), default=0))
     size = min(MOST_BAR, width - name - wide - told - 3 * GAP)
     if whole <= 0 or size < LEAST_BAR:
         size = 0

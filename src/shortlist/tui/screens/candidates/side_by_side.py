@@ -75,7 +75,11 @@ def against(compared: Compared, width: int, selected: Selected | None = None, ba
     if sum(_naturals(titles, [*(row.cells[1:] for row in rows), *aligned])) <= room:
         cells = aligned
     naturals = _naturals(titles, [*(row.cells[1:] for row in rows), *cells])
-    widths = shared_widths(naturals, room, [min(natural, LEAST) for natural in naturals])
+    # A name gives way before a figure does.
+    least = _naturals([""] * len(results), [*(row.cells[1:] for row in rows), *cells])
+    if sum(least) > room:
+        least = [min(natural, LEAST) for natural in naturals]
+    widths = shared_widths(naturals, room, least)
     size = min(MOST_BAR, (room - sum(widths)) // len(results) - 1) if bars and len(results) > 1 else 0
     if size < LEAST_BAR:
         size = 0
