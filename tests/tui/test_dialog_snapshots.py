@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 from textual.screen import ModalScreen, Screen
 
-from shortlist.tui.flows.evaluating.judge_dialog import JudgeDialog
+from shortlist.tui.flows.evaluating.calibration_dialog import CalibrationDialog
 from tests.tui.conftest import Open, screen_text, until
 from tests.tui.evidence_workspaces import row
 from tests.tui.snapshots import assert_snapshot, settle
@@ -80,7 +80,7 @@ async def test_the_check_of_a_judge_looks_as_it_should(application: Open) -> Non
     """An answer without its grade, and the keys that grade it."""
     answers = [("gpt-6-luna", row(number, "ok", answer="An answer of the model. " * 6)) for number in range(3)]
     async with application() as pilot:
-        dialog: Screen[object] = JudgeDialog(answers, [None, None, None], 0)  # type: ignore[assignment]
+        dialog: Screen[object] = CalibrationDialog(answers, [None, None, None], 0)  # type: ignore[assignment]
         pilot.app.push_screen(dialog)
         await settle(pilot)
         for size in SIZES:

@@ -1,4 +1,4 @@
-"""How the dialogs of the evidence look: a plan, a run under way, a review, a golden dataset, a failure, an example."""
+"""How the dialogs of the evidence look: a plan, a run under way, hand grading, golden examples, failures."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from shortlist.core.calling.hand_grading import AnswerToGrade, ExampleToGrade
 from shortlist.core.calling.plan import PlanLine
-from shortlist.core.calling.review import ReviewedAnswer, ReviewItem
-from shortlist.core.calling.tally import Ended, RunState, Tally
+from shortlist.core.calling.run_progress import Ended, RunState, Tally
 from shortlist.core.evidence.failures import failed_examples
 from shortlist.core.golden.examples import example_of
 from shortlist.store.workspaces import Store
 from shortlist.tui.flows.evaluating.example_dialog import NEW, ExampleDialog
 from shortlist.tui.flows.evaluating.golden_dialog import GoldenDialog, bars
+from shortlist.tui.flows.evaluating.hand_grading_dialog import HandGradingDialog
 from shortlist.tui.flows.evaluating.plan_dialog import PlanDialog
-from shortlist.tui.flows.evaluating.review_dialog import ReviewDialog
 from shortlist.tui.flows.evaluating.run_dialog import RunDialog
 from shortlist.tui.flows.evaluating.tables import RunNames, plan_table
 from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
@@ -61,7 +61,7 @@ def under_way() -> RunState:
     return RunState(tallies, Ended("finished"), 0.061, 0.3, 0, 21.0)
 
 
-def reviewed() -> list[ReviewItem]:
+def to_be_graded() -> list[ExampleToGrade]:
     """An example with three answers, one of them graded."""
     values = {
         "id": "q017",
@@ -71,10 +71,10 @@ def reviewed() -> list[ReviewItem]:
     }
     texts = ["Which of the two shall we begin with?", "We refund both.", "Please send a photo.\nThen we see."]
     answers = [
-        ReviewedAnswer((f"c{number}", "classify", "k", 1), text, "judge", True if number == 0 else None, number != 1)
+        AnswerToGrade((f"c{number}", "classify", "k", 1), text, "judge", True if number == 0 else None, number != 1)
         for number, text in enumerate(texts)
     ]
-    return [ReviewItem(example_of(values), 1, tuple(answers))]
+    return [ExampleToGrade(example_of(values), 1, tuple(answers))]
 
 
 async def seen(pilot: Pilot[None], dialog: Screen[Any], name: str, sizes: Sizes = SIZES) -> None:
@@ -107,7 +107,7 @@ async def test_the_dialogs_look_as_they_should(
         examples = failed_examples(analysis.runs)
         await seen(pilot, PlanDialog(planned(), PLAN, budget=True), "evidence-plan")
         await seen(pilot, running, "evidence-running")
-        await seen(pilot, ReviewDialog(reviewed(), lambda *_: None), "evidence-review")
+        await seen(pilot, HandGradingDialog(to_be_graded(), lambda *_: None), "evidence-review")
         await seen(pilot, GoldenDialog(path, step, TODAY), "evidence-golden", (*SIZES, (200, 60)))
         await seen(pilot, FailureDialog(analysis, examples, 0, lambda _: None), "evidence-failure")
         await seen(pilot, ExampleDialog("A new example", {"id": "q061", **NEW}), "evidence-example")

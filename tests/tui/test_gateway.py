@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from shortlist.core.document.brief import due_words, first_due
+from shortlist.core.document.workspace_summary import due_words, first_due
 from shortlist.formats import FORMATS, ExportSource
 from shortlist.store.places import Places
 from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.screens.record.changes_dialog import ChangesDialog
-from shortlist.tui.screens.record.held_dialog import HeldDialog
+from shortlist.tui.screens.record.gateway_dialog import GatewayDialog
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from tests.accepting import kept_file
@@ -110,7 +110,7 @@ async def test_a_key_compares_with_the_config_that_runs(kept: Path, tmp_path: Pa
             field.value = str(file)
             await pilot.press("enter")
             await pilot.pause()
-        assert isinstance(pilot.app.screen, HeldDialog)
+        assert isinstance(pilot.app.screen, GatewayDialog)
         told = [cell.text for cell in pilot.app.screen._lines]
         assert told[0].startswith("LiteLLM against record 1, accepted on 2026-11-22: ")
         assert any("the fallback in the file is openai/gpt-6-sol" in line for line in told)
@@ -140,7 +140,7 @@ async def test_screen_and_command_agree_where_the_kept_file_cannot_be_trusted(
         pilot.app.screen.query_one(Input).value = str(config)
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, HeldDialog)
+        assert isinstance(pilot.app.screen, GatewayDialog)
         told = [cell.text for cell in pilot.app.screen._lines if cell.text.startswith(("✖ ", "· "))]
     assert [line[2:] for line in told] == [row["message"] for row in found if row["severity"] == "error"] + [
         row["message"] for row in found if row["severity"] != "error"

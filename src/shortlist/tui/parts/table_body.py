@@ -208,7 +208,7 @@ class TableBody(Body):
         ask_copy(self.app, self.copied_table, self.grid)
 
     def copied_table(self) -> Table:
-        """The table as it is copied."""
+        """What copying takes; a body whose table on the screen leaves something out has another one."""
         return self.grid.table
 
     def back(self) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from textual import events, on
 
 from shortlist.core.basics.words import parts_then_now
-from shortlist.core.changes.result import Told
+from shortlist.core.changes.result import ResultChange
 from shortlist.core.changes.words import ChangeWords
 from shortlist.tui.dialogs.base import TALLEST
 from shortlist.tui.dialogs.lines import LinesDialog
-from shortlist.tui.draw.drawn import BAR
+from shortlist.tui.draw.drawn_widgets import BAR
 from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell, fit, width_of
 from shortlist.tui.widgets.pane import DrawnLine, Pane, Paragraph
@@ -81,7 +81,7 @@ def change_lines(found: ChangeWords, room: int) -> Iterator[Paragraph]:
 
 
 def _group(
-    title: str, rows: Sequence[Told], widths: Sequence[int], room: int, head: Sequence[Cell]
+    title: str, rows: Sequence[ResultChange], widths: Sequence[int], room: int, head: Sequence[Cell]
 ) -> Iterator[Paragraph]:
     yield Cell(title if rows else f"{title}: nothing changed", "head")
     if rows and head:

@@ -41,7 +41,7 @@ SCORE_BAR = 12
 """Columns of the bar of a score."""
 
 
-class Told(NamedTuple):
+class WorkspaceGlance(NamedTuple):
     """What is told of a workspace."""
 
     glance: tuple[Paragraph, ...]
@@ -85,7 +85,7 @@ class Told(NamedTuple):
         return [DrawnLine((Cell(verdict, "strong"),)), NOTHING, *beneath]
 
 
-def of_beginning(key: str, begun_with: Told | None = None) -> list[Paragraph]:
+def of_beginning(key: str, begun_with: WorkspaceGlance | None = None) -> list[Paragraph]:
     """What a way to begin leads to, with what is missing in the example that it begins with where that was judged;
     empty where the row is none."""
     if key not in LEADS_TO:
@@ -113,7 +113,7 @@ def of_beginning(key: str, begun_with: Told | None = None) -> list[Paragraph]:
     return lines
 
 
-def of_workspace(store: Store, entry: ListedWorkspace, today: dt.date) -> Told:
+def of_workspace(store: Store, entry: ListedWorkspace, today: dt.date) -> WorkspaceGlance:
     """A decision at a glance, judged from its whole file; why, where that cannot be opened."""
     from shortlist.core.analysis import analyse
     from shortlist.core.basics.errors import ShortlistError
@@ -121,15 +121,15 @@ def of_workspace(store: Store, entry: ListedWorkspace, today: dt.date) -> Told:
     from shortlist.tui.parts.asked import asked_lines
 
     if entry.problem is not None:
-        return Told((Cell(f"✖ {entry.problem}", "bad"),))
+        return WorkspaceGlance((Cell(f"✖ {entry.problem}", "bad"),))
     with suppress(ShortlistError, OSError):
         analysis = analyse(store.open(str(entry.path)).workspace, None, today)
         verdicts = tuple(map(told, verdict_lines(analysis)))
         glance, against = tuple(_glance(analysis, entry, today)), tuple(_against(analysis))
         asked = () if analysis.ranking else tuple(asked_lines(analysis.on(None)))
         words = tuple(_words(analysis))
-        return Told(glance, _candidates(analysis), against, verdicts, tuple(_steps(analysis)), asked, words)
-    return Told(())
+        return WorkspaceGlance(glance, _candidates(analysis), against, verdicts, tuple(_steps(analysis)), asked, words)
+    return WorkspaceGlance(())
 
 
 def _steps(analysis: Analysis) -> Iterator[Paragraph]:
@@ -152,9 +152,9 @@ def _words(analysis: Analysis) -> Iterator[Paragraph]:
 
 def _glance(analysis: Analysis, entry: ListedWorkspace, today: dt.date) -> list[Paragraph]:
     from shortlist.core.basics.words import count
-    from shortlist.core.document.brief import due_words
+    from shortlist.core.document.workspace_summary import due_words
     from shortlist.export.verdict import VERDICT_OF, step_sign, verdict_text
-    from shortlist.shown import shown
+    from shortlist.sanitising import shown
     from shortlist.tui.parts.limit_gauges import limit_gauges
     from shortlist.tui.widgets.summary import walk_line
 

@@ -16,14 +16,23 @@ from textual.screen import Screen
 
 from shortlist.tui.body import style_beside
 from shortlist.tui.draw.area import Area
-from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.lines import Cell, Tone, fit
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, hint
 from shortlist.tui.screens.welcome.boxed_table import BoxedGrid
-from shortlist.tui.screens.welcome.entries import BEGUN_WITH, EXERCISE, NEW, PRESET, TOUR, WALK, Served, entry_table
+from shortlist.tui.screens.welcome.entries import (
+    BEGUN_WITH,
+    EXERCISE,
+    NEW,
+    PRESET,
+    TOUR,
+    WALK,
+    ServingLine,
+    entry_table,
+)
 from shortlist.tui.screens.welcome.who_serves import MOST, served
-from shortlist.tui.seams import Leaving
+from shortlist.tui.textual_private import Leaving
 from shortlist.tui.widgets.frame_lines import NAME, BottomBar, TooSmall
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.panel import HEIGHTS
@@ -33,7 +42,7 @@ if TYPE_CHECKING:
 
     from shortlist.store.backups import Backup
     from shortlist.store.workspaces import ListedWorkspace, Opened
-    from shortlist.tui.screens.welcome.about import Told
+    from shortlist.tui.screens.welcome.about import WorkspaceGlance
     from shortlist.tui.widgets.pane import Paragraph
 
 Made = TypeVar("Made")
@@ -82,11 +91,11 @@ class WelcomeScreen(Leaving, Screen[None]):
         super().__init__()
         self._own: list[ListedWorkspace] = []
         self._examples: list[ListedWorkspace] = []
-        self._served: dict[Path, Served] = {}
+        self._served: dict[Path, ServingLine] = {}
         """Who serves, by the file of the workspace, as far as it was judged."""
         self._entries: dict[str, ListedWorkspace] = {}
         """All that is listed, by the keys of the rows."""
-        self._about: dict[str, Told] = {}
+        self._about: dict[str, WorkspaceGlance] = {}
         """What is told of the rows beside the list and beneath it, as far as it was asked for."""
 
     def compose(self) -> ComposeResult:
@@ -180,11 +189,11 @@ class WelcomeScreen(Leaving, Screen[None]):
         return self.query_one("#sides").size.height - len(self.query_one(Grid).table.rows) >= BENEATH
 
     def _say(self, key: str) -> None:
-        from shortlist.tui.screens.welcome.about import Told, of_beginning
+        from shortlist.tui.screens.welcome.about import WorkspaceGlance, of_beginning
 
         example = self._entries.get(f"example:{BEGUN_WITH.get(key)}")
         begun_with = self._about.get(f"example:{BEGUN_WITH.get(key)}")
-        title, told = "What it leads to", Told(tuple(of_beginning(key, begun_with)))
+        title, told = "What it leads to", WorkspaceGlance(tuple(of_beginning(key, begun_with)))
         if key in self._entries:
             title, told = self._entries[key].title, self._about[key]
         if self._beside:
