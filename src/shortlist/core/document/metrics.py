@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from shortlist.core.basics.words import capitalised
+from shortlist.core.basics.numbers import LARGE, number_text, unit_of
+from shortlist.core.basics.words import capitalised, percent, plain, price, seconds
 
 QUALITY_PREFIX = "quality."
 ARENA_ELO = "quality.arena_elo"
@@ -340,7 +341,7 @@ _ROWS = (
         "Seconds until the answer begins, thinking included: what a user waits for.",
         ("latency", "ttft s"),
         spoken="time to first token",
-        heading="ttft s",
+        heading="first answer s",
         fewer=True,
         at_host=True,
         at_setting=True,
@@ -562,3 +563,39 @@ def metric_row(metric: str) -> Metric:
 def short_unit(metric: str) -> str:
     """The unit of a metric in few characters; empty of an index of quality."""
     return METRIC_UNITS.get(metric, "").replace(PER_MILLION_TOKENS, "$/M")
+
+
+def figure_shown(metric: str, value: float) -> str:
+    """A figure as every table and sentence shows it, its unit left to the heading; a share with its sign.
+
+    Prices to the cent, and smaller ones to three digits; times, shares and what is counted as sentences say them. What
+    is typed, kept and edited has all of its digits.
+    """
+    row = metric_row(metric)
+    if row.price:
+        return price(value)
+    if abs(value) >= LARGE:
+        return f"{value:g}"
+    match row.unit:
+        case "s":
+            return seconds(value).removesuffix(" s")
+        case "share":
+            return percent(value)
+        case _:
+            return plain(value)
+
+
+def figures_apart(metric: str, *values: float) -> tuple[str, ...]:
+    """Figures of one metric that are told beside each other: to the last digit where they would read alike."""
+    shown = tuple(figure_shown(metric, value) for value in values)
+    if len(set(shown)) < len(set(values)):
+        return tuple(number_text(value, share=metric_row(metric).unit == "share") for value in values)
+    return shown
+
+
+def with_unit(metric: str, shown: str) -> str:
+    """A figure as it is shown, with its unit in few characters: `0.30 $/M`, `1 token/s`."""
+    unit = short_unit(metric)
+    if unit == "share":
+        return shown
+    return f"{shown} {unit_of(1 if shown == '1' else 2, unit)}".rstrip()

@@ -11,7 +11,7 @@ from shortlist.core.basics.words import agreeing, capitalised, count, listed, pe
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.candidate import Observation, can_be_called
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Z_95, Evaluation, measured_rates
-from shortlist.core.document.metrics import PRICE_METRICS, is_quality
+from shortlist.core.document.metrics import PRICE_METRICS, figures_apart, is_quality
 from shortlist.core.document.plausible import implausible
 from shortlist.core.evidence.runs import OWN_TOOL
 from shortlist.core.findings.finding import AssignedChoice, Case, by_candidate, metric_name, name
@@ -151,10 +151,11 @@ def sources_disagree(case: Case) -> Found:
             pair = disagreement(result.figures.applicable(metric))
             if pair:
                 low, high = sorted(pair, key=lambda o: o.value)
+                least, most = figures_apart(metric, low.value, high.value)
                 yield (
                     case.where(result, high),
-                    f"{name(result)}, {metric_name(metric)}: {plain(low.value)} by {low.source}, "
-                    f"{plain(high.value)} by {high.source}; find out which holds.",
+                    f"{name(result)}, {metric_name(metric)}: {least} by {low.source}, "
+                    f"{most} by {high.source}; find out which holds.",
                 )
 
 

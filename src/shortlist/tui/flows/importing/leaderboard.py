@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from shortlist.core.basics.words import plain, said
-from shortlist.core.document.metrics import is_quality, metric_heading, metric_label, metric_row
+from shortlist.core.document.metrics import figure_shown, is_quality, metric_heading, metric_label, metric_row
 from shortlist.core.importing.plan import ImportLine, ImportPlan
 from shortlist.core.importing.rows import ModelRow
 from shortlist.sanitising import shown
@@ -69,7 +70,7 @@ def value_of(row: ModelRow, metric: str) -> float | None:
 
 def value_text(row: ModelRow, metric: str) -> str:
     """The same in words; empty where it has none."""
-    return said(value_of(row, metric), plain, "")
+    return said(value_of(row, metric), partial(figure_shown, metric), "")
 
 
 def board_order(lines: Sequence[ImportLine], metric: str | None) -> list[ImportLine]:

@@ -134,7 +134,8 @@ class CandidatesBody(TableBody):
     # --- showing
 
     def table(self) -> Table:
-        return self._views.table(self.view, self._halves.shares.room)
+        now = self._halves.shares
+        return self._views.table(self.view, now.room, bars=now.figures)
 
     def copied_table(self) -> Table:
         return self._views.table(self.view, self._halves.shares.room, whole=True)
@@ -149,9 +150,11 @@ class CandidatesBody(TableBody):
         now = self._halves.share(self.view, EDGES if size.height < self.LOW else BOXED)
         beside = now.details is not None
         plotted = beside and size.height >= TALL and bool(self.compared.ranking)
+        self.set_class(now.figures and not beside, "above")
         self.set_class(self.view == PLOT, "plotting")
         self.set_class(beside, "beside")
         self.set_class(now.figures, "three")
+        self.set_class(now.more, "four")
         self.set_class(plotted and self.view == COMPARISON, "with-plot")
         write_border(self._halves.upper, "Candidates" if self.view == COMPARISON else title, "")
         self.steps.show(self._views.note_of_all(self.view))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import COLUMN_WORDS
-from shortlist.core.basics.words import plain, seconds
+from shortlist.core.basics.words import seconds
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import needed_metrics, quality_metrics
-from shortlist.core.document.metrics import QUALITY_PREFIX, metric_heading
+from shortlist.core.document.metrics import QUALITY_PREFIX, figure_shown, metric_heading
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, width_of
@@ -199,7 +199,7 @@ def _figure(result: CandidateResult, metric: str) -> Cell:
     needed = result.served.needed
     value = result.figures.value(metric, needed.get(metric, 0.0))
     if value is not None:
-        return Cell(plain(value))
+        return Cell(figure_shown(metric, value))
     return Cell("?", "warn") if metric in needed else Cell("–", "dim")
 
 

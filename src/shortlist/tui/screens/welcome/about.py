@@ -54,6 +54,10 @@ class WorkspaceGlance(NamedTuple):
     """The verdict in one line, from its longest form to its shortest."""
     steps: tuple[Paragraph, ...] = ()
     """The steps of the walkthrough, each with what is missing."""
+    asked: tuple[Paragraph, ...] = ()
+    """What is asked of candidates, while there are none."""
+    words: tuple[Paragraph, ...] = ()
+    """The words of the record, and what reopens it."""
 
     def beneath(self, width: int) -> list[Paragraph]:
         """The candidates in so many columns, and what stands against the decision."""
@@ -62,6 +66,15 @@ class WorkspaceGlance(NamedTuple):
         if self.candidates is None:
             return []
         return [*(DrawnLine(tuple(cells)) for cells in table_rows(self.candidates, width)), *self.against]
+
+    def whole(self, width: int, beneath: bool) -> list[Paragraph]:
+        """All of it in so many columns: the decision at a glance, where they do not stand `beneath` the list the
+        candidates and what stands against it, then the words of the record, or before there are any what is missing."""
+        below = [] if beneath else self.beneath(width)
+        further = self.words or self.steps
+        if self.candidates is None and beneath:
+            further = self.asked
+        return [*self.glance, *([NOTHING, *below] if below else ()), *([NOTHING, *further] if further else ())]
 
     def headed(self, width: int) -> list[Paragraph]:
         """The same under the verdict; without candidates the decision at a glance."""
@@ -88,6 +101,11 @@ def of_beginning(key: str, begun_with: WorkspaceGlance | None = None) -> list[Pa
 
         titles = tuple(Cell(f" {number} {step.title}") for number, step in enumerate(EXERCISE))
         lines += [NOTHING, *(begun_with.steps if begun_with else titles)]
+    if key == NEW:
+        from shortlist.core.walkthrough import EXERCISE
+
+        lines += [NOTHING, Cell("What is asked for, step by step", "head")]
+        lines += [Cell(f" {number} {step.title}") for number, step in enumerate(EXERCISE)]
     if key == TOUR:
         from shortlist.tui.parts.tour_stops import STOPS
 
@@ -100,6 +118,7 @@ def of_workspace(store: Store, entry: ListedWorkspace, today: dt.date) -> Worksp
     from shortlist.core.analysis import analyse
     from shortlist.core.basics.errors import ShortlistError
     from shortlist.export.verdict import told, verdict_lines
+    from shortlist.tui.parts.asked import asked_lines
 
     if entry.problem is not None:
         return WorkspaceGlance((Cell(f"✖ {entry.problem}", "bad"),))
@@ -107,7 +126,9 @@ def of_workspace(store: Store, entry: ListedWorkspace, today: dt.date) -> Worksp
         analysis = analyse(store.open(str(entry.path)).workspace, None, today)
         verdicts = tuple(map(told, verdict_lines(analysis)))
         glance, against = tuple(_glance(analysis, entry, today)), tuple(_against(analysis))
-        return WorkspaceGlance(glance, _candidates(analysis), against, verdicts, tuple(_steps(analysis)))
+        asked = () if analysis.ranking else tuple(asked_lines(analysis.on(None)))
+        words = tuple(_words(analysis))
+        return WorkspaceGlance(glance, _candidates(analysis), against, verdicts, tuple(_steps(analysis)), asked, words)
     return WorkspaceGlance(())
 
 
@@ -115,6 +136,18 @@ def _steps(analysis: Analysis) -> Iterator[Paragraph]:
     for step in analysis.walkthrough:
         yield Cell(f"{'✓' if step.done else '·'} {step.step} {step.title}")
         yield from (Cell(f"    {missing}", "dim") for missing in step.missing)
+
+
+def _words(analysis: Analysis) -> Iterator[Paragraph]:
+    """What the newest record says, section by section."""
+    from shortlist.core.basics.words import capitalised
+    from shortlist.core.document.record import SECTIONS
+
+    for id_ in SECTIONS if analysis.workspace.records else ():
+        text = getattr(analysis.workspace.records[-1].sections, id_)
+        if text.strip():
+            yield Cell(capitalised(id_.replace("_", " ")), "head")
+            yield from (Cell(line, "dim") for line in text.strip().splitlines())
 
 
 def _glance(analysis: Analysis, entry: ListedWorkspace, today: dt.date) -> list[Paragraph]:

@@ -51,6 +51,8 @@ BESIDE = 160
 """Columns of the terminal from which on the row under the cursor is told of beside the list."""
 LISTED = 60
 """Of its columns the list takes so many per cent then; the style sheet says the same."""
+EDGES = 4
+"""Columns of a pane that are not its text: a box, the space before it and the bar that scrolls it."""
 BENEATH = 9
 """Lines that are left under the list from which on more is told of the row there."""
 RESTS = 0.1
@@ -195,13 +197,17 @@ class WelcomeScreen(Leaving, Screen[None]):
         if key in self._entries:
             title, told = self._entries[key].title, self._about[key]
         if self._beside:
-            self._fill("beside", title, told.glance, key)
+            beside: Sequence[Paragraph] = told.glance
+            if key in self._entries:
+                beside = told.whole(self.app.size.width * (100 - LISTED) // 100 - EDGES, self._beneath)
+            self._fill("beside", title, beside, key)
         if not self._beneath:
             self._fill("beneath", "", [], key)
         elif not self._beside:
             self._fill("beneath", title, told.headed(self._room), key)
         elif example is not None and begun_with is not None:
-            self._fill("beneath", example.title, begun_with.glance, key)
+            asked = [Cell(""), *begun_with.asked] if begun_with.asked else begun_with.beneath(self._room)
+            self._fill("beneath", example.title, [*begun_with.glance, *asked], key)
         elif beneath := told.beneath(self._room):
             self._fill("beneath", f"{title}: who is compared", beneath, key)
         else:
