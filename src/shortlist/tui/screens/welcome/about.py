@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from shortlist.tui.draw.lines import Cell, fit, width_of
+from shortlist.tui.draw.lines import Cell, fit, width_of, wrapped
 from shortlist.tui.draw.tones import ODD_TONES, SEVERITY_TONES, STATUS_TONES
 from shortlist.tui.screens.welcome.entries import NEW, PRESET, TOUR, WALK
 from shortlist.tui.widgets.pane import DrawnLine, Paragraph
@@ -67,14 +67,17 @@ class WorkspaceGlance(NamedTuple):
             return []
         return [*(DrawnLine(tuple(cells)) for cells in table_rows(self.candidates, width)), *self.against]
 
-    def whole(self, width: int, beneath: bool) -> list[Paragraph]:
+    def whole(self, width: int, height: int, beneath: bool) -> list[Paragraph]:
         """All of it in so many columns: the decision at a glance, where they do not stand `beneath` the list the
-        candidates and what stands against it, then the words of the record, or before there are any what is missing."""
+        candidates and what stands against it, then as far as so many lines go the words of the record, or before there
+        are any what is missing."""
         below = [] if beneath else self.beneath(width)
         further = self.words or self.steps
         if self.candidates is None and beneath:
             further = self.asked
-        return [*self.glance, *([NOTHING, *below] if below else ()), *([NOTHING, *further] if further else ())]
+        lines: list[Paragraph] = [*self.glance, *([NOTHING, *below] if below else ())]
+        lines += within([NOTHING, *further], width, height - lines_in(lines, width))
+        return lines
 
     def headed(self, width: int) -> list[Paragraph]:
         """The same under the verdict; without candidates the decision at a glance."""
@@ -83,6 +86,24 @@ class WorkspaceGlance(NamedTuple):
             return list(self.glance)
         verdict = next((one for one in self.verdicts if width_of(one) <= width), self.verdicts[-1])
         return [DrawnLine((Cell(verdict, "strong"),)), NOTHING, *beneath]
+
+
+def lines_in(paragraphs: Sequence[Paragraph], width: int) -> int:
+    """How many lines they take in so many columns."""
+    return sum(1 if isinstance(one, DrawnLine) else len(wrapped(one.text, width)) for one in paragraphs)
+
+
+def within(paragraphs: Sequence[Paragraph], width: int, height: int) -> list[Paragraph]:
+    """Those that so many lines have room for; no heading stands last."""
+    found: list[Paragraph] = []
+    for one in paragraphs:
+        height -= lines_in([one], width)
+        if height < 0:
+            break
+        found.append(one)
+    while found and (found[-1] == NOTHING or (isinstance(found[-1], Cell) and found[-1].tone == "head")):
+        found.pop()
+    return found
 
 
 def of_beginning(key: str, begun_with: WorkspaceGlance | None = None) -> list[Paragraph]:

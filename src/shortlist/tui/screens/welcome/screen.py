@@ -51,8 +51,10 @@ BESIDE = 160
 """Columns of the terminal from which on the row under the cursor is told of beside the list."""
 LISTED = 60
 """Of its columns the list takes so many per cent then; the style sheet says the same."""
-EDGES = 4
-"""Columns of a pane that are not its text: a box, the space before it and the bar that scrolls it."""
+EDGES = 5
+"""Columns of a pane that are not its text: a box, the space before it, the bar that scrolls it and one beside that."""
+BOX = 2
+"""Lines of a pane that are not its text."""
 BENEATH = 9
 """Lines that are left under the list from which on more is told of the row there."""
 RESTS = 0.1
@@ -198,8 +200,10 @@ class WelcomeScreen(Leaving, Screen[None]):
             title, told = self._entries[key].title, self._about[key]
         if self._beside:
             beside: Sequence[Paragraph] = told.glance
+            width = self.app.size.width * (100 - LISTED) // 100 - EDGES
+            height = self.query_one("#sides").size.height - BOX
             if key in self._entries:
-                beside = told.whole(self.app.size.width * (100 - LISTED) // 100 - EDGES, self._beneath)
+                beside = told.whole(width, height, self._beneath)
             self._fill("beside", title, beside, key)
         if not self._beneath:
             self._fill("beneath", "", [], key)
