@@ -41,6 +41,9 @@ def of(number: int, decided: bool = False, steps: int | None = None) -> Workspac
     if steps is not None:
         kept = data["scenario"]["steps"][:steps]
         data["scenario"]["steps"] = kept
+        ids = {step["id"] for step in kept}
+        for one in data["candidates"]:
+            one["usage"] = {step: usage for step, usage in one.get("usage", {}).items() if step in ids}
         data["scenario"].pop("path", None)
         data["scenario"].pop("task_step", None)
         data.pop("evaluations", None)

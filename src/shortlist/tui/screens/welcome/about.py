@@ -57,7 +57,9 @@ class WorkspaceGlance(NamedTuple):
     asked: tuple[Paragraph, ...] = ()
     """What is asked of candidates, while there are none."""
     words: tuple[Paragraph, ...] = ()
-    """The words of the record, and what reopens it."""
+    """The words of the record."""
+    checks: tuple[Paragraph, ...] = ()
+    """The checks that a candidate must pass, while there are none."""
 
     def beneath(self, width: int) -> list[Paragraph]:
         """The candidates in so many columns, and what stands against the decision."""
@@ -122,6 +124,7 @@ def of_beginning(key: str, begun_with: WorkspaceGlance | None = None) -> list[Pa
 
         titles = tuple(Cell(f" {number} {step.title}") for number, step in enumerate(EXERCISE))
         lines += [NOTHING, *(begun_with.steps if begun_with else titles)]
+        lines += [NOTHING, *begun_with.checks] if begun_with else []
     if key == NEW:
         from shortlist.core.walkthrough import EXERCISE
 
@@ -139,7 +142,7 @@ def of_workspace(store: Store, entry: ListedWorkspace, today: dt.date) -> Worksp
     from shortlist.core.analysis import analyse
     from shortlist.core.basics.errors import ShortlistError
     from shortlist.export.verdict import told, verdict_lines
-    from shortlist.tui.parts.asked import asked_lines
+    from shortlist.tui.parts.asked import asked_lines, check_lines
 
     if entry.problem is not None:
         return WorkspaceGlance((Cell(f"✖ {entry.problem}", "bad"),))
@@ -147,9 +150,14 @@ def of_workspace(store: Store, entry: ListedWorkspace, today: dt.date) -> Worksp
         analysis = analyse(store.open(str(entry.path)).workspace, None, today)
         verdicts = tuple(map(told, verdict_lines(analysis)))
         glance, against = tuple(_glance(analysis, entry, today)), tuple(_against(analysis))
-        asked = () if analysis.ranking else tuple(asked_lines(analysis.on(None)))
+        asked, checks = tuple[Paragraph, ...](), tuple[Paragraph, ...]()
+        if not analysis.ranking:
+            asked = tuple(asked_lines(analysis.on(None)))
+            checks = (Cell("Checks to be passed", "head"), *check_lines(analysis.on(None)))
         words = tuple(_words(analysis))
-        return WorkspaceGlance(glance, _candidates(analysis), against, verdicts, tuple(_steps(analysis)), asked, words)
+        return WorkspaceGlance(
+            glance, _candidates(analysis), against, verdicts, tuple(_steps(analysis)), asked, words, checks
+        )
     return WorkspaceGlance(())
 
 
