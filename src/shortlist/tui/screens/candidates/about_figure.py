@@ -51,7 +51,7 @@ def figure_of(compared: Compared, column: str | None) -> str:
 
 def measure_of(compared: Compared, key: str) -> Measure:
     """The measure of a figure; of one that nobody needs what is recorded of it."""
-    return measures(compared).get(key) or recorded_figure(key, metric_label(key).lower())
+    return measures(compared).get(key) or recorded_figure(key)
 
 
 def about_figure(
