@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from shortlist.tui.draw.lines import Cell, fit, width_of
+from shortlist.tui.draw.lines import Cell, fit, width_of, wrapped
 from shortlist.tui.draw.tones import ODD_TONES, SEVERITY_TONES, STATUS_TONES
 from shortlist.tui.screens.welcome.entries import NEW, PRESET, TOUR, WALK
 from shortlist.tui.widgets.pane import DrawnLine, Paragraph
@@ -57,7 +57,9 @@ class WorkspaceGlance(NamedTuple):
     asked: tuple[Paragraph, ...] = ()
     """What is asked of candidates, while there are none."""
     words: tuple[Paragraph, ...] = ()
-    """The words of the record, and what reopens it."""
+    """The words of the record."""
+    checks: tuple[Paragraph, ...] = ()
+    """The checks that a candidate must pass, while there are none."""
 
     def beneath(self, width: int) -> list[Paragraph]:
         """The candidates in so many columns, and what stands against the decision."""
@@ -67,14 +69,17 @@ class WorkspaceGlance(NamedTuple):
             return []
         return [*(DrawnLine(tuple(cells)) for cells in table_rows(self.candidates, width)), *self.against]
 
-    def whole(self, width: int, beneath: bool) -> list[Paragraph]:
+    def whole(self, width: int, height: int, beneath: bool) -> list[Paragraph]:
         """All of it in so many columns: the decision at a glance, where they do not stand `beneath` the list the
-        candidates and what stands against it, then the words of the record, or before there are any what is missing."""
+        candidates and what stands against it, then as far as so many lines go the words of the record, or before there
+        are any what is missing."""
         below = [] if beneath else self.beneath(width)
         further = self.words or self.steps
         if self.candidates is None and beneath:
             further = self.asked
-        return [*self.glance, *([NOTHING, *below] if below else ()), *([NOTHING, *further] if further else ())]
+        lines: list[Paragraph] = [*self.glance, *([NOTHING, *below] if below else ())]
+        lines += within([NOTHING, *further], width, height - lines_in(lines, width))
+        return lines
 
     def headed(self, width: int) -> list[Paragraph]:
         """The same under the verdict; without candidates the decision at a glance."""
@@ -83,6 +88,24 @@ class WorkspaceGlance(NamedTuple):
             return list(self.glance)
         verdict = next((one for one in self.verdicts if width_of(one) <= width), self.verdicts[-1])
         return [DrawnLine((Cell(verdict, "strong"),)), NOTHING, *beneath]
+
+
+def lines_in(paragraphs: Sequence[Paragraph], width: int) -> int:
+    """How many lines they take in so many columns."""
+    return sum(1 if isinstance(one, DrawnLine) else len(wrapped(one.text, width)) for one in paragraphs)
+
+
+def within(paragraphs: Sequence[Paragraph], width: int, height: int) -> list[Paragraph]:
+    """Those that so many lines have room for; no heading stands last."""
+    found: list[Paragraph] = []
+    for one in paragraphs:
+        height -= lines_in([one], width)
+        if height < 0:
+            break
+        found.append(one)
+    while found and (found[-1] == NOTHING or (isinstance(found[-1], Cell) and found[-1].tone == "head")):
+        found.pop()
+    return found
 
 
 def of_beginning(key: str, begun_with: WorkspaceGlance | None = None) -> list[Paragraph]:
@@ -101,6 +124,7 @@ def of_beginning(key: str, begun_with: WorkspaceGlance | None = None) -> list[Pa
 
         titles = tuple(Cell(f" {number} {step.title}") for number, step in enumerate(EXERCISE))
         lines += [NOTHING, *(begun_with.steps if begun_with else titles)]
+        lines += [NOTHING, *begun_with.checks] if begun_with else []
     if key == NEW:
         from shortlist.core.walkthrough import EXERCISE
 
@@ -118,7 +142,7 @@ def of_workspace(store: Store, entry: ListedWorkspace, today: dt.date) -> Worksp
     from shortlist.core.analysis import analyse
     from shortlist.core.basics.errors import ShortlistError
     from shortlist.export.verdict import told, verdict_lines
-    from shortlist.tui.parts.asked import asked_lines
+    from shortlist.tui.parts.asked import asked_lines, check_lines
 
     if entry.problem is not None:
         return WorkspaceGlance((Cell(f"✖ {entry.problem}", "bad"),))
@@ -126,9 +150,14 @@ def of_workspace(store: Store, entry: ListedWorkspace, today: dt.date) -> Worksp
         analysis = analyse(store.open(str(entry.path)).workspace, None, today)
         verdicts = tuple(map(told, verdict_lines(analysis)))
         glance, against = tuple(_glance(analysis, entry, today)), tuple(_against(analysis))
-        asked = () if analysis.ranking else tuple(asked_lines(analysis.on(None)))
+        asked, checks = tuple[Paragraph, ...](), tuple[Paragraph, ...]()
+        if not analysis.ranking:
+            asked = tuple(asked_lines(analysis.on(None)))
+            checks = (Cell("Checks to be passed", "head"), *check_lines(analysis.on(None)))
         words = tuple(_words(analysis))
-        return WorkspaceGlance(glance, _candidates(analysis), against, verdicts, tuple(_steps(analysis)), asked, words)
+        return WorkspaceGlance(
+            glance, _candidates(analysis), against, verdicts, tuple(_steps(analysis)), asked, words, checks
+        )
     return WorkspaceGlance(())
 
 

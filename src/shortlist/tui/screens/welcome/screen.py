@@ -51,8 +51,10 @@ BESIDE = 160
 """Columns of the terminal from which on the row under the cursor is told of beside the list."""
 LISTED = 60
 """Of its columns the list takes so many per cent then; the style sheet says the same."""
-EDGES = 4
-"""Columns of a pane that are not its text: a box, the space before it and the bar that scrolls it."""
+EDGES = 5
+"""Columns of a pane that are not its text: a box, the space before it, the bar that scrolls it and one beside that."""
+BOX = 2
+"""Lines of a pane that are not its text."""
 BENEATH = 9
 """Lines that are left under the list from which on more is told of the row there."""
 RESTS = 0.1
@@ -189,7 +191,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         return self.query_one("#sides").size.height - len(self.query_one(Grid).table.rows) >= BENEATH
 
     def _say(self, key: str) -> None:
-        from shortlist.tui.screens.welcome.about import WorkspaceGlance, of_beginning
+        from shortlist.tui.screens.welcome.about import WorkspaceGlance, of_beginning, within
 
         example = self._entries.get(f"example:{BEGUN_WITH.get(key)}")
         begun_with = self._about.get(f"example:{BEGUN_WITH.get(key)}")
@@ -197,21 +199,30 @@ class WelcomeScreen(Leaving, Screen[None]):
         if key in self._entries:
             title, told = self._entries[key].title, self._about[key]
         if self._beside:
-            beside: Sequence[Paragraph] = told.glance
+            width = self.app.size.width * (100 - LISTED) // 100 - EDGES
+            height = self.query_one("#sides").size.height - BOX
+            beside = within(told.glance, width, height)
             if key in self._entries:
-                beside = told.whole(self.app.size.width * (100 - LISTED) // 100 - EDGES, self._beneath)
+                beside = told.whole(width, height, self._beneath)
             self._fill("beside", title, beside, key)
         if not self._beneath:
             self._fill("beneath", "", [], key)
         elif not self._beside:
             self._fill("beneath", title, told.headed(self._room), key)
         elif example is not None and begun_with is not None:
-            asked = [Cell(""), *begun_with.asked] if begun_with.asked else begun_with.beneath(self._room)
-            self._fill("beneath", example.title, [*begun_with.glance, *asked], key)
+            self._fill("beneath", example.title, self._begun(begun_with), key)
         elif beneath := told.beneath(self._room):
             self._fill("beneath", f"{title}: who is compared", beneath, key)
         else:
             self._fill("beneath", f"{title}: what is missing", told.steps, key)
+
+    def _begun(self, example: WorkspaceGlance) -> list[Paragraph]:
+        """What a way to begin opens, as far as there is room for it beneath the list."""
+        from shortlist.tui.screens.welcome.about import lines_in, within
+
+        asked = [Cell(""), *(example.asked or example.beneath(self._room))]
+        room = self.query_one("#sides").size.height - len(self.query_one(Grid).table.rows) - BOX
+        return [*example.glance, *within(asked, self._room, room - lines_in(example.glance, self._room))]
 
     @property
     def _room(self) -> int:
