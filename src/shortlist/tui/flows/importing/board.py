@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics.words import plain, said
-from shortlist.core.document.metrics import counts_errors, is_quality, metric_heading, metric_label
+from shortlist.core.document.metrics import counts_errors, is_quality, metric_heading
 from shortlist.core.importing.plan import ImportLine, ImportPlan
 from shortlist.core.importing.rows import ModelRow
 from shortlist.shown import shown
@@ -144,7 +144,7 @@ def board_plot(columns: Sequence[BoardColumn], lines: Sequence[ImportLine], chos
         across,
         up,
         "output speed, tokens/s  better ▸",
-        f"{arrow} better  {metric_label(index)}   ● taken  ◆ yours",
+        f"{arrow} better  {metric_heading(index)}   ● taken  ◆ yours",
         plain,
         plain,
         signs,

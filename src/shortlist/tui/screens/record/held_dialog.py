@@ -18,7 +18,7 @@ class HeldDialog(LinesDialog):
     """What the file says otherwise, errors first; a line says that nothing does."""
 
     DEFAULT_CSS = """
-    HeldDialog > #box { width: 96%; max-width: 120; padding: 0 1; }
+    HeldDialog > #box { width: 98; padding: 0 1; }
     HeldDialog Pane { padding: 0; }
     """
     AROUND = 5
