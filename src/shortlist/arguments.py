@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, NoReturn
 from shortlist.core.basics.words import capitalised
 from shortlist.core.document.vocabulary import BASES
 from shortlist.formats import FORMATS, RECORD_FORMATS
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.places import DATA_DIR_VARIABLE, starter_kinds
 
 BAD_INPUT = 2

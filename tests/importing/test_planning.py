@@ -12,9 +12,9 @@ from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.importing import plan as plan_module
 from shortlist.core.importing.applying import import_title, with_import
-from shortlist.core.importing.comparing import FactChange, FigureChange
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import ImportLine, ImportPlan, make_plan
+from shortlist.core.importing.row_changes import FactChange, FigureChange
 from shortlist.core.importing.rows import MEDIAN, Item, ModelRow, ProposedAnswer, Refused, RowFigure
 from shortlist.export.import_preview import counted, fact_text, figure_text, line_text, sections, summary
 from shortlist.importing import completions, confirmed

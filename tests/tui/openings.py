@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 
 from shortlist.core.changes.words import version_words
 from shortlist.core.document.problems import location_of
-from shortlist.core.document.workspace import Workspace, read_workspace
+from shortlist.core.document.workspace import read_workspace
 from shortlist.core.edits.places import with_value
 from shortlist.core.evidence.failures import failed_examples
 from shortlist.formats import FORMATS, ExportSource
@@ -30,11 +30,11 @@ from shortlist.tui.dialogs.copying import CopyDialog
 from shortlist.tui.dialogs.lines import DifferencesDialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import CalmQuestion, QuestionDialog
+from shortlist.tui.flows.evaluating.calibration_dialog import CalibrationDialog
 from shortlist.tui.flows.evaluating.example_dialog import NEW, ExampleDialog
 from shortlist.tui.flows.evaluating.golden_dialog import GoldenDialog
-from shortlist.tui.flows.evaluating.judge_dialog import JudgeDialog
+from shortlist.tui.flows.evaluating.hand_grading_dialog import HandGradingDialog
 from shortlist.tui.flows.evaluating.plan_dialog import PlanDialog
-from shortlist.tui.flows.evaluating.review_dialog import ReviewDialog
 from shortlist.tui.flows.evaluating.run_dialog import RunDialog
 from shortlist.tui.flows.importing.columns_dialog import ColumnsDialog
 from shortlist.tui.flows.importing.examples_dialog import ExamplesDialog
@@ -62,18 +62,17 @@ from shortlist.tui.screens.record.changes_dialog import ChangesDialog
 from shortlist.tui.screens.record.decide_dialog import DecideDialog
 from shortlist.tui.screens.record.difference_dialog import DifferenceDialog
 from shortlist.tui.screens.record.findings_dialog import FindingsDialog
-from shortlist.tui.screens.record.held_dialog import HeldDialog
+from shortlist.tui.screens.record.gateway_dialog import GatewayDialog
 from shortlist.tui.screens.record.preview_dialog import PreviewDialog
 from shortlist.tui.screens.record.record_dialog import RecordDialog
 from shortlist.tui.screens.welcome.trash_dialog import TrashDialog
 from tests.accepting import agreed, kept_file
-from tests.conftest import TODAY
 from tests.export.shipped import WORKED as WORKED_FILE
 from tests.export.shipped import analysis_of
 from tests.tui.conftest import worked_data
+from tests.tui.evidence_states import PLAN, planned, reviewed, under_way
 from tests.tui.evidence_workspaces import golden, row, three
 from tests.tui.test_evidence import results
-from tests.tui.test_evidence_dialogs import PLAN, planned, reviewed, under_way
 from tests.tui.test_importing import model
 
 WORKED = "support-assistant-worked"
@@ -89,7 +88,7 @@ class Opening(NamedTuple):
     dialog: type[ModalScreen[Any]]
     keys: Sequence[str] = ()
     """Keys by name; `path:x` types a path and enters it, `until:x` waits for words on the screen."""
-    workspace: str | None | Callable[[Store], str | None] = WORKED
+    workspace: str | Callable[[Store], str | None] | None = WORKED
     """The name of a shipped one, none, or what makes one and tells its name or its path."""
     shows: str = ""
     """Where it goes on filling: words that stand there at last."""
@@ -217,7 +216,7 @@ def failure(screen: WorkspaceScreen) -> ModalScreen[Any]:
 def judged(screen: WorkspaceScreen) -> ModalScreen[Any]:
     """An answer without its grade."""
     answers = [("gpt-6-luna", row(number, "ok", answer="An answer of the model. " * 6)) for number in range(3)]
-    return JudgeDialog(answers, [None, None, None], 0)
+    return CalibrationDialog(answers, [None, None, None], 0)
 
 
 def draft_of(screen: WorkspaceScreen) -> Draft:
@@ -360,7 +359,7 @@ DIALOGS = {
     "record-changes": Opening(ChangesDialog, ["5", "c"], changed),
     "record-export": Opening(QuestionDialog, ["5", "X"]),
     "gateway-config": Opening(PromptDialog, ["5", "C"], kept),
-    "gateway-held": Opening(HeldDialog, ["5", "C", "path:config.yaml"], kept, files=gateway_config),
+    "gateway-held": Opening(GatewayDialog, ["5", "C", "path:config.yaml"], kept, files=gateway_config),
     # Evidence.
     "evidence-plan": Opening(PlanDialog, ["6"], with_runs, push=lambda _: PlanDialog(planned(), PLAN, budget=True)),
     "evidence-no-budget": Opening(
@@ -370,8 +369,8 @@ DIALOGS = {
     "evidence-paused": Opening(
         RunDialog, ["6"], with_runs, shows="spent", push=lambda screen: running(screen, paused=True)
     ),
-    "evidence-review": Opening(
-        ReviewDialog, ["6"], with_runs, push=lambda _: ReviewDialog(reviewed(), lambda *_: None)
+    "evidence-hand-grading": Opening(
+        HandGradingDialog, ["6"], with_runs, push=lambda _: HandGradingDialog(reviewed(), lambda *_: None)
     ),
     "evidence-golden": Opening(GoldenDialog, ["6", "d", "enter"], with_runs),
     "evidence-golden-empty": Opening(GoldenDialog, ["6", "d", "enter"], "support-assistant"),
@@ -379,5 +378,5 @@ DIALOGS = {
     "evidence-example": Opening(
         ExampleDialog, ["6"], with_runs, push=lambda _: ExampleDialog("A new example", {"id": "q061", **NEW})
     ),
-    "judge": Opening(JudgeDialog, push=judged),
+    "calibration": Opening(CalibrationDialog, push=judged),
 }

@@ -46,6 +46,7 @@ from textual.widgets import Input, TextArea
 
 GOLDEN = Path(__file__).with_name("snapshots")
 SIZES = ((80, 24), (120, 40))
+ALL_SIZES = (*SIZES, (160, 45), (200, 60))
 THEMES = {"dark": "textual-dark", "light": "textual-light"}
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 UPDATE = "SNAPSHOTS"

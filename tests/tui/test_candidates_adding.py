@@ -19,11 +19,11 @@ from shortlist.store.places import shipped_leaderboards
 from shortlist.store.workspaces import load
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.draw.drawn import ToldLine
+from shortlist.tui.draw.drawn_widgets import ToldLine
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.draw.plotting import plan as laid_out
-from shortlist.tui.flows.importing.board import Names, board_columns, board_order, board_plot
 from shortlist.tui.flows.importing.file_dialog import FileDialog
+from shortlist.tui.flows.importing.leaderboard import Names, board_columns, board_order, board_plot
 from shortlist.tui.flows.importing.preview_dialog import ImportPreview
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.screens.candidates.body import CandidatesBody

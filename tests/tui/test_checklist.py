@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from shortlist.core.document.checklist import Answer
 from shortlist.core.document.workspace import Workspace, read_workspace
-from shortlist.core.edits.answers import answer_of
+from shortlist.core.edits.checklist import answer_of
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.widths import both_ends

@@ -20,7 +20,7 @@ from textual.widgets import Input
 
 import shortlist.tui
 from shortlist.store.workspaces import Store
-from shortlist.tui.dialogs.answers import AnswersDialog
+from shortlist.tui.dialogs.answers_side_by_side import AnswersDialog
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.lines import LinesDialog
 from shortlist.tui.dialogs.question import QuestionDialog
@@ -36,13 +36,13 @@ from shortlist.tui.parts import earlier_versions
 from shortlist.tui.parts.tour_stops import STOPS
 from shortlist.tui.screens.candidates.figures_dialog import FiguresDialog
 from shortlist.tui.screens.welcome import trash_dialog
-from shortlist.tui.seams import PatientPalette
 from shortlist.tui.tabs import TABS
+from shortlist.tui.textual_private import PatientPalette
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
 from tests.tui.openings import DIALOGS, HELD, Opening, versions
+from tests.tui.snapshots import ALL_SIZES as SIZES
 from tests.tui.snapshots import Looks, assert_sheet, assert_snapshot, settle, take
 
-SIZES = ((80, 24), (120, 40), (160, 45), (200, 60))
 WORKED = "support-assistant-worked"
 PLAIN = SIZES[1]
 """The size at which every dialog is looked at without colours."""

@@ -13,12 +13,12 @@ from textual.widget import Widget
 from shortlist.store.workspaces import Opened
 from shortlist.tui.body import Body
 from shortlist.tui.draw.area import Area
-from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.draw.drawn_widgets import Scrolling
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.draw.scroll_bar import SlimBar
 from shortlist.tui.frame.workspace import WorkspaceScreen
 from shortlist.tui.screens.record.facts_pane import FactsPane
-from shortlist.tui.seams import write_on_border
+from shortlist.tui.textual_private import write_on_border
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.prose import ProseArea

@@ -31,8 +31,8 @@ from shortlist.tui.draw.evidence_marks import (
     sparkline,
 )
 from shortlist.tui.draw.lines import Cell
+from shortlist.tui.flows.evaluating.calibration_dialog import CalibrationDialog, shuffled
 from shortlist.tui.flows.evaluating.example_dialog import ExampleDialog
-from shortlist.tui.flows.evaluating.judge_dialog import JudgeDialog, shuffled
 from shortlist.tui.flows.importing.examples_dialog import ExamplesDialog
 from shortlist.tui.flows.importing.file_dialog import FileDialog
 from shortlist.tui.flows.importing.meaning_dialog import MeaningDialog
@@ -709,7 +709,9 @@ async def test_a_judge_is_held_against_a_person(application: Open, store: Store)
             await pilot.press("b")
             await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
             await pilot.press(*("A" if number == 1 else ""), "enter")
-            await until(pilot, lambda: isinstance(pilot.app.screen, JudgeDialog) and pilot.app.focused is not None)
+            await until(
+                pilot, lambda: isinstance(pilot.app.screen, CalibrationDialog) and pilot.app.focused is not None
+            )
             said = screen_text(pilot)
             assert "says " in said and "GPT-6 Luna" not in said.split("Is this answer right?")[1].split("╰")[0]
             await pilot.press(*presses)
@@ -740,7 +742,7 @@ async def test_a_judge_of_two_runs_is_one_judge(application: Open, store: Store)
         await pilot.press("b")
         await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
         await pilot.press("A", "enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, JudgeDialog) and pilot.app.focused is not None)
+        await until(pilot, lambda: isinstance(pilot.app.screen, CalibrationDialog) and pilot.app.focused is not None)
         await pilot.press(*"y" * 23)
         await until(pilot, lambda: pilot.app.screen is workspace_screen(pilot))
         await until(pilot, lambda: now(pilot).evaluations[0].judge_checked is not None)

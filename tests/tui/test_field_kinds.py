@@ -15,7 +15,7 @@ from textual.widgets._toast import Toast
 
 from shortlist.core.analysis import analyse
 from shortlist.core.basics.numbers import NotANumber, number_shown, parse_number
-from shortlist.core.changes.where import where_told
+from shortlist.core.changes.place_words import place_words
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.core.edits.quick_entry import Stamp, new_indices, read_line
 from shortlist.core.findings import RULES
@@ -179,7 +179,7 @@ async def test_no_screen_shows_an_id_where_there_is_a_label(application: Open, n
 )
 def test_a_place_in_words(where: str, told: str) -> None:
     """Kind: the same, for the places of findings, of the walkthrough and of what is accepted with a reason."""
-    assert where_told(of("support-assistant-worked"), where) == told
+    assert place_words(of("support-assistant-worked"), where) == told
 
 
 # --- keys, lists and lines

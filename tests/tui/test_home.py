@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from shortlist.core.basics.words import ago
-from shortlist.core.document.brief import Brief
 from shortlist.core.document.workspace import read_workspace
+from shortlist.core.document.workspace_summary import WorkspaceSummary
 from shortlist.core.walkthrough import EXERCISE
 from shortlist.store.places import Places
 from shortlist.store.workspaces import ListedWorkspace, Store
@@ -29,7 +29,9 @@ from tests.tui.empty_room import empty_share
 from tests.tui.snapshots import assert_snapshot, settle
 
 
-def listed(name: str, brief: Brief | None, due: dt.date | None = None, problem: str | None = None) -> ListedWorkspace:
+def listed(
+    name: str, brief: WorkspaceSummary | None, due: dt.date | None = None, problem: str | None = None
+) -> ListedWorkspace:
     """A workspace of the list that was changed two hours ago."""
     then = dt.datetime.now(dt.UTC) - dt.timedelta(hours=2, minutes=1)
     return ListedWorkspace(name, name.title(), Path(f"{name}.toml"), then, problem, brief, due)
@@ -44,9 +46,9 @@ def test_what_a_row_says(store: Store) -> None:
     """Who serves, the record, when it is due, the age in a column of its own where there is room; what is wrong."""
     soon = TODAY + dt.timedelta(days=12)
     own = [
-        listed("due", Brief("★ A", "accepted"), soon),
-        listed("late", Brief("★ A", "accepted"), TODAY),
-        listed("draft", Brief("4 of 5 steps", "draft")),
+        listed("due", WorkspaceSummary("★ A", "accepted"), soon),
+        listed("late", WorkspaceSummary("★ A", "accepted"), TODAY),
+        listed("draft", WorkspaceSummary("4 of 5 steps", "draft")),
         listed("huge", None),
         listed("broken", None, problem="line 3 is no TOML"),
     ]
@@ -130,19 +132,14 @@ async def test_the_groups_are_moved_through_as_one(application: Open, store: Sto
 
 
 @pytest.mark.walk
-async def test_home_and_a_stop_look_as_they_should(application: Open) -> None:
-    """Without a workspace, and the tour over the candidates."""
+async def test_home_looks_as_it_should(application: Open) -> None:
+    """Without a workspace."""
     async with application(None) as pilot:
         await until(pilot, lambda: "Coding agent" in screen_text(pilot))
         await pilot.resize_terminal(120, 40)
         # What is missing in the exercise is read beside the loop.
         await until(pilot, lambda: "Add a managed API" in screen_text(pilot))
         await assert_snapshot(pilot, "home-0")
-        await pilot.press("T")
-        await until(pilot, lambda: "stop 1 of 8" in screen_text(pilot))
-        await pilot.press("2")
-        await until(pilot, lambda: "stop 2 of 8" in screen_text(pilot))
-        await assert_snapshot(pilot, "tour-candidates")
 
 
 @pytest.mark.long

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from shortlist.catalogue.access import access, operator
 from shortlist.catalogue.aliases import canonical, developer
 from shortlist.catalogue.attributes import Attributes, Limit, attributes
-from shortlist.catalogue.dates import ends_of
+from shortlist.catalogue.fetched_dates import ends_of
 from shortlist.catalogue.pricing import KEYS, Tariff, rates, tariff
 from shortlist.catalogue.updating import fetched
-from shortlist.core.document.ending import ending_for
 from shortlist.core.document.offering import Figure, Offering, YesNo
+from shortlist.core.document.shutdown import ending_for
 
 if TYPE_CHECKING:
     from genai_prices.types import ModelInfo, Provider

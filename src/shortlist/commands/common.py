@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from shortlist.arguments import TODAY_VARIABLE
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.places import places, shipped_scenarios
 
 if TYPE_CHECKING:

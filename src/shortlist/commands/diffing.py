@@ -17,7 +17,7 @@ from shortlist.commands.common import (
     today_of,
 )
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis

@@ -16,7 +16,7 @@ from shortlist.export.head_card import card_rows
 from shortlist.export.html_style import GAUGE_STEPS
 from shortlist.export.levels import choice_sign, level_word
 from shortlist.export.notes import RecordNote
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 
 def head_card(analysis: Analysis, note: RecordNote) -> str:

@@ -23,7 +23,7 @@ from shortlist.export.html_style import STYLE
 from shortlist.export.markdown import HOW_TO_READ, SECTION_FACTS, SECTION_TITLES, TEAM_WRITES
 from shortlist.export.markup import joined, prose
 from shortlist.export.notes import RecordNote, digest_lines, exception_lines, note_of, succession_lines, title_of
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -11,8 +11,8 @@ from shortlist.core.basics.words import agreeing, count, plain, with_small, yes_
 from shortlist.core.changes.values import check_name
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import index_name, is_quality, metric_label, metric_row, short_unit
-from shortlist.core.importing.comparing import FactChange, FigureChange
 from shortlist.core.importing.plan import ImportLine, ImportPlan
+from shortlist.core.importing.row_changes import FactChange, FigureChange
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -17,7 +17,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.column_value import COLUMN_WORDS
 from shortlist.core.basics.unknown import total
 from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
-from shortlist.core.changes.where import rule_told, where_told
+from shortlist.core.changes.place_words import place_words, rule_told
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.scenario import COLUMNS
@@ -40,7 +40,7 @@ from shortlist.export.facts import NOTHING, money, time
 from shortlist.export.levels import choice_legend, choice_sign, level_word, score_word
 from shortlist.export.limits import limit_line, span
 from shortlist.export.verdict import cut, step_sign, step_told, verdict_text
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 if TYPE_CHECKING:
     from shortlist.core.advice.why_not import WhyNot, WhyNotAnywhere
@@ -403,7 +403,7 @@ def print_check(
 ) -> None:
     """Findings, the gravest first, then the triggers that are due."""
     for one in findings:
-        rule, where = rule_told(one.rule), where_told(workspace, one.where)
+        rule, where = rule_told(one.rule), place_words(workspace, one.where)
         ids = f"  {one.rule} {one.where}"
         _told(out, one.severity, SEVERITY_STYLES[one.severity], rule, where, one.message, ids)
     due = [state for state in triggers if state.due]

@@ -15,7 +15,7 @@ from shortlist.core.document.checklist import checklist
 from shortlist.core.document.record import Record, trigger_words
 from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.gateway.plan import GatewayPlan, StepPlan
-from shortlist.shown import REPLACEMENT, shown
+from shortlist.sanitising import REPLACEMENT, shown
 
 
 def header(plan: GatewayPlan, what: str, target: Target, besides: Iterable[str] = ()) -> list[str]:

@@ -20,10 +20,10 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.accepted import kept
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.importing.document import as_list
+from shortlist.core.importing.source_file import as_list
 from shortlist.core.records.freezing import confirm, read_frozen, unchanging
 from shortlist.core.review.filed_records import FORMAT, Event, Filed, Frozen, StatusChange, frozen_data
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.atomic import SaveFailed, folder_beside, is_there, require_nothing, write_atomic
 from shortlist.store.folders import entries, slug
 from shortlist.store.locking import own_folder, state_folder

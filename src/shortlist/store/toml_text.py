@@ -16,7 +16,7 @@ from tomli_w import dumps
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.difference import are_rows
 from shortlist.core.document.workspace import Workspace, to_data
-from shortlist.shown import UNSEEN
+from shortlist.sanitising import UNSEEN
 
 KEPT = 200
 """Characters of a text whose line is kept at most."""

@@ -23,7 +23,7 @@ from shortlist.core.assessment.column_value import (
 )
 from shortlist.core.assessment.regions import region_answer
 from shortlist.core.assessment.verdicts import Assessment, capability, only_tasks_are_limited
-from shortlist.core.basics.comparing import above
+from shortlist.core.basics.tolerance import above
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import capitalised, limit_told, listed, or_unknown, percent, plain, seconds, usd
 from shortlist.core.document.candidate import Candidate

@@ -10,8 +10,8 @@ from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import level_name
 from shortlist.core.basics.words import from_to, listed, money_then_now, or_unknown, seconds, then_now
 from shortlist.core.changes.difference import findings_changed, outcome_of
+from shortlist.core.changes.place_words import rule_told
 from shortlist.core.changes.values import DocumentNames
-from shortlist.core.changes.where import rule_told
 from shortlist.core.comparison.ranking import Recommendation
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.field_names import label_of

@@ -22,7 +22,7 @@ from shortlist.core.document.fields import closest
 from shortlist.core.document.metrics import QUALITY_PREFIX
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.vocabulary import ACCESS, OPENNESS, RISK_WORDS, SIZES, STATUSES
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 Holds = Callable[[CandidateResult], bool | None]
 """Whether a term holds of a candidate; None where nobody can know."""

@@ -144,8 +144,10 @@ class Metric(NamedTuple):
     """What a column of it holds, in a sentence."""
     aliases: tuple[str, ...] = ()
     """What people and leaderboards call it, besides its id and its heading."""
+    spoken: str = ""
+    """Its name within a sentence, where the id does not say it."""
     words: str = ""
-    """Its name among the meanings of a column, where the id does not say it."""
+    """Its name among the meanings of a column, where neither of them says it."""
     heading: str = ""
     """Over a narrow column of it."""
     of: str = ""
@@ -158,6 +160,8 @@ class Metric(NamedTuple):
     """Whether it is a share off the prices."""
     positive: bool = False
     """Whether 0 means that nobody measured it, so that it is refused."""
+    fewer: bool = False
+    """Whether less of it is better; so is less of every price."""
     whole: bool = False
     """Whether it counts things."""
     at_host: bool = False
@@ -171,9 +175,15 @@ class Metric(NamedTuple):
         return self.kind.unit
 
     @property
+    def name(self) -> str:
+        """What it is called within a sentence: `input price`, `time to first token`."""
+        return self.spoken or self.id.replace("_", " ")
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Everything that it is called, in small letters."""
-        return tuple(filter(None, (self.id, self.id.replace("_", " "), self.heading.casefold(), *self.aliases)))
+        own = (self.id, self.id.replace("_", " "), self.heading.casefold(), self.spoken)
+        return tuple(filter(None, (*own, *self.aliases)))
 
     @property
     def title(self) -> str:
@@ -185,6 +195,11 @@ class Metric(NamedTuple):
     def price(self) -> bool:
         """Whether it is a price; only prices may have a tier."""
         return self.unit.startswith("USD")
+
+    @property
+    def higher_is_better(self) -> bool:
+        """Whether more of it is better; what an index counts, its name has to say."""
+        return not (self.price or self.fewer or counts_errors(self.id))
 
     @property
     def unit_words(self) -> str:
@@ -323,9 +338,10 @@ _ROWS = (
         "ttft",
         TIME,
         "Seconds until the answer begins, thinking included: what a user waits for.",
-        ("time to first token", "latency", "ttft s"),
-        words="time to first token (ttft)",
+        ("latency", "ttft s"),
+        spoken="time to first token",
         heading="ttft s",
+        fewer=True,
         at_host=True,
         at_setting=True,
     ),
@@ -336,6 +352,7 @@ _ROWS = (
         ("first",),
         words="first token of any kind",
         heading="first token s",
+        fewer=True,
         at_host=True,
         at_setting=True,
     ),
@@ -346,9 +363,15 @@ _ROWS = (
         ("batch", "discount"),
         discount=True,
     ),
-    Metric("tokens_per_image", TOKENS, "How many tokens a picture in a prompt takes.", heading="tokens/image"),
     Metric(
-        "tokens_per_audio_minute", TOKENS, "How many tokens a minute of sound in a prompt takes.", heading="tokens/min"
+        "tokens_per_image", TOKENS, "How many tokens a picture in a prompt takes.", heading="tokens/image", fewer=True
+    ),
+    Metric(
+        "tokens_per_audio_minute",
+        TOKENS,
+        "How many tokens a minute of sound in a prompt takes.",
+        heading="tokens/min",
+        fewer=True,
     ),
     Metric(
         "context_window",
@@ -504,10 +527,7 @@ def metric_label(metric: str) -> str:
     """A metric as people say it: `Input price`, `AA Intelligence Index`; an index of unknown name in its words."""
     if metric in INDEX_ROWS or metric.startswith(tuple(BOARDS)):
         return index_name(metric)
-    words = metric.removeprefix(QUALITY_PREFIX).replace("_", " ")
-    if metric == "ttft":
-        words = "time to first token"
-    return capitalised(words)
+    return capitalised(metric_row(metric).name.removeprefix(QUALITY_PREFIX))
 
 
 def metric_heading(metric: str) -> str:

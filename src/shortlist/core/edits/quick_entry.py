@@ -350,7 +350,7 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indi
             if said:
                 why = _unknown_name(said, indices)
             elif fitting:
-                why = f"say which: {' or '.join(METRICS[one].names[1] for one in fitting)}"
+                why = f"say which: {' or '.join(METRICS[one].name for one in fitting)}"
             reading.refuse(said or number, why)
         elif metric_row(metric).price and (foreign := _foreign(" ".join(words[max(taken, index + 1) :][:1]))):
             taken = max(taken, index + 1) + 1

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Literal
 
 from shortlist.core.assessment.assessor import CandidateResult, standing_for
-from shortlist.core.basics.comparing import above
+from shortlist.core.basics.tolerance import above
 from shortlist.core.basics.words import agreeing, from_to, listed, plain, seconds, time_limit, usd
 from shortlist.core.comparison.assignment import LimitState, assigned_machines
 from shortlist.core.comparison.ranking import Placed, eligible
 from shortlist.core.document.task_fit import TASK_FIT
-from shortlist.core.findings.case import Case, Pick, by_candidate, name
+from shortlist.core.findings.finding import Case, Pick, by_candidate, name
 from shortlist.core.findings.rule import ANSWERS, CHOICE, PROSE, THERE, Found, grave_once_proposed, rule
 
 WAITING_POINTS = 3

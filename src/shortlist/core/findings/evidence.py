@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.basics.comparing import above, equal
+from shortlist.core.basics.tolerance import above, equal
 from shortlist.core.basics.words import agreeing, capitalised, count, listed, percent, plain, seconds, usd
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.candidate import Observation, can_be_called
@@ -14,7 +14,7 @@ from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Z_95, Evaluation
 from shortlist.core.document.metrics import PRICE_METRICS, is_quality
 from shortlist.core.document.plausible import implausible
 from shortlist.core.evidence.runs import OWN_TOOL
-from shortlist.core.findings.case import Case, Pick, by_candidate, metric_name, name
+from shortlist.core.findings.finding import Case, Pick, by_candidate, metric_name, name
 from shortlist.core.findings.rule import THERE, Found, grave_once_accepted, rule
 from shortlist.core.service.cost import attempt_parts
 from shortlist.core.service.figures import disagreement

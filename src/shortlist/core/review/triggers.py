@@ -13,16 +13,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.basics.comparing import above, at_least
+from shortlist.core.basics.tolerance import above, at_least
 from shortlist.core.basics.words import count, listed, percent, plain, seconds, then_now, usd
 from shortlist.core.comparison.ranking import dominates, lower_is_better
 from shortlist.core.document.accepted import in_force, kept
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.ending import NOTICE_DAYS, ends_words, is_bound
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.offering import Catalogue, Offering
 from shortlist.core.document.record import BY_HAND, Record, Trigger
 from shortlist.core.document.scenario import Scenario
+from shortlist.core.document.shutdown import NOTICE_DAYS, ends_words, is_bound
 from shortlist.core.document.workspace import Workspace, choices
 from shortlist.core.review.evidence_then_now import Replay, Review
 from shortlist.core.review.filed_records import Event, Filed

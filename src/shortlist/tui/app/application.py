@@ -34,7 +34,7 @@ from shortlist.tui.draw.line_filter import ControlFilter
 from shortlist.tui.draw.theme import keep_theme, kept_theme, readable_light, readable_theme
 from shortlist.tui.host import Host
 from shortlist.tui.keys import bindings as keys
-from shortlist.tui.seams import Failing, ending, forgive_bytes, let_lines_go, present, write_with
+from shortlist.tui.textual_private import Failing, ending, forgive_bytes, let_lines_go, present, write_with
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -252,7 +252,7 @@ class ShortlistApp(Turns, Failing, Host):
         self.exit(return_code=code)
 
     def _say_last(self, words: str) -> None:
-        from shortlist.shown import shown_lines
+        from shortlist.sanitising import shown_lines
 
         self.last_words = shown_lines(words)
 
@@ -262,7 +262,7 @@ class ShortlistApp(Turns, Failing, Host):
         """Save, and end with a short message."""
         import traceback
 
-        from shortlist.shown import shown_lines
+        from shortlist.sanitising import shown_lines
 
         self.crashed = True
         place, trace = "", ""

@@ -12,7 +12,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
 from shortlist.tui.keys.bindings import key_name, key_of, moved
-from shortlist.tui.seams import PatientPalette, bindings_of
+from shortlist.tui.textual_private import PatientPalette, bindings_of
 from shortlist.tui.widgets.frame_lines import TooSmall
 
 UNNAMED = frozenset({"list", "grid", "editor", "dialog", "choices"})

@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.kept_texts import KeepsTexts
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.seams import Leaving
+from shortlist.tui.textual_private import Leaving
 from shortlist.tui.widgets.frame_lines import TooSmall
 
 Result = TypeVar("Result")

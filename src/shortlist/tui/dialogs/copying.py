@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from shortlist.core.basics.words import count, cut_short
 from shortlist.export.markup import inline, table
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed

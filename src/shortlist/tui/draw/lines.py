@@ -16,7 +16,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 Tone = Literal["plain", "dim", "good", "warn", "bad", "strong", "accent", "head", "tint_good", "tint_warn", "tint_bad"]
 """What a tone says; it repeats what the text says already. `PAINTS` in `drawn` has how each looks."""

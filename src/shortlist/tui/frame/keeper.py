@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, ClassVar
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.atomic import private_folder
 from shortlist.store.documents import changed_elsewhere
 from shortlist.store.workspaces import load
@@ -231,14 +231,13 @@ class Keeper:
 
     def may_edit(self) -> bool:
         """Whether edits are taken; says so where they are not."""
-        why = self._session.read_only
-        if not why:
+        if not self._session.read_only:
             return True
         now = time.monotonic()
         if now - self._refused_at > REFUSALS_APART_S:
             self._refused_at = now
             more = "" if self._session.opened.newer else keyed(" {file.resolve} edits anyway.")
-            self._host.say(f"Read-only: {why}.{more}", "warning")
+            self._host.say(f"{self._session.refusal}{more}", "warning")
         return False
 
     def _edit_anyway(self, told: str) -> None:

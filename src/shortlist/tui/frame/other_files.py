@@ -7,7 +7,7 @@ from shortlist.tui.host import Host
 from shortlist.tui.keys.table import ACTIONS
 
 
-class Beside:
+class OtherFiles:
     """Looks it up beside the loop, once for each record and each run, whoever made it."""
 
     def __init__(self, host: Host, frame: Frame) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from textual.widget import Widget
 
-from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.lines import Cell, wrapped
 from shortlist.tui.frame.frame import Frame
 from shortlist.tui.host import Host

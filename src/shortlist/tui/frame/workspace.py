@@ -24,8 +24,8 @@ from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys import bindings as keys
 from shortlist.tui.keys.bindings import hint
-from shortlist.tui.seams import Leaving, ending, forget_found
 from shortlist.tui.tabs import TAB, TABS, tab_of
+from shortlist.tui.textual_private import Leaving, ending, forget_found
 from shortlist.tui.widgets.frame_lines import BottomBar, TooSmall, TopBar
 from shortlist.tui.widgets.panel import HEIGHTS, WIDTHS
 
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from shortlist.store.workspaces import Opened
     from shortlist.tui.frame.history_keys import HistoryKeys
     from shortlist.tui.frame.keeper import Keeper
-    from shortlist.tui.frame.other_files import Beside
+    from shortlist.tui.frame.other_files import OtherFiles
     from shortlist.tui.frame.tour import Tour
-    from shortlist.tui.frame.trial import Trial
-    from shortlist.tui.frame.walk import Walk
+    from shortlist.tui.frame.walkthrough_keys import WalkthroughKeys
+    from shortlist.tui.frame.what_if import WhatIf
     from shortlist.tui.session.lent_texts import LentTexts
     from shortlist.tui.session.saving import Saver
     from shortlist.tui.session.session import Session
@@ -78,10 +78,10 @@ class WorkspaceScreen(Leaving, Screen[None]):
     """What writes it."""
     keeper: Keeper
     """What else lies on the disk for it."""
-    trial: Trial
-    walk: Walk
+    trial: WhatIf
+    walk: WalkthroughKeys
     tour: Tour
-    beside: Beside
+    beside: OtherFiles
     history_keys: HistoryKeys
 
     def __init__(
@@ -174,17 +174,17 @@ class WorkspaceScreen(Leaving, Screen[None]):
         """Make ready for keys, and show the body."""
         from shortlist.tui.frame.history_keys import HistoryKeys
         from shortlist.tui.frame.keeper import Keeper
-        from shortlist.tui.frame.other_files import Beside
+        from shortlist.tui.frame.other_files import OtherFiles
         from shortlist.tui.frame.tour import Tour
-        from shortlist.tui.frame.trial import Trial
-        from shortlist.tui.frame.walk import Walk
+        from shortlist.tui.frame.walkthrough_keys import WalkthroughKeys
+        from shortlist.tui.frame.what_if import WhatIf
         from shortlist.tui.session.saving import Saver
 
         self.saver = Saver(self, self.app.store, self.session, self._state_changed)
         self.keeper = Keeper(self.app, self, self.session, self.saver)
-        self.trial, self.walk = Trial(self.app, self), Walk(self.app, self)
+        self.trial, self.walk = WhatIf(self.app, self), WalkthroughKeys(self.app, self)
         self.tour = Tour(self.app, self, lambda box: self.mount(box, before=self.query_one(BottomBar)))
-        self.beside, self.history_keys = Beside(self.app, self), HistoryKeys(self.app, self)
+        self.beside, self.history_keys = OtherFiles(self.app, self), HistoryKeys(self.app, self)
         self.opened = True
         self.app.app_suspend_signal.subscribe(self, lambda _: self.keeper.keep_draft(), immediate=True)
         await self.show_tab(self.tab)

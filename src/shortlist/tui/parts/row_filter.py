@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from shortlist.tui.draw.area import Area
-from shortlist.tui.draw.drawn import ToldLine
+from shortlist.tui.draw.drawn_widgets import ToldLine
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.finder import Filter

@@ -14,8 +14,8 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from shortlist.shown import shown
-from shortlist.tui.draw.drawn import Scrolling
+from shortlist.sanitising import shown
+from shortlist.tui.draw.drawn_widgets import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, cut, fit, signed, strip_of, width_of, wrapped
 from shortlist.tui.draw.widths import both_ends, cut_apart, shared_widths
 from shortlist.tui.keys.bindings import bound

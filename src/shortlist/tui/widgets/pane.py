@@ -14,8 +14,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from shortlist.core.basics.words import agreeing
-from shortlist.shown import shown_lines
-from shortlist.tui.draw.drawn import Scrolling
+from shortlist.sanitising import shown_lines
+from shortlist.tui.draw.drawn_widgets import Scrolling
 from shortlist.tui.draw.lines import Cell, strip_of, wrapped
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.panel import BOX, BOX_FOCUSED, PANEL_CSS, RULE, RULE_FOCUSED, write_border

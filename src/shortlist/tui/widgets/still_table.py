@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.lines import Cell, fit, width_of, wrapped
 from shortlist.tui.draw.widths import shared_widths
 from shortlist.tui.widgets.grid import GAP, Table, row_cells, runs_on

@@ -20,7 +20,7 @@ from shortlist.core.basics.words import count
 from shortlist.core.document.scenario import Step
 from shortlist.core.golden.coverage import coverage
 from shortlist.core.golden.examples import Example, Golden, free_example_id, plain_example, with_example, with_more
-from shortlist.shown import shown_lines
+from shortlist.sanitising import shown_lines
 from shortlist.store.golden import read_starter, read_step, shared_told, write_step
 from shortlist.store.golden_files import FoundExamples, read_examples
 from shortlist.store.places import starter_kinds

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.base import TALLEST, Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.widgets.choices import Choices

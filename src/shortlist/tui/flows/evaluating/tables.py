@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shortlist.core.basics.words import said, seconds, usd
 from shortlist.core.calling.plan import CallPlan
-from shortlist.core.calling.tally import RunState, Tally
+from shortlist.core.calling.run_progress import RunState, Tally
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rows import percentile

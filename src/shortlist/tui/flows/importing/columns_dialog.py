@@ -21,8 +21,8 @@ from shortlist.core.importing.columns import (
     meaning_words,
     meanings,
 )
-from shortlist.core.importing.document import Document
 from shortlist.core.importing.numerals import answers
+from shortlist.core.importing.source_file import SourceFile
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
@@ -62,7 +62,7 @@ class ColumnsDialog(MappingDialog[Mapped]):
     NAMED, PREFIX = OWN, QUALITY_PREFIX
     BENEATH = (*STATED, DAY)
 
-    def __init__(self, document: Document, proposed: Mapping[str, str], quality_metric: str, again: bool) -> None:
+    def __init__(self, document: SourceFile, proposed: Mapping[str, str], quality_metric: str, again: bool) -> None:
         about = AGAIN if again else ABOUT
         super().__init__(document, proposed, about, partial(meanings, quality_metric), meaning_words)
         self._document, self._again, self._day = document, again, ""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from shortlist.core.importing.columns import Meaning
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.source_file import SourceFile
 from shortlist.tui.dialogs.base import TALLEST, Dialog, Result, words
 from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.dialogs.prompt import PromptDialog
@@ -42,7 +42,7 @@ class MappingDialog(Dialog[Result]):
 
     def __init__(
         self,
-        document: Document,
+        document: SourceFile,
         proposed: Mapping[str, str],
         about: str,
         offered: Callable[[], Sequence[Meaning]],

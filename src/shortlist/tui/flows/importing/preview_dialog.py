@@ -12,12 +12,12 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from shortlist.core.basics.words import count
-from shortlist.core.importing.comparing import FigureChange
 from shortlist.core.importing.plan import ImportLine, ImportPlan
+from shortlist.core.importing.row_changes import FigureChange
 from shortlist.export.import_preview import doubts_told, fact_text, figure_text, foremost, summary
 from shortlist.tui.dialogs.base import words
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.flows.importing.board import board_plot
+from shortlist.tui.flows.importing.leaderboard import board_plot
 from shortlist.tui.flows.importing.plan_preview import PlanPreview
 from shortlist.tui.flows.importing.preview_lines import ImportLines, PreviewRow
 from shortlist.tui.keys.bindings import bound, keyed
@@ -171,10 +171,10 @@ class ImportPreview(PlanPreview[list[ImportLine] | Restated]):
         else:
             self.lines.focus()
 
-    def on_scatter_chosen(self, event: Scatter.Chosen) -> None:
+    def on_scatter_point_highlighted(self, event: Scatter.PointHighlighted) -> None:
         self.lines.at_key(event.key)
 
-    def on_scatter_opened(self) -> None:
+    def on_scatter_point_selected(self) -> None:
         self.lines.action_choose()
 
     def _filtered(self, text: str) -> None:
@@ -217,7 +217,7 @@ class ImportPreview(PlanPreview[list[ImportLine] | Restated]):
         self._draw_plot()
         self._tell()
 
-    def on_import_lines_moved(self) -> None:
+    def on_import_lines_line_highlighted(self) -> None:
         here, line = self.lines.here, self.lines.line_here
         if line is not None:
             self.query_one(Scatter).point_at(line.key)

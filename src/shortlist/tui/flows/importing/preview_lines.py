@@ -13,10 +13,10 @@ from textual.strip import Strip
 from shortlist.core.importing.plan import ImportLine, ImportPlan, LineKind
 from shortlist.core.importing.rows import Refused
 from shortlist.export.import_preview import Section, counted, line_text, sections
-from shortlist.shown import shown
-from shortlist.tui.draw.drawn import Scrolling
+from shortlist.sanitising import shown
+from shortlist.tui.draw.drawn_widgets import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of
-from shortlist.tui.flows.importing.board import BoardColumn, Names, board_columns, board_order
+from shortlist.tui.flows.importing.leaderboard import BoardColumn, Names, board_columns, board_order
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import empty
 
@@ -48,7 +48,7 @@ class ImportLines(Scrolling):
     DEFAULT_CSS = "ImportLines { height: 1fr; padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("import_lines")
 
-    class Moved(Message):
+    class LineHighlighted(Message):
         """Another line is under the cursor."""
 
     class Toggled(Message):
@@ -142,7 +142,7 @@ class ImportLines(Scrolling):
         return place < len(self.rows) and not self.rows[place].heading
 
     def moved(self) -> None:
-        self.post_message(self.Moved())
+        self.post_message(self.LineHighlighted())
 
     def action_choose(self) -> None:
         """Take the line under the cursor, or leave it; the cursor goes on."""

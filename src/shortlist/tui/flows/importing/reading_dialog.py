@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.tui.dialogs.base import Dialog, words
-from shortlist.tui.seams import in_thread
+from shortlist.tui.textual_private import in_thread
 
 if TYPE_CHECKING:
     from shortlist.core.importing.plan import Tick

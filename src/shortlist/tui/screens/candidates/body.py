@@ -215,14 +215,14 @@ class CandidatesBody(TableBody):
     def on_scatter_titled(self, event: Scatter.Titled) -> None:
         self.action_axis(event.axis, 1)
 
-    def on_scatter_chosen(self, event: Scatter.Chosen) -> None:
+    def on_scatter_point_highlighted(self, event: Scatter.PointHighlighted) -> None:
         self.go_to(event.key)
 
     def on_scatter_laid(self) -> None:
         if self.view == PLOT and not self.stale:
             self.show_details()
 
-    def on_scatter_opened(self) -> None:
+    def on_scatter_point_selected(self) -> None:
         self.edits.edit()
 
     # --- sorting

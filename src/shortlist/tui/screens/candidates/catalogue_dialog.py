@@ -16,11 +16,11 @@ from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import OPENNESS
 from shortlist.tui.dialogs.base import Dialog, words
-from shortlist.tui.draw.drawn import ToldLine
+from shortlist.tui.draw.drawn_widgets import ToldLine
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.candidates.offerings import NEWEST, ORDERS, Offerings
-from shortlist.tui.seams import in_thread
+from shortlist.tui.textual_private import in_thread
 from shortlist.tui.widgets.finder import FinderLine
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ class CatalogueDialog(Dialog[Picked]):
         if one is not None:
             self.dismiss(one)
 
-    def on_found_chosen(self) -> None:
+    def on_found_double_clicked(self) -> None:
         self.on_input_submitted()
 
     def action_by_hand(self) -> None:

@@ -28,7 +28,7 @@ from shortlist.core.edits.quick_entry import (
 )
 from shortlist.core.service.latency import writes
 from shortlist.core.service.prices_charged import needed
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import NAME, Cell

@@ -19,7 +19,7 @@ from shortlist.tui.keys.sentences import coming, empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.step_choice import StepChoice
 from shortlist.tui.parts.table_body import TableBody, View
-from shortlist.tui.screens.checklist.answers import Answers, AskedCheck
+from shortlist.tui.screens.checklist.answer_keys import AnswerKeys, AskedCheck
 from shortlist.tui.screens.checklist.check_grid import VerdictGrid
 from shortlist.tui.screens.checklist.next_question import CheckTarget, next_open, place_at, questions_told
 from shortlist.tui.screens.checklist.own_checks import OwnChecks
@@ -68,7 +68,7 @@ class ChecklistBody(TableBody):
         super().__init__(desk, VerdictGrid())
         self.steps = StepChoice(desk)
         self._verdicts = Verdicts(desk)
-        self.answers = Answers(desk, self.app, self.target, self.answerable, self.grid.shine)
+        self.answers = AnswerKeys(desk, self.app, self.target, self.answerable, self.grid.shine)
         self.own = OwnChecks(desk, self.app, self.target, self.point_at)
 
     def compose(self) -> ComposeResult:

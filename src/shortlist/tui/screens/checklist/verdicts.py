@@ -9,7 +9,7 @@ from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import asked_once
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.screens.checklist.answers import AskedCheck
+from shortlist.tui.screens.checklist.answer_keys import AskedCheck
 from shortlist.tui.screens.checklist.evidence import evidence, question_evidence
 from shortlist.tui.screens.checklist.folded_groups import Folds
 from shortlist.tui.screens.checklist.question_table import question_at, question_table, questions_of

@@ -11,7 +11,7 @@ from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import listed, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import without_traffic
-from shortlist.core.comparison.decided import Decided
+from shortlist.core.comparison.decided_steps import DecidedStep
 from shortlist.export.levels import score_word
 from shortlist.export.verdict import step_sign, step_told
 from shortlist.tui.draw.brief_names import in_brief
@@ -186,7 +186,7 @@ def _of_all(analysis: Analysis) -> list[Cell]:
     return lines
 
 
-def _of_step(analysis: Analysis, one: Decided) -> list[Cell]:
+def _of_step(analysis: Analysis, one: DecidedStep) -> list[Cell]:
     """How the default stands in a step, and who is recommended there."""
     lines = [Cell(f"“{one.step.name}”: {step_told(one)}.", "strong" if one.status == "eligible" else "warn")]
     advice = analysis.step_recommendations[one.step.id]

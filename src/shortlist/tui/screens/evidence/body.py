@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from shortlist.core.advice.settling import Look
+from shortlist.core.advice.value_of_information import Look
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
 from shortlist.core.document.evaluation import Evaluation

@@ -15,7 +15,7 @@ from shortlist.tui.screens.evidence.tables import VERDICTS, WIDE
 from shortlist.tui.widgets.grid import Column, Row, Table
 
 if TYPE_CHECKING:
-    from shortlist.core.evidence.beside import KnownExample
+    from shortlist.core.evidence.files import KnownExample
 
 One = TypeVar("One")
 

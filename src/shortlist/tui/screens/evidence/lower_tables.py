@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from shortlist.core.advice.settling import Look, StepSettling
+from shortlist.core.advice.value_of_information import Look, StepSettling
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
 from shortlist.core.evidence.failures import ExampleOutcome

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from shortlist.core.advice.open_questions import OpenQuestion
-from shortlist.core.advice.settling import Look, Settling, best_looks
+from shortlist.core.advice.value_of_information import Look, Settling, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import ratio
 from shortlist.core.basics.words import or_unknown, percent, said

@@ -28,7 +28,7 @@ from shortlist.tui.screens.record.actions import RecordActions
 from shortlist.tui.screens.record.fact_lines import MANY, KnownFacts
 from shortlist.tui.screens.record.facts_pane import FactsPane
 from shortlist.tui.screens.record.find import Match, RecordFind
-from shortlist.tui.screens.record.life import RecordLife
+from shortlist.tui.screens.record.lifecycle_keys import LifecycleKeys
 from shortlist.tui.screens.record.place_facts import PlaceFacts, place_facts, section_facts_told
 from shortlist.tui.screens.record.section_list import (
     ABOUT,
@@ -86,7 +86,7 @@ class RecordBody(Body):
         """What weakens and what reopens the decision, where there is room for it."""
         self.actions = RecordActions(desk, self.app, self.area, lambda: self.place)
         take_step = partial(self.run_worker, group="life", exclusive=True)
-        self.life = RecordLife(desk, self.app, take_step, self.refresh_analysis)
+        self.life = LifecycleKeys(desk, self.app, take_step, self.refresh_analysis)
         self._find = RecordFind(desk, self, lambda: self.section, self._show_match)
         self._grid, self._head, self._pane = Grid(id="sections"), SectionHead(), FactsPane(id="facts")
         self._words = Panel("Your words", self.area, id="words")

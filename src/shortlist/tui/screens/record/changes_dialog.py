@@ -11,7 +11,7 @@ from shortlist.core.changes.result import Told
 from shortlist.core.changes.words import ChangeWords
 from shortlist.tui.dialogs.base import TALLEST
 from shortlist.tui.dialogs.lines import LinesDialog
-from shortlist.tui.draw.drawn import BAR
+from shortlist.tui.draw.drawn_widgets import BAR
 from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell, fit, width_of
 from shortlist.tui.widgets.pane import DrawnLine, Pane, Paragraph

@@ -12,11 +12,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from shortlist.core.changes.where import rule_told
+from shortlist.core.changes.place_words import rule_told
 from shortlist.core.document.record import Record
 from shortlist.core.findings import Finding
 from shortlist.core.records.lifecycle import People
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.forms.fields_dialog import FieldsDialog
 from shortlist.tui.forms.item import Form, FormPart

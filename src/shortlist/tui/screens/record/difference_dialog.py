@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortlist.core.records.draft import line_difference
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.bindings import bound

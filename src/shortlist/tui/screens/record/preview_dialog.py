@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from shortlist.core.analysis import Analysis
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.pane import Pane

@@ -119,9 +119,9 @@ def _steps(analysis: Analysis) -> Iterator[Paragraph]:
 
 def _glance(analysis: Analysis, entry: ListedWorkspace, today: dt.date) -> list[Paragraph]:
     from shortlist.core.basics.words import count
-    from shortlist.core.document.brief import due_words
+    from shortlist.core.document.workspace_summary import due_words
     from shortlist.export.verdict import VERDICT_OF, step_sign, verdict_text
-    from shortlist.shown import shown
+    from shortlist.sanitising import shown
     from shortlist.tui.parts.limit_gauges import limit_gauges
     from shortlist.tui.widgets.summary import walk_line
 

@@ -133,7 +133,7 @@ def _own(
         return Cell(title), Cell(f"✖ {entry.problem}", "bad")
     # Here, as the first frame waits for no part of the core.
     from shortlist.core.basics.words import ago
-    from shortlist.core.document.brief import due_words
+    from shortlist.core.document.workspace_summary import due_words
 
     decided, status, due = Cell(""), "", ""
     tone: Tone = "plain"

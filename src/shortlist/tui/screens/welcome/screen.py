@@ -16,14 +16,14 @@ from textual.screen import Screen
 
 from shortlist.tui.body import style_beside
 from shortlist.tui.draw.area import Area
-from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.lines import Cell, Tone, fit
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, hint
 from shortlist.tui.screens.welcome.boxed_table import BoxedGrid
 from shortlist.tui.screens.welcome.entries import BEGUN_WITH, EXERCISE, NEW, PRESET, TOUR, WALK, Served, entry_table
 from shortlist.tui.screens.welcome.who_serves import MOST, served
-from shortlist.tui.seams import Leaving
+from shortlist.tui.textual_private import Leaving
 from shortlist.tui.widgets.frame_lines import NAME, BottomBar, TooSmall
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.panel import HEIGHTS
