@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -118,9 +118,9 @@ class DecideDialog(FieldsDialog[Decided]):
     DecideDialog TellingLine, DecideDialog TellingLine:focus { padding: 0 1; }
     DecideDialog TellingLine:focus { background: $surface-lighten-2; }
     DecideDialog .error { margin-bottom: 1; }
-    DecideDialog .error { layers: default sign; }
-    DecideDialog .sign { layer: sign; width: 1; color: $text-error; }
-    DecideDialog .message { color: $text-error; padding-left: 2; }
+    DecideDialog .message { height: auto; color: $text-error; }
+    DecideDialog .message Static { width: 1fr; }
+    DecideDialog .message Static:first-child { width: 2; }
     """
     DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("decide")
@@ -141,8 +141,9 @@ class DecideDialog(FieldsDialog[Decided]):
                 with Vertical(classes="asked error" if error else "asked"):
                     if error:
                         # What goes on in another line stands beneath the words, not beneath the sign.
-                        yield Static("✖", classes="sign")
-                        yield Static(Content(shown(spec.label)), classes="message")
+                        with Horizontal(classes="message"):
+                            yield Static("✖ ")
+                            yield Static(Content(shown(spec.label)))
                         yield Static(Content(shown(spec.help)), classes="place")
                     else:
                         yield Static(Content(shown(spec.label)))
