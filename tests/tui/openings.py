@@ -20,6 +20,7 @@ from shortlist.core.evidence.failures import failed_examples
 from shortlist.formats import FORMATS, ExportSource
 from shortlist.store.backups import Backup
 from shortlist.store.drafts import Draft
+from shortlist.store.imports import read_document
 from shortlist.store.lent_texts import lend
 from shortlist.store.records import keep_record
 from shortlist.store.workspaces import Store
@@ -200,6 +201,13 @@ def reading(screen: WorkspaceScreen) -> ModalScreen[Any]:
     return ReadingDialog("Reading models.json", work)
 
 
+def columns_again(screen: WorkspaceScreen) -> ModalScreen[Any]:
+    """The columns of a table that was read already."""
+    meant = {"Model": "model", "Provider": "provider", "Quality": "quality.aa_index", "numbers": "1.234,5"}
+    document = read_document(Path("ours_2026-11-20.csv"))
+    return ColumnsDialog(document, meant, screen.session.workspace.scenario.quality_metric, again=True)
+
+
 def running(screen: WorkspaceScreen, paused: bool = False) -> ModalScreen[Any]:
     """A run under way."""
     dialog = RunDialog(types.SimpleNamespace(workspace=screen.session.workspace), {})  # type: ignore[arg-type]
@@ -333,9 +341,7 @@ DIALOGS = {
         shows="How open",
     ),
     "import-columns": Opening(ColumnsDialog, COLUMNS, files=own_table),
-    "import-columns-again": Opening(
-        ColumnsDialog, [*COLUMNS, "ctrl+s", "until:c columns", "c"], files=own_table, shows="replace"
-    ),
+    "import-columns-again": Opening(ColumnsDialog, ["2"], files=own_table, push=columns_again),
     "import-meaning": Opening(MeaningDialog, [*COLUMNS, "down", "enter"], files=own_table),
     "import-numbers": Opening(QuestionDialog, [*COLUMNS, *["down"] * 5, "enter"], files=own_table),
     "import-format": Opening(QuestionDialog, [*COLUMNS, "end", "enter"], files=own_table),

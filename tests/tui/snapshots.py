@@ -162,7 +162,8 @@ def picture(looks: Looks) -> str:
     themes = list(looks)
     first = looks[themes[0]]
     for other in themes[1:]:
-        assert looks[other].lines == first.lines, f"the text differs between {themes[0]} and {other}"
+        found = [f"{one}\n{two}" for one, two in zip(first.lines, looks[other].lines, strict=True) if one != two]
+        assert not found, "\n".join([f"the text differs between {themes[0]} and {other}", *found])
     pairs = [list(zip(*(looks[theme].styles[y] for theme in themes), strict=True)) for y in range(len(first.lines))]
     assert len({len(line) for line in pairs}) == 1, "a line is wider or narrower than the screen"
     letters = _letters(pair for line in pairs for pair in line)

@@ -20,7 +20,7 @@ from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.widgets.grid import Column, Grid, Row, Table
 
-MEANS_LEAST, FIRST_LEAST = 34, 12
+MEANS_LEAST, FIRST_LEAST = 28, 12
 """Columns that what a column means and its first value keep at least."""
 
 

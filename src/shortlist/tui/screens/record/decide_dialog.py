@@ -119,6 +119,7 @@ class DecideDialog(FieldsDialog[Decided]):
     DecideDialog TellingLine:focus { background: $surface-lighten-2; }
     DecideDialog .error { margin-bottom: 1; }
     DecideDialog .message { height: auto; color: $text-error; }
+    DecideDialog:nocolor .message { color: $foreground; text-style: bold; }
     DecideDialog .message Static { width: 1fr; }
     DecideDialog .message Static:first-child { width: 2; }
     """
