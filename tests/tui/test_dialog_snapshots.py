@@ -19,7 +19,6 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 import shortlist.tui
-from shortlist.core.basics import words
 from shortlist.store.workspaces import Store
 from shortlist.tui.dialogs.answers_side_by_side import AnswersDialog
 from shortlist.tui.dialogs.base import Dialog
@@ -95,7 +94,6 @@ def _without_a_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(earlier_versions, "versions", versions)
     monkeypatch.setattr(earlier_versions, "age_of", lambda _: "3 hours ago")
     monkeypatch.setattr(trash_dialog, "ago", lambda _: "3 days ago")
-    monkeypatch.setattr(words, "ago", lambda *_, **__: "3 days ago")
     monkeypatch.setattr(RunDialog, "_make", lambda self: None)
 
 
