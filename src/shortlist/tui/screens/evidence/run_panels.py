@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from textual.geometry import Size
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count
 from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.screens.evidence import detail
-from shortlist.tui.screens.evidence.lower_tables import LowerTable
 from shortlist.tui.screens.evidence.tables import WorkedOut, pairs_table, settle_table, slices_table
 from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.panel import Panel
@@ -88,42 +86,3 @@ class RunPanels:
             self.settle.styles.height = "1fr"
         else:
             self.settle.styles.height = min(need, quarter * (1 + roomy))
-
-
-class ViewPanels:
-    """Panels beneath the table of another view than the runs: what they say in full first, the last has the rest."""
-
-    MOST, LEAST = 3, 5
-    """How many there are, and lines in which something of a table is seen."""
-
-    def __init__(self) -> None:
-        self._tables = tuple(StillTable() for _ in range(self.MOST))
-        self.panels = tuple(Panel("", table, classes="under") for table in self._tables)
-
-    def hide(self) -> None:
-        """Leave the room to the table."""
-        for panel in self.panels:
-            panel.display = False
-
-    def show(self, parts: Iterable[LowerTable], width: int, lines: int) -> bool:
-        """Show as many parts as have room in so many columns and lines; whether there is any.
-
-        Of a table as many rows are shown as there is room for, and it says how many are not; sentences are never cut.
-        """
-        seen: list[Panel] = []
-        for panel, table, part in zip(self.panels, self._tables, parts, strict=False):
-            table.show(part.table, part.notes)
-            need = len(table.lines(max(20, width - 4))) + 2
-            if lines < (min(need, self.LEAST) if part.table.rows else need):
-                break
-            out_of_sight = max(0, need - lines)
-            panel.name_it(part.title, f"▼ {count(out_of_sight, 'more line')}" if out_of_sight else "")
-            panel.styles.height = min(need, lines)
-            lines -= min(need, lines)
-            panel.display = True
-            seen.append(panel)
-        if seen:
-            seen[-1].styles.height = "1fr"
-        for panel in self.panels[len(seen) :]:
-            panel.display = False
-        return bool(seen)
