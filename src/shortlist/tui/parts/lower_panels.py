@@ -52,6 +52,8 @@ class LowerPanels:
         """
         seen, rest = 0, iter(parts)
         for panel, table in zip(self.panels, self._tables, strict=True):
+            if lines < LEAST:
+                break
             # What does not fit leaves its place to the next.
             for part in rest:
                 table.show(part.table, part.notes)

@@ -26,7 +26,7 @@ from shortlist.tui.screens.cost.curves import REST
 from shortlist.tui.screens.cost.figures import AROUND, MARGIN, Figures, Room
 from shortlist.tui.screens.cost.levers import LeverTrial
 from shortlist.tui.screens.cost.own_curves import break_evens
-from shortlist.tui.screens.cost.views import VIEWS, At, CostView, Shown, by_step, candidate_at, field_at, told_of
+from shortlist.tui.screens.cost.views import VIEWS, CostPlace, CostView, Shown, candidate_at, field_at, told_of
 from shortlist.tui.widgets.grid import Grid, Table, in_two_lines
 from shortlist.tui.widgets.pane import Pane, Paragraph, ProsePane
 from shortlist.tui.widgets.sheet import Sheet
@@ -72,7 +72,7 @@ class CostBody(TableBody):
         """Whether the assumptions that hardly matter are listed; None: where there is room for all of them."""
         self._form = CostForm(desk)
         self._figures = Figures(self.grid)
-        self._aside = LowerPanels(1, "aside", stretch=False)
+        self._aside = LowerPanels(2, "aside", stretch=False)
         self._levers = LeverTrial(desk)
 
     def compose(self) -> ComposeResult:
@@ -116,8 +116,13 @@ class CostBody(TableBody):
             self._room.lines - AROUND - (0 if self.beside else BENEATH),
             self.rest_open,
             self.editing,
-            bool(self._aside.shown),
+            self._spare and len(session.analysis.steps) > 1,
         )
+
+    @property
+    def _spare(self) -> bool:
+        """Whether the details have lines to spare for what belongs to them."""
+        return self.beside and not self.editing and self.app.size.height >= self.TALL
 
     def whole_table(self) -> Table:
         """The table of the view, beside each figure what changed since it was saved."""
@@ -128,7 +133,7 @@ class CostBody(TableBody):
         """The unit of the parts; where nothing says how often they are paid, that."""
         if without_traffic(self.desk.session.workspace):
             return keyed("no traffic: {cost.edit}")
-        if self.view == At.PARTS:
+        if self.view == CostPlace.PARTS:
             return "per 1,000 tasks" if self.thousand else "per month"
         if self._front.decides and (by := self._shown.by) != "decided":
             return keyed(f"as {by}, nobody is chosen yet: {{candidates.default}} on screen {{tab.candidates}}")
@@ -143,7 +148,7 @@ class CostBody(TableBody):
     def beside(self) -> bool:
         """Also only where the parts have room there, unless the details would take lines from them."""
         width, height = self.app.size
-        if not super().beside or self.view != At.PARTS or height < self.TALL:
+        if not super().beside or self.view != CostPlace.PARTS or height < self.TALL:
             return super().beside
         return self._wanted(in_two_lines) <= width - self.DETAILS
 
@@ -152,7 +157,7 @@ class CostBody(TableBody):
         """Also only where they have room beside the picture and what stands beneath that."""
         return (
             super().three
-            and self.view == At.PARTS
+            and self.view == CostPlace.PARTS
             and self._wanted(width_of) + LEFT <= self.app.size.width - self.DETAILS
         )
 
@@ -161,10 +166,10 @@ class CostBody(TableBody):
         self._share_room()
         self.grid.two_lined = self.app.size.height >= self.LOW
         analysis = self.desk.session.analysis
-        self.set_class(self.view == At.BREAK_EVEN and bool(break_evens(analysis)), "plotting")
-        self.set_class(self.view == At.MONTHS, "months")
+        self.set_class(self.view == CostPlace.BREAK_EVEN and bool(break_evens(analysis)), "plotting")
+        self.set_class(self.view == CostPlace.MONTHS, "months")
         # The difference is brought into sight together with its figure.
-        self.grid.beside = int(self.view == At.PARTS and self._form.base is not None)
+        self.grid.beside = int(self.view == CostPlace.PARTS and self._form.base is not None)
         super().refresh_analysis()
         self._figures.draw(self._front, self._shown, self._room)
         self._draw_aside()
@@ -191,14 +196,13 @@ class CostBody(TableBody):
         self._form.styles.height = lines
 
     def _draw_aside(self) -> None:
-        """Beneath the details, where they stand beside the table and have lines to spare, what each step costs."""
-        if not self.beside or self.editing or self.app.size.height < self.TALL:
+        """Beneath the details what belongs to them."""
+        if not self._spare or not self.desk.session.analysis.costs:
             self._aside.hide()
             return
-        whom = None
-        if not self._front.decides:
-            whom = self._front.whom(self.desk.session.analysis, self.grid.row_key, self.grid.column_key)
-        self._aside.show(by_step(self._shown, whom), self.DETAILS, self.app.size.height // 3)
+        shown = self._shown.in_columns(self.DETAILS)
+        parts = self._front.aside(shown, self.grid.row_key, self.grid.column_key)
+        self._aside.show(parts, self.DETAILS, self.app.size.height // 2)
 
     def on_bill_picture_clicked(self, event: BillPicture.Clicked) -> None:
         self.grid.at_column(event.candidate)
@@ -244,8 +248,8 @@ class CostBody(TableBody):
 
     def action_unit(self) -> None:
         self.thousand = not self.thousand
-        if self.view != At.PARTS:
-            self.show_view(At.PARTS)
+        if self.view != CostPlace.PARTS:
+            self.show_view(CostPlace.PARTS)
         else:
             self.refresh_analysis()
 
@@ -283,7 +287,7 @@ class CostBody(TableBody):
         open_sizing(self.desk, self.app, self._candidate)
 
     def on_grid_opened(self) -> None:
-        if self.view == At.LEVERS:
+        if self.view == CostPlace.LEVERS:
             self._levers.begin(self.grid.row_key)
         elif self.grid.row_key == REST:
             self.action_rest()
@@ -318,8 +322,8 @@ class CostBody(TableBody):
 
     def action_rest(self) -> None:
         """List what hardly matters, or fold it into one row again."""
-        if self.view != At.SENSITIVITY:
-            self.show_view(At.SENSITIVITY)
+        if self.view != CostPlace.SENSITIVITY:
+            self.show_view(CostPlace.SENSITIVITY)
         self.rest_open = not self._shown.rest
         self.refresh_analysis()
         self.grid.at_row(REST)

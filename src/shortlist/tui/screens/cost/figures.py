@@ -20,8 +20,8 @@ from shortlist.tui.widgets.panel import Panel
 
 AT_ONCE = 20
 """Up to so many candidates other views are drawn beneath the one in front with every key."""
-AROUND, PLOT = 3, 16
-"""Lines around the rows of a table, its border and its heading, and those of a plot at least."""
+AROUND, PLOT, BESIDE_PLOT = 3, 16, 8
+"""Lines around the rows of a table, its border and its heading; those of a plot at least; rows beneath that at most."""
 MARGIN = 4
 """Columns around what stands in a panel."""
 
@@ -94,8 +94,10 @@ class Figures(Area):
         lines = self._picture.high if self._picture.display else 0
         if room.parts:
             return lines
-        lines += AROUND + len(self._grid.table.rows)
-        return lines + PLOT if view.plotted and break_evens(shown.analysis) else lines
+        rows = len(self._grid.table.rows)
+        if view.plotted and break_evens(shown.analysis):
+            return lines + AROUND + min(BESIDE_PLOT, rows) + PLOT
+        return lines + AROUND + rows
 
     def draw_beneath(self, view: CostView, shown: Shown, room: Room) -> None:
         """Beneath a view others of the same decision, as many as there is room for whole."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from shortlist.core.advice.adopting import as_recommended
 from shortlist.core.analysis import Analysis
+from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.comparison.compared import nobody_serves
 from shortlist.core.comparison.cost_gaps import cost_gaps, without_traffic
 from shortlist.core.edits.candidates import index_of
@@ -29,7 +30,13 @@ from shortlist.tui.screens.cost.curves import (
 )
 from shortlist.tui.screens.cost.decision import decision_detail, decision_table
 from shortlist.tui.screens.cost.levers import Tried, lever_detail, levers_table, meanings
-from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_table, break_evens, traffic_table
+from shortlist.tui.screens.cost.own_curves import (
+    break_even_detail,
+    break_even_table,
+    break_evens,
+    own_of,
+    traffic_table,
+)
 from shortlist.tui.screens.cost.parts import candidate_of, part_detail, parts_table, steps_table
 from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.pane import Paragraph
@@ -87,6 +94,11 @@ class Shown:
         """The same in so many columns."""
         return self if width == self.width else replace(self, width=width)
 
+    @property
+    def waits(self) -> bool:
+        """Whether what rests on the decision waits: supposing one is an analysis, and every key is one edit."""
+        return self.editing and nobody_serves(self.analysis.choices.values())
+
     def titled(self, title: str) -> str:
         """A title of what rests on the decision; while nothing is decided it says on whose choice."""
         return title if self.made is self.analysis else f"{title}, as {self.by}"
@@ -105,6 +117,8 @@ class CostView(NamedTuple):
     """The id of the candidate that a cell is about, where it is about one."""
     field: Callable[[Analysis, int | None, str | None, str | None], KeyPath]
     """The assumption that the figure of a cell rests on, or lacks, of the candidate at a place in the file."""
+    aside: Callable[[Shown, str | None, str | None], Iterator[LowerTable]]
+    """What may stand beneath the details of a cell, where they are high."""
     decides: bool = True
     """Whether what it shows rests on the decision."""
     coming: str = ""
@@ -125,7 +139,7 @@ class CostView(NamedTuple):
         return hint(*self.enter), hint(key, words or ("per month" if thousand else "per 1,000"))
 
 
-class At(IntEnum):
+class CostPlace(IntEnum):
     """The views, in the order of their names on the screen."""
 
     PARTS = 0
@@ -140,12 +154,12 @@ class At(IntEnum):
 
 
 def _decision(shown: Shown) -> Iterator[LowerTable]:
-    if not nobody_serves(shown.made.choices.values()):
+    if not shown.waits and not nobody_serves(shown.made.choices.values()):
         yield LowerTable(shown.titled("Decision"), decision_table(shown.made, shown.was, shown.by), whole=True)
 
 
 def _months(shown: Shown) -> Iterator[LowerTable]:
-    if shown.made.decision.bill is not None:
+    if not shown.waits and shown.made.decision.bill is not None:
         yield LowerTable(shown.titled("12 months"), projection_table(shown.made, shown.was), whole=True)
 
 
@@ -180,20 +194,36 @@ def _beneath_break_even(shown: Shown, key: str | None) -> Iterator[LowerTable]:
     yield from _months(shown)
 
 
-def by_step(shown: Shown, candidate: str | None) -> Iterator[LowerTable]:
-    """What each step costs with a candidate; with none as it is decided."""
-    analysis = shown.made
-    if without_traffic(analysis.workspace):
-        return
-    result = analysis.by_id.get(candidate or "")
-    if result is not None:
-        title, served = result.candidate.name, list(result.steps.values())
-    else:
-        title = f"As {shown.by}"
-        served = [step for one in analysis.decided if (step := one.assessed) is not None]
+# --- what stands beneath the details
+
+
+def _by_step(result: CandidateResult) -> Iterator[LowerTable]:
+    """What each step costs with a candidate."""
+    costs = [(one.serving.step.name, one.cost) for one in result.steps.values()]
+    if len(costs) > 1:
+        yield LowerTable(f"{result.candidate.name}, by step", steps_table(costs))
+
+
+def _decision_by_step(shown: Shown, key: str | None, column: str | None) -> Iterator[LowerTable]:
+    served = [step for one in shown.made.decided if (step := one.assessed) is not None]
     if len(served) > 1:
         table = steps_table([(one.serving.step.name, one.cost) for one in served])
-        yield LowerTable(f"{title}, by step", table, ("Without a fallback.",) if result is None else ())
+        yield LowerTable(f"As {shown.by}, by step", table, ("Without a fallback.",))
+
+
+def _column_by_step(shown: Shown, key: str | None, column: str | None) -> Iterator[LowerTable]:
+    result = shown.analysis.by_id.get(candidate_of(column))
+    if result is not None:
+        yield from _by_step(result)
+    yield from _levers(shown)
+
+
+def _row_by_step(shown: Shown, key: str | None, column: str | None) -> Iterator[LowerTable]:
+    """Both of a row: where what they differ by comes from."""
+    if key is not None:
+        row = break_evens(shown.analysis)[int(key)]
+        yield from _by_step(own_of(shown.analysis, row))
+        yield from _by_step(shown.analysis.by_id[row.against])
 
 
 # --- what is told
@@ -267,9 +297,10 @@ VIEWS: tuple[CostView, ...] = (
         View("Parts"),
         lambda shown: parts_table(shown.analysis, shown.thousand, shown.base),
         _part_told,
-        _beneath(_decision, _months, _swings, _levers),
+        _beneath(_decision, _months, _swings),
         _of_column,
         _of_part,
+        _column_by_step,
         decides=False,
         coming="parts",
         pictured=True,
@@ -281,6 +312,7 @@ VIEWS: tuple[CostView, ...] = (
         _beneath(_months, _swings, _levers),
         _nobody,
         _the_field("fallback_share"),
+        _decision_by_step,
     ),
     CostView(
         View("Levers", "Enter tries one"),
@@ -289,6 +321,7 @@ VIEWS: tuple[CostView, ...] = (
         _beneath(_meanings, _decision, _months, _swings),
         _nobody,
         _the_field("fallback_share"),
+        _decision_by_step,
         enter=("grid.open", "try"),
     ),
     CostView(
@@ -298,6 +331,7 @@ VIEWS: tuple[CostView, ...] = (
         _beneath_break_even,
         _who_runs,
         _of_machines,
+        _row_by_step,
         decides=False,
         coming="break-even",
         follows=True,
@@ -310,6 +344,7 @@ VIEWS: tuple[CostView, ...] = (
         _beneath(_decision, _swings, _levers),
         _nobody,
         _the_field("growth_per_month"),
+        _decision_by_step,
     ),
     CostView(
         View("Sensitivity", "USD a task"),
@@ -318,11 +353,12 @@ VIEWS: tuple[CostView, ...] = (
         _beneath(_decision, _months, _levers),
         _who_serves,
         _of_swing,
+        _decision_by_step,
         coming="sensitivity",
         other=("cost.rest", "all of it"),
     ),
 )
-"""Every view, in the order of `At`."""
+"""Every view, in the order of `CostPlace`."""
 
 
 def told_of(view: CostView, shown: Shown, key: str, column: str | None) -> Sequence[Paragraph]:
@@ -345,6 +381,6 @@ def field_at(view: CostView, analysis: Analysis, key: str | None, column: str | 
     """The assumption that the figure of a cell rests on, or that it lacks."""
     workspace = analysis.workspace
     index = index_of(workspace, candidate_at(view, analysis, key, column) or "")
-    if without_traffic(workspace) and (view is not VIEWS[At.PARTS] or key in COST_TOTALS):
+    if without_traffic(workspace) and (view is not VIEWS[CostPlace.PARTS] or key in COST_TOTALS):
         return field_of(workspace, index, "requests_per_month")
     return view.field(analysis, index, key, column)

@@ -30,9 +30,9 @@ from shortlist.tui.screens.evidence import detail
 from shortlist.tui.screens.evidence.background import Working
 from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailures
 from shortlist.tui.screens.evidence.run_actions import RunActions
-from shortlist.tui.screens.evidence.run_panels import RunPanels
+from shortlist.tui.screens.evidence.run_panels import TALL, RunPanels
 from shortlist.tui.screens.evidence.tables import WIDE, WIDER, WorkedOut, without_drawings
-from shortlist.tui.screens.evidence.views import VIEWS, At, EvidenceView, Seen, settling
+from shortlist.tui.screens.evidence.views import VIEWS, EvidencePlace, EvidenceView, Seen, settling
 from shortlist.tui.widgets.grid import Grid, Table
 from shortlist.tui.widgets.pane import Pane, ProsePane
 from shortlist.tui.widgets.panel import Panel
@@ -138,7 +138,7 @@ class EvidenceBody(TableBody):
 
     def _draw(self) -> None:
         super().refresh_analysis()
-        legend = LEGEND if self.view == At.RUNS and self._analysis.runs else ""
+        legend = LEGEND if self.view == EvidencePlace.RUNS and self._analysis.runs else ""
         self.query_one("#main", Panel).name_it(self._front.view.name, legend)
         if self._panels:
             width, terminal = self._table_width, self.app.size
@@ -152,13 +152,13 @@ class EvidenceBody(TableBody):
     @property
     def _roomy(self) -> bool:
         """Whether the examples and the terms of a view stand beneath it."""
-        own = self.view != At.RUNS or not self._analysis.runs
+        own = self.view != EvidencePlace.RUNS or not self._analysis.runs or self.app.size.height >= TALL
         return self.beside and own and self.app.size.height >= PANELS
 
     def _draw_under(self) -> None:
         grid, key = self.grid, self.grid.row_key
         bare = key is None and not grid.table.rows and not self.filter.words
-        if not self._roomy or (key is None and (not bare or self.view == At.SETTLE)):
+        if not self._roomy or (key is None and (not bare or self.view == EvidencePlace.SETTLE)):
             self._view_panels.hide()
             return
         lines = self.app.size.height - AROUND - (EMPTY if bare else self._main_lines)
@@ -167,7 +167,7 @@ class EvidenceBody(TableBody):
         parts = self._front.beneath(self._seen, key or "") if not bare or self._panels else settling(self._seen)
         shown = self._view_panels.show(parts, self._table_width, lines)
         if self._panels and not shown:
-            self._run_panels.settle.styles.height = "1fr"
+            self._run_panels.stretch()
 
     def on_grid_moved(self) -> None:
         """What stands beneath follows the cursor."""
@@ -203,7 +203,7 @@ class EvidenceBody(TableBody):
     @property
     def _panels(self) -> bool:
         """Whether what follows from the runs stands in panels beneath them."""
-        return self.view == At.RUNS and self.app.size.height >= PANELS
+        return self.view == EvidencePlace.RUNS and self.app.size.height >= PANELS
 
     @property
     def note(self) -> str:
@@ -215,7 +215,7 @@ class EvidenceBody(TableBody):
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """Without a run: how one comes in, and what it would settle."""
-        return () if self.filter.words and self.view == At.FAILURES else self._front.nothing(self._seen)
+        return () if self.filter.words and self.view == EvidencePlace.FAILURES else self._front.nothing(self._seen)
 
     # --- what takes longer than a key may
 
@@ -249,10 +249,10 @@ class EvidenceBody(TableBody):
         self._show_failures()
 
     def _show_failures(self) -> None:
-        if self.view == At.FAILURES:
+        if self.view == EvidencePlace.FAILURES:
             self.refresh_analysis()
         else:
-            self.show_view(At.FAILURES)
+            self.show_view(EvidencePlace.FAILURES)
 
     def _browse(self, key: str) -> None:
         """Lay the answers to an example side by side, and go on from there to the others."""
@@ -269,7 +269,7 @@ class EvidenceBody(TableBody):
 
     def action_add(self) -> None:
         key, example = self.grid.row_key, None
-        if self.view == At.FAILURES and key is not None:
+        if self.view == EvidencePlace.FAILURES and key is not None:
             example = self.failures.at(key)
         if example is None:
             self.desk.say(empty("no_failure_here"))
@@ -288,7 +288,7 @@ class EvidenceBody(TableBody):
 
     def _look(self) -> Look | None:
         """The look under the cursor, elsewhere the one that saves most; says so where there is none."""
-        return self.runs.look(self._fresh, self.grid.row_key if self.view == At.SETTLE else None)
+        return self.runs.look(self._fresh, self.grid.row_key if self.view == EvidencePlace.SETTLE else None)
 
     def action_command(self) -> None:
         if (look := self._look()) is not None:
@@ -300,13 +300,13 @@ class EvidenceBody(TableBody):
         key = self.grid.row_key
         if key is None:
             return
-        if self.view == At.FAILURES:
+        if self.view == EvidencePlace.FAILURES:
             self._browse(key)
         elif key.startswith("question:"):
             if (drawn := self._fresh) is not None:
                 question = drawn.settling.questions[int(key.split(":")[1])]
                 self.desk.go_to("", "checklist", question.candidate or next(iter(self._analysis.by_id), None))
-        elif self.view == At.SETTLE:
+        elif self.view == EvidencePlace.SETTLE:
             if (look := self._look()) is not None:
                 self.runs.make_look(look)
         else:
@@ -319,20 +319,20 @@ class EvidenceBody(TableBody):
         """From the failures of a run or a kind to all of them, then to the runs."""
         if super().back():
             return True
-        if self.view == At.FAILURES and self.failures.wanted != WantedFailures():
+        if self.view == EvidencePlace.FAILURES and self.failures.wanted != WantedFailures():
             self.failures.wanted = WantedFailures()
             self.refresh_analysis()
             return True
-        if self.view != At.RUNS:
-            self.show_view(At.RUNS)
+        if self.view != EvidencePlace.RUNS:
+            self.show_view(EvidencePlace.RUNS)
             return True
         return False
 
     def show_place(self, path: KeyPath, item: str | None = None) -> None:
         """Go to a run, or to those of a candidate."""
         self.filter.drop()
-        if self.view != At.RUNS:
-            self.show_view(At.RUNS)
+        if self.view != EvidencePlace.RUNS:
+            self.show_view(EvidencePlace.RUNS)
         match path:
             case ("evaluations", int(place), *_):
                 places = [place]

@@ -129,14 +129,14 @@ def verdicts_matrix(analysis: Analysis, examples: Sequence[ExampleOutcome]) -> T
     what everybody fails at speaks of the example rather than of a candidate."""
     asked = {id_ for example in examples for id_ in example.answers}
     ids, names = [id_ for id_ in analysis.by_id if id_ in asked], analysis.workspace.names
-    columns = (Column("what", "verdict"), *(Column(id_, names[id_], right=True, least=16, names=True) for id_ in ids))
+    columns = (Column("what", "what"), *(Column(id_, names[id_], right=True, least=16, names=True) for id_ in ids))
     ended = [{id_: example.verdict(id_) for id_ in example.answers} for example in examples]
     failed = [[id_ for id_, verdict in one.items() if verdict != "ok"] for one in ended]
-    verdicts: tuple[RowVerdict, ...] = get_args(RowVerdict)
+    verdicts: list[RowVerdict] = [one for one in get_args(RowVerdict) if one != "ok"]
     counts = {VERDICTS[what][0]: [sum(one.get(id_) == what for one in ended) for id_ in ids] for what in verdicts}
     if len(ids) > 1:
-        counts["it alone"] = [failed.count([id_]) for id_ in ids]
-        counts["everybody"] = [sum(len(one) == len(ids) for one in failed)] * len(ids)
+        counts["failed alone"] = [failed.count([id_]) for id_ in ids]
+        counts["all failed"] = [sum(len(one) == len(ids) for one in failed)] * len(ids)
     rows = [
         Row(told, (Cell(told), *(Cell(f"{number:,}" if number else "–") for number in numbers)))
         for told, numbers in counts.items()

@@ -27,7 +27,7 @@ TALL = 52
 
 class RunPanels:
     """Two panels, each as high as what it says, up to a quarter of the terminal; the pairs only where `beside`, as the
-    details stand beside the tables and leave room for them. Of a tall terminal two more have the rest."""
+    details stand beside the tables and leave room for them. On a tall terminal two more."""
 
     def __init__(self) -> None:
         self._pairs, self._settle = StillTable(), StillTable()
@@ -37,11 +37,15 @@ class RunPanels:
         kinds, self._failing = Panel("Kinds", self._kinds), Panel("Failures", self._failures)
         self.more = Area(kinds, self._failing, id="more")
         self.lines = 0
-        """Lines of what would settle the choice, where there is no run yet."""
+        """Lines that they take where something stands beneath them."""
 
     def hide(self) -> None:
         """Leave the room to the table of another view."""
         self.pairs.display = self.settle.display = self.more.display = False
+
+    def stretch(self) -> None:
+        """Give the last of them the lines that are left."""
+        (self.more if self.more.display else self.settle).styles.height = "1fr"
 
     def show(
         self,
@@ -54,18 +58,23 @@ class RunPanels:
     ) -> None:
         """Show them in so many columns; `drawn` is what was worked out, where it still holds, `failures` makes their
         table for a width, with what is said of it."""
-        quarter = terminal.height // 4
+        quarter, self.lines = terminal.height // 4, 0
         self.more.display = beside and terminal.height >= TALL and bool(analysis.runs)
         if self.more.display:
             self._kinds.show(slices_table(analysis, width // 2))
             table, told = failures(width // 2)
             self._failures.show(replace(table, rows=table.rows[: terminal.height]))
             self._failing.name_it("Failures", told)
+            rows = max(len(shown.table.rows) for shown in (self._kinds, self._failures))
+            self.lines = rows + 3
+            self.more.styles.height = self.lines
         self.pairs.display = beside and bool(analysis.run_pairs)
         if self.pairs.display:
             table = pairs_table(analysis, width)
             self._pairs.show(table)
-            self.pairs.styles.height = min(len(table.rows) + 3, quarter)
+            high = min(len(table.rows) + 3, quarter)
+            self.lines += high
+            self.pairs.styles.height = high
         self.settle.display = True
         # Without a run little is said beside it, and it has the room.
         roomy = beside or not analysis.runs
@@ -85,4 +94,6 @@ class RunPanels:
         elif beside and not self.more.display:
             self.settle.styles.height = "1fr"
         else:
-            self.settle.styles.height = min(need, quarter * (1 + roomy))
+            high = min(need, quarter * (1 + roomy))
+            self.lines += high
+            self.settle.styles.height = high

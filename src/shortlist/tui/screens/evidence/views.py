@@ -70,7 +70,7 @@ class EvidenceView(NamedTuple):
     """The share of the lines that its table takes at most where something stands beneath."""
 
 
-class At(IntEnum):
+class EvidencePlace(IntEnum):
     """The views, in the order of their names on the screen."""
 
     RUNS = 0
@@ -159,6 +159,7 @@ VIEWS: tuple[EvidenceView, ...] = (
         _run_hints,
         note=lambda seen: count(len(seen.analysis.runs), "run") + " in force",
         of_runs=True,
+        follows=False,
     ),
     EvidenceView(
         View("Kinds", "and metrics"),
@@ -197,4 +198,4 @@ VIEWS: tuple[EvidenceView, ...] = (
         lambda analysis: (hint("grid.open", "run it"), hint("evidence.command")),
     ),
 )
-"""Every view, in the order of `At`."""
+"""Every view, in the order of `EvidencePlace`."""
