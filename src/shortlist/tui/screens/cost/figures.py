@@ -115,4 +115,5 @@ class Figures(Area):
         high = [f"{panel.styles.height}" for panel in self._beneath.shown]
         self._main.styles.row_span = 1 + len(high)
         self.styles.grid_columns = f"1fr {parts}"
-        self.styles.grid_rows = " ".join([f"{self._picture.high}", *high[:-1], *["1fr"] * bool(high)])
+        above = [f"{self._picture.high}", *high[:-1]] if high else []
+        self.styles.grid_rows = " ".join([*above, "1fr"])

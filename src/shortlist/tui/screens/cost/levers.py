@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from types import MappingProxyType
 
 from shortlist.core.advice.levers import LeverEffect, StepChange, lever_effects
@@ -72,6 +74,18 @@ def levers_table(analysis: Analysis, tried: Tried = NOTHING_TRIED, width: int = 
         rows.append(Row("", (Cell(told, "head"),), heading=True))
     rows += map(_idle_row, idle)
     return Table(tuple(columns), tuple(rows), widest=LEVER_WIDTH)
+
+
+def savings_table(analysis: Analysis, tried: Tried = NOTHING_TRIED) -> Table:
+    """The levers that apply alone, with what each saves a month in USD, all in all and on the bill."""
+    table = levers_table(analysis, tried, 0)
+    rows = takewhile(lambda row: not row.heading, table.rows)
+    cells = (row._replace(cells=row.cells[:SAVED]) for row in rows)
+    return replace(table, columns=table.columns[:SAVED], rows=tuple(cells))
+
+
+SAVED = 3
+"""The columns of a lever, and of what it saves a month."""
 
 
 def _idle_row(effect: LeverEffect) -> Row:

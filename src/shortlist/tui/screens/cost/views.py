@@ -29,7 +29,7 @@ from shortlist.tui.screens.cost.curves import (
     sensitivity_table,
 )
 from shortlist.tui.screens.cost.decision import decision_detail, decision_table
-from shortlist.tui.screens.cost.levers import Tried, lever_detail, levers_table, meanings
+from shortlist.tui.screens.cost.levers import Tried, lever_detail, levers_table, meanings, savings_table
 from shortlist.tui.screens.cost.own_curves import (
     break_even_detail,
     break_even_table,
@@ -215,7 +215,9 @@ def _column_by_step(shown: Shown, key: str | None, column: str | None) -> Iterat
     result = shown.analysis.by_id.get(candidate_of(column))
     if result is not None:
         yield from _by_step(result)
-    yield from _levers(shown)
+    savings = savings_table(shown.made, shown.tried)
+    if savings.rows:
+        yield LowerTable(shown.titled("Levers that apply"), savings, whole=True)
 
 
 def _row_by_step(shown: Shown, key: str | None, column: str | None) -> Iterator[LowerTable]:
