@@ -150,7 +150,7 @@ PARTLY = {
     "sys": {"float_info"},
 }
 """What may be had of modules of which the rest asks the world."""
-PURE = [*sorted((ROOT / "src/shortlist/core").rglob("*.py")), ROOT / "src/shortlist/shown.py"]
+PURE = [*sorted((ROOT / "src/shortlist/core").rglob("*.py")), ROOT / "src/shortlist/sanitising.py"]
 
 
 def contract(name: str) -> dict[str, Any]:

@@ -7,10 +7,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple, NoReturn
 
+from shortlist.core.basics.days import typed_day
 from shortlist.core.basics.words import capitalised
 from shortlist.core.document.vocabulary import BASES
 from shortlist.formats import FORMATS, RECORD_FORMATS
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.places import DATA_DIR_VARIABLE, starter_kinds
 
 BAD_INPUT = 2
@@ -27,9 +28,9 @@ Complete = Callable[..., Iterable[str]]
 def day(text: str) -> dt.date:
     """A date argument."""
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-22") from None
+        return typed_day(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def at_least_one(text: str) -> int:

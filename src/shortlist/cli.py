@@ -37,7 +37,7 @@ from shortlist.commands import (
 from shortlist.commands.common import CRASH
 from shortlist.core.basics.errors import ShortlistError, system_words
 from shortlist.plugins import leave_out_plugins
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.places import places
 
 RUN: dict[str, Run] = {

@@ -16,13 +16,13 @@ from shortlist.core.basics.errors import ShortlistError, told_briefly
 from shortlist.core.document.problems import meant
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.importing.columns import BASIS, DEFAULT_BASIS, NUMBERS, SOURCE, checked_columns, proposed_columns
-from shortlist.core.importing.document import Document
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import ImportLine, ImportPlan, Tick, make_plan
 from shortlist.core.importing.rows import ModelRow
+from shortlist.core.importing.source_file import SourceFile
 from shortlist.core.importing.values import BadValue
 from shortlist.evidence import recognised as recognised_runs
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.import_memory import ImportMemory
 from shortlist.store.imports import read_beside, read_document
 from shortlist.store.places import expanded
@@ -36,7 +36,7 @@ class RecognisedFile(NamedTuple):
     """A file with the format that it was recognised as."""
 
     path: Path
-    document: Document
+    document: SourceFile
     importer: Importer
     columns: Mapping[str, str] | None = None
     """The map by which a table of no known format is read."""
@@ -52,7 +52,7 @@ class RecognisedFile(NamedTuple):
 class UnknownFormat(ShortlistError):
     """A file that is none of the known formats; a table may still be read, once its columns are named."""
 
-    def __init__(self, path: Path, document: Document, quality_metric: str) -> None:
+    def __init__(self, path: Path, document: SourceFile, quality_metric: str) -> None:
         self.path, self.document = path, document
         self.header = generic.header_of(document)
         self.proposed = proposed_columns(self.header, quality_metric, generic.first_records(document))
@@ -111,7 +111,7 @@ def open_source(
     reading: ImportOptions = AS_IT_SAYS,
     remembered: ImportMemory | None = None,
     quality_metric: str = AA_INDEX,
-    document: Document | None = None,
+    document: SourceFile | None = None,
 ) -> RecognisedFile:
     """Read a file and recognise it. Raises `UnreadableFile`, or `UnknownFormat` where nothing is recognised.
 
@@ -161,7 +161,7 @@ def _remembered(remembered: ImportMemory | None, header: Sequence[str]) -> Mappi
         return None
 
 
-def _known(path: Path, document: Document, importer: Importer, reading: ImportOptions) -> RecognisedFile:
+def _known(path: Path, document: SourceFile, importer: Importer, reading: ImportOptions) -> RecognisedFile:
     if reading.stated:
         raise ShortlistError(
             f"{shown(str(path))}: {importer.title} says itself where its figures come from; a source and a basis are "
@@ -176,7 +176,7 @@ def _known(path: Path, document: Document, importer: Importer, reading: ImportOp
     return RecognisedFile(path, document, importer)
 
 
-def _named(name: str, document: Document, path: Path) -> Importer:
+def _named(name: str, document: SourceFile, path: Path) -> Importer:
     found = FORMATS.get(name)
     if found is None:
         raise ShortlistError(f"no format {shown(name)!r}; {meant(name, [*FORMATS, generic.ID])}")

@@ -13,13 +13,13 @@ from shortlist.catalogue.importers import generic
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.found_run import FoundRuns, ReadOptions
-from shortlist.core.importing.document import Document
 from shortlist.core.importing.example_columns import checked_meanings, is_examples, proposed_meanings
 from shortlist.core.importing.runs import RunLine, RunPlan, SaidOfRuns, confirmed_runs, plan_runs, with_runs
+from shortlist.core.importing.source_file import SourceFile
 from shortlist.evidence import RUN_FORMATS, example_table, recognised
 from shortlist.evidence.common import RunFormat
 from shortlist.evidence.promptfoo import NO_CSV, is_csv
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.evidence import keep_rows
 from shortlist.store.import_memory import ImportMemory
 from shortlist.store.imports import read_document
@@ -32,7 +32,7 @@ class RunSource(NamedTuple):
     """A file of runs with the format that it was recognised as."""
 
     path: Path
-    document: Document
+    document: SourceFile
     format: RunFormat
     columns: Mapping[str, str] | None = None
     """The map by which a table of examples is read."""
@@ -41,7 +41,7 @@ class RunSource(NamedTuple):
 class UnknownExamples(ShortlistError):
     """What seems to be a table of examples, whose columns nobody has confirmed yet."""
 
-    def __init__(self, path: Path, document: Document, likely: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, document: SourceFile, likely: Mapping[str, str]) -> None:
         self.path, self.document, self.proposed = path, document, likely
         told = " ".join(f"--map {shlex.quote(f'{title}={meaning}')}" for title, meaning in likely.items())
         how = "say what its columns mean with --map COLUMN=MEANING"
@@ -54,7 +54,7 @@ class Interrupted(Exception):
     """A person stopped the reading; no error of the file."""
 
 
-def read_any(path: Path, day: dt.date | None = None, header_line: int = 0) -> Document:
+def read_any(path: Path, day: dt.date | None = None, header_line: int = 0) -> SourceFile:
     """A file to import, whatever it holds. Raises `UnreadableFile`, or `ShortlistError` for what says too little."""
     path = expanded(str(path))
     try:
@@ -71,7 +71,7 @@ def read_any(path: Path, day: dt.date | None = None, header_line: int = 0) -> Do
 
 def runs_in(
     path: Path,
-    document: Document,
+    document: SourceFile,
     *,
     named: str | None = None,
     columns: Mapping[str, str] | None = None,

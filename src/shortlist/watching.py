@@ -17,8 +17,8 @@ from shortlist.catalogue.completing import FORMAT, catalogue_rows
 from shortlist.catalogue.lookup import decided_offerings
 from shortlist.core.advice.challengers import StepChallengers, step_challengers
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.basics.comparing import above
 from shortlist.core.basics.errors import InvalidDocument
+from shortlist.core.basics.tolerance import above
 from shortlist.core.document.accepted import followed
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.metrics import is_quality

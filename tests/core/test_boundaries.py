@@ -81,3 +81,13 @@ def test_thinking_that_nobody_knows_costs_no_tokens_where_nobody_asks() -> None:
         usage = {"requests_per_month": requests, "input_tokens": 1, "output_tokens": 1}
         row = candidate("a", limits, size_class="reasoning")
         assert assessed(document(step(usage=usage), [row])).checks["reliability.rate_limits"].verdict == verdict
+
+
+def test_a_figure_beyond_all_proportion_to_its_target_is_worth_nothing() -> None:
+    """How many times the target it is no float holds, which is as bad as it gets and no unknown."""
+    slow = candidate("a", {**FIGURES, "ttft": 1e300, "request_price": 1e300})
+    limits = {"monthly_budget_usd": 1e-300}
+    found = assessed(document(step(needs={"max_ttft_s": 1e-300}), [slow], limits))
+    for column in ("latency_risk", "cost_risk"):
+        value = found.columns[column]
+        assert (value.low, value.high) == (0.0, 0.0), column

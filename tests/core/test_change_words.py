@@ -16,7 +16,7 @@ from strategies import documents
 from shortlist.core.basics.text_diff import AROUND, HEAD, MOST, TAIL, text_changes
 from shortlist.core.changes.difference import changes
 from shortlist.core.changes.words import change_words
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from tests.counts import counted
 
 LATER = TODAY + dt.timedelta(days=3)

@@ -7,7 +7,7 @@ import pytest
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.checklist import Answer
 from shortlist.core.document.workspace import Workspace, read_workspace
-from shortlist.core.edits import answers as answering
+from shortlist.core.edits import checklist as answering
 from tests.core.documents import TODAY, Document, candidate, document, step
 
 RETENTION, CONFIG = "privacy.retention", "migration.config"

@@ -19,7 +19,7 @@ from documents import (
 )
 
 from shortlist.core.assessment.assessor import CheckResult, standing_for
-from shortlist.core.assessment.verdicts import BY_STEP
+from shortlist.core.assessment.verdicts import BY_STEP, joined, known_fact
 from shortlist.core.document.checklist import CHECKS, KNOWN_CHECKS
 
 TRAFFIC = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 200}
@@ -729,3 +729,9 @@ def test_reasons_name_the_figures() -> None:
     steps = [step("answer", needs={"max_ttft_s": 2.0}), step("classify")]
     found = assessed(document(steps, [candidate("a", {"ttft": 0.8})])).checks["first.latency_target"]
     assert found.reason == "Answer: Time to first token: 0.80 s against 2 s allowed."
+
+
+def test_what_several_parts_say_is_told_once() -> None:
+    """Parts that decide for one and the same reason give it once, different ones in their order."""
+    same, other = known_fact("no", "batch"), known_fact("no", "streaming")
+    assert joined([same, other, known_fact("no", "batch")]).reason == "Batch: no. Streaming: no."

@@ -202,6 +202,8 @@ def test_the_task_fit_table(use_case: str, small: float, thinking: float) -> Non
     for size_class, fit in classes.items():
         row = candidate("a", size_class=size_class)
         assert column("task_fit", row=row, usage={}, use_case=use_case) == near(fit)
+        why = assessed(document(step(usage={}, use_case=use_case), [row])).columns["task_fit"].reason
+        assert ("short in size class" in why) == (fit < 1), "half a fit falls short too"
 
 
 def test_the_context_part_follows_the_context_check() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shortlist.core.evidence.beside import RunRows
 from shortlist.core.evidence.failures import failed_examples
+from shortlist.core.evidence.files import RunRows
 from shortlist.core.evidence.rows import ExampleRow, row_of, sums
 from shortlist.core.evidence.runs import RunInForce
 

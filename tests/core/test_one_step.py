@@ -13,7 +13,7 @@ from shortlist.core.advice.open_questions import open_questions
 from shortlist.core.advice.why_not import why_not
 from shortlist.core.analysis import analyse
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.basics.comparing import tie
+from shortlist.core.basics.tolerance import tie
 from shortlist.core.comparison.compared import open_rank
 from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.document.workspace import Choice, choices, read_workspace

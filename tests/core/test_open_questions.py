@@ -15,7 +15,7 @@ from shortlist.core.advice.open_questions import (
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.edits import answers as answering
+from shortlist.core.edits import checklist as answering
 from shortlist.core.edits.places import with_value
 from shortlist.store.workspaces import load
 from tests.conftest import SCENARIOS

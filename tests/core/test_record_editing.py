@@ -14,7 +14,7 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.problems import key_path, location_of
 from shortlist.core.document.record import SECTIONS, WATCHES, Trigger, TriggerKind, trigger_words
 from shortlist.core.document.sections import (
-    QUESTIONS,
+    SECTION_ROWS,
     fill_in,
     marked_places,
     placeholder_in,
@@ -118,8 +118,8 @@ def test_every_kind_of_trigger_is_told_with_its_value() -> None:
 
 def test_every_section_has_a_question_and_a_draft() -> None:
     """One each, in the order of the record."""
-    assert tuple(QUESTIONS) == tuple(DRAFTS) == SECTIONS
-    assert all(question.endswith("?") for question in QUESTIONS.values())
+    assert tuple(SECTION_ROWS) == tuple(DRAFTS) == SECTIONS
+    assert all(row.question.endswith("?") for row in SECTION_ROWS.values())
 
 
 def test_a_section_is_empty_drafted_or_written() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.calling.money import prompt_tokens, worst_case
+from shortlist.core.calling.call_cost import prompt_tokens, worst_case
 from shortlist.core.calling.request import LONGEST_ANSWER_TOKENS, Setting, asking, body_of
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Step

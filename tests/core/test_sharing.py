@@ -15,7 +15,7 @@ from shortlist.core.analysis import analyse
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.document.accepted import refuse_changes
 from shortlist.core.document.fields import Part
-from shortlist.core.document.sharing import shared
+from shortlist.core.document.structural_sharing import shared
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import KeyPath, put, with_value
 from shortlist.export.analysis_json import analysis_data

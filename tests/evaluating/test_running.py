@@ -21,16 +21,16 @@ from typing import Any, cast
 
 import pytest
 
-from shortlist.core.calling.money import worst_case
+from shortlist.core.calling.call_cost import worst_case
 from shortlist.core.calling.request import Asking
 from shortlist.core.evidence.rows import read_rows
 from shortlist.core.golden.examples import Example
 from shortlist.core.service.figures import Figures
-from shortlist.evaluating import client, runner
+from shortlist.evaluating import client, evaluation_run
 from shortlist.evaluating.budget import Budget
 from shortlist.evaluating.client import Reply
+from shortlist.evaluating.evaluation_run import Party
 from shortlist.evaluating.load_test import load
-from shortlist.evaluating.runner import Party
 from shortlist.store.documents import load as load_workspace
 from shortlist.store.run_log import Lines
 from tests.conftest import Run
@@ -159,7 +159,7 @@ def test_a_time_out_is_tried_again_three_times(server: FaultServer, evaluate: Ev
 
 def test_how_long_is_waited_between_two_tries() -> None:
     """Twice as long each time with jitter, as long as the server asks for, and not beyond three tries or 15 minutes."""
-    runs = [runner.Run([], {}, {}, None, Budget(None), seed=seed) for seed in range(50)]  # type: ignore[arg-type]
+    runs = [evaluation_run.EvaluationRun([], {}, {}, None, Budget(None), seed=seed) for seed in range(50)]  # type: ignore[arg-type]
     waits = [one._wait for one in runs]
     for calls, most in ((1, 0.5), (2, 1.0), (3, 2.0)):
         found = {wait(Reply("cut"), calls) for wait in waits}
@@ -420,8 +420,8 @@ def test_the_log_is_forced_to_disk_again_and_again(
     server: FaultServer, evaluate: Evaluate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Once a second, and when the run ends."""
-    assert runner.SYNC_S == 1.0
-    monkeypatch.setattr(runner, "SYNC_S", 0.1)
+    assert evaluation_run.SYNC_S == 1.0
+    monkeypatch.setattr(evaluation_run, "SYNC_S", 0.1)
     server.first_delay_s = 0.05
     forced: list[int] = []
     sync = Lines.sync
@@ -497,11 +497,11 @@ def test_the_key_is_in_no_crash(
     """A defect where the connection, its key and its headers are at hand: in few words, and with all that is shown of
     it when somebody asks."""
 
-    def broken(self: runner.Run, *given: object) -> None:
+    def broken(self: evaluation_run.EvaluationRun, *given: object) -> None:
         connections = [party.endpoint for party in self.parties.values()]
         raise ValueError(f"no way to wait {self.parties} {connections} {given}")
 
-    monkeypatch.setattr(runner.Run, "_wait", broken)
+    monkeypatch.setattr(evaluation_run.EvaluationRun, "_wait", broken)
     path = write(tmp_path, [candidate("one", server.url, headers_env="TEST_KEY")], [example(1)])
     if debug:
         with pytest.raises(ValueError) as crash:

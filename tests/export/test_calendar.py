@@ -63,7 +63,7 @@ def test_any_text_reads_back(text: str) -> None:
     ics = calendar([DueDay(END, "w", 1, f"title {text}", text, "k")], TODAY)
     assert all(len(line.encode("utf-8")) <= 75 for line in ics.split("\r\n"))
     (event,) = icalendar.Calendar.from_ical(ics).walk("VEVENT")
-    from shortlist.shown import shown
+    from shortlist.sanitising import shown
 
     assert str(event["SUMMARY"]).strip() == shown(f"title {text}").strip()
 

@@ -19,9 +19,10 @@ from test_records import full
 
 from shortlist.core.analysis import analyse
 from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.sections import SECTION_TITLES
 from shortlist.core.review.filed_records import Filed
 from shortlist.export import html_page as html_page_module
-from shortlist.export.html_page import SECTION_TITLES, html_page
+from shortlist.export.html_page import html_page
 from tests import accepting
 from tests.counts import counted
 

@@ -47,7 +47,7 @@ def read_back(markdown: str) -> str:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_inline_text_is_inert_and_reads_the_same(text: str) -> None:
     """In a paragraph, a heading, a list item and a cell it is one text and nothing else."""
-    from shortlist.shown import shown
+    from shortlist.sanitising import shown
 
     seen = " ".join(shown(text).split())
     for around in ("{}", "# {}", "- {}", "x {}", "| a |\n| - |\n| {} |"):
@@ -61,7 +61,7 @@ def test_inline_text_is_inert_and_reads_the_same(text: str) -> None:
 @given(st.text(alphabet="ab \\`*_[]()<>|#~&;!-=+.1:\n", max_size=24))
 def test_any_inline_text_reads_the_same(text: str) -> None:
     """Whatever the signs, what is read is what was written."""
-    from shortlist.shown import shown
+    from shortlist.sanitising import shown
 
     seen = " ".join(shown(text).split())
     if seen:

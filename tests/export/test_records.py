@@ -16,13 +16,14 @@ from test_markup import HOSTILE
 
 from shortlist.core.analysis import analyse
 from shortlist.core.document.record import SECTIONS
+from shortlist.core.document.sections import SECTION_TITLES
 from shortlist.core.document.workspace import read_workspace
 from shortlist.core.records.draft import draft
 from shortlist.core.review.filed_records import Filed, StatusChange
 from shortlist.export.csv_table import csv_table
 from shortlist.export.html_page import html_page
 from shortlist.export.madr import madr
-from shortlist.export.markdown import SECTION_FACTS, SECTION_TITLES, markdown
+from shortlist.export.markdown import SECTION_FACTS, markdown
 from shortlist.export.matrix import CRITERIA, matrix
 from shortlist.export.notes import record_analysis
 from tests.counts import counted

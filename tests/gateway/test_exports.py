@@ -17,18 +17,17 @@ from shortlist.core.service.figures import Figures
 from shortlist.formats import FORMATS, ExportSource
 from shortlist.gateway import litellm, openrouter
 from shortlist.gateway.gateway_config import NotAConfig
-from shortlist.gateway.header import HELD, Target
 from shortlist.gateway.inspect_prices import inspect_model
 from shortlist.gateway.litellm_names import litellm_model
 from shortlist.gateway.openrouter import openrouter_model
 from shortlist.gateway.plan import plan_of
 from shortlist.gateway.providers import PROVIDERS
+from shortlist.gateway.targets import TARGETS, TargetKind
 from shortlist.gateway.yaml_text import parsed, yaml_file
 from tests.export.shipped import FOLDER, analysis_of
 from tests.gateway.deciding import assessed, document, every
 
 EVERY = every()
-TARGETS: tuple[Target, ...] = get_args(Target)
 
 
 def written(target: str, analysis: Analysis, name: str, **golden: Any) -> str:
@@ -179,7 +178,7 @@ HELD_BY: dict[str, set[str]] = {
 
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("asked", ASKED)
-def test_what_cannot_be_enforced_is_told(target: Target, asked: str) -> None:
+def test_what_cannot_be_enforced_is_told(target: TargetKind, asked: str) -> None:
     """A comment for each must, limit and region, unless the file has a setting for it."""
     text = written(target, assessed(), "help-desk")
     told = f"not enforced by this file: {ASKED[asked]}" in text
@@ -197,11 +196,11 @@ def test_what_is_held_stands_in_the_file() -> None:
     assert data["litellm_settings"] == {"max_budget": 400.0, "budget_duration": "30d"}
     routing = openrouter.bodies_of(plan_of(assessed()))["answer"]["provider"]
     assert (routing["data_collection"], routing["zdr"], routing["require_parameters"]) == ("deny", True, True)
-    assert set(HELD) == set(TARGETS)
+    assert set(get_args(TargetKind)) == set(TARGETS)
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_the_comment_says_whose_file_it_is(target: Target) -> None:
+def test_the_comment_says_whose_file_it_is(target: TargetKind) -> None:
     """Workspace, record, day, status, who decides and when it is reviewed."""
     text = written(target, analysis_of(FOLDER / "support-assistant-worked.toml"), "support")
     sign = "//" if target == "openrouter" else "#"
@@ -246,7 +245,7 @@ def test_an_unknown_provider_is_a_todo_and_its_own_endpoint_none() -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_no_secret_is_written(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_secret_is_written(target: TargetKind, monkeypatch: pytest.MonkeyPatch) -> None:
     """The key of an endpoint is the name of its variable, whatever the variable holds; a workspace with one is
     refused."""
     data = document()
@@ -323,7 +322,7 @@ HOSTILE = "a\n- model_name: evil\x1b[2J\u2028b: {{env.HOME}} # 'x' \"y\" \ufffe\
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_hostile_texts_stay_texts(target: Target) -> None:
+def test_hostile_texts_stay_texts(target: TargetKind) -> None:
     """No name, title or answer of a workspace becomes a line, a key or a template of the file."""
     data = document()
     data["title"] = "Desk: # evil"

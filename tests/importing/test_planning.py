@@ -12,9 +12,9 @@ from shortlist.core.basics.errors import InvalidDocument, ShortlistError
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.importing import plan as plan_module
 from shortlist.core.importing.applying import import_title, with_import
-from shortlist.core.importing.comparing import FactChange, FigureChange
 from shortlist.core.importing.names import Alias, Names
 from shortlist.core.importing.plan import ImportLine, ImportPlan, make_plan
+from shortlist.core.importing.row_changes import FactChange, FigureChange
 from shortlist.core.importing.rows import MEDIAN, Item, ModelRow, ProposedAnswer, Refused, RowFigure
 from shortlist.export.import_preview import counted, fact_text, figure_text, line_text, sections, summary
 from shortlist.importing import completions, confirmed
@@ -78,7 +78,7 @@ def test_a_figure_is_told_with_its_unit() -> None:
     assert figure_text(FigureChange(figure("batch_discount", 0.5), "add")) == "batch discount 50 %"
     assert figure_text(FigureChange(figure("alternative_hosts", 1.0), "add")) == "alternative hosts 1 host"
     tier = figure("input_price", 4.0, above_tokens=272_000)
-    assert figure_text(FigureChange(tier, "add")) == "input price above 272,000 tokens 4 $/M"
+    assert figure_text(FigureChange(tier, "add")) == "input price above 272,000 tokens 4.00 $/M"
 
 
 def test_a_fact_is_told_by_its_label() -> None:
@@ -402,7 +402,7 @@ def test_what_decides_stands_first() -> None:
     line = planned(workspace(), row("a", *figures, provider="p", facts={"access": "x", "openness": "y"})).lines[0]
     assert (
         line_text(line)
-        == "AA Intelligence Index 2; input price 2 $/M; output speed 2 tokens/s; context window 2 tokens"
+        == "AA Intelligence Index 2; input price 2.00 $/M; output speed 2 tokens/s; context window 2 tokens"
     )
 
 

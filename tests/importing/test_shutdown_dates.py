@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from shortlist.catalogue import dates, embedded, updating
+from shortlist.catalogue import embedded, fetched_dates, updating
 from shortlist.catalogue.aliases import canonical
 from shortlist.catalogue.importers import recognised
 from shortlist.catalogue.search import find
 from shortlist.cli import main
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.ending import End, ending_for, is_bound, with_ending
+from shortlist.core.document.shutdown import End, ending_for, is_bound, with_ending
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.core.importing.applying import with_import
-from shortlist.core.importing.document import BY_WRITING, Document
 from shortlist.core.importing.names import Names
 from shortlist.core.importing.plan import make_plan
+from shortlist.core.importing.source_file import BY_WRITING, SourceFile
 from tests.core.documents import candidate
 
 DAY = dt.date(2026, 11, 29)
@@ -92,7 +92,7 @@ def workspace() -> Workspace:
 
 def imported(content: Any, into: Workspace) -> tuple[Workspace, str]:
     """What a file makes of a workspace, and what it was recognised as."""
-    document = Document("dates.json", DAY, BY_WRITING, json=content)
+    document = SourceFile("dates.json", DAY, BY_WRITING, json=content)
     importer = recognised(document)
     assert importer is not None
     plan = make_plan(into, importer.read(document), Names(into.candidates, importer.id, canonical))
@@ -175,7 +175,7 @@ def test_a_bound_is_kept_as_one_until_it_is_exact() -> None:
 
 def test_a_row_that_cannot_be_read_refuses_itself() -> None:
     """The others count."""
-    document = Document("dates.json", DAY, BY_WRITING, json=MODEL_EOL)
+    document = SourceFile("dates.json", DAY, BY_WRITING, json=MODEL_EOL)
     importer = recognised(document)
     assert importer is not None
     plan = make_plan(workspace(), importer.read(document), Names((), importer.id, canonical))
@@ -211,29 +211,29 @@ def test_no_date_is_no_ending() -> None:
 
 def test_fetched_dates_reach_the_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beside the prices, on request; a source that fails is told, and the others count."""
-    answers = {dates.SOURCES["LiteLLM"]: LITELLM, "https://eol.example/models.json": MODEL_EOL}
+    answers = {fetched_dates.SOURCES["LiteLLM"]: LITELLM, "https://eol.example/models.json": MODEL_EOL}
 
     def get(address: str) -> bytes:
         if address not in answers:
-            raise dates.ShortlistError("no way there")
+            raise fetched_dates.ShortlistError("no way there")
         return json.dumps(answers[address]).encode()
 
-    found = dates.fetch_dates(DAY, ["https://eol.example/models.json"], get)
-    assert found.models == 3 and found.problems == (f"{dates.SOURCES['OpenRouter']}: no way there",)
+    found = fetched_dates.fetch_dates(DAY, ["https://eol.example/models.json"], get)
+    assert found.models == 3 and found.problems == (f"{fetched_dates.SOURCES['OpenRouter']}: no way there",)
     monkeypatch.setattr(updating, "_location", tmp_path / "prices.json")
-    (tmp_path / dates.NAME).write_bytes(found.data)
-    dates._known.cache_clear()
+    (tmp_path / fetched_dates.NAME).write_bytes(found.data)
+    fetched_dates._known.cache_clear()
     embedded.load.cache_clear()
     try:
         luna, opus = find("openai", "gpt-6-luna", DAY), find("aws", "regional.anthropic.claude-opus-5-5", DAY)
         assert luna is not None and luna.ends_on == dt.date(2027, 5, 31)
         assert opus is not None and opus.ends_on == dt.date(2027, 9, 30)
-        (tmp_path / dates.NAME).write_bytes(b'{"schema": 1, "rows": [{}]}')
-        dates._known.cache_clear()
+        (tmp_path / fetched_dates.NAME).write_bytes(b'{"schema": 1, "rows": [{}]}')
+        fetched_dates._known.cache_clear()
         luna = find("openai", "gpt-6-luna", DAY)
         assert luna is not None and luna.ends_on is None
     finally:
-        dates._known.cache_clear()
+        fetched_dates._known.cache_clear()
         embedded.load.cache_clear()
 
 

@@ -15,7 +15,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.secrets import secret_in
 from shortlist.core.document.workspace import new_workspace
 from shortlist.core.edits.places import with_value
-from shortlist.shown import shown, shown_lines
+from shortlist.sanitising import shown, shown_lines
 from shortlist.store import workspaces
 from shortlist.store.documents import Opened, serialised
 from shortlist.store.places import Places

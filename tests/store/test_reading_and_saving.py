@@ -20,7 +20,7 @@ from shortlist.core.document.workspace import new_workspace, read_workspace, to_
 from shortlist.core.edits.places import with_value
 from shortlist.core.edits.record import with_prose
 from shortlist.core.review.filed_records import Event
-from shortlist.shown import shown, shown_lines
+from shortlist.sanitising import shown, shown_lines
 from shortlist.store import atomic, locking, reading
 from shortlist.store.atomic import SaveFailed, write_atomic
 from shortlist.store.documents import changed_elsewhere

@@ -9,7 +9,7 @@ import pytest
 
 from shortlist.core.analysis import analyse
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
-from shortlist.core.evidence.beside import Beside, has_rows
+from shortlist.core.evidence.files import EvidenceFiles, has_rows
 from shortlist.core.evidence.rows import input_digest, row_of, rows_digest, rows_name, rows_text, sums
 from shortlist.store.atomic import SaveFailed
 from shortlist.store.evidence import keep_rows, read_evidence
@@ -42,7 +42,7 @@ def workspace() -> Workspace:
     return read_workspace({**data, "evaluations": [{**run, "file": f"mine.evidence/{rows_name(DIGEST)}"}]})
 
 
-def findings(workspace: Workspace, evidence: Beside | None) -> dict[str, str]:
+def findings(workspace: Workspace, evidence: EvidenceFiles | None) -> dict[str, str]:
     """What is found of the evidence, by rule."""
     found = analyse(workspace, None, TODAY, evidence=evidence).findings
     rules = ("evidence-mismatch", "stale-evaluation")

@@ -196,7 +196,7 @@ def _room(folder: Path, name: str, depth: int) -> str:
     path = package if package.exists() else folder / f"{name}.py"
     told = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split("\n\n")[0]
     sentence = re.split(r"(?<=[.:;]) (?=[A-Z])", " ".join(told.split()))[0].rstrip(".")
-    return f"{'  ' * depth}{name}{'/' * (path is package)}".ljust(16) + sentence
+    return f"{'  ' * depth}{name}{'/' * (path is package)}".ljust(18) + sentence
 
 
 # --- the page

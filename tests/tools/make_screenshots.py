@@ -101,7 +101,7 @@ async def picture_story(folder: Path) -> None:
                 if key:
                     await pilot.press(key)
                 if budget is not None:
-                    app.screen.edit(  # type: ignore[attr-defined]
+                    app.screen.desk.edit(  # type: ignore[attr-defined]
                         "budget", lambda workspace, to=budget: with_value(workspace, BUDGET, float(to))
                     )
                 await settled(pilot)

@@ -198,7 +198,7 @@ async def test_a_tab_is_reached_from_within_a_long_text(application: Open) -> No
     """What was typed there counts, and the dialog is gone."""
     async with application() as pilot:
         screen = workspace_screen(pilot)
-        screen.go_to("scenario.summary")
+        screen.desk.go_to("scenario.summary")
         await pilot.pause(0.2)
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen is not screen)

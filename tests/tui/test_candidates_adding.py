@@ -19,11 +19,11 @@ from shortlist.store.places import shipped_leaderboards
 from shortlist.store.workspaces import load
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.draw.drawn import ToldLine
+from shortlist.tui.draw.drawn_widgets import ToldLine
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.draw.plotting import plan as laid_out
-from shortlist.tui.flows.importing.board import Names, board_columns, board_order, board_plot
 from shortlist.tui.flows.importing.file_dialog import FileDialog
+from shortlist.tui.flows.importing.leaderboard import FittedNames, board_columns, board_order, board_plot
 from shortlist.tui.flows.importing.preview_dialog import ImportPreview
 from shortlist.tui.forms.form_dialog import FormDialog
 from shortlist.tui.screens.candidates.body import CandidatesBody
@@ -201,7 +201,7 @@ def test_what_tells_names_apart_is_never_cut() -> None:
         "Short",
         "Another name altogether, long",
     ]
-    cut = Names(names)
+    cut = FittedNames(names)
     for width in (16, 20, 30, 60):
         fitted = [cut.fit(name, width) for name in names]
         assert len(set(fitted)) == len(names) and {width_of(text) for text in fitted} == {width}
@@ -305,7 +305,7 @@ async def test_the_form_begins_at_what_a_column_lacks(
     async with application(read_workspace(data), (120, 40)) as pilot:
         screen = workspace_screen(pilot)
         await pilot.press("2")
-        screen.go_to(f"candidates[1].overrides.{column}")
+        screen.desk.go_to(f"candidates[1].overrides.{column}")
         await pilot.pause()
         await pilot.press("e")
         await until(pilot, lambda: isinstance(pilot.app.screen, FormDialog))

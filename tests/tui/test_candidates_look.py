@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from shortlist.core.analysis import analyse
 from shortlist.core.document.workspace import read_workspace
-from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.draw.drawn_widgets import Scrolling
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.cells import Selected

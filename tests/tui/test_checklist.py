@@ -7,16 +7,16 @@ from textual.pilot import Pilot
 
 from shortlist.core.document.checklist import Answer
 from shortlist.core.document.workspace import Workspace, read_workspace
-from shortlist.core.edits.answers import answer_of
+from shortlist.core.edits.checklist import answer_of
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.screens.checklist.answer_dialog import AnswerDialog
 from shortlist.tui.screens.checklist.body import ChecklistBody
-from shortlist.tui.screens.checklist.check_grid import VerdictGrid
 from shortlist.tui.screens.checklist.evidence import evidence
 from shortlist.tui.screens.checklist.question_table import questions_of
 from shortlist.tui.session.session import Session
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data, workspace_screen
@@ -37,7 +37,7 @@ async def at(pilot: Pilot[None], check: str, candidate: str | None = None) -> No
     await pilot.press("3")
     body_of(pilot).show_check(check, candidate)
     await pilot.pause()
-    assert body_of(pilot).query_one(VerdictGrid).row_key == check
+    assert body_of(pilot).query_one(Grid).row_key == check
 
 
 def told(pilot: Pilot[None]) -> str:
@@ -83,7 +83,7 @@ async def test_the_walkthrough_goes_to_the_very_cell(application: Open, away: tu
     async with application(read_workspace(data)) as pilot:
         await at(pilot, "first.task_fit", other["id"])
         await pilot.press(*away, "w")
-        grid = body_of(pilot).query_one(VerdictGrid)
+        grid = body_of(pilot).query_one(Grid)
         await until(pilot, lambda: grid.row_key == "first.licensing")
         assert grid.column_key == chosen
         await pilot.press("y")
@@ -117,7 +117,7 @@ async def test_the_form_holds_the_evidence(application: Open) -> None:
         assert answer is not None and answer.checked_on == TODAY
         # The signature stays for the next answer; each visit was one step.
         await pilot.press("up", "y")
-        row = body_of(pilot).query_one(VerdictGrid).row_key
+        row = body_of(pilot).query_one(Grid).row_key
         assert row is not None and (one := given(pilot, row, candidate)) is not None and one.checked_by == "Ada"
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
         assert session_of(pilot).workspace == start
@@ -192,7 +192,7 @@ async def test_the_full_stop_goes_where_it_matters(application: Open) -> None:
     async with application(unsettled()) as pilot:
         questions = questions_of(session_of(pilot).analysis)
         await pilot.press("3", "Z", "full_stop")
-        body, grid = body_of(pilot), body_of(pilot).query_one(VerdictGrid)
+        body, grid = body_of(pilot), body_of(pilot).query_one(Grid)
         assert (grid.row_key, grid.column_key) == questions[0][:2] == ("first.licensing", questions[0].candidate)
         assert f"Open question 1 of {len(questions)}" in screen_text(pilot)
         await pilot.press("slash", *"golden", "enter", "full_stop")
@@ -212,7 +212,7 @@ async def test_every_row_is_drawn_where_the_columns_are(application: Open) -> No
     """Going to a check of a candidate whose column was out of sight: no row keeps the columns from before."""
     async with application(with_candidates(8), (120, 40)) as pilot:
         await at(pilot, "first.licensing", session_of(pilot).workspace.candidates[0].id)
-        grid = body_of(pilot).query_one(VerdictGrid)
+        grid = body_of(pilot).query_one(Grid)
         await pilot.press(*["right"] * 9)
         assert grid.first > 1
         first = grid.table.columns[1].key
@@ -228,7 +228,7 @@ async def test_groups_fold_by_key_and_by_mouse(application: Open) -> None:
     """A folded group tells what is unknown in it; Enter or a click opens it again."""
     async with application() as pilot:
         await at(pilot, "platform.batch")
-        grid = body_of(pilot).query_one(VerdictGrid)
+        grid = body_of(pilot).query_one(Grid)
         await pilot.press("z")
         assert grid.row_key == "▸platform" and "▸ Platform (8)" in screen_text(pilot)
         told = evidence(session_of(pilot).compared, "▸platform", grid.column_key)
@@ -275,7 +275,7 @@ async def test_long_names_are_told_apart(application: Open, number: int, size: t
             await pilot.press(keys)
             await pilot.pause()
         await pilot.press("v", "home")
-        assert f"…ong {(body_of(pilot).query_one(VerdictGrid).column_key or '')[1:]:0>3}"[-5:] in screen_text(pilot)
+        assert f"…ong {(body_of(pilot).query_one(Grid).column_key or '')[1:]:0>3}"[-5:] in screen_text(pilot)
 
 
 async def test_no_two_heads_are_cut_alike(application: Open) -> None:
@@ -290,10 +290,10 @@ async def test_no_two_heads_are_cut_alike(application: Open) -> None:
     data.pop("decision")
     async with application(read_workspace(data), (120, 40)) as pilot:
         await pilot.press("3")
-        grid = body_of(pilot).query_one(VerdictGrid)
-        heads = [grid._title(at, grid._widths[at]) for at in range(1, len(grid._widths))]
+        grid = body_of(pilot).query_one(Grid)
+        heads = [grid.laid.title(at, grid.laid.widths[at]) for at in range(1, len(grid.laid.widths))]
         assert len(set(heads)) == len(names) and sum("…" in head for head in heads) >= 4
-        assert all(len(head) == width for head, width in zip(heads, grid._widths[1:], strict=True))
+        assert all(len(head) == width for head, width in zip(heads, grid.laid.widths[1:], strict=True))
         assert any("Fla" in head for head in heads) and any("Pro" in head for head in heads)
         assert sum(head.strip() in screen_text(pilot) for head in heads) >= 4
 
@@ -309,7 +309,7 @@ async def test_what_is_answered_stays_in_sight_where_only_what_blocks_is_shown(a
     """Row, column and cursor stay until the view is left, so that a slip is seen and mended; the note counts down."""
     async with application(unsettled()) as pilot:
         await pilot.press("3", "v")
-        body, grid = body_of(pilot), body_of(pilot).query_one(VerdictGrid)
+        body, grid = body_of(pilot), body_of(pilot).query_one(Grid)
         blocking = [one for one in session_of(pilot).analysis.ranking if "first.licensing" in one.standing.unknown]
         assert grid.point_at("first.licensing", blocking[0].id)
         rows, columns = [row.key for row in grid.table.rows], [one.key for one in grid.table.columns]
@@ -338,7 +338,7 @@ async def test_an_answered_question_gives_way_to_the_one_that_followed_it(applic
     """The list is worked down with one key, in the order that was seen."""
     async with application(unsettled()) as pilot:
         await pilot.press("3", "v", "v")
-        body, grid = body_of(pilot), body_of(pilot).query_one(VerdictGrid)
+        body, grid = body_of(pilot), body_of(pilot).query_one(Grid)
         keys = [row.key for row in grid.table.rows]
         assert grid.row_key == keys[0] and body.note == f"{len(keys)} open, what matters most first"
         await pilot.press("j", "y")

@@ -8,11 +8,11 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.checklist import KNOWN_CHECKS, asked_once
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.tui.screens.checklist.body import ChecklistBody
-from shortlist.tui.screens.checklist.check_grid import VerdictGrid
 from shortlist.tui.screens.checklist.evidence import evidence
 from shortlist.tui.screens.checklist.folded_groups import Folds
 from shortlist.tui.screens.checklist.next_question import questions_told
 from shortlist.tui.screens.checklist.tables import verdict_table, without_a_must
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, with_candidates, worked_data, workspace_screen
@@ -41,7 +41,7 @@ async def test_the_last_answer_makes_a_moment(application: Open) -> None:
     async with application(one_left(), size=(120, 40)) as pilot:
         await pilot.press("3")
         body = workspace_screen(pilot).query_one(ChecklistBody)
-        grid, pane = body.query_one(VerdictGrid), body.query_one(Pane)
+        grid, pane = body.query_one(Grid), body.query_one(Pane)
         analysis = workspace_screen(pilot).session.analysis
         folded = {row.key.removeprefix("▸") for row in grid.table.rows if row.key.startswith("▸")}
         assert folded == without_a_must(analysis) and "first" not in folded and folded
@@ -56,7 +56,7 @@ async def test_the_last_answer_makes_a_moment(application: Open) -> None:
         assert now.by_id[who.id].standing.status == "eligible"
         head = "".join(segment.text for segment in grid.render_line(1))
         assert "★ eligible" in head, "drawn in the same call"
-        grid._fade()
+        body.highlight.fade()
         assert "★ eligible" not in "".join(segment.text for segment in grid.render_line(1))
         body.answers.answer("fail")
         assert "★ eligible" not in "".join(segment.text for segment in grid.render_line(1))

@@ -76,7 +76,7 @@ async def test_figures_move_with_every_key(application: Open) -> None:
         assert shown["bill", CHANGE + first].strip() == true_minus(usd_apart(change))
         assert true_minus(usd_apart(change)) in screen_text(pilot)
         # A save moves nothing: the difference is to what was saved when the form was opened.
-        await workspace_screen(pilot).saver.save()
+        await workspace_screen(pilot).desk.saver.save()
         await pilot.press("escape", "tab", "tab")
         assert cells(body(pilot).query_one(Grid).table)["bill", CHANGE + first].strip() == true_minus(usd_apart(change))
         await pilot.press("escape", "ctrl+z")
@@ -146,10 +146,10 @@ async def test_the_difference_of_the_candidate_under_the_cursor_is_in_sight(appl
         grid = body(pilot).query_one(Grid)
         assert grid.column == 12
         await pilot.press("e")
-        seen = [grid.table.columns[index].key for index in grid._visible()]
+        seen = [grid.table.columns[index].key for index in grid.in_sight]
         assert seen[-2:] == [grid.column_key, CHANGE + (grid.column_key or "")]
         await pilot.press("escape")
-        assert grid.column == 12 and grid.column in grid._visible()
+        assert grid.column == 12 and grid.column in grid.in_sight
 
 
 async def test_nothing_that_is_tried_is_exported(application: Open) -> None:
@@ -181,7 +181,7 @@ async def test_a_lever_is_tried_kept_and_undone(application: Open, store: Store)
         await pilot.press("enter")
         assert session(pilot).workspace == effect.changed and session(pilot).kept is before
         assert f"1 edit tried, {true_minus(usd_apart(-(effect.monthly or 0)))} a month" in screen_text(pilot)
-        await workspace_screen(pilot).saver.save()
+        await workspace_screen(pilot).desk.saver.save()
         (entry,) = store.workspaces()
         assert store.open(str(entry.path)).workspace == before
         await pilot.press("f8")

@@ -25,10 +25,12 @@ from shortlist.tui.screens.cost.levers import levers_table
 from shortlist.tui.screens.cost.limits import limit_rows
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
 from shortlist.tui.screens.cost.parts import part_detail, parts_table
-from shortlist.tui.widgets.grid import Column, Grid, _left_over
+from shortlist.tui.widgets.column_layout import left_over
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.still_table import StillTable
+from shortlist.tui.widgets.table import Column
 from tests.conftest import SCENARIOS, TODAY
 from tests.tui.conftest import Open, screen_text, worked_data, workspace_screen
 from tests.tui.cut_beside import cut_beside
@@ -278,10 +280,10 @@ def test_the_limits_of_all_gauges_stand_in_one_column(room: int) -> None:
 def test_what_is_scrolled_to_leaves_its_room_to_what_is_seen() -> None:
     """Of many columns as many as fit in at their least, which then share what is left."""
     widths, columns = [5, *[8] * 9], [Column(str(at), "") for at in range(10)]
-    assert _left_over(columns, widths, 50) == (0, 5) and _left_over(columns, widths, 57) == (7, 5)
-    assert _left_over(columns[:2], [5, 8], 30) == (0, 0)
+    assert left_over(columns, widths, 50) == (0, 5) and left_over(columns, widths, 57) == (7, 5)
+    assert left_over(columns[:2], [5, 8], 30) == (0, 0)
     figures = [one._replace(right=True) for one in columns]
-    assert _left_over(figures, widths, 50) == (9, 4), "the sign that there is more covers no figure's heading"
+    assert left_over(figures, widths, 50) == (9, 4), "the sign that there is more covers no figure's heading"
 
 
 def test_without_prices_bars_keep_their_room_and_what_is_missing_is_said() -> None:

@@ -41,8 +41,8 @@ from shortlist.tui.screens.cost.decision import decision_detail, decision_table
 from shortlist.tui.screens.cost.levers import lever_detail, levers_table
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table
 from shortlist.tui.screens.cost.parts import CHANGE, part_detail, parts_table
-from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.summary import money, recommendation_line
+from shortlist.tui.widgets.table import Table
 from tests.conftest import SCENARIOS, TODAY
 from tests.tui.conftest import with_candidates, worked_data
 from tests.tui.test_tables import cells

@@ -20,7 +20,7 @@ from textual.widgets import Input, TextArea
 import shortlist.tui
 import shortlist.tui.dialogs
 from shortlist.core.document.workspace import read_workspace
-from shortlist.core.importing.document import BY_NAME, Document
+from shortlist.core.importing.source_file import BY_NAME, SourceFile
 from shortlist.store.drafts import read_draft
 from shortlist.store.locking import state_folder
 from shortlist.store.places import Places
@@ -101,7 +101,7 @@ async def test_what_is_typed_in_a_dialog_is_on_disk_soon(
     kind, keys, inside = DIALOGS[case]
     async with application(size=(120, 40)) as pilot:
         path = workspace_screen(pilot).session.opened.path
-        await until(pilot, lambda: workspace_screen(pilot).keeper.watching)
+        await until(pilot, lambda: workspace_screen(pilot).desk.keeper.watching)
         await arrived(pilot, kind, keys)
         await pilot.press(*inside, *TYPED)
         await until(pilot, lambda: TYPED in kept(places, path))
@@ -181,7 +181,7 @@ async def test_what_columns_mean_is_kept_until_it_is_confirmed(application: Open
         session = workspace_screen(pilot).session
 
         def columns() -> ColumnsDialog:
-            document = Document("ours.json", dt.date(2026, 11, 20), BY_NAME, json=[{"Model": "m", "Score": 3}])
+            document = SourceFile("ours.json", dt.date(2026, 11, 20), BY_NAME, json=[{"Model": "m", "Score": 3}])
             return ColumnsDialog(document, {"Model": "model"}, "quality.aa_index", again=False)
 
         pilot.app.push_screen(columns())

@@ -13,12 +13,15 @@ from textual.widget import Widget
 from shortlist.store.workspaces import Opened
 from shortlist.tui.body import Body
 from shortlist.tui.draw.area import Area
-from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.draw.drawn_widgets import Scrolling
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.draw.scroll_bar import SlimBar
+from shortlist.tui.frame.bars import Bars
+from shortlist.tui.frame.opening import Opening
 from shortlist.tui.frame.workspace import WorkspaceScreen
 from shortlist.tui.screens.record.facts_pane import FactsPane
-from shortlist.tui.seams import write_on_border
+from shortlist.tui.session.session import Session
+from shortlist.tui.textual_private import write_on_border
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.prose import ProseArea
@@ -192,14 +195,15 @@ async def test_the_verdict_is_drawn_before_the_screen_beneath(
 ) -> None:
     """The figures of the decision stand in the frame while no body is there yet, and no key does anything."""
     seen: list[tuple[str, bool, int]] = []
-    go_on = WorkspaceScreen._go_on
+    make_desk = Opening._make_desk
 
-    async def later(screen: WorkspaceScreen, opened: Opened) -> None:
+    async def later(opening: Opening, opened: Opened, session: Session, bars: Bars) -> None:
+        screen = opening._screen
         text = "".join(strip.text for strip in screen._compositor.render_strips())
         seen.append((text, bool(screen.check_action("undo", ())), len(screen.query(Body))))
-        await go_on(screen, opened)
+        await make_desk(opening, opened, session, bars)
 
-    monkeypatch.setattr(WorkspaceScreen, "_go_on", later)
+    monkeypatch.setattr(Opening, "_make_desk", later)
     async with application():
         ((text, keys, bodies),) = seen
         assert "of $400" in text and "Scenario ✓" in text and not keys and not bodies

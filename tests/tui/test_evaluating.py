@@ -14,15 +14,15 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from shortlist.core.calling.answers import AnswerKey, Logged, Verdicts, final
+from shortlist.core.calling.hand_grading import Checked, shuffled, to_grade
+from shortlist.core.calling.logged_answers import AnswerKey, AnswerVerdicts, LoggedAnswer, final
 from shortlist.core.calling.request import Setting, asking
-from shortlist.core.calling.review import Checked, shuffled, to_review
-from shortlist.core.calling.tally import Ended, RunState, Tally
+from shortlist.core.calling.run_progress import Ended, RunState, Tally
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.presets import PRESETS, new_from_preset
-from shortlist.core.evidence.beside import RunRows
 from shortlist.core.evidence.calibration import SURE_CHECKS, BlindVerdicts, Judging, calibration, corrected
+from shortlist.core.evidence.files import RunRows
 from shortlist.core.evidence.rows import row_of
 from shortlist.core.evidence.runs import RunInForce
 from shortlist.core.golden.examples import Example, example_of, read_golden
@@ -33,8 +33,8 @@ from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.flows.evaluating.example_dialog import ExampleDialog
 from shortlist.tui.flows.evaluating.golden_dialog import GoldenDialog, likely_starter
+from shortlist.tui.flows.evaluating.hand_grading_dialog import HandGradingDialog
 from shortlist.tui.flows.evaluating.plan_dialog import PlanDialog
-from shortlist.tui.flows.evaluating.review_dialog import ReviewDialog
 from shortlist.tui.flows.evaluating.run_dialog import RunDialog
 from shortlist.tui.flows.evaluating.tables import RunNames, pair_lines, progress_bar, run_table, state_words
 from shortlist.tui.flows.importing.file_dialog import FileDialog
@@ -146,7 +146,9 @@ async def test_the_key_is_on_no_screen(application: Open, tmp_path: Path, data_d
                 seen.add(screen_text(pilot))
             seen |= {one.message for one in pilot.app._notifications}
             await pilot.press("n")
-            await until(pilot, lambda: isinstance(pilot.app.screen, ReviewDialog) and "[key]" in screen_text(pilot))
+            await until(
+                pilot, lambda: isinstance(pilot.app.screen, HandGradingDialog) and "[key]" in screen_text(pilot)
+            )
             seen.add(screen_text(pilot))
             await pilot.press("escape", "f")
             await until(pilot, lambda: "my key is" in screen_text(pilot))
@@ -272,7 +274,7 @@ def test_a_run_says_whom_its_answers_tell_apart() -> None:
     assert better.endswith("Terra is better")
 
 
-async def test_a_review_hides_names_and_goes_on_where_it_was_left(application: Open, tmp_path: Path) -> None:
+async def test_hand_grading_hides_names_and_goes_on_where_it_was_left(application: Open, tmp_path: Path) -> None:
     """What waits for a person comes first; verdicts are kept at once, count before a program's, and are one edit."""
     with serving(FaultServer()) as server:
         examples = [
@@ -289,9 +291,9 @@ async def test_a_review_hides_names_and_goes_on_where_it_was_left(application: O
             # What a person has to grade counts as nothing before they did.
             assert [(one.examples, one.successes) for one in session.workspace.evaluations] == [(2, 1), (2, 1)]
             await pilot.press("n")
-            await until(pilot, lambda: isinstance(pilot.app.screen, ReviewDialog))
+            await until(pilot, lambda: isinstance(pilot.app.screen, HandGradingDialog))
             dialog = pilot.app.screen
-            assert isinstance(dialog, ReviewDialog)
+            assert isinstance(dialog, HandGradingDialog)
             assert [[row.why for row in item.answers] for item in dialog._items] == [["person"] * 2, ["failure"] * 2]
             await until(pilot, lambda: "Answer B" in screen_text(pilot))
             in_front = " ".join(cell.text for one in dialog.query(Pane) for cell in one.paragraphs)
@@ -301,9 +303,11 @@ async def test_a_review_hides_names_and_goes_on_where_it_was_left(application: O
             await pilot.press("escape")
             await until(pilot, lambda: any(one.examples == 3 for one in session.workspace.evaluations))
             await pilot.press("n")
-            await until(pilot, lambda: isinstance(pilot.app.screen, ReviewDialog) and pilot.app.screen is not dialog)
+            await until(
+                pilot, lambda: isinstance(pilot.app.screen, HandGradingDialog) and pilot.app.screen is not dialog
+            )
             again = pilot.app.screen
-            assert isinstance(again, ReviewDialog) and len(again._said) == 1
+            assert isinstance(again, HandGradingDialog) and len(again._said) == 1
             for number, key in enumerate(("n", "y", "n"), 1):
                 await pilot.press(key)
                 await until(pilot, lambda: again.given >= number)  # noqa: B023
@@ -315,7 +319,7 @@ async def test_a_review_hides_names_and_goes_on_where_it_was_left(application: O
     assert len(kept) == 4 and all(one["blind"] and one["by"] and one["at"] for one in kept)
 
 
-async def test_a_review_holds_the_judge_against_a_person(application: Open, tmp_path: Path) -> None:
+async def test_hand_grading_holds_the_judge_against_a_person(application: Open, tmp_path: Path) -> None:
     """Answers that a judge graded are laid before the person without its verdict; what they say is a check of it."""
     with serving(FaultServer()) as server:
         said = [json.dumps({"pass": number != 1, "reason": "so"}) for number in range(3)]
@@ -328,9 +332,11 @@ async def test_a_review_holds_the_judge_against_a_person(application: Open, tmp_
             session = workspace_screen(pilot).session
             await until(pilot, lambda: len(session.workspace.evaluations) == 1)
             await pilot.press("n")
-            await until(pilot, lambda: isinstance(pilot.app.screen, ReviewDialog) and pilot.app.focused is not None)
+            await until(
+                pilot, lambda: isinstance(pilot.app.screen, HandGradingDialog) and pilot.app.focused is not None
+            )
             dialog = pilot.app.screen
-            assert isinstance(dialog, ReviewDialog)
+            assert isinstance(dialog, HandGradingDialog)
             assert [[row.why for row in item.answers] for item in dialog._items] == [["judge"]] * 3
             # What the judge found wrong looks like what it found right.
             assert "a judge graded it" in screen_text(pilot) and "check says" not in screen_text(pilot)
@@ -356,7 +362,7 @@ def test_the_sample_of_a_judge_does_not_look_at_what_it_said() -> None:
     values = [{"id": f"q{n}", "input": f"ask {n}", "checks": [{"judge": "is it polite?"}]} for n in range(120)]
     askings = [asking(one, example_of(row), step, 1) for row in values]
     log = {
-        ask.place: Logged(ask.place, ModelAnswer("yes"), {"verdict": "waiting", "example": ask.example.id})
+        ask.place: LoggedAnswer(ask.place, ModelAnswer("yes"), {"verdict": "waiting", "example": ask.example.id})
         for ask in askings
     }
     passed = {ask.place: number % 4 != 0 for number, ask in enumerate(askings)}
@@ -364,8 +370,8 @@ def test_the_sample_of_a_judge_does_not_look_at_what_it_said() -> None:
     def sampled(
         passing: dict[AnswerKey, bool], checked: Mapping[Checked, bool]
     ) -> tuple[list[AnswerKey], list[AnswerKey]]:
-        verdicts = Verdicts(judge={place: Judged(good, "") for place, good in passing.items()})
-        rows = [row for item in to_review(askings, log, verdicts, checked) for row in item.answers]
+        verdicts = AnswerVerdicts(judge={place: Judged(good, "") for place, good in passing.items()})
+        rows = [row for item in to_grade(askings, log, verdicts, checked) for row in item.answers]
         parts = [[row.place for row in rows if row.why == why] for why in ("judge", "failure")]
         assert all(row.judge_right is None for row in rows if row.why == "failure")
         return parts[0], parts[1]
@@ -384,8 +390,8 @@ def test_what_a_person_turned_is_not_corrected_twice() -> None:
     one = Candidate(id="one", name="one", provider="p", access="managed_api", openness="closed")
     row = example_of({"id": "q", "input": "ask", "checks": [{"judge": "is it polite?"}]})
     ask = asking(one, row, Setting("answer", judge="wise"), 1)
-    line = Logged(ask.place, ModelAnswer("yes"), {"verdict": "waiting"})
-    told = Verdicts(judge={ask.place: Judged(False, "rude")}, person={ask.place: True})
+    line = LoggedAnswer(ask.place, ModelAnswer("yes"), {"verdict": "waiting"})
+    told = AnswerVerdicts(judge={ask.place: Judged(False, "rude")}, person={ask.place: True})
     turned = final(ask, line, told)
     assert turned is not None and (turned.verdict, turned.graded_by, turned.metrics) == (
         "ok",

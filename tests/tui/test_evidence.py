@@ -31,8 +31,8 @@ from shortlist.tui.draw.evidence_marks import (
     sparkline,
 )
 from shortlist.tui.draw.lines import Cell
+from shortlist.tui.flows.evaluating.calibration_dialog import CalibrationDialog, shuffled
 from shortlist.tui.flows.evaluating.example_dialog import ExampleDialog
-from shortlist.tui.flows.evaluating.judge_dialog import JudgeDialog, shuffled
 from shortlist.tui.flows.importing.examples_dialog import ExamplesDialog
 from shortlist.tui.flows.importing.file_dialog import FileDialog
 from shortlist.tui.flows.importing.meaning_dialog import MeaningDialog
@@ -44,10 +44,12 @@ from shortlist.tui.screens.evidence import body as evidence_body
 from shortlist.tui.screens.evidence.body import EvidenceBody
 from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
 from shortlist.tui.screens.evidence.tables import VERDICTS
-from shortlist.tui.widgets.grid import Column, Grid, Row, Table, row_cells
+from shortlist.tui.widgets.column_layout import row_cells
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.still_table import StillTable
+from shortlist.tui.widgets.table import Column, Row, Table
 from tests.evidence.samples import LM_EVAL_RESULTS, promptfoo, promptfoo_row
 from tests.tui.conftest import HOSTILE, Open, screen_text, until, with_candidates, workspace_screen
 from tests.tui.cut_beside import cut_beside
@@ -590,7 +592,7 @@ async def test_a_run_is_removed_and_brought_back(application: Open, store: Store
 async def test_the_end_of_the_walk_lists_what_would_settle_it(application: Open) -> None:
     """Beneath what is to be measured, once it is worked out."""
     async with application("support-assistant-worked", size=(120, 40)) as pilot:
-        workspace_screen(pilot).walk._show_end()
+        workspace_screen(pilot).desk.walk._show_end()
         await until(pilot, lambda: isinstance(pilot.app.screen, WalkEndDialog))
         dialog = pilot.app.screen
         told = lambda: "\n".join(cell.text for cell in dialog.query_one(Pane).paragraphs)  # noqa: E731
@@ -709,7 +711,9 @@ async def test_a_judge_is_held_against_a_person(application: Open, store: Store)
             await pilot.press("b")
             await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
             await pilot.press(*("A" if number == 1 else ""), "enter")
-            await until(pilot, lambda: isinstance(pilot.app.screen, JudgeDialog) and pilot.app.focused is not None)
+            await until(
+                pilot, lambda: isinstance(pilot.app.screen, CalibrationDialog) and pilot.app.focused is not None
+            )
             said = screen_text(pilot)
             assert "says " in said and "GPT-6 Luna" not in said.split("Is this answer right?")[1].split("╰")[0]
             await pilot.press(*presses)
@@ -740,7 +744,7 @@ async def test_a_judge_of_two_runs_is_one_judge(application: Open, store: Store)
         await pilot.press("b")
         await until(pilot, lambda: isinstance(pilot.app.screen, PromptDialog))
         await pilot.press("A", "enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, JudgeDialog) and pilot.app.focused is not None)
+        await until(pilot, lambda: isinstance(pilot.app.screen, CalibrationDialog) and pilot.app.focused is not None)
         await pilot.press(*"y" * 23)
         await until(pilot, lambda: pilot.app.screen is workspace_screen(pilot))
         await until(pilot, lambda: now(pilot).evaluations[0].judge_checked is not None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shortlist.core.walkthrough import WANTED_SECTIONS
+from shortlist.core.document.sections import WANTED_SECTIONS
 from shortlist.tui.frame.walkthrough_dialogs import WalkDialog, WalkEndDialog
 from shortlist.tui.frame.workspace import WorkspaceScreen
 from shortlist.tui.screens.candidates.catalogue_dialog import CatalogueDialog

@@ -15,7 +15,7 @@ from textual.widgets._toast import Toast
 
 from shortlist.core.analysis import analyse
 from shortlist.core.basics.numbers import NotANumber, number_shown, parse_number
-from shortlist.core.changes.where import where_told
+from shortlist.core.changes.place_words import place_words
 from shortlist.core.document.workspace import Workspace, read_workspace
 from shortlist.core.edits.quick_entry import Stamp, new_indices, read_line
 from shortlist.core.findings import RULES
@@ -45,7 +45,7 @@ def test_a_power_without_a_number_is_refused(text: str) -> None:
 async def test_a_power_typed_in_a_field_stays_as_typed(application: Open) -> None:
     """Kind: the same, in a field of the scenario and in the filter of the candidates."""
     async with application(size=(120, 40)) as pilot:
-        workspace_screen(pilot).go_to("scenario.monthly_budget_usd")
+        workspace_screen(pilot).desk.go_to("scenario.monthly_budget_usd")
         await until(pilot, lambda: isinstance(pilot.app.focused, Sheet))
         await pilot.press("enter", "E", "5")
         assert "write a number such as" in screen_text(pilot)
@@ -160,7 +160,7 @@ async def test_no_screen_shows_an_id_where_there_is_a_label(application: Open, n
             await pilot.pause()
             found["".join(keys)] = internal(screen_text(pilot))
         await pilot.press("escape")
-        workspace_screen(pilot).go_to("records[0].title", "record")
+        workspace_screen(pilot).desk.go_to("records[0].title", "record")
         await pilot.pause()
     assert {place: ids for place, ids in found.items() if ids} == {}
 
@@ -179,7 +179,7 @@ async def test_no_screen_shows_an_id_where_there_is_a_label(application: Open, n
 )
 def test_a_place_in_words(where: str, told: str) -> None:
     """Kind: the same, for the places of findings, of the walkthrough and of what is accepted with a reason."""
-    assert where_told(of("support-assistant-worked"), where) == told
+    assert place_words(of("support-assistant-worked"), where) == told
 
 
 # --- keys, lists and lines
@@ -213,7 +213,7 @@ async def test_a_list_of_choices_takes_typing(application: Open) -> None:
 async def test_a_line_says_what_of_a_paste_it_left_out(application: Open) -> None:
     """Kind: the rest of a paste is gone without a word. Right: how many lines were left out is said."""
     async with application(size=(120, 40)) as pilot:
-        workspace_screen(pilot).go_to("scenario.steps[0].name")
+        workspace_screen(pilot).desk.go_to("scenario.steps[0].name")
         await pilot.pause()
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.focused, Input))

@@ -49,7 +49,7 @@ async def test_a_slip_changes_nothing(application: Open, name: str, typed: list[
         assert workspace_screen(pilot).body.query_one(LineEditor).has_focus  # type: ignore[union-attr]
         await pilot.press("f3", "f2")
         assert session.typed.pending[BUDGET].text in screen_text(pilot) and "✖" in screen_text(pilot)
-        assert await workspace_screen(pilot).saver.save()
+        assert await workspace_screen(pilot).desk.saver.save()
         assert load(session.opened.path).workspace.scenario.monthly_budget_usd == SAVED
 
 

@@ -106,7 +106,7 @@ async def test_the_tabs_follow_an_edit_and_the_walkthrough_its_click(application
     async with application("retrieval-assistant") as pilot:
         assert "4 Cost $425" in screen_text(pilot) and "$425 of $2.5k" in screen_text(pilot)
         screen = workspace_screen(pilot)
-        screen.edit("budget", lambda one: with_value(one, ("scenario", "monthly_budget_usd"), 400.0))
+        screen.desk.edit("budget", lambda one: with_value(one, ("scenario", "monthly_budget_usd"), 400.0))
         await pilot.pause()
         assert "4 Cost ✖ $425" in screen_text(pilot).splitlines()[1]
         assert "✖ $425 of $400" in screen_text(pilot).splitlines()[2]

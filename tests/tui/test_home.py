@@ -10,18 +10,19 @@ from pathlib import Path
 import pytest
 
 from shortlist.core.basics.words import ago
-from shortlist.core.document.brief import Brief
 from shortlist.core.document.workspace import read_workspace
+from shortlist.core.document.workspace_summary import WorkspaceSummary
 from shortlist.core.walkthrough import EXERCISE
 from shortlist.store.places import Places
 from shortlist.store.workspaces import ListedWorkspace, Store
 from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.parts.tour_stops import STOPS
 from shortlist.tui.screens.welcome.about import of_beginning, of_workspace
-from shortlist.tui.screens.welcome.boxed_table import BOTTOM, TOP, BoxedGrid
+from shortlist.tui.screens.welcome.boxed_table import BOTTOM, TOP
 from shortlist.tui.screens.welcome.entries import BEGINNINGS, SHOWS, TOUR, WALK, entry_table
 from shortlist.tui.screens.welcome.screen import WelcomeScreen
 from shortlist.tui.screens.welcome.who_serves import served
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import ProsePane, laid_out
 from tests.conftest import TODAY
 from tests.tui.conftest import Open, screen_text, until, with_candidates, worked_data
@@ -29,7 +30,9 @@ from tests.tui.empty_room import empty_share
 from tests.tui.snapshots import assert_snapshot, settle
 
 
-def listed(name: str, brief: Brief | None, due: dt.date | None = None, problem: str | None = None) -> ListedWorkspace:
+def listed(
+    name: str, brief: WorkspaceSummary | None, due: dt.date | None = None, problem: str | None = None
+) -> ListedWorkspace:
     """A workspace of the list that was changed two hours ago."""
     then = dt.datetime.now(dt.UTC) - dt.timedelta(hours=2, minutes=1)
     return ListedWorkspace(name, name.title(), Path(f"{name}.toml"), then, problem, brief, due)
@@ -44,9 +47,9 @@ def test_what_a_row_says(store: Store) -> None:
     """Who serves, the record, when it is due, the age in a column of its own where there is room; what is wrong."""
     soon = TODAY + dt.timedelta(days=12)
     own = [
-        listed("due", Brief("★ A", "accepted"), soon),
-        listed("late", Brief("★ A", "accepted"), TODAY),
-        listed("draft", Brief("4 of 5 steps", "draft")),
+        listed("due", WorkspaceSummary("★ A", "accepted"), soon),
+        listed("late", WorkspaceSummary("★ A", "accepted"), TODAY),
+        listed("draft", WorkspaceSummary("4 of 5 steps", "draft")),
         listed("huge", None),
         listed("broken", None, problem="line 3 is no TOML"),
     ]
@@ -103,7 +106,7 @@ async def test_the_first_frame_waits_for_no_file(places: Places, store: Store, m
         assert isinstance(screen, WelcomeScreen) and not screen._entries
         answers.set()
         await until(pilot, lambda: screen_text(pilot).count("★ DeepSeek V4.1 Flash 86") == 3)
-        grid = screen.query_one(BoxedGrid)
+        grid = screen.query_one(Grid)
         assert grid.row_key == "own:copy-2" or (grid.row_key or "").startswith("own:copy")
         for size in ((120, 40), (160, 45), (200, 60)):
             await pilot.resize_terminal(*size)
@@ -118,31 +121,26 @@ async def test_the_groups_are_moved_through_as_one(application: Open, store: Sto
     store.duplicate("support-assistant-worked", "Copy")
     async with application(None) as pilot:
         await until(pilot, lambda: "★ DeepSeek V4.1 Flash 86" in screen_text(pilot))
-        grid = pilot.app.screen.query_one(BoxedGrid)
+        grid = pilot.app.screen.query_one(Grid)
         keys = [grid.row_key]
         for _ in range(5):
             await pilot.press("down")
             keys.append(grid.row_key)
         assert keys == ["own:copy", "walk", "tour", "preset", "new", "example:support-assistant-worked"]
         assert not any(grid.row_key in (TOP, BOTTOM) for _ in keys)
-        await pilot.click(BoxedGrid, offset=(10, 1))
+        await pilot.click(Grid, offset=(10, 1))
         assert grid.row_key == "own:copy" and screen_text(pilot).splitlines()[3].startswith("│▸")
 
 
 @pytest.mark.walk
-async def test_home_and_a_stop_look_as_they_should(application: Open) -> None:
-    """Without a workspace, and the tour over the candidates."""
+async def test_home_looks_as_it_should(application: Open) -> None:
+    """Without a workspace."""
     async with application(None) as pilot:
         await until(pilot, lambda: "Coding agent" in screen_text(pilot))
         await pilot.resize_terminal(120, 40)
         # What is missing in the exercise is read beside the loop.
         await until(pilot, lambda: "Add a managed API" in screen_text(pilot))
         await assert_snapshot(pilot, "home-0")
-        await pilot.press("T")
-        await until(pilot, lambda: "stop 1 of 8" in screen_text(pilot))
-        await pilot.press("2")
-        await until(pilot, lambda: "stop 2 of 8" in screen_text(pilot))
-        await assert_snapshot(pilot, "tour-candidates")
 
 
 @pytest.mark.long
@@ -156,7 +154,7 @@ async def test_five_hundred_workspaces_are_listed(application: Open, store: Stor
         await pilot.press("down", "down")
         await until(pilot, lambda: len(pilot.app.screen._own) == 500)  # type: ignore[attr-defined]
         await pilot.press("end")
-        assert pilot.app.screen.query_one(BoxedGrid).row_key == "example:coding-agent"
+        assert pilot.app.screen.query_one(Grid).row_key == "example:coding-agent"
 
 
 async def test_what_is_under_the_cursor_stands_beside_the_list(application: Open, store: Store) -> None:
@@ -166,7 +164,7 @@ async def test_what_is_under_the_cursor_stands_beside_the_list(application: Open
         await pilot.press("o")
         await until(pilot, lambda: isinstance(pilot.app.screen, WelcomeScreen))
         await until(pilot, lambda: "Who serves" in screen_text(pilot))
-        grid, pane = pilot.app.screen.query_one(BoxedGrid), pilot.app.screen.query_one("#beside", ProsePane)
+        grid, pane = pilot.app.screen.query_one(Grid), pilot.app.screen.query_one("#beside", ProsePane)
         assert pane.region.x >= grid.region.right and not pane.can_focus
         assert "File: " in screen_text(pilot) and "bill a month" in screen_text(pilot)
         grid.at_row("walk")
@@ -228,7 +226,7 @@ async def test_a_pane_that_is_told_as_it_is_mounted_has_its_width(application: O
     """Also where it hears of no size of its own: nothing stays wrapped to a few columns; no record is told as none."""
     name = store.create(with_candidates(0)).path.stem
     async with application(None, size=(160, 45)) as pilot:
-        grid = pilot.app.screen.query_one(BoxedGrid)
+        grid = pilot.app.screen.query_one(Grid)
         await until(pilot, lambda: any(row.key == f"own:{name}" for row in grid.table.rows))
         grid.at_row(f"own:{name}")
         await until(pilot, lambda: "Who serves" in screen_text(pilot))

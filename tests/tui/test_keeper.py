@@ -63,7 +63,7 @@ async def opened(places: Places, path: Path | str | None) -> AsyncIterator[Pilot
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await until(pilot, lambda: ready(app))
         if path is not None:
-            await until(pilot, lambda: workspace_screen(pilot).keeper.watching)
+            await until(pilot, lambda: workspace_screen(pilot).desk.keeper.watching)
         yield pilot
 
 
@@ -260,7 +260,7 @@ async def test_a_second_session_may_only_look_until_it_is_told_to_edit(places: P
             await second.pause(0.2)
             assert not session.dirty and "F12 edits anyway" in said(second)
             await second.press("f12")
-            await until(second, lambda: workspace_screen(second).keeper.banner == ("", ()))
+            await until(second, lambda: workspace_screen(second).desk.keeper.banner == ("", ()))
             await second.press("enter", "Z")
             await until(second, lambda: load(path).workspace.title.endswith("Z"))
         # The first one was clean, and shows what the second one saved.
@@ -470,7 +470,7 @@ async def reopened(pilot: Pilot[None], *keys: str) -> None:
     await pilot.press(*keys)
     await until(pilot, lambda: pilot.app.screen.is_active and isinstance(pilot.app.screen, WelcomeScreen))
     await pilot.press("home", "enter")
-    await until(pilot, lambda: ready(pilot.app) and workspace_screen(pilot).keeper.watching)  # type: ignore[arg-type]
+    await until(pilot, lambda: ready(pilot.app) and workspace_screen(pilot).desk.keeper.watching)  # type: ignore[arg-type]
 
 
 async def test_a_process_is_no_stranger_to_itself(places: Places, store: Store) -> None:
@@ -479,11 +479,11 @@ async def test_a_process_is_no_stranger_to_itself(places: Places, store: Store) 
     store.remember(store.open(str(path)))
     async with opened(places, None) as pilot:
         for title in ("Once", "Twice"):
-            await until(pilot, lambda: workspace_screen(pilot).keeper.watching)
+            await until(pilot, lambda: workspace_screen(pilot).desk.keeper.watching)
             await reopened(pilot)
             assert workspace_screen(pilot).session.read_only == "" and "Read-only" not in screen_text(pilot)
-            workspace_screen(pilot).edit("title", lambda workspace, to=title: titled(workspace, to))  # type: ignore[misc]
-            assert await workspace_screen(pilot).saver.save()
+            workspace_screen(pilot).desk.edit("title", lambda workspace, to=title: titled(workspace, to))  # type: ignore[misc]
+            assert await workspace_screen(pilot).desk.saver.save()
             assert load(path).workspace.title == title
 
 
@@ -499,7 +499,7 @@ async def test_an_earlier_version_from_the_list_is_no_change_by_somebody_else(pl
         await pilot.press("enter")
         await until(pilot, lambda: load(path).workspace.title != "Second")
         await pilot.press("home", "enter")
-        await until(pilot, lambda: ready(pilot.app) and workspace_screen(pilot).keeper.watching)  # type: ignore[arg-type]
+        await until(pilot, lambda: ready(pilot.app) and workspace_screen(pilot).desk.keeper.watching)  # type: ignore[arg-type]
         await pilot.pause(1.2)
         session = workspace_screen(pilot).session
         assert session.read_only == "" and not session.save_state.conflict and not session.typed.pending

@@ -47,7 +47,7 @@ async def test_letters_behind_a_key_that_opens_a_text_are_typed(application: Ope
     """All of them, in that text; and nothing else changes."""
     tab, keys = OPENING[case]
     async with application(size=(120, 40)) as pilot:
-        await until(pilot, lambda: workspace_screen(pilot).keeper.watching)
+        await until(pilot, lambda: workspace_screen(pilot).desk.keeper.watching)
         await pilot.press(tab)
         await until(pilot, lambda: workspace_screen(pilot).body is not None and pilot.app.focused is not None)
         session = workspace_screen(pilot).session

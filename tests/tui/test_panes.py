@@ -199,7 +199,7 @@ async def test_a_long_text_of_the_scenario_is_read_under_the_cursor(application:
         for text in (scenario.summary, scenario.users, scenario.outcome):
             await pilot.press("down")
             await until(pilot, lambda text=text: " ".join(text.split()) in seen(pilot))  # type: ignore[misc]
-        workspace_screen(pilot).edit("users", lambda w: with_value(w, ("scenario", "users"), "many words " * 90))
+        workspace_screen(pilot).desk.edit("users", lambda w: with_value(w, ("scenario", "users"), "many words " * 90))
         await pilot.press("up")
         await until(pilot, lambda: "more lines: Enter" in seen(pilot))
         assert ("› Users" in seen(pilot) and "ecommended" in seen(pilot)) or "Still" in seen(pilot)

@@ -196,10 +196,10 @@ async def test_what_is_folded_is_found(application: Open) -> None:
     """The walkthrough and the findings lead to a field that is not asked first: the form unfolds for it."""
     async with application(new_from_preset("retrieval", "x"), (120, 40)) as pilot:
         body = scenario_body(pilot)
-        workspace_screen(pilot).go_to("scenario.steps[3].usage.requests_per_month")
+        workspace_screen(pilot).desk.go_to("scenario.steps[3].usage.requests_per_month")
         await until(pilot, lambda: body.box.spec is not None and body.box.spec.path[-1] == "requests_per_month")
         assert not body.item.unfolded
-        workspace_screen(pilot).go_to("scenario.steps[3].usage.batch_share")
+        workspace_screen(pilot).desk.go_to("scenario.steps[3].usage.batch_share")
         await until(pilot, lambda: body.box.spec is not None and body.box.spec.path[-1] == "batch_share")
         assert body.item.unfolded
 
@@ -240,7 +240,7 @@ async def test_how_the_golden_dataset_is_run_is_typed_in_the_form(application: O
     """Its judge is one of the candidates; emptied, the table goes again."""
     path = ("scenario", "steps", 0, "evaluation")
     async with application("support-assistant-worked", (120, 40)) as pilot:
-        workspace_screen(pilot).go_to("scenario.steps[0].evaluation")
+        workspace_screen(pilot).desk.go_to("scenario.steps[0].evaluation")
         body = scenario_body(pilot)
         await until(pilot, lambda: body.box.spec is not None and body.box.spec.path == (*path, "golden"))
         await pilot.press("enter", *"golden/a.jsonl", "enter")
@@ -280,7 +280,7 @@ async def test_choosing_says_what_must_still_be_known(application: Open) -> None
         first = desk.workspace.candidates[0]
         answers = [one for one in first.answers if one.check != "first.licensing"]
         unknown = {"check": "first.licensing", "verdict": "unknown"}
-        screen.edit(
+        screen.desk.edit(
             "open it",
             lambda w: with_value(
                 with_value(
@@ -294,7 +294,7 @@ async def test_choosing_says_what_must_still_be_known(application: Open) -> None
         )
         await pilot.press("2", "g")
         await until(pilot, lambda: screen.tab == "candidates" and screen.body is not None and not screen.body.stale)
-        screen.go_to("", "candidates", first.id)
+        screen.desk.go_to("", "candidates", first.id)
         await pilot.pause()
         await pilot.press("d")
         await until(pilot, lambda: now(pilot).decision.default == first.id)
@@ -302,7 +302,9 @@ async def test_choosing_says_what_must_still_be_known(application: Open) -> None
         assert "“Licensing” remains to be answered first" in told
         assert not desk.analysis.walkthrough[6].done
         assert any("“Licensing” must be known" in line for line in desk.analysis.walkthrough[6].missing)
-        screen.edit("answer it", lambda w: with_value(w, ("candidates", 0, "answers", len(answers), "verdict"), "pass"))
+        screen.desk.edit(
+            "answer it", lambda w: with_value(w, ("candidates", 0, "answers", len(answers), "verdict"), "pass")
+        )
         await pilot.press("d", "d")
         last = [one.message for one in pilot.app._notifications][-1]
         assert last == f"{first.name} is now the default of every step."

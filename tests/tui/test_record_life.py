@@ -204,7 +204,7 @@ async def test_old_words_for_a_new_choice_are_seen_before_they_are_accepted(appl
         await until(pilot, lambda: "= record 1" in screen_text(pilot) and "as in record" in screen_text(pilot))
         decision = session_of(pilot).workspace.decision
         for key, id_ in (("default", decision.fallback), ("fallback", decision.default)):
-            workspace_screen(pilot).edit(key, lambda w, key=key, id_=id_: with_value(w, ("decision", key), id_))  # type: ignore[misc]
+            workspace_screen(pilot).desk.edit(key, lambda w, key=key, id_=id_: with_value(w, ("decision", key), id_))  # type: ignore[misc]
         await until(pilot, lambda: "! These words are still those" in screen_text(pilot))
         assert "! record 1" in screen_text(pilot)
         await pilot.press("s")
@@ -280,7 +280,7 @@ async def test_what_somebody_else_accepted_is_looked_up(application: Open, store
         await pilot.press("5")
         done = agreed()
         keep_record(session_of(pilot).opened.path, done.frozen, done.workspace.title)
-        workspace_screen(pilot).edit("the change from outside", lambda _: done.workspace)
+        workspace_screen(pilot).desk.edit("the change from outside", lambda _: done.workspace)
         await until(pilot, lambda: replayed(pilot))
 
 

@@ -12,7 +12,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import InvalidDocument
 from shortlist.core.comparison.measures import measures
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
-from shortlist.core.edits.answers import with_verdict
+from shortlist.core.edits.checklist import with_verdict
 from shortlist.core.edits.places import KeyPath, with_value
 from shortlist.store.workspaces import Opened, Store
 from shortlist.tui.screens.checklist.question_table import questions_of

@@ -56,7 +56,7 @@ async def test_enter_on_what_is_no_number_stays_in_the_field(application: Open) 
     """Kept as typed, marked and explained; typed anew in its place, Enter is done."""
     async with application("contract-review") as pilot:
         own = next(one for one in workspace_screen(pilot).session.workspace.candidates if one.self_hosted)
-        open_sizing(workspace_screen(pilot), workspace_screen(pilot).app, own.id)
+        open_sizing(workspace_screen(pilot).desk, workspace_screen(pilot).app, own.id)
         await until(pilot, lambda: isinstance(pilot.app.screen, SizingDialog))
         found = pilot.app.screen
         assert isinstance(found, SizingDialog)
@@ -72,7 +72,7 @@ async def test_the_mouse_closes_the_field_and_the_keys_say_so(application: Open)
     """A click beside the form leaves the field with its text; beneath stand the keys of the form again."""
     async with application("contract-review", size=(100, 30)) as pilot:
         own = next(one for one in workspace_screen(pilot).session.workspace.candidates if one.self_hosted)
-        open_sizing(workspace_screen(pilot), workspace_screen(pilot).app, own.id)
+        open_sizing(workspace_screen(pilot).desk, workspace_screen(pilot).app, own.id)
         await until(pilot, lambda: isinstance(pilot.app.screen, SizingDialog))
         dialog = pilot.app.screen
         assert isinstance(dialog, SizingDialog)

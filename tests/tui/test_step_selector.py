@@ -13,12 +13,12 @@ from shortlist.tui.screens.candidates.adopt_dialog import AdoptDialog
 from shortlist.tui.screens.candidates.body import FACTS, PLOT, CandidatesBody
 from shortlist.tui.screens.candidates.tables import comparison, facts
 from shortlist.tui.screens.checklist.body import ChecklistBody
-from shortlist.tui.screens.checklist.check_grid import VerdictGrid
 from shortlist.tui.session.session import Session
-from shortlist.tui.widgets.grid import Grid, Table
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.scatter import Scatter
 from shortlist.tui.widgets.step_bar import StepBar
+from shortlist.tui.widgets.table import Table
 from tests.conftest import SCENARIOS, TODAY
 from tests.core.documents import FIGURES, candidate, document, step
 from tests.tui.conftest import Open, screen_text, until, workspace_screen
@@ -149,7 +149,7 @@ async def test_a_step_that_is_removed_is_looked_at_no_longer(application: Open) 
         session = session_of(pilot)
         assert session.compared.step is not None
         four = session.workspace.scenario.model_copy(update={"steps": session.workspace.scenario.steps[:4]})
-        workspace_screen(pilot).edit("drop a step", lambda w: w.model_copy(update={"scenario": four}))
+        workspace_screen(pilot).desk.edit("drop a step", lambda w: w.model_copy(update={"scenario": four}))
         assert session.compared is session.analysis
         assert "[for all]" in screen_text(pilot)
         await pilot.press(NEXT)
@@ -262,7 +262,7 @@ async def test_the_checklist_is_that_of_the_step(application: Open) -> None:
     async with application("retrieval-assistant", (120, 40)) as pilot:
         await pilot.press("3", NEXT, NEXT, NEXT)
         body = workspace_screen(pilot).query_one(ChecklistBody)
-        grid = body.query_one(VerdictGrid)
+        grid = body.query_one(Grid)
         keys = [column.key for column in grid.table.columns][1:]
         assert [bool(body.compared.by_id[key].steps) for key in keys[:4]] == [True, True, True, False]
         quality, cost = texts(grid.table, "first.quality_bar"), texts(grid.table, "first.cost_target")
@@ -273,11 +273,11 @@ async def test_the_checklist_is_that_of_the_step(application: Open) -> None:
         assert "For all its steps: ✓ pass. Bill a month" in pane(pilot, ChecklistBody)
         body.show_check("first.quality_bar", keys[0])
         await pilot.press("n")
-        assert texts(body.query_one(VerdictGrid).table, "first.quality_bar")[1] == "✖ fail*(✓)"
+        assert texts(body.query_one(Grid).table, "first.quality_bar")[1] == "✖ fail*(✓)"
         assert "A person's answer holds in every step." in pane(pilot, ChecklistBody)
         assert session_of(pilot).analysis.by_id[keys[0]].standing.status == "excluded"
         await pilot.press("v")
-        assert "first.quality_bar" in [row.key for row in body.query_one(VerdictGrid).table.rows]
+        assert "first.quality_bar" in [row.key for row in body.query_one(Grid).table.rows]
         assert "left; what is answered" not in screen_text(pilot)
 
 
@@ -393,7 +393,7 @@ async def test_home_goes_home_and_more_room_brings_the_first_columns_back(applic
 
 @pytest.mark.walk
 async def test_the_selector_looks_as_it_should(application: Open) -> None:
-    """A reranker's candidates compared, their facts, their checks; for all; and what adopting tells."""
+    """A reranker's candidates compared, their facts, their checks; for all."""
     async with application("retrieval-assistant") as pilot:
         await pilot.press("2")
         await assert_snapshot(pilot, "step-all")
@@ -403,8 +403,6 @@ async def test_the_selector_looks_as_it_should(application: Open) -> None:
         await assert_snapshot(pilot, "step-rerank-facts", ((80, 24), (120, 40), (200, 60)))
         await pilot.press("3")
         await assert_snapshot(pilot, "step-rerank-checks")
-        await pilot.press("2", BEFORE, BEFORE, BEFORE, ADOPT)
-        await assert_snapshot(pilot, "step-adopt")
 
 
 async def test_the_walkthrough_looks_at_the_step_that_lacks_a_choice(application: Open) -> None:
@@ -420,14 +418,14 @@ async def test_the_walkthrough_looks_at_the_step_that_lacks_a_choice(application
     )
     async with application(workspace) as pilot:
         screen = workspace_screen(pilot)
-        screen.go_to("decision.fallback")
+        screen.desk.go_to("decision.fallback")
         await until(pilot, lambda: session_of(pilot).step == ROLES[3])
-        screen.go_to("", "candidates", "c1")
+        screen.desk.go_to("", "candidates", "c1")
         await pilot.pause()
         await pilot.press("d")
         await until(pilot, lambda: choices(session_of(pilot).workspace)[ROLES[3]].default == "c1")
         assert any("the default of “reranker step”" in one.message for one in pilot.app._notifications)
-        screen.go_to("decision.steps[0].fallback")
+        screen.desk.go_to("decision.steps[0].fallback")
         await until(pilot, lambda: session_of(pilot).step == ROLES[2])
 
 

@@ -35,9 +35,9 @@ from shortlist.tui.screens.cost.levers import lever_detail, levers_table
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_table
 from shortlist.tui.screens.cost.parts import part_detail, parts_table
 from shortlist.tui.screens.record.section_list import finding_lines, sections_table
-from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.pane import Paragraph
 from shortlist.tui.widgets.summary import score_text
+from shortlist.tui.widgets.table import Table
 from tests.conftest import TODAY
 from tests.tui.conftest import hostile, with_candidates, worked_data
 

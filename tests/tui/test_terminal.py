@@ -138,8 +138,8 @@ def test_no_text_steers_the_terminal(tmp_path: Path) -> None:
 
 
 WITHOUT_CLEANING = """
-import shortlist.shown
-shortlist.shown.shown = shortlist.shown.shown_lines = lambda text: text
+import shortlist.sanitising
+shortlist.sanitising.shown = shortlist.sanitising.shown_lines = lambda text: text
 """
 WITHOUT_FILTER = """
 from shortlist.tui.draw.line_filter import ControlFilter

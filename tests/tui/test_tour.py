@@ -49,7 +49,7 @@ async def test_the_tour_is_walked_with_the_real_keys(application: Open) -> None:
             await pilot.press(ACTIONS[stop.key].keys[0])
         await until(pilot, lambda: not screen.query(TourBox))
         await pilot.press("escape")
-        assert screen.session.workspace == begun and not screen.tour.under_way
+        assert screen.session.workspace == begun and not screen.desk.tour.under_way
 
 
 async def test_the_tour_is_left_with_one_key_and_begun_anew(application: Open) -> None:

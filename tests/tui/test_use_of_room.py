@@ -15,7 +15,8 @@ from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.table_body import TableBody
 from shortlist.tui.screens.cost.body import CostBody
 from shortlist.tui.screens.evidence.body import EvidenceBody
-from shortlist.tui.widgets.grid import Grid, halves
+from shortlist.tui.widgets.column_layout import halves
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from tests.conftest import SCENARIOS
 from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
@@ -243,7 +244,7 @@ async def test_all_of_eleven_candidates_cost_something_in_sight(application: Ope
         await settle(pilot)
         body = workspace_screen(pilot).query_one(CostBody)
         grid, pane = body.query_one(Grid), body.query_one(Pane)
-        assert grid._visible() == list(range(1, 12)) and pane.region.y >= grid.region.bottom
+        assert list(grid.in_sight) == list(range(1, 12)) and pane.region.y >= grid.region.bottom
         heads = ["".join(segment.text for segment in grid.render_line(y)) for y in range(grid.header_lines)]
         assert len(heads) == 2 and "Claude Haiku" in heads[0] and "4.5, Bedrock EU" in heads[1]
         assert "USD a month" in heads[1], "the lower line is that of the table"

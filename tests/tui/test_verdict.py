@@ -277,7 +277,9 @@ async def test_the_verdict_is_the_same_on_every_screen_and_follows_an_edit(appli
             await pilot.pause()
             seen.add(screen_text(pilot).split("\n")[2])
         assert len(seen) == 1 and "Classify ✓ Embed ✓ Rerank ✓ Answer ✓ Check ✓ · $425 of $2.5k" in seen.pop()
-        workspace_screen(pilot).edit("budget", lambda one: with_value(one, ("scenario", "monthly_budget_usd"), 400.0))
+        workspace_screen(pilot).desk.edit(
+            "budget", lambda one: with_value(one, ("scenario", "monthly_budget_usd"), 400.0)
+        )
         await until(pilot, lambda: "✖ $425 of $400" in screen_text(pilot).split("\n")[2])
 
 
@@ -334,7 +336,7 @@ async def test_an_own_price_beside_an_agreed_one_counts(application: Open) -> No
     data["candidates"][0]["observations"][0]["basis"] = "contract"
     async with application(read_workspace(data)) as pilot:
         screen = workspace_screen(pilot)
-        form = Assumptions(screen, 0)
+        form = Assumptions(screen.desk, 0)
         spec = next(one for part in form.parts for one in part.specs if one.path[-2:] == ("input_price", 0))
         before = screen.session.analysis.by_id["a"].cost.bill
         form.set(spec, 9.0)

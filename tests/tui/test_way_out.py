@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from shortlist.core.document.workspace import read_workspace
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.places import shipped_scenarios
 from shortlist.store.workspaces import Store
 from shortlist.tui.app.application import ShortlistApp

@@ -97,22 +97,22 @@ async def test_a_what_if_on_the_screen(application: Open, store: Store) -> None:
         screen = workspace_screen(pilot)
         await pilot.press("ctrl+t")
         assert "What-if: every edit is tried, nothing is saved" in screen_text(pilot)
-        screen.edit("monthly budget", lambda workspace: with_value(workspace, BUDGET, 41.0))
+        screen.desk.edit("monthly budget", lambda workspace: with_value(workspace, BUDGET, 41.0))
         await pilot.press("ctrl+s", "4")
         pilot.app.clear_notifications()
         await pilot.pause()
         text = screen_text(pilot)
         assert "What-if: 1 edit tried, nothing is saved" in text and "F8 keep  F9 drop" in text
         assert "what-if, not kept" in text
-        await screen.saver.save()
+        await screen.desk.saver.save()
         assert on_disk(store).scenario.monthly_budget_usd == 400
         await pilot.press("f9")
         assert screen.session.workspace.scenario.monthly_budget_usd == 400
         assert "What-if" not in screen_text(pilot).splitlines()[-3]
         await pilot.press("ctrl+t")
-        screen.edit("monthly budget", lambda workspace: with_value(workspace, BUDGET, 41.0))
+        screen.desk.edit("monthly budget", lambda workspace: with_value(workspace, BUDGET, 41.0))
         await pilot.press("f8")
-        await screen.saver.save()
+        await screen.desk.saver.save()
         assert on_disk(store).scenario.monthly_budget_usd == 41
         await pilot.press("ctrl+z")
         assert screen.session.workspace.scenario.monthly_budget_usd == 400
@@ -124,7 +124,7 @@ async def test_leaving_asks_what_becomes_of_it(application: Open, store: Store, 
     async with application() as pilot:
         screen = workspace_screen(pilot)
         await pilot.press("ctrl+t")
-        screen.edit("monthly budget", lambda workspace: with_value(workspace, BUDGET, 41.0))
+        screen.desk.edit("monthly budget", lambda workspace: with_value(workspace, BUDGET, 41.0))
         await pilot.press("ctrl+q")
         await until(pilot, lambda: "Leave with a what-if open?" in screen_text(pilot))
         await pilot.press("escape")

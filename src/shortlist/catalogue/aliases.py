@@ -31,6 +31,7 @@ class Aliases:
     """Other id of a model, to the one id used here."""
 
 
+# A file of the package: it does not change while the program runs, and nobody writes into it.
 @cache
 def aliases() -> Aliases:
     """The list, read once."""

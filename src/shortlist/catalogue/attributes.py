@@ -58,6 +58,7 @@ class AttributeTable:
     offerings: Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
+# A file of the package: it does not change while the program runs, and nobody writes into it.
 @cache
 def table() -> AttributeTable:
     """The table, read once."""

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from itertools import chain, count
 from typing import Any, NamedTuple
 
-from shortlist.core.document.ending import ending_for, with_ending
 from shortlist.core.document.offering import Figure, Offering
+from shortlist.core.document.shutdown import ending_for, with_ending
 from shortlist.core.importing.rows import RowFigure
 
 ALWAYS_ASKED = ("size_class", "roles")

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from shortlist.catalogue.access import access, operator
 from shortlist.catalogue.aliases import canonical, developer
 from shortlist.catalogue.attributes import Attributes, Limit, attributes
-from shortlist.catalogue.dates import ends_of
+from shortlist.catalogue.fetched_dates import ends_of
 from shortlist.catalogue.pricing import KEYS, Tariff, rates, tariff
 from shortlist.catalogue.updating import fetched
-from shortlist.core.document.ending import ending_for
 from shortlist.core.document.offering import Figure, Offering, YesNo
+from shortlist.core.document.shutdown import ending_for
 
 if TYPE_CHECKING:
     from genai_prices.types import ModelInfo, Provider
@@ -68,6 +68,7 @@ class Embedded:
     """Why prices that were fetched are not used."""
 
 
+# It takes some tenths of a second. A command fetches prices, in a process of its own: this one goes on as it began.
 @cache
 def load() -> Embedded:
     """The catalogue, read once: the prices that were fetched last, else those of the installed genai-prices package.

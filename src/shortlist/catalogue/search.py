@@ -97,6 +97,7 @@ def offerings(today: date) -> Iterator[Offering]:
     return (offering(entry, today) for entry in load().entries)
 
 
+# The catalogue is read once a process (`load`), and so are its names.
 @cache
 def _named() -> dict[tuple[str, str], list[CatalogueEntry]]:
     """Every entry by the forms of its provider and of its own id and name."""
@@ -108,6 +109,7 @@ def _named() -> dict[tuple[str, str], list[CatalogueEntry]]:
     return named
 
 
+# As above: of one catalogue there is one order.
 @cache
 def _ordered() -> tuple[CatalogueEntry, ...]:
     """All entries, those first that win among equals."""

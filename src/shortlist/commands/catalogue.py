@@ -8,7 +8,7 @@ import sys
 from shortlist.commands.common import FOUND, OK, out, print_json, say, today_of
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 
 def catalogue(arguments: argparse.Namespace) -> int:
@@ -49,7 +49,7 @@ def catalogue(arguments: argparse.Namespace) -> int:
 
 def update(arguments: argparse.Namespace, quiet: bool = False) -> None:
     """Fetch the newest prices and keep them; whatever fails, the prices that were there stay."""
-    from shortlist.catalogue.dates import NAME, fetch_dates
+    from shortlist.catalogue.fetched_dates import NAME, fetch_dates
     from shortlist.catalogue.updating import fetch
     from shortlist.store.atomic import private_folder, write_atomic
     from shortlist.store.locking import saving

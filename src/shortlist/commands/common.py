@@ -10,8 +10,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from shortlist.arguments import TODAY_VARIABLE
+from shortlist.core.basics.days import typed_day
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.places import places, shipped_scenarios
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ def today_of(asked: dt.date | None) -> dt.date:
     if not named:
         return dt.date.today()  # noqa: DTZ011  (the user's own day, where the decision is made)
     try:
-        return dt.date.fromisoformat(named)
-    except ValueError:
-        raise ShortlistError(f"{TODAY_VARIABLE}: {shown(named)!r} is not a date such as 2026-11-22") from None
+        return typed_day(named)
+    except ValueError as error:
+        raise ShortlistError(f"{TODAY_VARIABLE}: {error}") from None
 
 
 def store_of(arguments: argparse.Namespace) -> Store:

@@ -10,7 +10,7 @@ from typing import Any
 
 from shortlist.commands.common import OK, store_of
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 
 def completion(arguments: argparse.Namespace) -> int:

@@ -17,11 +17,11 @@ from shortlist.commands.common import (
     today_of,
 )
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
-    from shortlist.core.changes.result import Told
+    from shortlist.core.changes.result import ResultChange
     from shortlist.core.review.filed_records import Filed
 
 
@@ -85,7 +85,7 @@ def _side(arguments: argparse.Namespace, filed: Mapping[int, Filed], number: int
     return Side(number, replayed(found.frozen))
 
 
-def _tell(heading: str, rows: tuple[Told, ...]) -> None:
+def _tell(heading: str, rows: tuple[ResultChange, ...]) -> None:
     """What changed, thing by thing."""
     say(f"{heading}:" if rows else f"{heading}: nothing changed")
     for row in rows:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from shortlist.commands.common import CANCELLED, FOUND, OK, asked, print_json, refuse_scenario, say, store_of, today_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from shortlist.evaluating.evaluation_run import EvaluationRun
     from shortlist.evaluating.run_change import Job, Known, Recorded
-    from shortlist.evaluating.runner import Run
     from shortlist.store.run_log import RunLog
     from shortlist.store.workspaces import Store
 
@@ -30,7 +30,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
     """
     import asyncio  # no other command needs it, and all of them would load it
 
-    from shortlist.core.calling.answers import collect
+    from shortlist.core.calling.logged_answers import collect
     from shortlist.core.calling.plan import Wanted
     from shortlist.evaluating.client import Timeouts
     from shortlist.evaluating.run_change import Options, known_of, parties, prepare
@@ -68,7 +68,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _is_of(line: Mapping[str, Any], places: set[Any]) -> bool:
-    from shortlist.core.calling.answers import answer_key
+    from shortlist.core.calling.logged_answers import answer_key
 
     told: Any = line.get("asked") or line.get("settled")
     try:
@@ -91,7 +91,7 @@ def tell_plan(job: Job, known: Known, as_json: bool) -> None:
             say(line)
 
 
-async def _run(job: Job, log: RunLog, known: Known, calling: Any, quiet: bool) -> Run:
+async def _run(job: Job, log: RunLog, known: Known, calling: Any, quiet: bool) -> EvaluationRun:
     """Make the run; the first Ctrl+C lets the answers under way come in, the second does not."""
     import asyncio
 
@@ -100,7 +100,7 @@ async def _run(job: Job, log: RunLog, known: Known, calling: Any, quiet: bool) -
 
     loop, live = asyncio.get_running_loop(), sys.stderr.isatty() and not quiet
     task = asyncio.current_task()
-    made: list[Run] = []
+    made: list[EvaluationRun] = []
 
     def interrupted() -> None:
         if made and made[0].ended.how != "cancelled":
@@ -134,7 +134,7 @@ async def _run(job: Job, log: RunLog, known: Known, calling: Any, quiet: bool) -
             loop.remove_signal_handler(signal.SIGINT)
 
 
-def _end(arguments: argparse.Namespace, store: Store, job: Job, run: Run, log: RunLog) -> int:
+def _end(arguments: argparse.Namespace, store: Store, job: Job, run: EvaluationRun, log: RunLog) -> int:
     """Take over what came of a run, as one change; a run that was cancelled changes nothing and goes on next time."""
     from shortlist.evaluating.run_change import recorded
     from shortlist.export.run_words import end_lines, run_data

@@ -40,7 +40,7 @@ def export(arguments: argparse.Namespace) -> int:
         with target.open("wb") as stream:
             stream.write(data)
         return OK
-    from shortlist.shown import shown
+    from shortlist.sanitising import shown
     from shortlist.store.export_log import ExportLog
 
     written = ExportLog(store_of(arguments).places).write({target: data}, arguments.force)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from shortlist.commands.common import FOUND, OK, print_json, refuse_scenario, say, store_of, today_of
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from shortlist.commands.common import FOUND, OK, out, print_json, refuse_scenario, say, store_of, today_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace
-    from shortlist.core.importing.document import Document
     from shortlist.core.importing.plan import ImportLine, ImportPlan
     from shortlist.core.importing.rows import ModelRow
+    from shortlist.core.importing.source_file import SourceFile
     from shortlist.importing import RecognisedFile
     from shortlist.store.workspaces import Opened, Store
 
@@ -73,7 +73,7 @@ def import_(arguments: argparse.Namespace) -> int:
 
 
 def _planned(
-    arguments: argparse.Namespace, store: Store, opened: Opened, document: Document | None
+    arguments: argparse.Namespace, store: Store, opened: Opened, document: SourceFile | None
 ) -> tuple[RecognisedFile | None, ImportPlan]:
     """The file with what it would change, or what the catalogue would."""
     from shortlist.importing import ImportOptions, open_source, plan_import, plan_refresh

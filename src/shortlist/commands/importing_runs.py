@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shortlist.commands.common import FOUND, OK, out, print_json, say, today_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 if TYPE_CHECKING:
     from shortlist.importing_runs import RunSource

@@ -43,7 +43,7 @@ def keys(arguments: argparse.Namespace) -> int:
 
 def _print(rows: list[dict[str, Any]], file: Path) -> None:
     """What works where, by which keys; those of the user's own marked."""
-    from shortlist.export.tables import Sheet, text
+    from shortlist.export.tables import PrintedTable, text
     from shortlist.tui.keys.bindings import key_name
 
     console, told = out(), []
@@ -52,7 +52,7 @@ def _print(rows: list[dict[str, Any]], file: Path) -> None:
         told.append((row, f"{keys} (yours)" if row["yours"] else keys))
     widest = max(len(keys) for _, keys in told)
     for where, group in groupby(told, key=lambda one: one[0]["where"]):
-        table = Sheet(where.ljust(widest), "", "id", giving_way=1)
+        table = PrintedTable(where.ljust(widest), "", "id", giving_way=1)
         for row, keys in group:
             table.add(text(keys), text(row["does"]), text(row["id"]))
         table.print(console)

@@ -14,7 +14,7 @@ from shortlist import __version__
 from shortlist.commands.common import OK, analysis_of_opened, store_of, today_of
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -44,7 +44,7 @@ class Tools:
 
     def decisions(self) -> dict[str, Any]:
         """List the decisions with their state: steps, last record, the record in force, how many triggers are due."""
-        from shortlist.answers import decision
+        from shortlist.decision_queries import decision
 
         rows: list[dict[str, Any]] = []
         for name in store_of(self._arguments).names():
@@ -57,7 +57,7 @@ class Tools:
     def who_serves(self, workspace: str, step: str = "") -> dict[str, Any]:
         """Tell which model serves a step by default and which stands in: model id, provider, setting, prices with
         their source, and the reasons that were recorded. Without a step: all of them."""
-        from shortlist.answers import served
+        from shortlist.decision_queries import served
 
         name, analysis = self._analysis(workspace)
         known = [one.id for one in analysis.scenario.steps]
@@ -68,13 +68,13 @@ class Tools:
     def what_would_change_it(self, workspace: str) -> dict[str, Any]:
         """Tell what would change the choice: weights at which the order turns, what each other candidate lacks, and
         the triggers that reopen the record."""
-        from shortlist.answers import changing
+        from shortlist.decision_queries import changing
 
         return _answer(changing(*self._analysis(workspace)))
 
     def what_is_due(self, workspace: str = "") -> dict[str, Any]:
         """Tell what is due of the decisions in force, and what falls due on which day. Without a workspace: of all."""
-        from shortlist.answers import due
+        from shortlist.decision_queries import due
 
         names = [workspace] if workspace else store_of(self._arguments).names()
         rows: list[dict[str, Any]] = []
@@ -90,8 +90,8 @@ class Tools:
     def find_offerings(self, query: str) -> dict[str, Any]:
         """Find known offerings by words of a model, provider or developer: exact model ids, prices with their source,
         twenty at most."""
-        from shortlist.answers import offering
         from shortlist.catalogue.search import search
+        from shortlist.decision_queries import offering
 
         found = search(query[:200], today_of(self._arguments.today), MOST_OFFERINGS)
         return _answer([offering(one) for one in found])
@@ -103,7 +103,7 @@ class Tools:
 
 
 def _answer(data: Any) -> dict[str, Any]:
-    from shortlist.answers import clean
+    from shortlist.decision_queries import clean
 
     return {"source": SOURCE, "data": clean(data)}
 

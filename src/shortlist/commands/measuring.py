@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shortlist.commands.common import FOUND, OK, print_json, refuse_scenario, say, store_of, today_of
 from shortlist.core.basics.errors import InvalidDocument, ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

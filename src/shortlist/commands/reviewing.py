@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shortlist.commands.common import FOUND, OK, filed_of, print_json, say, store_of, today_of
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from shortlist.core.review.filed_records import Filed
     from shortlist.core.review.triggers import TriggerState
     from shortlist.export.ics import DueDay
+    from shortlist.gateway.differences import GatewayComparison
     from shortlist.gateway.gateway_config import Running
-    from shortlist.gateway.held_against import HeldAgainst
     from shortlist.store.workspaces import Opened, Store
 
 
@@ -33,7 +33,7 @@ class Reviewed(NamedTuple):
     rows: list[ReviewRow]
     notes: list[str]
     days: list[DueDay]
-    held: HeldAgainst | None = None
+    gateway: GatewayComparison | None = None
 
 
 class ReviewRow(NamedTuple):
@@ -63,7 +63,7 @@ def review(arguments: argparse.Namespace) -> int:
     saved = saved_offerings(arguments.catalogue)
     running = None
     if arguments.config is not None:
-        from shortlist.gateway.held_against import config_of
+        from shortlist.gateway.differences import config_of
 
         running = config_of(arguments.config)
     for name in to_review(store, arguments.names):
@@ -109,15 +109,15 @@ def _differing(every: Sequence[Reviewed]) -> list[ReviewRow]:
     from shortlist.core.review.triggers import TriggerState
 
     rows = []
-    known = frozenset(name for one in every if one.held is not None for name in one.held.names)
+    known = frozenset(name for one in every if one.gateway is not None for name in one.gateway.names)
     for one in every:
-        if one.held is None or one.held.record is None:
+        if one.gateway is None or one.gateway.record is None:
             continue
-        plan = one.held.plan
+        plan = one.gateway.plan
         name = one.rows[0].workspace if one.rows else plan.name
-        for row in one.held.differences(known):
+        for row in one.gateway.differences(known):
             if row.severity == "error":
-                state = TriggerState(one.held.record.number, CONFIG, True, row.message)
+                state = TriggerState(one.gateway.record.number, CONFIG, True, row.message)
                 rows.append(ReviewRow(name, plan.workspace.title, state))
     return rows
 
@@ -156,9 +156,9 @@ def _reviewed(
     rows = [ReviewRow(name, title, state, later[state.record]) for state in states if state.record in accepted]
     beside = None
     if running is not None:
-        from shortlist.gateway.held_against import held
+        from shortlist.gateway.differences import compared_with_gateway
 
-        beside = held(workspace, filed, today, opened.path.stem, running)
+        beside = compared_with_gateway(workspace, filed, today, opened.path.stem, running)
     return Reviewed(rows, notes, list(days_of(name, analysis)), beside)
 
 

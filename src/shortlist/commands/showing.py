@@ -21,7 +21,7 @@ from shortlist.commands.common import (
 )
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 if TYPE_CHECKING:
     from shortlist.core.advice.why_not import WhyNot
@@ -39,7 +39,7 @@ def show(arguments: argparse.Namespace) -> int:
 def _replay(arguments: argparse.Namespace) -> int:
     """Analyse the frozen inputs of a record on its day; exits with 1 where they or the result are not confirmed."""
     from shortlist.core.analysis import replayed
-    from shortlist.core.changes.where import rule_told
+    from shortlist.core.changes.place_words import rule_told
 
     filed = filed_record(arguments, arguments.record)
     frozen, problem = filed.frozen, filed.problem
@@ -100,11 +100,12 @@ def check(arguments: argparse.Namespace) -> int:
     analysis = analysis_of_opened(store, opened, today)
     beside, rows, gateway = None, [], ""
     if arguments.config is not None:
-        from shortlist.gateway.held_against import GATEWAYS, config_of, held
+        from shortlist.gateway.differences import compared_with_gateway, config_of
+        from shortlist.gateway.targets import TARGETS
 
         found = config_of(arguments.config)
-        beside = held(opened.workspace, filed_of(store, opened), today, opened.path.stem, found)
-        rows, gateway = beside.differences(), GATEWAYS[found.kind]
+        beside = compared_with_gateway(opened.workspace, filed_of(store, opened), today, opened.path.stem, found)
+        rows, gateway = beside.differences(), TARGETS[found.kind].name
     if arguments.json:
         told = {
             "schema": 1,
@@ -137,7 +138,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 def evidence(arguments: argparse.Namespace) -> int:
     """Print runs in force with their intervals, pairs, and what would settle the choice."""
-    from shortlist.core.advice.settling import settling
+    from shortlist.core.advice.value_of_information import settling
     from shortlist.export.evidence_json import evidence_data, modelled_per_success
     from shortlist.export.evidence_words import evidence_tables
 

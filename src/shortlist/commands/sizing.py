@@ -6,7 +6,7 @@ import argparse
 
 from shortlist.commands.common import OK, print_json, say
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 
 def size(arguments: argparse.Namespace) -> int:

@@ -30,7 +30,7 @@ from shortlist.core.comparison.assignment import (
     projection,
     routing,
 )
-from shortlist.core.comparison.decided import Decided, decided
+from shortlist.core.comparison.decided_steps import DecidedStep, decided
 from shortlist.core.comparison.open_rank import open_ranks
 from shortlist.core.comparison.ranking import (
     Placed,
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from shortlist.core.comparison.robustness import Flip
     from shortlist.core.comparison.sensitivity import Swing
     from shortlist.core.document.offering import Catalogue
-    from shortlist.core.evidence.beside import Beside
+    from shortlist.core.evidence.files import EvidenceFiles
     from shortlist.core.evidence.pairs import RunPair
     from shortlist.core.evidence.runs import RunInForce
     from shortlist.core.findings import Case, Finding
@@ -79,7 +79,7 @@ class Analysis:
         today: dt.date,
         filed: Mapping[int, Filed] | None = None,
         before: Analysis | None = None,
-        evidence: Beside | None = None,
+        evidence: EvidenceFiles | None = None,
     ) -> None:
         self.workspace = workspace
         self.catalogue = catalogue
@@ -247,7 +247,7 @@ class Analysis:
         return assignment(self.choices, self.serving)
 
     @cached_property
-    def decided(self) -> list[Decided]:
+    def decided(self) -> list[DecidedStep]:
         """Who was chosen for each step, and how they stand there."""
         return decided(self.scenario.steps, self.choices, self.by_id)
 
@@ -391,7 +391,7 @@ def analyse(
     today: dt.date,
     filed: Mapping[int, Filed] | None = None,
     before: Analysis | None = None,
-    evidence: Beside | None = None,
+    evidence: EvidenceFiles | None = None,
 ) -> Analysis:
     """Judge a workspace on a day; the one entry to the arithmetic, called by every screen, command and export.
 
@@ -403,6 +403,7 @@ def analyse(
     return Analysis(workspace, catalogue, today, filed, before, evidence)
 
 
+# A kept record never changes, and so neither does what follows from it.
 @lru_cache(maxsize=8)  # a large one is ten megabytes
 def replayed(frozen: Frozen) -> Analysis:
     """The kept inputs of an accepted record, judged on the day of acceptance; kept, as replaying and reviewing ask."""

@@ -13,9 +13,9 @@ from shortlist.core.basics.unknown import total
 from shortlist.core.basics.words import capitalised, listed
 from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.checklist import check_labels
-from shortlist.core.document.metrics import index_name, is_quality
+from shortlist.core.document.metrics import index_name, is_quality, metric_row
 from shortlist.core.document.request_units import REQUEST_UNITS
-from shortlist.core.document.sections import FILL_IN, is_sentence
+from shortlist.core.document.sections import FILL_IN, WANTED_SECTIONS, is_sentence
 from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.core.document.workspace import Choice, Workspace, choices
 from shortlist.core.service.figures import Figures
@@ -24,7 +24,6 @@ from shortlist.core.service.prices_charged import charged
 from shortlist.core.service.serving import Serving, needs_context
 
 WANTED_CANDIDATES = 3
-WANTED_SECTIONS = ("rationale", "leaderboard_showed", "leaderboard_could_not_prove", "before_launch", "review")
 CANDIDATES = "candidates"
 """Where a candidate is added."""
 
@@ -210,7 +209,7 @@ def _lacking_in_step(fit: StepFit) -> tuple[str, ...]:
         if writes(serving.step):
             told = "speed or time to first token"
         asked.append((told, (("output_speed", 0), ("ttft", 0))))
-    asked += [(" or ".join(metric.replace("_", " ") for metric, _ in rows), rows) for rows in _charged(serving)]
+    asked += [(" or ".join(metric_row(metric).name for metric, _ in rows), rows) for rows in _charged(serving)]
     if needs_context(serving.step):
         asked.append(("context window", (("context_window", 0),)))
     missing = (_wanted(serving.figures, name, rows) for name, rows in asked)

@@ -25,7 +25,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.candidate import ADDRESS_EXPECTED, can_be_called
 from shortlist.core.golden.grading import Call, ModelAnswer
-from shortlist.core.importing.document import as_objects, as_table
+from shortlist.core.importing.source_file import as_objects, as_table
 
 NO_CLIENT = 'calling models needs the openai client: pip install "shortlist[eval]"'
 CHARACTERS_A_TOKEN, SPARE_CHARACTERS = 24, 4_096
@@ -313,7 +313,7 @@ def _acknowledge(connection: Any) -> None:
 
 
 class _Reading:
-    """A stream as it is read."""
+    """What has come of an answer so far, with the moments at which it came."""
 
     def __init__(self, longest: int) -> None:
         self.begun = 0.0

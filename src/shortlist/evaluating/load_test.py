@@ -13,12 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from shortlist.core.basics.words import count, percent, seconds
-from shortlist.core.calling.money import usage_of, worst_case
+from shortlist.core.calling.call_cost import usage_of, worst_case
 from shortlist.core.calling.request import Asking, longest_answer
 from shortlist.core.evidence.rows import percentile
 from shortlist.core.measuring.measured_figures import MeasuredFigure
 from shortlist.evaluating.budget import Budget
-from shortlist.evaluating.runner import STOPS, Party, cost_of_call
+from shortlist.evaluating.evaluation_run import STOPS, Party, cost_of_call
 
 MOST_UNDER_WAY = 1_000
 """Calls that wait for their answers at once; one that is due beyond them is not made, and counted."""

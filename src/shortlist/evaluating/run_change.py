@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
-from shortlist.core.calling.answers import (
+from shortlist.core.calling.logged_answers import (
     AnswerKey,
+    AnswerVerdicts,
     Collected,
-    Logged,
-    Verdicts,
+    LoggedAnswer,
     answer_key,
     collect,
     logged,
@@ -30,11 +30,11 @@ from shortlist.core.importing.runs import RunLine, with_runs
 from shortlist.core.service.figures import Figures
 from shortlist.evaluating.budget import Budget
 from shortlist.evaluating.client import THINKING, Connection, Timeouts, load_client, require_client
-from shortlist.evaluating.runner import Party, Run
+from shortlist.evaluating.evaluation_run import EvaluationRun, Party
 from shortlist.store.evidence import keep_rows
 from shortlist.store.golden import read_response_format, read_step
 from shortlist.store.places import evidence_folder
-from shortlist.store.run_log import RunLog, read_reviews
+from shortlist.store.run_log import RunLog, read_hand_grades
 
 
 class Options(NamedTuple):
@@ -60,8 +60,8 @@ class Job(NamedTuple):
 class Known(NamedTuple):
     """What earlier runs left beside the workspace, of what this one wants."""
 
-    log: Mapping[AnswerKey, Logged]
-    verdicts: Verdicts
+    log: Mapping[AnswerKey, LoggedAnswer]
+    verdicts: AnswerVerdicts
     spent_usd: float
     """What was spent for it, at most."""
 
@@ -99,19 +99,19 @@ def prepare(path: Path, workspace: Workspace, wanted: Wanted, options: Options, 
 def known_of(job: Job, answers: list[dict[str, Any]], ledger: list[dict[str, Any]]) -> Known:
     """What log and ledger hold of a run."""
     wanted = {one.place for one in job.plan.askings}
-    log: dict[AnswerKey, Logged] = {}
+    log: dict[AnswerKey, LoggedAnswer] = {}
     for line in map(logged, answers):
         if line is not None and line.place in wanted:
             log.setdefault(line.place, line)  # of two the first, which was paid first
     # What judges and persons said of answers beside a workspace; of several words of a person the last.
     person, notes = {}, {}
-    for one in read_reviews(job.path):
+    for one in read_hand_grades(job.path):
         try:
             place = answer_key(one["of"])
             person[place], notes[place] = bool(one["ok"]), str(one.get("note", ""))
         except (KeyError, TypeError, ValueError):
             continue
-    return Known(log, Verdicts(read_judged(ledger), person, notes), _spent(ledger, wanted))
+    return Known(log, AnswerVerdicts(read_judged(ledger), person, notes), _spent(ledger, wanted))
 
 
 def _spent(ledger: list[dict[str, Any]], wanted: set[AnswerKey]) -> float:
@@ -150,14 +150,18 @@ def parties(job: Job) -> dict[str, Party]:
 
 
 async def execute(
-    job: Job, log: RunLog, known: Known, calling: Mapping[str, Party], told: Callable[[Run], None] | None = None
-) -> Run:
+    job: Job,
+    log: RunLog,
+    known: Known,
+    calling: Mapping[str, Party],
+    told: Callable[[EvaluationRun], None] | None = None,
+) -> EvaluationRun:
     """Make a run; `told` is given it before it begins. Raises `SaveFailed` where the log cannot be written."""
     budget = Budget(job.options.budget_usd)
     budget.count(known.spent_usd)
     judges = {step: setting.judge for step, setting in job.plan.settings.items() if setting.judge}
     many, rate = job.options.concurrency, job.options.rate
-    run = Run(job.plan.askings, calling, judges, log, budget, concurrency=many, rate=rate)
+    run = EvaluationRun(job.plan.askings, calling, judges, log, budget, concurrency=many, rate=rate)
     if told is not None:
         told(run)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.source_file import SourceFile
 from shortlist.evidence import deepeval, example_table, inspect_ai, lm_eval, promptfoo
 from shortlist.evidence.common import RunFormat
 
@@ -13,6 +13,6 @@ RUN_FORMATS: dict[str, RunFormat] = {
 """Every format of runs by its id, those first whose content says most plainly what it is."""
 
 
-def recognised(document: Document) -> RunFormat | None:
+def recognised(document: SourceFile) -> RunFormat | None:
     """The format of a document; None where it holds no runs that are known."""
     return next((one for one in RUN_FORMATS.values() if one.sniff(document)), None)

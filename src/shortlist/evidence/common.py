@@ -13,7 +13,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count, cut_short
 from shortlist.core.evidence.found_run import Deciding, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import ExampleRow, row_of
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.source_file import SourceFile
 from shortlist.core.importing.values import BadValue, number
 
 MOST_ROWS = 200_000
@@ -31,9 +31,9 @@ class RunFormat(NamedTuple):
 
     id: str
     title: str
-    sniff: Callable[[Document], bool]
+    sniff: Callable[[SourceFile], bool]
     """Whether a document is of this format, by its content alone and in bounded time."""
-    read: Callable[[Document, ReadOptions], FoundRuns]
+    read: Callable[[SourceFile, ReadOptions], FoundRuns]
     """Raises `ShortlistError` where the file as a whole is not to be used, with the reason."""
     asks_for_step: bool = False
     """Whether it holds public benchmarks, which are own evidence only where a person says so by naming a step."""
@@ -114,7 +114,7 @@ def apart(written: float | None, thought: float | None) -> float | None:
     return max(0, written - thought)
 
 
-def day_of(value: object, document: Document) -> dt.date:
+def day_of(value: object, document: SourceFile) -> dt.date:
     """The day of a time stamp such as 2026-11-29T03:17:15.542Z, else that of the document."""
     if isinstance(value, str):
         with suppress(ValueError):

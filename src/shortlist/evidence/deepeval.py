@@ -12,7 +12,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.evidence.found_run import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import input_digest, ok_or_wrong
-from shortlist.core.importing.document import Document, as_list, as_table
+from shortlist.core.importing.source_file import SourceFile, as_list, as_table
 from shortlist.core.importing.values import word
 from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, deciding
 
@@ -25,14 +25,14 @@ def _run(values: object) -> dict[str, Any]:
     return as_table(whole.get("testRunData")) or whole
 
 
-def sniff(document: Document) -> bool:
+def sniff(document: SourceFile) -> bool:
     """A test run: cases, each with the data of its metrics."""
     found = _run(document.json)
     cases = [as_table(one) for key in CASES for one in as_list(found.get(key))[:20]]
     return bool(cases) and all("metricsData" in one or "success" in one for one in cases)
 
 
-def read(document: Document, asked: ReadOptions) -> FoundRuns:
+def read(document: SourceFile, asked: ReadOptions) -> FoundRuns:
     """The one run of a file. Raises `ShortlistError` where no case was graded."""
     found, rows, refusals = _run(document.json), Rows(asked), Refusals()
     ungraded = failed_graders = 0

@@ -11,8 +11,8 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.vocabulary import GRADERS
 from shortlist.core.evidence.found_run import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import RowVerdict, input_digest, ok_or_wrong
-from shortlist.core.importing.document import Document, as_list, as_table
 from shortlist.core.importing.example_columns import METRIC, UNITS, is_examples
+from shortlist.core.importing.source_file import SourceFile, as_list, as_table
 from shortlist.core.importing.values import BadValue, day, number, told, word
 from shortlist.evidence.common import Refusals, Rows, RunFormat, named
 
@@ -28,12 +28,12 @@ VERDICTS: Mapping[RowVerdict, tuple[str, ...]] = {
 COUNTS = ("input_tokens", "cached_tokens", "output_tokens", "reasoning_tokens")
 
 
-def sniff(document: Document) -> bool:
+def sniff(document: SourceFile) -> bool:
     """Nothing tells such a table from others but a map of its columns that a person confirmed."""
     return False
 
 
-def read(document: Document, asked: ReadOptions) -> FoundRuns:
+def read(document: SourceFile, asked: ReadOptions) -> FoundRuns:
     """One run for each candidate, step, prompt and day. Raises `ShortlistError` without a map of the columns."""
     columns = asked.columns or {}
     if not is_examples(columns):
@@ -81,7 +81,7 @@ def read(document: Document, asked: ReadOptions) -> FoundRuns:
     return FoundRuns(tuple(found), tuple(refusals.told), refusals.rest, personal)
 
 
-def _cells(document: Document) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+def _cells(document: SourceFile) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     """The lines of a table or the objects of a list, each with its place and what is wrong with it."""
     if document.table is not None:
         for record in document.table.records():

@@ -14,7 +14,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.evidence.found_run import Deciding, FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import RowVerdict, input_digest
-from shortlist.core.importing.document import Archive, Document, as_list, as_table
+from shortlist.core.importing.source_file import Archive, SourceFile, as_list, as_table
 from shortlist.core.importing.values import BadValue, word
 from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, apart, day_of, deciding, named
 
@@ -26,7 +26,7 @@ MARKS = {"C": 1.0, "I": 0.0, "P": 0.5, "N": 0.0, "yes": 1.0, "true": 1.0, "no": 
 """What the letters and words of a score are worth."""
 
 
-def sniff(document: Document) -> bool:
+def sniff(document: SourceFile) -> bool:
     """A log with its evaluation and status; or an archive with a header, or with the journal of a run."""
     if document.archive is not None:
         names = set(document.archive.names)
@@ -35,7 +35,7 @@ def sniff(document: Document) -> bool:
     return {"eval", "status", "version"} <= values.keys() and "model" in as_table(values["eval"])
 
 
-def read(document: Document, asked: ReadOptions) -> FoundRuns:
+def read(document: SourceFile, asked: ReadOptions) -> FoundRuns:
     """The run of a log. Raises `ShortlistError` for a run that did not end, or whose result was withdrawn."""
     archive = document.archive
     if archive is None:
@@ -82,7 +82,7 @@ def _of_summaries(archive: Archive, summaries: Iterable[Any]) -> Iterator[Sample
         yield Sample(place, one, input_, None)
 
 
-def _read(document: Document, log: dict[str, Any], samples: Iterator[Sample], asked: ReadOptions) -> FoundRuns:
+def _read(document: SourceFile, log: dict[str, Any], samples: Iterator[Sample], asked: ReadOptions) -> FoundRuns:
     told, results = as_table(log.get("eval")), as_table(log.get("results"))
     _refuse_unfinished(log)
     model = word(told.get("model"))

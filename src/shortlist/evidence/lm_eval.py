@@ -11,7 +11,8 @@ from typing import Any
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.evidence.found_run import Deciding, FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import input_digest, ok_or_wrong
-from shortlist.core.importing.document import Document, as_list, as_table, first_objects
+from shortlist.core.importing.lm_eval import is_results
+from shortlist.core.importing.source_file import SourceFile, as_list, as_table, first_objects
 from shortlist.core.importing.values import BadValue, stamp_day, word
 from shortlist.evidence.common import Refusals, Rows, RunFormat, deciding, named
 
@@ -21,13 +22,13 @@ MAIN = ("exact_match", "acc", "acc_norm", "pass@1", "f1")
 SHARES = frozenset({"exact_match", "acc", "acc_norm", "pass@1"})
 
 
-def sniff_samples(document: Document) -> bool:
+def sniff_samples(document: SourceFile) -> bool:
     """Rows, each with a document, the answers to it, and those that a filter left."""
     rows = first_objects(document.json)
     return bool(rows) and all({"doc_id", "doc", "resps", "filtered_resps"} <= row.keys() for row in rows)
 
 
-def read_samples(document: Document, asked: ReadOptions) -> FoundRuns:
+def read_samples(document: SourceFile, asked: ReadOptions) -> FoundRuns:
     """The run of a file of samples, by one filter. Raises `ShortlistError` where that is not among them."""
     samples = [as_table(one) for one in document.json]
     filters = list(dict.fromkeys(word(one.get("filter")) or NO_FILTER for one in samples))
@@ -83,13 +84,7 @@ def _row(sample: dict[str, Any], asked: ReadOptions) -> dict[str, Any]:
     }
 
 
-def sniff_results(document: Document) -> bool:
-    """Results by task, with the number of samples of each and the versions of the tasks."""
-    values = as_table(document.json)
-    return {"results", "versions", "n-samples"} <= values.keys() and isinstance(values["results"], dict)
-
-
-def read_results(document: Document, asked: ReadOptions) -> FoundRuns:
+def read_results(document: SourceFile, asked: ReadOptions) -> FoundRuns:
     """One run a task, its totals alone: the rows lie in the file of its samples."""
     values, refusals, runs = as_table(document.json), Refusals(), list[FoundRun]()
     deciding_filter: Deciding | None = None
@@ -126,5 +121,5 @@ def read_results(document: Document, asked: ReadOptions) -> FoundRuns:
 
 FORMATS = (
     RunFormat("lm-eval-samples", "lm-evaluation-harness samples", sniff_samples, read_samples, asks_for_step=True),
-    RunFormat("lm-eval-run", "lm-evaluation-harness results", sniff_results, read_results, asks_for_step=True),
+    RunFormat("lm-eval-run", "lm-evaluation-harness results", is_results, read_results, asks_for_step=True),
 )

@@ -15,7 +15,7 @@ from shortlist.core.document.vocabulary import Grader
 from shortlist.core.evidence.found_run import FoundRun, FoundRuns, ReadOptions
 from shortlist.core.evidence.rows import RowVerdict, input_digest
 from shortlist.core.golden.promptfoo import input_of_test
-from shortlist.core.importing.document import Document, as_list, as_table, first_objects
+from shortlist.core.importing.source_file import SourceFile, as_list, as_table, first_objects
 from shortlist.core.importing.values import BadValue, word
 from shortlist.evidence.common import Refusals, Rows, RunFormat, amount, apart, day_of, named
 
@@ -48,7 +48,7 @@ def is_csv(header: tuple[str, ...]) -> bool:
     return set(header) >= CSV
 
 
-def sniff(document: Document) -> bool:
+def sniff(document: SourceFile) -> bool:
     """Results with prompts and a version; or rows, each with a provider, its vars and a test."""
     values = document.json
     if isinstance(values, dict):
@@ -72,7 +72,7 @@ class PromptfooAnswer(NamedTuple):
     metadata: dict[str, Any]
 
 
-def read(document: Document, asked: ReadOptions) -> FoundRuns:
+def read(document: SourceFile, asked: ReadOptions) -> FoundRuns:
     """One run for each prompt and provider. Raises `ShortlistError` where there is no answer."""
     refusals, groups = Refusals(), dict[tuple[str, str, str], list[PromptfooAnswer]]()
     for answer in _answers(document, refusals):
@@ -103,7 +103,7 @@ def read(document: Document, asked: ReadOptions) -> FoundRuns:
     return FoundRuns(tuple(runs), tuple(refusals.told), refusals.rest, personal)
 
 
-def _answers(document: Document, refusals: Refusals) -> Iterator[PromptfooAnswer]:
+def _answers(document: SourceFile, refusals: Refusals) -> Iterator[PromptfooAnswer]:
     """The answers of a file, whatever its version."""
     if isinstance(document.json, list):
         yield from _of_rows(document.json, {}, "row", refusals)

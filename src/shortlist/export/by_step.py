@@ -10,7 +10,7 @@ from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import COLUMN_NAMES
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.words import count, listed, percent
-from shortlist.core.comparison.decided import Decided, one_for_all
+from shortlist.core.comparison.decided_steps import DecidedStep, one_for_all
 from shortlist.core.comparison.ranking import Recommendation
 from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.checklist import check_labels
@@ -25,7 +25,7 @@ MOST_HELD = 3  # how many are named of those that nothing but a check, or their 
 class StepAdvice(NamedTuple):
     """A step with who was chosen and who is recommended for it."""
 
-    made: Decided
+    made: DecidedStep
     advice: Recommendation
     flips: list[Flip]
 

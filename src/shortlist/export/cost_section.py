@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.basics.comparing import above
+from shortlist.core.basics.tolerance import above
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import (
     bullets,

@@ -12,7 +12,7 @@ from shortlist.core.basics.words import yes_no
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.export.sources import cited_by
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 _FORMULA = re.compile(r"['\s]*[=+\-@＝＋－＠]")
 """What a spreadsheet may take for a formula; a text that already begins with an apostrophe gets one more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
-from shortlist.core.advice.settling import Look, Settling
+from shortlist.core.advice.value_of_information import Look, Settling
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.evidence.pairs import RunPair

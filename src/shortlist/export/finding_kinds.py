@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from shortlist.core.basics.words import capitalised
-from shortlist.core.changes.where import rule_told
+from shortlist.core.changes.place_words import rule_told
 from shortlist.core.document.problems import location_of
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding

@@ -15,7 +15,7 @@ from shortlist.export.madr import record_name
 from shortlist.export.markup import inline, joined, table
 from shortlist.export.notes import RecordNote, record_analysis
 from shortlist.formats import FORMATS
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 
 class RecordFile(NamedTuple):

@@ -13,7 +13,7 @@ from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import count, days_away, listed
-from shortlist.core.comparison.decided import Decided
+from shortlist.core.comparison.decided_steps import DecidedStep
 from shortlist.core.document.record import Record, trigger_words
 from shortlist.core.document.vocabulary import ACCESS, STATUSES, Verdict
 from shortlist.core.document.whole_limits import WHOLE_LIMITS
@@ -77,7 +77,7 @@ def _choices(analysis: Analysis) -> Iterator[CardRow]:
     yield CardRow("Score", f"{score(alone)} of 100", rank, verdict, ratio(alone.score.middle, 100.0))
 
 
-def _step_row(one: Decided, name: str) -> CardRow:
+def _step_row(one: DecidedStep, name: str) -> CardRow:
     stands_in = f"fallback {_name(one.fallback)}"
     if one.default is None:
         return CardRow(name, f"{step_sign(one)} nobody is chosen", stands_in, "unknown")

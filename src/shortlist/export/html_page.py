@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import bullets
+from shortlist.core.document.sections import SECTION_TITLES
 from shortlist.export.charts import CHARTS
 from shortlist.export.facts import Report
 from shortlist.export.html_head import comparison, head_card
 from shortlist.export.html_style import STYLE
-from shortlist.export.markdown import HOW_TO_READ, SECTION_FACTS, SECTION_TITLES, TEAM_WRITES
+from shortlist.export.markdown import HOW_TO_READ, SECTION_FACTS, TEAM_WRITES
 from shortlist.export.markup import joined, prose
 from shortlist.export.notes import RecordNote, digest_lines, exception_lines, note_of, succession_lines, title_of
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -116,6 +117,7 @@ def _section(report: Report, name: str) -> str:
     return f'<section id="{_anchor(name)}"><h2>{escape(SECTION_TITLES[name])}</h2>\n{inside}</section>'
 
 
+# Made in some milliseconds and asked for by every block of a record; it holds rules and no text.
 @cache
 def _reader() -> MarkdownIt:
     from markdown_it import MarkdownIt

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.record import Record, trigger_words
 from shortlist.core.review.triggers import TriggerState
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 
 class DueDay(NamedTuple):

@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from shortlist.core.basics.numbers import number_shown
 from shortlist.core.basics.words import agreeing, count, plain, with_small, yes_no
 from shortlist.core.changes.values import check_name
 from shortlist.core.document.field_names import label_of
-from shortlist.core.document.metrics import index_name, is_quality, metric_label, metric_row, short_unit
-from shortlist.core.importing.comparing import FactChange, FigureChange
+from shortlist.core.document.metrics import figures_apart, index_name, is_quality, metric_label, metric_row, with_unit
 from shortlist.core.importing.plan import ImportLine, ImportPlan
+from shortlist.core.importing.row_changes import FactChange, FigureChange
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -91,20 +90,15 @@ def _figure(change: FigureChange) -> dict[str, Any]:
 
 def figure_text(change: FigureChange) -> str:
     """A figure in words: `input price 0.5 → 0.4 $/M`."""
-    figure, unit = change.figure, short_unit(change.figure.metric)
+    figure = change.figure
     label = metric_label(figure.metric)
     name = f"{label[:1].lower()}{label[1:]}"
     if is_quality(figure.metric):
         name = index_name(figure.metric)
     if figure.above_tokens:
         name += f" above {figure.above_tokens:,} tokens"
-    if unit == "share":
-        values = [number_shown(one.value, unit) for one in (figure, change.before) if one is not None]
-        told = values[0]
-    else:
-        values = [plain(one.value) for one in (figure, change.before) if one is not None]
-        # One of something is no plural.
-        told = number_shown(1, unit) if values[0] == "1" else f"{values[0]} {unit}".rstrip()
+    values = figures_apart(figure.metric, *(one.value for one in (figure, change.before) if one is not None))
+    told = with_unit(figure.metric, values[0])
     if change.before is None:
         return f"{name} {told}"
     now, before = values

@@ -52,7 +52,8 @@ def brief_steps(scenario: Scenario) -> dict[str, str]:
     return {step.id: name for step, name in zip(scenario.steps, names, strict=True)}
 
 
-@lru_cache(maxsize=8)  # a table names the steps in every row
+# A table names the steps in every row; the names alone decide, and nobody writes into the list.
+@lru_cache(maxsize=8)
 def _short_names(names: tuple[str, ...]) -> list[str]:
     return short_names(names)
 

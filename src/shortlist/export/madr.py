@@ -15,21 +15,21 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import COLUMN_NAMES
 from shortlist.core.basics.words import capitalised, listed, percent
-from shortlist.core.changes.where import rule_told
-from shortlist.core.comparison.decided import Decided
+from shortlist.core.changes.place_words import rule_told
+from shortlist.core.comparison.decided_steps import DecidedStep
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS
+from shortlist.core.document.sections import SECTION_TITLES
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.core.document.whole_limits import limits_told
 from shortlist.export.by_step import decided_alone
 from shortlist.export.candidate_sections import evaluation
 from shortlist.export.facts import Blocks, Report, each, listing, money, per_task, score, words
 from shortlist.export.levels import level_word, score_word
-from shortlist.export.markdown import SECTION_TITLES
 from shortlist.export.markup import headless, inline, joined, prose
 from shortlist.export.notes import RecordNote, ceased_on, note_of, standing_lines, title_of
 from shortlist.export.record_sections import context, limit_lines, review
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 PLACED = ("decision", "context", "candidates", "evaluation", "rationale", "risks", "review", "before_launch")
 """Sections whose prose has a place in the template; the others go to the end."""
@@ -156,7 +156,7 @@ def _outcome(report: Report) -> Blocks:
     return [first, _bullets(kept), _prose(report, "decision"), _prose(report, "rationale")]
 
 
-def _of_step(report: Report, one: Decided) -> str:
+def _of_step(report: Report, one: DecidedStep) -> str:
     """Who serves a step and how they stand there, and who stands in."""
     fallback, name = report.named(one.fallback, "none"), inline(one.step.name)
     if one.default is None:

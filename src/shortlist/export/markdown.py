@@ -6,10 +6,11 @@ what is written here is true of the workspace on the day it is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import bullets
+from shortlist.core.document.sections import SECTION_TITLES
 from shortlist.export import candidate_sections
 from shortlist.export import criteria_sections as criteria
 from shortlist.export import record_sections as minimal
@@ -18,28 +19,25 @@ from shortlist.export.facts import Blocks, Report
 from shortlist.export.markup import inline, joined, prose
 from shortlist.export.notes import RecordNote, note_of, standing_lines, state_words, title_of
 
-_SECTIONS: dict[str, tuple[str, Callable[[Report], Blocks]]] = {
-    "decision": ("Decision", minimal.decision),
-    "context": ("Context", minimal.context),
-    "candidates": ("Candidates", candidate_sections.candidates),
-    "evaluation": ("Evaluation", candidate_sections.evaluation),
-    "rationale": ("Decision Rationale", minimal.rationale),
-    "risks": ("Risks", minimal.risks),
-    "review": ("Review", minimal.review),
-    "task_fit": ("Task Fit", criteria.task_fit),
-    "latency_and_cost": ("Latency & Cost", latency_and_cost),
-    "context_needs": ("Context Needs", criteria.context_needs),
-    "output_reliability": ("Output Reliability", criteria.output_reliability),
-    "privacy_and_licence": ("Privacy / License", criteria.privacy_and_licence),
-    "operational_burden": ("Operational Burden", criteria.operational_burden),
-    "migration": ("Migration", criteria.migration),
-    "leaderboard_showed": ("What the Leaderboard Showed", criteria.leaderboard_showed),
-    "leaderboard_could_not_prove": ("What the Leaderboard Could Not Prove", criteria.leaderboard_could_not_prove),
-    "before_launch": ("Before Launch", criteria.before_launch),
+SECTION_FACTS: Mapping[str, Callable[[Report], Blocks]] = {
+    "decision": minimal.decision,
+    "context": minimal.context,
+    "candidates": candidate_sections.candidates,
+    "evaluation": candidate_sections.evaluation,
+    "rationale": minimal.rationale,
+    "risks": minimal.risks,
+    "review": minimal.review,
+    "task_fit": criteria.task_fit,
+    "latency_and_cost": latency_and_cost,
+    "context_needs": criteria.context_needs,
+    "output_reliability": criteria.output_reliability,
+    "privacy_and_licence": criteria.privacy_and_licence,
+    "operational_burden": criteria.operational_burden,
+    "migration": criteria.migration,
+    "leaderboard_showed": criteria.leaderboard_showed,
+    "leaderboard_could_not_prove": criteria.leaderboard_could_not_prove,
+    "before_launch": criteria.before_launch,
 }
-"""The minimal record comes first, then the other sections in the order of the record."""
-SECTION_TITLES = {id_: title for id_, (title, _) in _SECTIONS.items()}
-SECTION_FACTS = {id_: facts for id_, (_, facts) in _SECTIONS.items()}
 """The computed facts of every section, as Markdown blocks; screens and other formats show the same."""
 
 HOW_TO_READ = (

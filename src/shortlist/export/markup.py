@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from shortlist.shown import shown, shown_lines
+from shortlist.sanitising import shown, shown_lines
 
 WIDEST_ALIGNED = 140
 """Tables wider than this are not padded: aligned lines that wrap are harder to read than ragged ones."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import count, listed, or_unknown, plain, usd
+from shortlist.core.document.accepted import is_open
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.record import trigger_words
 from shortlist.core.document.scenario import Column
@@ -229,7 +230,7 @@ def _review_trigger(report: Report) -> Row:
     if not record.triggers:
         return "none set", f"record {record.number}, {record.status}"
     due = [state for state in report.analysis.triggers if state.record == record.number and state.due]
-    state = "not active yet" if record.status in ("draft", "proposed") else "no longer active"
+    state = "not active yet" if is_open(record) else "no longer active"
     if record.status == "accepted":
         state = f"{count(len(due), 'trigger')} due"
     told = f"record {record.number}, {state_words(record, note_of(report.analysis))}; {state}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.changes.where import rule_told
+from shortlist.core.changes.place_words import rule_told
 from shortlist.core.document.accepted import kept, successor
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace

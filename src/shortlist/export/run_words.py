@@ -7,7 +7,7 @@ from typing import Any
 
 from shortlist.core.basics.words import agreeing, count, percent, said, seconds, usd
 from shortlist.core.calling.plan import CallPlan
-from shortlist.core.calling.tally import RunState, Tally
+from shortlist.core.calling.run_progress import RunState, Tally
 from shortlist.core.evidence.rows import percentile
 from shortlist.core.importing.runs import RunLine
 from shortlist.export.run_preview import run_text

@@ -12,7 +12,7 @@ from shortlist.core.document.checklist import Answer
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.vocabulary import BASES
 from shortlist.export.markup import address, inline
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 Origin = Observation | Answer | Evaluation
 

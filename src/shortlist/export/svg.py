@@ -8,7 +8,7 @@ from html import escape
 from typing import NamedTuple
 
 from shortlist.core.basics.axes import FAR_APART, powers, round_values, share
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 WIDTH, HEIGHT = 360.0, 230.0
 """A plot's size in its own units: one pixel each on a narrow phone."""

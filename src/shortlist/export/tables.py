@@ -17,7 +17,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.column_value import COLUMN_WORDS
 from shortlist.core.basics.unknown import total
 from shortlist.core.basics.words import count, listed, percent, plain, seconds, usd
-from shortlist.core.changes.where import rule_told, where_told
+from shortlist.core.changes.place_words import place_words, rule_told
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.scenario import COLUMNS
@@ -40,7 +40,7 @@ from shortlist.export.facts import NOTHING, money, time
 from shortlist.export.levels import choice_legend, choice_sign, level_word, score_word
 from shortlist.export.limits import limit_line, span
 from shortlist.export.verdict import cut, step_sign, step_told, verdict_text
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 if TYPE_CHECKING:
     from shortlist.core.advice.why_not import WhyNot, WhyNotAnywhere
@@ -63,7 +63,7 @@ class WorkspaceListing(Protocol):
 
     @property
     def title(self) -> str:
-        """Its title."""
+        """What the decision is called, as the user wrote it."""
 
     @property
     def modified(self) -> dt.datetime:
@@ -120,7 +120,7 @@ def indented(told: Text, columns: int = 2) -> Padding:
     return Padding(told, (0, 0, 0, columns), expand=False)
 
 
-class Sheet:
+class PrintedTable:
     """A table in which one column gives way, the first unless told: the others keep their width, long texts wrap.
 
     `numbers` are the places of the columns that hold numbers, and end at their right.
@@ -158,7 +158,7 @@ def print_show(analysis: Analysis, out: Console) -> None:
     out.print(text(analysis.workspace.title, "bold"), text(f"on {analysis.today}", "dim"))
     if not analysis.ranking:
         out.print("\nNo candidates yet. `shortlist open NAME` adds them; `shortlist catalogue QUERY` finds them.")
-        table = Sheet("step", "requests a month", "tokens in", "out", numbers=(1, 2, 3))
+        table = PrintedTable("step", "requests a month", "tokens in", "out", numbers=(1, 2, 3))
         for step in analysis.workspace.scenario.steps:
             use = step.usage
             figures = (use.requests_per_month, use.input_tokens, use.output_tokens)
@@ -192,7 +192,7 @@ def _comparison(analysis: Analysis, out: Console) -> None:
         return SHORT.get(word, word) if narrow else word
 
     titles = [short(COLUMN_WORDS[column].title) for column in COLUMNS]
-    table = Sheet("", "Comparison", "score", *titles, numbers=(2,), giving_way=1)
+    table = PrintedTable("", "Comparison", "score", *titles, numbers=(2,), giving_way=1)
     for result in analysis.ranking:
         sign = STATUSES[result.standing.status].sign
         levels = ((level_word(column, value), value.level) for column, value in result.columns.items())
@@ -236,7 +236,7 @@ def _costs(analysis: Analysis, out: Console) -> None:
     tail = "95 % in"
     if len(analysis.scenario.steps) > 1 and out.width >= NARROW:
         tail = "slowest step, 95 %"
-    table = Sheet("Cost a month", "bill", "people", "in all", "per success", tail, numbers=range(1, 6))
+    table = PrintedTable("Cost a month", "bill", "people", "in all", "per success", tail, numbers=range(1, 6))
     for result in analysis.ranking:
         cost = result.cost
         people = total(cost.parts.human_escalation, cost.parts.undetected_error)
@@ -403,7 +403,7 @@ def print_check(
 ) -> None:
     """Findings, the gravest first, then the triggers that are due."""
     for one in findings:
-        rule, where = rule_told(one.rule), where_told(workspace, one.where)
+        rule, where = rule_told(one.rule), place_words(workspace, one.where)
         ids = f"  {one.rule} {one.where}"
         _told(out, one.severity, SEVERITY_STYLES[one.severity], rule, where, one.message, ids)
     due = [state for state in triggers if state.due]
@@ -426,7 +426,7 @@ def print_text_tables(tables: Sequence[TextTable], out: Console) -> None:
         if place:
             out.print()
         if one.rows:
-            sheet = Sheet(*one.headings, numbers=one.numbers)
+            sheet = PrintedTable(*one.headings, numbers=one.numbers)
             for row in one.rows:
                 sheet.add(*map(text, row))
             sheet.print(out)
@@ -438,7 +438,7 @@ def print_text_tables(tables: Sequence[TextTable], out: Console) -> None:
 
 def print_entries(workspaces: Sequence[WorkspaceListing], scenarios: Sequence[WorkspaceListing], out: Console) -> None:
     """The workspaces, the newest first, and the shipped scenarios."""
-    table = Sheet("workspaces", "title", "decision", "changed", numbers=(3,), giving_way=1)
+    table = PrintedTable("workspaces", "title", "decision", "changed", numbers=(3,), giving_way=1)
     room = _room(workspaces, out.width - CHANGED)
     problems = []
     for entry in workspaces:
@@ -456,7 +456,7 @@ def print_entries(workspaces: Sequence[WorkspaceListing], scenarios: Sequence[Wo
         )
     for problem in problems:
         out.print(problem)
-    examples = Sheet("scenarios", "title", "decision", giving_way=1)
+    examples = PrintedTable("scenarios", "title", "decision", giving_way=1)
     room = _room(scenarios, out.width)
     for entry in scenarios:
         examples.add(text(entry.name), text(entry.title), text(cut(entry.decision, room)))

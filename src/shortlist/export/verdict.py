@@ -14,14 +14,14 @@ from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.words import count, seconds
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.compared import open_rank
-from shortlist.core.comparison.decided import Decided, one_for_all, serving_standings
+from shortlist.core.comparison.decided_steps import DecidedStep, one_for_all, serving_standings
 from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.vocabulary import STATUSES, VERDICTS, Verdict
 from shortlist.export.levels import score_word
 from shortlist.export.limits import brief_limit, brief_usd, span
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 NAME_ROOMS = (40, 24, 14)  # how wide a candidate's name may be, in turn, until the line fits
 STEP_ROOMS = (24, 12, 7)  # how wide the name of a step may be, likewise
@@ -154,14 +154,14 @@ def name_within(analysis: Analysis, name: str, room: int) -> str:
     return f"{set_cell_size(clean, room - 1 - cell_len(tail))}…{tail}"
 
 
-def step_sign(one: Decided) -> str:
+def step_sign(one: DecidedStep) -> str:
     """`✓`, `?`, `✖` as its default stands in the step, `–` where nobody was chosen."""
     if one.status is None:
         return "–"
     return "✖" if one.status == "no_step" else STATUSES[one.status].sign
 
 
-def step_told(one: Decided) -> str:
+def step_told(one: DecidedStep) -> str:
     """Who serves a step, how they stand there, and who stands in: `GPT-6 Luna, eligible, score 85; fallback none`."""
     fallback = "none" if one.fallback is None else one.fallback.candidate.name
     if one.default is None:
@@ -174,7 +174,7 @@ def step_told(one: Decided) -> str:
     return f"{told}; fallback {fallback}"
 
 
-def _chips(made: Sequence[Decided], room: int) -> Iterator[Piece]:
+def _chips(made: Sequence[DecidedStep], room: int) -> Iterator[Piece]:
     names = short_names([shown(one.step.name) for one in made])
     between = ""
     for one, name in zip(made, names, strict=True):
@@ -183,7 +183,7 @@ def _chips(made: Sequence[Decided], room: int) -> Iterator[Piece]:
         between = " "
 
 
-def _counted(made: Sequence[Decided]) -> Iterator[Piece]:
+def _counted(made: Sequence[DecidedStep]) -> Iterator[Piece]:
     """How many steps stand well, then how many do not, by their signs."""
     signs = [step_sign(one) for one in made]
     good = signs.count("✓")

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from shortlist.core.advice.challengers import Challenger, StepChallengers
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import agreeing, bullets, count, listed, moved, plain, said, usd
-from shortlist.core.changes.where import rule_told
+from shortlist.core.changes.place_words import rule_told
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.record import Record
 from shortlist.core.review.triggers import TriggerState
 from shortlist.export.facts import NOTHING, money
 from shortlist.export.markup import inline, joined, table
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 
 class WatchedDecision(NamedTuple):

@@ -14,11 +14,11 @@ from typing import Literal, NamedTuple
 from shortlist.catalogue.importers.litellm import PIECES, PRICES
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.metrics import METRIC_UNITS
-from shortlist.shown import shown
+from shortlist.gateway.targets import GatewayKind
+from shortlist.sanitising import shown
 
 TODO = "TODO"
 """Stands where a person has to put what nobody here knows."""
-GatewayKind = Literal["litellm", "openrouter"]
 Value = str | float | bool | tuple[str, ...]
 Severity = Literal["error", "info"]
 ABSENT = "nothing"

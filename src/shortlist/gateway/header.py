@@ -6,8 +6,7 @@ A target cannot hold anybody to `must` checks, limits and regions that no settin
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
+from collections.abc import Iterable, Iterator
 
 from shortlist.core.basics.words import how_often, listed, percent, plain, time_limit, tokens, usd
 from shortlist.core.document.accepted import kept
@@ -15,10 +14,11 @@ from shortlist.core.document.checklist import checklist
 from shortlist.core.document.record import Record, trigger_words
 from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.gateway.plan import GatewayPlan, StepPlan
-from shortlist.shown import REPLACEMENT, shown
+from shortlist.gateway.targets import TARGETS, TargetKind
+from shortlist.sanitising import REPLACEMENT, shown
 
 
-def header(plan: GatewayPlan, what: str, target: Target, besides: Iterable[str] = ()) -> list[str]:
+def header(plan: GatewayPlan, what: str, target: TargetKind, besides: Iterable[str] = ()) -> list[str]:
     """The lines of the comment, each clean and without its sign; `besides` is what it cannot hold as well."""
     workspace, record = plan.workspace, plan.record
     lines = [f"{workspace.title}: {what}, written by Shortlist on {plan.today}."]
@@ -58,14 +58,6 @@ def commented(lines: Iterable[str], sign: str, indent: str = "") -> list[str]:
     return [f"{indent}{sign} {clean(line)}".rstrip() for line in lines]
 
 
-Target = Literal["litellm", "openrouter", "promptfoo", "inspect-prices"]
-HELD: Mapping[Target, frozenset[str]] = {
-    "litellm": frozenset({"monthly_budget_usd", "max_retries", "timeout", "max_ttft_s"}),
-    "openrouter": frozenset({"capabilities", "first.output_contract", "privacy.training", "privacy.retention"}),
-    "promptfoo": frozenset(),
-    "inspect-prices": frozenset(),
-}
-"""By target, the checks and limits that a setting of its file holds the gateway to."""
 _NEEDS = {
     "min_quality": "a quality of {} on its index",
     "max_error_rate": "at most {} wrong answers",
@@ -79,13 +71,13 @@ _NEEDS = {
 _WORDS = {"usd": usd, "_s": time_limit, "rate": percent, "consistency": percent, "tokens": tokens}
 
 
-def unenforced(plan: GatewayPlan, target: Target) -> list[str]:
+def unenforced(plan: GatewayPlan, target: TargetKind) -> list[str]:
     """Everything that the product asks and the target has no setting for, in words; that of the whole first."""
     return [*_whole(plan, target), *(line for one in plan.steps for line in _of_step(one, target))]
 
 
-def _whole(plan: GatewayPlan, target: Target) -> Iterator[str]:
-    held, scenario = HELD[target], plan.scenario
+def _whole(plan: GatewayPlan, target: TargetKind) -> Iterator[str]:
+    held, scenario = TARGETS[target].held, plan.scenario
     questions = {check.id: check.question for check in checklist(plan.workspace.checks)}
     for check in plan.musts:
         if check not in held:
@@ -100,8 +92,8 @@ def _whole(plan: GatewayPlan, target: Target) -> Iterator[str]:
         yield "data_must_stay_inside: nothing may leave the company"
 
 
-def _of_step(one: StepPlan, target: Target) -> Iterator[str]:
-    held, needs = set(HELD[target]), one.step.needs
+def _of_step(one: StepPlan, target: TargetKind) -> Iterator[str]:
+    held, needs = set(TARGETS[target].held), one.step.needs
     if "timeout" in held:
         # A time-out holds the 99th percentile where both are asked for.
         held.add("max_total_s" if needs.max_p99_s is None else "max_p99_s")

@@ -17,7 +17,7 @@ from shortlist.gateway.header import commented, header
 from shortlist.gateway.litellm_names import SHORTEST_TIER, litellm_model, prices, reached
 from shortlist.gateway.plan import GatewayPlan, StepPlan, StepServing, plan_of
 from shortlist.gateway.yaml_text import parsed, yaml_text
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 Data = dict[str, Any]
 BUDGET_PERIOD = "30d"

@@ -18,7 +18,7 @@ from shortlist.gateway.gateway_config import TODO, NotAConfig, Route, Running, S
 from shortlist.gateway.header import commented, header
 from shortlist.gateway.plan import GatewayPlan, StepPlan, StepServing, model_id, plan_of
 from shortlist.gateway.providers import provider
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 Data = dict[str, Any]
 HOSTS = {"eu": "https://eu.openrouter.ai/api/v1", "us": "https://us.openrouter.ai/api/v1"}

@@ -11,7 +11,7 @@ import yaml
 
 from shortlist.core.basics.errors import told_briefly
 from shortlist.gateway.gateway_config import NotAConfig
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 
 class _Plain(yaml.SafeDumper):  # type: ignore[misc]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import agreeing, count, listed
 from shortlist.core.measuring.logs import Group, LogColumn, MeasuredLog, columns_of, span_days
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 NO_IBIS = 'reading logs needs Ibis with DuckDB: pip install "shortlist[logs]"'
 SHARES = (0.5, 0.95, 0.99)

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.reading import JSON, MEGABYTE, UnreadableFile, decode_text
 from shortlist.store.strict_tables import parse_json
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from shortlist.core.basics.errors import ShortlistError, system_words
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 LONGEST_NAME = 255

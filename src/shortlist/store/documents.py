@@ -19,7 +19,7 @@ from shortlist.core.basics.errors import InvalidDocument, Problem, ShortlistErro
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.problems import location_of
 from shortlist.core.document.workspace import SCHEMA, Workspace, of_newer, read_workspace, to_data
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.atomic import SaveFailed, is_there, sweep, sweep_old, write_atomic
 from shortlist.store.places import beside
 from shortlist.store.reading import (

@@ -16,11 +16,11 @@ from typing import Any
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.evidence.beside import Beside, KnownExample, RunRows, has_rows
 from shortlist.core.evidence.calibration import JudgeCheck
+from shortlist.core.evidence.files import EvidenceFiles, KnownExample, RunRows, has_rows
 from shortlist.core.evidence.rows import input_digest, read_rows, rows_name
-from shortlist.core.importing.document import as_list
-from shortlist.shown import shown
+from shortlist.core.importing.source_file import as_list
+from shortlist.sanitising import shown
 from shortlist.store.atomic import folder_beside, write_atomic
 from shortlist.store.places import evidence_folder, golden_path
 from shortlist.store.reading import (
@@ -55,7 +55,7 @@ def keep_rows(path: Path, texts: Iterable[str]) -> None:
         write_atomic(target, data, folder_beside(path, folder), follow=False)
 
 
-def read_evidence(path: Path, workspace: Workspace) -> Beside:
+def read_evidence(path: Path, workspace: Workspace) -> EvidenceFiles:
     """What lies beside a workspace of its evidence: the rows of its runs, and the golden datasets of its steps."""
     folder = evidence_folder(path)
     runs = dict.fromkeys(run.sha256 for run in workspace.evaluations if has_rows(run))
@@ -68,7 +68,7 @@ def read_evidence(path: Path, workspace: Workspace) -> Beside:
             rubrics[step.id] = _rubrics(lines.values())
             examples[step.id] = {**by_id, **{digest: _known(line) for digest, line in lines.items()}}
     rows = {digest: _rows(folder, digest) for digest in runs}
-    return Beside(rows, golden, examples, rubrics, read_judge_checks(path))
+    return EvidenceFiles(rows, golden, examples, rubrics, read_judge_checks(path))
 
 
 def keep_judge_checks(path: Path, checks: Iterable[JudgeCheck]) -> None:

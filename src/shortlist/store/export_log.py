@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.importing.document import as_table
-from shortlist.shown import shown
+from shortlist.core.importing.source_file import as_table
+from shortlist.sanitising import shown
 from shortlist.store.atomic import SaveFailed, is_there, private_folder, sweep_old, write_atomic
 from shortlist.store.documents import digest_of
 from shortlist.store.folders import real, why_not

@@ -12,8 +12,8 @@ from shortlist.core.basics.words import agreeing, listed
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.golden.examples import Golden, golden_text, read_golden
-from shortlist.core.importing.document import as_objects, as_table
-from shortlist.shown import shown
+from shortlist.core.importing.source_file import as_objects, as_table
+from shortlist.sanitising import shown
 from shortlist.store.atomic import SaveFailed, is_there, write_atomic
 from shortlist.store.folders import entries, real
 from shortlist.store.places import golden_path, golden_place, shipped_scenarios, starters_folder

@@ -9,8 +9,8 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.golden.examples import Example, Refused, example_of, free_example_id
 from shortlist.core.golden.promptfoo import from_promptfoo
 from shortlist.core.golden.tables import example_meanings, from_inspect, from_rows
-from shortlist.core.importing.document import first_objects
-from shortlist.shown import shown
+from shortlist.core.importing.source_file import first_objects
+from shortlist.sanitising import shown
 from shortlist.store.imports import read_document
 from shortlist.store.places import expanded
 from shortlist.store.reading import MEGABYTE, FileFormat, UnreadableFile, read_text

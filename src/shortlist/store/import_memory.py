@@ -13,7 +13,7 @@ from typing import Any
 from shortlist.core.document.problems import meant
 from shortlist.core.importing.names import Alias
 from shortlist.core.importing.runs import StepAlias
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.places import Places
 from shortlist.store.reading import UnreadableFile, decode_text, parse_toml, read_bytes
 

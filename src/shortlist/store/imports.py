@@ -11,8 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from shortlist.core.importing.document import BY_NAME, BY_PERSON, BY_WRITING, Document, TableRecord
-from shortlist.shown import shown
+from shortlist.core.importing.source_file import BY_NAME, BY_PERSON, BY_WRITING, SourceFile, TableRecord
+from shortlist.sanitising import shown
 from shortlist.store.archives import MAGIC, ZipArchive
 from shortlist.store.folders import changed_at
 from shortlist.store.import_text import BINARY, OTHER_TEXTS, SAMPLE, SHEETS, delimiter_of, in_utf8, table_text, unpacked
@@ -71,7 +71,7 @@ class StreamedTable:
                 yield TableRecord(row.line, dict(zip(self.header, cells, strict=True)))
 
 
-def read_document(path: Path, day: dt.date | None = None, header_line: int = 0) -> Document:
+def read_document(path: Path, day: dt.date | None = None, header_line: int = 0) -> SourceFile:
     """A file to import. Raises `UnreadableFile`.
 
     What the file is, its first characters tell: a brace or a bracket opens JSON, or JSON Lines, PK an archive, three
@@ -88,7 +88,7 @@ def read_document(path: Path, day: dt.date | None = None, header_line: int = 0) 
         sheet = next((why for member, why in SHEETS.items() if member in archive.names), None)
         if sheet is not None:
             raise UnreadableFile(path, sheet)
-        return Document(path.name, when, dated_by, len(data), archive=archive)
+        return SourceFile(path.name, when, dated_by, len(data), archive=archive)
     data = in_utf8(data, path)
     start = data[:4096].lstrip()
     if not start:
@@ -100,18 +100,18 @@ def read_document(path: Path, day: dt.date | None = None, header_line: int = 0) 
         values = _values(text, path, constants, twice)
         no_values = no_json(constants[0]) if constants else ""
         more = told_twice(twice[0]) if twice else ""
-        return Document(path.name, when, dated_by, size, json=values, no_json=no_values, twice=more)
+        return SourceFile(path.name, when, dated_by, size, json=values, no_json=no_values, twice=more)
     if start.startswith(b"---"):
         if len(data) > CARD.limit:
             raise UnreadableFile(path, f"is larger than {CARD.limit // MEGABYTE} MB; {CARD.file} never is")
-        return Document(path.name, when, dated_by, len(data), text=decode_text(data, path, CARD))
+        return SourceFile(path.name, when, dated_by, len(data), text=decode_text(data, path, CARD))
     if len(data) > CSV.limit:
         raise UnreadableFile(path, f"is larger than {CSV.limit // MEGABYTE} MB; {CSV.file} never is")
     if b"\x00" in data:
         raise UnreadableFile(path, f"is not a text file; {IMPORT.text}")
     data, told = table_text(data, path)
     table = _table(path, data, header_line)
-    return Document(path.name, when, dated_by, len(data), table=table, notices=(told,) if told else ())
+    return SourceFile(path.name, when, dated_by, len(data), table=table, notices=(told,) if told else ())
 
 
 def _values(text: str, path: Path, constants: list[str], twice: list[str]) -> Any:

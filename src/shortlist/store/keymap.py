@@ -6,7 +6,7 @@ import tomllib
 from typing import Any
 
 from shortlist.core.basics.errors import system_words
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.places import Places
 from shortlist.store.reading import FileFormat, UnreadableFile, decode_text, read_bytes
 

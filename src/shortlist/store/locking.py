@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from shortlist.core.basics.errors import system_words
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, private_folder
 from shortlist.store.folders import real
 

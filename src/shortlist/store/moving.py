@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.atomic import (
     PRIVATE_FOLDER,
     SaveFailed,

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.folders import here, real
 from shortlist.store.places import Places, expanded
 from shortlist.store.reading import read_bytes

@@ -20,10 +20,10 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.document.accepted import kept
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.importing.document import as_list
+from shortlist.core.importing.source_file import as_list
 from shortlist.core.records.freezing import confirm, read_frozen, unchanging
 from shortlist.core.review.filed_records import FORMAT, Event, Filed, Frozen, StatusChange, frozen_data
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.atomic import SaveFailed, folder_beside, is_there, require_nothing, write_atomic
 from shortlist.store.folders import entries, slug
 from shortlist.store.locking import own_folder, state_folder
@@ -49,7 +49,7 @@ def read_records(
     Where `replay` names some, the others are confirmed by their digests alone: a decision has many records in the end,
     and one is in force. `state` is the folder of all state, where it is noted what each file says; nothing is written.
     """
-    files: dict[str, Kept] = {}
+    files: dict[str, KeptFile] = {}
     if any(record.digest for record in workspace.records if kept(record)):
         files = {one.digest: one for one in _read_all(path, state)}
     changes = {change.record: change for change in read_changes(path)}
@@ -64,7 +64,7 @@ def read_records(
 
 
 def _filed(
-    path: Path, workspace: Workspace, record: Record, files: Mapping[str, Kept], replay: Collection[int] | None
+    path: Path, workspace: Workspace, record: Record, files: Mapping[str, KeptFile], replay: Collection[int] | None
 ) -> Filed:
     """The file with the record's digest; else the one with its number, and what is wrong with it."""
     name = record_name(record, workspace.title)
@@ -91,7 +91,7 @@ def _of(file: Path, number: int) -> bool:
     return file.name.startswith(f"{number:04d}-")
 
 
-class Kept(NamedTuple):
+class KeptFile(NamedTuple):
     """A file of the folder with the digest of what it says."""
 
     file: Path
@@ -108,7 +108,7 @@ class Kept(NamedTuple):
 class Unread(NamedTuple):
     """A frozen record that is read when it is asked for."""
 
-    kept: Kept
+    kept: KeptFile
 
     def read(self) -> Frozen | None:
         """Read it; None where it cannot be."""
@@ -118,12 +118,14 @@ class Unread(NamedTuple):
             return None
 
 
+# The same few files are asked for whenever a workspace is opened, edited or compared; the bytes of the file are the
+# argument, and what is read of them never changes.
 @lru_cache(maxsize=32)
-def _frozen(one: Kept) -> Frozen:
+def _frozen(one: KeptFile) -> Frozen:
     return read_frozen(one.data())
 
 
-def _read_all(path: Path, state: Path | None) -> Iterator[Kept]:
+def _read_all(path: Path, state: Path | None) -> Iterator[KeptFile]:
     """Every file of a frozen record beside a workspace; what one says that is noted by its bytes is not read again."""
     try:
         files = sorted(records_folder(path).glob("[0-9]*-*.toml"))
@@ -135,7 +137,7 @@ def _read_all(path: Path, state: Path | None) -> Iterator[Kept]:
             text = read_bytes(file, follow=False)
             digest, record = known.get(hashlib.sha256(text).hexdigest(), ("", ""))
             # What has no canonical form, such as a time of day, was not written here.
-            yield Kept(file, digest or digest_of(Kept(file, "", text).data()), text, record)
+            yield KeptFile(file, digest or digest_of(KeptFile(file, "", text).data()), text, record)
 
 
 def _noted(path: Path, state: Path | None) -> dict[str, tuple[str, str]]:

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError, system_words
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.atomic import PRIVATE_FILE, SaveFailed, folder_beside, is_there, sync_folder, write_atomic
 from shortlist.store.locking import HOLDER, own_folder, sign, signed
 from shortlist.store.places import evidence_folder
 from shortlist.store.reading import MEGABYTE, FileFormat, objects_in, read_bytes
 
-LOG, LEDGER, REVIEWS = "log.jsonl", "ledger.jsonl", "reviews.jsonl"
+LOG, LEDGER, HAND_GRADES = "log.jsonl", "ledger.jsonl", "reviews.jsonl"
 LOG_FORMAT = FileFormat("the log of a run", "a log is text, an object a line", 1_000 * MEGABYTE)
 
 
@@ -165,15 +165,15 @@ def read_run_log(workspace: Path) -> tuple[list[dict[str, Any]], list[dict[str, 
     return read_lines(folder / LOG), read_lines(folder / LEDGER)
 
 
-def read_reviews(workspace: Path) -> list[dict[str, Any]]:
+def read_hand_grades(workspace: Path) -> list[dict[str, Any]]:
     """What persons said of answers, in the order in which they said it."""
-    return read_lines(evidence_folder(workspace) / REVIEWS)
+    return read_lines(evidence_folder(workspace) / HAND_GRADES)
 
 
-def keep_review(workspace: Path, values: Mapping[str, Any]) -> None:
+def keep_hand_grade(workspace: Path, values: Mapping[str, Any]) -> None:
     """Write down what a person said of an answer, durable on return. Raises `SaveFailed`."""
     folder = evidence_folder(workspace)
-    lines = Lines(folder / REVIEWS, folder_beside(workspace, folder))
+    lines = Lines(folder / HAND_GRADES, folder_beside(workspace, folder))
     try:
         lines.add(values)
     finally:

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from shortlist.core.document.fields import brief
 from shortlist.core.document.problems import key_path
-from shortlist.core.importing.document import Twice
-from shortlist.shown import shown
+from shortlist.core.importing.source_file import Twice
+from shortlist.sanitising import shown
 from shortlist.store.reading import DIGITS, JSON, UnreadableFile, read_text
 
 COLUMNS, ROW = 1_000, 1_000_000

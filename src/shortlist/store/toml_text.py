@@ -16,7 +16,7 @@ from tomli_w import dumps
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.difference import are_rows
 from shortlist.core.document.workspace import Workspace, to_data
-from shortlist.shown import UNSEEN
+from shortlist.sanitising import UNSEEN
 
 KEPT = 200
 """Characters of a text whose line is kept at most."""
@@ -30,7 +30,7 @@ def workspace_text(workspace: Workspace, candidates: Sequence[str] = ()) -> str:
     if not candidates:
         return data_text(to_data(workspace))
     data = to_data(workspace.model_copy(update={"candidates": ()}))
-    return data_text({**data, "candidates": Written(tuple(candidates))})
+    return data_text({**data, "candidates": WrittenTables(tuple(candidates))})
 
 
 def candidate_text(candidate: Candidate) -> str:
@@ -38,7 +38,7 @@ def candidate_text(candidate: Candidate) -> str:
     return "\n".join(_blocks({"candidates": [to_data(candidate)]}, ()))
 
 
-class Written(NamedTuple):
+class WrittenTables(NamedTuple):
     """Tables that are text already."""
 
     texts: tuple[str, ...]
@@ -51,7 +51,7 @@ def data_text(data: Mapping[str, Any]) -> str:
 
 def _blocks(table: Mapping[str, Any], place: Sequence[str]) -> Iterator[str]:
     """A table's own values, then its tables, each under its heading."""
-    plain = {k: v for k, v in table.items() if not isinstance(v, Mapping | Written) and not are_rows(v)}
+    plain = {k: v for k, v in table.items() if not isinstance(v, Mapping | WrittenTables) and not are_rows(v)}
     values = "".join(_line(key, value) for key, value in plain.items())
     if values:
         yield values
@@ -60,7 +60,7 @@ def _blocks(table: Mapping[str, Any], place: Sequence[str]) -> Iterator[str]:
         if isinstance(value, Mapping):
             yield f"[{_heading(below)}]"
             yield from _blocks(value, below)
-        elif isinstance(value, Written):
+        elif isinstance(value, WrittenTables):
             yield from value.texts
         elif are_rows(value):
             for row in value:
@@ -75,6 +75,8 @@ def _line(key: str, value: Any) -> str:
     return _kept_line(key, value, str(value))
 
 
+# Every save writes the whole file, and most of its lines are those of the save before; the line is its arguments
+# alone.
 @lru_cache(maxsize=16384, typed=True)
 def _kept_line(key: str, value: Any, told: str) -> str:
     """A line that is kept; `told` tells 0.0 from -0.0, which are equal, and the type 1 from 1.0 and True."""
@@ -105,6 +107,7 @@ def _heading(place: Sequence[str]) -> str:
     return ".".join(map(_key, place))
 
 
+# Every heading and line asks for the few keys there are; the key alone decides.
 @lru_cache(maxsize=1024)
 def _key(key: str) -> str:
     return escaped(dumps({key: 0})).removesuffix(" = 0\n")

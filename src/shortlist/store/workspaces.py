@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shortlist.core.basics.errors import ShortlistError, system_words
-from shortlist.core.document.brief import Brief, decided_briefly, first_due
 from shortlist.core.document.fields import closest
 from shortlist.core.document.workspace import Workspace
-from shortlist.shown import shown
+from shortlist.core.document.workspace_summary import WorkspaceSummary, first_due, summary_of
+from shortlist.sanitising import shown
 from shortlist.store.atomic import SaveFailed, move, private_folder, sweep, sweep_new, sweep_old, write_atomic
 from shortlist.store.documents import Conflict, InvalidWorkspace, Opened, Unsure, digest_of, load, put, save, serialised
 from shortlist.store.folders import changed_at, entries, folded, real, remove_all, slug, unique_slug, why_not
@@ -41,7 +41,7 @@ class ListedWorkspace:
     path: Path
     modified: dt.datetime
     problem: str | None = None
-    brief: Brief | None = None
+    brief: WorkspaceSummary | None = None
     """What was decided, in a few words; None where that was not read, of a file that is very large."""
     due_on: dt.date | None = None
     """The first day on which the record in force falls due, as far as a day decides."""
@@ -346,7 +346,7 @@ def _entries(folder: Path, newest_first: bool = False) -> Iterator[ListedWorkspa
             yield ListedWorkspace(path.stem, title, path, changed_at(state), problem, brief, due)
 
 
-def _title(path: Path) -> tuple[str, str | None, Brief | None, dt.date | None]:
+def _title(path: Path) -> tuple[str, str | None, WorkspaceSummary | None, dt.date | None]:
     """The title of a workspace, what is wrong with it, what it decides and when that falls due, without checking all
     of it, so that a list is quick; of a large one only the head."""
     whole = True
@@ -368,4 +368,4 @@ def _title(path: Path) -> tuple[str, str | None, Brief | None, dt.date | None]:
     if not whole:
         return title, None, None, None
     due = first_due(tables.get("records"), tables.get("decision"), tables.get("candidates"))
-    return title, None, decided_briefly(tables), due
+    return title, None, summary_of(tables), due

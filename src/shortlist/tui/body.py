@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from shortlist.tui.draw.area import Area
 from shortlist.tui.host import Gravity, Host
 from shortlist.tui.keys.bindings import Hint
-from shortlist.tui.seams import Leaving
+from shortlist.tui.textual_private import Leaving
 
 if TYPE_CHECKING:
     from shortlist.core.document.workspace import Workspace

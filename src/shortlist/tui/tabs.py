@@ -38,7 +38,7 @@ def checklist_state(analysis: Analysis) -> TabState:
 
     What is asked once counts once; an excluded candidate stays so whatever is answered of it.
     """
-    from shortlist.core.comparison.decided import serving_standings
+    from shortlist.core.comparison.decided_steps import serving_standings
     from shortlist.core.document.checklist import asked_once
 
     failing = {

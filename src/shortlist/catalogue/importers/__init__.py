@@ -18,7 +18,7 @@ from shortlist.catalogue.importers import (
     shutdown_dates,
 )
 from shortlist.catalogue.importers.common import Importer
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.source_file import SourceFile
 
 FORMATS: dict[str, Importer] = {
     one.id: one
@@ -41,6 +41,6 @@ FORMATS: dict[str, Importer] = {
 """Every format by its id, those first whose content says most plainly what it is."""
 
 
-def recognised(document: Document) -> Importer | None:
+def recognised(document: SourceFile) -> Importer | None:
     """The format of a document; None where it is none that is known."""
     return next((one for one in FORMATS.values() if one.sniff(document)), None)

@@ -30,8 +30,8 @@ from shortlist.catalogue.importers.common import (
 )
 from shortlist.core.basics.words import said
 from shortlist.core.document.metrics import ARENA_BOARDS, ARENA_ELO
-from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import Item, ModelRow
+from shortlist.core.importing.source_file import SourceFile, as_table
 from shortlist.core.importing.values import BadValue, day, number, required, text, told
 
 SOURCE, URL = "Arena", "https://arena.ai/leaderboard"
@@ -91,7 +91,7 @@ TABLES = (
 is_json = objects_with("model", "score", "votes", under="models")
 
 
-def read_json(document: Document) -> Iterator[Item]:
+def read_json(document: SourceFile) -> Iterator[Item]:
     """A row for every model, dated by the leaderboard's own update or by when it was fetched."""
     meta = table(document.json.get("meta"), "meta")
     as_of = _updated(meta) or document.day
@@ -121,7 +121,7 @@ def _updated(meta: Mapping[str, Any]) -> date | None:
     return None
 
 
-def notices_json(document: Document) -> tuple[str, ...]:
+def notices_json(document: SourceFile) -> tuple[str, ...]:
     """That a day stands there and cannot be read."""
     meta = table(document.json.get("meta"), "meta")
     told = []
@@ -136,7 +136,7 @@ def notices_json(document: Document) -> tuple[str, ...]:
 # --- boards
 
 
-def _board(document: Document) -> str:
+def _board(document: SourceFile) -> str:
     """The board that the ratings are of; refused where nothing says it."""
     named = board_of(document)
     if named is None:
@@ -144,7 +144,7 @@ def _board(document: Document) -> str:
     return named
 
 
-def board_of(document: Document) -> str | None:
+def board_of(document: SourceFile) -> str | None:
     """What a person says, else the file, else its name; None where none of them does."""
     meta = as_table(as_table(document.json).get("meta"))
     said, told = _slug(document.version), _slug(meta.get("leaderboard"))
@@ -163,7 +163,7 @@ def _known(slug: str) -> str | None:
     return next((board for board in BOARDS if re.search(rf"(?:^|-){board}(?:$|-)", slug)), None)
 
 
-def asked(document: Document) -> Question | None:
+def asked(document: SourceFile) -> Question | None:
     """Of which board the ratings are, where nothing says it."""
     return None if board_of(document) else QUESTION
 
@@ -171,16 +171,16 @@ def asked(document: Document) -> Question | None:
 # --- tables
 
 
-def sniff_table(document: Document) -> bool:
+def sniff_table(document: SourceFile) -> bool:
     """A table with the headings of one of the three kinds."""
     return _columns(document) is not None
 
 
-def _columns(document: Document) -> Columns | None:
+def _columns(document: SourceFile) -> Columns | None:
     return next((one for one in TABLES if has_columns(document, one.model, one.rating, one.votes)), None)
 
 
-def read_table(document: Document) -> Iterator[Item]:
+def read_table(document: SourceFile) -> Iterator[Item]:
     """A row for every model; of a history of leaderboards, the newest one's."""
     columns = _columns(document)
     assert columns is not None
@@ -205,7 +205,7 @@ def read_table(document: Document) -> Iterator[Item]:
     return table_records(document, make, columns.model)
 
 
-def _newest(document: Document, columns: Columns) -> date | None:
+def _newest(document: SourceFile, columns: Columns) -> date | None:
     """The day of the newest leaderboard, where the table says of which each row is."""
     if not has_columns(document, columns.published):
         return None

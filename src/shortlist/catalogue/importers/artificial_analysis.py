@@ -28,8 +28,8 @@ from shortlist.catalogue.importers.common import (
     table,
     tried,
 )
-from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import MEDIAN, UNSTATED, Item, ModelRow, RowFigure
+from shortlist.core.importing.source_file import SourceFile, as_table
 from shortlist.core.importing.values import (
     BadValue,
     day,
@@ -123,7 +123,7 @@ class _Shape:
 # --- the API's answer
 
 
-def sniff_api(document: Document) -> bool:
+def sniff_api(document: SourceFile) -> bool:
     """A list `data`, or on the page `models`, of models with evaluations under the API's names."""
     return any(_evaluated(first_items(document, key)) for key in LISTS)
 
@@ -132,7 +132,7 @@ def _evaluated(items: list[dict[str, Any]]) -> bool:
     return bool(items) and all("slug" in one and isinstance(one.get("evaluations"), dict) for one in items)
 
 
-def read_api(document: Document) -> Iterator[Item]:
+def read_api(document: SourceFile) -> Iterator[Item]:
     """A row for every model of the answer, or of the page."""
     key = next((key for key in LISTS if _evaluated(first_items(document, key))), "data")
     fetched: date | None = None
@@ -176,7 +176,7 @@ def _api_figures(shape: _Shape, variant: Variant, origin: Origin, notes: list[st
 # --- the flat exports
 
 
-def read_flat(document: Document) -> Iterator[Item]:
+def read_flat(document: SourceFile) -> Iterator[Item]:
     """A row for every model."""
     origin = Origin(SOURCE, document.day, URL, index_version(None, document))
 
@@ -196,7 +196,7 @@ def _flat_figures(entry: Mapping[str, Any], variant: Variant, origin: Origin, no
     yield from _prices(entry, {"price_input": "input_price", "price_output": "output_price"}, origin, notes)
 
 
-def read_short(document: Document) -> Iterator[Item]:
+def read_short(document: SourceFile) -> Iterator[Item]:
     """A row for every model; the file has one first-token figure, and no first-answer one."""
     as_of = day(document.json.get("updated_at")) or document.day
     version = index_version(document.json.get("intelligence_index_version"), document, as_of)
@@ -225,7 +225,7 @@ def _short_figures(entry: Mapping[str, Any], variant: Variant, origin: Origin, n
 # --- what all of them share
 
 
-def _notices(document: Document) -> tuple[str, ...]:
+def _notices(document: SourceFile) -> tuple[str, ...]:
     """That a page is not the whole list, and that no version of the index is stated."""
     values = as_table(document.json)
     told = [text(values[key]) for key in ("attribution", "about") if isinstance(values.get(key), str)]
@@ -240,7 +240,7 @@ def _notices(document: Document) -> tuple[str, ...]:
     return tuple(told)
 
 
-def index_version(value: object, document: Document, as_of: date | None = None) -> str:
+def index_version(value: object, document: SourceFile, as_of: date | None = None) -> str:
     """The version of the Intelligence Index, or that the file states none, so that nobody takes it for another's."""
     found = _stated(value)
     if document.version:

@@ -20,8 +20,8 @@ from shortlist.catalogue.importers.common import (
     table_with,
     tried,
 )
-from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow
+from shortlist.core.importing.source_file import SourceFile
 from shortlist.core.importing.values import LONGEST_TEXT, BadValue, number, percentage, required, text
 
 SOURCE, URL = "Berkeley Function-Calling Leaderboard", "https://gorilla.cs.berkeley.edu/leaderboard.html"
@@ -41,7 +41,7 @@ PROMPTED = "_prompt"
 sniff = table_with("Overall Acc", "Model", "Multi Turn Acc")
 
 
-def read(document: Document) -> Iterator[Item]:
+def read(document: SourceFile) -> Iterator[Item]:
     """A row for every model and way of calling; one beside a native row that names no way is the prompted one."""
     assert document.table is not None
     found = (_parts(record.cells.get("Model", "")[:LONGEST_TEXT]) for record in document.table.records())
@@ -49,7 +49,7 @@ def read(document: Document) -> Iterator[Item]:
     return table_records(document, lambda place, row: _row(document, place, row, native), "Model")
 
 
-def _row(document: Document, place: str, row: Mapping[str, str], native: frozenset[str]) -> ModelRow:
+def _row(document: SourceFile, place: str, row: Mapping[str, str], native: frozenset[str]) -> ModelRow:
     id_ = required(row["Model"], "model")
     name, way, effort = _parts(id_)
     if not way and name.casefold() in native:

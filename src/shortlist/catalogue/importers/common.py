@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import cut_short
 from shortlist.core.document.vocabulary import Basis
-from shortlist.core.importing.document import Document, Twice, as_table, first_objects
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
+from shortlist.core.importing.source_file import SourceFile, Twice, as_table, first_objects
 from shortlist.core.importing.values import LONGEST_TEXT, MILLION, BadValue, as_held, exact, tidy, told
 
 MOST_ROWS = 2_000_000
@@ -28,8 +28,8 @@ NO_SUCH_SHAPE = (AssertionError, AttributeError, IndexError, KeyError, TypeError
 
 T = TypeVar("T")
 P = ParamSpec("P")
-Sniff = Callable[[Document], bool]
-Read = Callable[[Document], Iterator[Item]]
+Sniff = Callable[[SourceFile], bool]
+Read = Callable[[SourceFile], Iterator[Item]]
 
 
 class Question(NamedTuple):
@@ -50,9 +50,9 @@ class Importer(NamedTuple):
     read: Read
     companion: Callable[[str], str | None] = lambda name: None
     """The name of the file that belongs to one of this name and may lie beside it."""
-    notices: Callable[[Document], tuple[str, ...]] = lambda document: ()
+    notices: Callable[[SourceFile], tuple[str, ...]] = lambda document: ()
     """What a reader of the preview should know of the whole file."""
-    asks: Callable[[Document], Question | None] = lambda document: None
+    asks: Callable[[SourceFile], Question | None] = lambda document: None
     """What has to be said before the file can be read; it is said as its version."""
 
 
@@ -60,7 +60,7 @@ def forced(importer: Importer) -> Importer:
     """A format that a person names for a file that does not look like it: what does not fit refuses the file."""
     wrong = BadValue(f"is not what {importer.title} files look like: it holds no record of that kind")
 
-    def read(document: Document) -> Iterator[Item]:
+    def read(document: SourceFile) -> Iterator[Item]:
         found = False
         try:
             for item in importer.read(document):
@@ -71,13 +71,13 @@ def forced(importer: Importer) -> Importer:
         if not found:
             raise wrong
 
-    def notices(document: Document) -> tuple[str, ...]:
+    def notices(document: SourceFile) -> tuple[str, ...]:
         try:
             return importer.notices(document)
         except NO_SUCH_SHAPE:
             return ()
 
-    def asks(document: Document) -> Question | None:
+    def asks(document: SourceFile) -> Question | None:
         try:
             return importer.asks(document)
         except NO_SUCH_SHAPE:
@@ -180,7 +180,7 @@ def numbered(values: Iterable[Any], list_name: str) -> Iterator[tuple[str, Any]]
     return ((f"{list_name}[{index}]", value) for index, value in enumerate(values))
 
 
-def lines(document: Document) -> Iterator[tuple[str, Any]]:
+def lines(document: SourceFile) -> Iterator[tuple[str, Any]]:
     """Records of a table with their lines; one that cannot be read carries its problem."""
     assert document.table is not None
     return ((f"line {record.line}", record) for record in document.table.records())
@@ -194,7 +194,7 @@ def cells(record: Any) -> dict[str, str]:
 
 
 def table_records(
-    document: Document, make: Callable[[str, dict[str, str]], ModelRow | Refused], column: str
+    document: SourceFile, make: Callable[[str, dict[str, str]], ModelRow | Refused], column: str
 ) -> Iterator[Item]:
     """A row for every line of a table; one that is refused is called by what stands in a column."""
     return records(
@@ -224,7 +224,7 @@ def flags(entry: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
     return {ours: told[entry[key]] for key, ours in names.items() if isinstance(entry.get(key), bool)}
 
 
-def first_items(document: Document, key: str | None = None) -> list[dict[str, Any]]:
+def first_items(document: SourceFile, key: str | None = None) -> list[dict[str, Any]]:
     """The first objects of a list, for recognising a format; of the list under a key where one is named."""
     return first_objects(document.json if key is None else as_table(document.json).get(key))
 
@@ -232,7 +232,7 @@ def first_items(document: Document, key: str | None = None) -> list[dict[str, An
 def objects_with(*keys: str, under: str | None = None) -> Sniff:
     """Recognises a list of objects that have these keys; the list under a key of the file where one is named."""
 
-    def sniff(document: Document) -> bool:
+    def sniff(document: SourceFile) -> bool:
         items = first_items(document, under)
         return bool(items) and all(one.keys() >= set(keys) for one in items)
 
@@ -244,7 +244,7 @@ def table_with(*names: str) -> Sniff:
     return lambda document: has_columns(document, *names)
 
 
-def has_columns(document: Document, *names: str) -> bool:
+def has_columns(document: SourceFile, *names: str) -> bool:
     """Whether a document is a table with these columns."""
     return document.table is not None and set(names) <= set(document.table.header)
 

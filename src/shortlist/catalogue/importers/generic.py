@@ -46,9 +46,9 @@ from shortlist.core.importing.columns import (
     stated,
     word_of,
 )
-from shortlist.core.importing.document import Document, Twice
-from shortlist.core.importing.numerals import COMMAS, POINTS, Written, normal, stripped, written
+from shortlist.core.importing.numerals import COMMAS, POINTS, NumeralStyle, normal, stripped, written
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
+from shortlist.core.importing.source_file import SourceFile, Twice
 from shortlist.core.importing.values import LONGEST_TEXT, BadValue, day, number, period_of, text, told, valid_on
 
 ID = "table"
@@ -64,7 +64,7 @@ BATCH = "batch"
 # --- the records
 
 
-def header_of(document: Document) -> tuple[str, ...]:
+def header_of(document: SourceFile) -> tuple[str, ...]:
     """The headings of a table, or the paths of what the first objects of JSON hold; empty where it is neither."""
     if document.table is not None:
         return document.table.header
@@ -74,23 +74,23 @@ def header_of(document: Document) -> tuple[str, ...]:
     return tuple(keys)[:MOST_KEYS]
 
 
-def first_record(document: Document) -> Mapping[str, Any]:
+def first_record(document: SourceFile) -> Mapping[str, Any]:
     """The first record of a table, as an example of what its columns hold."""
     return next((row for row in _every(document) if row is not None), {})
 
 
-def first_records(document: Document) -> list[Mapping[str, Any]]:
+def first_records(document: SourceFile) -> list[Mapping[str, Any]]:
     """The first records, for telling what their columns hold."""
     return [row for row in islice(_every(document), SAMPLED) if row is not None]
 
 
-def samples(document: Document, columns: Mapping[str, str]) -> Iterator[str]:
+def samples(document: SourceFile, columns: Mapping[str, str]) -> Iterator[str]:
     """The texts of the first records in the columns that hold figures."""
     figures = [title for title, meaning in columns.items() if meaning and meaning not in KEYS]
     return (value for row in first_records(document) for title in figures if isinstance(value := row.get(title), str))
 
 
-def _every(document: Document) -> Iterator[Mapping[str, Any] | None]:
+def _every(document: SourceFile) -> Iterator[Mapping[str, Any] | None]:
     """What every record holds; None of one that cannot be read."""
     if document.table is not None:
         for record in document.table.records():
@@ -100,7 +100,7 @@ def _every(document: Document) -> Iterator[Mapping[str, Any] | None]:
         yield _flat(one, document.day) if isinstance(one[1], dict) else None
 
 
-def _objects(document: Document) -> Iterator[Keyed]:
+def _objects(document: SourceFile) -> Iterator[Keyed]:
     values = document.json
     if isinstance(values, dict):
         lists = [one for one in values.values() if isinstance(one, list)]
@@ -159,12 +159,12 @@ class _Map(NamedTuple):
 def importer(columns: Mapping[str, str]) -> Importer:
     """The format that a map of columns makes of a table."""
 
-    def sniff(document: Document) -> bool:
+    def sniff(document: SourceFile) -> bool:
         return bool(header_of(document))
 
-    kept: list[tuple[Document, _Map]] = []
+    kept: list[tuple[SourceFile, _Map]] = []
 
-    def made(document: Document) -> _Map:
+    def made(document: SourceFile) -> _Map:
         # Its cells are looked through once, for the rows and for what is said of the whole.
         if not kept or kept[0][0] is not document:
             whole = stated(columns, header_of(document))
@@ -176,7 +176,7 @@ def importer(columns: Mapping[str, str]) -> Importer:
             kept[:] = [(document, _Map(titles, named, whole, style, undecided))]
         return kept[0][1]
 
-    def read(document: Document) -> Iterator[Item]:
+    def read(document: SourceFile) -> Iterator[Item]:
         map_ = made(document)
         name = map_.named.get("model") or map_.named["name"]
         found = records(
@@ -186,7 +186,7 @@ def importer(columns: Mapping[str, str]) -> Importer:
         )
         return _joined(found) if {"tier", "above_tokens"} & map_.named.keys() else found
 
-    def notices(document: Document) -> tuple[str, ...]:
+    def notices(document: SourceFile) -> tuple[str, ...]:
         map_ = made(document)
         source = map_.whole.get(SOURCE) or document.name
         basis = map_.whole.get(BASIS, DEFAULT_BASIS).replace("_", " ")
@@ -200,17 +200,17 @@ def importer(columns: Mapping[str, str]) -> Importer:
     return Importer(ID, "Your table", sniff, read, notices=notices)
 
 
-def _placed(document: Document) -> Iterator[tuple[str, Any]]:
+def _placed(document: SourceFile) -> Iterator[tuple[str, Any]]:
     for index, one in enumerate(_objects(document)):
         key, _ = one
         yield f"key {shortened(key)}" if key else f"rows[{index}]", one
 
 
-def _cells(document: Document, one: Any) -> Mapping[str, Any]:
+def _cells(document: SourceFile, one: Any) -> Mapping[str, Any]:
     return cells(one) if document.table is not None else _flat(one, document.day)
 
 
-def _style(document: Document, columns: Mapping[str, str]) -> tuple[str, str]:
+def _style(document: SourceFile, columns: Mapping[str, str]) -> tuple[str, str]:
     """The style that the cells tell, and why somebody has to say it."""
     found = _written(document, columns)
     if not found.open:
@@ -224,7 +224,7 @@ def _style(document: Document, columns: Mapping[str, str]) -> tuple[str, str]:
     return "", f"{beside}in {found.open!r} a {mark} may mark thousands or decimals"
 
 
-def _written(document: Document, columns: Mapping[str, str]) -> Written:
+def _written(document: SourceFile, columns: Mapping[str, str]) -> NumeralStyle:
     figures = {
         title: metric_row(meaning.partition(":")[0]).kind in COUNTS and not meaning.partition(":")[2]
         for title, meaning in columns.items()
@@ -239,7 +239,7 @@ def _written(document: Document, columns: Mapping[str, str]) -> Written:
     )
 
 
-def style_told(document: Document, columns: Mapping[str, str]) -> str:
+def style_told(document: SourceFile, columns: Mapping[str, str]) -> str:
     """How a table writes numbers, where its cells tell it and somebody has to confirm it; else empty."""
     found = _written(document, columns)
     return found.style if found.style == POINTS else ""
@@ -248,7 +248,7 @@ def style_told(document: Document, columns: Mapping[str, str]) -> str:
 # --- a row
 
 
-def _row(document: Document, place: str, row: Mapping[str, Any], map_: _Map) -> ModelRow:
+def _row(document: SourceFile, place: str, row: Mapping[str, Any], map_: _Map) -> ModelRow:
     notes: list[str] = []
     said = {key: _said(key, row.get(map_.named[key]), notes) for key in KEYS if key in map_.named}
     model = said.get("model") or said.get("name", "")
@@ -310,7 +310,7 @@ def _facts(said: Mapping[str, str], tier: str, notes: list[str]) -> dict[str, An
     return {key: value for key, value in facts.items() if value}
 
 
-def _origin(document: Document, said: Mapping[str, str], whole: Mapping[str, str]) -> Origin:
+def _origin(document: SourceFile, said: Mapping[str, str], whole: Mapping[str, str]) -> Origin:
     """Where the figures of a row come from: what the row says goes before what a person says of the table."""
     named = said.get("basis") or whole.get(BASIS, DEFAULT_BASIS)
     basis = basis_of(named)

@@ -22,8 +22,8 @@ from shortlist.catalogue.importers.common import (
     table_records,
     table_with,
 )
-from shortlist.core.importing.document import Document, as_list
 from shortlist.core.importing.rows import Item, ModelRow
+from shortlist.core.importing.source_file import SourceFile, as_list
 from shortlist.core.importing.values import BadValue, as_held, day, exact, number, required, text
 
 MEBIBYTES = 1024
@@ -32,7 +32,7 @@ SIZES = (8, 12, 16, 24, 32, 40, 48, 64, 80, 94, 96, 128, 141, 180, 192, 256, 288
 """Gigabytes that GPUs are sold with."""
 
 
-def read_offers(document: Document) -> Iterator[Item]:
+def read_offers(document: SourceFile) -> Iterator[Item]:
     """A row for every offer."""
 
     def make(place: str, value: Any) -> ModelRow:
@@ -55,7 +55,7 @@ def read_offers(document: Document) -> Iterator[Item]:
     return records(numbered(document.json, "offers"), make, key_of("id"))
 
 
-def read_machines(document: Document) -> Iterator[Item]:
+def read_machines(document: SourceFile) -> Iterator[Item]:
     """A row for every machine with GPUs, priced per GPU; a machine without one is refused."""
     singles = _prices_of_one(document)
 
@@ -90,7 +90,7 @@ def read_machines(document: Document) -> Iterator[Item]:
     return table_records(document, make, "InstanceType")
 
 
-def _prices_of_one(document: Document) -> dict[tuple[str, str, str], Decimal]:
+def _prices_of_one(document: SourceFile) -> dict[tuple[str, str, str], Decimal]:
     """The lowest price of a machine with one GPU, by its GPU, region and zone."""
     found: dict[tuple[str, str, str], Decimal] = {}
     for _, record in lines(document):

@@ -28,9 +28,9 @@ from shortlist.catalogue.importers.common import (
     tried,
 )
 from shortlist.core.document.channels import channel
-from shortlist.core.document.ending import End
-from shortlist.core.importing.document import Document, Twice, as_list, as_table
+from shortlist.core.document.shutdown import End
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
+from shortlist.core.importing.source_file import SourceFile, Twice, as_list, as_table
 from shortlist.core.importing.values import (
     MILLION,
     BadValue,
@@ -124,7 +124,7 @@ NO_WINDOW = "The most input that it takes, as the list has it: its window is no 
 _UPLIFT = re.compile(r"regional_processing_uplift_multiplier_([a-z]{2,8})")
 
 
-def sniff(document: Document) -> bool:
+def sniff(document: SourceFile) -> bool:
     """An object of objects that name their `litellm_provider`; the one that explains the format need not."""
     if not isinstance(document.json, dict):
         return False
@@ -135,13 +135,13 @@ def sniff(document: Document) -> bool:
     return named > len(values) / 2
 
 
-def read(document: Document) -> Iterator[Item]:
+def read(document: SourceFile) -> Iterator[Item]:
     """A row for every key that has a price or a limit."""
     pairs = ((key, (key, value)) for key, value in document.json.items())
     return records(pairs, lambda place, pair: _row(document, *pair), lambda pair: pair[0])
 
 
-def _row(document: Document, key: str, value: Any) -> ModelRow | Refused:
+def _row(document: SourceFile, key: str, value: Any) -> ModelRow | Refused:
     if key == SPECIMEN:
         return Refused(key, key, "it explains the format and is no model")
     entry = table(value)

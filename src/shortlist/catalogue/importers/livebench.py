@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from shortlist.catalogue.importers.common import Importer, Origin, setting, table_records
-from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure
+from shortlist.core.importing.source_file import SourceFile
 from shortlist.core.importing.values import BadValue, as_held, exact, required, told
 
 SOURCE, URL = "LiveBench", "https://livebench.ai/"
@@ -30,23 +30,23 @@ _COSTS = re.compile(r"(?:^|[^a-z])costs?(?:[^a-z]|$)")
 KNOWN_TASKS = frozenset(task for tasks in CATEGORIES.values() for task in tasks)
 
 
-def sniff(document: Document) -> bool:
+def sniff(document: SourceFile) -> bool:
     """A table with a column `model` and several known tasks, that is not what they cost."""
     return _tasks(document) and not _COSTS.search(document.name.casefold())
 
 
-def _tasks(document: Document) -> bool:
+def _tasks(document: SourceFile) -> bool:
     if document.table is None or not document.table.header or document.table.header[0] != "model":
         return False
     return len(set(document.table.header[1:]) & KNOWN_TASKS) >= 5
 
 
-def sniff_costs(document: Document) -> bool:
+def sniff_costs(document: SourceFile) -> bool:
     """A table of the same columns whose name says that it holds what the tasks cost."""
     return _tasks(document) and _COSTS.search(document.name.casefold()) is not None
 
 
-def read_costs(document: Document) -> Iterator[Item]:
+def read_costs(document: SourceFile) -> Iterator[Item]:
     """What running the tasks cost a model, as a remark: it is no price of a token."""
     return table_records(document, _cost, "model")
 
@@ -67,7 +67,7 @@ def companion(name: str) -> str | None:
     return f"{before}categories{after}.json" if found and name.endswith(".csv") else None
 
 
-def read(document: Document) -> Iterator[Item]:
+def read(document: SourceFile) -> Iterator[Item]:
     """A row for every model whose every task has a score."""
     assert document.table is not None
     groups = CATEGORIES
@@ -144,12 +144,12 @@ def _rounded(value: Decimal) -> float:
 # --- the categories by themselves
 
 
-def sniff_categories(document: Document) -> bool:
+def sniff_categories(document: SourceFile) -> bool:
     """An object of lists of tasks, of which several are known."""
     return is_categories(document.json) and sum(t in KNOWN_TASKS for ts in document.json.values() for t in ts) >= 5
 
 
-def read_categories(document: Document) -> Iterator[Item]:
+def read_categories(document: SourceFile) -> Iterator[Item]:
     """No rows: the file belongs to a table."""
     yield Refused("the file", document.name, "it names a table's categories; import the table, with this beside it")
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shortlist.catalogue.importers.common import Importer, Origin, key_of, records, table
-from shortlist.core.importing.document import Document, as_table
+from shortlist.core.importing.lm_eval import is_results
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
+from shortlist.core.importing.source_file import SourceFile
 from shortlist.core.importing.values import BadValue, number, stamp_day, text
 
 SOURCE, URL = "lm-evaluation-harness", "https://github.com/EleutherAI/lm-evaluation-harness"
@@ -23,19 +24,13 @@ OF_A_HUNDRED = ("exact", "HasAns_f1")
 """Metrics beside which the others of a task are from 0 to 100 as well, as in SQuAD 2."""
 
 
-def sniff(document: Document) -> bool:
-    """Results by task, with the versions of the tasks and the number of their samples."""
-    values = as_table(document.json)
-    return {"results", "versions", "n-samples"} <= values.keys() and isinstance(values["results"], dict)
-
-
-def read(document: Document) -> Iterator[Item]:
+def read(document: SourceFile) -> Iterator[Item]:
     """The row of the model that was evaluated, with a figure for each task."""
     whole = [("results", document.json)]
     return records(whole, lambda place, one: _row(document, place, one), key_of("model_name"))
 
 
-def _row(document: Document, place: str, values: Mapping[str, Any]) -> ModelRow:
+def _row(document: SourceFile, place: str, values: Mapping[str, Any]) -> ModelRow:
     model = text(values.get("model_name")) or _argument(table(values.get("config"), "config"))
     if not model:
         raise BadValue("it names no model")
@@ -83,4 +78,4 @@ def _main(told: Mapping[str, Any]) -> tuple[str, str, float] | None:
     return None
 
 
-FORMAT = Importer("lm-eval", "lm-evaluation-harness results", sniff, read)
+FORMAT = Importer("lm-eval", "lm-evaluation-harness results", is_results, read)

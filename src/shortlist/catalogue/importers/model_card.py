@@ -12,8 +12,8 @@ from typing import Any
 
 from shortlist.catalogue.importers.common import Importer
 from shortlist.core.document.vocabulary import Verdict, restriction
-from shortlist.core.importing.document import Document
 from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused
+from shortlist.core.importing.source_file import SourceFile
 from shortlist.core.importing.values import word
 from shortlist.core.sizing.questions import precision_named
 
@@ -49,12 +49,12 @@ FORMATS_OF_WEIGHTS = ("safetensors", "gguf")
 _REPOSITORY = re.compile(r"https://huggingface\.co/([A-Za-z0-9_.-]{1,96}/[A-Za-z0-9_.-]{1,96})(?:/|$)")
 
 
-def sniff(document: Document) -> bool:
+def sniff(document: SourceFile) -> bool:
     """A text that begins with a head between two lines of three dashes, blank lines aside."""
     return document.text is not None and HEAD.match(document.text.lstrip()) is not None
 
 
-def read(document: Document) -> Iterator[Item]:
+def read(document: SourceFile) -> Iterator[Item]:
     """One row: the model of the card."""
     assert document.text is not None
     card = document.text.lstrip()

@@ -26,8 +26,8 @@ from shortlist.catalogue.importers.common import (
 )
 from shortlist.catalogue.importers.litellm import is_free
 from shortlist.core.document.vocabulary import Openness
-from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import Item, ModelRow, RowFigure
+from shortlist.core.importing.source_file import SourceFile, as_table
 from shortlist.core.importing.values import BadValue, number, positive, required, text
 
 SOURCE = "models.dev"
@@ -58,7 +58,7 @@ LENGTHS = ("input", "context")
 TOLD_STATUS = ("alpha", "beta")
 
 
-def sniff(document: Document) -> bool:
+def sniff(document: SourceFile) -> bool:
     """An object of providers that have an id and an object of models."""
     if not isinstance(document.json, dict):
         return False
@@ -68,12 +68,12 @@ def sniff(document: Document) -> bool:
     )
 
 
-def read(document: Document) -> Iterator[Item]:
+def read(document: SourceFile) -> Iterator[Item]:
     """A row for every model of every provider."""
     return records(_models(document), lambda place, pair: _row(document, place, *pair), lambda pair: pair[1].get("id"))
 
 
-def _models(document: Document) -> Iterator[tuple[str, tuple[Any, Any]]]:
+def _models(document: SourceFile) -> Iterator[tuple[str, tuple[Any, Any]]]:
     for name, provider in document.json.items():
         if not isinstance(provider, dict):
             yield name, ({}, provider)
@@ -82,7 +82,7 @@ def _models(document: Document) -> Iterator[tuple[str, tuple[Any, Any]]]:
             yield f"{name}.models.{key}", (provider, model)
 
 
-def _row(document: Document, place: str, provider: Mapping[str, Any], value: Any) -> ModelRow:
+def _row(document: SourceFile, place: str, provider: Mapping[str, Any], value: Any) -> ModelRow:
     entry = table(value)
     model = required(entry.get("id"), "id")
     named = required(provider.get("id"), "provider")

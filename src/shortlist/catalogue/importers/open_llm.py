@@ -19,8 +19,8 @@ from shortlist.catalogue.importers.common import (
     table_records,
     tried,
 )
-from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import Item, ModelRow
+from shortlist.core.importing.source_file import SourceFile, as_table
 from shortlist.core.importing.values import BadValue, day, number, percentage, required, text
 
 SOURCE = "Open LLM Leaderboard"
@@ -38,7 +38,7 @@ PARTS = {
 AVERAGE = "Average"
 
 
-def sniff(document: Document) -> bool:
+def sniff(document: SourceFile) -> bool:
     """Rows with a `fullname`, an average and IFEval."""
     if document.table is not None:
         columns = document.table.header
@@ -53,7 +53,7 @@ def _average(columns: Any) -> str | None:
     return next((one for one in columns if isinstance(one, str) and one.split(" ")[0] == AVERAGE), None)
 
 
-def read(document: Document) -> Iterator[Item]:
+def read(document: SourceFile) -> Iterator[Item]:
     """A row for every model and precision; what the leaderboard flags is refused."""
     if document.table is not None:
         return table_records(document, lambda place, row: _row(document, place, row), "fullname")
@@ -70,7 +70,7 @@ def _flat(value: Any) -> dict[str, Any]:
     return table(entry["row"], "row") if "row" in entry else entry
 
 
-def _row(document: Document, place: str, row: Mapping[str, Any]) -> ModelRow:
+def _row(document: SourceFile, place: str, row: Mapping[str, Any]) -> ModelRow:
     model = required(row.get("fullname"), "fullname")
     if str(row.get("Flagged", "")).casefold() == "true":
         raise BadValue("the leaderboard flags it")

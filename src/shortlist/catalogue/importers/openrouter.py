@@ -29,10 +29,10 @@ from shortlist.catalogue.importers.common import (
     table,
     tried,
 )
-from shortlist.core.document.ending import End
 from shortlist.core.document.metrics import METRIC_UNITS, PER_MILLION_TOKENS
-from shortlist.core.importing.document import BY_NAME, Document, as_list, as_objects, as_table
+from shortlist.core.document.shutdown import End
 from shortlist.core.importing.rows import UNSTATED, Item, ModelRow, RowFigure
+from shortlist.core.importing.source_file import BY_NAME, SourceFile, as_list, as_objects, as_table
 from shortlist.core.importing.values import (
     MILLION,
     BadValue,
@@ -73,19 +73,19 @@ AA = "artificial_analysis"
 PARAMETERS = {"tools": "tool_calling", "structured_outputs": "structured_outputs"}
 
 
-def sniff(document: Document) -> bool:
+def sniff(document: SourceFile) -> bool:
     """A list of objects with an id and `pricing` of a prompt, by itself or as `data` or `models`."""
     return any(_looks_so(document, key) for key in LISTS)
 
 
-def _looks_so(document: Document, key: str | None) -> bool:
+def _looks_so(document: SourceFile, key: str | None) -> bool:
     items = first_items(document, key)
     return bool(items) and all(
         "id" in one and isinstance(one.get("pricing"), dict) and "prompt" in one["pricing"] for one in items
     )
 
 
-def _models(document: Document) -> tuple[str, list[Any]]:
+def _models(document: SourceFile) -> tuple[str, list[Any]]:
     """The list of models, and what it is called."""
     if isinstance(document.json, list):
         return "models", document.json
@@ -93,21 +93,21 @@ def _models(document: Document) -> tuple[str, list[Any]]:
     return key, document.json[key]
 
 
-def read(document: Document) -> Iterator[Item]:
+def read(document: SourceFile) -> Iterator[Item]:
     """A row for every model; moving names are refused."""
     as_of = _day(document)
     name, values = _models(document)
     return records(numbered(values, name), lambda place, value: _row(as_of, place, value), key_of("id"))
 
 
-def _day(document: Document) -> date:
+def _day(document: SourceFile) -> date:
     """The document's day; a name that gives a month means no day before that of the newest model in the list."""
     _, values = _models(document)
     created = [day for one in values if isinstance(one, dict) and (day := stamp_day(one.get("created")))]
     return max([document.day, *created]) if document.dated_by == BY_NAME else document.day
 
 
-def _notices(document: Document) -> tuple[str, ...]:
+def _notices(document: SourceFile) -> tuple[str, ...]:
     as_of = _day(document)
     if as_of == document.day:
         return ()

@@ -25,8 +25,8 @@ from shortlist.catalogue.importers.common import (
     table,
 )
 from shortlist.core.basics.unknown import ratio, times
-from shortlist.core.importing.document import Document, as_table
 from shortlist.core.importing.rows import Item, ModelRow
+from shortlist.core.importing.source_file import SourceFile, as_table
 from shortlist.core.importing.values import BadValue, day, number_or_unmeasured, required, stamp_day, text
 
 TOGETHER = (
@@ -87,19 +87,19 @@ def _by_model(
 VLLM_KEYS = {"model_id", "duration", "total_input_tokens", "output_throughput", "median_ttft_ms"}
 
 
-def sniff_vllm(document: Document) -> bool:
+def sniff_vllm(document: SourceFile) -> bool:
     """The result of a benchmark, or several as JSON Lines."""
     items = [document.json] if isinstance(document.json, dict) else first_items(document)
     return bool(items) and all(one.keys() >= VLLM_KEYS for one in items)
 
 
-def read_vllm(document: Document) -> Iterator[Item]:
+def read_vllm(document: SourceFile) -> Iterator[Item]:
     """A row for every model: of several loads the greatest throughput, and the wait at the usual load."""
     values = document.json if isinstance(document.json, list) else [document.json]
     return _by_model(numbered(values, "results"), lambda one: one.get("model_id"), partial(_vllm, document))
 
 
-def _vllm(document: Document, place: str, model: str, results: list[Placed]) -> ModelRow:
+def _vllm(document: SourceFile, place: str, model: str, results: list[Placed]) -> ModelRow:
     required(model, "model_id")
     notes = list[str]()
     known = list[tuple[float, dict[str, Any]]]()
@@ -150,7 +150,7 @@ def _stamp(value: object) -> date | None:
 # --- GuideLLM ----------------------------------------------------------------------------------------------------
 
 
-def sniff_guidellm(document: Document) -> bool:
+def sniff_guidellm(document: SourceFile) -> bool:
     """A report with benchmarks, each with its metrics."""
     return any(
         {"time_to_first_token_ms", "output_tokens_per_second"} <= one["metrics"].keys()
@@ -159,7 +159,7 @@ def sniff_guidellm(document: Document) -> bool:
     )
 
 
-def read_guidellm(document: Document) -> Iterator[Item]:
+def read_guidellm(document: SourceFile) -> Iterator[Item]:
     """A row for every model of a report: of a sweep the greatest throughput, and the wait at the usual load."""
     benchmarks = numbered(document.json["benchmarks"], "benchmarks")
     return _by_model(benchmarks, partial(_guidellm_model, document.json), partial(_guidellm, document))
@@ -182,7 +182,7 @@ def _guidellm_model(report: Mapping[str, Any], benchmark: Mapping[str, Any]) -> 
     return ""
 
 
-def _guidellm(document: Document, place: str, model: str, benchmarks: list[Placed]) -> ModelRow:
+def _guidellm(document: SourceFile, place: str, model: str, benchmarks: list[Placed]) -> ModelRow:
     writes = [(_mean(one, "output_tokens_per_second"), one) for _, one in benchmarks]
     known = [(value, one) for value, one in writes if value]
     if not known:
@@ -212,7 +212,7 @@ def _mean(benchmark: Mapping[str, Any], name: str, kind: str = "mean") -> float 
 is_llama = objects_with("model_filename", "n_prompt", "n_gen", "avg_ts")
 
 
-def read_llama(document: Document) -> Iterator[Item]:
+def read_llama(document: SourceFile) -> Iterator[Item]:
     """A row for every model: the fastest test of reading alone, and the fastest of writing alone."""
     by_model: dict[str, list[dict[str, Any]]] = {}
     for one in document.json:
@@ -224,7 +224,7 @@ def read_llama(document: Document) -> Iterator[Item]:
     )
 
 
-def _llama(document: Document, place: str, tests: list[dict[str, Any]]) -> ModelRow:
+def _llama(document: SourceFile, place: str, tests: list[dict[str, Any]]) -> ModelRow:
     file = required(tests[0].get("model_filename"), "model_filename").replace("\\", "/").rpartition("/")[2]
     origin = Origin("llama-bench", day(tests[0].get("test_time")) or document.day, basis="measured")
     model = file.removesuffix(".gguf")
@@ -250,7 +250,7 @@ def _at_depth(tests: list[dict[str, Any]], depth: int) -> tuple[float | None, fl
     return max(reading, default=0) or None, max(writing, default=0) or None
 
 
-def _together(document: Document) -> tuple[str, ...]:
+def _together(document: SourceFile) -> tuple[str, ...]:
     return (f"{TOGETHER}.",)
 
 

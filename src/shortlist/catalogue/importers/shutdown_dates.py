@@ -15,9 +15,9 @@ from typing import Any
 from shortlist.catalogue.aliases import aliases, canonical
 from shortlist.catalogue.importers.common import Importer, first_items, key_of, numbered, records, table
 from shortlist.core.document.channels import channel
-from shortlist.core.document.ending import End
-from shortlist.core.importing.document import Document, as_objects, as_table
+from shortlist.core.document.shutdown import End
 from shortlist.core.importing.rows import Item, ModelRow, Refused
+from shortlist.core.importing.source_file import SourceFile, as_objects, as_table
 from shortlist.core.importing.values import BadValue, day, required, text
 
 SPEC = "model-eol/"
@@ -25,16 +25,16 @@ EARLIEST = "earliest"
 NOT_ANNOUNCED = "no shutdown is announced"
 
 
-def _is_model_eol(document: Document) -> bool:
+def _is_model_eol(document: SourceFile) -> bool:
     spec = as_table(document.json).get("spec")
     return isinstance(spec, str) and spec.startswith(SPEC)
 
 
-def _is_list(document: Document) -> bool:
+def _is_list(document: SourceFile) -> bool:
     return any({"model_id", "shutdown_date"} <= one.keys() for one in _listed(document)[:20])
 
 
-def _listed(document: Document) -> list[dict[str, Any]]:
+def _listed(document: SourceFile) -> list[dict[str, Any]]:
     """The rows of the list form, which may lie under a key of their own."""
     data = document.json
     if isinstance(data, dict):
@@ -42,7 +42,7 @@ def _listed(document: Document) -> list[dict[str, Any]]:
     return as_objects(data)
 
 
-def _is_openai(document: Document) -> bool:
+def _is_openai(document: SourceFile) -> bool:
     items = first_items(document, "data")
     return any("shutdown_date" in one for one in items) and all("id" in one and "pricing" not in one for one in items)
 
@@ -50,7 +50,7 @@ def _is_openai(document: Document) -> bool:
 # --- by channel --------------------------------------------------------------------------------------------------
 
 
-def _read_model_eol(document: Document) -> Iterator[Item]:
+def _read_model_eol(document: SourceFile) -> Iterator[Item]:
     values = document.json.get("models")
     if not isinstance(values, list):
         raise BadValue("models: expected a list")
@@ -113,7 +113,7 @@ def _makers(name: str, provider: str) -> Iterable[str]:
 # --- by provider -------------------------------------------------------------------------------------------------
 
 
-def _read_list(document: Document) -> Iterator[Item]:
+def _read_list(document: SourceFile) -> Iterator[Item]:
     """Rows of one model at several providers are one row with several dates."""
     found: dict[str, tuple[str, str, list[str], list[End], str]] = {}
     for place, value in numbered(_listed(document), "rows"):
@@ -139,7 +139,7 @@ def _read_list(document: Document) -> Iterator[Item]:
         yield _row(place, id_, also, ends, provider)
 
 
-def _read_openai(document: Document) -> Iterator[Item]:
+def _read_openai(document: SourceFile) -> Iterator[Item]:
     source = f"OpenAI, /v1/models, read {document.day}"
 
     def make(place: str, value: Any) -> ModelRow | Refused:

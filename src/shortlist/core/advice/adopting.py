@@ -13,7 +13,7 @@ from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.object_cache import once_for_each
 from shortlist.core.comparison.compared import nobody_serves
 from shortlist.core.document.scenario import Step
-from shortlist.core.document.sharing import shared
+from shortlist.core.document.structural_sharing import shared
 from shortlist.core.document.workspace import Choice
 from shortlist.core.edits.candidates import with_choices
 from shortlist.core.service.cost import Cost

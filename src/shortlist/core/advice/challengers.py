@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from shortlist.core.advice.settling import Look, settling_of
+from shortlist.core.advice.value_of_information import Look, settling_of
 from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.verdicts import NEAR_SHARE
-from shortlist.core.basics.comparing import above, at_most
+from shortlist.core.basics.tolerance import above, at_most
 from shortlist.core.comparison.ranking import Placed
 from shortlist.core.document.scenario import Step
 

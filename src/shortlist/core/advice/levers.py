@@ -20,7 +20,7 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.basics.object_cache import once_for_each
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import percent, plain
-from shortlist.core.document.sharing import shared
+from shortlist.core.document.structural_sharing import shared
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Workspace, choices
 

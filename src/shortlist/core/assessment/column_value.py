@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from shortlist.core.assessment.verdicts import Sentence
-from shortlist.core.basics.comparing import at_least
+from shortlist.core.basics.tolerance import at_least
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.document.candidate import Override
 from shortlist.core.document.scenario import COLUMNS, Column

@@ -22,8 +22,8 @@ from shortlist.core.assessment.column_value import (
     worth_of_less,
 )
 from shortlist.core.assessment.regions import region_answer
-from shortlist.core.assessment.verdicts import Assessment, capability, only_tasks_are_limited
-from shortlist.core.basics.comparing import above
+from shortlist.core.assessment.verdicts import NO_ANSWER_LEFT, Assessment, capability, only_tasks_are_limited
+from shortlist.core.basics.tolerance import above
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import capitalised, limit_told, listed, or_unknown, percent, plain, seconds, usd
 from shortlist.core.document.candidate import Candidate
@@ -169,7 +169,7 @@ def expected_quality(serving: Serving) -> ColumnValue:
 def _tested_quality(facts: Measured, target: float) -> ColumnValue:
     rate, low, high = facts.error_rate, facts.error_low, facts.error_high
     if rate is None or low is None or high is None:
-        return valued(ANYTHING, lambda: "The evaluation left no answer to count errors in.")
+        return valued(ANYTHING, lambda: NO_ANSWER_LEFT)
     return valued(
         (worth_of_less(high, target)[0], worth_of_less(low, target)[0]),
         lambda: (

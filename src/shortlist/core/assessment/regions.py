@@ -32,6 +32,7 @@ def region_answer(limits: Limits, candidate: Candidate) -> Known:
     return "no" if WIDE.isdisjoint(map(str.casefold, candidate.regions)) else "unknown"
 
 
+# Every candidate asks for each of its regions with every edit; the two names alone decide.
 @lru_cache(maxsize=4096)
 def lies_within(region: str, wanted: str) -> bool:
     """Whether a region is another one or a part of it: `us-east-1` of `us`, `de` of `eu`, London not."""

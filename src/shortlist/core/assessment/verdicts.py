@@ -11,8 +11,8 @@ from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from shortlist.core.assessment.regions import region_answer
-from shortlist.core.basics import comparing
-from shortlist.core.basics.comparing import above
+from shortlist.core.basics import tolerance
+from shortlist.core.basics.tolerance import above
 from shortlist.core.basics.unknown import Unknown, times, total
 from shortlist.core.basics.words import (
     capitalised,
@@ -65,6 +65,7 @@ class Assessment(NamedTuple):
         return self.sentence()
 
 
+# The texts are sentences of this module, so there are few; one object for each spares the comparison of equal ones.
 @cache
 def _plain(verdict: Verdict, text: str) -> Assessment:
     return Assessment(verdict, lambda: text)
@@ -107,9 +108,9 @@ def no_more(figure: Unknown, target: float, say: Say, what: str, near_points: fl
     """A figure that must not exceed its target; a near miss is counted in points where `near_points` says so."""
     if figure is None:
         return Assessment("unknown", lambda: f"{what} is unknown, {limit_told(target, say)} allowed.")
-    verdict: Verdict = "pass" if comparing.at_most(figure, target) else "fail"
+    verdict: Verdict = "pass" if tolerance.at_most(figure, target) else "fail"
     room = target * NEAR_SHARE if near_points is None else near_points
-    near = verdict == "fail" and comparing.at_most(figure, target + room)
+    near = verdict == "fail" and tolerance.at_most(figure, target + room)
     return Assessment(verdict, partial(_against, what, say, figure, target, "allowed"), near)
 
 
@@ -117,9 +118,9 @@ def no_less(figure: Unknown, target: float, say: Say, what: str, near_points: fl
     """A figure that must reach its target; a near miss is counted in points where `near_points` says so."""
     if figure is None:
         return Assessment("unknown", lambda: f"{what} is unknown, {say(target)} needed.")
-    verdict: Verdict = "pass" if comparing.at_least(figure, target) else "fail"
+    verdict: Verdict = "pass" if tolerance.at_least(figure, target) else "fail"
     room = target * NEAR_SHARE if near_points is None else near_points
-    near = verdict == "fail" and comparing.at_least(figure, target - room)
+    near = verdict == "fail" and tolerance.at_least(figure, target - room)
     return Assessment(verdict, partial(_against, what, say, figure, target, "needed"), near)
 
 
@@ -131,7 +132,7 @@ def range_verdict(low: Unknown, high: Unknown, target: float) -> Verdict:
     """A range that must not exceed its target: it passes where all of it is within, and fails where none is."""
     if low is None or high is None:
         return "unknown"
-    if comparing.at_most(high, target):
+    if tolerance.at_most(high, target):
         return "pass"
     return "fail" if above(low, target) else "unknown"
 
@@ -195,6 +196,9 @@ def quality_bar(serving: Serving) -> Assessment:
     return joined(parts)
 
 
+NO_ANSWER_LEFT = "The evaluation left no answer to count errors in."
+
+
 def _correctness(serving: Serving) -> Assessment:
     needs, facts, target = serving.step.needs, serving.measured, serving.step.needs.max_error_rate
     if target is None:
@@ -203,7 +207,7 @@ def _correctness(serving: Serving) -> Assessment:
         return _tested(facts, target)
     figure = _figure(serving)
     if facts is not None and figure.verdict != "fail":
-        return _plain("unknown", "The evaluation left no answer to count errors in.")
+        return _plain("unknown", NO_ANSWER_LEFT)
     if facts is None and needs.min_quality is None:
         return Assessment("unknown", lambda: f"No evaluation shows the error rate; {percent(target)} allowed.")
     return figure
@@ -225,7 +229,7 @@ def _tested(facts: Measured, target: float) -> Assessment:
     assert rate is not None and low is not None and high is not None
     if above(low, target):
         verdict: Verdict = "fail"
-    elif comparing.at_most(rate, target) and (facts.trials >= ENOUGH_EXAMPLES or comparing.at_most(high, target)):
+    elif tolerance.at_most(rate, target) and (facts.trials >= ENOUGH_EXAMPLES or tolerance.at_most(high, target)):
         verdict = "pass"
     else:
         verdict = "unknown"
@@ -236,7 +240,7 @@ def _tested(facts: Measured, target: float) -> Assessment:
             return f"{told}, too few to tell against {percent(target)} allowed."
         return f"{told}, {percent(target)} allowed."
 
-    near = verdict == "fail" and comparing.at_most(low, target * (1 + NEAR_SHARE))
+    near = verdict == "fail" and tolerance.at_most(low, target * (1 + NEAR_SHARE))
     return Assessment(verdict, sentence, near)
 
 
@@ -336,7 +340,7 @@ def _task_total(time: TaskTime, target: float) -> Assessment:
     if low is None or high is None:
         return Assessment(verdict, lambda: f"Whole task, 95th percentile, is unknown, {time_limit(target)} allowed.")
     told = from_to(seconds(low), seconds(high), " to ")
-    near = verdict == "fail" and comparing.at_most(low, target * (1 + NEAR_SHARE))
+    near = verdict == "fail" and tolerance.at_most(low, target * (1 + NEAR_SHARE))
     return Assessment(
         verdict, lambda: f"Whole task, 95th percentile: {told} against {time_limit(target)} allowed.", near
     )
@@ -426,7 +430,7 @@ def _limit(figures: Figures, metric: str, demand: Unknown) -> Assessment:
     limit, name = figures.value(metric), metric.replace("_", " ")
     if limit is None or demand is None:
         return _unknown_rate("limit" if limit is None else "demand", name)
-    verdict: Verdict = "pass" if comparing.at_least(limit, demand) else "fail"
+    verdict: Verdict = "pass" if tolerance.at_least(limit, demand) else "fail"
     return Assessment(
         verdict, lambda: f"{name.capitalize()}: {plain(limit)} allowed, {plain(demand)} in the busiest minute."
     )

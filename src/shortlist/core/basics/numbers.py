@@ -57,10 +57,12 @@ def number_shown(value: float, unit: str) -> str:
         return f"{value:g} {unit}".strip()
     if unit == "share":
         return f"{number_text(value, share=True)[:-1]} %"
-    if value == 1:
-        # `searches` -> `search`, `tokens/s` -> `token/s`; `s` and `ms` stay.
-        unit = re.sub(r"^(\w+ch)es\b|^(\w{2,}[^\Ws])s\b", r"\1\2", unit)
-    return f"{Decimal(repr(value)).normalize():,f} {unit}".strip()
+    return f"{Decimal(repr(value)).normalize():,f} {unit_of(value, unit)}".strip()
+
+
+def unit_of(value: float, unit: str) -> str:
+    """A unit in the form that goes with a number: of 1 `searches` is `search`, `tokens/s` is `token/s`; `s` stays."""
+    return re.sub(r"^(\w+ch)es\b|^(\w{2,}[^\Ws])s\b", r"\1\2", unit) if value == 1 else unit
 
 
 CURRENCIES: Mapping[str, str] = {

@@ -36,6 +36,7 @@ def cut_within(name: str, most: int) -> str:
     return f"{name[: most - 1 - tail]}…{name[len(name) - tail :]}"
 
 
+# Asked for with every sentence that is drawn, mostly of the same candidates; the names and the room alone decide.
 @lru_cache(maxsize=64)
 def told_apart(names: tuple[str, ...], most: int) -> tuple[tuple[str, str], ...]:
     """The names of more than so many characters, the longest first, each with what stands for it within a sentence:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from shortlist.core.basics.words import count
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 AROUND = 6
 """Words that are shown on either side of a passage."""

@@ -9,6 +9,8 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable
 
+from shortlist.core.basics.numbers import LARGE
+
 TOO_LARGE = "more than can be counted"
 """What is said of a figure that overflowed."""
 
@@ -87,6 +89,19 @@ def exact_usd(value: float) -> str:
         return f"${value:.3g}"
     whole, _, decimals = f"{value:,.9f}".rstrip("0").partition(".")
     return f"${whole}.{decimals:0<2}"
+
+
+def price(value: float) -> str:
+    """What a unit costs in USD, less the sign of the dollar: to the cent, and below a dollar to three digits:
+    `150.00`, `2.50`, `0.125`, `0.0725`; what is less than a millionth in powers of ten."""
+    if not math.isfinite(value):
+        return TOO_LARGE
+    size = abs(value)
+    if 0 < size < LEAST_USD or size >= LARGE:
+        return f"{value:.3g}"
+    decimals = max(2, 2 - math.floor(math.log10(size))) if size else 2
+    whole, _, rest = f"{value:,.{decimals}f}".partition(".")
+    return f"{whole}.{rest.rstrip('0'):0<2}"
 
 
 def moved(then: float, now: float) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.unknown import Unknown, times, total
 from shortlist.core.basics.words import count, listed
-from shortlist.core.calling.money import worst_case
+from shortlist.core.calling.call_cost import worst_case
 from shortlist.core.calling.request import Asking, Setting, asking, judge_body, setting_of
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.problems import meant

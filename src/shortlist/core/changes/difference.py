@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.comparison.decided import Decided
+from shortlist.core.comparison.decided_steps import DecidedStep
 from shortlist.core.document.difference import Difference, differences
 from shortlist.core.document.field_names import field_at
 from shortlist.core.document.workspace import Workspace, to_data
@@ -74,7 +74,7 @@ def outcome_of(analysis: Analysis) -> Data:
     }
 
 
-def _step(analysis: Analysis, one: Decided) -> Data:
+def _step(analysis: Analysis, one: DecidedStep) -> Data:
     """Who was chosen for a step and how they stand there, who is recommended, and everybody's place in it."""
     advice = analysis.step_recommendations[one.step.id]
     told = {

@@ -10,8 +10,8 @@ from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import level_name
 from shortlist.core.basics.words import from_to, listed, money_then_now, or_unknown, seconds, then_now
 from shortlist.core.changes.difference import findings_changed, outcome_of
+from shortlist.core.changes.place_words import rule_told
 from shortlist.core.changes.values import DocumentNames
-from shortlist.core.changes.where import rule_told
 from shortlist.core.comparison.ranking import Recommendation
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.field_names import label_of
@@ -33,14 +33,14 @@ ADVICE = {
 }
 
 
-class Told(NamedTuple):
+class ResultChange(NamedTuple):
     """What changed about one thing; a line that belongs to the one above it is indented."""
 
     about: str
     lines: tuple[str, ...]
 
 
-def outcome_words(before: Analysis, after: Analysis, names: DocumentNames) -> Iterator[Told]:
+def outcome_words(before: Analysis, after: Analysis, names: DocumentNames) -> Iterator[ResultChange]:
     """The choice and its cost, then the candidates in rank order, then the findings that came and went."""
     rows = (outcome_of(before), outcome_of(after))
     costs = _costs(before.decision, after.decision, *(side["decision"] for side in rows))
@@ -66,7 +66,7 @@ def outcome_words(before: Analysis, after: Analysis, names: DocumentNames) -> It
         *((names.candidate(id_), _candidate(id_, before, after, rows)) for id_ in ids),
         ("Findings", findings),
     ]
-    return (Told(about, tuple(lines)) for about, lines in told if lines)
+    return (ResultChange(about, tuple(lines)) for about, lines in told if lines)
 
 
 def chosen_words(before: Workspace, after: Workspace, names: DocumentNames) -> Iterator[str]:

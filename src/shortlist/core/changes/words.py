@@ -15,7 +15,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.text_diff import excerpt
 from shortlist.core.basics.words import listed, then_now
 from shortlist.core.changes.difference import input_changes
-from shortlist.core.changes.result import Told, chosen_words, outcome_words
+from shortlist.core.changes.result import ResultChange, chosen_words, outcome_words
 from shortlist.core.changes.values import DocumentNames, PlacePath, changed_words, names_of, row_name, row_told
 from shortlist.core.document.difference import Difference, differences
 from shortlist.core.document.field_names import label_of
@@ -28,8 +28,8 @@ MAIN = frozenset({"value", "verdict", "level", "importance"})
 
 
 class ChangeWords(NamedTuple):
-    outcome: tuple[Told, ...]
-    inputs: tuple[Told, ...]
+    outcome: tuple[ResultChange, ...]
+    inputs: tuple[ResultChange, ...]
 
 
 def change_words(before: Analysis, after: Analysis) -> ChangeWords:
@@ -45,7 +45,7 @@ def change_words(before: Analysis, after: Analysis) -> ChangeWords:
         turned = [
             key for key in Choice._fields if any(getattr(a, key, None) != getattr(b, key, None) for a, b in pairs)
         ]
-        inputs.append(Told("Rationale", (f"unchanged, although the {listed(turned)} changed",)))
+        inputs.append(ResultChange("Rationale", (f"unchanged, although the {listed(turned)} changed",)))
     return ChangeWords(tuple(outcome_words(before, after, names)), tuple(inputs))
 
 
@@ -57,7 +57,7 @@ def version_words(before: Workspace, after: Workspace) -> tuple[str, ...]:
     lines: list[str] = []
     if before.title != after.title:
         lines.append(f"Title: {then_now(f'“{before.title}”', f'“{after.title}”')}")
-    chosen = Told("The decision", tuple(chosen_words(before, after, names)))
+    chosen = ResultChange("The decision", tuple(chosen_words(before, after, names)))
     for row in (chosen, *_inputs(before, after, names), *_records(before, after)):
         for line in row.lines:
             if line.startswith("  "):  # a passage of a long text stands behind what it belongs to
@@ -78,7 +78,7 @@ def summary(lines: Sequence[str]) -> str:
     return f"{lines[0]}, and {len(lines) - 1} more"
 
 
-def _records(before: Workspace, after: Workspace) -> Iterator[Told]:
+def _records(before: Workspace, after: Workspace) -> Iterator[ResultChange]:
     """What became of every record: added, removed, or of another status; words of the one being edited are inputs."""
     ours, theirs = ({record.number: record for record in side.records} for side in (before, after))
     for number in dict.fromkeys([*ours, *theirs]):
@@ -95,13 +95,13 @@ def _records(before: Workspace, after: Workspace) -> Iterator[Told]:
             told = "its words, its people or its triggers differ"
         else:
             continue
-        yield Told(f"Record {number}", (told,))
+        yield ResultChange(f"Record {number}", (told,))
 
 
 # --- what it rests on ---------------------------------------------------------------------------------------------
 
 
-def _inputs(before: Workspace, after: Workspace, names: DocumentNames) -> Iterator[Told]:
+def _inputs(before: Workspace, after: Workspace, names: DocumentNames) -> Iterator[ResultChange]:
     """What changed in what it rests on, but for the choice."""
     about_whom: dict[str, list[Difference]] = {}
     for one in input_changes(before, after):
@@ -109,7 +109,7 @@ def _inputs(before: Workspace, after: Workspace, names: DocumentNames) -> Iterat
             about_whom.setdefault(_about(one.path, names), []).append(one)
     for about, group in about_whom.items():
         rows = groupby(group, key=lambda one: _row_of(one.path))
-        yield Told(about, tuple(line for place, inside in rows for line in _lines(place, list(inside), names)))
+        yield ResultChange(about, tuple(line for place, inside in rows for line in _lines(place, list(inside), names)))
 
 
 def _about(path: PlacePath, names: DocumentNames) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.verdicts import range_verdict
-from shortlist.core.basics.comparing import above
+from shortlist.core.basics.tolerance import above
 from shortlist.core.basics.unknown import LARGEST, Unknown, ratio, times, total
 from shortlist.core.comparison.ranking import Placed, cheapest
 from shortlist.core.document.candidate import Candidate

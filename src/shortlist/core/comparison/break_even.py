@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.basics.comparing import at_most, significant
+from shortlist.core.basics.tolerance import at_most, significant
 from shortlist.core.basics.unknown import Unknown, minus, total
 from shortlist.core.document.candidate import Hosting
 from shortlist.core.service.cost import CEILING_SLACK, Cost, combine, replicas

@@ -22,7 +22,7 @@ from shortlist.core.document.fields import closest
 from shortlist.core.document.metrics import QUALITY_PREFIX
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.vocabulary import ACCESS, OPENNESS, RISK_WORDS, SIZES, STATUSES
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 Holds = Callable[[CandidateResult], bool | None]
 """Whether a term holds of a candidate; None where nobody can know."""
@@ -75,7 +75,7 @@ _TERM = re.compile(
 )
 
 
-class Filter(NamedTuple):
+class ParsedFilter(NamedTuple):
     """What was typed, understood as far as it can be."""
 
     terms: tuple[Holds, ...]
@@ -91,7 +91,7 @@ class _Mistake(Exception):
     """A term that cannot be understood, with the sentence for it."""
 
 
-def parse_filter(text: str, known: Mapping[str, Measure]) -> Filter:
+def parse_filter(text: str, known: Mapping[str, Measure]) -> ParsedFilter:
     """Understand a filter, given the measures by key (the scenario's quality index first)."""
     terms: list[Holds] = []
     mistakes: list[str] = []
@@ -105,7 +105,7 @@ def parse_filter(text: str, known: Mapping[str, Measure]) -> Filter:
                 holds = _turned(holds)
             if holds is not None:
                 terms.append(holds)
-    return Filter(tuple(terms), tuple(mistakes))
+    return ParsedFilter(tuple(terms), tuple(mistakes))
 
 
 def field_names(known: Mapping[str, Measure]) -> list[str]:

@@ -9,12 +9,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.basics.comparing import tie
 from shortlist.core.basics.object_cache import once_for_each
+from shortlist.core.basics.tolerance import tie
 from shortlist.core.basics.unknown import Unknown, times
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.ranking import STATUS_ORDER, dominates
-from shortlist.core.document.metrics import METRIC_UNITS, METRICS, QUALITY_PREFIX, counts_errors, metric_heading
+from shortlist.core.document.metrics import (
+    METRIC_UNITS,
+    METRICS,
+    QUALITY_PREFIX,
+    counts_errors,
+    metric_heading,
+    metric_row,
+)
 from shortlist.core.document.scenario import COLUMNS, Column, Scenario
 
 Extent = tuple[float, float]
@@ -42,14 +49,17 @@ def point(value: Unknown) -> Extent | None:
     return extent(value, value)
 
 
-def recorded_figure(metric: str, title: str, higher_is_better: bool) -> Measure:
-    """The observation in force of a metric."""
+def recorded_figure(metric: str) -> Measure:
+    """The observation in force of a metric, as the table of metrics has its name, its unit and which way is better."""
+    row = metric_row(metric)
     unit = METRIC_UNITS.get(metric, "points")
-    return Measure(metric, title, unit, higher_is_better, lambda result: point(result.figures.value(metric)))
+    return Measure(metric, row.name, unit, row.higher_is_better, lambda result: point(result.figures.value(metric)))
 
 
 def quality(metric: str, higher_is_better: bool = True) -> Measure:
-    return recorded_figure(metric, f"quality ({metric_heading(metric)})", higher_is_better)
+    """An index of quality; a step that judges by it may say that less of it is better."""
+    title = f"quality ({metric_heading(metric)})"
+    return recorded_figure(metric)._replace(title=title, higher_is_better=higher_is_better)
 
 
 def level(column: Column) -> Measure:
@@ -68,11 +78,7 @@ FIXED: tuple[Measure, ...] = (
     Measure("monthly", "cost a month", "USD", False, lambda r: point(r.cost.monthly)),
     Measure("bill", "bill a month", "USD", False, lambda r: point(r.cost.bill)),
     Measure("total", "95th percentile latency", "s", False, lambda r: point(r.worst_total_s)),
-    recorded_figure("ttft", "time to first token", False),
-    recorded_figure("output_speed", "output speed", True),
-    recorded_figure("input_price", "input price", False),
-    recorded_figure("output_price", "output price", False),
-    recorded_figure("context_window", "context window", True),
+    *map(recorded_figure, ("ttft", "output_speed", "input_price", "output_price", "context_window")),
 )
 
 
@@ -90,7 +96,7 @@ def measures(compared: Compared) -> Mapping[str, Measure]:
     if compared.step is not None:
         known["task"] = known["task"]._replace(title="cost per successful request")
     for metric in needed_metrics(compared):
-        known.setdefault(metric, recorded_figure(metric, metric.replace("_", " "), False))
+        known.setdefault(metric, recorded_figure(metric))
     return {**known, **{measure.key: measure for measure in map(level, COLUMNS)}}
 
 

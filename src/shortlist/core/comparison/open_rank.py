@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.regions import region_answer
-from shortlist.core.basics.comparing import tie
+from shortlist.core.basics.tolerance import tie
 from shortlist.core.basics.words import listed
 from shortlist.core.comparison.cost_gaps import HOSTING, cost_gaps
 from shortlist.core.document.metrics import METRICS, PRICE_METRICS

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from shortlist.core.assessment.assessor import CandidateResult, Score, Standing
 from shortlist.core.assessment.column_value import ColumnValue
-from shortlist.core.basics.comparing import at_most, significant, tie
+from shortlist.core.basics.tolerance import at_most, significant, tie
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.document.scenario import Column, Scenario
 from shortlist.core.document.vocabulary import STATUSES, Verdict

@@ -25,11 +25,11 @@ class ComparedCandidate(Protocol):
 
     @property
     def id(self) -> str:
-        """Its id."""
+        """That of the workspace file."""
 
     @property
     def columns(self) -> Mapping[Column, ColumnValue]:
-        """Its columns there."""
+        """What each column says of it: over all steps, or in the one that is looked at alone."""
 
 
 class Flip(NamedTuple):

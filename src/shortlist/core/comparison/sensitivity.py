@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cmp_to_key
 from typing import NamedTuple
 
-from shortlist.core.basics.comparing import equal
+from shortlist.core.basics.tolerance import equal
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.comparison.assignment import Assigned, Assignment, decision_cost
 from shortlist.core.document.scenario import Scenario

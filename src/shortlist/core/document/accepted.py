@@ -7,14 +7,8 @@ from __future__ import annotations
 
 from shortlist.core.basics.errors import InvalidDocument, Problem
 from shortlist.core.document.record import Record
+from shortlist.core.document.record_status import RECORD_STATUSES
 from shortlist.core.document.workspace import Workspace, to_data
-
-KEPT = ("accepted", "superseded", "deprecated")
-"""The statuses of a record that was accepted."""
-
-
-OPEN = ("draft", "proposed")
-"""The statuses in which a record may still be written."""
 
 
 class RecordKept(InvalidDocument):
@@ -23,12 +17,12 @@ class RecordKept(InvalidDocument):
 
 def is_open(record: Record | None) -> bool:
     """Whether a record may be written; one that is not there yet is begun."""
-    return record is None or record.status in OPEN
+    return record is None or RECORD_STATUSES[record.status].open
 
 
 def kept(record: Record | None) -> bool:
     """Whether a record was accepted, and so is no longer edited."""
-    return record is not None and record.status in KEPT
+    return record is not None and RECORD_STATUSES[record.status].kept
 
 
 def successor(workspace: Workspace, number: int) -> Record | None:

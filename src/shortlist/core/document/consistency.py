@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from shortlist.core.basics.comparing import equal
 from shortlist.core.basics.errors import Problem
+from shortlist.core.basics.tolerance import equal
 from shortlist.core.basics.unknown import LARGEST, minus
 from shortlist.core.document.checklist import KNOWN_CHECKS, asked_once
 from shortlist.core.document.metrics import METRICS, counts_errors, is_quality

@@ -12,13 +12,13 @@ from pydantic.fields import FieldInfo
 
 from shortlist.core.basics.numbers import number_shown
 from shortlist.core.basics.words import capitalised, exact_usd
+from shortlist.core.document.metrics import METRICS
 from shortlist.core.document.record import Record
 from shortlist.core.document.workspace import Workspace
 
 ENDINGS = ("_usd", "_s")
 """Units at the end of a key, which stand beside the figure."""
 WORDS = {
-    "ttft": "time to first token",
     "max total": "whole answer within",
     "max time to first token": "first token within",
     "max cost per successful task": "cost of a task, at most",
@@ -65,7 +65,7 @@ def label_of(name: str) -> str:
     """A key as people say it: `max_ttft_s` -> `Longest wait for the first token`."""
     for ending in ENDINGS:
         name = name.removesuffix(ending)
-    words = name.replace("_", " ").replace("ttft", WORDS["ttft"])
+    words = name.replace("_", " ").replace("ttft", METRICS["ttft"].name)
     return capitalised(WORDS.get(words, words))
 
 
@@ -85,6 +85,7 @@ def unit_of(field: FieldInfo | None) -> str:
     return str(field.json_schema_extra.get("unit", ""))
 
 
+# Every change that is told and every problem looks for its field; the models do not change while the program runs.
 @cache
 def field_at(path: tuple[str, ...]) -> FieldInfo | None:
     """The field that a path names: keys of tables, and after the key of a list the name of one of its rows.

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from shortlist.core.basics.words import capitalised
+from shortlist.core.basics.numbers import LARGE, number_text, unit_of
+from shortlist.core.basics.words import capitalised, percent, plain, price, seconds
 
 QUALITY_PREFIX = "quality."
 ARENA_ELO = "quality.arena_elo"
@@ -144,8 +145,10 @@ class Metric(NamedTuple):
     """What a column of it holds, in a sentence."""
     aliases: tuple[str, ...] = ()
     """What people and leaderboards call it, besides its id and its heading."""
+    spoken: str = ""
+    """Its name within a sentence, where the id does not say it."""
     words: str = ""
-    """Its name among the meanings of a column, where the id does not say it."""
+    """Its name among the meanings of a column, where neither of them says it."""
     heading: str = ""
     """Over a narrow column of it."""
     of: str = ""
@@ -158,6 +161,8 @@ class Metric(NamedTuple):
     """Whether it is a share off the prices."""
     positive: bool = False
     """Whether 0 means that nobody measured it, so that it is refused."""
+    fewer: bool = False
+    """Whether less of it is better; so is less of every price."""
     whole: bool = False
     """Whether it counts things."""
     at_host: bool = False
@@ -171,9 +176,15 @@ class Metric(NamedTuple):
         return self.kind.unit
 
     @property
+    def name(self) -> str:
+        """What it is called within a sentence: `input price`, `time to first token`."""
+        return self.spoken or self.id.replace("_", " ")
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Everything that it is called, in small letters."""
-        return tuple(filter(None, (self.id, self.id.replace("_", " "), self.heading.casefold(), *self.aliases)))
+        own = (self.id, self.id.replace("_", " "), self.heading.casefold(), self.spoken)
+        return tuple(filter(None, (*own, *self.aliases)))
 
     @property
     def title(self) -> str:
@@ -185,6 +196,11 @@ class Metric(NamedTuple):
     def price(self) -> bool:
         """Whether it is a price; only prices may have a tier."""
         return self.unit.startswith("USD")
+
+    @property
+    def higher_is_better(self) -> bool:
+        """Whether more of it is better; what an index counts, its name has to say."""
+        return not (self.price or self.fewer or counts_errors(self.id))
 
     @property
     def unit_words(self) -> str:
@@ -323,9 +339,10 @@ _ROWS = (
         "ttft",
         TIME,
         "Seconds until the answer begins, thinking included: what a user waits for.",
-        ("time to first token", "latency", "ttft s"),
-        words="time to first token (ttft)",
-        heading="ttft s",
+        ("latency", "ttft s"),
+        spoken="time to first token",
+        heading="first answer s",
+        fewer=True,
         at_host=True,
         at_setting=True,
     ),
@@ -336,6 +353,7 @@ _ROWS = (
         ("first",),
         words="first token of any kind",
         heading="first token s",
+        fewer=True,
         at_host=True,
         at_setting=True,
     ),
@@ -346,9 +364,15 @@ _ROWS = (
         ("batch", "discount"),
         discount=True,
     ),
-    Metric("tokens_per_image", TOKENS, "How many tokens a picture in a prompt takes.", heading="tokens/image"),
     Metric(
-        "tokens_per_audio_minute", TOKENS, "How many tokens a minute of sound in a prompt takes.", heading="tokens/min"
+        "tokens_per_image", TOKENS, "How many tokens a picture in a prompt takes.", heading="tokens/image", fewer=True
+    ),
+    Metric(
+        "tokens_per_audio_minute",
+        TOKENS,
+        "How many tokens a minute of sound in a prompt takes.",
+        heading="tokens/min",
+        fewer=True,
     ),
     Metric(
         "context_window",
@@ -504,10 +528,7 @@ def metric_label(metric: str) -> str:
     """A metric as people say it: `Input price`, `AA Intelligence Index`; an index of unknown name in its words."""
     if metric in INDEX_ROWS or metric.startswith(tuple(BOARDS)):
         return index_name(metric)
-    words = metric.removeprefix(QUALITY_PREFIX).replace("_", " ")
-    if metric == "ttft":
-        words = "time to first token"
-    return capitalised(words)
+    return capitalised(metric_row(metric).name.removeprefix(QUALITY_PREFIX))
 
 
 def metric_heading(metric: str) -> str:
@@ -542,3 +563,39 @@ def metric_row(metric: str) -> Metric:
 def short_unit(metric: str) -> str:
     """The unit of a metric in few characters; empty of an index of quality."""
     return METRIC_UNITS.get(metric, "").replace(PER_MILLION_TOKENS, "$/M")
+
+
+def figure_shown(metric: str, value: float) -> str:
+    """A figure as every table and sentence shows it, its unit left to the heading; a share with its sign.
+
+    Prices to the cent, and smaller ones to three digits; times, shares and what is counted as sentences say them. What
+    is typed, kept and edited has all of its digits.
+    """
+    row = metric_row(metric)
+    if row.price:
+        return price(value)
+    if abs(value) >= LARGE:
+        return f"{value:g}"
+    match row.unit:
+        case "s":
+            return seconds(value).removesuffix(" s")
+        case "share":
+            return percent(value)
+        case _:
+            return plain(value)
+
+
+def figures_apart(metric: str, *values: float) -> tuple[str, ...]:
+    """Figures of one metric that are told beside each other: to the last digit where they would read alike."""
+    shown = tuple(figure_shown(metric, value) for value in values)
+    if len(set(shown)) < len(set(values)):
+        return tuple(number_text(value, share=metric_row(metric).unit == "share") for value in values)
+    return shown
+
+
+def with_unit(metric: str, shown: str) -> str:
+    """A figure as it is shown, with its unit in few characters: `0.30 $/M`, `1 token/s`."""
+    unit = short_unit(metric)
+    if unit == "share":
+        return shown
+    return f"{shown} {unit_of(1 if shown == '1' else 2, unit)}".rstrip()

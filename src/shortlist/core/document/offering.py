@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from shortlist.core.document.ending import End
 from shortlist.core.document.metrics import NEEDED_PRICES, PRICE_METRICS
+from shortlist.core.document.shutdown import End
 from shortlist.core.document.vocabulary import Access, Openness
 
 YesNo = Literal["yes", "no"]

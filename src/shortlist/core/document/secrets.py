@@ -61,6 +61,7 @@ _NUMBERS = re.compile(r"[0-9]+")
 MASK = "[key]"
 
 
+# Reading a workspace looks through every text of it, most of which an edit left alone; the text alone decides.
 @lru_cache(maxsize=8192)
 def secret_in(text: str) -> str | None:
     """The beginning of what looks like an API key in a text, enough to find it; None where nothing does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 FILL_IN = "[fill in"
@@ -43,26 +44,63 @@ def placeholder_in(text: str) -> str | None:
     return next(iter(placeholders(text)), None)
 
 
-QUESTIONS: dict[str, str] = {
-    "decision": "Which model serves the product, which stands in for it, and from when?",
-    "context": "What is the product, for whom is it, and which limits bind the choice?",
-    "task_fit": "Is each step work for this kind and size of model?",
-    "candidates": "Who was compared, who was left out, and why?",
-    "evaluation": "What did your own examples show, and how were they graded?",
-    "latency_and_cost": "Is it fast enough, and what does a successful task cost?",
-    "context_needs": "How much must fit into a prompt, and what happens when it does not?",
-    "output_reliability": "What happens when an answer is invalid, late or wrong?",
-    "privacy_and_licence": "May this data go there, and may the model be used for this?",
-    "operational_burden": "Who keeps it running, and what does that take?",
-    "migration": "How would you leave, and how long would it take?",
-    "rationale": "Why this one, and what was given up for it?",
-    "leaderboard_showed": "What did the leaderboard show, from which source and of which day?",
-    "leaderboard_could_not_prove": "What can no leaderboard prove for this product?",
-    "before_launch": "What must be tested or settled before launch, and by whom?",
-    "risks": "What can still go wrong, who notices, and what is done then?",
-    "review": "When is this looked at again, and what would reopen it sooner?",
+class Section(NamedTuple):
+    """A row of the table."""
+
+    title: str
+    """Over the section in a written record."""
+    question: str
+    """What a reader of the record should find answered there."""
+    wanted: bool = False
+    """Whether a record is not complete before somebody wrote it."""
+    minimal: bool = False
+    """Whether the minimal record has it, which comes first where the record is written."""
+    brief: str = ""
+    """Its name where its key is too long for a list."""
+
+
+SECTION_ROWS: Mapping[str, Section] = {
+    "decision": Section(
+        "Decision", "Which model serves the product, which stands in for it, and from when?", minimal=True
+    ),
+    "context": Section(
+        "Context", "What is the product, for whom is it, and which limits bind the choice?", minimal=True
+    ),
+    "task_fit": Section("Task Fit", "Is each step work for this kind and size of model?"),
+    "candidates": Section("Candidates", "Who was compared, who was left out, and why?", minimal=True),
+    "evaluation": Section("Evaluation", "What did your own examples show, and how were they graded?", minimal=True),
+    "latency_and_cost": Section("Latency & Cost", "Is it fast enough, and what does a successful task cost?"),
+    "context_needs": Section("Context Needs", "How much must fit into a prompt, and what happens when it does not?"),
+    "output_reliability": Section("Output Reliability", "What happens when an answer is invalid, late or wrong?"),
+    "privacy_and_licence": Section("Privacy / License", "May this data go there, and may the model be used for this?"),
+    "operational_burden": Section("Operational Burden", "Who keeps it running, and what does that take?"),
+    "migration": Section("Migration", "How would you leave, and how long would it take?"),
+    "rationale": Section(
+        "Decision Rationale", "Why this one, and what was given up for it?", wanted=True, minimal=True
+    ),
+    "leaderboard_showed": Section(
+        "What the Leaderboard Showed", "What did the leaderboard show, from which source and of which day?", wanted=True
+    ),
+    "leaderboard_could_not_prove": Section(
+        "What the Leaderboard Could Not Prove",
+        "What can no leaderboard prove for this product?",
+        wanted=True,
+        brief="It could not prove",
+    ),
+    "before_launch": Section(
+        "Before Launch", "What must be tested or settled before launch, and by whom?", wanted=True
+    ),
+    "risks": Section("Risks", "What can still go wrong, who notices, and what is done then?", minimal=True),
+    "review": Section(
+        "Review", "When is this looked at again, and what would reopen it sooner?", wanted=True, minimal=True
+    ),
 }
-"""One question a section; a reader of the record should find it answered there."""
+"""Every section, in the order of the record."""
+WANTED_SECTIONS = tuple(id_ for id_, row in SECTION_ROWS.items() if row.wanted)
+SECTION_TITLES: Mapping[str, str] = {
+    id_: row.title for minimal in (True, False) for id_, row in SECTION_ROWS.items() if row.minimal == minimal
+}
+"""The title of each as a record is written: the minimal record first, then the others in the order of the record."""
 
 
 def section_name(section: str) -> str:

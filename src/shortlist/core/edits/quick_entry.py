@@ -271,7 +271,7 @@ class QuotedPrice(NamedTuple):
 
     @property
     def metrics(self) -> list[str]:
-        """The metrics that it may be of."""
+        """Ids of the prices whose unit is what it is said to be for; none where it does not say."""
         return [row.id for row in METRICS.values() if self.measure is not None and row.unit == self.measure[0]]
 
 
@@ -350,7 +350,7 @@ def read_line(text: str, candidate: str, stamp: Stamp, quality_metric: str, indi
             if said:
                 why = _unknown_name(said, indices)
             elif fitting:
-                why = f"say which: {' or '.join(METRICS[one].names[1] for one in fitting)}"
+                why = f"say which: {' or '.join(METRICS[one].name for one in fitting)}"
             reading.refuse(said or number, why)
         elif metric_row(metric).price and (foreign := _foreign(" ".join(words[max(taken, index + 1) :][:1]))):
             taken = max(taken, index + 1) + 1

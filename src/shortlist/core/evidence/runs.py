@@ -13,7 +13,6 @@ from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.evidence.beside import Beside, RunRows
 from shortlist.core.evidence.calibration import (
     JUDGE_METRIC,
     Calibration,
@@ -23,6 +22,7 @@ from shortlist.core.evidence.calibration import (
     corrected,
     trust,
 )
+from shortlist.core.evidence.files import EvidenceFiles, RunRows
 from shortlist.core.evidence.rates import CostPerSuccess, Rate, Rates, Waiting, rate, rates_of_totals, waiting
 from shortlist.core.evidence.rows import ExampleRow, dataset_digest
 
@@ -145,10 +145,10 @@ def judging_of(workspace: Workspace, step: str, tool: str, rubrics: Mapping[str,
 
 
 def runs_in_force(
-    workspace: Workspace, evaluations: Mapping[tuple[str, str], Evaluation], evidence: Beside | None
+    workspace: Workspace, evaluations: Mapping[tuple[str, str], Evaluation], evidence: EvidenceFiles | None
 ) -> list[RunInForce]:
     """Every evaluation in force, in the order of the steps, then of the candidates."""
-    beside = evidence or Beside()
+    beside = evidence or EvidenceFiles()
     candidates = {one.id: (order, one) for order, one in enumerate(workspace.candidates)}
     steps = {step.id: (order, step) for order, step in enumerate(workspace.scenario.steps)}
     calibrated = calibrations(beside.checks)

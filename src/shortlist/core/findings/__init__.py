@@ -12,7 +12,7 @@ from shortlist.core.document.accepted import is_open
 
 # The rooms of the rules: each adds its own to RULES.
 from shortlist.core.findings import choices, constraints, evidence, names, records  # noqa: F401
-from shortlist.core.findings.case import Case, Finding, Severity
+from shortlist.core.findings.finding import Case, Finding, Severity
 from shortlist.core.findings.rule import RULES
 
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}

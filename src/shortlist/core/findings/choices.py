@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Literal
 
 from shortlist.core.assessment.assessor import CandidateResult, standing_for
-from shortlist.core.basics.comparing import above
+from shortlist.core.basics.tolerance import above
 from shortlist.core.basics.words import agreeing, from_to, listed, plain, seconds, time_limit, usd
 from shortlist.core.comparison.assignment import LimitState, assigned_machines
 from shortlist.core.comparison.ranking import Placed, eligible
 from shortlist.core.document.task_fit import TASK_FIT
-from shortlist.core.findings.case import Case, Pick, by_candidate, name
+from shortlist.core.findings.finding import AssignedChoice, Case, by_candidate, name
 from shortlist.core.findings.rule import ANSWERS, CHOICE, PROSE, THERE, Found, grave_once_proposed, rule
 
 WAITING_POINTS = 3
@@ -20,7 +20,7 @@ WAITING_POINTS = 3
 @rule("same-provider-fallback", "warning", order=100, section="decision", mend=THERE)
 def same_provider_fallback(case: Case) -> Found:
     """Default and fallback of a step go down together."""
-    pairs: dict[tuple[str, str], list[tuple[Pick, Pick]]] = {}
+    pairs: dict[tuple[str, str], list[tuple[AssignedChoice, AssignedChoice]]] = {}
     stand_ins = {pick.step.id: pick for pick in case.picks if pick.key == "fallback"}
     for default in case.defaults:
         fallback = stand_ins.get(default.step.id)
@@ -66,7 +66,7 @@ def excluded_choice(case: Case) -> Found:
         yield where, f"{who} fails {failed}; choose another, or change the requirement."
 
 
-def _passed_over(case: Case, which: str) -> Iterator[tuple[list[Pick], list[CandidateResult]]]:
+def _passed_over(case: Case, which: str) -> Iterator[tuple[list[AssignedChoice], list[CandidateResult]]]:
     """The defaults that are not what is recommended in their steps, each with what is.
 
     Who serves every step and is the one recommended for all of them is no other than the recommended one.
@@ -127,7 +127,7 @@ def dearer_than_needed(case: Case) -> Found:
 @rule("waiting-candidate", "warning", order=250, section="rationale", mend=THERE)
 def waiting_candidate(case: Case) -> Found:
     """A candidate that only lacks answers scores clearly above the default of a step."""
-    ahead: dict[str, list[tuple[float, Placed, Pick]]] = {}
+    ahead: dict[str, list[tuple[float, Placed, AssignedChoice]]] = {}
     for pick in case.defaults:
         own = pick.assessed.score.middle
         for place in case.step_places[pick.step.id]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from shortlist.core.basics.comparing import above
+from shortlist.core.basics.tolerance import above
 from shortlist.core.basics.words import listed, percent, tokens, usd
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import VENDOR_CHECKS
 from shortlist.core.document.vocabulary import restriction
-from shortlist.core.findings.case import Case, metric_name, name
+from shortlist.core.findings.finding import Case, metric_name, name
 from shortlist.core.findings.rule import ANSWERS, PROSE, THERE, Found, rule
 from shortlist.core.service.figures import TOKEN_PRICES
 from shortlist.core.service.prices_charged import charged

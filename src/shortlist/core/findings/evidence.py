@@ -6,15 +6,15 @@ import math
 from collections.abc import Callable, Iterator
 
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.basics.comparing import above, equal
+from shortlist.core.basics.tolerance import above, equal
 from shortlist.core.basics.words import agreeing, capitalised, count, listed, percent, plain, seconds, usd
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.candidate import Observation, can_be_called
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Z_95, Evaluation, measured_rates
-from shortlist.core.document.metrics import PRICE_METRICS, is_quality
+from shortlist.core.document.metrics import PRICE_METRICS, figures_apart, is_quality
 from shortlist.core.document.plausible import implausible
 from shortlist.core.evidence.runs import OWN_TOOL
-from shortlist.core.findings.case import Case, Pick, by_candidate, metric_name, name
+from shortlist.core.findings.finding import AssignedChoice, Case, by_candidate, metric_name, name
 from shortlist.core.findings.rule import THERE, Found, grave_once_accepted, rule
 from shortlist.core.service.cost import attempt_parts
 from shortlist.core.service.figures import disagreement
@@ -32,7 +32,7 @@ CORRECTNESS_USE_CASES = ("document_extraction", "lead_routing", "legal_review", 
 @rule("top-score-only", "warning", order=10, section="rationale", mend=THERE)
 def top_score_only(case: Case) -> Found:
     """A default leads in the quality of its step while its cost or latency there is unknown."""
-    blind: list[tuple[Pick, list[str]]] = []
+    blind: list[tuple[AssignedChoice, list[str]]] = []
     for pick in case.defaults:
         metric, sign = pick.assessed.serving.metric, -1 if pick.step.needs.lower_is_better else 1
         figures = [place.result.figures.value(metric) for place in case.step_places[pick.step.id]]
@@ -151,10 +151,11 @@ def sources_disagree(case: Case) -> Found:
             pair = disagreement(result.figures.applicable(metric))
             if pair:
                 low, high = sorted(pair, key=lambda o: o.value)
+                least, most = figures_apart(metric, low.value, high.value)
                 yield (
                     case.where(result, high),
-                    f"{name(result)}, {metric_name(metric)}: {plain(low.value)} by {low.source}, "
-                    f"{plain(high.value)} by {high.source}; find out which holds.",
+                    f"{name(result)}, {metric_name(metric)}: {least} by {low.source}, "
+                    f"{most} by {high.source}; find out which holds.",
                 )
 
 

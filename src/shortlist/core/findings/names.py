@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from shortlist.core.basics.words import listed
-from shortlist.core.findings.case import Case
+from shortlist.core.findings.finding import Case
 from shortlist.core.findings.rule import THERE, Found, rule
 
 UNSEEN = re.compile(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shortlist.core.document.accepted import OPEN, kept
+from shortlist.core.document.accepted import is_open, kept
 from shortlist.core.document.record import SECTIONS, WATCHES
 from shortlist.core.document.sections import placeholder_in, section_name
-from shortlist.core.findings.case import Case
+from shortlist.core.findings.finding import Case
 from shortlist.core.findings.rule import PROSE, THERE, Found, grave_once_accepted, rule
 from shortlist.core.review.filed_records import Filed, Frozen
 from shortlist.core.review.triggers import trigger_states
@@ -41,7 +41,7 @@ def placeholder(case: Case) -> Found:
 def trigger_already_due(case: Case) -> Found:
     """A trigger that would reopen the record on the day that it is accepted."""
     record = case.workspace.record
-    if record is None or record.status not in OPEN:
+    if record is None or not is_open(record):
         return
     accepted = record.model_copy(update={"status": "accepted", "date": case.today})
     workspace = case.workspace.model_copy(update={"records": (accepted,)})

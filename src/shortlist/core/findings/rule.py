@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.findings.case import Case, Finding, Severity
+from shortlist.core.findings.finding import Case, Finding, Severity
 
 Found = Iterator[tuple[str, str]]
 """What a rule finds: the key path where it lies, and the sentence that says what was found and what to do."""

@@ -91,7 +91,7 @@ class AnswerCheck(NamedTuple):
 
     @property
     def decided(self) -> bool:
-        """Whether a program decides it."""
+        """Whether a program can decide it: neither a model nor a person has to judge."""
         return self.type not in PENDING
 
 

@@ -194,6 +194,8 @@ def _search(pattern: str, text: str, ignore_case: bool = False) -> bool:
         raise _Failed(f"{_brief(pattern)} cannot be used: {error}") from None
 
 
+# A run matches the pattern of an example against every answer to it, and compiling takes longer than matching; a
+# pattern never changes.
 @lru_cache(maxsize=512)
 def _compiled(pattern: str, ignore_case: bool) -> Any:
     import regex
@@ -225,6 +227,8 @@ def _fits(schema: Any, value: Any, of: str) -> None:
         raise _Failed(": ".join(filter(None, (where, _brief(error.message)))), "invalid")
 
 
+# A run checks every answer to an example by its schema, and making a validator takes longer than using it; the text of
+# the schema alone decides, and a validator holds nothing of what it has checked.
 @lru_cache(maxsize=256)
 def _validator(schema: str) -> Any:
     from jsonschema.exceptions import ValidationError

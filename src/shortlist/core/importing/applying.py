@@ -9,8 +9,8 @@ from typing import Any
 from shortlist.core.basics.words import count, with_small
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.edits.places import Data, free_id, put
-from shortlist.core.importing.comparing import with_remarks
 from shortlist.core.importing.plan import ImportLine, candidate_document
+from shortlist.core.importing.row_changes import with_remarks
 
 ARTICLES = frozenset({"Your", "The"})  # with what a title begins that is no name, so that it is small inside a sentence
 

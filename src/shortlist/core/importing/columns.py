@@ -357,7 +357,9 @@ def meaning_words(meaning: str) -> str:
         return KEYS[meaning].words or meaning
     metric, _, unit = meaning.partition(":")
     row = metric_row(metric)
-    name = row.words or metric.replace("quality.", "quality: ").replace("_", " ")
+    name = row.words or row.name.replace("quality.", "quality: ")
+    if row.spoken:
+        name = f"{name} ({row.id})"  # a heading often has the id alone
     written = UNITS[unit].words if unit else row.unit_words
     return f"{name}, {written}" if written else name
 

@@ -63,7 +63,7 @@ def normal(value: str, style: str, large: bool = False) -> str:
     return value.replace(group, "").replace(mark, ".")
 
 
-class Written(NamedTuple):
+class NumeralStyle(NamedTuple):
     """What the cells of a table tell of how it writes numbers."""
 
     style: str = ""
@@ -74,7 +74,7 @@ class Written(NamedTuple):
     """A cell that two people read differently, or that contradicts the style of others: somebody has to say."""
 
 
-def written(cells: Iterable[tuple[str, bool]]) -> Written:
+def written(cells: Iterable[tuple[str, bool]]) -> NumeralStyle:
     """How a table writes its numbers, by its cells; of each whether it counts things, so that it has no decimals."""
     tells: dict[str, str] = {}
     unclear = ""
@@ -88,11 +88,11 @@ def written(cells: Iterable[tuple[str, bool]]) -> Written:
         elif re.fullmatch(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}", number) and ("," in number or counts):
             unclear = unclear or cell
     if len(tells) > 1:
-        return Written("", tells[COMMAS], tells[POINTS])
+        return NumeralStyle("", tells[COMMAS], tells[POINTS])
     style, example = next(iter(tells.items()), ("", ""))
     if style == COMMAS:
-        return Written(style, example)
-    return Written(style, example, unclear or example)
+        return NumeralStyle(style, example)
+    return NumeralStyle(style, example, unclear or example)
 
 
 def _told_style(number: str) -> str:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.ending import ending_for, with_ending
 from shortlist.core.document.metrics import PRICE_METRICS, SETTING_METRICS, is_quality
 from shortlist.core.document.plausible import implausible, implausible_rent
+from shortlist.core.document.shutdown import ending_for, with_ending
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.importing.comparing import (
+from shortlist.core.importing.names import Names
+from shortlist.core.importing.row_changes import (
     FactChange,
     FigureChange,
     fact_changes,
@@ -21,7 +22,6 @@ from shortlist.core.importing.comparing import (
     hosting_changes,
     with_remarks,
 )
-from shortlist.core.importing.names import Names
 from shortlist.core.importing.rows import Item, ModelRow, ProposedAnswer, Refused, RowFigure, Withdrawn
 
 LineKind = Literal["changed", "match", "new", "unchanged"]

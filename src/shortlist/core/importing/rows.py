@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
-from shortlist.core.document.ending import End
+from shortlist.core.document.shutdown import End
 from shortlist.core.document.vocabulary import Basis, Verdict
 
 MEDIAN = "several hosts (median)"

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from shortlist.core.advice.settling import best_looks, look_words, settling
+from shortlist.core.advice.value_of_information import best_looks, look_words, settling
 from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import bullets, count, listed, percent, plain, usd
-from shortlist.core.comparison.decided import Decided
+from shortlist.core.comparison.decided_steps import DecidedStep
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.metrics import index_name, is_quality
@@ -64,7 +64,7 @@ def _decision(facts: Facts) -> list[str]:
     ]
 
 
-def _served(one: Decided) -> str:
+def _served(one: DecidedStep) -> str:
     """Who serves a step, and who stands in."""
     name = f"“{line(one.step.name)}”"
     if one.default is None:
@@ -156,7 +156,7 @@ def _nearest_flip(facts: Facts, flips: Iterable[Flip]) -> list[str]:
     ]
 
 
-def _step_order(facts: Facts, one: Decided) -> str:
+def _step_order(facts: Facts, one: DecidedStep) -> str:
     """The order of the eligible within a step, what would turn it, and where the choice is another than the first."""
     analysis, step = facts.analysis, one.step.id
     able = eligible(analysis.step_places[step])

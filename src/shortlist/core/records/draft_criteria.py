@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shortlist.core.basics.words import bullets, count, how_often, listed, percent, seconds, time_limit, tokens, usd
-from shortlist.core.comparison.decided import Decided
+from shortlist.core.comparison.decided_steps import DecidedStep
 from shortlist.core.document.sections import fill_in as ask
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, GRADERS, ROLES
@@ -117,7 +117,7 @@ def latency_and_cost(facts: Facts) -> list[str]:
     return [bullets(lines), told, ask("which of these assumptions is the least certain, and who checks it")]
 
 
-def _step_times(facts: Facts, one: Decided) -> str:
+def _step_times(facts: Facts, one: DecidedStep) -> str:
     """How fast and how dear the default of a step is there."""
     assert one.default is not None
     name = f"“{line(one.step.name)}”, {named(one.default)}"

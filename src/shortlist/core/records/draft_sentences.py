@@ -9,7 +9,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import exact_usd, listed, said, usd
-from shortlist.core.comparison.decided import Decided, one_for_all
+from shortlist.core.comparison.decided_steps import DecidedStep, one_for_all
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.metrics import metric_row
 from shortlist.core.document.scenario import Scenario
@@ -88,7 +88,7 @@ class Facts(NamedTuple):
         return "not known" if found is None else cited(say(found.value), found)
 
     @property
-    def by_step(self) -> list[Decided]:
+    def by_step(self) -> list[DecidedStep]:
         """The steps with who was chosen for each, where one candidate does not serve them all; else none."""
         made = self.analysis.decided
         if one_for_all(made) is not None or all(one.default is None for one in made):

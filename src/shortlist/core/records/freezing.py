@@ -20,7 +20,7 @@ from shortlist.core.document.difference import differences
 from shortlist.core.document.offering import Catalogue, Figure, Offering, offering_key
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS
-from shortlist.core.document.sharing import shared
+from shortlist.core.document.structural_sharing import shared
 from shortlist.core.document.workspace import Workspace, chosen_candidates, read_workspace, to_data
 from shortlist.core.review.filed_records import FIRST_FORMAT, FORMAT, PRICE_KEYS, Data, Filed, Frozen, Reason
 

@@ -18,29 +18,13 @@ from shortlist.core.basics.errors import InvalidDocument, Problem
 from shortlist.core.document.accepted import followed
 from shortlist.core.document.offering import Catalogue
 from shortlist.core.document.record import Record
+from shortlist.core.document.record_status import RECORD_STATUSES, RecordStep
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
 from shortlist.core.findings import Finding
 from shortlist.core.records.freezing import freeze
 from shortlist.core.review.filed_records import Frozen, Reason
 
 Data = dict[str, Any]
-FROM: Mapping[str, tuple[str, ...]] = {
-    "propose": ("draft",),
-    "accept": ("proposed",),
-    "reject": ("proposed",),
-    "supersede": ("accepted",),
-    "deprecate": ("accepted",),
-}
-"""The statuses from which each step leads on."""
-WAY = {
-    "draft": "propose it first",
-    "proposed": "accept it first",
-    "accepted": "supersede it by a new draft, or deprecate it",
-    "rejected": "start a new draft from it",
-    "deprecated": "start a new draft from it",
-    "superseded": "the record that replaces it is the one to work on",
-}
-"""What a record of each status can become, as a remedy."""
 
 
 class People(NamedTuple):
@@ -73,18 +57,23 @@ def _refused(workspace: Workspace, message: str) -> InvalidDocument:
     return InvalidDocument([Problem(f"records[{max(0, len(workspace.records) - 1)}].status", message)])
 
 
-def allowed(record: Record | None, step: str) -> bool:
-    """Whether a step (`propose`, `accept` …) leads on from where a record stands."""
-    return record is not None and record.status in FROM[step]
+def allowed(record: Record | None, step: RecordStep) -> bool:
+    """Whether a step leads on from where a record stands."""
+    return record is not None and step in RECORD_STATUSES[record.status].steps
 
 
-def _edited(workspace: Workspace, step: str) -> Record:
+def status_and_remedy(record: Record) -> str:
+    """Where a record stands, and what it can become: `record 2 is proposed; accept it first`."""
+    return f"record {record.number} is {record.status}; {RECORD_STATUSES[record.status].remedy}"
+
+
+def _edited(workspace: Workspace, step: RecordStep) -> Record:
     """The record being edited, from which the step must lead on."""
     record = workspace.record
     if record is None:
         raise _refused(workspace, "there is no record yet; start one first")
     if not allowed(record, step):
-        raise _refused(workspace, f"record {record.number} is {record.status}; {WAY[record.status]}")
+        raise _refused(workspace, status_and_remedy(record))
     return record
 
 
@@ -117,8 +106,8 @@ def started(workspace: Workspace, today: dt.date) -> Workspace:
     Where another record is still in force, the draft is to supersede that one.
     """
     last, still = workspace.record, followed(workspace)
-    if last is not None and last.status not in ("rejected", "deprecated"):
-        raise _refused(workspace, f"record {last.number} is {last.status}; {WAY[last.status]}")
+    if last is not None and not RECORD_STATUSES[last.status].closed:
+        raise _refused(workspace, status_and_remedy(last))
     return _with_draft(workspace, today, supersedes=still.number if still else 0)
 
 

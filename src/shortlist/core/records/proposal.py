@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from shortlist.core.document.accepted import OPEN
+from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import Record
 from shortlist.core.document.sections import fill_in
 from shortlist.core.document.workspace import Workspace, read_workspace, to_data
@@ -46,7 +46,7 @@ class Proposed(NamedTuple):
 def why_not_proposed(workspace: Workspace, record: Record, due: Sequence[str]) -> str | None:
     """Why there is nothing to propose once more; None where there is. `due` is what is due, as a proposal says it."""
     last = workspace.records[-1]
-    if last.status in OPEN:
+    if is_open(last):
         return f"record {last.number} is {last.status} already, and is to replace it"
     told = {clause for line in due for clause in _lasting(line).split(";")}
     later = [one for one in workspace.records if one.number > record.number and one.status == "rejected"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult, standing_for
-from shortlist.core.basics.comparing import tie
+from shortlist.core.basics.tolerance import tie
 from shortlist.core.basics.words import listed, percent, seconds
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES
 from shortlist.core.document.scenario import Step

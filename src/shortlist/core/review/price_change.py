@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from shortlist.core.basics.comparing import above
+from shortlist.core.basics.tolerance import above
 from shortlist.core.basics.words import money_then_now
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.offering import Offering

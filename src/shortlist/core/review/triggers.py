@@ -13,16 +13,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.basics.comparing import above, at_least
+from shortlist.core.basics.tolerance import above, at_least
 from shortlist.core.basics.words import count, listed, percent, plain, seconds, then_now, usd
 from shortlist.core.comparison.ranking import dominates, lower_is_better
 from shortlist.core.document.accepted import in_force, kept
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.ending import NOTICE_DAYS, ends_words, is_bound
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.offering import Catalogue, Offering
 from shortlist.core.document.record import BY_HAND, Record, Trigger
 from shortlist.core.document.scenario import Scenario
+from shortlist.core.document.shutdown import NOTICE_DAYS, ends_words, is_bound
 from shortlist.core.document.workspace import Workspace, choices
 from shortlist.core.review.evidence_then_now import Replay, Review
 from shortlist.core.review.filed_records import Event, Filed
@@ -385,7 +385,7 @@ def _dominated(review: Review, trigger: Trigger) -> TriggerAssessment:
 
 def _beating(
     scenario: Scenario, own: CandidateResult, results: Mapping[str, CandidateResult]
-) -> Iterator[tuple[CandidateResult, Point]]:
+) -> Iterator[tuple[CandidateResult, TradeOff]]:
     """Who is not excluded, plays all the steps that another plays, and beats it in all three; with their figures."""
     point = _point(scenario, own)
     if point is None:
@@ -398,7 +398,7 @@ def _beating(
             yield result, other
 
 
-class Point(NamedTuple):
+class TradeOff(NamedTuple):
     """What a candidate is compared by: its quality, USD a month and the seconds of its slowest step."""
 
     quality: float
@@ -412,15 +412,15 @@ class Point(NamedTuple):
         return self.quality if self.less_is_better else -self.quality, self.monthly, self.slowest
 
 
-def _point(scenario: Scenario, result: CandidateResult) -> Point | None:
+def _point(scenario: Scenario, result: CandidateResult) -> TradeOff | None:
     quality = result.figures.value(scenario.quality_metric)
     monthly, slowest = result.cost.monthly, result.worst_total_s
     if quality is None or monthly is None or slowest is None:
         return None
-    return Point(quality, monthly, slowest, lower_is_better(scenario))
+    return TradeOff(quality, monthly, slowest, lower_is_better(scenario))
 
 
-def _figures(point: Point) -> str:
+def _figures(point: TradeOff) -> str:
     return listed([f"quality {plain(point.quality)}", f"{usd(point.monthly)} a month", seconds(point.slowest)])
 
 

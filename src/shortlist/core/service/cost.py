@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from shortlist.core.basics.comparing import above
+from shortlist.core.basics.tolerance import above
 from shortlist.core.basics.unknown import LARGEST, Unknown, minus, ratio, times, total
 from shortlist.core.document.candidate import Candidate, Hosting
 from shortlist.core.document.metrics import METRICS, RequestUnit
@@ -103,7 +103,7 @@ class Cost(NamedTuple):
 
     @property
     def per_request(self) -> Unknown:
-        """USD per request."""
+        """USD of one request on average, with its retries and all else that the month costs."""
         return ratio(self.monthly, self.requests)
 
     @property

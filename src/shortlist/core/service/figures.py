@@ -14,7 +14,7 @@ from heapq import nlargest, nsmallest
 from operator import attrgetter
 from typing import NamedTuple
 
-from shortlist.core.basics.comparing import above
+from shortlist.core.basics.tolerance import above
 from shortlist.core.basics.unknown import Unknown, times
 from shortlist.core.document.candidate import Candidate, Observation
 from shortlist.core.document.metrics import HOST_METRICS, PER_MILLION, PRICE_METRICS, is_quality

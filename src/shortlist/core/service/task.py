@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from shortlist.core.basics.comparing import at_least, tie
+from shortlist.core.basics.tolerance import at_least, tie
 from shortlist.core.basics.unknown import LARGEST, Unknown, minus, ratio, times, total
 from shortlist.core.document.scenario import Scenario
 from shortlist.core.service.latency import Latency

@@ -56,7 +56,7 @@ class Precision(NamedTuple):
     why: str
 
 
-class Shape(NamedTuple):
+class ModelShape(NamedTuple):
     """What of a model decides its memory and speed; parameters in billions."""
 
     total_b: float
@@ -85,7 +85,7 @@ class ModelPreset(NamedTuple):
     """A model as its published configuration describes it."""
 
     name: str
-    shape: Shape
+    shape: ModelShape
     precision: str
     """How its maker publishes the weights, or how they are usually served."""
     source: Publication
@@ -190,37 +190,55 @@ _LLAMA = "meta-llama/Llama"
 _MISTRAL = _card("mistralai/Mistral-Small-3.2-24B-Instruct-2506", "2025-06")
 PRESETS = (
     ModelPreset(
-        "gpt-oss-20b", Shape(20.9, 3.6, 24, 8, 64, 4096, 12, 128), "MXFP4", _card("openai/gpt-oss-20b", "2025-08"), _OSS
+        "gpt-oss-20b",
+        ModelShape(20.9, 3.6, 24, 8, 64, 4096, 12, 128),
+        "MXFP4",
+        _card("openai/gpt-oss-20b", "2025-08"),
+        _OSS,
     ),
     ModelPreset(
         "gpt-oss-120b",
-        Shape(116.8, 5.1, 36, 8, 64, 4096, 18, 128),
+        ModelShape(116.8, 5.1, 36, 8, 64, 4096, 18, 128),
         "MXFP4",
         _card("openai/gpt-oss-120b", "2025-08"),
         _OSS,
     ),
     ModelPreset(
-        "Llama 3.1 8B", Shape(8.03, 8.03, 32, 8, 128, 4096), "BF16", _card(f"{_LLAMA}-3.1-8B-Instruct", "2024-07")
+        "Llama 3.1 8B", ModelShape(8.03, 8.03, 32, 8, 128, 4096), "BF16", _card(f"{_LLAMA}-3.1-8B-Instruct", "2024-07")
     ),
     ModelPreset(
-        "Llama 3.1 70B", Shape(70.6, 70.6, 80, 8, 128, 8192), "BF16", _card(f"{_LLAMA}-3.1-70B-Instruct", "2024-07")
+        "Llama 3.1 70B",
+        ModelShape(70.6, 70.6, 80, 8, 128, 8192),
+        "BF16",
+        _card(f"{_LLAMA}-3.1-70B-Instruct", "2024-07"),
     ),
     ModelPreset(
-        "Llama 3.3 70B", Shape(70.6, 70.6, 80, 8, 128, 8192), "BF16", _card(f"{_LLAMA}-3.3-70B-Instruct", "2024-12")
+        "Llama 3.3 70B",
+        ModelShape(70.6, 70.6, 80, 8, 128, 8192),
+        "BF16",
+        _card(f"{_LLAMA}-3.3-70B-Instruct", "2024-12"),
     ),
     ModelPreset(
         "Llama 3.1 405B",
-        Shape(405.9, 405.9, 126, 8, 128, 16384),
+        ModelShape(405.9, 405.9, 126, 8, 128, 16384),
         "FP8",
         _card(f"{_LLAMA}-3.1-405B-Instruct", "2024-07"),
     ),
-    ModelPreset("Qwen3 8B", Shape(8.2, 8.2, 36, 8, 128, 4096), "BF16", _card("Qwen/Qwen3-8B", "2025-04")),
-    ModelPreset("Qwen3 32B", Shape(32.8, 32.8, 64, 8, 128, 8192), "BF16", _card("Qwen/Qwen3-32B", "2025-04")),
-    ModelPreset("Qwen3 30B A3B", Shape(30.5, 3.3, 48, 4, 128, 4096), "BF16", _card("Qwen/Qwen3-30B-A3B", "2025-04")),
-    ModelPreset("Qwen3 235B A22B", Shape(235, 22, 94, 4, 128, 8192), "FP8", _card("Qwen/Qwen3-235B-A22B", "2025-04")),
-    ModelPreset("Mistral Small 3.2 24B", Shape(24, 24, 40, 8, 128, 4096), "BF16", _MISTRAL),
+    ModelPreset("Qwen3 8B", ModelShape(8.2, 8.2, 36, 8, 128, 4096), "BF16", _card("Qwen/Qwen3-8B", "2025-04")),
+    ModelPreset("Qwen3 32B", ModelShape(32.8, 32.8, 64, 8, 128, 8192), "BF16", _card("Qwen/Qwen3-32B", "2025-04")),
     ModelPreset(
-        "DeepSeek V3", Shape(671, 37, 61, 1, 288, 20480), "FP8", _card("deepseek-ai/DeepSeek-V3", "2024-12"), _LATENT
+        "Qwen3 30B A3B", ModelShape(30.5, 3.3, 48, 4, 128, 4096), "BF16", _card("Qwen/Qwen3-30B-A3B", "2025-04")
+    ),
+    ModelPreset(
+        "Qwen3 235B A22B", ModelShape(235, 22, 94, 4, 128, 8192), "FP8", _card("Qwen/Qwen3-235B-A22B", "2025-04")
+    ),
+    ModelPreset("Mistral Small 3.2 24B", ModelShape(24, 24, 40, 8, 128, 4096), "BF16", _MISTRAL),
+    ModelPreset(
+        "DeepSeek V3",
+        ModelShape(671, 37, 61, 1, 288, 20480),
+        "FP8",
+        _card("deepseek-ai/DeepSeek-V3", "2024-12"),
+        _LATENT,
     ),
 )
 

@@ -21,15 +21,15 @@ from shortlist.core.sizing.constants import (
     MIXTURE_EFFICIENCY,
     SERVER,
     Gpu,
+    ModelShape,
     Precision,
-    Shape,
 )
 
 
 class Deployment(NamedTuple):
     """What is to be served, how precisely, how long the requests are, how many at once, on what."""
 
-    shape: Shape
+    shape: ModelShape
     precision: Precision
     cache_bytes: float
     prompt_tokens: float

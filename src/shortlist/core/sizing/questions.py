@@ -22,7 +22,7 @@ from shortlist.core.sizing.constants import (
     SERVER,
     Gpu,
     ModelPreset,
-    Shape,
+    ModelShape,
 )
 from shortlist.core.sizing.estimate import Deployment
 from shortlist.core.sizing.published_throughputs import named_gpu, named_precision, named_preset
@@ -200,7 +200,7 @@ def _plan(texts: Mapping[str, str], values: Mapping[str, float | None]) -> Deplo
     def number(name: str) -> float:
         return values[name] or 0
 
-    shape = Shape(number("total_b"), number("active_b"), *(int(number(name)) for name in Shape._fields[2:]))
+    shape = ModelShape(number("total_b"), number("active_b"), *(int(number(name)) for name in ModelShape._fields[2:]))
     return Deployment(
         shape,
         named_precision(texts["precision"]),

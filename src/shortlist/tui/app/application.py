@@ -34,7 +34,7 @@ from shortlist.tui.draw.line_filter import ControlFilter
 from shortlist.tui.draw.theme import keep_theme, kept_theme, readable_light, readable_theme
 from shortlist.tui.host import Host
 from shortlist.tui.keys import bindings as keys
-from shortlist.tui.seams import Failing, ending, forgive_bytes, let_lines_go, present, write_with
+from shortlist.tui.textual_private import Failing, ending, forgive_bytes, let_lines_go, present, write_with
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -58,7 +58,7 @@ def _commands() -> type[Provider]:
 
 
 class ShortlistApp(Turns, Failing, Host):
-    """Shortlist in a terminal."""
+    """Opens the screens, and holds what they ask of the application (`Host`)."""
 
     # Above the lines at the bottom, which stay in sight: no header, and no row that a key has just gone to, is there. A
     # width in per cent is one when the rack is measured and another in it, which cuts the last line of a long sentence.
@@ -160,7 +160,7 @@ class ShortlistApp(Turns, Failing, Host):
     def begin_tour(self) -> None:
         workspace = self.workspace
         if workspace is not None and workspace.opened and workspace.session.opened.path.stem == TOURED:
-            workspace.tour.begin()
+            workspace.desk.tour.begin()
         else:
             self.leave(self._to_tour)
 
@@ -252,7 +252,7 @@ class ShortlistApp(Turns, Failing, Host):
         self.exit(return_code=code)
 
     def _say_last(self, words: str) -> None:
-        from shortlist.shown import shown_lines
+        from shortlist.sanitising import shown_lines
 
         self.last_words = shown_lines(words)
 
@@ -262,7 +262,7 @@ class ShortlistApp(Turns, Failing, Host):
         """Save, and end with a short message."""
         import traceback
 
-        from shortlist.shown import shown_lines
+        from shortlist.sanitising import shown_lines
 
         self.crashed = True
         place, trace = "", ""

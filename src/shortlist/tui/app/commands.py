@@ -12,14 +12,14 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
 from shortlist.tui.keys.bindings import key_name, key_of, moved
-from shortlist.tui.seams import PatientPalette, bindings_of
+from shortlist.tui.textual_private import PatientPalette, bindings_of
 from shortlist.tui.widgets.frame_lines import TooSmall
 
 UNNAMED = frozenset({"list", "grid", "editor", "dialog", "choices"})
 """Families of bindings that only move about: they are listed in the help, not by name."""
 
 
-class Command(NamedTuple):
+class PaletteCommand(NamedTuple):
     """An action with its name and its key."""
 
     name: str
@@ -31,7 +31,7 @@ class Command(NamedTuple):
 class ShortlistCommands(Provider):
     """The actions of the screen, of what it shows, and of the application."""
 
-    def _commands(self) -> Iterator[Command]:
+    def _commands(self) -> Iterator[PaletteCommand]:
         screen, body = self.screen, getattr(self.screen, "body", None)
         nodes: list[DOMNode] = []
         if screen.focused is not None:
@@ -47,7 +47,7 @@ class ShortlistCommands(Provider):
                 if id_ and binding.description and family not in UNNAMED and binding.description not in seen:
                     seen.add(binding.description)
                     told = key_of(id_) if id_ in moved() else key_name(key)
-                    yield Command(binding.description, told, binding.action, node)
+                    yield PaletteCommand(binding.description, told, binding.action, node)
 
     async def discover(self) -> Hits:
         """All of them, while nothing is typed."""
@@ -61,7 +61,7 @@ class ShortlistCommands(Provider):
             if (score := matcher.match(command.name)) > 0:
                 yield Hit(score, matcher.highlight(command.name), self._run(command), help=f"key {command.key}")
 
-    def _run(self, command: Command) -> partial[Coroutine[None, None, bool]]:
+    def _run(self, command: PaletteCommand) -> partial[Coroutine[None, None, bool]]:
         return partial(self.app.run_action, command.action, command.node)
 
 

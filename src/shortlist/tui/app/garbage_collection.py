@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
 
-from shortlist.tui.seams import drop_watchers
+from shortlist.tui.textual_private import drop_watchers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

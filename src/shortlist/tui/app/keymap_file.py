@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 from textual.keys import KEY_TO_UNICODE_NAME, REPLACED_KEYS, Keys, key_to_character
 
 from shortlist.core.document.problems import meant
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.keys.bindings import key_name
 from shortlist.tui.keys.table import ACTIONS, GROUPS, STAYING, Action, alive_with
-from shortlist.tui.seams import key_of_character
+from shortlist.tui.textual_private import key_of_character
 
 MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "meta", "hyper"})
 
@@ -122,6 +122,7 @@ def _clash(kept: dict[str, tuple[str, ...]]) -> tuple[str, str, str] | None:
     return None
 
 
+# Asked for with every key that a file moves; the table of keys does not change while the program runs.
 @cache
 def _contexts() -> tuple[frozenset[str], ...]:
     """The ids that are alive together."""

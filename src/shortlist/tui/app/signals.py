@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from shortlist.tui.app.lent_terminal import LentTerminal
 from shortlist.tui.app.signal_thread import Watchman, end_after
-from shortlist.tui.seams import give_terminal_back
+from shortlist.tui.textual_private import give_terminal_back
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -56,7 +56,6 @@ class TerminalWriter(threading.Thread):
         return True
 
     def fileno(self) -> int:
-        """That of the terminal."""
         return self._file.fileno()
 
     def flush(self) -> None:

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from shortlist.tui.seams import drop_toasts, toasts_of
+from shortlist.tui.textual_private import drop_toasts, toasts_of
 
 if TYPE_CHECKING:
     from textual.notifications import Notification, Notify

@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.kept_texts import KeepsTexts
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.seams import Leaving
+from shortlist.tui.textual_private import Leaving
 from shortlist.tui.widgets.frame_lines import TooSmall
 
 Result = TypeVar("Result")
@@ -46,6 +46,7 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
     Dialog #heading { text-style: bold; color: $text-primary; }
     Dialog #text { margin: 1 0; }
     Dialog #wrong { color: $text-error; }
+    Dialog:nocolor #wrong { color: $foreground; text-style: bold; }
     Dialog .fits { height: auto; }
     Dialog #foot { color: $text-muted; margin-top: 1; dock: bottom; }
     Dialog.tight > #box { padding: 0 1; }

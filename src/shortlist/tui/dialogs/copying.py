@@ -13,12 +13,13 @@ from textual.widgets.option_list import Option
 
 from shortlist.core.basics.words import count, cut_short
 from shortlist.export.markup import inline, table
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.choices import Choices
-from shortlist.tui.widgets.grid import Grid, Row, Table
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.table import Row, Table
 
 WAYS = {
     "cell": "{copy.cell}  the cell",
@@ -30,7 +31,10 @@ WAYS = {
 class CopyDialog(Dialog[str]):
     """Returns `cell`, `row` or `table`: a letter for each, or Enter."""
 
-    DEFAULT_CSS = "CopyDialog > #box { width: 40; }"
+    DEFAULT_CSS = """
+    CopyDialog > #box { width: 40; }
+    CopyDialog Choices, CopyDialog Choices:focus { margin-top: 1; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = bound("copy")
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from textual.timer import Timer
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.base import TALLEST, Dialog, words
 from shortlist.tui.draw.lines import wrapped
 from shortlist.tui.host import Host

@@ -7,7 +7,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from shortlist.tui.seams import SizedOnce
+from shortlist.tui.textual_private import SizedOnce
 
 
 class Area(SizedOnce, Widget):

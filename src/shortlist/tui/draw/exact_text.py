@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from shortlist.shown import LINE_END, REPLACEMENT, UNSEEN
+from shortlist.sanitising import LINE_END, REPLACEMENT, UNSEEN
 
 FIRST_MARK = 0x100000
 """From here on private characters stand as marks."""

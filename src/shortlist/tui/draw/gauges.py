@@ -59,8 +59,17 @@ def stacked(shares: Sequence[tuple[str, str, float]], width: int, at: int | None
         tones: tuple[Tone, Tone] = ("accent", "strong") if place == at else ("plain", "dim")
         drawn.append(Cell(SEGMENTS[len(drawn) % len(SEGMENTS)] * size, tones[0]))
         ways = (f"{name} {share * 100:.0f}", f"{short} {share * 100:.0f}")
-        told = next((one for one in ways if width_of(one) < size), short)
-        names.append(Cell(fit(told[: size - 1], size), tones[1]))
+        last = place == len(shares) - 1 or not any(sizes[place + 1 :])
+        told = next((one for one in ways if width_of(one) < size + last), "")
+        if not told and last and names:
+            # The last may begin under the segment before, where the name of that one leaves room.
+            before = names[-1]
+            lent = width_of(ways[1]) - size
+            if width_of(before.text.rstrip()) + lent < width_of(before.text):
+                names[-1] = before._replace(text=before.text[:-lent])
+                told, size = ways[1], size + lent
+        told = told or short[: size - 1]
+        names.append(Cell(fit(told, size), tones[1]))
     return drawn, names
 
 

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from shortlist.shown import REPLACEMENT, STEERING
+from shortlist.sanitising import REPLACEMENT, STEERING
 
 
 class ControlFilter(LineFilter):

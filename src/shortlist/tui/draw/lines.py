@@ -16,7 +16,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 
 Tone = Literal["plain", "dim", "good", "warn", "bad", "strong", "accent", "head", "tint_good", "tint_warn", "tint_bad"]
 """What a tone says; it repeats what the text says already. `PAINTS` in `drawn` has how each looks."""
@@ -33,6 +33,7 @@ class Cell(NamedTuple):
     tone: Tone = "plain"
 
 
+# Cleaning and measuring are most of a line that is drawn; the text alone decides.
 @lru_cache(maxsize=8192)
 def width_of(text: str) -> int:
     """How many columns of the terminal a text takes once it is cleaned; most of a screen is what it was before."""

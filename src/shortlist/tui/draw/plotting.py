@@ -255,6 +255,8 @@ def _labels(
     return labels, without
 
 
+# Telling many names from each other takes as long as the plot itself, which every move of its cursor draws anew; the
+# names and the room alone decide.
 @lru_cache(maxsize=8)
 def _short_labels(names: tuple[str, ...], size: int) -> Mapping[str, str]:
     """Names in at most so many columns, cut in their middle, or where two would read alike told from each other."""

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
-from shortlist.tui.seams import SizedOnce
+from shortlist.tui.textual_private import SizedOnce
 
 
 class SlimBar(SizedOnce, ScrollBar):

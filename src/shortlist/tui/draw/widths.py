@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.draw.lines import cut, fit, width_of
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from shortlist.core.assessment.column_value import COLUMN_NAMES, level_name
-from shortlist.core.basics.numbers import number_shown
 from shortlist.core.document.candidate import Candidate, Endpoint, Hosting, Observation
 from shortlist.core.document.capabilities import Capabilities
 from shortlist.core.document.evaluation import Evaluation
-from shortlist.core.document.metrics import metric_label, short_unit
+from shortlist.core.document.metrics import figure_shown, metric_label, with_unit
 from shortlist.core.document.scenario import Step, UsageFigures
 from shortlist.core.document.vocabulary import BASES
 from shortlist.core.document.workspace import Workspace
@@ -71,8 +70,7 @@ def _figures(one: Candidate) -> Iterable[Lead]:
     numbers, units = [], []
     for figure in one.observations:
         # A number that its unit belongs to ends where the others do: `50 %`.
-        unit = short_unit(figure.metric)
-        number, _, sign = number_shown(figure.value, unit).partition(" ")
+        number, _, sign = with_unit(figure.metric, figure_shown(figure.metric, figure.value)).partition(" ")
         numbers.append(number)
         units.append(sign)
     numbers = on_the_point(numbers)

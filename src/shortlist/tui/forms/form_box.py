@@ -17,7 +17,7 @@ from shortlist.tui.forms.form_foot import FormFoot
 from shortlist.tui.forms.item import Form, required
 from shortlist.tui.forms.spec import NONE, Spec
 from shortlist.tui.host import Host
-from shortlist.tui.seams import Leaving
+from shortlist.tui.textual_private import Leaving
 from shortlist.tui.widgets.editor import LineEditor
 from shortlist.tui.widgets.sheet import Sheet
 
@@ -80,7 +80,7 @@ class FormBox(Leaving, Widget):
         """The editor has told of the change already, in the same call; nobody above needs to hear of it."""
         event.stop()
 
-    def on_sheet_moved(self, event: Sheet.Moved) -> None:
+    def on_sheet_field_highlighted(self, event: Sheet.FieldHighlighted) -> None:
         """Tell the owner: the message ends here where the move was made here."""
         event.stop()
         if self.editing is None:
@@ -89,7 +89,7 @@ class FormBox(Leaving, Widget):
 
     # --- a field, by its kind
 
-    def on_sheet_chosen(self) -> None:
+    def on_sheet_field_selected(self) -> None:
         """Edit the field under the cursor, or open what the line leads to."""
         spec = self.spec
         if not self._may_edit or (spec is not None and not self.form.may_edit()):
@@ -113,7 +113,7 @@ class FormBox(Leaving, Widget):
         else:
             self._begin(spec)
 
-    def on_sheet_cleared(self) -> None:
+    def on_sheet_field_cleared(self) -> None:
         """Empty the field under the cursor, or remove what the line leads to."""
         spec = self.spec
         if not self._may_edit or not self.form.may_edit():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shortlist.core.document.ending import NOTICE_DAYS
 from shortlist.core.document.record import WATCHES, Record, Trigger, TriggerKind, trigger_words
+from shortlist.core.document.shutdown import NOTICE_DAYS
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data, KeyPath
 from shortlist.core.edits.record import record_place, with_record_value

@@ -233,6 +233,7 @@ def assumption_of(workspace: Workspace, path: KeyPath) -> str:
     return ""
 
 
+# Asked for with every key, as a form is drawn; it follows from the models alone, and a `FormPart` never changes.
 @cache
 def _scenario_form() -> tuple[FormPart, ...]:
     base: KeyPath = ("scenario",)
@@ -245,6 +246,7 @@ def _scenario_form() -> tuple[FormPart, ...]:
     )
 
 
+# As above: the place of the step and what is asked of it first are all that decides.
 @cache
 def _step_form(index: int, first: AskedFirst, errors: bool) -> tuple[tuple[FormPart, ...], tuple[FormPart, ...]]:
     """What is asked of a step first, and the rest; `errors`: its quality is a figure of which less is better."""

@@ -60,6 +60,7 @@ def specs(model: type[BaseModel], base: KeyPath, names: tuple[str, ...] = ()) ->
     return [spec._replace(path=(*base, *spec.path)) for spec in _fields(model, names)]
 
 
+# Every form is made of them, some anew with every key; a model's fields do not change while the program runs.
 @cache
 def _fields(model: type[BaseModel], names: tuple[str, ...]) -> tuple[Spec, ...]:
     """The fields of a model, each at its own name; they are the same wherever the model stands."""

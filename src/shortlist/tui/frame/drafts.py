@@ -143,7 +143,7 @@ class Drafts:
         except ShortlistError as error:
             self._host.say(str(error), "warning", seconds=10)
             return
-        self._frame.run_worker(self._recover(left) if left else self._offer_texts(), group="recover")
+        self._frame.screen.run_worker(self._recover(left) if left else self._offer_texts(), group="recover")
 
     async def _offer_texts(self) -> None:
         """Offer what the user's own editor saved for a session that ended without taking it over."""

@@ -9,7 +9,7 @@ from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.sections import section_name
 from shortlist.core.edits.record import with_prose
 from shortlist.core.records.draft import line_difference
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.body import applied
 from shortlist.tui.dialogs.lines import DifferencesDialog, ask_or_compare
 from shortlist.tui.dialogs.question import CalmQuestion

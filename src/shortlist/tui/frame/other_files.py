@@ -7,7 +7,7 @@ from shortlist.tui.host import Host
 from shortlist.tui.keys.table import ACTIONS
 
 
-class Beside:
+class OtherFiles:
     """Looks it up beside the loop, once for each record and each run, whoever made it."""
 
     def __init__(self, host: Host, frame: Frame) -> None:
@@ -27,7 +27,7 @@ class Beside:
             beside |= {(("golden", step.id), step.setup.golden) for step in workspace.scenario.steps}
         if not beside <= self._looked_up:
             self._looked_up = beside
-            self._frame.run_worker(self._look_up(), group="look up", exclusive=True)
+            self._frame.screen.run_worker(self._look_up(), group="look up", exclusive=True)
 
     def look_anew(self) -> None:
         """Look up all of it once more."""
@@ -49,10 +49,12 @@ class Beside:
         first, self._proposal_shown = not self._proposal_shown, True
         session = self._frame.session
         record = session.workspace.record
-        if not first or record is None or not is_proposal(record) or not session.filed or not self._frame.is_current:
+        if not first or record is None or not is_proposal(record) or not session.filed:
+            return
+        if not self._frame.screen.is_current:
             return
         await self._frame.show_tab("record")
-        if self._frame.body is not None:
-            await self._frame.body.run_action(ACTIONS["record.changes"].runs)
+        if self._frame.stage.body is not None:
+            await self._frame.stage.body.run_action(ACTIONS["record.changes"].runs)
         told = f"Record {record.number} was proposed by a watch: a draft, to be judged by a person."
         self._host.say(f"{told} Nothing of it is accepted.", seconds=10)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from shortlist.core.basics.words import ago, count
-from shortlist.core.changes.where import where_told
+from shortlist.core.changes.place_words import place_words
 from shortlist.core.changes.words import summary, version_words
 from shortlist.core.document.problems import key_path
 from shortlist.tui.dialogs.lines import DifferencesDialog, ask_or_compare
@@ -55,7 +55,7 @@ def draft_told(draft: Draft, session: Session) -> str:
 
 def texts(draft: Draft) -> list[str]:
     """What was typed and is not finished, as it is listed: where in words."""
-    where = partial(where_told, draft.workspace)
+    where = partial(place_words, draft.workspace)
     listed = [f"{where(key_path(place))}: typed “{text}”, {message}" for place, (text, message) in draft.typed.items()]
     listed += [f"{where(key_path(place))}: begun, {count(len(data), 'value')}" for place, data in draft.begun.items()]
     return listed + [f"{dialog}: typed “{text}”" for dialog, typed in draft.texts.items() for text in typed.values()]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from textual.widget import Widget
 
-from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.lines import Cell, wrapped
 from shortlist.tui.frame.frame import Frame
 from shortlist.tui.host import Host
@@ -73,7 +73,7 @@ class Tour:
             return
         stop = STOPS[self._at]
         wanted = ACTIONS[stop.key].runs.removeprefix("screen.")
-        if action.removeprefix("screen.") != wanted or not (self._frame.tab == stop.tab or leads_away(stop)):
+        if action.removeprefix("screen.") != wanted or not (self._frame.stage.tab == stop.tab or leads_away(stop)):
             self._draw()
             return
         if self._at + 1 < len(STOPS):
@@ -96,8 +96,8 @@ class Tour:
         who = self._whom(stop.at)
         if who is not None:
             self._frame.go_to("", stop.tab, who)
-        elif self._frame.tab != stop.tab:
-            self._frame.run_worker(self._frame.show_tab(stop.tab), group="go")
+        elif self._frame.stage.tab != stop.tab:
+            self._frame.screen.run_worker(self._frame.show_tab(stop.tab), group="go")
 
     def _whom(self, at: str) -> str | None:
         """The id of the candidate that a stop is about, where there is such a one."""
@@ -113,7 +113,7 @@ class Tour:
         at = self._at or 0
         stop = STOPS[at]
         key = key_of(stop.key)
-        if self._frame.tab != stop.tab and not leads_away(stop):
+        if self._frame.stage.tab != stop.tab and not leads_away(stop):
             key = f"{key_of(f'tab.{stop.tab}')} (back to {TAB[stop.tab].title}), then {key}"
         return at + 1, stop, key
 

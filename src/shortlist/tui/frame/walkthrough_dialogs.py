@@ -16,7 +16,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
 from shortlist.core.records.unproven import to_measure, unproven
 from shortlist.core.walkthrough import WalkStep, reached
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed

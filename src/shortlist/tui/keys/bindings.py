@@ -79,6 +79,7 @@ def key_of(id_: str, place: int = 1, short: bool = False) -> str:
     return key_name(key)
 
 
+# Forgotten where the keys in force become others.
 @lru_cache(512)  # the line of keys is measured and drawn after every key
 def keyed(text: str, short: bool = False) -> str:
     """A sentence with the keys that are in force: `{candidates.add} adds one.`; `{editor.next:2}` is the second key."""
@@ -109,7 +110,7 @@ class Hint(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The keys in force."""
+        """What to press, by the keys that are in force now, as the line of keys writes it."""
         return keyed(self.keys, short=True)
 
 

@@ -119,7 +119,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("whatif.keep", "f8", "What-if: keep what was tried", "keep", by="trial"),
         Action("whatif.drop", "f9", "What-if: drop what was tried", "drop", by="trial"),
         Action("file.resolve", "f12", "Decide between two versions, or edit anyway", "decide", by="keeper"),
-        Action("file.earlier", "ctrl+r", "Bring an earlier version back", action="list_earlier", by="keeper"),
+        Action("file.earlier", "ctrl+r", "Bring an earlier version back", action="list_earlier", by="earlier"),
         Action("file.rename", "f11", "Rename this workspace", action="rename"),
         Action("file.workspaces", "o", "Open another workspace or start one", "workspaces"),
         Action("nav.back", "escape", "Back one level", "back"),

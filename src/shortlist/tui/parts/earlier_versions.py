@@ -17,7 +17,7 @@ from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import ago, count, listed
 from shortlist.core.changes.words import version_words
 from shortlist.core.document.accepted import taken_back
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.lines import cut
 from shortlist.tui.keys.bindings import bound, keyed

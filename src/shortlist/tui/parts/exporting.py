@@ -10,7 +10,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.export.notes import title_of
 from shortlist.formats import FORMATS, NOWHERE, ExportSource
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.folders import here
 from shortlist.store.places import Places, expanded
 from shortlist.tui.dialogs.prompt import PromptDialog

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from shortlist.core.basics.words import count
-from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.still_table import StillTable
+from shortlist.tui.widgets.table import Table
 
 LEAST = 5
 """Lines in which something of a table is seen."""

@@ -9,14 +9,14 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from shortlist.tui.draw.area import Area
-from shortlist.tui.draw.drawn import ToldLine
+from shortlist.tui.draw.drawn_widgets import ToldLine
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.finder import Filter
 
 
 class FilterLine(Filter):
-    """The line that a filter is typed in."""
+    """Words that the rows above must hold, taken with every key."""
 
     DEFAULT_CSS = "FilterLine, FilterLine:focus { padding: 0 1; background: $surface-lighten-2; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("table_filter")

@@ -15,8 +15,9 @@ from shortlist.tui.draw.brief_names import lines_in_brief
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint
 from shortlist.tui.parts.row_filter import RowFilter, Upper
-from shortlist.tui.widgets.grid import Grid, Table
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, Paragraph
+from shortlist.tui.widgets.table import Table
 from shortlist.tui.widgets.view_bar import ViewBar
 
 
@@ -208,7 +209,7 @@ class TableBody(Body):
         ask_copy(self.app, self.copied_table, self.grid)
 
     def copied_table(self) -> Table:
-        """The table as it is copied."""
+        """What copying takes; a body whose table on the screen leaves something out has another one."""
         return self.grid.table
 
     def back(self) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from shortlist.core.document.offering import Catalogue
     from shortlist.core.document.workspace import Workspace
-    from shortlist.core.evidence.beside import Beside
+    from shortlist.core.evidence.files import EvidenceFiles
     from shortlist.core.review.filed_records import Filed
 
 
@@ -39,7 +39,7 @@ def taken_back_told(before: Workspace, session: Session) -> str:
     return told
 
 
-Known = tuple["dict[int, Filed]", "Catalogue | None", "Beside | None"]
+Known = tuple["dict[int, Filed]", "Catalogue | None", "EvidenceFiles | None"]
 """What the records folder holds, today's offerings, and the rows of runs."""
 
 

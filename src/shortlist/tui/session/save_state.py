@@ -63,10 +63,15 @@ class SaveState:
         return "unsaved changes" if dirty else "saved"
 
     @property
+    def refusal(self) -> str:
+        """That edits are not taken and why, as a sentence without its full stop; empty where they are."""
+        return f"Read-only: {self.read_only}" if self.read_only else ""
+
+    @property
     def notice(self) -> tuple[str, Remedy]:
         """What must not be overlooked, and what can be done about it; empty where there is nothing."""
         if self.read_only:
-            return f"Read-only: {self.read_only}", "" if self.opened.newer else "edit anyway"
+            return self.refusal, "" if self.opened.newer else "edit anyway"
         if self.gone:
             path = self.opened.path
             return f"Kept in no file: {self.gone.replace(str(path), path.name)}", "write anew"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.accepted import refuse_changes
-from shortlist.core.document.sharing import shared
+from shortlist.core.document.structural_sharing import shared
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.edits.places import Data, KeyPath
 from shortlist.core.review.filed_records import Event, Filed, Frozen, StatusChange
@@ -22,7 +22,7 @@ from shortlist.tui.session.typed import Pending, Typed
 if TYPE_CHECKING:
     from shortlist.core.comparison.compared import Compared
     from shortlist.core.document.offering import Catalogue
-    from shortlist.core.evidence.beside import Beside
+    from shortlist.core.evidence.files import EvidenceFiles
     from shortlist.store.workspaces import Opened
 
 Edit = Callable[[Workspace], Workspace]
@@ -51,7 +51,7 @@ class Session:
         """The what-if that is open: edits are tried until it is kept or dropped."""
         self.filed: Mapping[int, Filed] = {}
         """What was frozen of accepted records, by number."""
-        self.evidence: Beside | None = None
+        self.evidence: EvidenceFiles | None = None
         """The rows of runs beside the file; None until somebody has looked."""
         self.catalogue: Catalogue | None = None
         """Today's offerings of what was chosen, once looked up."""
@@ -75,6 +75,11 @@ class Session:
     def read_only(self) -> str:
         """Why edits are not taken; empty where they are."""
         return self.save_state.read_only
+
+    @property
+    def refusal(self) -> str:
+        """The same as a sentence."""
+        return f"{self.save_state.refusal}." if self.read_only else ""
 
     @property
     def kept(self) -> Workspace:
@@ -225,7 +230,7 @@ class Session:
 
     # --- accepted records
 
-    def learn(self, filed: Mapping[int, Filed], catalogue: Catalogue | None, evidence: Beside | None) -> bool:
+    def learn(self, filed: Mapping[int, Filed], catalogue: Catalogue | None, evidence: EvidenceFiles | None) -> bool:
         """Take over what the folders beside the file and the catalogue say; True where that was news."""
         if (filed, catalogue, evidence) == (self.filed, self.catalogue, self.evidence):
             return False

@@ -56,7 +56,7 @@ def unsaved(session: Session, forms: Forms) -> Unsaved | None:
 
 
 def draft_of(session: Session, what: Unsaved) -> Draft:
-    """The draft of that."""
+    """What is unsaved, dated now, as the store keeps it beside the file."""
     from shortlist.store.drafts import Draft
 
     return Draft(

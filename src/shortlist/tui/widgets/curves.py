@@ -9,7 +9,7 @@ from typing import NamedTuple
 from textual.strip import Strip
 
 from shortlist.tui.draw.curve import DOTS_ACROSS, Drawn, Series, draw
-from shortlist.tui.draw.drawn import Toned
+from shortlist.tui.draw.drawn_widgets import Toned
 from shortlist.tui.draw.lines import Cell, fit, strip_of, width_of
 from shortlist.tui.draw.plotting import GUTTER, Axis, Span, Tick, axis_of, foot, gutter, spanned, ticks, ticks_across
 from shortlist.tui.draw.widths import both_ends, shared_widths

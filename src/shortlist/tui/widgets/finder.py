@@ -10,10 +10,10 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.draw.drawn_widgets import Scrolling
 from shortlist.tui.draw.lines import Cell, strip_of
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.seams import present
+from shortlist.tui.textual_private import present
 from shortlist.tui.widgets.one_line import OneLine
 
 One = TypeVar("One")
@@ -47,7 +47,7 @@ class Found(Scrolling, Generic[One], can_focus=False):
 
     DEFAULT_CSS = "Found { height: 1fr; }"
 
-    class Chosen(Message):
+    class DoubleClicked(Message):
         """What is under the cursor was clicked twice."""
 
     def __init__(self, follow: Callable[[], None] = lambda: None) -> None:
@@ -103,7 +103,7 @@ class Found(Scrolling, Generic[One], can_focus=False):
         if spot.y >= self.header_lines and place < self.count():
             self.place_cursor(place)
             if event.chain > 1:
-                self.post_message(self.Chosen())
+                self.post_message(self.DoubleClicked())
 
 
 class FinderLine(TellingLine):

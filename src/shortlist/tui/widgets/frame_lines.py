@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
 
-from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, cut, fit, width_of
 from shortlist.tui.keys.bindings import Hint, hint

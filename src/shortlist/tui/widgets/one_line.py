@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from shortlist.core.basics.words import agreeing, count
 from shortlist.tui.host import Host
-from shortlist.tui.seams import SizedOnce
+from shortlist.tui.textual_private import SizedOnce
 
 
 class OneLine(SizedOnce, Input):

@@ -14,8 +14,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from shortlist.core.basics.words import agreeing
-from shortlist.shown import shown_lines
-from shortlist.tui.draw.drawn import Scrolling
+from shortlist.sanitising import shown_lines
+from shortlist.tui.draw.drawn_widgets import Scrolling
 from shortlist.tui.draw.lines import Cell, strip_of, wrapped
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.panel import BOX, BOX_FOCUSED, PANEL_CSS, RULE, RULE_FOCUSED, write_border
@@ -157,6 +157,7 @@ class Pane(Scrolling, inherit_bindings=False):
         return strip_of(cells, self.room, self.tones, self.rich_style)
 
 
+# Wrapping a long text is most of showing it; what decides are its arguments, none of which can change.
 @lru_cache(maxsize=64)
 def laid_out(
     paragraphs: tuple[Paragraph, ...], width: int, prose: int, beginning: re.Pattern[str]

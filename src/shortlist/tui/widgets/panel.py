@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.draw.lines import Cell, Tone, cut, width_of
-from shortlist.tui.seams import SizedOnce, write_on_border
+from shortlist.tui.textual_private import SizedOnce, write_on_border
 
 HEIGHTS = [(0, "-low"), (30, "-tall")]
 """The class of a screen by the lines of the terminal: under 30 a panel is a rule with its title; a box takes more."""

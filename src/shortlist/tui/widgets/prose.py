@@ -20,10 +20,10 @@ from shortlist.tui.draw.exact_text import ExactText, pasted
 from shortlist.tui.draw.scroll_bar import SlimBar
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.seams import SizedOnce, own_bar, resize_quietly
+from shortlist.tui.textual_private import SizedOnce, own_bar, resize_quietly
 
 if TYPE_CHECKING:
-    from shortlist.tui.seams import Edit, EditResult
+    from shortlist.tui.textual_private import Edit, EditResult
 
 
 class ProseColours(TextAreaTheme):

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from shortlist.tui.draw.drawn import Toned
+from shortlist.tui.draw.drawn_widgets import Toned
 from shortlist.tui.draw.lines import Cell, fit, strip_of, width_of, wrapped
 from shortlist.tui.draw.plotting import GUTTER, NO_BOUNDS, Axis, Bounds, Plan, Point, Span, foot, gutter, plan, spanned
 from shortlist.tui.keys.bindings import bound
@@ -46,13 +46,13 @@ class Plot:
 
 
 class Scatter(Toned, can_focus=True):
-    """Shows a `Plot`; the arrows and the mouse go from point to point, which posts `Chosen`."""
+    """Shows a `Plot`; the arrows and the mouse go from point to point, which posts `PointHighlighted`."""
 
     DEFAULT_CSS = "Scatter { height: 1fr; padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("scatter")
 
     @dataclass
-    class Chosen(Message):
+    class PointHighlighted(Message):
         """Another point was chosen."""
 
         key: str
@@ -60,7 +60,7 @@ class Scatter(Toned, can_focus=True):
     class Laid(Message):
         """The plot has another size."""
 
-    class Opened(Message):
+    class PointSelected(Message):
         """Enter was pressed on a point."""
 
     @dataclass
@@ -120,12 +120,12 @@ class Scatter(Toned, can_focus=True):
 
     def action_open(self) -> None:
         if self.cursor is not None:
-            self.post_message(self.Opened())
+            self.post_message(self.PointSelected())
 
     def _choose(self, key: str) -> None:
         self.cursor = key
         self.refresh()
-        self.post_message(self.Chosen(key))
+        self.post_message(self.PointHighlighted(key))
 
     def on_click(self, event: events.Click) -> None:
         """A click on a mark or a label chooses its point, one on a title changes the axis."""

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from shortlist.tui.draw.drawn import Scrolling
+from shortlist.tui.draw.drawn_widgets import Scrolling
 from shortlist.tui.draw.gauges import stacked
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of, width_of, wrapped
@@ -56,18 +56,18 @@ class Line(NamedTuple):
 
 
 class Sheet(Scrolling):
-    """Shows the lines of a form; posts `Chosen` on Enter and `Moved` when another field is under the cursor."""
+    """Shows the lines of a form; posts `FieldSelected` on Enter, `FieldHighlighted` when the cursor moves on."""
 
     DEFAULT_CSS = "Sheet { padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("sheet")
 
-    class Chosen(Message):
+    class FieldSelected(Message):
         """A field is to be edited."""
 
-    class Cleared(Message):
+    class FieldCleared(Message):
         """A field is to be emptied."""
 
-    class Moved(Message):
+    class FieldHighlighted(Message):
         """Another field is under the cursor."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -151,7 +151,7 @@ class Sheet(Scrolling):
         """Tell the screen, where another field is under the cursor than it was told last."""
         if self.key != self._told:
             self._told = self.key
-            self.post_message(self.Moved())
+            self.post_message(self.FieldHighlighted())
             for place, line in enumerate(self.lines):
                 if line.shares:
                     self.refresh_place(place)
@@ -161,7 +161,7 @@ class Sheet(Scrolling):
         self.resize_to(len(self._drawn))
         self.refresh()
         if self.lines:
-            self.post_message(self.Moved())  # what is cut off is another part now
+            self.post_message(self.FieldHighlighted())  # what is cut off is another part now
 
     def editor_place(self, number: bool = False) -> tuple[int, int, int]:
         """Where the editor goes: column, row and width, from the corner of this widget.
@@ -189,7 +189,7 @@ class Sheet(Scrolling):
 
     def action_choose(self) -> None:
         if self.selectable(self.cursor):
-            self.post_message(self.Chosen())
+            self.post_message(self.FieldSelected())
 
     def action_nudge(self, by: int) -> None:
         """Make the figure under the cursor a little less or more, where it is one that is weighed against others."""
@@ -198,7 +198,7 @@ class Sheet(Scrolling):
 
     def action_clear(self) -> None:
         if self.selectable(self.cursor):
-            self.post_message(self.Cleared())
+            self.post_message(self.FieldCleared())
 
     def on_click(self, event: events.Click) -> None:
         """A click selects a field, a second one edits it."""

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from textual import events
 
-from shortlist.shown import shown
-from shortlist.tui.draw.drawn import Still
+from shortlist.sanitising import shown
+from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, fit, width_of
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.lines import Cell, fit, width_of, wrapped
 from shortlist.tui.draw.widths import shared_widths
-from shortlist.tui.widgets.grid import GAP, Table, row_cells, runs_on
+from shortlist.tui.widgets.column_layout import GAP, row_cells
+from shortlist.tui.widgets.table import Table, runs_on
 
 LEAST = 12
 """Columns that a column of words keeps at least."""

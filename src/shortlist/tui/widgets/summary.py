@@ -10,7 +10,7 @@ from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.words import agreeing, count, from_to, listed, said, usd
 from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.export.verdict import told, verdict_lines
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.draw.tones import ODD_TONES, VERDICT_TONES

@@ -7,7 +7,7 @@ from functools import partial
 
 from textual import events
 
-from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, fit, width_of
 

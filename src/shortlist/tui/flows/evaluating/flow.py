@@ -40,7 +40,7 @@ class EvaluateFlow:
         """Say what a run would call, ask, make it, and take over what it brought."""
         session = self.desk.session
         if session.read_only:
-            self.app.say(session.read_only, "warning", seconds=6)
+            self.app.say(session.refusal, "warning", seconds=6)
             return
         begun = await self._prepared()
         if begun is None:

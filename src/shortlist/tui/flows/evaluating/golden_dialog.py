@@ -20,7 +20,7 @@ from shortlist.core.basics.words import count
 from shortlist.core.document.scenario import Step
 from shortlist.core.golden.coverage import coverage
 from shortlist.core.golden.examples import Example, Golden, free_example_id, plain_example, with_example, with_more
-from shortlist.shown import shown_lines
+from shortlist.sanitising import shown_lines
 from shortlist.store.golden import read_starter, read_step, shared_told, write_step
 from shortlist.store.golden_files import FoundExamples, read_examples
 from shortlist.store.places import starter_kinds
@@ -28,14 +28,15 @@ from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.evidence_marks import example_lines
-from shortlist.tui.draw.lines import Cell, bar, width_of
+from shortlist.tui.draw.lines import Cell, bar, width_of, wrapped
 from shortlist.tui.flows.evaluating.example_dialog import NEW, ExampleDialog
 from shortlist.tui.flows.importing.file_dialog import FileDialog
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, ProsePane
+from shortlist.tui.widgets.table import Column, Row, Table
 
 BESIDE = 160
 """Columns of the terminal from which on the example under the cursor stands beside the list."""
@@ -99,12 +100,17 @@ def likely_starter(step: Step) -> str:
     return LIKELY.get(step.use_case or "", "")
 
 
+PANE, TALLEST_BOX = 0.43, 0.9
+"""Of the terminal: the columns of the example beside the list, and the lines of the box at most."""
+EDGES, AROUND = 6, 6
+"""Columns of the pane that are not its text, and lines of the box that are neither examples nor what they cover."""
+
+
 class GoldenDialog(Dialog[bool]):
     """Lists the examples; returns whether the file was changed."""
 
     DEFAULT_CSS = """
-    GoldenDialog > #box { width: 98%; max-width: 98%; height: 90%; }
-    GoldenDialog #halves { height: 1fr; }
+    GoldenDialog > #box { width: 98%; max-width: 98%; height: auto; max-height: 90%; }
     GoldenDialog Grid { width: 1fr; height: 1fr; }
     GoldenDialog Pane { width: 45%; height: 1fr; }
     GoldenDialog #kinds, GoldenDialog #checks, GoldenDialog #told { height: auto; max-height: 4; }
@@ -162,6 +168,21 @@ class GoldenDialog(Dialog[bool]):
         """Show the example where there is room for it, and what the examples cover in the room that there is."""
         self.query_one(Pane).display = bool(self._golden.examples) and self.app.size.width >= BESIDE
         self._tell_coverage()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as tall as the examples are many, and as the longest of them that stands beside them."""
+        examples, (width, height) = self._golden.examples, self.app.size
+        halves = self.query_one("#halves")
+        if not examples:
+            halves.styles.height = None
+            return
+        lines = len(examples) + 1
+        if width >= BESIDE and lines < height:
+            room = int(width * PANE) - EDGES
+            lines = max(lines, *(2 + sum(len(wrapped(cell.text, room)) for cell in _whole(one)) for one in examples))
+        above = 4 + sum(bool(self.query_one(f"#{part}").display) for part in ("kinds", "checks"))
+        halves.styles.height = max(4, min(lines, int(height * TALLEST_BOX) - AROUND - above))
 
     def _read(self, at: str | None = None) -> None:
         try:

@@ -10,13 +10,13 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.base import TALLEST, Dialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.widgets.choices import Choices
-from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.pane import DrawnLine, Pane
 from shortlist.tui.widgets.still_table import table_rows
+from shortlist.tui.widgets.table import Table
 
 BOX, SIDES = 100, 8
 """Columns of the dialog, and of what is not its text: the border, the padding, a scroll bar."""

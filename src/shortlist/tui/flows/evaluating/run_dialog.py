@@ -12,15 +12,15 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.calling.tally import RunState
+from shortlist.core.calling.run_progress import RunState
+from shortlist.evaluating.evaluation_run import EvaluationRun, Party
 from shortlist.evaluating.run_change import Job, Recorded, execute, known_of, recorded
-from shortlist.evaluating.runner import Party, Run
 from shortlist.store.run_log import run_log
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.evidence_marks import LEGEND, TO_COME
 from shortlist.tui.flows.evaluating.tables import RunNames, pair_lines, run_table, state_words, stop_lines
 from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.seams import in_thread
+from shortlist.tui.textual_private import in_thread
 from shortlist.tui.widgets.grid import Grid
 
 UNDER_WAY = "{evaluating.pause} pauses, {evaluating.end} or Esc ends it; what came is kept."
@@ -61,7 +61,7 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
         super().__init__("Running the examples", keyed(UNDER_WAY))
         self._job, self._calling = job, calling
         self._names = RunNames.of(job.workspace)
-        self._under_way: Run | None = None
+        self._under_way: EvaluationRun | None = None
         self._thread_loop: asyncio.AbstractEventLoop | None = None
         self._thread_task: asyncio.Task[Any] | None = None
         self._ending = False
@@ -113,7 +113,7 @@ class RunDialog(Dialog["Finished | ShortlistError"]):
             log.sync()
             return Finished(run.state, recorded(self._job, self._job.workspace, *log.read()))
 
-    def _begun(self, run: Run) -> None:
+    def _begun(self, run: EvaluationRun) -> None:
         self._under_way = run
         if self._ending:
             run.stop("cancelled")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shortlist.core.basics.words import said, seconds, usd
 from shortlist.core.calling.plan import CallPlan
-from shortlist.core.calling.tally import RunState, Tally
+from shortlist.core.calling.run_progress import RunState, Tally
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rows import percentile
@@ -24,7 +24,7 @@ from shortlist.tui.draw.evidence_marks import (
 )
 from shortlist.tui.draw.figures import decimals_of, figure_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.table import Column, Row, Table
 
 BAR_CELLS, INTERVAL_CELLS, SPARK_CELLS = 10, 20, 14
 WIDE, WIDEST = 100, 140

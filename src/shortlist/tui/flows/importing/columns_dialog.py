@@ -21,15 +21,16 @@ from shortlist.core.importing.columns import (
     meaning_words,
     meanings,
 )
-from shortlist.core.importing.document import Document
 from shortlist.core.importing.numerals import answers
+from shortlist.core.importing.source_file import SourceFile
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.flows.importing.file_dialog import by_name
 from shortlist.tui.flows.importing.mapping_dialog import MappingDialog
-from shortlist.tui.widgets.grid import Grid, Row
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.table import Row
 
 DAY, FORMAT, HEADINGS = "figures.day", "figures.format", "headings"
 """Rows of the dialog besides the columns and what a map says of the table as a whole."""
@@ -62,7 +63,7 @@ class ColumnsDialog(MappingDialog[Mapped]):
     NAMED, PREFIX = OWN, QUALITY_PREFIX
     BENEATH = (*STATED, DAY)
 
-    def __init__(self, document: Document, proposed: Mapping[str, str], quality_metric: str, again: bool) -> None:
+    def __init__(self, document: SourceFile, proposed: Mapping[str, str], quality_metric: str, again: bool) -> None:
         about = AGAIN if again else ABOUT
         super().__init__(document, proposed, about, partial(meanings, quality_metric), meaning_words)
         self._document, self._again, self._day = document, again, ""

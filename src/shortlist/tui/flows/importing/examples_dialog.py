@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.importing.document import Document
 from shortlist.core.importing.example_columns import (
     METRIC,
     METRIC_HELP,
@@ -14,10 +13,12 @@ from shortlist.core.importing.example_columns import (
     example_meanings,
     is_examples,
 )
+from shortlist.core.importing.source_file import SourceFile
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.flows.importing.mapping_dialog import MappingDialog
-from shortlist.tui.widgets.grid import Grid, Row
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.table import Row
 
 ABOUT = (
     "A table of examples, one answer a line. What stands here is guessed from its headings and nothing is read yet: "
@@ -37,7 +38,7 @@ class ExamplesDialog(MappingDialog[Mapping[str, str]]):
     """The key of the line that says it is no table of examples."""
     NAMED = PREFIX = METRIC
 
-    def __init__(self, document: Document, proposed: Mapping[str, str]) -> None:
+    def __init__(self, document: SourceFile, proposed: Mapping[str, str]) -> None:
         super().__init__(document, proposed, ABOUT, example_meanings, example_meaning_words)
 
     def beneath(self) -> list[Row]:

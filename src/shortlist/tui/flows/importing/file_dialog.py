@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from shortlist.core.basics.words import with_small
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.store.path_completion import completions
 from shortlist.store.places import expanded
 from shortlist.tui.dialogs.base import Dialog, words
@@ -146,6 +146,6 @@ class FileDialog(Dialog[Path]):
         else:
             self.dismiss(expanded(here))
 
-    def on_found_chosen(self) -> None:
+    def on_found_double_clicked(self) -> None:
         self.query_one(PathLine).action_complete()
         self.on_input_submitted()

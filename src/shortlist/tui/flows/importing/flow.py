@@ -15,8 +15,8 @@ from shortlist.core.basics.words import capitalised, count
 from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import ACCESS, OPENNESS, answers_explained
 from shortlist.core.importing.applying import import_title, with_import
-from shortlist.core.importing.document import BY_PERSON, Document
 from shortlist.core.importing.plan import ImportLine, ImportPlan, Tick
+from shortlist.core.importing.source_file import BY_PERSON, SourceFile
 from shortlist.importing import (
     ImportOptions,
     RecognisedFile,
@@ -36,7 +36,7 @@ from shortlist.store.places import shipped_leaderboards
 from shortlist.tui.body import Desk
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.dialogs.question import QuestionDialog
-from shortlist.tui.flows.importing.columns_dialog import ColumnsDialog, Mapped, format_question
+from shortlist.tui.flows.importing.columns_dialog import NO_DAY, ColumnsDialog, Mapped, format_question
 from shortlist.tui.flows.importing.examples_dialog import ExamplesDialog
 from shortlist.tui.flows.importing.file_dialog import FileDialog
 from shortlist.tui.flows.importing.preview_dialog import ImportPreview, Restated
@@ -95,7 +95,7 @@ class ImportFlow:
     async def _opened(self, path: Path) -> RunSource | Read:
         """A file as runs of examples, where it holds some, else as figures; what only a person knows is asked."""
 
-        def work(tick: Tick) -> tuple[Document, RunSource | None]:
+        def work(tick: Tick) -> tuple[SourceFile, RunSource | None]:
             document = read_any(path)
             return document, runs_in(path, document, for_step=True, memory=self.remembered)
 
@@ -153,7 +153,7 @@ class ImportFlow:
         try:
             return reading._replace(as_of=dt.date.fromisoformat(typed)) if typed else None
         except ValueError:
-            self.app.say("That is no day; write one such as 2026-11-22.", "error")
+            self.app.say(NO_DAY, "error")
             return None
 
     async def refresh(self) -> None:
@@ -164,7 +164,7 @@ class ImportFlow:
         if isinstance(found, ImportPlan):
             await self._preview(found, "your candidates against it", None)
 
-    async def _read(self, path: Path, reading: ImportOptions, document: Document | None = None) -> Read:
+    async def _read(self, path: Path, reading: ImportOptions, document: SourceFile | None = None) -> Read:
         workspace = self.desk.session.workspace
 
         def work(tick: Tick) -> tuple[RecognisedFile, ImportPlan]:
@@ -202,7 +202,7 @@ class ImportFlow:
         answer = await self.app.push_screen_wait(QuestionDialog(question.text, told, choices))
         return await self._read(path, ImportOptions(version=answer)) if answer else unsaid
 
-    async def _mapped(self, document: Document, columns: Mapping[str, str], again: bool) -> Mapped | None:
+    async def _mapped(self, document: SourceFile, columns: Mapping[str, str], again: bool) -> Mapped | None:
         """Ask what the columns of a table mean, and remember it for tables of its headings."""
         metric = self.desk.session.workspace.scenario.quality_metric
         mapped = await self.app.push_screen_wait(ColumnsDialog(document, columns, metric, again))
@@ -316,7 +316,7 @@ class ImportFlow:
         return {"provider": provider, **completions([served], today)[line.row.id]}
 
 
-def _header_line(document: Document) -> int:
+def _header_line(document: SourceFile) -> int:
     """The line that a table's headings stand in; 0 where there is no table."""
     return document.table.header_line if document.table is not None else 0
 

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from shortlist.core.importing.columns import Meaning
-from shortlist.core.importing.document import Document
+from shortlist.core.importing.source_file import SourceFile
 from shortlist.tui.dialogs.base import TALLEST, Dialog, Result, words
 from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.dialogs.prompt import PromptDialog
@@ -18,9 +18,10 @@ from shortlist.tui.draw.lines import Cell, wrapped
 from shortlist.tui.flows.importing.meaning_dialog import MeaningDialog
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import ESC
-from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+from shortlist.tui.widgets.grid import Grid
+from shortlist.tui.widgets.table import Column, Row, Table
 
-MEANS_LEAST, FIRST_LEAST = 20, 12
+MEANS_LEAST, FIRST_LEAST = 28, 12
 """Columns that what a column means and its first value keep at least."""
 
 
@@ -42,7 +43,7 @@ class MappingDialog(Dialog[Result]):
 
     def __init__(
         self,
-        document: Document,
+        document: SourceFile,
         proposed: Mapping[str, str],
         about: str,
         offered: Callable[[], Sequence[Meaning]],

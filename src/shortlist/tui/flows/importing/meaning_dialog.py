@@ -69,5 +69,5 @@ class MeaningDialog(Dialog[str]):
         if here is not None:
             self.dismiss(here.id)
 
-    def on_found_chosen(self) -> None:
+    def on_found_double_clicked(self) -> None:
         self.on_input_submitted()

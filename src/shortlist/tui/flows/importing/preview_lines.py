@@ -13,16 +13,16 @@ from textual.strip import Strip
 from shortlist.core.importing.plan import ImportLine, ImportPlan, LineKind
 from shortlist.core.importing.rows import Refused
 from shortlist.export.import_preview import Section, counted, line_text, sections
-from shortlist.shown import shown
-from shortlist.tui.draw.drawn import Scrolling
+from shortlist.sanitising import shown
+from shortlist.tui.draw.drawn_widgets import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of
-from shortlist.tui.flows.importing.board import BoardColumn, Names, board_columns, board_order
+from shortlist.tui.flows.importing.leaderboard import BoardColumn, FittedNames, board_columns, board_order
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import empty
 
 HEADINGS: dict[Section, str] = {
     "changed": "Concern your candidates",
-    "match": "May be one of yours: Space confirms that it is the same model",
+    "match": "May be one of yours: Space confirms the same model",
     "instead": "The same as new ones: Space, if it is another model",
     "new": "New: match none of your candidates",
     "unchanged": "Change nothing",
@@ -48,7 +48,7 @@ class ImportLines(Scrolling):
     DEFAULT_CSS = "ImportLines { height: 1fr; padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("import_lines")
 
-    class Moved(Message):
+    class LineHighlighted(Message):
         """Another line is under the cursor."""
 
     class Toggled(Message):
@@ -71,7 +71,7 @@ class ImportLines(Scrolling):
         self.order: str | None = None
         """The figure that the lines are sorted by; None as the file has them."""
         self._filter = ""
-        self._names = Names(())
+        self._names = FittedNames(())
         self.all_lines = 0
         """Those of the plan with their headings, whatever the filter hides."""
 
@@ -87,7 +87,7 @@ class ImportLines(Scrolling):
         self.columns = board_columns(plan)
         self.header_lines = int(bool(self.columns))
         names = (*(line.row.name for line in plan.lines), *(one.name or one.place for one in plan.refused))
-        self._names = Names(names)
+        self._names = FittedNames(names)
         self.filter_to("")
         self.all_lines = len(self.rows) + self.header_lines
 
@@ -142,7 +142,7 @@ class ImportLines(Scrolling):
         return place < len(self.rows) and not self.rows[place].heading
 
     def moved(self) -> None:
-        self.post_message(self.Moved())
+        self.post_message(self.LineHighlighted())
 
     def action_choose(self) -> None:
         """Take the line under the cursor, or leave it; the cursor goes on."""

@@ -17,8 +17,9 @@ from shortlist.tui.dialogs.base import words
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.flows.importing.plan_preview import PlanPreview
 from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.widgets.grid import Column, Grid, Row, Table
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
+from shortlist.tui.widgets.table import Column, Row, Table
 
 WITH = "The rows hold answers, which may be personal: {import.personal} leaves them out."
 WITHOUT = "Answers and what graders wrote of them are left out: {import.personal} keeps them."

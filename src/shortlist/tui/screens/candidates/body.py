@@ -28,9 +28,10 @@ from shortlist.tui.screens.candidates.plot import LEGEND
 from shortlist.tui.screens.candidates.selection import Selection
 from shortlist.tui.screens.candidates.views import COMPARE, COMPARISON, FACTS, PLOT, Views
 from shortlist.tui.screens.candidates.wide_layout import BOXED, EDGES, TALL
-from shortlist.tui.widgets.grid import Grid, Table
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.panel import write_border
 from shortlist.tui.widgets.scatter import Scatter
+from shortlist.tui.widgets.table import Table
 
 OF_PLOT = (
     hint("table.view"),
@@ -133,7 +134,8 @@ class CandidatesBody(TableBody):
     # --- showing
 
     def table(self) -> Table:
-        return self._views.table(self.view, self._halves.shares.room)
+        now = self._halves.shares
+        return self._views.table(self.view, now.room, bars=now.figures)
 
     def copied_table(self) -> Table:
         return self._views.table(self.view, self._halves.shares.room, whole=True)
@@ -148,9 +150,11 @@ class CandidatesBody(TableBody):
         now = self._halves.share(self.view, EDGES if size.height < self.LOW else BOXED)
         beside = now.details is not None
         plotted = beside and size.height >= TALL and bool(self.compared.ranking)
+        self.set_class(now.figures and not beside, "above")
         self.set_class(self.view == PLOT, "plotting")
         self.set_class(beside, "beside")
         self.set_class(now.figures, "three")
+        self.set_class(now.more, "four")
         self.set_class(plotted and self.view == COMPARISON, "with-plot")
         write_border(self._halves.upper, "Candidates" if self.view == COMPARISON else title, "")
         self.steps.show(self._views.note_of_all(self.view))
@@ -215,14 +219,14 @@ class CandidatesBody(TableBody):
     def on_scatter_titled(self, event: Scatter.Titled) -> None:
         self.action_axis(event.axis, 1)
 
-    def on_scatter_chosen(self, event: Scatter.Chosen) -> None:
+    def on_scatter_point_highlighted(self, event: Scatter.PointHighlighted) -> None:
         self.go_to(event.key)
 
     def on_scatter_laid(self) -> None:
         if self.view == PLOT and not self.stale:
             self.show_details()
 
-    def on_scatter_opened(self) -> None:
+    def on_scatter_point_selected(self) -> None:
         self.edits.edit()
 
     # --- sorting

@@ -16,11 +16,11 @@ from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import OPENNESS
 from shortlist.tui.dialogs.base import Dialog, words
-from shortlist.tui.draw.drawn import ToldLine
+from shortlist.tui.draw.drawn_widgets import ToldLine
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.candidates.offerings import NEWEST, ORDERS, Offerings
-from shortlist.tui.seams import in_thread
+from shortlist.tui.textual_private import in_thread
 from shortlist.tui.widgets.finder import FinderLine
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ class CatalogueDialog(Dialog[Picked]):
     def _show(self, query: str, cursor: int) -> None:
         from shortlist.catalogue.narrowing import ALL, parsed
         from shortlist.catalogue.search import matching
+        from shortlist.tui.screens.candidates.exercise_kinds import waiting_slot, with_shipped_figures
 
         if query.strip() or self._suiting is None:
             text, narrowing = parsed(query)
@@ -158,7 +159,11 @@ class CatalogueDialog(Dialog[Picked]):
         self._say_slot()
         if order == ORDERS[0] and found is self._suiting:
             order = NEWEST
-        self._offerings.show(self._offerings.by(order, found), min(cursor, max(0, len(found) - 1)))
+        listed = self._offerings.by(order, found)
+        if found is self._suiting and self._offerings.order == ORDERS[0] and waiting_slot(self._compared) is not None:
+            first = with_shipped_figures(found)
+            listed = sorted(listed, key=lambda entry: id(entry) not in first)
+        self._offerings.show(listed, min(cursor, max(0, len(found) - 1)))
 
     def _say_slot(self) -> None:
         from shortlist.tui.screens.candidates.exercise_kinds import slot_line, waiting_slot
@@ -187,7 +192,7 @@ class CatalogueDialog(Dialog[Picked]):
         if one is not None:
             self.dismiss(one)
 
-    def on_found_chosen(self) -> None:
+    def on_found_double_clicked(self) -> None:
         self.on_input_submitted()
 
     def action_by_hand(self) -> None:

@@ -10,6 +10,7 @@ from shortlist.core.basics.words import plain, seconds, usd
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import Extent, Measure
 from shortlist.core.document.checklist import checklist
+from shortlist.core.document.metrics import METRICS, figure_shown, is_quality
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.export.levels import brief_steps, choice_sign, played, unplayed
@@ -145,8 +146,13 @@ def from_to(least: str, most: str, *, dash: str = "–") -> str:
 
 def size_text(measure: Measure, value: float) -> str:
     """A size with its unit where the unit is short."""
-    if measure.unit.startswith("USD"):
+    recorded = measure.key in METRICS or is_quality(measure.key)
+    if recorded and measure.unit.startswith("USD"):
+        return f"${figure_shown(measure.key, value)}"
+    if measure.unit == "USD":
         return usd(value)
     if measure.unit == "s":
         return seconds(value)
+    if recorded:
+        return figure_shown(measure.key, value)
     return f"{value:.0f}" if measure.key == "score" or measure.key in COLUMNS else plain(value)

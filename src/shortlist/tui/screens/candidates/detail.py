@@ -12,18 +12,19 @@ from shortlist.core.comparison.compared import Compared, open_rank
 from shortlist.core.comparison.measures import Measure, measures
 from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.document.evaluation import success_rate
-from shortlist.core.document.metrics import metric_label
+from shortlist.core.document.metrics import METRICS, is_quality, metric_label
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.terms import TERMS, explained
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.document.workspace import choices
 from shortlist.core.service.figures import of_another_host, unpriced
 from shortlist.export.levels import brief_steps, played, unplayed
-from shortlist.tui.draw.gauges import FULL, RANGE
+from shortlist.tui.draw.gauges import RANGE
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
 from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.keys.bindings import keyed
+from shortlist.tui.screens.candidates.apart import step_lines
 from shortlist.tui.screens.candidates.cells import (
     check_label,
     drawn,
@@ -34,7 +35,7 @@ from shortlist.tui.screens.candidates.cells import (
 )
 from shortlist.tui.screens.candidates.figures import figure_lines, in_force_lines
 from shortlist.tui.screens.candidates.gauges import Gauge, step_gauge, tone_of, whole_gauges
-from shortlist.tui.screens.candidates.side_by_side import criterion_of, row_title
+from shortlist.tui.screens.candidates.side_by_side import criterion_of, extent_bar, row_title
 from shortlist.tui.widgets.pane import DrawnLine, Paragraph
 from shortlist.tui.widgets.summary import score_text
 
@@ -74,7 +75,7 @@ def reasons(compared: Compared, key: str, width: int, shown: DetailExtent = BRIE
     if not result.steps:
         told = f"{result.candidate.name} {unplayed(compared, result.candidate)}."
         keys = keyed("It is not excluded: it is not asked for that. {candidates.edit} changes its roles.")
-        lines = [Cell(told, "strong"), Cell(keys, "dim")]
+        lines = [Cell(told, "strong"), Cell(keys, "dim"), *step_lines(compared, [result], width)]
     else:
         lines, name = [], result.candidate.name
         # The title of the pane says the name, as far as that has room there.
@@ -324,12 +325,11 @@ def measure_bars(
         low, high, told = 0.0, 0.0, Cell("?", "warn")
         if extent is not None:
             (low, high), told = extent, Cell(extent_text(measure, extent), tone)
-        full = max(int(low > 0), round(max(0.0, low) / whole * size))
-        more = max(0, round(max(0.0, high) / whole * size) - full)
+        drawn = extent_bar((low, high), whole, size)
         yield DrawnLine(
             (
                 Cell(f" {fit(both_ends(one.candidate.name, name), name)} ", tone),
-                Cell(f"{FULL * full}{RANGE * more}{' ' * (size - full - more)} ", "warn" if more else "good"),
+                Cell(f"{drawn} ", "warn" if RANGE in drawn else "good"),
                 told,
             )
         )
@@ -367,3 +367,48 @@ def measured(
     if not result.steps:
         return [*lines, Cell(f"{name} {unplayed(compared, result.candidate)}.", "dim")]
     return [*lines, *standing_lines(compared, result)]
+
+
+def measured_of_all(
+    compared: Compared, key: str, column: str | None, results: Sequence[CandidateResult]
+) -> Sequence[Paragraph]:
+    """The same where a table with bars stands above it: of every one of several why, or from whom, it has that."""
+    measure, criterion = measures(compared).get(key), criterion_of(key)
+    lines: list[Paragraph] = []
+    if measure is not None:
+        better = "more" if measure.higher_is_better else "less"
+        unit = "" if measure.unit in measure.title else f", in {measure.unit}"
+        lines.append(Cell(f"{capitalised(row_title(measure))}{unit}: {better} is better.", "strong"))
+        lines += explained_column(key)
+    recorded = key in METRICS or is_quality(key)
+    for one in results:
+        name = one.candidate.name
+        tone: Tone = "strong" if one.id == column else "plain"
+        if not one.steps:
+            lines.append(Cell(f"{name} {unplayed(compared, one.candidate)}.", "dim"))
+        elif measure is None:
+            lines.append(Cell(f"{name}: {ranked(compared, one)}", "strong"))
+            lines += [*open_lines(compared, one), *standing_lines(compared, one), *plays_lines(compared, one)]
+        elif criterion is not None:
+            lines.append(Cell(f"{name}: {one.columns[criterion].reason}", tone))
+        elif recorded:
+            lines.append(Cell(f"{name}: {extent_text(measure, measure.of(one))}", tone))
+            lines += in_force_lines(compared, one, key)
+        else:
+            lines.append(Cell(f"{name}: {worked_out(compared, one, key)}", tone))
+    return lines
+
+
+def worked_out(compared: Compared, result: CandidateResult, key: str) -> str:
+    """What a figure that is worked out comes from: its parts step by step, or the columns that decide a score."""
+    if key == "score":
+        told = [
+            f"{COLUMN_WORDS[column].title} {_points(value)} × {percent(share)}"
+            for column, value in result.columns.items()
+            if (share := compared.weight_shares[column]) and value.counts
+        ]
+        return ", ".join(told)
+    measure, brief = measures(compared)[key], brief_steps(compared.scenario)
+    told = [f"{brief[id_]} {extent_text(measure, measure.of(step.alone))}" for id_, step in result.steps.items()]
+    whole = extent_text(measure, measure.of(result))
+    return f"{whole}; {', '.join(told)}" if len(told) > 1 else whole

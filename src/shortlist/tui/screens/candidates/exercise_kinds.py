@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.catalogue.narrowing import Narrowing
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.scenario import Step
 from shortlist.core.walkthrough import kinds, token_price
 from shortlist.tui.draw.lines import Cell
+
+if TYPE_CHECKING:
+    from shortlist.catalogue.embedded import CatalogueEntry
 
 
 class Slot(NamedTuple):
@@ -49,6 +54,37 @@ def current(compared: Compared) -> Narrowing:
     if not lacking or _alike(compared.steps):
         lacking = tuple(compared.steps)
     return Narrowing(current_on=compared.today, suits=lacking)
+
+
+def with_shipped_figures(entries: Sequence[CatalogueEntry]) -> frozenset[int]:
+    """Which entries are of models that the excerpts of leaderboards have figures of, by identity: whoever walks through
+    the exercise finds theirs without looking further."""
+    slugs = _shipped_slugs()
+    found = set()
+    for entry in entries:
+        name = _slug(entry.model.id)
+        if name and any(slug == name or slug.startswith(f"{name}-") for slug in slugs):
+            found.add(id(entry))
+    return frozenset(found)
+
+
+@cache
+def _shipped_slugs() -> frozenset[str]:
+    import json
+    from pathlib import Path
+
+    from shortlist.store.places import shipped_leaderboards
+
+    slugs = set()
+    for path in shipped_leaderboards():
+        if path.endswith(".json"):
+            models = json.loads(Path(path).read_text("utf-8")).get("models", ())
+            slugs |= {_slug(str(one.get("slug", ""))) for one in models}
+    return frozenset(slugs)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.rpartition("/")[2].casefold()).strip("-")
 
 
 def slot_line(compared: Compared, at: int) -> Cell:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.basics.numbers import number_shown, number_text
 from shortlist.core.basics.words import percent
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.candidate import Observation
-from shortlist.core.document.metrics import metric_label, short_unit
+from shortlist.core.document.metrics import figure_shown, figures_apart, metric_label, short_unit
 from shortlist.core.document.vocabulary import BASES
 from shortlist.core.service.figures import disagree, unpriced
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
@@ -136,13 +135,11 @@ def decimal_points(texts: list[str]) -> list[str]:
 
 def _row(compared: Compared, result: CandidateResult, one: Observation, in_force: bool) -> FigureRow:
     held = in_force and not unpriced(result.candidate, one.metric)
-    value, unit = number_shown(one.value, ""), short_unit(one.metric)
-    if unit == "share":
-        value, unit = number_shown(one.value, "share"), ""
+    unit = short_unit(one.metric)
     cells = (
         metric_label(one.metric),
-        value,
-        unit,
+        figure_shown(one.metric, one.value),
+        "" if unit == "share" else unit,
         one.source or "no source",
         f"{(compared.today - one.as_of).days:,} d",
         BASES[one.basis].name,
@@ -166,7 +163,8 @@ def _disagreement(result: CandidateResult, one: Observation) -> str:
             side = "less" if other.value < one.value else "more"
             if one.value:
                 side = f"{percent(abs(other.value - one.value) / abs(one.value))} {side}"
-            told.append(f"{other.source} says {number_text(other.value)}, {side}; find out which holds.")
+            said, _ = figures_apart(one.metric, other.value, one.value)
+            told.append(f"{other.source} says {said}, {side}; find out which holds.")
     return " ".join(told)
 
 

@@ -10,9 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import TextArea
 
-from shortlist.core.basics.numbers import number_shown
 from shortlist.core.basics.words import agreeing, count, listed
-from shortlist.core.document.metrics import is_quality, is_rating, metric_label, short_unit
+from shortlist.core.document.metrics import figure_shown, figures_apart, is_quality, is_rating, metric_label, with_unit
 from shortlist.core.document.vocabulary import BASES
 from shortlist.core.edits.candidates import settings_taken, with_observations
 from shortlist.core.edits.quick_entry import (
@@ -28,7 +27,7 @@ from shortlist.core.edits.quick_entry import (
 )
 from shortlist.core.service.latency import writes
 from shortlist.core.service.prices_charged import needed
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.body import Desk, applied
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import NAME, Cell
@@ -160,7 +159,9 @@ class FiguresDialog(Dialog[None]):
         for key, said in (("version", "version {}"), ("effort", "at effort {}"), ("url", "{}")):
             if observation.get(key):
                 origin.append(said.format(observation[key]))
-        return f"{metric_label(metric)} {number_shown(value, short_unit(metric))} · {', '.join(map(str, origin))}"
+        return (
+            f"{metric_label(metric)} {with_unit(metric, figure_shown(metric, value))} · {', '.join(map(str, origin))}"
+        )
 
     def warnings(self, reading: Reading) -> list[str]:
         """What a person may not have meant: figures that will not count, a version of another source."""
@@ -235,7 +236,7 @@ class FiguresDialog(Dialog[None]):
         for key, old in before.items():
             new = now.get(key)
             if new is not None and new is not old and (new.value, new.source) != (old.value, old.source):
-                value, was = number_shown(new.value, ""), number_shown(old.value, "")
+                value, was = figures_apart(old.metric, new.value, old.value)
                 told.append(f"{metric_label(old.metric)} {value} replaces {was} of {old.source}")
         return f"{listed(told)}, which stays recorded. " if told else ""
 

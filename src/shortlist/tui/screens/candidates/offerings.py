@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from shortlist.core.basics.words import plain
+from shortlist.core.basics.words import price
 from shortlist.core.document.metrics import METRICS, NEEDED_PRICES
 from shortlist.core.document.offering import Offering
 from shortlist.core.document.vocabulary import ACCESS, OPENNESS
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 NEWEST = "release"
 ORDERS = ("best match", "price", NEWEST, "context")
 """By what the list may be sorted."""
-SMALLEST = 0.0005
-"""USD; of less there would be nothing left in three decimals."""
 LEAST, PROVIDER = 24, 18
 WIDTHS = {"access": 8, "openness": 11, "in": 8, "out": 9, "context": 8, "released": 11}
 """Columns of what stands behind the name and the provider."""
@@ -148,10 +146,8 @@ class Offerings(Found["CatalogueEntry"]):
 
 
 def price_text(value: float | None) -> str:
-    """A price with its decimals, so that points stand beneath each other: `0.552`, `1.00 `."""
+    """A price with room for a third decimal, so that points stand beneath each other: `0.552`, `1.00 `."""
     if value is None:
         return "?   "
-    if 0 < value < SMALLEST:
-        return plain(value)
-    text = f"{value:.3f}"
-    return f"{text[:-1]} " if text.endswith("0") else text
+    text = price(value)
+    return f"{text} " if len(text.partition(".")[2]) == 2 else text

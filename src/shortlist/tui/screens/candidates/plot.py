@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.candidates.cells import Selected, extent_text, sign_of, size_text
+from shortlist.tui.widgets.pane import Paragraph
 from shortlist.tui.widgets.scatter import Plot
 
 LEGEND = "● on the front  ○ behind it  larger: quicker  ? open  ✖ excluded  ░ fails"
@@ -183,10 +184,13 @@ def _title(measure: Measure, log: bool) -> str:
     return f"{title}, log scale" if log else title
 
 
-def plot_detail(compared: Compared, selected: Selected, axes: Axes, key: str | None, plan: Plan) -> Sequence[Cell]:
-    """The point under the cursor, and whatever the plot leaves out."""
+def plot_detail(
+    compared: Compared, selected: Selected, axes: Axes, key: str | None, plan: Plan, width: int | None = None
+) -> Sequence[Paragraph]:
+    """The point under the cursor, and whatever the plot leaves out; in a pane beside the plot, of so many columns, all
+    the points as well, and who stands on the fronts of other measures."""
     across, up = axes.measures(compared)
-    lines = []
+    lines: list[Paragraph] = []
     result = compared.by_id.get(key or "")
     if result is not None and not result.steps:
         lines.append(Cell(f"{result.candidate.name} {unplayed(compared, result.candidate)}.", "strong"))
@@ -211,7 +215,72 @@ def plot_detail(compared: Compared, selected: Selected, axes: Axes, key: str | N
             lacking.setdefault(listed(unknown), []).append(one.candidate.name)
     for what, names in lacking.items():
         lines.append(Cell(f"Not drawn, {what} unknown: {'; '.join(names)}", "warn"))
+    if width is not None:
+        lines += [*point_rows(compared, selected, across, up, key, width), *front_lines(compared, selected, across, up)]
     return lines or [Cell(empty("candidates"), "dim")]
+
+
+PAIRS = (("up", "bill"), ("up", "total"), ("up", "task"), ("bill", "total"))
+"""Measures held against each other beside those of the axes; `up` is the quality that counts first."""
+NAME = 26
+
+
+def point_rows(
+    compared: Compared, selected: Selected, across: Measure, up: Measure, key: str | None, width: int
+) -> Iterator[Paragraph]:
+    """The points, each with both figures and how far it is within its limits, and whom it stands behind."""
+    front = pair_front(selected.results, across, up)
+    bounds = ((up, bound_of(compared, up)), (across, bound_of(compared, across)))
+    yield Cell("The points", "head")
+    for one in selected.results:
+        if across.of(one) is None or up.of(one) is None:
+            continue
+        sign = sign_of(compared, one)
+        told = f"{_told(up, one)}, {_told(across, one)}"
+        tone: Tone = "strong" if one.id == key else "plain"
+        yield Cell(f"{sign} {one.candidate.name}: {told}".strip(), tone)
+        where = "on the front" if one.id in front else _behind(selected, across, up, one)
+        if one.standing.status == "excluded":
+            where = "excluded, so it takes no part in the front"
+        limits = [_within(measure, bound, one) for measure, bound in bounds if bound is not None]
+        yield Cell(f"    {', '.join([where, *limits])}", "dim")
+
+
+def _behind(selected: Selected, across: Measure, up: Measure, result: CandidateResult) -> str:
+    """Who is at least as good in both measures and better in one."""
+    better = [
+        one.candidate.name
+        for one in selected.results
+        if one is not result and result.id not in pair_front([one, result], across, up)
+    ]
+    return f"behind {listed(better[:2])}" + (f" and {count(len(better) - 2, 'more')}" if len(better) > 2 else "")
+
+
+def _within(measure: Measure, bound: float, result: CandidateResult) -> str:
+    """How much of what is allowed a figure leaves, or by how much it misses that."""
+    middle = _middle(measure, result)
+    assert middle is not None
+    gap = middle - bound if measure.higher_is_better else bound - middle
+    size = size_text(measure, abs(gap))
+    return f"{measure.title} {size} {'within' if gap >= 0 else 'past'} its limit"
+
+
+def front_lines(compared: Compared, selected: Selected, across: Measure, up: Measure) -> Iterator[Cell]:
+    """Who stands on the fronts of other pairs of measures."""
+    known = measures(compared)
+    first = next(iter(known.values()))
+    told = []
+    for one, other in PAIRS:
+        pair = (first if one == "up" else known[one], known[other])
+        if {pair[0].key, pair[1].key} == {across.key, up.key}:
+            continue
+        front = pair_front(selected.results, *pair)
+        names = [one.candidate.name for one in selected.results if one.id in front]
+        if names:
+            told.append(Cell(f"{pair[0].title} and {pair[1].title}: {listed(names)}"))
+    if told:
+        yield Cell("On other fronts", "head")
+        yield from told
 
 
 def _told(measure: Measure, result: CandidateResult) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.comparison.filtering import Filter, parse_filter
+from shortlist.core.comparison.filtering import ParsedFilter, parse_filter
 from shortlist.core.comparison.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
 from shortlist.tui.body import Desk
 from shortlist.tui.screens.candidates.cells import Selected
-from shortlist.tui.widgets.grid import nothing_matches
+from shortlist.tui.widgets.table import nothing_matches
 
 
 class Selection:
@@ -29,7 +29,7 @@ class Selection:
         return measures(self._desk.session.compared)
 
     @property
-    def filter(self) -> Filter:
+    def filter(self) -> ParsedFilter:
         """The filter, understood."""
         return parse_filter(self._words(), self._measures)
 

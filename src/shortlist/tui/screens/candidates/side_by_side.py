@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import COLUMN_NAMES
@@ -19,8 +20,9 @@ from shortlist.core.document.metrics import METRICS, QUALITY_PREFIX, metric_head
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.scenario import Column as Criterion
 from shortlist.export.levels import played
-from shortlist.tui.draw.lines import Cell, Tone, width_of
-from shortlist.tui.draw.widths import cut_apart
+from shortlist.tui.draw.gauges import FULL, RANGE
+from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
+from shortlist.tui.draw.widths import cut_apart, shared_widths
 from shortlist.tui.parts.heat_cells import level_text
 from shortlist.tui.screens.candidates.cells import (
     Selected,
@@ -32,16 +34,25 @@ from shortlist.tui.screens.candidates.cells import (
     status_cell,
 )
 from shortlist.tui.screens.candidates.figures import decimal_points
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.table import Column, Row, Table
 
-LEAST, MEASURE = 17, 26
+LEAST, MEASURE = 17, 28
 """Columns of a candidate at least, and of what is compared at most."""
+LEAST_BAR, MOST_BAR = 6, 60
+"""Columns of the bar behind a figure; where there are fewer, none is drawn."""
+THIN = ("━", "╌")
+"""Of bars in rows beneath each other, which would run into one block."""
+POINTS = 100.0
+"""The whole of a scale of points."""
 COMING_TO = ("total", "bill", "monthly", "task", *COLUMNS)
 """What the figures come to."""
 
 
-def against(compared: Compared, width: int, selected: Selected | None = None) -> Table:
-    """Measures down, candidates across: the first in full, the others with their difference from it."""
+def against(compared: Compared, width: int, selected: Selected | None = None, bars: bool = False) -> Table:
+    """Measures down, candidates across: the first in full, the others with their difference from it.
+
+    With `bars` each row has bars on one scale, where all columns have room for them.
+    """
     selected = selected or Selected(compared.ranking)
     results, known = selected.results, measures(compared)
     qualities, playing = quality_metrics(compared), [one for one in results if one.steps]
@@ -57,20 +68,59 @@ def against(compared: Compared, width: int, selected: Selected | None = None) ->
     rows = [Row("status", (Cell("status"), *(status_cell(compared, one) for one in results)))]
     if compared.step is None and any(played(one, compared.steps) for one in results):
         rows.append(Row("plays", (Cell("plays"), *(plays_cell(compared, one) for one in results))))
-    most = max(LEAST, (width - MEASURE) // len(results) - 1)
+    room = width - MEASURE - len(results)
     cells = [[against_cell(known[key], one, results[0]) for one in results] for key in keys]
     aligned = under_each_other(cells)
-    if all(width_of(cell.text) <= most for row in aligned for cell in row):
-        cells = aligned
-    for key, row in zip(keys, cells, strict=True):
-        rows.append(Row(key, (Cell(row_heading(known[key])), *row)))
-    columns = [head]
     titles = [f"{sign_of(compared, result)} {result.candidate.name}" for result in results]
-    for at, (result, title) in enumerate(zip(results, titles, strict=True), 1):
-        natural = max(width_of(title), *(width_of(row.cells[at].text) for row in rows))
-        width = max(LEAST, min(natural, most))
-        columns.append(Column(result.id, cut_apart(titles, width)[title], width))
+    if sum(_naturals(titles, [*(row.cells[1:] for row in rows), *aligned])) <= room:
+        cells = aligned
+    naturals = _naturals(titles, [*(row.cells[1:] for row in rows), *cells])
+    # A name gives way before a figure does.
+    least = _naturals([""] * len(results), [*(row.cells[1:] for row in rows), *cells])
+    if sum(least) > room:
+        least = [min(natural, LEAST) for natural in naturals]
+    widths = shared_widths(naturals, room, least)
+    size = min(MOST_BAR, (room - sum(widths)) // len(results) - 1) if bars and len(results) > 1 else 0
+    if size < LEAST_BAR:
+        size = 0
+    for key, row in zip(keys, cells, strict=True):
+        drawn = _with_bars(known[key], results, row, widths, size) if size else row
+        rows.append(Row(key, (Cell(row_heading(known[key])), *drawn)))
+    columns = [head]
+    for result, title, wide in zip(results, titles, widths, strict=True):
+        wide += size + bool(size)
+        columns.append(Column(result.id, cut_apart(titles, wide)[title], wide))
     return Table(tuple(columns), tuple(rows), widest=MEASURE)
+
+
+def _naturals(titles: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """Columns that each candidate asks for, so that nothing of it is cut."""
+    return [max(LEAST, width_of(title), *(width_of(row[at].text) for row in rows)) for at, title in enumerate(titles)]
+
+
+def _with_bars(
+    measure: Measure, results: Sequence[CandidateResult], cells: Sequence[Cell], widths: Sequence[int], size: int
+) -> list[Cell]:
+    """The cells of a row with bars on the scale of the row behind them, a range lighter up to its end."""
+    extents = [measure.of(one) for one in results]
+    whole = max((extent[1] for extent in extents if extent is not None), default=0.0)
+    if measure.key == "score" or measure.key in COLUMNS:
+        whole = POINTS
+    if whole <= 0 or all(extent is None or extent == extents[0] for extent in extents):
+        return list(cells)
+    return [
+        cell._replace(text=f"{fit(cell.text, wide)} {extent_bar(extent, whole, size, THIN)}") if extent else cell
+        for cell, extent, wide in zip(cells, extents, widths, strict=True)
+    ]
+
+
+def extent_bar(extent: Extent, whole: float, size: int, signs: tuple[str, str] = (FULL, RANGE)) -> str:
+    """A range as a bar of so many columns, up to its least, and lighter up to its most."""
+    full_sign, range_sign = signs
+    low, high = extent
+    full = max(int(low > 0), round(max(0.0, low) / whole * size))
+    more = max(0, round(max(0.0, high) / whole * size) - full)
+    return f"{full_sign * full}{range_sign * more}".ljust(size)
 
 
 def under_each_other(rows: list[list[Cell]]) -> list[list[Cell]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import COLUMN_WORDS
-from shortlist.core.basics.words import plain, seconds
+from shortlist.core.basics.words import seconds
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import needed_metrics, quality_metrics
-from shortlist.core.document.metrics import QUALITY_PREFIX, metric_heading
+from shortlist.core.document.metrics import QUALITY_PREFIX, figure_shown, metric_heading
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.export.levels import played
 from shortlist.tui.draw.lines import Cell, width_of
@@ -23,8 +23,8 @@ from shortlist.tui.screens.candidates.cells import (
     unplayed_cell,
 )
 from shortlist.tui.screens.candidates.figures import decimal_points
-from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money, score_text
+from shortlist.tui.widgets.table import Column, Row, Table
 
 BAR, LEAST_BAR = 10, 5
 """Columns of the bar of a score, and how many it has at least."""
@@ -199,7 +199,7 @@ def _figure(result: CandidateResult, metric: str) -> Cell:
     needed = result.served.needed
     value = result.figures.value(metric, needed.get(metric, 0.0))
     if value is not None:
-        return Cell(plain(value))
+        return Cell(figure_shown(metric, value))
     return Cell("?", "warn") if metric in needed else Cell("–", "dim")
 
 

@@ -10,7 +10,7 @@ from shortlist.tui.screens.candidates.plot import LEGEND_WIDTH, SHORT_LEGEND
 from shortlist.tui.screens.candidates.selection import Selection
 from shortlist.tui.screens.candidates.side_by_side import against
 from shortlist.tui.screens.candidates.tables import comparison, facts
-from shortlist.tui.widgets.grid import Table
+from shortlist.tui.widgets.table import Table
 
 COMPARISON, FACTS, PLOT, COMPARE = range(4)
 """The views of the candidates."""
@@ -29,16 +29,17 @@ class Views:
     def _compared(self) -> Compared:
         return self._desk.session.compared
 
-    def table(self, view: int, room: int, whole: bool = False) -> Table:
+    def table(self, view: int, room: int, whole: bool = False, bars: bool = False) -> Table:
         """The table of a view in a room of so many columns; behind the plot lies the comparison, with its cursor.
 
-        `whole` is without the marks, and with every column of the excluded as well.
+        `bars` stand behind the figures of what is compared, where they have room. `whole` is without the marks, and
+        with every column of the excluded as well.
         """
         selected = self._selection.now
         if whole:
             selected = selected._replace(marked=())
         if view == COMPARE:
-            return against(self._compared, room, self._selection.compared)
+            return against(self._compared, room, self._selection.compared, bars)
         if view == FACTS:
             return facts(self._compared, room, selected, aligned=not whole)
         return comparison(self._compared, room, selected, whole)

@@ -6,7 +6,7 @@ import datetime as dt
 
 from shortlist.core.document.checklist import Answer, Check
 from shortlist.core.document.vocabulary import VERDICTS
-from shortlist.core.edits import answers as answering
+from shortlist.core.edits import checklist as answering
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.lines import NAME

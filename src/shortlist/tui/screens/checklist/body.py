@@ -19,21 +19,17 @@ from shortlist.tui.keys.sentences import coming, empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.step_choice import StepChoice
 from shortlist.tui.parts.table_body import TableBody, View
-from shortlist.tui.screens.checklist.answers import Answers, AskedCheck
-from shortlist.tui.screens.checklist.check_grid import VerdictGrid
+from shortlist.tui.screens.checklist.answer_keys import AnswerKeys, AskedCheck
+from shortlist.tui.screens.checklist.column_heads import Highlight, headed
 from shortlist.tui.screens.checklist.next_question import CheckTarget, next_open, place_at, questions_told
 from shortlist.tui.screens.checklist.own_checks import OwnChecks
 from shortlist.tui.screens.checklist.question_table import question_key
-from shortlist.tui.screens.checklist.tables import (
-    FOLD,
-    check_of,
-    group_of,
-    progress,
-)
+from shortlist.tui.screens.checklist.tables import FOLD, check_of, group_of
 from shortlist.tui.screens.checklist.verdicts import ALL, BLOCKING, OPEN, Verdicts
-from shortlist.tui.widgets.grid import Table
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, ProsePane
 from shortlist.tui.widgets.panel import Panel
+from shortlist.tui.widgets.table import Table
 
 AROUND = 12
 """Lines of the terminal that are not those of the rows."""
@@ -62,13 +58,13 @@ class ChecklistBody(TableBody):
     """Columns of the terminal from which on what is open stands beneath the evidence."""
     VIEWS = (View("All checks"), View("What blocks"), View("Open questions"))
     BINDINGS: ClassVar[list[BindingType]] = bound("step", "checklist")
-    grid: VerdictGrid
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, VerdictGrid())
+        super().__init__(desk, Grid())
         self.steps = StepChoice(desk)
         self._verdicts = Verdicts(desk)
-        self.answers = Answers(desk, self.app, self.target, self.answerable, self.grid.shine)
+        self.highlight = Highlight(self, self.refresh_analysis)
+        self.answers = AnswerKeys(desk, self.app, self.target, self.answerable, self.highlight.begin)
         self.own = OwnChecks(desk, self.app, self.target, self.point_at)
 
     def compose(self) -> ComposeResult:
@@ -106,9 +102,8 @@ class ChecklistBody(TableBody):
 
     def whole_table(self) -> Table:
         """The table of the view; groups fold among all checks, and are open while something is filtered."""
-        answered = {} if self.view == OPEN else {one.id: progress(one) for one in self.compared.ranking}
-        self.grid.tell(answered)
-        return self._verdicts.table(self.view, self.app.size.height - AROUND, self._folding)
+        table = self._verdicts.table(self.view, self.app.size.height - AROUND, self._folding)
+        return table if self.view == OPEN else headed(table, self.compared, self.highlight.candidates)
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
         return self._verdicts.told(self.view, key, column)
@@ -230,7 +225,7 @@ class ChecklistBody(TableBody):
         elif key.startswith(FOLD):
             self._fold(key.removeprefix(FOLD))
 
-    def on_verdict_grid_folded(self, event: VerdictGrid.Folded) -> None:
+    def on_grid_group_clicked(self, event: Grid.GroupClicked) -> None:
         self._fold(event.group)
 
     def _fold(self, group: str) -> None:

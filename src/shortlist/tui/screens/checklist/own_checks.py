@@ -7,11 +7,11 @@ from typing import cast
 
 from shortlist.core.document.checklist import KNOWN_CHECKS, Check, Importance
 from shortlist.core.document.workspace import Workspace
-from shortlist.core.edits import answers as answering
+from shortlist.core.edits import checklist as answering
 from shortlist.tui.body import Desk
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.checklist.answers import AskedCheck
+from shortlist.tui.screens.checklist.answer_keys import AskedCheck
 from shortlist.tui.screens.checklist.edits import edited
 
 

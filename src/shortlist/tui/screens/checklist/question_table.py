@@ -9,7 +9,7 @@ from shortlist.core.document.checklist import check_labels
 from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.keys.sentences import DONE, empty
 from shortlist.tui.screens.checklist.tables import IMPORTANCE_SIGNS, LABEL_WIDTH
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.table import Column, Row, Table
 
 questions_of = once_for_each(open_questions)
 """The open questions of a comparison, found once for each."""

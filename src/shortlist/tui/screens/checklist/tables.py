@@ -24,7 +24,7 @@ from shortlist.core.document.vocabulary import VERDICTS, Verdict
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.draw.tones import VERDICT_TONES
 from shortlist.tui.keys.sentences import DONE, empty
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.table import Column, Row, Table
 
 TONES: dict[Verdict, Tone] = {**VERDICT_TONES, "fail": "tint_bad"}
 """One cell that fails among a hundred is found by its ground."""

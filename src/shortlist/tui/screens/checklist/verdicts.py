@@ -9,12 +9,12 @@ from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import asked_once
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.screens.checklist.answers import AskedCheck
+from shortlist.tui.screens.checklist.answer_keys import AskedCheck
 from shortlist.tui.screens.checklist.evidence import evidence, question_evidence
 from shortlist.tui.screens.checklist.folded_groups import Folds
 from shortlist.tui.screens.checklist.question_table import question_at, question_table, questions_of
 from shortlist.tui.screens.checklist.tables import Kept, blocked, blocking_now, check_of, verdict_table
-from shortlist.tui.widgets.grid import Table
+from shortlist.tui.widgets.table import Table
 
 ALL, BLOCKING, OPEN = range(3)
 """The views of the checklist."""

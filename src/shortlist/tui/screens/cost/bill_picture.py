@@ -8,7 +8,7 @@ from operator import attrgetter
 from textual import events
 from textual.message import Message
 
-from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.figures import amount_text, on_the_point
 from shortlist.tui.draw.gauges import SLIVER, columns_of
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of, wrapped

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.comparing import significant
+from shortlist.core.basics.tolerance import significant
 from shortlist.core.basics.unknown import Unknown, minus, total
 from shortlist.core.basics.words import listed, percent
 from shortlist.core.comparison.cost_gaps import cost_gaps, without_traffic

@@ -6,6 +6,7 @@ Every assumption is edited beneath the tables, and the figures move with each ke
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -27,9 +28,11 @@ from shortlist.tui.screens.cost.figures import AROUND, MARGIN, Figures, Room
 from shortlist.tui.screens.cost.levers import LeverTrial
 from shortlist.tui.screens.cost.own_curves import break_evens
 from shortlist.tui.screens.cost.views import VIEWS, CostPlace, CostView, Shown, candidate_at, field_at, told_of
-from shortlist.tui.widgets.grid import Grid, Table, in_two_lines
+from shortlist.tui.widgets.column_layout import ColumnLayout, in_two_lines
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, Paragraph, ProsePane
 from shortlist.tui.widgets.sheet import Sheet
+from shortlist.tui.widgets.table import Table
 
 BENEATH = 10
 """Lines that the details take beneath a table at most."""
@@ -164,7 +167,7 @@ class CostBody(TableBody):
     def refresh_analysis(self) -> None:
         """Fill the view in front, and the assumptions where they are open."""
         self._share_room()
-        self.grid.two_lined = self.app.size.height >= self.LOW
+        self.grid.layout_of = partial(ColumnLayout, two_lined=self.app.size.height >= self.LOW)
         analysis = self.desk.session.analysis
         self.set_class(self.view == CostPlace.BREAK_EVEN and bool(break_evens(analysis)), "plotting")
         self.set_class(self.view == CostPlace.MONTHS, "months")

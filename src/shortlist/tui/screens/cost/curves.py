@@ -14,8 +14,8 @@ from shortlist.tui.draw.figures import amount_text, decimals_of, figure_text, on
 from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.cost.parts import changed
-from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money
+from shortlist.tui.widgets.table import Column, Row, Table
 
 # --- twelve months
 

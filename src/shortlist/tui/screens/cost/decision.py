@@ -12,7 +12,7 @@ from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import listed, usd, usd_apart
 from shortlist.core.comparison.compared import nobody_serves
 from shortlist.core.comparison.cost_gaps import without_traffic
-from shortlist.core.comparison.decided import Decided
+from shortlist.core.comparison.decided_steps import DecidedStep
 from shortlist.export.levels import score_word
 from shortlist.export.verdict import step_sign, step_told
 from shortlist.tui.draw.brief_names import in_brief
@@ -29,8 +29,8 @@ from shortlist.tui.screens.cost.limits import (
     task_detail,
 )
 from shortlist.tui.screens.cost.parts import NO_TRAFFIC, changed, fallback_counted
-from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money
+from shortlist.tui.widgets.table import Column, Row, Table
 
 
 def name_of(analysis: Analysis, id_: str | None, nobody: str = "–") -> str:
@@ -197,7 +197,7 @@ def _of_all(analysis: Analysis) -> list[Cell]:
     return lines
 
 
-def _of_step(analysis: Analysis, one: Decided) -> list[Cell]:
+def _of_step(analysis: Analysis, one: DecidedStep) -> list[Cell]:
     """How the default stands in a step, and who is recommended there."""
     lines = [Cell(f"“{one.step.name}”: {step_told(one)}.", "strong" if one.status == "eligible" else "warn")]
     advice = analysis.step_recommendations[one.step.id]

@@ -18,9 +18,9 @@ from shortlist.tui.draw.figures import amount_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone, width_of, wrapped
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.cost.decision import name_of
-from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.still_table import PROSE
 from shortlist.tui.widgets.summary import money
+from shortlist.tui.widgets.table import Column, Row, Table
 
 NOTHING_TRIED: Mapping[str, LeverEffect] = MappingProxyType({})
 LEVER_WIDTH = 29

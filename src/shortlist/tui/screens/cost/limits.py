@@ -26,7 +26,7 @@ from shortlist.tui.draw.gauges import FULL, MARK, RANGE, TAIL, gauge
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.draw.tones import VERDICT_TONES
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.widgets.grid import Row
+from shortlist.tui.widgets.table import Row
 
 LIMIT, LANE, TASK = "limit:", "lane:", "lane"
 """How the keys of these rows begin, and that of the whole task."""

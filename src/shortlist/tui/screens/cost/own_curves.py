@@ -22,8 +22,8 @@ from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.cost.curves import LONGEST_BAR, marked_bar
 from shortlist.tui.screens.cost.decision import name_of
 from shortlist.tui.widgets.curves import CurvePlot, Upright
-from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money
+from shortlist.tui.widgets.table import Column, Row, Table
 
 
 def break_evens(analysis: Analysis) -> Sequence[BreakEven]:

@@ -18,8 +18,8 @@ from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PA
 from shortlist.tui.draw.figures import amount_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.widgets.grid import Column, Row, Table
 from shortlist.tui.widgets.summary import money
+from shortlist.tui.widgets.table import Column, Row, Table
 
 PER = {False: "a month", True: "per 1,000 tasks"}
 """What a figure of a cost is for, by whether it is that of a thousand tasks."""

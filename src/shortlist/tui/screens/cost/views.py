@@ -38,8 +38,8 @@ from shortlist.tui.screens.cost.own_curves import (
     traffic_table,
 )
 from shortlist.tui.screens.cost.parts import candidate_of, part_detail, parts_table, steps_table
-from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.pane import Paragraph
+from shortlist.tui.widgets.table import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from textual.widget import Widget
 
-from shortlist.core.advice.settling import settling
+from shortlist.core.advice.value_of_information import settling
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.tui.screens.evidence.tables import WorkedOut
 

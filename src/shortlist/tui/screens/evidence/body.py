@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from shortlist.core.advice.settling import Look
+from shortlist.core.advice.value_of_information import Look
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.edits.places import KeyPath
@@ -33,9 +33,10 @@ from shortlist.tui.screens.evidence.run_actions import RunActions
 from shortlist.tui.screens.evidence.run_panels import TALL, RunPanels
 from shortlist.tui.screens.evidence.tables import WIDE, WIDER, WorkedOut, without_drawings
 from shortlist.tui.screens.evidence.views import VIEWS, EvidencePlace, EvidenceView, Seen, settling
-from shortlist.tui.widgets.grid import Grid, Table
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, ProsePane
 from shortlist.tui.widgets.panel import Panel
+from shortlist.tui.widgets.table import Table
 from shortlist.tui.widgets.view_bar import ViewBar
 
 AROUND = 7

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shortlist.core.advice.settling import Settling, best_looks, look_words
+from shortlist.core.advice.value_of_information import Settling, best_looks, look_words
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, listed, percent, said, seconds, usd
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.vocabulary import GRADERS
-from shortlist.core.evidence.beside import KnownExample
 from shortlist.core.evidence.failures import ExampleOutcome
+from shortlist.core.evidence.files import KnownExample
 from shortlist.core.evidence.rates import Rate
 from shortlist.core.evidence.runs import RunInForce
 from shortlist.export.evidence_json import command_of, modelled_per_success

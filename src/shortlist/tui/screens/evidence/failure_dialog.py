@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.evidence.failures import ExampleOutcome
-from shortlist.tui.dialogs.answers import AnswersDialog
+from shortlist.tui.dialogs.answers_side_by_side import AnswersDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.screens.evidence.detail import answer_lines, input_lines

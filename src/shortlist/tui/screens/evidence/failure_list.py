@@ -12,10 +12,10 @@ from shortlist.core.evidence.rows import RowVerdict
 from shortlist.tui.draw.lines import Cell, cut
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.evidence.tables import VERDICTS, WIDE
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.table import Column, Row, Table
 
 if TYPE_CHECKING:
-    from shortlist.core.evidence.beside import KnownExample
+    from shortlist.core.evidence.files import KnownExample
 
 One = TypeVar("One")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import get_args
 
-from shortlist.core.advice.settling import Look, StepSettling
+from shortlist.core.advice.value_of_information import Look, StepSettling
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
 from shortlist.core.evidence.failures import ExampleOutcome
@@ -21,7 +21,7 @@ from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.parts.lower_panels import LowerTable
 from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailures, failures_table
 from shortlist.tui.screens.evidence.tables import LOOK_COLUMNS, VERDICTS, WorkedOut, look_cells
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.table import Column, Row, Table
 
 SURELY_WORSE = "▼"
 KIND_NOTES = (

@@ -1,10 +1,10 @@
-"""What is done with runs: read from files, made, reviewed, edited, removed; and the looks that would settle it."""
+"""What is done with runs: read from files, made, graded by hand, edited, removed; and the looks that would help."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shortlist.core.advice.settling import Look, best_looks
+from shortlist.core.advice.value_of_information import Look, best_looks
 from shortlist.core.basics.words import count
 from shortlist.core.calling.plan import Wanted
 from shortlist.core.document.evaluation import Evaluation
@@ -119,9 +119,9 @@ class RunActions:
 
     def review(self) -> None:
         """Grade answers without knowing whose they are."""
-        from shortlist.tui.flows.evaluating.review_flow import ReviewFlow
+        from shortlist.tui.flows.evaluating.hand_grading_flow import HandGradingFlow
 
-        self._go(ReviewFlow(self.app, self.desk).begin(), "run")
+        self._go(HandGradingFlow(self.app, self.desk).begin(), "run")
 
     def judge(self) -> None:
         """Check verdicts of the judge of a run, blind."""
@@ -130,9 +130,9 @@ class RunActions:
         if held is None or held.run.graded_by != "judge":
             self.desk.say("No judge graded the run under the cursor.")
         elif self.desk.may_edit():
-            from shortlist.tui.flows.evaluating.judging_flow import JudgingFlow
+            from shortlist.tui.flows.evaluating.calibration_flow import CalibrationFlow
 
-            self._go(self._judged(JudgingFlow(self.app, self.desk, held, self._checker)), "judge")
+            self._go(self._judged(CalibrationFlow(self.app, self.desk, held, self._checker)), "judge")
 
     async def _judged(self, flow: Any) -> None:
         self._checker = await flow.begin()

@@ -13,9 +13,9 @@ from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.screens.evidence import detail
 from shortlist.tui.screens.evidence.tables import WorkedOut, pairs_table, settle_table, slices_table
-from shortlist.tui.widgets.grid import Table
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.still_table import StillTable
+from shortlist.tui.widgets.table import Table
 
 MOST_LOOKS = 8
 """Looks that are listed there at most; the view of its own has all of them."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from shortlist.core.advice.open_questions import OpenQuestion
-from shortlist.core.advice.settling import Look, Settling, best_looks
+from shortlist.core.advice.value_of_information import Look, Settling, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import ratio
 from shortlist.core.basics.words import or_unknown, percent, said
@@ -33,7 +33,7 @@ from shortlist.tui.draw.evidence_marks import (
 from shortlist.tui.draw.figures import amount_text, decimals_of, figure_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.table import Column, Row, Table
 
 WIDE, WIDER, ROOMY = 100, 160, 116
 """From here on intervals are drawn, and drawn larger; from the last on the bars of runs are."""

@@ -25,7 +25,7 @@ from shortlist.tui.screens.evidence.tables import (
     settle_table,
     slices_table,
 )
-from shortlist.tui.widgets.grid import Table
+from shortlist.tui.widgets.table import Table
 
 
 @dataclass(frozen=True, slots=True)

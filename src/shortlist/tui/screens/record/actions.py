@@ -47,7 +47,7 @@ class RecordActions:
         session = self._desk.session
         record = session.workspace.record
         if session.read_only:
-            self._desk.say(f"Read-only: {session.read_only}.")
+            self._desk.say(session.refusal)
             return False
         if record is not None and not is_open(record):
             self._desk.say(f"Record {record.number} is {record.status}: its words stay as they were decided on.")
@@ -232,9 +232,9 @@ class RecordActions:
 
     def held(self) -> None:
         """Hold the decision against a config that runs."""
-        from shortlist.tui.screens.record.held_dialog import Holding
+        from shortlist.tui.screens.record.gateway_dialog import GatewayCheck
 
-        Holding(self._desk, self._host).ask()
+        GatewayCheck(self._desk, self._host).ask()
 
     # --- fields and status
 

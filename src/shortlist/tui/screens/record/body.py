@@ -17,7 +17,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.changes.carried_words import carried
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
-from shortlist.core.document.sections import QUESTIONS, section_name, section_state
+from shortlist.core.document.sections import SECTION_ROWS, section_name, section_state
 from shortlist.core.edits.places import KeyPath
 from shortlist.core.edits.record import record_place, with_prose
 from shortlist.tui.body import Body, Desk, style_beside
@@ -28,7 +28,7 @@ from shortlist.tui.screens.record.actions import RecordActions
 from shortlist.tui.screens.record.fact_lines import MANY, KnownFacts
 from shortlist.tui.screens.record.facts_pane import FactsPane
 from shortlist.tui.screens.record.find import Match, RecordFind
-from shortlist.tui.screens.record.life import RecordLife
+from shortlist.tui.screens.record.lifecycle_keys import LifecycleKeys
 from shortlist.tui.screens.record.place_facts import PlaceFacts, place_facts, section_facts_told
 from shortlist.tui.screens.record.section_list import (
     ABOUT,
@@ -86,7 +86,7 @@ class RecordBody(Body):
         """What weakens and what reopens the decision, where there is room for it."""
         self.actions = RecordActions(desk, self.app, self.area, lambda: self.place)
         take_step = partial(self.run_worker, group="life", exclusive=True)
-        self.life = RecordLife(desk, self.app, take_step, self.refresh_analysis)
+        self.life = LifecycleKeys(desk, self.app, take_step, self.refresh_analysis)
         self._find = RecordFind(desk, self, lambda: self.section, self._show_match)
         self._grid, self._head, self._pane = Grid(id="sections"), SectionHead(), FactsPane(id="facts")
         self._words = Panel("Your words", self.area, id="words")
@@ -149,7 +149,7 @@ class RecordBody(Body):
         if section is None:
             title, question = TITLES[self.place]
         else:
-            title, question = section_name(section), QUESTIONS[section]
+            title, question = section_name(section), SECTION_ROWS[section].question
             self.area.read_only = not is_open(session.workspace.record) or bool(session.read_only)
             self.area.placeholder = "" if self.area.read_only else keyed(PLACEHOLDER)
             self.area.show(session.workspace.prose(section), section)

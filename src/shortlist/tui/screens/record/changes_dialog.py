@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from textual import events, on
 
 from shortlist.core.basics.words import parts_then_now
-from shortlist.core.changes.result import Told
+from shortlist.core.changes.result import ResultChange
 from shortlist.core.changes.words import ChangeWords
 from shortlist.tui.dialogs.base import TALLEST
 from shortlist.tui.dialogs.lines import LinesDialog
-from shortlist.tui.draw.drawn import BAR
+from shortlist.tui.draw.drawn_widgets import BAR
 from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell, fit, width_of
 from shortlist.tui.widgets.pane import DrawnLine, Pane, Paragraph
 
-SIDES = 4
-"""Columns of the border of the dialog and its padding."""
+BOX, SIDES = 120, 4
+"""Columns of the dialog, and of its border and its padding."""
 INDENT, GAP = 2, 2
 """Columns before what changed, and between the columns."""
 WIDEST = (40, 28, 28)
@@ -31,7 +31,7 @@ class ChangesDialog(LinesDialog):
     longer than a column is a sentence."""
 
     DEFAULT_CSS = """
-    ChangesDialog > #box { width: 96%; }
+    ChangesDialog > #box { width: 120; }
     ChangesDialog Pane { padding: 0; }
     """
     DEFAULT_CLASSES = "tight"
@@ -52,7 +52,7 @@ class ChangesDialog(LinesDialog):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        room = int(self.app.size.width * TALLEST) - SIDES - BAR
+        room = min(BOX, int(self.app.size.width * TALLEST)) - SIDES - BAR
         self.query_one(Pane).show(list(change_lines(self._found, room)))
 
 
@@ -81,7 +81,7 @@ def change_lines(found: ChangeWords, room: int) -> Iterator[Paragraph]:
 
 
 def _group(
-    title: str, rows: Sequence[Told], widths: Sequence[int], room: int, head: Sequence[Cell]
+    title: str, rows: Sequence[ResultChange], widths: Sequence[int], room: int, head: Sequence[Cell]
 ) -> Iterator[Paragraph]:
     yield Cell(title if rows else f"{title}: nothing changed", "head")
     if rows and head:

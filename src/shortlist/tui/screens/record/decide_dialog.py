@@ -7,16 +7,16 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from shortlist.core.changes.where import rule_told
+from shortlist.core.changes.place_words import rule_told
 from shortlist.core.document.record import Record
 from shortlist.core.findings import Finding
 from shortlist.core.records.lifecycle import People
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.forms.fields_dialog import FieldsDialog
 from shortlist.tui.forms.item import Form, FormPart
@@ -50,7 +50,7 @@ class Decided(NamedTuple):
     """Why each error is accepted, by rule and place."""
 
 
-class Step(NamedTuple):
+class StepQuestions(NamedTuple):
     """What the dialog asks for one step."""
 
     heading: str
@@ -67,9 +67,9 @@ class Step(NamedTuple):
 class StepForm(Form):
     """What a step asks: a reason for each error first, which must be written, then the people, who are mostly known."""
 
-    def __init__(self, step: Step, people: People) -> None:
+    def __init__(self, step: StepQuestions, people: People) -> None:
         self.errors = {
-            Spec((f"{one.rule} {one.where}",), f"✖ {one.message}", "text", help=place): one
+            Spec((f"{one.rule} {one.where}",), one.message, "text", help=place): one
             for one, place in zip(step.errors, step.places, strict=True)
         }
         why = (REASON._replace(label=step.why),) if step.asks_why else ()
@@ -114,17 +114,20 @@ class DecideDialog(FieldsDialog[Decided]):
     DecideDialog #text { margin: 0; }
     DecideDialog VerticalScroll { height: auto; max-height: 60vh; }
     DecideDialog .asked { height: auto; padding: 0 1 0 0; }
-    DecideDialog .error .place { color: $text-muted; }
+    DecideDialog .error .place { color: $text-muted; padding-left: 2; }
     DecideDialog TellingLine, DecideDialog TellingLine:focus { padding: 0 1; }
     DecideDialog TellingLine:focus { background: $surface-lighten-2; }
     DecideDialog .error { margin-bottom: 1; }
-    DecideDialog .message { color: $text-error; }
+    DecideDialog .message { height: auto; color: $text-error; }
+    DecideDialog:nocolor .message { color: $foreground; text-style: bold; }
+    DecideDialog .message Static { width: 1fr; }
+    DecideDialog .message Static:first-child { width: 2; }
     """
     DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("decide")
     memory = RECORD_STEP
 
-    def __init__(self, step: Step, people: People) -> None:
+    def __init__(self, step: StepQuestions, people: People) -> None:
         self.step, self._asked = step, StepForm(step, people)
         does = f"{step.does}. {ESC['kept']}."
         keys = keyed(f"Enter goes on; {{decide.finish}}, or Enter on the last line: {does}")
@@ -137,9 +140,14 @@ class DecideDialog(FieldsDialog[Decided]):
             for spec in self.specs.values():
                 error = spec in self._asked.errors
                 with Vertical(classes="asked error" if error else "asked"):
-                    yield Static(Content(shown(spec.label)), classes="message" if error else "")
                     if error:
-                        yield Static(Content(shown(f"  {spec.help}")), classes="place")
+                        # What goes on in another line stands beneath the words, not beneath the sign.
+                        with Horizontal(classes="message"):
+                            yield Static("✖ ")
+                            yield Static(Content(shown(spec.label)))
+                        yield Static(Content(shown(spec.help)), classes="place")
+                    else:
+                        yield Static(Content(shown(spec.label)))
                     yield self._line(spec, WHY if error else "")
 
     def _line(self, spec: Spec, placeholder: str) -> TellingLine:
@@ -185,21 +193,23 @@ class DecideDialog(FieldsDialog[Decided]):
             self._go_to(missing[0])
 
 
-def happened_step(words: str) -> Step:
+def happened_step(words: str) -> StepQuestions:
     """What saying that something has happened means; `words` are those of the trigger."""
     text = "From today on the decision is due to be reopened. It is noted beside the record, which stays as it is."
-    return Step(f"It has happened: {words}", text, "say so", asks_why=True, why="What happened")
+    return StepQuestions(f"It has happened: {words}", text, "say so", asks_why=True, why="What happened")
 
 
-def taken_back_step(words: str) -> Step:
+def taken_back_step(words: str) -> StepQuestions:
     """What saying that a note was a mistake means."""
     text = "The trigger waits again. The note is not erased: that it was taken back is written beneath it."
-    return Step(f"It has not happened: {words}", text, "take the note back", asks_why=True, why="Why it was a mistake")
+    return StepQuestions(
+        f"It has not happened: {words}", text, "take the note back", asks_why=True, why="Why it was a mistake"
+    )
 
 
 def step_of(
     kind: str, number: int, errors: Sequence[Finding] = (), places: Sequence[str] = (), warned: str = ""
-) -> Step:
+) -> StepQuestions:
     """What each step of a record means to whoever takes it, with the errors and where each lies in words.
 
     `warned` is what to look at before.
@@ -213,8 +223,10 @@ def step_of(
             text += f" {len(errors)} of the findings are errors: mend them, or say why."
         if warned:
             text += f"\n! {warned}"
-        return Step(f"Accept {told}", text, f"accept {told}", errors=tuple(errors), places=tuple(places))
+        return StepQuestions(f"Accept {told}", text, f"accept {told}", errors=tuple(errors), places=tuple(places))
     if kind == "reject":
-        return Step(f"Reject {told}", "The record stays as it is; a new draft can start from it.", f"reject {told}")
+        return StepQuestions(
+            f"Reject {told}", "The record stays as it is; a new draft can start from it.", f"reject {told}"
+        )
     text = "The decision is no longer followed, and nothing replaces it. Its record stays as it was accepted."
-    return Step(f"Deprecate {told}", text, f"deprecate {told}", asks_why=True)
+    return StepQuestions(f"Deprecate {told}", text, f"deprecate {told}", asks_why=True)

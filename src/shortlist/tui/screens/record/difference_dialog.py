@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortlist.core.records.draft import line_difference
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.bindings import bound
@@ -33,7 +33,7 @@ class DifferenceDialog(Dialog[str]):
     """Shows the difference, and returns the id of the answer; None for Esc."""
 
     DEFAULT_CSS = """
-    DifferenceDialog > #box { width: 96%; }
+    DifferenceDialog > #box { width: 96; }
     DifferenceDialog Pane { padding: 0; }
     DifferenceDialog Choices { margin-top: 1; }
     """

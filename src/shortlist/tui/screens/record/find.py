@@ -12,7 +12,7 @@ from textual.widget import Widget
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.workspace import Workspace
 from shortlist.tui.body import Desk
-from shortlist.tui.draw.drawn import ToldLine
+from shortlist.tui.draw.drawn_widgets import ToldLine
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.finder import Filter

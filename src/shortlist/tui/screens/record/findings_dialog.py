@@ -11,11 +11,11 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortlist.core.basics.words import count
-from shortlist.core.changes.where import where_told
+from shortlist.core.changes.place_words import place_words
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
 from shortlist.export.finding_kinds import finding_kinds
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.screens.record.section_list import SEVERITY
@@ -83,7 +83,7 @@ class FindingsDialog(Dialog[Finding]):
                         disabled=True,
                     )
                     for one in alike.findings:
-                        yield self._option(one, f"  · {where_told(self._workspace, one.where)}")
+                        yield self._option(one, f"  · {place_words(self._workspace, one.where)}")
 
     def _option(self, one: Finding, words: str) -> Option:
         self._chosen.append(one)

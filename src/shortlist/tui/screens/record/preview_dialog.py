@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from shortlist.core.analysis import Analysis
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.dialogs.base import Dialog
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.widgets.pane import Pane
@@ -109,7 +109,8 @@ class PreviewDialog(Dialog[None]):
         self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:
-        from shortlist.export.markdown import SECTION_TITLES, markdown, section_markdown
+        from shortlist.core.document.sections import SECTION_TITLES
+        from shortlist.export.markdown import markdown, section_markdown
 
         if self._whole or self._section is None:
             heading, text = "Preview: the whole record", markdown(self._analysis)

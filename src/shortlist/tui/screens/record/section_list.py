@@ -10,29 +10,27 @@ from collections.abc import Mapping, Sequence
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, listed
 from shortlist.core.changes.carried_words import Carried, carried
-from shortlist.core.changes.where import rule_told, where_told
+from shortlist.core.changes.place_words import place_words, rule_told
 from shortlist.core.document.accepted import in_force, is_open, successor
 from shortlist.core.document.record import SECTIONS, trigger_words
-from shortlist.core.document.sections import SectionState, section_name, section_state
+from shortlist.core.document.sections import SECTION_ROWS, SectionState, section_name, section_state
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
 from shortlist.core.findings.rule import section_of
-from shortlist.core.walkthrough import WANTED_SECTIONS
 from shortlist.export.finding_kinds import finding_kinds
 from shortlist.tui.draw.brief_names import lines_in_brief
-from shortlist.tui.draw.drawn import Still, ToldLine
+from shortlist.tui.draw.drawn_widgets import Still, ToldLine
 from shortlist.tui.draw.lines import Cell, bar, fit, width_of, wrapped
 from shortlist.tui.draw.tones import SEVERITY_TONES
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import DONE, empty
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.screens.record.status_help import ahead
 from shortlist.tui.widgets.pane import ProsePane, hanging
+from shortlist.tui.widgets.table import Column, Row, Table
 
 ABOUT, TRIGGERS, FINDINGS = "about", "triggers", "findings"
 """Rows that are no sections."""
 SEVERITY = {"error": "✖ error", "warning": "! warning", "info": "· info"}
-NAMES = {"leaderboard_could_not_prove": "It could not prove"}
-"""What a section is called where its key is too long for the list."""
 
 
 def findings_by_section(analysis: Analysis) -> dict[str, list[Finding]]:
@@ -55,7 +53,7 @@ def state_cell(section: str, state: SectionState, before: Carried) -> Cell:
         return Cell(f"✓ {count(state.words, 'word')}", "good")
     if state.stage == "begun":
         return Cell(f"… {count(state.words, 'word')}", "warn")
-    if section in WANTED_SECTIONS:
+    if SECTION_ROWS[section].wanted:
         return Cell("? to write", "warn")
     return Cell("– empty", "dim")
 
@@ -110,7 +108,7 @@ def sections_table(analysis: Analysis) -> Table:
     states = {section: section_state(analysis.workspace.prose(section)) for section in SECTIONS}
     rows.append(Row("", (progress_cell(states),), heading=True))
     for section, state in states.items():
-        name = NAMES.get(section, section_name(section))
+        name = SECTION_ROWS[section].brief or section_name(section)
         rows.append(Row(section, (Cell(name), state_cell(section, state, before), _found_cell(found[section]))))
     return Table(
         (Column("name", "part"), Column("state", "state", 11), Column("found", "!", 4)), tuple(rows), widest=19
@@ -128,7 +126,7 @@ def finding_lines(workspace: Workspace, found: Sequence[Finding]) -> list[Cell]:
         lines.append(Cell(f"{SEVERITY[kind.severity]}: {kind.name}{number}", SEVERITY_TONES[kind.severity]))
         for alike in kind.alike:
             lines.append(Cell(f"  {alike.told}"))
-            lines += [Cell(f"    · {where_told(workspace, one.where)}", "dim") for one in alike.findings]
+            lines += [Cell(f"    · {place_words(workspace, one.where)}", "dim") for one in alike.findings]
     return list(lines_in_brief(lines, workspace))
 
 
@@ -146,13 +144,10 @@ def about_lines(analysis: Analysis) -> list[Cell]:
         lines.append(Cell(f"Is to supersede record {record.supersedes}, {until}"))
     elif record.supersedes and record.status != "rejected":
         lines.append(Cell(f"Supersedes record {record.supersedes}"))
-    later = record.status == "draft" and len(analysis.workspace.records) > 1
-    usual = f"The record is {record.status}: its words stay as they were decided on."
-    ahead = keyed(NEXT.get("successor" if later else record.status, usual))
     lines += _earlier(analysis)
     if lines:
         lines.append(Cell(" "))
-    return [*lines, Cell(ahead, "dim")]
+    return [*lines, Cell(ahead(analysis.workspace, record), "dim")]
 
 
 def kept_lines(analysis: Analysis) -> list[Cell]:
@@ -195,20 +190,6 @@ def _earlier(analysis: Analysis) -> list[Cell]:
         else:
             lines.append(Cell(words, "dim"))
     return lines
-
-
-NEXT = {
-    "draft": "Enter edits these. {record.propose} proposes the record once it can be read by others.",
-    "successor": "Enter edits these. {record.propose} proposes the record once it can be read by others, "
-    "{record.reject} discards the draft.",
-    "proposed": "Enter edits these. {record.accept} accepts the record, {record.reject} rejects it, "
-    "{record.propose} takes it back to a draft.",
-    "accepted": "It stays as it was decided on. {record.supersede} supersedes it by a new draft, "
-    "{record.deprecate} deprecates it, {record.happened} says that something has happened, "
-    "{record.changes} shows what changed.",
-    "rejected": "It stays as it was decided on. {record.supersede} starts a new draft from it.",
-    "deprecated": "It stays as it was decided on. {record.supersede} starts a new draft from it.",
-}
 
 
 def due_words(analysis: Analysis) -> str:

@@ -144,7 +144,7 @@ class ScenarioBody(Body):
         if self.desk.session.typed.pending != self._drawn:
             self._show_form()
 
-    def on_stages_lane_moved(self, event: StagesLane.Moved) -> None:
+    def on_stages_lane_box_highlighted(self, event: StagesLane.BoxHighlighted) -> None:
         event.stop()
         place = self.query_one(StagesLane).row_key
         if place is None or place == self.item.place:
@@ -156,7 +156,7 @@ class ScenarioBody(Body):
             cursor = repr(("scenario", "steps", int(place), *spec.path[3:]))
         self._show_form(cursor)
 
-    def on_stages_lane_opened(self) -> None:
+    def on_stages_lane_form_asked(self) -> None:
         """Enter on a step goes to its form."""
         self.query_one(Sheet).focus()
 
@@ -304,7 +304,7 @@ class ScenarioBody(Body):
             self.desk.say(f"{count} steps are laid down; each figure is assumed until you replace it.", seconds=8)
             self._go_to(0)
 
-    def on_stages_lane_asked(self, event: StagesLane.Asked) -> None:
+    def on_stages_lane_step_edit_asked(self, event: StagesLane.StepEditAsked) -> None:
         """Change the steps; undo brings back what is removed with all that refers to it."""
         steps = self.desk.session.workspace.scenario.steps
         here = int(self.item.place) if self.item.place != SCENARIO else None

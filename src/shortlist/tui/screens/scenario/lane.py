@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
-from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.draw.lines import Cell, Tone, cut, fit, width_of
 from shortlist.tui.forms.scenario import SCENARIO
@@ -29,18 +29,20 @@ BORDERS = {"usual": (*"╭─╮│╰╯",), "beside": (*"╭╌╮┆╰╯",)
 
 
 class StagesLane(Still, can_focus=True):
-    """Shows the boxes; posts `Moved` when another one is in front, `Opened` on Enter, `Asked` for the keys of steps."""
+    """Shows the boxes; posts `BoxHighlighted` when another one is in front, `FormAsked` on Enter,
+    `StepEditAsked` for the keys of steps.
+    """
 
     DEFAULT_CSS = f"StagesLane {{ height: {LOW}; }}"
     BINDINGS: ClassVar[list[BindingType]] = bound("steps", "list", "grid")
 
-    class Moved(Message):
+    class BoxHighlighted(Message):
         """Another box is in front."""
 
-    class Opened(Message):
+    class FormAsked(Message):
         """The form of the box is asked for."""
 
-    class Asked(Message):
+    class StepEditAsked(Message):
         """Something is to be done with the step in front: add, copy, remove, down or up."""
 
         def __init__(self, what: str) -> None:
@@ -79,7 +81,7 @@ class StagesLane(Still, can_focus=True):
         if place != self.cursor:
             self.cursor = place
             self.refresh()
-            self.post_message(self.Moved())
+            self.post_message(self.BoxHighlighted())
 
     def action_move(self, by: int) -> None:
         self.place_cursor(self.cursor + by)
@@ -98,10 +100,10 @@ class StagesLane(Still, can_focus=True):
         self.place_cursor(0)
 
     def action_open(self) -> None:
-        self.post_message(self.Opened())
+        self.post_message(self.FormAsked())
 
     def action_step(self, what: str) -> None:
-        self.post_message(self.Asked(what))
+        self.post_message(self.StepEditAsked(what))
 
     def on_focus(self) -> None:
         self.refresh()

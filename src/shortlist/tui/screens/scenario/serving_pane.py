@@ -9,14 +9,14 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import capitalised, count, limit_told, listed, percent, plain, said, seconds
-from shortlist.core.comparison.decided import Decided
+from shortlist.core.comparison.decided_steps import DecidedStep
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.metrics import counts_errors
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.export.limits import span
 from shortlist.export.verdict import VERDICT_OF, step_sign, step_told
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.draw.figures import on_the_point
 from shortlist.tui.draw.gauges import FULL, MARK, RANGE, gauge, stacked
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
@@ -121,7 +121,7 @@ def served_lines(analysis: Analysis, width: int) -> list[Paragraph]:
     return lines
 
 
-def step_lines(analysis: Analysis, one: Decided) -> list[Paragraph]:
+def step_lines(analysis: Analysis, one: DecidedStep) -> list[Paragraph]:
     """Who serves a step, its figures against what is asked, what is open, and who else could."""
     told = step_told(one).partition(";")[0]
     lines: list[Paragraph] = [Cell(f"{capitalised(told)}.", "strong")]
@@ -142,7 +142,7 @@ def step_lines(analysis: Analysis, one: Decided) -> list[Paragraph]:
     return [*lines, NOTHING, Cell("Who plays it", "head"), *_players(analysis, one)]
 
 
-def _players(analysis: Analysis, one: Decided) -> Iterator[Cell]:
+def _players(analysis: Analysis, one: DecidedStep) -> Iterator[Cell]:
     """Those that play a step in their order, with what each would be paid for it alone."""
     places, assessed = analysis.step_places[one.step.id], analysis.on(one.step.id).by_id
     if not analysis.workspace.candidates:
@@ -160,7 +160,7 @@ def _players(analysis: Analysis, one: Decided) -> Iterator[Cell]:
         yield Cell(f"  and {len(places) - MOST} more", "dim")
 
 
-def _figure_lines(one: Decided) -> Iterator[Cell]:
+def _figure_lines(one: DecidedStep) -> Iterator[Cell]:
     """The figures of who serves as gauges against the targets of the step."""
     assert one.assessed is not None
     needs, serving = one.step.needs, one.assessed.serving

@@ -10,14 +10,14 @@ from shortlist.core.basics.short_names import short_names
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import percent, plain, said, seconds, time_limit
 from shortlist.core.comparison.assignment import LimitState
-from shortlist.core.comparison.decided import Decided
+from shortlist.core.comparison.decided_steps import DecidedStep
 from shortlist.core.document.metrics import counts_errors
 from shortlist.core.document.request_units import beside_tokens
 from shortlist.core.document.scenario import Step
 from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.export.limits import brief_limit, brief_usd, limit_target
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
-from shortlist.shown import shown
+from shortlist.sanitising import shown
 from shortlist.tui.draw.lines import Tone
 from shortlist.tui.draw.tones import ODD_TONES
 from shortlist.tui.forms.scenario import SCENARIO, short_number
@@ -35,7 +35,7 @@ class BoxLine(NamedTuple):
 
 
 class StageBox(NamedTuple):
-    """A box of the lane."""
+    """The whole, or one step, as it is drawn in the lane."""
 
     key: str
     """`SCENARIO`, or the index of a step."""
@@ -118,7 +118,7 @@ def _limited(state: LimitState) -> BoxLine:
     return BoxLine((f"{long} {figure}", f"{short} {figure}", figure), ODD_TONES[state.verdict])
 
 
-def _serves(analysis: Analysis, one: Decided) -> BoxLine:
+def _serves(analysis: Analysis, one: DecidedStep) -> BoxLine:
     if one.default is not None:
         told = f"{step_sign(one)} {shown(one.default.candidate.name)}"
         return BoxLine((told,), ODD_TONES[VERDICT_OF.get(one.status, "fail")])
@@ -160,7 +160,7 @@ def _held(step: Step) -> Iterator[tuple[str, str]]:
     yield from beside_tokens(use)
 
 
-def _time(one: Decided) -> BoxLine:
+def _time(one: DecidedStep) -> BoxLine:
     """The whole answer, else the first token, against its limit; only what is known where nothing is asked."""
     needs = one.step.needs
     whole = first = typical = None
@@ -182,7 +182,7 @@ def _time(one: Decided) -> BoxLine:
     return BoxLine((f"typically {seconds(typical)}", seconds(typical)))
 
 
-def _quality(analysis: Analysis, one: Decided) -> BoxLine:
+def _quality(analysis: Analysis, one: DecidedStep) -> BoxLine:
     """The figure of who serves against the bar, whichever way that lies."""
     least = one.step.needs.min_quality
     if least is None:

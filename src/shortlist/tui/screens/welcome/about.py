@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from shortlist.tui.draw.lines import Cell, fit, width_of
+from shortlist.tui.draw.lines import Cell, fit, width_of, wrapped
 from shortlist.tui.draw.tones import ODD_TONES, SEVERITY_TONES, STATUS_TONES
 from shortlist.tui.screens.welcome.entries import NEW, PRESET, TOUR, WALK
 from shortlist.tui.widgets.pane import DrawnLine, Paragraph
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
     from shortlist.core.assessment.assessor import CandidateResult
     from shortlist.store.workspaces import ListedWorkspace, Store
-    from shortlist.tui.widgets.grid import Table
+    from shortlist.tui.widgets.table import Table
 
 NAME = 40
 """Columns of the name of a step at most."""
@@ -41,7 +41,7 @@ SCORE_BAR = 12
 """Columns of the bar of a score."""
 
 
-class Told(NamedTuple):
+class WorkspaceGlance(NamedTuple):
     """What is told of a workspace."""
 
     glance: tuple[Paragraph, ...]
@@ -54,6 +54,12 @@ class Told(NamedTuple):
     """The verdict in one line, from its longest form to its shortest."""
     steps: tuple[Paragraph, ...] = ()
     """The steps of the walkthrough, each with what is missing."""
+    asked: tuple[Paragraph, ...] = ()
+    """What is asked of candidates, while there are none."""
+    words: tuple[Paragraph, ...] = ()
+    """The words of the record."""
+    checks: tuple[Paragraph, ...] = ()
+    """The checks that a candidate must pass, while there are none."""
 
     def beneath(self, width: int) -> list[Paragraph]:
         """The candidates in so many columns, and what stands against the decision."""
@@ -62,6 +68,18 @@ class Told(NamedTuple):
         if self.candidates is None:
             return []
         return [*(DrawnLine(tuple(cells)) for cells in table_rows(self.candidates, width)), *self.against]
+
+    def whole(self, width: int, height: int, beneath: bool) -> list[Paragraph]:
+        """All of it in so many columns: the decision at a glance, where they do not stand `beneath` the list the
+        candidates and what stands against it, then as far as so many lines go the words of the record, or before there
+        are any what is missing."""
+        below = [] if beneath else self.beneath(width)
+        further = self.words or self.steps
+        if self.candidates is None and beneath:
+            further = self.asked
+        lines: list[Paragraph] = [*self.glance, *([NOTHING, *below] if below else ())]
+        lines += within([NOTHING, *further], width, height - lines_in(lines, width))
+        return lines
 
     def headed(self, width: int) -> list[Paragraph]:
         """The same under the verdict; without candidates the decision at a glance."""
@@ -72,7 +90,25 @@ class Told(NamedTuple):
         return [DrawnLine((Cell(verdict, "strong"),)), NOTHING, *beneath]
 
 
-def of_beginning(key: str, begun_with: Told | None = None) -> list[Paragraph]:
+def lines_in(paragraphs: Sequence[Paragraph], width: int) -> int:
+    """How many lines they take in so many columns."""
+    return sum(1 if isinstance(one, DrawnLine) else len(wrapped(one.text, width)) for one in paragraphs)
+
+
+def within(paragraphs: Sequence[Paragraph], width: int, height: int) -> list[Paragraph]:
+    """Those that so many lines have room for; no heading stands last."""
+    found: list[Paragraph] = []
+    for one in paragraphs:
+        height -= lines_in([one], width)
+        if height < 0:
+            break
+        found.append(one)
+    while found and (found[-1] == NOTHING or (isinstance(found[-1], Cell) and found[-1].tone == "head")):
+        found.pop()
+    return found
+
+
+def of_beginning(key: str, begun_with: WorkspaceGlance | None = None) -> list[Paragraph]:
     """What a way to begin leads to, with what is missing in the example that it begins with where that was judged;
     empty where the row is none."""
     if key not in LEADS_TO:
@@ -88,6 +124,12 @@ def of_beginning(key: str, begun_with: Told | None = None) -> list[Paragraph]:
 
         titles = tuple(Cell(f" {number} {step.title}") for number, step in enumerate(EXERCISE))
         lines += [NOTHING, *(begun_with.steps if begun_with else titles)]
+        lines += [NOTHING, *begun_with.checks] if begun_with else []
+    if key == NEW:
+        from shortlist.core.walkthrough import EXERCISE
+
+        lines += [NOTHING, Cell("What is asked for, step by step", "head")]
+        lines += [Cell(f" {number} {step.title}") for number, step in enumerate(EXERCISE)]
     if key == TOUR:
         from shortlist.tui.parts.tour_stops import STOPS
 
@@ -95,20 +137,28 @@ def of_beginning(key: str, begun_with: Told | None = None) -> list[Paragraph]:
     return lines
 
 
-def of_workspace(store: Store, entry: ListedWorkspace, today: dt.date) -> Told:
+def of_workspace(store: Store, entry: ListedWorkspace, today: dt.date) -> WorkspaceGlance:
     """A decision at a glance, judged from its whole file; why, where that cannot be opened."""
     from shortlist.core.analysis import analyse
     from shortlist.core.basics.errors import ShortlistError
     from shortlist.export.verdict import told, verdict_lines
+    from shortlist.tui.parts.asked import asked_lines, check_lines
 
     if entry.problem is not None:
-        return Told((Cell(f"✖ {entry.problem}", "bad"),))
+        return WorkspaceGlance((Cell(f"✖ {entry.problem}", "bad"),))
     with suppress(ShortlistError, OSError):
         analysis = analyse(store.open(str(entry.path)).workspace, None, today)
         verdicts = tuple(map(told, verdict_lines(analysis)))
         glance, against = tuple(_glance(analysis, entry, today)), tuple(_against(analysis))
-        return Told(glance, _candidates(analysis), against, verdicts, tuple(_steps(analysis)))
-    return Told(())
+        asked, checks = tuple[Paragraph, ...](), tuple[Paragraph, ...]()
+        if not analysis.ranking:
+            asked = tuple(asked_lines(analysis.on(None)))
+            checks = (Cell("Checks to be passed", "head"), *check_lines(analysis.on(None)))
+        words = tuple(_words(analysis))
+        return WorkspaceGlance(
+            glance, _candidates(analysis), against, verdicts, tuple(_steps(analysis)), asked, words, checks
+        )
+    return WorkspaceGlance(())
 
 
 def _steps(analysis: Analysis) -> Iterator[Paragraph]:
@@ -117,11 +167,23 @@ def _steps(analysis: Analysis) -> Iterator[Paragraph]:
         yield from (Cell(f"    {missing}", "dim") for missing in step.missing)
 
 
+def _words(analysis: Analysis) -> Iterator[Paragraph]:
+    """What the newest record says, section by section."""
+    from shortlist.core.basics.words import capitalised
+    from shortlist.core.document.record import SECTIONS
+
+    for id_ in SECTIONS if analysis.workspace.records else ():
+        text = getattr(analysis.workspace.records[-1].sections, id_)
+        if text.strip():
+            yield Cell(capitalised(id_.replace("_", " ")), "head")
+            yield from (Cell(line, "dim") for line in text.strip().splitlines())
+
+
 def _glance(analysis: Analysis, entry: ListedWorkspace, today: dt.date) -> list[Paragraph]:
     from shortlist.core.basics.words import count
-    from shortlist.core.document.brief import due_words
+    from shortlist.core.document.workspace_summary import due_words
     from shortlist.export.verdict import VERDICT_OF, step_sign, verdict_text
-    from shortlist.shown import shown
+    from shortlist.sanitising import shown
     from shortlist.tui.parts.limit_gauges import limit_gauges
     from shortlist.tui.widgets.summary import walk_line
 
@@ -151,8 +213,8 @@ def _candidates(analysis: Analysis) -> Table | None:
     """A row a candidate: its score, its bill, what a success costs, and what is open or excludes it."""
     from shortlist.export.levels import played
     from shortlist.tui.parts.heat_cells import score_bar
-    from shortlist.tui.widgets.grid import Column, Row, Table
     from shortlist.tui.widgets.summary import score_text
+    from shortlist.tui.widgets.table import Column, Row, Table
 
     ranking, steps = analysis.ranking, analysis.on(None).steps
     whole = [not played(one, steps) for one in ranking]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from textual.strip import Strip
-
-from shortlist.tui.draw.lines import Cell, Tone, strip_of, width_of
-from shortlist.tui.widgets.grid import Grid, Row, row_cells
+from shortlist.tui.draw.lines import Cell, Tone, width_of
+from shortlist.tui.widgets.column_layout import ROOM_LEAST, row_cells
 from shortlist.tui.widgets.panel import box_bottom, box_line, box_top
+from shortlist.tui.widgets.table import Row, Table
 
 TOP, BOTTOM = "top", "bottom"
 SIDES = 4
@@ -22,67 +21,50 @@ def group(title: str, rows: list[Row], note: str = "") -> Iterator[Row]:
     yield Row(BOTTOM, (Cell(note),), heading=True)
 
 
-class BoxedGrid(Grid):
-    """A grid without headings of columns, of groups in boxes."""
+class BoxLayout:
+    """Lays a table out in boxes, without headings of columns; see `TableLayout`."""
 
-    DEFAULT_CSS = "BoxedGrid { padding: 0; }"
-    header_lines = 0
-    _short = 12
-    """The width of the first column in rows of two cells, of which the second runs to the edge."""
+    heads = header_lines = 0
+    margin = 1
 
-    def _row_room(self) -> int:
-        return max(20, self.room - SIDES)
+    def __init__(self, table: Table, room: int) -> None:
+        self.table = table
+        room = max(ROOM_LEAST, room - SIDES)
+        self.widths: tuple[int, ...] = ()
+        if table.columns:
+            # The first column takes what the others leave, and no more than its texts need.
+            others = [column.width for column in table.columns[1:]]
+            left = max(12, room - sum(others) - len(others))
+            longest = max((width_of(row.cells[0].text) for row in table.rows if not row.heading), default=0)
+            self.widths = min(left, max(table.widest, longest + 2)), *others
+        short = [width_of(row.cells[0].text) for row in table.rows if len(row.cells) == 2]
+        self._short = max(12, min(room // 2, max(short, default=0) + 1))
+        """The width of the first column in rows of two cells, of which the second runs to the edge."""
 
-    def _measure(self) -> None:
-        """The first column takes what the others leave, and no more than its texts need."""
-        if self.table.columns:
-            others = [column.width for column in self.table.columns[1:]]
-            room = max(12, self._row_room() - sum(others) - len(others))
-            longest = max((width_of(row.cells[0].text) for row in self.table.rows if not row.heading), default=0)
-            self._widths = min(room, max(self.table.widest, longest + 2)), *others
-        else:
-            self._widths = ()
-        short = [width_of(row.cells[0].text) for row in self.table.rows if len(row.cells) == 2]
-        self._short = max(12, min(self._row_room() // 2, max(short, default=0) + 1))
+    def visible(self, first: int, room: int) -> Sequence[int]:
+        return range(1, len(self.widths))
 
-    def _visible(self) -> list[int]:
-        return list(range(1, len(self._widths)))
+    def column_at(self, x: int, first: int, room: int) -> int | None:
+        return None
 
-    def _column_at(self, x: int) -> int | None:
-        return self.column
+    def part(self, place: int) -> int:
+        """At which place the box around a row begins."""
+        last = min(place, len(self.table.rows) - 1)
+        return next((at for at in range(last, -1, -1) if self.table.rows[at].key == TOP), 0)
 
-    def render_line(self, y: int) -> Strip:
-        place = self.top + y
-        width = self.room
-        if place >= len(self.table.rows):
-            return Strip.blank(width, self.rich_style)
+    def header(self, y: int, first: int, room: int, marked: int | None) -> list[Cell]:
+        return []
+
+    def row(self, place: int, first: int, room: int, cursor: int, at: int | None) -> list[Cell]:
         row = self.table.rows[place]
-        tone: Tone = "dim"
-        if self._box_of(place) == self._box_of(self.cursor):
-            tone = "accent"
+        tone: Tone = "accent" if self.part(place) == self.part(cursor) else "dim"
         if row.heading:
             title = row.cells[0].text
-            cells = box_top(title, width, tone) if row.key == TOP else box_bottom(width, title, tone)
-            return strip_of(cells, width, self.tones, self.rich_style)
-        room = self._row_room()
-        widths = self._widths if len(row.cells) > 2 else (self._short, *self._widths[1:])
-        cells = row_cells(row, self.table.columns, widths, self._visible(), room, None)
-        if place != self.cursor:
-            return strip_of(box_line(cells, width, tone), width, self.tones, self.rich_style)
-        base = self.rich_style + self.tones["row"]
+            return box_top(title, room, tone) if row.key == TOP else box_bottom(room, title, tone)
+        widths = self.widths if len(row.cells) > 2 else (self._short, *self.widths[1:])
+        inside = max(ROOM_LEAST, room - SIDES)
+        cells = row_cells(row, self.table.columns, widths, self.visible(first, room), inside, None)
+        if place != cursor:
+            return box_line(cells, room, tone)
         # Its name is marked, whatever its tone: that of the row alone can hardly be seen in some themes.
-        cells = [cells[0]._replace(tone="accent"), *cells[1:]]
-        inside = strip_of([Cell("▸"), *cells], room + 2, self._on_cursor, base)
-        sides = [strip_of([Cell("│", tone)], 1, self.tones, self.rich_style) for _ in range(2)]
-        return Strip.join([sides[0], inside, sides[1]])
-
-    def _box_of(self, place: int) -> int:
-        """At which place the box around a row begins."""
-        return next((at for at in range(place, -1, -1) if self.table.rows[at].key == TOP), 0)
-
-    def place_cursor(self, place: int, direction: int = 1) -> None:
-        """Move the cursor; the box that it leaves and the one that it comes to are drawn anew."""
-        before = self._box_of(self.cursor) if self.cursor < len(self.table.rows) else 0
-        super().place_cursor(place, direction)
-        if self.table.rows and self._box_of(self.cursor) != before:
-            self.refresh()
+        return [Cell("│", tone), Cell("▸"), cells[0]._replace(tone="accent"), *cells[1:], Cell("│", tone)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from shortlist.tui.draw.lines import Cell, Tone, width_of
 from shortlist.tui.keys.bindings import key_of
 from shortlist.tui.screens.welcome.boxed_table import group
-from shortlist.tui.widgets.grid import Column, Row, Table
+from shortlist.tui.widgets.table import Column, Row, Table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ SIDES = 5
 """Columns of a row that are not its cells: the sides of the box, and what stands in front."""
 
 
-class Served(NamedTuple):
+class ServingLine(NamedTuple):
     """Who serves as decided, judged today: in words, the longest first, and how it stands."""
 
     forms: tuple[str, ...]
@@ -65,7 +65,7 @@ class Served(NamedTuple):
 def entry_table(
     own: list[ListedWorkspace],
     examples: list[ListedWorkspace],
-    served: Mapping[Path, Served],
+    served: Mapping[Path, ServingLine],
     today: dt.date,
     width: int = 80,
 ) -> Table:
@@ -121,7 +121,7 @@ def _widest(rows: list[Row], at: int) -> int:
 def _own(
     entry: ListedWorkspace,
     title: str,
-    served: Served | None,
+    served: ServingLine | None,
     today: dt.date,
     now: dt.datetime,
     width: int,
@@ -133,7 +133,7 @@ def _own(
         return Cell(title), Cell(f"✖ {entry.problem}", "bad")
     # Here, as the first frame waits for no part of the core.
     from shortlist.core.basics.words import ago
-    from shortlist.core.document.brief import due_words
+    from shortlist.core.document.workspace_summary import due_words
 
     decided, status, due = Cell(""), "", ""
     tone: Tone = "plain"

@@ -16,14 +16,23 @@ from textual.screen import Screen
 
 from shortlist.tui.body import style_beside
 from shortlist.tui.draw.area import Area
-from shortlist.tui.draw.drawn import Still
+from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.lines import Cell, Tone, fit
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, hint
-from shortlist.tui.screens.welcome.boxed_table import BoxedGrid
-from shortlist.tui.screens.welcome.entries import BEGUN_WITH, EXERCISE, NEW, PRESET, TOUR, WALK, Served, entry_table
+from shortlist.tui.screens.welcome.boxed_table import BoxLayout
+from shortlist.tui.screens.welcome.entries import (
+    BEGUN_WITH,
+    EXERCISE,
+    NEW,
+    PRESET,
+    TOUR,
+    WALK,
+    ServingLine,
+    entry_table,
+)
 from shortlist.tui.screens.welcome.who_serves import MOST, served
-from shortlist.tui.seams import Leaving
+from shortlist.tui.textual_private import Leaving
 from shortlist.tui.widgets.frame_lines import NAME, BottomBar, TooSmall
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.panel import HEIGHTS
@@ -33,7 +42,7 @@ if TYPE_CHECKING:
 
     from shortlist.store.backups import Backup
     from shortlist.store.workspaces import ListedWorkspace, Opened
-    from shortlist.tui.screens.welcome.about import Told
+    from shortlist.tui.screens.welcome.about import WorkspaceGlance
     from shortlist.tui.widgets.pane import Paragraph
 
 Made = TypeVar("Made")
@@ -42,6 +51,10 @@ BESIDE = 160
 """Columns of the terminal from which on the row under the cursor is told of beside the list."""
 LISTED = 60
 """Of its columns the list takes so many per cent then; the style sheet says the same."""
+EDGES = 5
+"""Columns of a pane that are not its text: a box, the space before it, the bar that scrolls it and one beside that."""
+BOX = 2
+"""Lines of a pane that are not its text."""
 BENEATH = 9
 """Lines that are left under the list from which on more is told of the row there."""
 RESTS = 0.1
@@ -80,22 +93,22 @@ class WelcomeScreen(Leaving, Screen[None]):
         super().__init__()
         self._own: list[ListedWorkspace] = []
         self._examples: list[ListedWorkspace] = []
-        self._served: dict[Path, Served] = {}
+        self._served: dict[Path, ServingLine] = {}
         """Who serves, by the file of the workspace, as far as it was judged."""
         self._entries: dict[str, ListedWorkspace] = {}
         """All that is listed, by the keys of the rows."""
-        self._about: dict[str, Told] = {}
+        self._about: dict[str, WorkspaceGlance] = {}
         """What is told of the rows beside the list and beneath it, as far as it was asked for."""
 
     def compose(self) -> ComposeResult:
         yield Banner()
         with Area(id="sides"), Area(id="left"):
-            yield BoxedGrid(id="entries")
+            yield Grid(layout=BoxLayout, id="entries")
         yield Foot(HINTS)
         yield TooSmall()
 
     def on_mount(self) -> None:
-        self.query_one(BoxedGrid).follow = self._tell
+        self.query_one(Grid).follow = self._tell
         # Once the screen is painted.
         self.call_after_refresh(self._list)
 
@@ -135,7 +148,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         self._draw()
 
     def _draw(self) -> None:
-        grid = self.query_one_optional(BoxedGrid)
+        grid = self.query_one_optional(Grid)
         if grid is not None and self._entries:
             width = self.app.size.width
             if width >= BESIDE:
@@ -178,25 +191,38 @@ class WelcomeScreen(Leaving, Screen[None]):
         return self.query_one("#sides").size.height - len(self.query_one(Grid).table.rows) >= BENEATH
 
     def _say(self, key: str) -> None:
-        from shortlist.tui.screens.welcome.about import Told, of_beginning
+        from shortlist.tui.screens.welcome.about import WorkspaceGlance, of_beginning, within
 
         example = self._entries.get(f"example:{BEGUN_WITH.get(key)}")
         begun_with = self._about.get(f"example:{BEGUN_WITH.get(key)}")
-        title, told = "What it leads to", Told(tuple(of_beginning(key, begun_with)))
+        title, told = "What it leads to", WorkspaceGlance(tuple(of_beginning(key, begun_with)))
         if key in self._entries:
             title, told = self._entries[key].title, self._about[key]
         if self._beside:
-            self._fill("beside", title, told.glance, key)
+            width = self.app.size.width * (100 - LISTED) // 100 - EDGES
+            height = self.query_one("#sides").size.height - BOX
+            beside = within(told.glance, width, height)
+            if key in self._entries:
+                beside = told.whole(width, height, self._beneath)
+            self._fill("beside", title, beside, key)
         if not self._beneath:
             self._fill("beneath", "", [], key)
         elif not self._beside:
             self._fill("beneath", title, told.headed(self._room), key)
         elif example is not None and begun_with is not None:
-            self._fill("beneath", example.title, begun_with.glance, key)
+            self._fill("beneath", example.title, self._begun(begun_with), key)
         elif beneath := told.beneath(self._room):
             self._fill("beneath", f"{title}: who is compared", beneath, key)
         else:
             self._fill("beneath", f"{title}: what is missing", told.steps, key)
+
+    def _begun(self, example: WorkspaceGlance) -> list[Paragraph]:
+        """What a way to begin opens, as far as there is room for it beneath the list."""
+        from shortlist.tui.screens.welcome.about import lines_in, within
+
+        asked = [Cell(""), *(example.asked or example.beneath(self._room))]
+        room = self.query_one("#sides").size.height - len(self.query_one(Grid).table.rows) - BOX
+        return [*example.glance, *within(asked, self._room, room - lines_in(example.glance, self._room))]
 
     @property
     def _room(self) -> int:

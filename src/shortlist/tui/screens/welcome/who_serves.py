@@ -6,7 +6,7 @@ import datetime as dt
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from shortlist.tui.screens.welcome.entries import Served
+from shortlist.tui.screens.welcome.entries import ServingLine
 
 if TYPE_CHECKING:
     from shortlist.store.workspaces import ListedWorkspace, Store
@@ -17,7 +17,7 @@ LONGEST, SHORTEST = 56, 8
 """Columns that a name is cut to, from the most to the least."""
 
 
-def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | None:
+def served(store: Store, entry: ListedWorkspace, today: dt.date) -> ServingLine | None:
     """Who serves as decided, and how that stands; None where nobody was chosen, or the file cannot be opened."""
     from shortlist.core.analysis import analyse
     from shortlist.core.basics.errors import ShortlistError
@@ -48,5 +48,5 @@ def served(store: Store, entry: ListedWorkspace, today: dt.date) -> Served | Non
             forms += dict.fromkeys(names)
         else:
             forms.append(f"{entry.brief.told}{sign}")
-        return Served(tuple(forms), tone)
+        return ServingLine(tuple(forms), tone)
     return None
