@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from textual.geometry import Size
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count
 from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.screens.evidence import detail
-from shortlist.tui.screens.evidence.lower_tables import LowerTable
 from shortlist.tui.screens.evidence.tables import WorkedOut, pairs_table, settle_table, slices_table
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.still_table import StillTable
@@ -29,7 +27,7 @@ TALL = 52
 
 class RunPanels:
     """Two panels, each as high as what it says, up to a quarter of the terminal; the pairs only where `beside`, as the
-    details stand beside the tables and leave room for them. Of a tall terminal two more have the rest."""
+    details stand beside the tables and leave room for them. On a tall terminal two more."""
 
     def __init__(self) -> None:
         self._pairs, self._settle = StillTable(), StillTable()
@@ -39,11 +37,15 @@ class RunPanels:
         kinds, self._failing = Panel("Kinds", self._kinds), Panel("Failures", self._failures)
         self.more = Area(kinds, self._failing, id="more")
         self.lines = 0
-        """Lines of what would settle the choice, where there is no run yet."""
+        """Lines that they take where something stands beneath them."""
 
     def hide(self) -> None:
         """Leave the room to the table of another view."""
         self.pairs.display = self.settle.display = self.more.display = False
+
+    def stretch(self) -> None:
+        """Give the last of them the lines that are left."""
+        (self.more if self.more.display else self.settle).styles.height = "1fr"
 
     def show(
         self,
@@ -56,18 +58,23 @@ class RunPanels:
     ) -> None:
         """Show them in so many columns; `drawn` is what was worked out, where it still holds, `failures` makes their
         table for a width, with what is said of it."""
-        quarter = terminal.height // 4
+        quarter, self.lines = terminal.height // 4, 0
         self.more.display = beside and terminal.height >= TALL and bool(analysis.runs)
         if self.more.display:
             self._kinds.show(slices_table(analysis, width // 2))
             table, told = failures(width // 2)
             self._failures.show(replace(table, rows=table.rows[: terminal.height]))
             self._failing.name_it("Failures", told)
+            rows = max(len(shown.table.rows) for shown in (self._kinds, self._failures))
+            self.lines = rows + 3
+            self.more.styles.height = self.lines
         self.pairs.display = beside and bool(analysis.run_pairs)
         if self.pairs.display:
             table = pairs_table(analysis, width)
             self._pairs.show(table)
-            self.pairs.styles.height = min(len(table.rows) + 3, quarter)
+            high = min(len(table.rows) + 3, quarter)
+            self.lines += high
+            self.pairs.styles.height = high
         self.settle.display = True
         # Without a run little is said beside it, and it has the room.
         roomy = beside or not analysis.runs
@@ -87,43 +94,6 @@ class RunPanels:
         elif beside and not self.more.display:
             self.settle.styles.height = "1fr"
         else:
-            self.settle.styles.height = min(need, quarter * (1 + roomy))
-
-
-class ViewPanels:
-    """Panels beneath the table of another view than the runs: what they say in full first, the last has the rest."""
-
-    MOST, LEAST = 3, 5
-    """How many there are, and lines in which something of a table is seen."""
-
-    def __init__(self) -> None:
-        self._tables = tuple(StillTable() for _ in range(self.MOST))
-        self.panels = tuple(Panel("", table, classes="under") for table in self._tables)
-
-    def hide(self) -> None:
-        """Leave the room to the table."""
-        for panel in self.panels:
-            panel.display = False
-
-    def show(self, parts: Iterable[LowerTable], width: int, lines: int) -> bool:
-        """Show as many parts as have room in so many columns and lines; whether there is any.
-
-        Of a table as many rows are shown as there is room for, and it says how many are not; sentences are never cut.
-        """
-        seen: list[Panel] = []
-        for panel, table, part in zip(self.panels, self._tables, parts, strict=False):
-            table.show(part.table, part.notes)
-            need = len(table.lines(max(20, width - 4))) + 2
-            if lines < (min(need, self.LEAST) if part.table.rows else need):
-                break
-            out_of_sight = max(0, need - lines)
-            panel.name_it(part.title, f"▼ {count(out_of_sight, 'more line')}" if out_of_sight else "")
-            panel.styles.height = min(need, lines)
-            lines -= min(need, lines)
-            panel.display = True
-            seen.append(panel)
-        if seen:
-            seen[-1].styles.height = "1fr"
-        for panel in self.panels[len(seen) :]:
-            panel.display = False
-        return bool(seen)
+            high = min(need, quarter * (1 + roomy))
+            self.lines += high
+            self.settle.styles.height = high
