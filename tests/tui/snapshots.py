@@ -20,27 +20,43 @@ files anew, and then read the difference:
     SNAPSHOTS=update pytest tests/tui/test_snapshots.py && git diff tests/tui/snapshots
 
 Cursors do not blink, toasts are taken away, and the day is the one that all tests share; a test that shows anything
-else that moves must still it first.
+else that moves must still it first. What is worked out beside the event loop is waited for, on the screen in front and
+on those behind it.
+
+Pictures of one thing that belong together may stand in one file, `NAME.txt`, each under its size: `take` takes them,
+and `assert_sheet` compares them.
 """
 
 from __future__ import annotations
 
+import asyncio
 import difflib
 import os
+import time
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from rich.style import Style
+from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 GOLDEN = Path(__file__).with_name("snapshots")
 SIZES = ((80, 24), (120, 40))
+ALL_SIZES = (*SIZES, (160, 45), (200, 60))
 THEMES = {"dark": "textual-dark", "light": "textual-light"}
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 UPDATE = "SNAPSHOTS"
 """The environment variable; `update` writes the files."""
+LATE = frozenset(
+    ("about", "catalogue", "earlier", "evidence", "facts", "go", "guard", "list", "look up", "save", "settling")
+)
+"""The groups of the workers that bring what is shown; those of other groups wait for an answer of the person."""
+LATEST_S = 60
+"""How long is waited for all that: a busy machine may take so long."""
 
 
 class Look(NamedTuple):
@@ -50,34 +66,75 @@ class Look(NamedTuple):
     styles: tuple[tuple[str, ...], ...]
 
 
+Looks = dict[str, Look]
+"""A screen by what the theme is called in a file."""
+
+
 async def assert_snapshot(pilot: Pilot[Any], name: str, sizes: tuple[tuple[int, int], ...] = SIZES) -> None:
     """Compare the screen with its golden files, or write them when asked to; tells all that differ, as a diff."""
+    wrong = []
+    for (width, height), seen in (await take(pilot, sizes)).items():
+        wrong += _compare(GOLDEN / f"{name}-{width}x{height}.txt", picture(seen))
+    assert not wrong, "\n".join(wrong)
+
+
+async def take(pilot: Pilot[Any], sizes: tuple[tuple[int, int], ...] = SIZES) -> dict[tuple[int, int], Looks]:
+    """The screen at each size, in each theme; afterwards it has the size again that it had."""
     app = pilot.app
     size = (app.size.width, app.size.height)
-    looks: dict[tuple[int, int], dict[str, Look]] = {one: {} for one in sizes}
+    looks: dict[tuple[int, int], Looks] = {}
     for width, height in sizes:
         await pilot.resize_terminal(width, height)
+        seen = {}
         # Another theme reads all the styles anew, the dearest there is: the one that holds comes first.
         for told, theme in sorted(THEMES.items(), key=lambda one: one[1] != app.theme):
             app.theme = theme
             await settle(pilot)
-            looks[width, height][told] = look(pilot)
+            seen[told] = look(pilot)
+        looks[width, height] = {told: seen[told] for told in THEMES}
     await pilot.resize_terminal(*size)
     await settle(pilot)
-    wrong = []
-    for (width, height), seen in looks.items():
-        in_order = {told: seen[told] for told in THEMES}
-        wrong += _compare(GOLDEN / f"{name}-{width}x{height}.txt", picture(in_order))
+    return looks
+
+
+def assert_sheet(name: str, looks: Mapping[tuple[int, int], Looks]) -> None:
+    """Compare pictures of one thing with the golden file that holds them all, or write it."""
+    told = [f"{width}x{height}\n\n{picture(seen)}" for (width, height), seen in looks.items()]
+    wrong = _compare(GOLDEN / f"{name}.txt", "\n".join(told))
     assert not wrong, "\n".join(wrong)
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until what was asked for is drawn, with nothing that blinks or passes."""
-    pilot.app.clear_notifications()
-    for field in (*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)):
+    """Wait until what was asked for is drawn, with nothing that blinks or passes, on the screens behind as well."""
+    app = pilot.app
+    app.clear_notifications()
+    for field in (*app.screen.query(Input), *app.screen.query(TextArea)):
         field.cursor_blink = False
-    await pilot.pause()
-    await pilot.pause()
+    end, quiet = time.monotonic() + LATEST_S, 0
+    while quiet < 2 and time.monotonic() < end:
+        await pilot.pause()
+        for screen in app.screen_stack:
+            await _handled(screen)
+            screen._on_timer_update()
+        quiet = 0 if _under_way(app) else quiet + 1
+
+
+def _under_way(app: App[Any]) -> bool:
+    """Whether something that is shown is still being worked out, or waits to be laid out."""
+    if any(one.group in LATE and not one.is_finished for one in app.workers):
+        return True
+    return any(screen._callbacks or screen._layout_required for screen in app.screen_stack)
+
+
+async def _handled(screen: Screen[Any]) -> None:
+    """Wait until every part of a screen has handled the messages that it was sent."""
+    waiting = []
+    for part in screen.walk_children(with_self=True):
+        done = asyncio.Event()
+        if part.call_later(done.set):
+            waiting.append((part, done))
+    while any(part.is_running and not done.is_set() for part, done in waiting):
+        await asyncio.sleep(0.001)
 
 
 def look(pilot: Pilot[Any]) -> Look:
@@ -100,12 +157,13 @@ def style_told(style: Style | None) -> str:
     return " ".join([front, "on", back, *marks])
 
 
-def picture(looks: dict[str, Look]) -> str:
+def picture(looks: Looks) -> str:
     """The golden file of a screen in several themes."""
     themes = list(looks)
     first = looks[themes[0]]
     for other in themes[1:]:
-        assert looks[other].lines == first.lines, f"the text differs between {themes[0]} and {other}"
+        found = [f"{one}\n{two}" for one, two in zip(first.lines, looks[other].lines, strict=True) if one != two]
+        assert not found, "\n".join([f"the text differs between {themes[0]} and {other}", *found])
     pairs = [list(zip(*(looks[theme].styles[y] for theme in themes), strict=True)) for y in range(len(first.lines))]
     assert len({len(line) for line in pairs}) == 1, "a line is wider or narrower than the screen"
     letters = _letters(pair for line in pairs for pair in line)

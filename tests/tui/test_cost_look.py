@@ -327,7 +327,7 @@ async def test_no_view_leaves_most_of_a_large_screen_empty(application: Open) ->
         for titles in (
             ("12 months", "What matters most", "Levers"),
             ("What the levers mean", "Decision"),
-            (),
+            ("By traffic, USD a month", "12 months"),
             ("Decision", "What matters most", "Levers"),
             ("Decision",),
         ):

@@ -1,90 +1,200 @@
-"""Every dialog as it looks at four sizes, dark and light, and the screens that are wide or without colours.
+"""Every dialog as it looks at four sizes, dark and light and without colours, every stop of the tour, and the screens
+that are wide or without colours.
 
-Those of runs, imports, gateways and a record's life stand with the tests of what they do.
+How each dialog is come by stands in `openings`; a dialog that has no opening there fails.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
-from textual.screen import ModalScreen, Screen
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+from textual.widgets import Input
 
-from shortlist.tui.flows.evaluating.calibration_dialog import CalibrationDialog
-from tests.tui.conftest import Open, screen_text, until
-from tests.tui.evidence_workspaces import row
-from tests.tui.snapshots import assert_snapshot, settle
+import shortlist.tui
+from shortlist.store.workspaces import Store
+from shortlist.tui.dialogs.answers_side_by_side import AnswersDialog
+from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.lines import LinesDialog
+from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.flows.evaluating.run_dialog import RunDialog
+from shortlist.tui.flows.importing.mapping_dialog import MappingDialog
+from shortlist.tui.flows.importing.plan_preview import PlanPreview
+from shortlist.tui.forms.fields_dialog import FieldsDialog, ShortForm
+from shortlist.tui.forms.form_dialog import SheetDialog
+from shortlist.tui.frame import left_texts, recovery
+from shortlist.tui.frame.tour import TourBox
+from shortlist.tui.keys.table import ACTIONS
+from shortlist.tui.parts import earlier_versions
+from shortlist.tui.parts.tour_stops import STOPS
+from shortlist.tui.screens.candidates.figures_dialog import FiguresDialog
+from shortlist.tui.screens.welcome import trash_dialog
+from shortlist.tui.tabs import TABS
+from shortlist.tui.textual_private import PatientPalette
+from tests.tui.conftest import Open, screen_text, until, workspace_screen
+from tests.tui.openings import DIALOGS, HELD, Opening, versions
+from tests.tui.snapshots import ALL_SIZES as SIZES
+from tests.tui.snapshots import Looks, assert_sheet, assert_snapshot, settle, take
 
-SIZES = ((80, 24), (120, 40), (160, 45), (200, 60))
 WORKED = "support-assistant-worked"
+PLAIN = SIZES[1]
+"""The size at which every dialog is looked at without colours."""
+BASES: frozenset[type[ModalScreen[Any]]] = frozenset(
+    (
+        *(Dialog, LinesDialog, AnswersDialog, FieldsDialog, ShortForm, SheetDialog, MappingDialog, PlanPreview),
+        *(FiguresDialog, PatientPalette),
+    )
+)
+"""What other dialogs are made from, and nothing else."""
 
 
-class Opening(NamedTuple):
-    """How a dialog is come by; where it goes on filling, words that stand there at last."""
-
-    keys: Sequence[str]
-    workspace: str | None = WORKED
-    shows: str = ""
+# --- nothing is forgotten
 
 
-DIALOGS = {
-    "help": Opening(["2", "question_mark"]),
-    "jump": Opening(["2", "f10"]),
-    "walkthrough": Opening(["W"], "support-assistant"),
-    "rename": Opening(["f11"]),
-    "what-if": Opening(["ctrl+t", "ctrl+t"]),
-    "new": Opening(["n"], None),
-    "presets": Opening(["p"], None),
-    "trash": Opening(["t"], None),
-    "scenario-tasks": Opening(["1", "t"]),
-    "catalogue": Opening(["2", "a"], shows="that are current and suit"),
-    "by-hand": Opening(["2", "A"]),
-    "candidate": Opening(["2", "e"]),
-    "figures": Opening(["2", "plus"]),
-    "pasted-table": Opening(["2", "t"]),
-    "evaluation": Opening(["2", "R"]),
-    "why-not": Opening(["2", "j", "n"]),
-    "rating": Opening(["2", "right", "right", "right", "r"]),
-    "step-default": Opening(["2", "D"]),
-    "machines": Opening(["2", "G", "M"]),
-    "answer": Opening(["3", "e"]),
-    "own-check": Opening(["3", "a"]),
-    "importance": Opening(["3", "m"]),
-    "record-fields": Opening(["5", "r"]),
-    "record-preview": Opening(["5", "p"]),
-    "record-reject": Opening(["5", "R"]),
-    "record-draft": Opening(["5", "j", "j", "j", "d"]),
-}
+def below(kind: type[Any]) -> Iterator[type[Any]]:
+    """The classes of the application that are derived from one."""
+    for one in kind.__subclasses__():
+        yield from below(one)
+        if one.__module__.startswith("shortlist."):
+            yield one
 
 
-@pytest.mark.walk
-@pytest.mark.parametrize("name", DIALOGS)
-async def test_a_dialog_looks_as_it_should(application: Open, name: str) -> None:
-    """As large as what it holds, with its keys in its last line."""
-    opening = DIALOGS[name]
-    async with application(opening.workspace, size=SIZES[-1]) as pilot:
-        if opening.workspace is None:  # what stands behind is known once and for all
-            await until(pilot, lambda: "✓ 0 Describe" in screen_text(pilot))
+def test_every_dialog_has_its_picture() -> None:
+    """All that the package defines, each opened at least once; what they are made from has dialogs beneath it."""
+    for module in pkgutil.walk_packages(shortlist.tui.__path__, "shortlist.tui."):
+        importlib.import_module(module.name)
+    defined, opened = set(below(ModalScreen)), {one.dialog for one in DIALOGS.values()}
+    assert {one.__name__ for one in defined - opened - BASES} == set(), "give it an opening in tests/tui/openings.py"
+    assert opened <= defined and not opened & BASES
+    assert all(one.__subclasses__() for one in BASES)
+
+
+def test_every_screen_has_its_picture() -> None:
+    """The tabs of a workspace."""
+    assert set(WIDE) == {tab.id for tab in TABS}
+
+
+# --- dialogs
+
+
+@pytest.fixture
+def _without_a_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What tells how long ago something was tells always the same, and a run under way stands still."""
+    moment = "2026-11-22 09:15:00, 3 minutes ago"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(recovery, "local", lambda _: moment)
+    monkeypatch.setattr(left_texts, "local", lambda _: moment)
+    monkeypatch.setattr(earlier_versions, "versions", versions)
+    monkeypatch.setattr(earlier_versions, "age_of", lambda _: "3 hours ago")
+    monkeypatch.setattr(trash_dialog, "ago", lambda _: "3 days ago")
+    monkeypatch.setattr(RunDialog, "_make", lambda self: None)
+
+
+@asynccontextmanager
+async def opened(application: Open, what: str | None, opening: Opening) -> AsyncIterator[Pilot[None]]:
+    """The application on a workspace with a dialog in front that shows all that it has to show."""
+    async with application(what, size=SIZES[-1]) as pilot:
+        await settle(pilot)
         for key in opening.keys:
-            await pilot.press(key)
+            await done(pilot, key)
             await settle(pilot)
-        await until(pilot, lambda: isinstance(pilot.app.screen, ModalScreen) and opening.shows in screen_text(pilot))
-        await settle(pilot)
-        for size in SIZES:
-            await assert_snapshot(pilot, f"dialog-{name}", (size,))
+        if opening.push is not None:
+            dialog = opening.push(workspace_screen(pilot))
+            if dialog is not None:
+                pilot.app.push_screen(dialog)
+        await until(pilot, lambda: there(pilot, opening))
+        try:
+            yield pilot
+        finally:
+            HELD.set()
+
+
+async def done(pilot: Pilot[None], key: str) -> None:
+    """Press a key, type a path, or wait for words."""
+    what, _, told = key.partition(":")
+    if what == "until":
+        await until(pilot, lambda: told in screen_text(pilot))
+    elif what == "path":
+        await until(pilot, lambda: bool(pilot.app.screen.query(Input)))
+        pilot.app.screen.query_one(Input).value = told
+        await pilot.press("enter")
+    else:
+        await pilot.press(key)
+
+
+def there(pilot: Pilot[None], opening: Opening) -> bool:
+    """Whether the dialog is in front, takes answers, and shows what it is waited for."""
+    screen = pilot.app.screen
+    if type(screen) is not opening.dialog or opening.shows not in screen_text(pilot):
+        return False
+    return not isinstance(screen, QuestionDialog) or screen.ready
 
 
 @pytest.mark.walk
-async def test_the_check_of_a_judge_looks_as_it_should(application: Open) -> None:
-    """An answer without its grade, and the keys that grade it."""
-    answers = [("gpt-6-luna", row(number, "ok", answer="An answer of the model. " * 6)) for number in range(3)]
-    async with application() as pilot:
-        dialog: Screen[object] = CalibrationDialog(answers, [None, None, None], 0)  # type: ignore[assignment]
-        pilot.app.push_screen(dialog)
+@pytest.mark.usefixtures("_without_a_clock")
+@pytest.mark.parametrize("name", DIALOGS)
+async def test_a_dialog_looks_as_it_should(
+    application: Open, store: Store, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """As large as what it holds, with its keys in its last line; without colours it says the same."""
+    opening = DIALOGS[name]
+    if opening.files is not None:
+        opening.files(Path.cwd())
+    what = opening.workspace(store) if callable(opening.workspace) else opening.workspace
+    async with opened(application, what, opening) as pilot:
+        looks = await take(pilot, SIZES)
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(application, what, opening) as pilot:
+        looks[PLAIN] |= uncoloured((await take(pilot, (PLAIN,)))[PLAIN])
+    assert_sheet(f"dialog-{name}", looks)
+
+
+def uncoloured(looks: Looks) -> Looks:
+    """Under names that say so."""
+    return {f"{theme}, no colours": look for theme, look in looks.items()}
+
+
+# --- the first screen, and the tour
+
+
+@pytest.mark.walk
+async def test_the_first_screen_looks_as_it_should_without_colours(
+    application: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At all four sizes, with what stands beside the list and beneath it."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with application(None, size=SIZES[-1]) as pilot:
         await settle(pilot)
-        for size in SIZES:
-            await assert_snapshot(pilot, "dialog-judge", (size,))
+        assert_sheet("no-colour-home", await take(pilot, SIZES))
+
+
+@pytest.mark.walk
+async def test_every_stop_of_the_tour_looks_as_it_should(application: Open) -> None:
+    """The real place with the box over it."""
+    wrong = []
+    async with application(size=SIZES[-1]) as pilot:
+        pilot.app.begin_tour()  # type: ignore[attr-defined]
+        for number, stop in enumerate(STOPS, 1):
+            title = f"Tour, stop {number} of {len(STOPS)}: {stop.title}"
+            await until(pilot, lambda: bool(pilot.app.screen.query(TourBox)) and title in screen_text(pilot))  # noqa: B023
+            await until(pilot, lambda: workspace_screen(pilot).tab == stop.tab)  # noqa: B023 - now
+            await settle(pilot)
+            try:
+                assert_sheet(f"tour-{number}", await take(pilot, SIZES))
+            except AssertionError as error:
+                wrong.append(str(error))
+            await pilot.press(ACTIONS[stop.key].keys[0])
+    assert not wrong, "\n".join(wrong)
+
+
+# --- screens
 
 
 WIDE = {"scenario": "1", "candidates": "2", "checklist": "3", "cost": "4", "record": "5", "evidence": "6"}

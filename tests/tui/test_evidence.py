@@ -135,7 +135,7 @@ async def test_kinds_pairs_and_what_is_next(application: Open, store: Store) -> 
         await pilot.press("down", "down")
         assert "examples more would, at the discordance seen" in pane(pilot) and "McNemar" in pane(pilot)
         await pilot.press("v", "v")
-        assert screen.view == evidence_body.EvidenceView.SETTLE
+        assert screen.view == evidence_body.EvidencePlace.SETTLE
         looks = table(pilot)
         first = next(iter(looks))
         assert first.startswith("look:classify:") and float(looks[first]["saves"]) > 0
@@ -206,7 +206,7 @@ async def test_a_failure_becomes_a_regression_example(application: Open, store: 
         await until(pilot, lambda: screen._analysis.evidence is not None)
         await pilot.press("a")
         assert "no failure under the cursor" in screen_text(pilot)
-        screen.show_view(evidence_body.EvidenceView.FAILURES)
+        screen.show_view(evidence_body.EvidencePlace.FAILURES)
         screen.query_one(Grid).at_row("example:classify:" + row(1, "ok").digest)
         before = examples()["q001"]
         await pilot.press("a")
@@ -384,7 +384,7 @@ async def test_nothing_is_cut_beside_free_space(application: Open, store: Store,
             await settle(pilot)
             assert not cut_beside(look(pilot).lines), view
             # The view of what is next names the command, in which identifiers have to stand.
-            assert view == evidence_body.EvidenceView.SETTLE or not re.search(
+            assert view == evidence_body.EvidencePlace.SETTLE or not re.search(
                 "gpt-6|real_task|edge_case", screen_text(pilot)
             )
             await pilot.press("v")
@@ -631,7 +631,7 @@ async def test_hostile_texts_of_runs_are_inert(application: Open, store: Store) 
                 await pilot.press(key)
             _inert(pilot)
             await pilot.press("v")
-        screen.show_view(evidence_body.EvidenceView.FAILURES)
+        screen.show_view(evidence_body.EvidencePlace.FAILURES)
         await pilot.press("home", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, FailureDialog))
         for _ in HOSTILE:

@@ -21,7 +21,7 @@ from shortlist.tui.widgets.pane import Pane
 from tests.accepting import kept_file
 from tests.conftest import TODAY, Run
 from tests.tui.conftest import screen_text, until
-from tests.tui.snapshots import assert_snapshot
+from tests.tui.snapshots import ALL_SIZES, assert_snapshot
 from tests.watching.test_watch import CASES, Place, catalogue
 
 
@@ -105,7 +105,6 @@ async def test_a_key_compares_with_the_config_that_runs(kept: Path, tmp_path: Pa
             if file is wrong:
                 await pilot.press("C")
                 await pilot.pause()
-                await assert_snapshot(pilot, "gateway-config")
             field = pilot.app.screen.query_one(Input)
             field.value = str(file)
             await pilot.press("enter")
@@ -115,7 +114,6 @@ async def test_a_key_compares_with_the_config_that_runs(kept: Path, tmp_path: Pa
         assert told[0].startswith("LiteLLM against record 1, accepted on 2026-11-22: ")
         assert any("the fallback in the file is openai/gpt-6-sol" in line for line in told)
         assert pilot.app.screen.query_one(Pane).has_focus
-        await assert_snapshot(pilot, "gateway-held")
 
 
 async def test_screen_and_command_agree_where_the_kept_file_cannot_be_trusted(
@@ -163,7 +161,6 @@ async def test_the_export_dialog_knows_the_formats(kept: Path) -> None:
         await pilot.pause(0.5)
         await pilot.press("X")
         await pilot.pause()
-        await assert_snapshot(pilot, "gateway-export")
         answers = getattr(pilot.app.screen, "answers", None) or getattr(pilot.app.screen, "_answers", ())
         assert {key for key, _ in answers} == set(FORMATS)
 
@@ -188,7 +185,7 @@ async def test_a_proposal_opens_as_a_draft_with_its_difference(
             reasoned = "It costs less." in place.path.read_text("utf-8")
             assert isinstance(pilot.app.screen, ChangesDialog) is not reasoned
             if not reasoned:
-                await assert_snapshot(pilot, "gateway-proposal")
+                await assert_snapshot(pilot, "gateway-proposal", ALL_SIZES)
         text = place.path.read_text("utf-8")
         place.path.write_text(text.replace("[fill in: why this decision", "It costs less. [why this decision"), "utf-8")
     assert tomllib.loads(place.path.read_text("utf-8"))["records"][1]["status"] == "draft"

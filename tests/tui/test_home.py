@@ -133,19 +133,14 @@ async def test_the_groups_are_moved_through_as_one(application: Open, store: Sto
 
 
 @pytest.mark.walk
-async def test_home_and_a_stop_look_as_they_should(application: Open) -> None:
-    """Without a workspace, and the tour over the candidates."""
+async def test_home_looks_as_it_should(application: Open) -> None:
+    """Without a workspace."""
     async with application(None) as pilot:
         await until(pilot, lambda: "Coding agent" in screen_text(pilot))
         await pilot.resize_terminal(120, 40)
         # What is missing in the exercise is read beside the loop.
         await until(pilot, lambda: "Add a managed API" in screen_text(pilot))
         await assert_snapshot(pilot, "home-0")
-        await pilot.press("T")
-        await until(pilot, lambda: "stop 1 of 8" in screen_text(pilot))
-        await pilot.press("2")
-        await until(pilot, lambda: "stop 2 of 8" in screen_text(pilot))
-        await assert_snapshot(pilot, "tour-candidates")
 
 
 @pytest.mark.long

@@ -27,7 +27,6 @@ from shortlist.tui.flows.importing.preview_lines import ImportLines
 from shortlist.tui.flows.importing.reading_dialog import ReadingDialog
 from shortlist.tui.widgets.pane import Pane
 from tests.tui.conftest import HOSTILE, Open, screen_text, until, with_candidates, workspace_screen
-from tests.tui.snapshots import assert_snapshot
 from tests.tui.test_robust_keys import burst, settle
 
 
@@ -345,19 +344,6 @@ async def test_a_row_of_another_provider_says_what_joins_it(application: Open, t
         told = " ".join(cell.text for cell in pilot.app.screen.query_one(Pane).paragraphs)
         assert f"It may be the model of Candidate 2 at {ours}." in told
         assert "take it beside yours" in told and "give yours that provider first (e); then the row joins it" in told
-
-
-@pytest.mark.walk
-async def test_the_import_dialogs_look_as_they_should(application: Open, leaderboard: Path, tmp_path: Path) -> None:
-    """The preview with a line of each kind, and the columns of a table of one's own."""
-    table = tmp_path / "ours_2026-11-20.csv"
-    table.write_text("Model,Provider,Input $/1K tokens,Mood\ngpt-6-luna,openai,0.0005,good\n", "utf-8")
-    async with application("support-assistant-worked") as pilot:
-        await preview(pilot, leaderboard)
-        await assert_snapshot(pilot, "import-preview")
-        await pilot.press("escape")
-        await preview(pilot, table)
-        await assert_snapshot(pilot, "import-columns")
 
 
 async def test_a_long_reading_says_how_far_it_is_and_stops(

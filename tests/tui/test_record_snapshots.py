@@ -15,9 +15,7 @@ from shortlist.tui.app.application import ShortlistApp
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.screens.record.body import RecordBody
 from shortlist.tui.screens.record.compared_rows import compared_rows
-from shortlist.tui.screens.record.decide_dialog import DecideDialog
 from shortlist.tui.screens.record.facts_pane import FactsPane
-from shortlist.tui.screens.record.findings_dialog import FindingsDialog
 from shortlist.tui.widgets.summary import score_text
 from tests.accepting import agreed
 from tests.conftest import SCENARIOS
@@ -50,7 +48,7 @@ async def test_a_section_looks_as_it_should(application: Open, number: int) -> N
 
 @pytest.mark.walk
 async def test_the_parts_look_as_they_should(application: Open) -> None:
-    """The record itself before anything is written; a draft under its question while it is written; the findings."""
+    """The record itself before anything is written; a draft under its question while it is written."""
     async with application("support-assistant") as pilot:
         await pilot.press("5")
         await assert_snapshot(pilot, "record-empty")
@@ -60,10 +58,6 @@ async def test_the_parts_look_as_they_should(application: Open) -> None:
         assert isinstance(body, RecordBody)
         body.go_to_section("findings")
         await assert_snapshot(pilot, "record-findings")
-        await pilot.press("f")
-        await until(pilot, lambda: isinstance(pilot.app.screen, FindingsDialog))
-        await assert_snapshot(pilot, "record-findings-dialog")
-        await pilot.press("escape")
         body.go_to_section("review")
         await pilot.press("enter")
         await assert_snapshot(pilot, "record-writing", ALL_SIZES)
@@ -94,7 +88,7 @@ async def test_an_accepted_record_looks_as_it_should(store: Store) -> None:
 
 @pytest.mark.walk
 async def test_a_proposed_record_with_findings_looks_as_it_should(application: Open) -> None:
-    """The record's own row with the errors that stand against it counted, and the dialog that asks about them."""
+    """The record's own row with the errors that stand against it counted."""
     data = worked_data()
     data["records"][0] |= {"triggers": [], "sections": {"risks": "TBD"}}
     async with application(read_workspace(data)) as pilot:
@@ -103,9 +97,6 @@ async def test_a_proposed_record_with_findings_looks_as_it_should(application: O
         assert isinstance(body, RecordBody)
         body.go_to_section("about")
         await assert_snapshot(pilot, "record-proposed")
-        await pilot.press("A")
-        await until(pilot, lambda: isinstance(pilot.app.screen, DecideDialog))
-        await assert_snapshot(pilot, "record-accepting")
 
 
 @pytest.mark.parametrize("name", ["support-assistant-worked", "retrieval-assistant", "voice-booking"])

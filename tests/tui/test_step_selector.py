@@ -393,7 +393,7 @@ async def test_home_goes_home_and_more_room_brings_the_first_columns_back(applic
 
 @pytest.mark.walk
 async def test_the_selector_looks_as_it_should(application: Open) -> None:
-    """A reranker's candidates compared, their facts, their checks; for all; and what adopting tells."""
+    """A reranker's candidates compared, their facts, their checks; for all."""
     async with application("retrieval-assistant") as pilot:
         await pilot.press("2")
         await assert_snapshot(pilot, "step-all")
@@ -403,8 +403,6 @@ async def test_the_selector_looks_as_it_should(application: Open) -> None:
         await assert_snapshot(pilot, "step-rerank-facts", ((80, 24), (120, 40), (200, 60)))
         await pilot.press("3")
         await assert_snapshot(pilot, "step-rerank-checks")
-        await pilot.press("2", BEFORE, BEFORE, BEFORE, ADOPT)
-        await assert_snapshot(pilot, "step-adopt")
 
 
 async def test_the_walkthrough_looks_at_the_step_that_lacks_a_choice(application: Open) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
@@ -16,10 +18,11 @@ from shortlist.tui.screens.evidence.body import EvidenceBody
 from shortlist.tui.widgets.column_layout import halves
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
+from tests.conftest import SCENARIOS
 from tests.tui.conftest import Open, screen_text, until, worked_data, workspace_screen
 from tests.tui.cut_beside import cut_beside
 from tests.tui.empty_room import empty_share
-from tests.tui.evidence_workspaces import golden, three
+from tests.tui.evidence_workspaces import golden, run_rows, team, three
 from tests.tui.snapshots import look, settle
 
 LARGE = ((160, 45), (200, 60))
@@ -35,17 +38,31 @@ NAMES = (
     "Cohere Command R9, Azure",
     "GLM 6 Air, Nebius",
     "Kimi K3 Turbo, moonshot",
+    "Nova 3 Pro, Bedrock EU",
 )
 
 
-def eleven() -> Workspace:
-    """Eleven candidates with names as providers give them."""
+def several(number: int, decided: bool = False) -> Workspace:
+    """Candidates with names as providers give them; where it is decided, the first serves and the second stands in."""
     data = worked_data()
     own = data["candidates"]
-    data["candidates"] = [{**own[at % len(own)], "id": f"c{at}", "name": name} for at, name in enumerate(NAMES)]
+    named = enumerate(NAMES[:number])
+    data["candidates"] = [{**own[at % len(own)], "id": f"c{at}", "name": name} for at, name in named]
     for part in ("decision", "evaluations", "records"):
         data.pop(part, None)
+    if decided:
+        data["decision"] = {"default": "c0", **({"fallback": "c1"} if number > 1 else {})}
     return read_workspace(data)
+
+
+def example(name: str) -> Workspace:
+    """A shipped example."""
+    return read_workspace(tomllib.loads((SCENARIOS / f"{name}.toml").read_text("utf-8")))
+
+
+def eleven() -> Workspace:
+    """Eleven of them, and nothing decided."""
+    return several(11)
 
 
 def test_what_is_empty_is_measured() -> None:
@@ -90,6 +107,110 @@ async def test_no_screen_leaves_half_of_itself_empty(application: Open, store: S
         assert {key: share for key, share in shares.items() if share > 0.5 and key != "5"} == {}
         if size == (200, 60):
             assert " Failures ─" in screen_text(pilot) and " Kinds ─" in screen_text(pilot)
+
+
+async def every_view(pilot: Pilot[None], key: str) -> dict[str, float]:
+    """The share of each view of a screen that is empty; nothing is cut beside that."""
+    await pilot.press(key)
+    await settle(pilot)
+    body = workspace_screen(pilot).body
+    assert isinstance(body, TableBody)
+    if isinstance(body, EvidenceBody):
+        await until(pilot, lambda: body._fresh is not None)
+    shares = {}
+    for at, view in enumerate(body.VIEWS):
+        body.show_view(at)
+        await settle(pilot)
+        await settle(pilot)
+        assert not cut_beside(look(pilot).lines), (view.name, cut_beside(look(pilot).lines))
+        shares[view.name] = empty_share(look(pilot).lines)
+    return shares
+
+
+def undecided() -> Workspace:
+    """The worked example before anybody was chosen."""
+    return read_workspace({**worked_data(), "decision": {}, "records": []})
+
+
+@pytest.mark.parametrize("size", LARGE)
+@pytest.mark.parametrize(
+    "workspace",
+    [
+        pytest.param(undecided, id="undecided"),
+        pytest.param(lambda: read_workspace(worked_data()), id="decided"),
+        *(
+            pytest.param(
+                lambda number=number, made=made: several(number, made), marks=pytest.mark.walk, id=f"{number} {made}"
+            )
+            for number in (1, 2, 5, 12)
+            for made in (False, True)
+        ),
+        pytest.param(lambda: example("retrieval-assistant"), marks=pytest.mark.walk, id="five steps"),
+    ],
+)
+async def test_no_view_of_the_costs_leaves_half_of_itself_empty(
+    application: Open, workspace: Callable[[], Workspace], size: tuple[int, int]
+) -> None:
+    """Whether it is decided or not, with few candidates and with many. Only where there is no candidate at all nothing
+    is left to show: `test_an_empty_view_says_what_will_stand_there` holds what is said then."""
+    async with application(workspace(), size) as pilot:
+        shares = await every_view(pilot, "4")
+        if size == (160, 45) and len(workspace().candidates) == 1:
+            # The parts of one candidate take all lines, and what follows from them none that it would be whole in.
+            assert shares.pop("Parts") < 0.6
+        if size == (200, 60):
+            # The field between two curves is their plot, and no room that was left.
+            assert shares.pop("Break-even") < 0.55
+        assert {name: share for name, share in shares.items() if share > 0.5} == {}
+
+
+@pytest.mark.parametrize("size", LARGE)
+@pytest.mark.parametrize("runs", ["three", pytest.param("one", marks=pytest.mark.walk), "none"])
+async def test_no_view_of_the_evidence_leaves_half_of_itself_empty(
+    application: Open, store: Store, runs: str, size: tuple[int, int]
+) -> None:
+    """With runs and without any. Only without a candidate there is nothing that would settle anything."""
+    if runs == "none":
+        path = store.create(read_workspace({**worked_data(), "evaluations": []})).path
+    else:
+        one = {("gpt-6-luna", "classify"): run_rows((1, 4, 7))}
+        path = three(store) if runs == "three" else team(store, one)
+        golden(path)
+    async with application(str(path), size=size) as pilot:
+        shares = await every_view(pilot, "6")
+        assert {name: share for name, share in shares.items() if share > 0.5} == {}
+
+
+async def test_while_nothing_is_decided_the_recommended_is_shown_as_the_decision(application: Open) -> None:
+    """What it would cost, its months, levers and assumptions; and that nobody is chosen, once and with its key."""
+    async with application(undecided(), (200, 60)) as pilot:
+        await pilot.press("4")
+        await settle(pilot)
+        shown = screen_text(pilot)
+        assert "Decision, as recommended" in shown and "not known" not in shown and "nobody is chosen" not in shown
+        for view in ("Decision", "Levers", "12 months", "Sensitivity"):
+            body = workspace_screen(pilot).query_one(CostBody)
+            body.show_view([one.name for one in body.VIEWS].index(view))
+            await settle(pilot)
+            shown = screen_text(pilot)
+            assert "as recommended, nobody is chosen yet: d on screen 2" in shown and "? not known" not in shown
+            assert shown.count("Nothing is decided yet") == 1
+
+
+async def test_the_assumptions_have_the_lines_that_the_table_leaves(application: Open) -> None:
+    """At 120x40 beneath a short table more of them are in sight than beneath the parts."""
+    async with application(size=(120, 40)) as pilot:
+        await pilot.press("4")
+        heights = {}
+        body = workspace_screen(pilot).query_one(CostBody)
+        for view in ("Parts", "Levers"):
+            body.show_view([one.name for one in body.VIEWS].index(view))
+            await settle(pilot)
+            await pilot.press("e")
+            await settle(pilot)
+            heights[view] = body._form.size.height
+        assert heights["Levers"] > heights["Parts"]
+        assert body.query_one(Grid).size.height >= len(body.grid.table.rows) + 1, "the table is whole"
 
 
 async def test_every_view_of_the_costs_has_the_decision_in_sight(application: Open) -> None:

@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.basics.object_cache import once_for_each
+from shortlist.core.comparison.compared import nobody_serves
 from shortlist.core.document.scenario import Step
+from shortlist.core.document.structural_sharing import shared
 from shortlist.core.document.workspace import Choice
 from shortlist.core.edits.candidates import with_choices
 from shortlist.core.service.cost import Cost
@@ -86,3 +89,22 @@ def adoption(analysis: Analysis, step: str | None = None) -> Adoption:
     changed = with_choices(analysis.workspace, found.choices)
     later = analyse(changed, analysis.catalogue, analysis.today, analysis.filed, analysis, analysis.evidence)
     return found._replace(after=later.decision)
+
+
+@once_for_each
+def as_recommended(analysis: Analysis) -> Analysis | None:
+    """The workspace judged as if who is recommended were chosen, found once for each analysis; where nobody is
+    eligible, the best so far. None where anything is decided, or nobody can be chosen.
+    """
+    if not nobody_serves(analysis.choices.values()):
+        return None
+    whole, wanted = analysis.recommendation, {}
+    for step, own in analysis.step_recommendations.items():
+        advice = own if (whole.default or whole.provisional) is None else whole
+        default = advice.default or advice.provisional
+        if default is not None:
+            wanted[step] = Choice(default.id, None if advice.fallback is None else advice.fallback.id)
+    if not wanted:
+        return None
+    supposed = shared(analysis.workspace, with_choices(analysis.workspace, wanted))
+    return analyse(supposed, analysis.catalogue, analysis.today, analysis.filed, analysis, analysis.evidence)

@@ -31,7 +31,10 @@ WAYS = {
 class CopyDialog(Dialog[str]):
     """Returns `cell`, `row` or `table`: a letter for each, or Enter."""
 
-    DEFAULT_CSS = "CopyDialog > #box { width: 40; }"
+    DEFAULT_CSS = """
+    CopyDialog > #box { width: 40; }
+    CopyDialog Choices, CopyDialog Choices:focus { margin-top: 1; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = bound("copy")
 
     def __init__(self) -> None:

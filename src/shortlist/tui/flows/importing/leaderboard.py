@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from shortlist.core.basics.words import plain, said
-from shortlist.core.document.metrics import figure_shown, is_quality, metric_heading, metric_label, metric_row
+from shortlist.core.document.metrics import figure_shown, is_quality, metric_heading, metric_row
 from shortlist.core.importing.plan import ImportLine, ImportPlan
 from shortlist.core.importing.rows import ModelRow
 from shortlist.sanitising import shown
@@ -143,7 +143,7 @@ def board_plot(columns: Sequence[BoardColumn], lines: Sequence[ImportLine], chos
         across,
         up,
         "output speed, tokens/s  better ▸",
-        f"{arrow} better  {metric_label(index)}   ● taken  ◆ yours",
+        f"{arrow} better  {metric_heading(index)}   ● taken  ◆ yours",
         plain,
         plain,
         signs,

@@ -21,7 +21,7 @@ from shortlist.tui.keys.sentences import ESC
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.table import Column, Row, Table
 
-MEANS_LEAST, FIRST_LEAST = 20, 12
+MEANS_LEAST, FIRST_LEAST = 28, 12
 """Columns that what a column means and its first value keep at least."""
 
 

@@ -32,6 +32,9 @@ BESIDE = 120
 """Columns of the terminal from which on the plot stands beside the lines."""
 LEAST_DETAILS = 3
 """Lines of details that there is room for, however short they are."""
+MEASURED, SHARE = 200, 30
+"""Rows whose details are all measured at most, and the per cent of the dialog that details take at most beside more
+lines than the screen has."""
 OTHER_PROVIDER = (
     "Another provider is another offering: take it beside yours, or, if yours is reached there, give yours that "
     "provider first ({candidates.edit}); then the row joins it."
@@ -90,6 +93,8 @@ class ImportPreview(PlanPreview[list[ImportLine] | Restated]):
         self.plan, self._today, self._table = plan, today, table
         self.chosen = {line.key for line in plan.lines if line.chosen_at_first}
         self._plotted = False
+        self._measured = (0, 0)
+        """In so many columns the longest details take so many lines."""
         self.lines = ImportLines(self.chosen)
 
     def inside(self) -> ComposeResult:
@@ -121,23 +126,39 @@ class ImportPreview(PlanPreview[list[ImportLine] | Restated]):
         self.set_class(self._plotted and self.app.size.width >= BESIDE, "with-plot")
         few = not self._plotted and self.lines.all_lines <= self.app.size.height // 2
         self.query_one("#board").styles.height = self.lines.all_lines if few else None
-        self.query_one(Pane).styles.height = "1fr" if few else None
-        if not few:
-            self.query_one("#box").styles.height = None
+        if few:
+            self.query_one(Pane).styles.height = "1fr"
         else:
-            # How wide the details are is known once all is laid out.
-            self.call_after_refresh(self._fit_details)
+            self.query_one("#box").styles.height = None
+        # How wide the details are is known once all is laid out.
+        self.call_after_refresh(self._fit_dialog if few else self._fit_details)
 
-    def _fit_details(self) -> None:
+    def _fit_dialog(self) -> None:
         """Make the dialog of few lines as tall as the longest of their details needs, so that none moves it."""
         if not self.is_attached:
             return  # closed in the meantime
         box, pane = self.query_one("#box"), self.query_one(Pane)
-        rows = [PreviewRow(line=one) for one in self.plan.lines]
-        rows += [PreviewRow(refused=one) for one in self.plan.refused]
-        longest = max((pane.lines_of(details(row, self._today)) for row in rows), default=0)
-        tall = box.region.height - pane.content_size.height + max(LEAST_DETAILS, longest)
+        tall = box.region.height - pane.content_size.height + max(LEAST_DETAILS, self._longest(pane))
         box.styles.height = tall if tall < self.app.size.height * 98 // 100 else None
+
+    def _fit_details(self) -> None:
+        """Beside many lines let the details be as tall as the longest of them, so that what is free shows lines."""
+        if not self.is_attached:
+            return  # closed in the meantime
+        pane, most = self.query_one(Pane), self.query_one("#box").region.height * SHARE // 100
+        if len(self.plan.lines) + len(self.plan.refused) <= MEASURED:
+            around = pane.region.height - pane.content_size.height
+            most = min(most, around + max(LEAST_DETAILS, self._longest(pane)))
+        pane.styles.height = most
+
+    def _longest(self, pane: Pane) -> int:
+        """The lines that the longest of all details takes."""
+        if self._measured[0] != pane.steady_room:
+            rows = [PreviewRow(line=one) for one in self.plan.lines]
+            rows += [PreviewRow(refused=one) for one in self.plan.refused]
+            longest = max((pane.lines_of(details(row, self._today)) for row in rows), default=0)
+            self._measured = pane.steady_room, longest
+        return self._measured[1]
 
     def action_plot(self) -> None:
         """The plot instead of the lines, or the lines again."""

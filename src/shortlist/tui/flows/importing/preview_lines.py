@@ -22,7 +22,7 @@ from shortlist.tui.keys.sentences import empty
 
 HEADINGS: dict[Section, str] = {
     "changed": "Concern your candidates",
-    "match": "May be one of yours: Space confirms that it is the same model",
+    "match": "May be one of yours: Space confirms the same model",
     "instead": "The same as new ones: Space, if it is another model",
     "new": "New: match none of your candidates",
     "unchanged": "Change nothing",

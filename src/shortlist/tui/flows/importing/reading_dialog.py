@@ -30,7 +30,10 @@ Work = Callable[["Tick"], Result]
 class ReadingDialog(Dialog[Result]):
     """Does a piece of work in a thread and returns its result, or the `ShortlistError` that it raised; None for Esc."""
 
-    DEFAULT_CSS = "ReadingDialog > #box { width: 60; }"
+    DEFAULT_CSS = """
+    ReadingDialog > #box { width: 60; }
+    ReadingDialog #text { margin-bottom: 0; }
+    """
 
     def __init__(self, what: str, work_: Work) -> None:
         super().__init__(what, "Esc stops it; nothing has changed.")

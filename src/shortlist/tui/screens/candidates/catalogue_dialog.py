@@ -120,8 +120,8 @@ class CatalogueDialog(Dialog[Picked]):
 
     def _ready(self, suiting: Sequence[CatalogueEntry] | None, all_: int) -> None:
         """Show the catalogue, then what of it is current and suits; whoever has moved or typed is not disturbed."""
-        if not self.is_attached:
-            return
+        if not self.is_attached or not self.query("#heading"):
+            return  # it was closed meanwhile: what it holds goes before it does
         first, self._loaded = not self._loaded, True
         self._suiting, self._all = suiting, all_
         if first and self._stays:

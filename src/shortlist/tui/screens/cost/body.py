@@ -5,86 +5,45 @@ Every assumption is edited beneath the tables, and the figures move with each ke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from shortlist.core.analysis import Analysis
 from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.edits.candidates import index_of
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
-from shortlist.tui.keys.sentences import coming, empty
-from shortlist.tui.parts.row_filter import Upper
-from shortlist.tui.parts.table_body import TableBody, View
+from shortlist.tui.keys.sentences import coming
+from shortlist.tui.parts.lower_panels import LowerPanels
+from shortlist.tui.parts.table_body import TableBody
 from shortlist.tui.screens.cost.assumptions import CostForm
 from shortlist.tui.screens.cost.bill_picture import BillPicture
-from shortlist.tui.screens.cost.bills import bills
-from shortlist.tui.screens.cost.cell_subject import (
-    BREAK_EVEN,
-    DECISION,
-    LEVERS,
-    MONTHS,
-    PARTS,
-    SENSITIVITY,
-    CostCell,
-    CostView,
-    candidate_at,
-    field_at,
-)
-from shortlist.tui.screens.cost.curves import (
-    REST,
-    projection_detail,
-    projection_table,
-    sensitivity_detail,
-    sensitivity_table,
-)
-from shortlist.tui.screens.cost.decision import decision_detail, decision_table
-from shortlist.tui.screens.cost.levers import COVERED, DOES_NOT_APPLY, LeverTrial, lever_detail, levers_table, meanings
-from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
-from shortlist.tui.screens.cost.parts import PER, candidate_of, part_detail, parts_table, ranked_ids
+from shortlist.tui.screens.cost.curves import REST
+from shortlist.tui.screens.cost.figures import AROUND, MARGIN, Figures, Room
+from shortlist.tui.screens.cost.levers import LeverTrial
+from shortlist.tui.screens.cost.own_curves import break_evens
+from shortlist.tui.screens.cost.views import VIEWS, CostPlace, CostView, Shown, candidate_at, field_at, told_of
 from shortlist.tui.widgets.column_layout import ColumnLayout, in_two_lines
-from shortlist.tui.widgets.curves import Curves
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, Paragraph, ProsePane
-from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.sheet import Sheet
-from shortlist.tui.widgets.still_table import StillTable
 from shortlist.tui.widgets.table import Table
 
-AT_ONCE = 20
-"""Up to so many candidates other views are drawn beneath the one in front with every key."""
 BENEATH = 10
 """Lines that the details take beneath a table at most."""
-AROUND, BORDERS = 11, 3
-"""Lines around the rows of a view, and around those of a table beneath it: its borders and its headings."""
+FRAME = 8
+"""Lines around a view."""
 PANE = 8
 """Lines of the details where they stand beneath."""
-MOST_BENEATH = 3
-COMING: Mapping[int, str] = {PARTS: "parts", BREAK_EVEN: "break-even", SENSITIVITY: "sensitivity"}
-"""What is told of an empty view."""
-BENEATH_OF: Mapping[int, tuple[CostView, ...]] = {
-    PARTS: (DECISION, MONTHS),
-    DECISION: (MONTHS, SENSITIVITY, LEVERS),
-    LEVERS: (LEVERS, DECISION, MONTHS, SENSITIVITY),
-    MONTHS: (DECISION, SENSITIVITY, LEVERS),
-    SENSITIVITY: (DECISION, MONTHS, LEVERS),
-}
-"""Which views may stand beneath one, looked at without a cursor; the levers beneath themselves: what they mean."""
-
-DETAILS: Mapping[int, Callable[[Analysis, str, str | None], Sequence[Paragraph]]] = {
-    PARTS: part_detail,
-    DECISION: decision_detail,
-    BREAK_EVEN: break_even_detail,
-    MONTHS: projection_detail,
-    SENSITIVITY: sensitivity_detail,
-}
-"""What the pane says of a row and a column of a view."""
+FORM = range(9, 19)
+"""Lines of the assumptions beneath a table that needs the others."""
+LEFT = 80
+"""Columns that what stands to the left of the parts has at least."""
 
 
 class CostBody(TableBody):
@@ -100,14 +59,7 @@ class CostBody(TableBody):
         "is tried, on any screen, and nothing is saved until {whatif.keep} keeps it; {whatif.drop} drops it. "
         "Enter on a lever tries that lever."
     )
-    VIEWS = (
-        View("Parts"),
-        View("Decision", "as decided"),
-        View("Levers", "Enter tries one"),
-        View("Break-even", "self-hosting"),
-        View("12 months", "the decision"),
-        View("Sensitivity", "USD a task"),
-    )
+    VIEWS = tuple(row.view for row in VIEWS)
     BINDINGS: ClassVar[list[BindingType]] = bound("cost")
     BESIDE = 160
     ITEMS, EACH, DETAILS = 28, 11, 56
@@ -122,21 +74,18 @@ class CostBody(TableBody):
         self.rest_open: bool | None = None
         """Whether the assumptions that hardly matter are listed; None: where there is room for all of them."""
         self._form = CostForm(desk)
-        self._picture = BillPicture()
-        self._beneath = [Panel("", StillTable(), classes="beneath") for _ in range(MOST_BENEATH)]
+        self._figures = Figures(self.grid)
+        self._aside = LowerPanels(2, "aside", stretch=False)
         self._levers = LeverTrial(desk)
 
     def compose(self) -> ComposeResult:
         yield self.view_bar
         with Area(id="sides"):
-            with Area(id="figures"):
-                yield self._picture
-                with Panel("USD a month"), Upper():
-                    yield Curves()
-                    yield self.grid
-                yield from self._beneath
-            yield ProsePane()
-            yield self._form
+            yield self._figures
+            with Area(id="told"):
+                yield ProsePane()
+                yield from self._aside.panels
+                yield self._form
 
     def on_mount(self) -> None:
         self.query_one(Pane).name_it("Details")
@@ -152,31 +101,45 @@ class CostBody(TableBody):
 
     # --- showing
 
+    @property
+    def _front(self) -> CostView:
+        """The view in front."""
+        return VIEWS[self.view]
+
+    @property
+    def _shown(self) -> Shown:
+        """What views are drawn from."""
+        session = self.desk.session
+        return Shown(
+            session.analysis,
+            self._form.base,
+            self.app.size.width - self.beside * self.DETAILS,
+            self._levers.tried,
+            self.thousand,
+            self._room.lines - AROUND - (0 if self.beside else BENEATH),
+            self.rest_open,
+            self.editing,
+            self._spare and len(session.analysis.steps) > 1,
+        )
+
+    @property
+    def _spare(self) -> bool:
+        """Whether the details have lines to spare for what belongs to them."""
+        return self.beside and not self.editing and self.app.size.height >= self.TALL
+
     def whole_table(self) -> Table:
         """The table of the view, beside each figure what changed since it was saved."""
-        analysis, base = self.desk.session.analysis, self._form.base
-        match self.view:
-            case CostView.PARTS:
-                return parts_table(analysis, self.thousand, base)
-            case CostView.DECISION:
-                return decision_table(analysis, base)
-            case CostView.LEVERS:
-                short = COVERED if self.editing else DOES_NOT_APPLY
-                return levers_table(analysis, self._levers.tried, short, self._table_width)
-            case CostView.BREAK_EVEN:
-                return break_even_table(analysis)
-            case CostView.MONTHS:
-                return projection_table(analysis, base)
-            case _:
-                return sensitivity_table(analysis, self._rest_listed(analysis), self._table_width)
+        return self._front.table(self._shown)
 
     @property
     def note(self) -> str:
         """The unit of the parts; where nothing says how often they are paid, that."""
         if without_traffic(self.desk.session.workspace):
             return keyed("no traffic: {cost.edit}")
-        if self.view == PARTS:
+        if self.view == CostPlace.PARTS:
             return "per 1,000 tasks" if self.thousand else "per month"
+        if self._front.decides and (by := self._shown.by) != "decided":
+            return keyed(f"as {by}, nobody is chosen yet: {{candidates.default}} on screen {{tab.candidates}}")
         return super().note
 
     def _wanted(self, width: Callable[[str], int]) -> int:
@@ -185,112 +148,75 @@ class CostBody(TableBody):
         return self.ITEMS + sum(max(self.EACH, name) + 1 for name in names)
 
     @property
-    def _table_width(self) -> int:
-        """The columns that a table may count on."""
-        return self.app.size.width - self.beside * self.DETAILS
-
-    @property
     def beside(self) -> bool:
         """Also only where the parts have room there, unless the details would take lines from them."""
         width, height = self.app.size
-        if not super().beside or self.view != PARTS or height < self.TALL:
+        if not super().beside or self.view != CostPlace.PARTS or height < self.TALL:
             return super().beside
         return self._wanted(in_two_lines) <= width - self.DETAILS
 
     @property
     def three(self) -> bool:
-        """Also only where they have room beside the picture."""
+        """Also only where they have room beside the picture and what stands beneath that."""
         return (
             super().three
-            and self.view == PARTS
-            and self._wanted(width_of) <= (self.app.size.width - self.DETAILS) * 3 // 5
+            and self.view == CostPlace.PARTS
+            and self._wanted(width_of) + LEFT <= self.app.size.width - self.DETAILS
         )
 
     def refresh_analysis(self) -> None:
         """Fill the view in front, and the assumptions where they are open."""
         self._share_room()
         self.grid.layout_of = partial(ColumnLayout, two_lined=self.app.size.height >= self.LOW)
-        self.set_class(self.view == BREAK_EVEN and bool(break_evens(self.desk.session.analysis)), "plotting")
-        self.set_class(self.view == MONTHS, "months")
+        analysis = self.desk.session.analysis
+        self.set_class(self.view == CostPlace.BREAK_EVEN and bool(break_evens(analysis)), "plotting")
+        self.set_class(self.view == CostPlace.MONTHS, "months")
         # The difference is brought into sight together with its figure.
-        self.grid.beside = int(self.view == PARTS and self._form.base is not None)
+        self.grid.beside = int(self.view == CostPlace.PARTS and self._form.base is not None)
         super().refresh_analysis()
-        self.query_one(Panel).name_it(self.VIEWS[self.view].name)
-        self._draw_bills()
-        self._draw_beneath()
+        self._figures.draw(self._front, self._shown, self._room)
+        self._draw_aside()
         if self.editing:
+            self._share_lines()
             self._form.show_form()
-        if self.view == BREAK_EVEN:
-            self._draw_plot()
 
-    def _draw_bills(self) -> None:
-        """The picture above the parts, as high as there is room for."""
-        picture, analysis = self._picture, self.desk.session.analysis
-        picture.display = self.view == PARTS and bool(analysis.costs)
-        if not picture.display:
+    @property
+    def _room(self) -> Room:
+        """What the figures may take."""
+        width, height = self.app.size
+        beneath = height >= self.LOW and (self.beside or not self.editing)
+        parts = self._wanted(width_of) + MARGIN if self.three else 0
+        pane = 0 if self.beside else PANE
+        return Room(height - FRAME, width - self.beside * self.DETAILS, pane, parts, beneath)
+
+    def _share_lines(self) -> None:
+        """Give the assumptions beneath a table the lines that it leaves."""
+        lines: int | str = "1fr"
+        if not self.beside:
+            room = self._room
+            half = min(FORM[-1], max(FORM[0], room.lines // 2))
+            lines = max(half, room.lines - self._figures.used(self._front, self._shown, room) - 1)
+        self._form.styles.height = lines
+
+    def _draw_aside(self) -> None:
+        """Beneath the details what belongs to them."""
+        if not self._spare or not self.desk.session.analysis.costs:
+            self._aside.hide()
             return
-        base = self._form.base
-        drawn = bills(analysis, ranked_ids(analysis, base), self.thousand, base)
-        picture.show(drawn, candidate_of(self.grid.column_key), f"USD {PER[self.thousand]}")
-        room = self.app.size.height - 8
-        if self.three:
-            picture.be_high("1fr")
-        elif self.beside:
-            picture.take(room // 2, self.app.size.width - 4)
-        else:
-            picture.take((room - (10 if self.editing else 6)) * 2 // 5, self.app.size.width - 4)
-
-    def _draw_beneath(self) -> None:
-        """Beneath a view others of the same decision, as many as there is room for whole."""
-        analysis, picture = self.desk.session.analysis, self._picture
-        room = self.app.size.height - AROUND - len(self.grid.table.rows)
-        room -= picture.high if picture.display else 0
-        room -= 0 if self.beside else PANE
-        panels = iter(self._beneath)
-        wanted = bool(analysis.costs) and len(analysis.costs) <= AT_ONCE and self.app.size.height >= self.LOW
-        if wanted and not self.three and (self.beside or not self.editing):
-            for title, table in self._tables_beneath():
-                lines = len(table.rows) + BORDERS
-                if table.rows and lines <= room and (panel := next(panels, None)) is not None:
-                    room -= lines
-                    panel.name_it(title)
-                    panel.styles.height = lines
-                    panel.query_one(StillTable).show(table)
-                    panel.display = True
-        for panel in panels:
-            panel.display = False
-
-    def _tables_beneath(self) -> Iterator[tuple[str, Table]]:
-        """What may stand beneath the view in front, with its title, what belongs to it most first."""
-        analysis, base, width = self.desk.session.analysis, self._form.base, self._table_width
-        for view in BENEATH_OF.get(self.view, ()):
-            if self.editing and view in (LEVERS, SENSITIVITY):
-                continue  # each is many analyses, and every key is one edit
-            match view:
-                case CostView.DECISION:
-                    yield "Decision", decision_table(analysis, base)
-                case CostView.LEVERS if self.view == LEVERS:
-                    yield "What the levers mean", meanings(analysis, width)
-                case CostView.LEVERS:
-                    yield "Levers", levers_table(analysis, self._levers.tried, width=width)
-                case CostView.MONTHS:
-                    yield "12 months", projection_table(analysis, base)
-                case _:
-                    yield "What matters most", sensitivity_table(analysis, None, width)
+        shown = self._shown.in_columns(self.DETAILS)
+        parts = self._front.aside(shown, self.grid.row_key, self.grid.column_key)
+        self._aside.show(parts, self.DETAILS, self.app.size.height // 2)
 
     def on_bill_picture_clicked(self, event: BillPicture.Clicked) -> None:
         self.grid.at_column(event.candidate)
 
-    def _draw_plot(self) -> None:
-        self.query_one(Curves).show(break_even_plot(self.desk.session.analysis, self.grid.row_key))
-
     def on_grid_moved(self) -> None:
         """Draw the plot of the row, and show the assumptions of its candidate where they are open."""
-        if self.view == BREAK_EVEN:
-            self._draw_plot()
-        self._picture.mark(candidate_of(self.grid.column_key))
+        self._figures.moved(self._front, self._shown, self._room)
         if self.editing:
             self._form.follow(self._index)
+        if self._aside.shown:
+            self._draw_aside()
         super().on_grid_moved()
 
     @property
@@ -302,18 +228,13 @@ class CostBody(TableBody):
         """What the pane says; nothing while the assumptions lie over it."""
         if self.editing:
             return ()
-        analysis = self.desk.session.analysis
-        lines: list[Paragraph] = [Cell(empty("no_traffic"), "warn")] if without_traffic(analysis.workspace) else []
-        if self.view == LEVERS:
-            return [*lines, *lever_detail(analysis, key, column, self._levers.tried)]
-        return [*lines, *DETAILS[self.view](analysis, key, column)]
+        return told_of(self._front, self._shown, key, column)
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """What will stand in an empty view, and what it takes; nothing while the assumptions lie over it."""
-        told = COMING.get(self.view)
-        if told is None or self.editing or self.filter.words:
+        if not self._front.coming or self.editing or self.filter.words:
             return ()
-        return [Cell(line) for line in coming(told)]
+        return [Cell(line) for line in coming(self._front.coming)]
 
     def show_view(self, view: int) -> None:
         """Bring a view to the front; the assumptions, which lie over what it says, are closed."""
@@ -330,22 +251,22 @@ class CostBody(TableBody):
 
     def action_unit(self) -> None:
         self.thousand = not self.thousand
-        if self.view != PARTS:
-            self.show_view(PARTS)
+        if self.view != CostPlace.PARTS:
+            self.show_view(CostPlace.PARTS)
         else:
             self.refresh_analysis()
 
     # --- the assumptions
 
     @property
-    def _place(self) -> CostCell:
-        return CostCell(self.view, self.grid.row_key, self.grid.column_key)
+    def _candidate(self) -> str | None:
+        """The id of the candidate that the cursor is about."""
+        return candidate_at(self._front, self.desk.session.analysis, self.grid.row_key, self.grid.column_key)
 
     @property
     def _index(self) -> int | None:
-        """Where the candidate that the cursor is about stands in the file."""
-        candidate = candidate_at(self.desk.session.analysis, self._place)
-        return index_of(self.desk.session.workspace, candidate or "")
+        """Where it stands in the file."""
+        return index_of(self.desk.session.workspace, self._candidate or "")
 
     def action_assumptions(self) -> None:
         """Open the assumptions; where they are open, go on with the one that the cursor was left at."""
@@ -357,7 +278,8 @@ class CostBody(TableBody):
     def _open_assumptions(self) -> None:
         """Open the assumptions at the one that the figure under the cursor rests on."""
         self.add_class("-editing")
-        self._form.open(self._index, field_at(self.desk.session.analysis, self._place))
+        field = field_at(self._front, self.desk.session.analysis, self.grid.row_key, self.grid.column_key)
+        self._form.open(self._index, field)
         self.refresh_analysis()
         self._form.take_keys()
 
@@ -365,12 +287,12 @@ class CostBody(TableBody):
         """The self-hosting helper for the candidate that the cursor is about, if the team runs it itself."""
         from shortlist.tui.parts.sizing_dialog import open_sizing
 
-        open_sizing(self.desk, self.app, candidate_at(self.desk.session.analysis, self._place))
+        open_sizing(self.desk, self.app, self._candidate)
 
     def on_grid_opened(self) -> None:
-        if self.view == LEVERS:
-            self._levers.begin(self._place.row)
-        elif self._place.row == REST:
+        if self.view == CostPlace.LEVERS:
+            self._levers.begin(self.grid.row_key)
+        elif self.grid.row_key == REST:
             self.action_rest()
         else:
             self._open_assumptions()
@@ -398,24 +320,13 @@ class CostBody(TableBody):
         """The keys of the table, or of the assumptions where they have the focus."""
         if self.editing and self._form.has_keys:
             return self._form.hints
-        first, second = hint("cost.edit"), hint("cost.unit", "per month" if self.thousand else "per 1,000")
-        if self.view == LEVERS:
-            first = hint("grid.open", "try")
-        elif self.view == SENSITIVITY:
-            second = hint("cost.rest")
-        return (hint("table.view"), first, second, hint("cost.what_if"), *super().table_hints()[1:])
-
-    def _rest_listed(self, analysis: Analysis) -> bool:
-        if self.rest_open is not None:
-            return self.rest_open
-        beneath = 0 if self.beside else BENEATH
-        # Header, border and the row of the rest stand around them.
-        return len(analysis.sensitivity) + 4 <= self.app.size.height - 8 - beneath
+        own = self._front.hints(self.thousand)
+        return (hint("table.view"), *own, hint("cost.what_if"), *super().table_hints()[1:])
 
     def action_rest(self) -> None:
         """List what hardly matters, or fold it into one row again."""
-        if self.view != SENSITIVITY:
-            self.show_view(SENSITIVITY)
-        self.rest_open = not self._rest_listed(self.desk.session.analysis)
+        if self.view != CostPlace.SENSITIVITY:
+            self.show_view(CostPlace.SENSITIVITY)
+        self.rest_open = not self._shown.rest
         self.refresh_analysis()
         self.grid.at_row(REST)

@@ -10,6 +10,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import listed, usd, usd_apart
+from shortlist.core.comparison.compared import nobody_serves
 from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.comparison.decided_steps import DecidedStep
 from shortlist.export.levels import score_word
@@ -17,7 +18,6 @@ from shortlist.export.verdict import step_sign, step_told
 from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.draw.figures import amount_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
-from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.cost.limits import (
     LANE,
     LIMIT,
@@ -42,11 +42,12 @@ def name_of(analysis: Analysis, id_: str | None, nobody: str = "–") -> str:
 # --- the decision
 
 
-def decision_table(analysis: Analysis, base: Analysis | None = None) -> Table:
-    """Who serves each step as decided and as the cheapest mix would, how that stands, and what either costs."""
+def decision_table(analysis: Analysis, base: Analysis | None = None, made: str = "decided") -> Table:
+    """Who serves each step as decided and as the cheapest mix would, how that stands, and what either costs; `made`
+    says whose choice it is that is shown as the decision. Of what nobody decided only the alternatives are known."""
     columns = (
         Column("step", "step"),
-        Column("default", "★ decided", least=NAME, names=True),
+        Column("default", f"★ {made}", least=NAME, names=True),
         Column("fallback", "◇ fallback", least=NAME, names=True),
         Column("mix", "routed mix", least=NAME, names=True),
     )
@@ -61,7 +62,9 @@ def decision_table(analysis: Analysis, base: Analysis | None = None) -> Table:
             Cell(name_of(analysis, analysis.routing.mix[one.step.id])),
         )
         rows.append(Row(one.step.id, cells))
-    rows = [*rows, *limit_rows(analysis), *lane_rows(analysis), *_sum_rows(analysis, base)]
+    if not nobody_serves(analysis.choices.values()):
+        rows += [*limit_rows(analysis), *lane_rows(analysis)]
+    rows += _sum_rows(analysis, base, made)
     return Table(columns, tuple(rows), widest=STEP_MOST)
 
 
@@ -71,10 +74,13 @@ STEP_MOST = 60
 """Columns that a step takes at most."""
 
 
-def _sum_rows(analysis: Analysis, base: Analysis | None) -> Iterator[Row]:
+def _sum_rows(analysis: Analysis, base: Analysis | None, made: str) -> Iterator[Row]:
     """What the decision, one model and the mix cost, each with how it is counted."""
-    yield Row("", (Cell(f"USD a month, ± {'the decision' if base is None else 'saved'}", "head"),), heading=True)
-    sums = list(_sums(analysis, base))
+    sums = list(_sums(analysis, base, made))
+    head = "USD a month, ± the decision" if base is None else "USD a month, ± saved"
+    if nobody_serves(analysis.choices.values()):
+        head, sums = "USD a month", [one for one in sums if one.key in ("single", "mix")]
+    yield Row("", (Cell(head, "head"),), heading=True)
     figures = on_the_point([amount_text(one.value) for one in sums])
     longest = max(map(width_of, figures))
     differences = on_the_point([one.difference.text for one in sums])
@@ -108,7 +114,7 @@ class Sum(NamedTuple):
     """How it is counted, from the longest to the shortest way to say it."""
 
 
-def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[Sum]:
+def _sums(analysis: Analysis, base: Analysis | None, made: str) -> Iterator[Sum]:
     decision, routing, was = analysis.decision, analysis.routing, base or analysis
     budget = analysis.workspace.scenario.monthly_budget_usd
     counted = fallback_counted(analysis)
@@ -121,7 +127,13 @@ def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[Sum]:
     if budget is not None:
         within = (f"of a budget of {usd(budget)}", f"of {usd(budget)}")
     for key, label, now, before, notes in (
-        ("monthly", "Decision as made", decision.monthly, was.decision.monthly, paid),
+        (
+            "monthly",
+            "Decision as made" if made == "decided" else f"As {made}",
+            decision.monthly,
+            was.decision.monthly,
+            paid,
+        ),
         ("bill", "  of that, the bill", decision.bill, was.decision.bill, within),
         ("task", "  per successful task", decision.per_successful_task, was.decision.per_successful_task, ("",)),
     ):
@@ -139,7 +151,9 @@ def _sums(analysis: Analysis, base: Analysis | None) -> Iterator[Sum]:
         ("mix", "Routed mix", routing.mix_monthly, was.routing.mix_monthly, mixed),
     ):
         difference = changed(key, now, decision.monthly if base is None else before)
-        if base is None and (now is None or decision.monthly is None):
+        if base is None and nobody_serves(analysis.choices.values()):
+            difference = Cell("")
+        elif base is None and (now is None or decision.monthly is None):
             difference = Cell("not known", "dim")
         yield Sum(key, label, now, difference, notes)
 
@@ -159,10 +173,7 @@ def decision_detail(analysis: Analysis, key: str, column: str | None) -> Sequenc
         return task_detail(analysis)
     step = next((one for one in analysis.decided if one.step.id == key), None)
     several = len(analysis.decided) > 1
-    lines = _of_step(analysis, step) if step is not None and several else _of_all(analysis)
-    if all(one.default is None for one in analysis.decided):
-        lines.insert(0, Cell(empty("undecided"), "warn"))
-    return lines
+    return _of_step(analysis, step) if step is not None and several else _of_all(analysis)
 
 
 def _of_all(analysis: Analysis) -> list[Cell]:

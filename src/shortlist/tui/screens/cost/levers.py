@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from types import MappingProxyType
 
 from shortlist.core.advice.levers import LeverEffect, StepChange, lever_effects
@@ -13,7 +15,7 @@ from shortlist.core.basics.words import plain, said, seconds
 from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.figures import amount_text, on_the_point, true_minus
-from shortlist.tui.draw.lines import Cell, Tone, fit, width_of, wrapped
+from shortlist.tui.draw.lines import Cell, Tone, width_of, wrapped
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.cost.decision import name_of
 from shortlist.tui.widgets.still_table import PROSE
@@ -22,9 +24,6 @@ from shortlist.tui.widgets.table import Column, Row, Table
 
 NOTHING_TRIED: Mapping[str, LeverEffect] = MappingProxyType({})
 LEVER_WIDTH = 29
-DOES_NOT_APPLY = "the details say why"
-COVERED = "Enter says why"
-"""While the assumptions lie over what stands beneath."""
 DRAWN, LONGEST = 100, 61
 """The columns of the table from which on savings are drawn, and how many columns they take at most."""
 LEAST_BAR = 20
@@ -35,10 +34,9 @@ Tried = Mapping[str, LeverEffect]
 """The levers that the open what-if tries, by id, with what each changed when it was tried."""
 
 
-def levers_table(
-    analysis: Analysis, tried: Tried = NOTHING_TRIED, short: str = DOES_NOT_APPLY, width: int = DRAWN
-) -> Table:
-    """What each lever would save in USD, or has saved where it is tried; beneath them those that do not apply, and why.
+def levers_table(analysis: Analysis, tried: Tried = NOTHING_TRIED, width: int = DRAWN) -> Table:
+    """What each lever would save in USD, or has saved where it is tried; beneath them those that do not apply, and why,
+    where that has room in the line.
 
     From `DRAWN` columns on what it saves a month in all is drawn: to the left where it costs more.
     """
@@ -74,15 +72,27 @@ def levers_table(
             told = f"{told}: {reasons.pop()}"
             idle = [effect._replace(told="") for effect in idle]
         rows.append(Row("", (Cell(told, "head"),), heading=True))
-    rows += [_idle_row(effect, short) for effect in idle]
+    rows += map(_idle_row, idle)
     return Table(tuple(columns), tuple(rows), widest=LEVER_WIDTH)
 
 
-def _idle_row(effect: LeverEffect, short: str) -> Row:
+def savings_table(analysis: Analysis, tried: Tried = NOTHING_TRIED) -> Table:
+    """The levers that apply alone, with what each saves a month in USD, all in all and on the bill."""
+    table = levers_table(analysis, tried, 0)
+    rows = takewhile(lambda row: not row.heading, table.rows)
+    cells = (row._replace(cells=row.cells[:SAVED]) for row in rows)
+    return replace(table, columns=table.columns[:SAVED], rows=tuple(cells))
+
+
+SAVED = 3
+"""The columns of a lever, and of what it saves a month."""
+
+
+def _idle_row(effect: LeverEffect) -> Row:
     """The row of a lever that does not apply."""
 
     def told(room: int) -> list[Cell]:
-        return [Cell(fit(effect.told if width_of(effect.told) <= room else short, room), "dim")]
+        return [Cell(effect.told if width_of(effect.told) <= room else "", "dim")]
 
     return Row(effect.lever.id, (Cell(effect.lever.title, "dim"), Cell(effect.told, "dim")), drawn=told)
 
@@ -145,11 +155,14 @@ def _waiting(effect: LeverEffect) -> str:
     return f"{before:.1f} → {after:.1f} s"
 
 
-def lever_detail(analysis: Analysis, key: str, column: str | None, tried: Tried = NOTHING_TRIED) -> Sequence[Cell]:
-    """What a lever assumes, what it saves, and what it does to waiting, quality and checks; what becomes of it."""
+def lever_detail(
+    analysis: Analysis, key: str, column: str | None, tried: Tried | None = NOTHING_TRIED
+) -> Sequence[Cell]:
+    """What a lever assumes, what it saves, and what it does to waiting, quality and checks; what becomes of it. `tried`
+    is None where none can be, as nothing is decided."""
     effect = next(one for one in lever_effects(analysis) if one.lever.id == key)
     lines = [Cell(f"{effect.lever.title}. {effect.lever.assumes}")]
-    if key in tried:
+    if tried and key in tried:
         keys = "{whatif.keep} keeps all that is tried, {whatif.drop} drops it, {edit.undo} takes back the last."
         more = " Enter tries it once more, on top." if effect.changed is not None else ""
         effect = tried[key]
@@ -160,7 +173,8 @@ def lever_detail(analysis: Analysis, key: str, column: str | None, tried: Tried 
         return [*told, *lines, *_consequences(analysis, effect)]
     if effect.changed is None:
         return [*lines, Cell(f"Does not apply: {effect.told}.", "warn")]
-    lines += [Cell(f"{effect.told} Enter tries it as a what-if.", "strong"), Cell(f"It saves {_savings(effect)}.")]
+    enter = "" if tried is None else " Enter tries it as a what-if."
+    lines += [Cell(f"{effect.told}{enter}", "strong"), Cell(f"It saves {_savings(effect)}.")]
     return [*lines, *_consequences(analysis, effect)]
 
 

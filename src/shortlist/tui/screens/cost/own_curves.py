@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from shortlist.core.advice.own_machines import OwnMachines, on_own_machines, own_break_evens
 from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import plain, said
 from shortlist.core.comparison.break_even import BreakEven, volume_curve, volume_point
 from shortlist.core.sizing.constants import RENTS
 from shortlist.tui.draw.curve import Series
-from shortlist.tui.draw.lines import Cell
+from shortlist.tui.draw.figures import amount_text, on_the_point
+from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.draw.plotting import Axis
 from shortlist.tui.forms.scenario import short_number
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.screens.cost.curves import LONGEST_BAR, marked_bar
 from shortlist.tui.screens.cost.decision import name_of
 from shortlist.tui.widgets.curves import CurvePlot, Upright
 from shortlist.tui.widgets.summary import money
@@ -90,6 +94,49 @@ def break_even_plot(analysis: Analysis, key: str | None) -> CurvePlot | None:
         lambda value: f"${short_number(value)}",
         tuple(marks),
     )
+
+
+MULTIPLES = (0.001, 0.01, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0, 256.0, 1_000.0, 10_000.0)
+"""Times of today's traffic at which both are compared, as far as the plot reaches."""
+
+
+def traffic_table(analysis: Analysis, key: str) -> Table:
+    """What both of a row cost a month in USD at multiples of today's traffic, own machines drawn as a share of the
+    other."""
+    row = break_evens(analysis)[int(key)]
+    own, priced = own_of(analysis, row), analysis.by_id[row.against]
+    low, high = volume_curve(own, priced, 2)
+    factors = {one for one in MULTIPLES if low.factor <= one <= high.factor} | {row.factor or 1.0}
+    points = [volume_point(own, priced, factor) for factor in sorted(factors)]
+    columns = (
+        Column("factor", "× traffic", right=True),
+        Column("requests", "requests/month", right=True),
+        Column("own", own.candidate.name, least=11, right=True, names=True),
+        Column("against", priced.candidate.name, least=11, right=True, names=True),
+        Column("bar", "the first as a share of the second, ┃ as dear", least=20),
+    )
+    texts = [
+        on_the_point([amount_text(value) for value in ends]) for ends in zip(*(at[2:] for at in points), strict=True)
+    ]
+    shares = [ratio(at.own, at.against) for at in points]
+    most = max([1.0, *(share for share in shares if share is not None)])
+    rows = []
+    for at, share, *told in zip(points, shares, *texts, strict=True):
+        factor, tone = plain(at.factor), TONES.get(at.factor, "plain")
+        if at.factor == row.factor:
+            factor, tone = f"break-even {factor}", "good"
+        cells = (Cell(factor, tone), Cell(plain(at.requests), tone), *(Cell(text, tone) for text in told), Cell(""))
+        rows.append(Row(f"{at.factor}", cells, drawn=partial(_share_drawn, share, most)))
+    return Table(columns, tuple(rows))
+
+
+TONES: dict[float, Tone] = {1.0: "strong"}
+"""Today's traffic is what stands out among the multiples of it."""
+
+
+def _share_drawn(share: Unknown, most: float, room: int) -> list[Cell]:
+    cheaper = share is not None and share <= 1.0
+    return [Cell(marked_bar(share, 1.0, most, min(LONGEST_BAR, room)), "good" if cheaper else "head")]
 
 
 def break_even_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult
@@ -15,7 +16,7 @@ from shortlist.core.document.request_units import REQUEST_UNITS
 from shortlist.core.service.cost import Cost, Parts, units
 from shortlist.core.service.cost_parts import COST_COUNTS, COST_FIGURES, COST_PARTS, COST_TOTALS
 from shortlist.tui.draw.figures import amount_text, on_the_point, true_minus
-from shortlist.tui.draw.lines import Cell, Tone
+from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.widgets.summary import money
 from shortlist.tui.widgets.table import Column, Row, Table
@@ -135,8 +136,9 @@ def changed(name: str, now: Unknown, was: Unknown) -> Cell:
     return Cell(true_minus(usd_apart(difference)), "bad" if more else "good")
 
 
-def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Cell]:
-    """What a part is, what it lacks, and how the candidate under the cursor stands against its limits."""
+def part_detail(analysis: Analysis, key: str, column: str | None, by_step: bool = True) -> Sequence[Cell]:
+    """What a part is, what it lacks, and how the candidate under the cursor stands against its limits; what it costs
+    `by_step`, unless that stands in a table beside it."""
     row = COST_FIGURES[key]
     lines = [Cell(f"{row.title}: {row.meaning}.", "strong")]
     result = analysis.by_id.get(candidate_of(column))
@@ -155,11 +157,33 @@ def part_detail(analysis: Analysis, key: str, column: str | None) -> Sequence[Ce
     if counted and result.id in (choice.default for choice in analysis.choices.values()):
         bill = said(analysis.decision.bill, usd, "unknown")
         lines.append(Cell(f"That is without a fallback. As decided, {counted}, the bill is {bill}."))
-    if not without_traffic(analysis.workspace):
+    if by_step and not without_traffic(analysis.workspace):
         for step in result.steps.values():
             paid = f"bill {money(step.cost.bill)}, all in all {money(step.cost.monthly)}"
             lines.append(Cell(f"  {step.serving.step.name}: {paid}", "dim"))
     return lines
+
+
+def steps_table(costs: Sequence[tuple[str, Cost]]) -> Table:
+    """What somebody costs a month in each of some steps, by their names: the bill, drawn, and all in all."""
+    columns = (
+        Column("step", "step"),
+        Column("bill", "bill, USD", right=True),
+        Column("monthly", "all in all", right=True),
+        Column("bar", "the bill", least=6),
+    )
+    bills = on_the_point([amount_text(cost.bill) for _, cost in costs])
+    of_all = on_the_point([amount_text(cost.monthly) for _, cost in costs])
+    most = max((cost.bill or 0.0 for _, cost in costs), default=0.0) or 1.0
+    rows = []
+    for (name, cost), *told in zip(costs, bills, of_all, strict=True):
+        drawn = partial(_bill_drawn, (cost.bill or 0.0) / most)
+        rows.append(Row(name, (Cell(name), *map(Cell, told), Cell("")), drawn=drawn))
+    return Table(columns, tuple(rows))
+
+
+def _bill_drawn(share: float, room: int) -> list[Cell]:
+    return [Cell(bar(share, room), "head")]
 
 
 PRICES_OF = {

@@ -5,8 +5,7 @@ What takes longer than a key may is worked out beside the event loop and shown o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from enum import IntEnum
+from collections.abc import Sequence
 from functools import cached_property
 from typing import ClassVar
 
@@ -16,42 +15,30 @@ from textual.widget import Widget
 
 from shortlist.core.advice.value_of_information import Look
 from shortlist.core.analysis import Analysis
-from shortlist.core.basics.words import count
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.edits.places import KeyPath
-from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
-from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.draw.evidence_marks import LEGEND
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
-from shortlist.tui.keys.sentences import coming, empty
+from shortlist.tui.keys.bindings import Hint, bound, hint
+from shortlist.tui.keys.sentences import empty
+from shortlist.tui.parts.lower_panels import LowerPanels
 from shortlist.tui.parts.row_filter import Upper
-from shortlist.tui.parts.table_body import TableBody, View
-from shortlist.tui.screens.evidence import detail, lower_tables
+from shortlist.tui.parts.table_body import TableBody
+from shortlist.tui.screens.evidence import detail
 from shortlist.tui.screens.evidence.background import Working
 from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailures
-from shortlist.tui.screens.evidence.lower_panels import RunPanels, ViewPanels
 from shortlist.tui.screens.evidence.run_actions import RunActions
-from shortlist.tui.screens.evidence.tables import (
-    WIDE,
-    WIDER,
-    WorkedOut,
-    pairs_table,
-    runs_table,
-    settle_table,
-    slices_table,
-    without_drawings,
-)
+from shortlist.tui.screens.evidence.run_panels import TALL, RunPanels
+from shortlist.tui.screens.evidence.tables import WIDE, WIDER, WorkedOut, without_drawings
+from shortlist.tui.screens.evidence.views import VIEWS, EvidencePlace, EvidenceView, Seen, settling
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, ProsePane
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.table import Table
 from shortlist.tui.widgets.view_bar import ViewBar
 
-NOTHING = ""
-"""Instead of the key of a row, where a view has none."""
 AROUND = 7
 """Lines of the frame and of the names of the views."""
 PANELS = 36
@@ -60,16 +47,6 @@ PARTS: tuple[type[Widget], ...] = (ViewBar, Grid, Pane)
 """What the screen is drawn in."""
 FEWEST, EMPTY = 8, 5
 """Lines of the panel of the table at least, and of one without rows."""
-
-
-class EvidenceView(IntEnum):
-    """The views, in the order of their names on the screen."""
-
-    RUNS = 0
-    KINDS = 1
-    PAIRS = 2
-    FAILURES = 3
-    SETTLE = 4
 
 
 class EvidenceBody(TableBody):
@@ -86,13 +63,7 @@ class EvidenceBody(TableBody):
         "saves a month on average, and how likely it changes the choice. Enter on a line runs it, or goes to the open "
         "question; {evidence.command} copies the command."
     )
-    VIEWS = (
-        View("Runs"),
-        View("Kinds", "and metrics"),
-        View("Pairs", "same examples"),
-        View("Failures"),
-        View("Settle", "what to look at next"),
-    )
+    VIEWS = tuple(row.view for row in VIEWS)
     BINDINGS: ClassVar[list[BindingType]] = bound("evidence")
     BESIDE = WIDER
     DETAILS = 56
@@ -102,7 +73,7 @@ class EvidenceBody(TableBody):
         super().__init__(desk, Grid())
         self.failures = FailureList(lambda: self._analysis)
         self._run_panels = RunPanels()
-        self._view_panels = ViewPanels()
+        self._view_panels = LowerPanels(4)
         self._needed = 0
         """Lines of the whole table that is shown."""
         self._working = Working(self, lambda: self._analysis, self._worked_out)
@@ -138,20 +109,28 @@ class EvidenceBody(TableBody):
         """The columns that the table may count on."""
         return self.app.size.width - self.beside * self.DETAILS
 
+    @property
+    def _front(self) -> EvidenceView:
+        """The view in front."""
+        return VIEWS[self.view]
+
+    @property
+    def _seen(self) -> Seen:
+        """What views are drawn from."""
+        return Seen(
+            self._analysis,
+            self._fresh,
+            self.failures,
+            self._table_width,
+            self.app.size.width < WIDE,
+            self._panels,
+            self._roomy,
+            self.runs.called,
+        )
+
     def whole_table(self) -> Table:
         """The table of the view, with what was worked out so far, and the failures that are wanted."""
-        analysis, width = self._analysis, self._table_width
-        match self.view:
-            case EvidenceView.RUNS:
-                return runs_table(analysis, width)
-            case EvidenceView.KINDS:
-                return slices_table(analysis, width)
-            case EvidenceView.PAIRS:
-                return pairs_table(analysis, width)
-            case EvidenceView.FAILURES:
-                return self.failures.table(analysis, width)
-            case _:
-                return settle_table(analysis, self._fresh)
+        return self._front.table(self._seen)
 
     def refresh_analysis(self) -> None:
         """Fill the view in front, and have worked out what takes longer."""
@@ -160,8 +139,8 @@ class EvidenceBody(TableBody):
 
     def _draw(self) -> None:
         super().refresh_analysis()
-        legend = LEGEND if self.view == EvidenceView.RUNS and self._analysis.runs else ""
-        self.query_one("#main", Panel).name_it(self.VIEWS[self.view].name, legend)
+        legend = LEGEND if self.view == EvidencePlace.RUNS and self._analysis.runs else ""
+        self.query_one("#main", Panel).name_it(self._front.view.name, legend)
         if self._panels:
             width, terminal = self._table_width, self.app.size
             self._run_panels.show(self._analysis, self._fresh, self._failures_in, width, terminal, self.beside)
@@ -174,51 +153,27 @@ class EvidenceBody(TableBody):
     @property
     def _roomy(self) -> bool:
         """Whether the examples and the terms of a view stand beneath it."""
-        views = [
-            EvidenceView.KINDS,
-            EvidenceView.PAIRS,
-            EvidenceView.SETTLE,
-            *([] if self._analysis.runs else [EvidenceView.RUNS]),
-        ]
-        return self.beside and self.view in views and self.app.size.height >= PANELS
+        own = self.view != EvidencePlace.RUNS or not self._analysis.runs or self.app.size.height >= TALL
+        return self.beside and own and self.app.size.height >= PANELS
 
     def _draw_under(self) -> None:
-        grid, width = self.grid, self._table_width
-        key = grid.row_key if self._roomy else None
-        if key is None and self._roomy and not grid.table.rows and not self.filter.words:
-            key = NOTHING
-        if key is None:
+        grid, key = self.grid, self.grid.row_key
+        bare = key is None and not grid.table.rows and not self.filter.words
+        if not self._roomy or (key is None and (not bare or self.view == EvidencePlace.SETTLE)):
             self._view_panels.hide()
             return
-        lines = self.app.size.height - AROUND - (EMPTY if key == NOTHING else self._main_lines)
+        lines = self.app.size.height - AROUND - (EMPTY if bare else self._main_lines)
         if self._panels:
             lines -= self._run_panels.lines
-        shown = self._view_panels.show(self._parts_under(key, width), width, lines)
+        parts = self._front.beneath(self._seen, key or "") if not bare or self._panels else settling(self._seen)
+        shown = self._view_panels.show(parts, self._table_width, lines)
         if self._panels and not shown:
-            self._run_panels.settle.styles.height = "1fr"
-
-    def _parts_under(self, key: str, width: int) -> Iterator[lower_tables.LowerTable]:
-        """What stands beneath the view in front for a row."""
-        analysis = self._analysis
-        match self.view:
-            case EvidenceView.KINDS | EvidenceView.PAIRS if key == NOTHING and (drawn := self._fresh) is not None:
-                notes = tuple(in_brief(note, analysis.workspace) for note in settle_notes(analysis, drawn.settling))
-                yield lower_tables.LowerTable("What would settle it", settle_table(analysis, drawn), notes)
-                yield from lower_tables.looks_beneath(analysis, drawn, key, width)
-            case _ if key == NOTHING and self.view != EvidenceView.RUNS:
-                return
-            case EvidenceView.KINDS:
-                run, what = detail.held_at(analysis, key), key.split(":", 2)[2]
-                yield from lower_tables.kinds_beneath(analysis, self.failures, run, what, width)
-            case EvidenceView.PAIRS if (at := int(key.split(":")[1])) < len(analysis.run_pairs):
-                yield from lower_tables.pair_beneath(analysis, self.failures, analysis.run_pairs[at], width)
-            case EvidenceView.RUNS | EvidenceView.SETTLE if (drawn := self._fresh) is not None:
-                yield from lower_tables.looks_beneath(analysis, drawn, key, width)
+            self._run_panels.stretch()
 
     def on_grid_moved(self) -> None:
         """What stands beneath follows the cursor."""
         super().on_grid_moved()
-        if self._roomy:
+        if self._roomy and self._front.follows:
             self._draw_under()
 
     @property
@@ -229,7 +184,7 @@ class EvidenceBody(TableBody):
         """
         if not self.filter.words and not self.filter.typing:
             self._needed = len(self.grid.table.rows) + 3
-        return min(max(FEWEST, self._needed), self.app.size.height * 2 // 5)
+        return min(max(FEWEST, self._needed), int(self.app.size.height * self._front.share))
 
     def _failures_in(self, width: int) -> tuple[Table, str]:
         return self.failures.table(self._analysis, width), self.failures.words
@@ -237,7 +192,7 @@ class EvidenceBody(TableBody):
     def _share_lines(self) -> None:
         """Give the table of the view what it needs, and no more than its share where panels beneath need the rest."""
         rows, main = len(self.grid.table.rows), self.query_one("#main", Panel)
-        under = self._roomy and any(panel.display for panel in self._view_panels.panels)
+        under = self._roomy and bool(self._view_panels.shown)
         if self.beside and not self._panels and not under:
             main.styles.height = "1fr"
         elif not rows and (under or not self.beside or self._panels):
@@ -249,44 +204,19 @@ class EvidenceBody(TableBody):
     @property
     def _panels(self) -> bool:
         """Whether what follows from the runs stands in panels beneath them."""
-        return self.view == EvidenceView.RUNS and self.app.size.height >= PANELS
+        return self.view == EvidencePlace.RUNS and self.app.size.height >= PANELS
 
     @property
     def note(self) -> str:
         """What is shown of the failures; how many runs there are."""
-        if self.view == EvidenceView.FAILURES:
-            return self.failures.words
-        if self.view == EvidenceView.RUNS:
-            return count(len(self._analysis.runs), "run") + " in force"
-        return super().note
+        return super().note if self._front.note is None else self._front.note(self._seen)
 
     def told(self, key: str, column: str | None) -> Sequence[Cell]:
-        analysis, drawn, narrow = self._analysis, self._fresh, self.app.size.width < WIDE
-        match self.view:
-            case EvidenceView.RUNS:
-                return detail.run_detail(analysis, key, drawn, narrow, settle=not self._panels)
-            case EvidenceView.KINDS:
-                return detail.slice_detail(analysis, key, drawn, narrow)
-            case EvidenceView.PAIRS:
-                return detail.pair_detail(analysis, key)
-            case EvidenceView.FAILURES if (example := self.failures.at(key)) is not None:
-                return detail.example_detail(analysis, example, self.failures.known(example))
-            case EvidenceView.SETTLE:
-                return detail.look_detail(analysis, key, drawn, self.runs.called, terms=not self._roomy)
-        return ()
+        return self._front.told(self._seen, key)
 
     def told_of_nothing(self) -> Sequence[Cell]:
         """Without a run: how one comes in, and what it would settle."""
-        if self.view == EvidenceView.FAILURES:
-            if self.filter.words or self._analysis.workspace.evaluations:
-                return ()
-            return [Cell(line) for line in coming("failures")]
-        if self.view == EvidenceView.SETTLE:
-            return detail.settle_lines(self._analysis, self._fresh)
-        told = [Cell(keyed(detail.HOW_IT_COMES_IN))]
-        if not self._panels and not self._roomy:
-            told += [Cell(" "), *detail.settle_lines(self._analysis, self._fresh)]
-        return told
+        return () if self.filter.words and self.view == EvidencePlace.FAILURES else self._front.nothing(self._seen)
 
     # --- what takes longer than a key may
 
@@ -320,10 +250,10 @@ class EvidenceBody(TableBody):
         self._show_failures()
 
     def _show_failures(self) -> None:
-        if self.view == EvidenceView.FAILURES:
+        if self.view == EvidencePlace.FAILURES:
             self.refresh_analysis()
         else:
-            self.show_view(EvidenceView.FAILURES)
+            self.show_view(EvidencePlace.FAILURES)
 
     def _browse(self, key: str) -> None:
         """Lay the answers to an example side by side, and go on from there to the others."""
@@ -340,7 +270,7 @@ class EvidenceBody(TableBody):
 
     def action_add(self) -> None:
         key, example = self.grid.row_key, None
-        if self.view == EvidenceView.FAILURES and key is not None:
+        if self.view == EvidencePlace.FAILURES and key is not None:
             example = self.failures.at(key)
         if example is None:
             self.desk.say(empty("no_failure_here"))
@@ -351,7 +281,7 @@ class EvidenceBody(TableBody):
 
     def _run_here(self) -> Evaluation | None:
         key = self.grid.row_key
-        if key is None or self.view not in (EvidenceView.RUNS, EvidenceView.KINDS):
+        if key is None or not self._front.of_runs:
             return None
         return detail.run_at(self._analysis, key)
 
@@ -359,7 +289,7 @@ class EvidenceBody(TableBody):
 
     def _look(self) -> Look | None:
         """The look under the cursor, elsewhere the one that saves most; says so where there is none."""
-        return self.runs.look(self._fresh, self.grid.row_key if self.view == EvidenceView.SETTLE else None)
+        return self.runs.look(self._fresh, self.grid.row_key if self.view == EvidencePlace.SETTLE else None)
 
     def action_command(self) -> None:
         if (look := self._look()) is not None:
@@ -371,49 +301,39 @@ class EvidenceBody(TableBody):
         key = self.grid.row_key
         if key is None:
             return
-        if self.view == EvidenceView.FAILURES:
+        if self.view == EvidencePlace.FAILURES:
             self._browse(key)
         elif key.startswith("question:"):
             if (drawn := self._fresh) is not None:
                 question = drawn.settling.questions[int(key.split(":")[1])]
                 self.desk.go_to("", "checklist", question.candidate or next(iter(self._analysis.by_id), None))
-        elif self.view == EvidenceView.SETTLE:
+        elif self.view == EvidencePlace.SETTLE:
             if (look := self._look()) is not None:
                 self.runs.make_look(look)
         else:
             self.action_failures()
 
     def table_hints(self) -> tuple[Hint, ...]:
-        own: tuple[Hint, ...]
-        if self.view == EvidenceView.FAILURES:
-            side = hint("grid.open", "side by side")
-            own = (side, hint("evidence.add"), hint("evidence.kind"), hint("evidence.verdict"))
-        elif self.view == EvidenceView.SETTLE:
-            own = (hint("grid.open", "run it"), hint("evidence.command"))
-        else:
-            own = (hint("evidence.run"), hint("evidence.golden"), hint("evidence.import"))
-            if self._analysis.runs:
-                own += (hint("evidence.failures"), hint("evidence.remove"))
-        return (hint("table.view"), *own, *super().table_hints()[1:])
+        return (hint("table.view"), *self._front.hints(self._analysis), *super().table_hints()[1:])
 
     def back(self) -> bool:
         """From the failures of a run or a kind to all of them, then to the runs."""
         if super().back():
             return True
-        if self.view == EvidenceView.FAILURES and self.failures.wanted != WantedFailures():
+        if self.view == EvidencePlace.FAILURES and self.failures.wanted != WantedFailures():
             self.failures.wanted = WantedFailures()
             self.refresh_analysis()
             return True
-        if self.view != EvidenceView.RUNS:
-            self.show_view(EvidenceView.RUNS)
+        if self.view != EvidencePlace.RUNS:
+            self.show_view(EvidencePlace.RUNS)
             return True
         return False
 
     def show_place(self, path: KeyPath, item: str | None = None) -> None:
         """Go to a run, or to those of a candidate."""
         self.filter.drop()
-        if self.view != EvidenceView.RUNS:
-            self.show_view(EvidenceView.RUNS)
+        if self.view != EvidencePlace.RUNS:
+            self.show_view(EvidencePlace.RUNS)
         match path:
             case ("evaluations", int(place), *_):
                 places = [place]

@@ -50,7 +50,7 @@ class FailureDialog(AnswersDialog[str]):
         one, analysis = self.example, self._analysis
         known = None if analysis.evidence is None else analysis.evidence.example(one.step, one.digest, one.id)
         step = analysis.scenario.named(one.step)
-        self.write("heading", f"{one.id} in {step}, {self._at + 1:,} of {len(self._examples):,}")
+        self.write("heading", f"A failure in {step}, {self._at + 1:,} of {len(self._examples):,}")
         self.asked.show(input_lines(one, known), self._at)
         shown = [id_ for id_ in analysis.by_id if id_ in one.answers]
         # Those that failed come first, so that what is cut off where it is narrow is what was right.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, get_args
 from shortlist.core.analysis import Analysis
 from shortlist.core.evidence.failures import ExampleOutcome, failed_examples
 from shortlist.core.evidence.rows import RowVerdict
-from shortlist.tui.draw.lines import Cell
+from shortlist.tui.draw.lines import Cell, cut
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.screens.evidence.tables import VERDICTS, WIDE
 from shortlist.tui.widgets.table import Column, Row, Table
@@ -68,7 +68,7 @@ def failures_table(
             cells = [
                 Cell(one.id, "strong" if one.critical else "plain"),
                 Cell(one.kind.replace("_", " "), "dim"),
-                *(_answer_cell(one, id_) for id_ in columns),
+                *(_answer_cell(one, id_, ANSWER if width >= ANSWERS and len(columns) <= 4 else 0) for id_ in columns),
             ]
             if inputs:
                 cells.append(Cell(" ".join(inputs.get(one.digest, "")[:200].split()), "dim"))
@@ -77,7 +77,12 @@ def failures_table(
     return Table(head, tuple(rows), empty("no_failures"))
 
 
-def _answer_cell(example: ExampleOutcome, candidate: str) -> Cell:
+ANSWERS, ANSWER = 130, 24
+"""The columns of the table from which on answers stand beside their verdicts, and how many one takes at most."""
+
+
+def _answer_cell(example: ExampleOutcome, candidate: str, most: int) -> Cell:
+    """The verdict, and as many columns of the answer."""
     verdict = example.verdict(candidate)
     if verdict is None:
         return Cell("")
@@ -85,6 +90,9 @@ def _answer_cell(example: ExampleOutcome, candidate: str) -> Cell:
     told, tone = VERDICTS[verdict]
     if of > 1 and right < of:
         told += f" {of - right}/{of}"
+    answer = next((row.answer for row in example.answers[candidate] if row.verdict == verdict), None)
+    if most and answer:
+        told += f"  {cut(' '.join(answer[:200].split()), most)}"
     return Cell(told, tone)
 
 

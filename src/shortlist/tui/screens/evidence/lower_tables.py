@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import get_args
 
 from shortlist.core.advice.value_of_information import Look, StepSettling
 from shortlist.core.analysis import Analysis
@@ -13,12 +13,14 @@ from shortlist.core.basics.words import count
 from shortlist.core.evidence.failures import ExampleOutcome
 from shortlist.core.evidence.pairs import RunPair, right_by_example
 from shortlist.core.evidence.rates import Rate
+from shortlist.core.evidence.rows import RowVerdict
 from shortlist.core.evidence.runs import RunInForce
 from shortlist.tui.draw.evidence_marks import rates_under_another
 from shortlist.tui.draw.figures import amount_text, on_the_point
 from shortlist.tui.draw.lines import Cell, Tone, bar
+from shortlist.tui.parts.lower_panels import LowerTable
 from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailures, failures_table
-from shortlist.tui.screens.evidence.tables import LOOK_COLUMNS, WorkedOut, look_cells
+from shortlist.tui.screens.evidence.tables import LOOK_COLUMNS, VERDICTS, WorkedOut, look_cells
 from shortlist.tui.widgets.table import Column, Row, Table
 
 SURELY_WORSE = "▼"
@@ -44,14 +46,6 @@ EXPECTED_NOTES = (
 )
 LONGEST = 60
 """Columns of a bar at most."""
-
-
-class LowerTable(NamedTuple):
-    """A table beneath another one: its title, the table, and what is said of it."""
-
-    title: str
-    table: Table
-    notes: tuple[str, ...] = ()
 
 
 # --- kinds
@@ -115,6 +109,40 @@ def _examples_table(
     columns = sorted((id_ for id_ in analysis.by_id if id_ in asked), key=lambda id_: id_ != first)
     inputs = {one.digest: known.input for one in examples if (known := failures.known(one)) is not None}
     return failures_table(analysis, width, examples, columns, inputs)
+
+
+# --- failures
+
+
+def failures_beneath(analysis: Analysis, examples: Sequence[ExampleOutcome]) -> Iterator[LowerTable]:
+    """What went wrong with whom among some examples; the kinds with the candidates side by side."""
+    wrong = verdicts_matrix(analysis, examples)
+    if wrong.rows:
+        yield LowerTable("What went wrong, in examples", wrong)
+    matrix = kinds_matrix(analysis)
+    if matrix.rows:
+        yield LowerTable("Kinds, candidates side by side", matrix, KIND_NOTES)
+
+
+def verdicts_matrix(analysis: Analysis, examples: Sequence[ExampleOutcome]) -> Table:
+    """How many of some examples ended how with each candidate, and at how many it failed where all others were right:
+    what everybody fails at speaks of the example rather than of a candidate."""
+    asked = {id_ for example in examples for id_ in example.answers}
+    ids, names = [id_ for id_ in analysis.by_id if id_ in asked], analysis.workspace.names
+    columns = (Column("what", "what"), *(Column(id_, names[id_], right=True, least=16, names=True) for id_ in ids))
+    ended = [{id_: example.verdict(id_) for id_ in example.answers} for example in examples]
+    failed = [[id_ for id_, verdict in one.items() if verdict != "ok"] for one in ended]
+    verdicts: list[RowVerdict] = [one for one in get_args(RowVerdict) if one != "ok"]
+    counts = {VERDICTS[what][0]: [sum(one.get(id_) == what for one in ended) for id_ in ids] for what in verdicts}
+    if len(ids) > 1:
+        counts["failed alone"] = [failed.count([id_]) for id_ in ids]
+        counts["all failed"] = [sum(len(one) == len(ids) for one in failed)] * len(ids)
+    rows = [
+        Row(told, (Cell(told), *(Cell(f"{number:,}" if number else "–") for number in numbers)))
+        for told, numbers in counts.items()
+        if any(numbers)
+    ]
+    return Table(columns, tuple(rows))
 
 
 # --- pairs

@@ -16,8 +16,8 @@ from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell, fit, width_of
 from shortlist.tui.widgets.pane import DrawnLine, Pane, Paragraph
 
-SIDES = 4
-"""Columns of the border of the dialog and its padding."""
+BOX, SIDES = 120, 4
+"""Columns of the dialog, and of its border and its padding."""
 INDENT, GAP = 2, 2
 """Columns before what changed, and between the columns."""
 WIDEST = (40, 28, 28)
@@ -31,7 +31,7 @@ class ChangesDialog(LinesDialog):
     longer than a column is a sentence."""
 
     DEFAULT_CSS = """
-    ChangesDialog > #box { width: 96%; }
+    ChangesDialog > #box { width: 120; }
     ChangesDialog Pane { padding: 0; }
     """
     DEFAULT_CLASSES = "tight"
@@ -52,7 +52,7 @@ class ChangesDialog(LinesDialog):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        room = int(self.app.size.width * TALLEST) - SIDES - BAR
+        room = min(BOX, int(self.app.size.width * TALLEST)) - SIDES - BAR
         self.query_one(Pane).show(list(change_lines(self._found, room)))
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -69,7 +69,7 @@ class StepForm(Form):
 
     def __init__(self, step: StepQuestions, people: People) -> None:
         self.errors = {
-            Spec((f"{one.rule} {one.where}",), f"✖ {one.message}", "text", help=place): one
+            Spec((f"{one.rule} {one.where}",), one.message, "text", help=place): one
             for one, place in zip(step.errors, step.places, strict=True)
         }
         why = (REASON._replace(label=step.why),) if step.asks_why else ()
@@ -114,11 +114,14 @@ class DecideDialog(FieldsDialog[Decided]):
     DecideDialog #text { margin: 0; }
     DecideDialog VerticalScroll { height: auto; max-height: 60vh; }
     DecideDialog .asked { height: auto; padding: 0 1 0 0; }
-    DecideDialog .error .place { color: $text-muted; }
+    DecideDialog .error .place { color: $text-muted; padding-left: 2; }
     DecideDialog TellingLine, DecideDialog TellingLine:focus { padding: 0 1; }
     DecideDialog TellingLine:focus { background: $surface-lighten-2; }
     DecideDialog .error { margin-bottom: 1; }
-    DecideDialog .message { color: $text-error; }
+    DecideDialog .message { height: auto; color: $text-error; }
+    DecideDialog:nocolor .message { color: $foreground; text-style: bold; }
+    DecideDialog .message Static { width: 1fr; }
+    DecideDialog .message Static:first-child { width: 2; }
     """
     DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("decide")
@@ -137,9 +140,14 @@ class DecideDialog(FieldsDialog[Decided]):
             for spec in self.specs.values():
                 error = spec in self._asked.errors
                 with Vertical(classes="asked error" if error else "asked"):
-                    yield Static(Content(shown(spec.label)), classes="message" if error else "")
                     if error:
-                        yield Static(Content(shown(f"  {spec.help}")), classes="place")
+                        # What goes on in another line stands beneath the words, not beneath the sign.
+                        with Horizontal(classes="message"):
+                            yield Static("✖ ")
+                            yield Static(Content(shown(spec.label)))
+                        yield Static(Content(shown(spec.help)), classes="place")
+                    else:
+                        yield Static(Content(shown(spec.label)))
                     yield self._line(spec, WHY if error else "")
 
     def _line(self, spec: Spec, placeholder: str) -> TellingLine:

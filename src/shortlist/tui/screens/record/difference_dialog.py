@@ -33,7 +33,7 @@ class DifferenceDialog(Dialog[str]):
     """Shows the difference, and returns the id of the answer; None for Esc."""
 
     DEFAULT_CSS = """
-    DifferenceDialog > #box { width: 96%; }
+    DifferenceDialog > #box { width: 96; }
     DifferenceDialog Pane { padding: 0; }
     DifferenceDialog Choices { margin-top: 1; }
     """

@@ -18,7 +18,7 @@ class GatewayDialog(LinesDialog):
     """What the file says otherwise, errors first; a line says that nothing does."""
 
     DEFAULT_CSS = """
-    GatewayDialog > #box { width: 96%; max-width: 120; padding: 0 1; }
+    GatewayDialog > #box { width: 98; padding: 0 1; }
     GatewayDialog Pane { padding: 0; }
     """
     AROUND = 5
