@@ -8,6 +8,8 @@ from collections.abc import Iterable
 EMPTY = 20
 """So many empty columns would have held more of it."""
 EDGE = re.compile("[│┃╭╮]")
+CUT = re.compile(r"…(?<![0-9]…(?=[−+$0-9]))")
+"""The sign of a cut, which also stands between the ends of a range."""
 
 
 def cut_beside(lines: Iterable[str]) -> list[str]:
@@ -15,7 +17,7 @@ def cut_beside(lines: Iterable[str]) -> list[str]:
     found = []
     for line in lines:
         for part in EDGE.split(line):
-            for cut in re.finditer("…", part):
+            for cut in CUT.finditer(part):
                 gap = re.search(" {2,}|$", part[cut.end() :])
                 behind = 0 if gap is None else len(gap.group())
                 if max(behind, len(part) - len(part.rstrip())) >= EMPTY:

@@ -93,6 +93,7 @@ async def views(pilot: Pilot[None]) -> AsyncIterator[str]:
         lambda: "support-assistant-worked",
         lambda: "retrieval-assistant",
     ],
+    ids=["nobody", "one", "two", "five", "twelve", "decided", "worked", "retrieval"],
 )
 async def test_every_view_of_the_candidates_uses_the_room(
     application: Open, size: tuple[int, int], what: Callable[[], Any]

@@ -53,12 +53,16 @@ class Selection:
 
     @property
     def compared(self) -> Selected:
-        """The marked candidates, the first marked first; with fewer than two, all that the filter leaves."""
+        """The marked candidates, the first marked first; with fewer than two, all of the filter's that play a step.
+
+        Who plays none has little to be held against; where nobody plays any, all are shown.
+        """
         now, by_id = self.now, self._desk.session.compared.by_id
         if len(now.marked) >= 2:
             return Selected([by_id[id_] for id_ in now.marked])
         first = [result for result in now.results if result.id in now.marked]
-        return now._replace(results=[*first, *(one for one in now.results if one not in first)])
+        playing = [result for result in now.results if result.steps] or now.results
+        return now._replace(results=[*first, *(one for one in playing if one not in first)])
 
     def mark(self, id_: str) -> None:
         """Mark a candidate, or take its mark away."""

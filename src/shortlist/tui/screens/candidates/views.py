@@ -57,7 +57,8 @@ class Views:
         if marked and view != COMPARE:
             told.append(f"{marked} marked")
         if view == COMPARE and marked < 2:
-            told.append("all; Space marks the rows to compare")
+            whom = "all" if self._compared.step is None else "all that play it"
+            told.append(f"{whom}; Space marks the rows to compare")
         if view in (COMPARISON, PLOT):
             usual = f"{signs}  {usual}"
         if view == COMPARISON and self._compared.open_ranks:
