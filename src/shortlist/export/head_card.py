@@ -20,7 +20,7 @@ from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.export.by_step import decided_alone
 from shortlist.export.facts import score
 from shortlist.export.levels import score_word
-from shortlist.export.limits import limit_against
+from shortlist.export.limits import BRIEF_VERDICTS, limit_against
 from shortlist.export.notes import RecordNote, note_of, state_words
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 
@@ -117,7 +117,7 @@ def _sums(analysis: Analysis) -> Iterator[CardRow]:
     for state in states:
         share = ratio(state.high, state.target)
         told = limit_against(state)
-        beside = {"pass": "within", "fail": "over", "unknown": "not known"}.get(state.verdict, "")
+        beside = BRIEF_VERDICTS.get(state.verdict, "")
         yield CardRow(WHOLE_LIMITS[state.limit].card, told, beside, state.verdict, share, True)
 
 

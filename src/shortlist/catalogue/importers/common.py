@@ -276,6 +276,11 @@ class Origin:
         return self.figure(metric, taken(value), **more)
 
 
+def not_stated(key: str) -> str:
+    """What is noted of a price of 0 beside one that is more: nobody gives a part of a call away."""
+    return f"{key} is 0 beside a price: taken as not stated."
+
+
 def tried(
     notes: list[str], what: str, make: Callable[P, Iterable[RowFigure]], *args: P.args, **named: P.kwargs
 ) -> list[RowFigure]:

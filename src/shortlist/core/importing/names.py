@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from shortlist.core.document.candidate import Candidate
+from shortlist.core.importing.columns import STANDARD
 from shortlist.core.importing.rows import ModelRow
 
 Canonical = Callable[[str, str], str | None]
@@ -26,8 +27,6 @@ MOST_PROPOSED = 3
 
 Words = frozenset[tuple[str, int]]
 """The words of a name, each with how often it stands there."""
-STANDARD = frozenset({"", "standard", "default"})
-"""What a service tier is called that is the usual one."""
 
 
 class Alias(NamedTuple):
