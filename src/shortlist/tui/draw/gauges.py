@@ -60,13 +60,13 @@ def stacked(shares: Sequence[tuple[str, str, float]], width: int, at: int | None
         drawn.append(Cell(SEGMENTS[len(drawn) % len(SEGMENTS)] * size, tones[0]))
         ways = (f"{name} {share * 100:.0f}", f"{short} {share * 100:.0f}")
         last = place == len(shares) - 1 or not any(sizes[place + 1 :])
-        told = next((one for one in ways if width_of(one) < size + last), "")
+        told = next((one for one in ways if width_of(one) < size), "")
         if not told and last and names:
             # The last may begin under the segment before, where the name of that one leaves room.
             before = names[-1]
-            lent = width_of(ways[1]) - size
+            lent = max(0, width_of(ways[1]) - size)
             if width_of(before.text.rstrip()) + lent < width_of(before.text):
-                names[-1] = before._replace(text=before.text[:-lent])
+                names[-1] = before._replace(text=before.text[: len(before.text) - lent])
                 told, size = ways[1], size + lent
         told = told or short[: size - 1]
         names.append(Cell(fit(told, size), tones[1]))

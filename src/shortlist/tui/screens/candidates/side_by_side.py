@@ -38,6 +38,8 @@ from shortlist.tui.widgets.table import Column, Row, Table
 
 LEAST, MEASURE = 17, 28
 """Columns of a candidate at least, and of what is compared at most."""
+OF_NOTHING = 10
+"""Columns of a candidate that has nothing to say of any measure, where others need the room."""
 LEAST_BAR, MOST_BAR = 6, 60
 """Columns of the bar behind a figure; where there are fewer, none is drawn."""
 THIN = ("━", "╌")
@@ -76,9 +78,9 @@ def against(compared: Compared, width: int, selected: Selected | None = None, ba
         cells = aligned
     naturals = _naturals(titles, [*(row.cells[1:] for row in rows), *cells])
     # A name gives way before a figure does.
-    least = _naturals([""] * len(results), [*(row.cells[1:] for row in rows), *cells])
+    least = _naturals([""] * len(results), [*(row.cells[1:] for row in rows), *cells], OF_NOTHING)
     if sum(least) > room:
-        least = [min(natural, LEAST) for natural in naturals]
+        least = [min(one, LEAST) for one in least]
     widths = shared_widths(naturals, room, least)
     size = min(MOST_BAR, (room - sum(widths)) // len(results) - 1) if bars and len(results) > 1 else 0
     if size < LEAST_BAR:
@@ -93,9 +95,9 @@ def against(compared: Compared, width: int, selected: Selected | None = None, ba
     return Table(tuple(columns), tuple(rows), widest=MEASURE)
 
 
-def _naturals(titles: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[int]:
+def _naturals(titles: Sequence[str], rows: Sequence[Sequence[Cell]], floor: int = LEAST) -> list[int]:
     """Columns that each candidate asks for, so that nothing of it is cut."""
-    return [max(LEAST, width_of(title), *(width_of(row[at].text) for row in rows)) for at, title in enumerate(titles)]
+    return [max(floor, width_of(title), *(width_of(row[at].text) for row in rows)) for at, title in enumerate(titles)]
 
 
 def _with_bars(

@@ -108,8 +108,9 @@ def within(paragraphs: Sequence[Paragraph], width: int, height: int) -> list[Par
     return found
 
 
-def of_beginning(key: str, begun_with: WorkspaceGlance | None = None) -> list[Paragraph]:
-    """What a way to begin leads to, with what is missing in the example that it begins with where that was judged;
+def of_beginning(key: str, begun_with: WorkspaceGlance | None = None, whole: bool = False) -> list[Paragraph]:
+    """What a way to begin leads to, with what is missing in the example that it begins with where that was judged, and
+    for the `whole` of it with the checks to be passed;
     empty where the row is none."""
     if key not in LEADS_TO:
         return []
@@ -124,7 +125,7 @@ def of_beginning(key: str, begun_with: WorkspaceGlance | None = None) -> list[Pa
 
         titles = tuple(Cell(f" {number} {step.title}") for number, step in enumerate(EXERCISE))
         lines += [NOTHING, *(begun_with.steps if begun_with else titles)]
-        lines += [NOTHING, *begun_with.checks] if begun_with else []
+        lines += [NOTHING, *begun_with.checks] if begun_with and whole else []
     if key == NEW:
         from shortlist.core.walkthrough import EXERCISE
 

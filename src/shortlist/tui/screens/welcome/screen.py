@@ -195,7 +195,7 @@ class WelcomeScreen(Leaving, Screen[None]):
 
         example = self._entries.get(f"example:{BEGUN_WITH.get(key)}")
         begun_with = self._about.get(f"example:{BEGUN_WITH.get(key)}")
-        title, told = "What it leads to", WorkspaceGlance(tuple(of_beginning(key, begun_with)))
+        title, told = "What it leads to", WorkspaceGlance(tuple(of_beginning(key, begun_with, self._beside)))
         if key in self._entries:
             title, told = self._entries[key].title, self._about[key]
         if self._beside:
