@@ -133,12 +133,7 @@ class Recommendation(NamedTuple):
     @property
     def named(self) -> dict[str, CandidateResult | None]:
         """Who is recommended, by what for."""
-        return {
-            "default": self.default,
-            "fallback": self.fallback,
-            "cheapest_passing": self.cheapest_passing,
-            "provisional": self.provisional,
-        }
+        return {name: one for name, one in self._asdict().items() if name != "close_call"}
 
 
 def recommend(places: Sequence[Placed], or_monthly: bool = False) -> Recommendation:
