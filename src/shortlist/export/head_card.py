@@ -15,6 +15,7 @@ from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import count, days_away, listed
 from shortlist.core.comparison.decided_steps import DecidedStep
 from shortlist.core.document.record import Record, trigger_words
+from shortlist.core.document.record_status import RECORD_STATUSES
 from shortlist.core.document.vocabulary import ACCESS, STATUSES, Verdict
 from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.export.by_step import decided_alone
@@ -124,12 +125,8 @@ def _sums(analysis: Analysis) -> Iterator[CardRow]:
 # --- how far it is
 
 
-STANDING: dict[str, Verdict] = {"accepted": "pass", "rejected": "fail", "deprecated": "fail", "superseded": "fail"}
-"""What a status says of whether the decision is followed."""
-
-
 def _life(record: Record, note: RecordNote) -> Iterator[CardRow]:
-    verdict = STANDING.get(record.status, "not_applicable")
+    verdict = RECORD_STATUSES[record.status].followed
     yield CardRow("Status", f"record {record.number}, {state_words(record, note)}", verdict=verdict)
     others = (("asked", record.consulted), ("told", record.informed))
     beside = " · ".join(f"{word}: {'; '.join(names)}" for word, names in others if names)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.vocabulary import EFFORTS
 from shortlist.core.importing.columns import STANDARD
 from shortlist.core.importing.rows import ModelRow
 
@@ -19,7 +20,7 @@ Canonical = Callable[[str, str], str | None]
 """The one id, `author/model`, of a provider's model, where a reviewed list knows it."""
 NEUTRAL = frozenset(
     ("preview", "latest", "instruct", "chat", "it", "exp", "experimental", "free", "base", "hf", "fp", "bf", "v", "p")
-) | frozenset(("b", "a", "thinking", "reasoning", "non", "minimal", "low", "medium", "high", "xhigh", "max", "effort"))
+) | frozenset(("b", "a", "thinking", "reasoning", "non", *EFFORTS[1:], "effort"))
 """Words that one name of a model has and another leaves out; a number of four digits or more is a date."""
 MOST_PROPOSED = 3
 """Candidates that are proposed for one row at most."""
