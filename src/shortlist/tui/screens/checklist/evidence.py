@@ -9,19 +9,7 @@ from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.checks import CheckResult
 from shortlist.core.assessment.verdicts import BY_STEP
 from shortlist.core.comparison.compared import Compared
-from shortlist.core.document.checklist import (
-    CONTEXT_NEEDS,
-    COST_TARGET,
-    LATENCY_TARGET,
-    OUTPUT_CONTRACT,
-    QUALITY_BAR,
-    RATE_LIMITS,
-    TASK_FIT,
-    VENDOR_CHECKS,
-    Answer,
-    Check,
-    asked_once,
-)
+from shortlist.core.document.checklist import COST_TARGET, RATE_LIMITS, VENDOR_CHECKS, Answer, Check, asked_once
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.vocabulary import VERDICTS, Verdict
 from shortlist.export.levels import unplayed
@@ -142,12 +130,12 @@ def _on_the_step(compared: Compared, result: CandidateResult, check: Check) -> l
 
 
 COLUMN_OF: Mapping[str, Column] = {
-    TASK_FIT: "task_fit",
-    CONTEXT_NEEDS: "task_fit",
-    OUTPUT_CONTRACT: "task_fit",
-    QUALITY_BAR: "expected_quality",
-    LATENCY_TARGET: "latency_risk",
-    COST_TARGET: "cost_risk",
+    "first.task_fit": "task_fit",
+    "first.context_needs": "task_fit",
+    "first.output_contract": "task_fit",
+    "first.quality_bar": "expected_quality",
+    "first.latency_target": "latency_risk",
+    "first.cost_target": "cost_risk",
     "first.privacy": "privacy_risk",
     "platform.data_controls": "privacy_risk",
     "platform.regional_availability": "privacy_risk",
