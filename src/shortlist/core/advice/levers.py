@@ -25,7 +25,7 @@ from shortlist.core.document.structural_sharing import shared
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Workspace, choices
 
-NOT_DECIDED = "nothing is decided yet: choose a default on screen 2"
+NOT_DECIDED = "nothing is decided yet: choose a default first"
 
 
 class Lever(NamedTuple):
