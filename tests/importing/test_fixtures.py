@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from shortlist.core.importing.values import NOTHING
+from shortlist.core.importing.values import NO_VALUE
 from shortlist.importing import ImportOptions, open_source
 from tests.importing.conftest import figures_of, fixture, rows_of
 
@@ -418,4 +418,4 @@ def test_unknown_is_never_zero() -> None:
 
 def test_words_for_nothing_are_no_numbers() -> None:
     """What files write for an unknown value is not a number in any of them."""
-    assert not any(any(char.isdigit() for char in word) for word in NOTHING)
+    assert not any(any(char.isdigit() for char in word) for word in NO_VALUE)

@@ -39,7 +39,7 @@ def show(arguments: argparse.Namespace) -> int:
 def _replay(arguments: argparse.Namespace) -> int:
     """Analyse the frozen inputs of a record on its day; exits with 1 where they or the result are not confirmed."""
     from shortlist.core.analysis import replayed
-    from shortlist.core.changes.place_words import rule_told
+    from shortlist.export.notes import in_spite_of
 
     filed = filed_record(arguments, arguments.record)
     frozen, problem = filed.frozen, filed.problem
@@ -49,7 +49,7 @@ def _replay(arguments: argparse.Namespace) -> int:
         _show(arguments, replayed(frozen), {"record": record})
         if arguments.why is None and not arguments.json:
             for reason in frozen.reasons:
-                say(f"Accepted in spite of “{rule_told(reason.rule)}”: {reason.reason}")
+                say(in_spite_of(reason))
             if problem is None:
                 told = f"record {number} as accepted on {frozen.record.date}"
                 say(f"Confirmed: {told}, from {filed.place}, digest {digest[:12]}.")

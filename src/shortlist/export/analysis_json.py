@@ -157,9 +157,7 @@ def _step(analysis: Analysis, result: CandidateResult, step: str) -> Data:
 
 
 def _advice(advice: Recommendation, flips: Sequence[Flip]) -> Data:
-    names = ("default", "fallback", "cheapest_passing", "provisional")
-    results = {name: getattr(advice, name) for name in names}
-    ids = {name: result and result.id for name, result in results.items()}
+    ids = {name: result and result.id for name, result in advice.named.items()}
     return {**ids, "close_call": advice.close_call, "flips": [flip._asdict() for flip in flips]}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shortlist.core.assessment.assessor import CandidateResult, standing_for
 from shortlist.core.assessment.column_value import NO_STEP
 from shortlist.core.basics.words import bullets, percent, plain
+from shortlist.core.document.checklist import CONTEXT_NEEDS, OUTPUT_CONTRACT, RATE_LIMITS
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, BASES
 from shortlist.core.records.unproven import untested_steps
@@ -65,7 +66,7 @@ def context_needs(report: Report) -> Blocks:
     for step in report.scenario.steps:
         for result in report.results:
             assessed = result.steps.get(step.id)
-            if assessed is None or (report.several and assessed.verdicts["first.context_needs"] == "not_applicable"):
+            if assessed is None or (report.several and assessed.verdicts[CONTEXT_NEEDS] == "not_applicable"):
                 continue
             need = context_need(assessed.serving)
             row = [
@@ -74,11 +75,11 @@ def context_needs(report: Report) -> Blocks:
                 report.figure(result, "context_window", digits),
                 digits(need.output),
                 report.figure(result, "max_output", digits),
-                words(assessed.verdicts["first.context_needs"]),
+                words(assessed.verdicts[CONTEXT_NEEDS]),
             ]
             rows.append([inline(step.name), *row] if report.several else row)
     for result in report.results:
-        check = result.checks["first.context_needs"]
+        check = result.checks[CONTEXT_NEEDS]
         if check.verdict in ("fail", "unknown"):
             short.append(f"{report.labels[result.id]}: {inline(check.reason)}")
     head = ["tokens", "must fit", "context window", "longest output needed", "output limit", "verdict"]
@@ -95,7 +96,7 @@ def output_reliability(report: Report) -> Blocks:
         needed = listing(words(name) for name in step.capabilities)
         rows.append([inline(step.name), contract, needed, percent(use.failure_rate or 0), digits(use.max_retries or 0)])
     head = ["step", "output", "needed of the platform", "failed attempts assumed", "retries"]
-    checks = ["first.output_contract", "platform.structured_outputs", "platform.tool_calling", *group("reliability")]
+    checks = [OUTPUT_CONTRACT, "platform.structured_outputs", "platform.tool_calling", *group("reliability")]
     return [
         table(head, rows, "lllr"),
         verdict_table(report, "reliability", report.results, checks),
@@ -146,7 +147,7 @@ def operational_burden(report: Report) -> Blocks:
         if candidate.ends_on:
             end = f"ends on {candidate.ends_on}"
         burden = level_word("operational_burden", result.columns["operational_burden"])
-        limits = words(result.checks["reliability.rate_limits"].verdict)
+        limits = words(result.checks[RATE_LIMITS].verdict)
         rows.append([report.labels[result.id], ACCESS[candidate.access].name, burden, limits, end])
     checks = ["first.operations", *group("operate")]
     run = [r for r in report.results if r.candidate.self_hosted or _answered(r, checks)]

@@ -15,12 +15,13 @@ from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import count, days_away, listed
 from shortlist.core.comparison.decided_steps import DecidedStep
 from shortlist.core.document.record import Record, trigger_words
+from shortlist.core.document.record_status import RECORD_STATUSES
 from shortlist.core.document.vocabulary import ACCESS, STATUSES, Verdict
 from shortlist.core.document.whole_limits import WHOLE_LIMITS
 from shortlist.export.by_step import decided_alone
 from shortlist.export.facts import score
 from shortlist.export.levels import score_word
-from shortlist.export.limits import limit_against
+from shortlist.export.limits import BRIEF_VERDICTS, limit_against
 from shortlist.export.notes import RecordNote, note_of, state_words
 from shortlist.export.verdict import VERDICT_OF, limit_states, step_sign
 
@@ -117,19 +118,15 @@ def _sums(analysis: Analysis) -> Iterator[CardRow]:
     for state in states:
         share = ratio(state.high, state.target)
         told = limit_against(state)
-        beside = {"pass": "within", "fail": "over", "unknown": "not known"}.get(state.verdict, "")
+        beside = BRIEF_VERDICTS.get(state.verdict, "")
         yield CardRow(WHOLE_LIMITS[state.limit].card, told, beside, state.verdict, share, True)
 
 
 # --- how far it is
 
 
-STANDING: dict[str, Verdict] = {"accepted": "pass", "rejected": "fail", "deprecated": "fail", "superseded": "fail"}
-"""What a status says of whether the decision is followed."""
-
-
 def _life(record: Record, note: RecordNote) -> Iterator[CardRow]:
-    verdict = STANDING.get(record.status, "not_applicable")
+    verdict = RECORD_STATUSES[record.status].followed
     yield CardRow("Status", f"record {record.number}, {state_words(record, note)}", verdict=verdict)
     others = (("asked", record.consulted), ("told", record.informed))
     beside = " · ".join(f"{word}: {'; '.join(names)}" for word, names in others if names)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import limit_told, seconds, time_limit, usd
 from shortlist.core.comparison.assignment import LimitState
-from shortlist.core.document.vocabulary import VERDICTS
+from shortlist.core.document.vocabulary import VERDICTS, Verdict
 from shortlist.core.document.whole_limits import WHOLE_LIMITS
 
 
@@ -65,6 +65,8 @@ def limit_line(state: LimitState) -> str:
 
 
 # --- as short as it can be said
+
+BRIEF_VERDICTS: Mapping[Verdict, str] = {"pass": "within", "fail": "over", "unknown": "not known"}
 
 
 def brief_usd(value: Unknown) -> str:

@@ -8,6 +8,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import count, listed, or_unknown, plain, usd
 from shortlist.core.document.accepted import is_open
+from shortlist.core.document.checklist import CONTEXT_NEEDS, OUTPUT_CONTRACT
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.record import trigger_words
 from shortlist.core.document.scenario import Column
@@ -169,14 +170,14 @@ def _context(report: Report) -> Row:
     def told(result: CandidateResult) -> str:
         need = max((context_need(step.serving).window for step in result.steps.values()), default=0)
         window = or_unknown(result.figures.value("context_window"), digits)
-        verdict = words(result.checks["first.context_needs"].verdict)
+        verdict = words(result.checks[CONTEXT_NEEDS].verdict)
         return f"{window} tokens for {digits(need)} needed, {verdict}"
 
     return _each(report, told), _because(_cite(report, ("context_window", "max_output")))
 
 
 def _output_reliability(report: Report) -> Row:
-    checks = ["first.output_contract", *group("reliability")]
+    checks = [OUTPUT_CONTRACT, *group("reliability")]
     return _verdicts(report, checks), _answers(report, checks)
 
 

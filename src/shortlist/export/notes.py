@@ -121,6 +121,11 @@ def succession_lines(record: Record, note: RecordNote) -> list[str]:
     return lines
 
 
+def in_spite_of(reason: Reason) -> str:
+    """An error that a record was accepted in spite of, and why."""
+    return f"Accepted in spite of “{rule_told(reason.rule)}”: {reason.reason}"
+
+
 def exception_lines(note: RecordNote) -> list[str]:
     """The errors that a record was accepted in spite of, each with its reason, as Markdown."""
     return [

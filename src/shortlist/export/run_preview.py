@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from shortlist.core.basics.words import count, or_unknown, seconds, usd
+from shortlist.core.document.evaluation import example_outcomes
 from shortlist.core.importing.runs import RunLine, RunPlan
 
 if TYPE_CHECKING:
@@ -57,17 +58,9 @@ def run_plan_data(plan: RunPlan, taken: Collection[str], asked: Sequence[str]) -
 def counts(line: RunLine) -> dict[str, int]:
     """What became of the examples of a run: right, wrong, invalid or cut, handed to a person, failed; critical ones."""
     sums = line.sums
-    invalid, person, failed = (sums.get(key) or 0 for key in ("invalid_outputs", "escalations", "errors"))
-    examples, right = sums["examples"], sums["successes"]
-    return {
-        "examples": examples,
-        "right": right,
-        "wrong": examples - right - invalid - person - failed,
-        "invalid": invalid,
-        "person": person,
-        "failed": failed,
-        "critical": sums.get("critical_failures") or 0,
-    }
+    others = (sums.get(key) for key in ("invalid_outputs", "escalations", "errors"))
+    ends = example_outcomes(sums["examples"], sums["successes"], *others)
+    return {"examples": sums["examples"], **ends, "critical": sums.get("critical_failures") or 0}
 
 
 def run_text(line: RunLine) -> str:

@@ -19,6 +19,7 @@ from shortlist.core.comparison.open_rank import open_rank_words
 from shortlist.core.comparison.ranking import eligible
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.vocabulary import STATUSES, VERDICTS, Verdict
+from shortlist.core.document.whole_limits import LIMIT_WORDS
 from shortlist.export.levels import score_word
 from shortlist.export.limits import brief_limit, brief_usd, span
 from shortlist.sanitising import shown
@@ -32,8 +33,6 @@ VERDICT_OF: dict[str | None, Verdict] = {
     "no_step": "fail",
 }
 """What a status says of a decision; whoever does not play the step fails it."""
-LIMIT_COUNTS: dict[Verdict, str] = {"fail": "passed over", "unknown": "not known", "pass": "kept"}
-"""How limits are counted, the gravest first."""
 
 
 class Piece(NamedTuple):
@@ -74,7 +73,7 @@ def verdict_lines(analysis: Analysis) -> Iterator[Line]:
         head = tuple(_counted(made))
         yield (*head, *brief)
     counted, verdicts = head, [state.verdict for state in analysis.limits]
-    for verdict, words in LIMIT_COUNTS.items():
+    for verdict, words in LIMIT_WORDS.items():
         if number := verdicts.count(verdict):
             counted += (Piece(f"{VERDICTS[verdict].sign} {count(number, 'limit')} {words}", verdict),)
     if cell_len(told(counted)) < cell_len(told((*head, *brief))):

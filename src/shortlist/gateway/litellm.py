@@ -10,6 +10,7 @@ from typing import Any
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import listed
+from shortlist.core.document.vocabulary import EFFORTS
 from shortlist.core.service.prices_charged import charged
 from shortlist.formats import NOWHERE, ExportSource
 from shortlist.gateway.gateway_config import NotAConfig, Route, Running, ServedModel, Value
@@ -27,7 +28,7 @@ _LIMITS = ("rpm", "tpm", "timeout", "stream_timeout", "num_retries")
 _SETTINGS = ("api_base", "reasoning_effort", "service_tier")
 _ROUTER_LIMITS = ("num_retries", "timeout")
 _TUNING = ("allowed_fails", "cooldown_time")
-LITELLM_EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh")
+LITELLM_EFFORTS = EFFORTS[:-1]
 """Settings of effort that LiteLLM passes on by that name."""
 
 

@@ -28,6 +28,7 @@ from shortlist.catalogue.importers.common import (
     table,
     tried,
 )
+from shortlist.core.document.vocabulary import EFFORTS
 from shortlist.core.importing.rows import MEDIAN, UNSTATED, Item, ModelRow, RowFigure
 from shortlist.core.importing.source_file import SourceFile, as_table
 from shortlist.core.importing.values import (
@@ -73,7 +74,7 @@ HIDES_THINKING = re.compile(r"(?:GPT-[0-9]|o[134](?:-|\b)|Gemini\b|Claude\b|Grok
 In the figures of Artificial Analysis of 2026-05-07, which give both, the first token of each of them is its first
 answer token, in all 80 measured variants; of 92 variants of other models it is not.
 """
-LEVELS = ("minimal", "low", "medium", "high", "xhigh", "max")
+LEVELS = EFFORTS[1:]
 PRICES = {
     "price_1m_input_tokens": "input_price",
     "price_1m_output_tokens": "output_price",

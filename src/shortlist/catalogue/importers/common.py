@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import cut_short
-from shortlist.core.document.vocabulary import Basis
+from shortlist.core.document.vocabulary import EFFORTS, Basis
 from shortlist.core.importing.rows import Item, ModelRow, Refused, RowFigure, Withdrawn
 from shortlist.core.importing.source_file import SourceFile, Twice, as_table, first_objects
 from shortlist.core.importing.values import LONGEST_TEXT, MILLION, BadValue, as_held, exact, tidy, told
@@ -276,6 +276,11 @@ class Origin:
         return self.figure(metric, taken(value), **more)
 
 
+def not_stated(key: str) -> str:
+    """What is noted of a price of 0 beside one that is more: nobody gives a part of a call away."""
+    return f"{key} is 0 beside a price: taken as not stated."
+
+
 def tried(
     notes: list[str], what: str, make: Callable[P, Iterable[RowFigure]], *args: P.args, **named: P.kwargs
 ) -> list[RowFigure]:
@@ -342,7 +347,7 @@ def one_discount(shares: Collection[Decimal | None]) -> float | None:
     return as_held(tidy(known[0]))
 
 
-LEVELS = "minimal|low|medium|high|xhigh"
+LEVELS = "|".join(EFFORTS[1:-1])
 _SETTING = re.compile(
     rf"(?P<base>.*?[0-9].*?)[- ](?P<setting>"
     rf"(?:thinking-(?:auto|minimal|[0-9]+k)-)?(?:{LEVELS}|max)-effort"

@@ -17,6 +17,7 @@ from shortlist.catalogue.importers.common import (
     discount,
     flags,
     no_figure,
+    not_stated,
     not_taken,
     one_discount,
     per_million,
@@ -238,7 +239,7 @@ def _token_price(
     if price != 0 or (free and not above):
         return origin.figure(metric, price, above_tokens=above)
     if free is False:
-        notes.append(f"{key} is 0 beside a price: taken as not stated.")
+        notes.append(not_stated(key))
     return iter(())
 
 

@@ -15,6 +15,7 @@ from shortlist.catalogue.importers.common import (
     Importer,
     Origin,
     flags,
+    not_stated,
     not_taken,
     part,
     read_aside,
@@ -151,7 +152,7 @@ def _price(
 ) -> Iterator[RowFigure]:
     price = number(cost.get(key))
     if price == 0 and not free:
-        notes.append(f"{key} is 0 beside a price: taken as not stated.")
+        notes.append(not_stated(key))
         return iter(())
     return origin.figure(metric, price, above_tokens=above)
 

@@ -20,6 +20,7 @@ from shortlist.catalogue.importers.common import (
     Origin,
     first_items,
     key_of,
+    not_stated,
     not_taken,
     numbered,
     part,
@@ -198,7 +199,7 @@ def _prices(
             left.append(key)
         elif price == 0 and beside and key in SEPARATE:
             # Billed as the tokens that it is a part of: https://openrouter.ai/docs/use-cases/reasoning-tokens
-            notes.append(f"{key} is 0 beside a price: taken as not stated.")
+            notes.append(not_stated(key))
         elif key == "image" and 0 < price < DEAREST_TOKEN:
             # The price of a token of a picture, under the key of a picture's; how many it takes is not said.
             if price != numbers.get("prompt"):

@@ -13,11 +13,11 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.verdicts import NEAR_SHARE
 from shortlist.core.basics.tolerance import above, at_most
 from shortlist.core.comparison.ranking import Placed
+from shortlist.core.document.checklist import QUALITY_BAR
 from shortlist.core.document.scenario import Step
 
 MOST = 3
 """Challengers of a step that are named."""
-QUALITY_BAR = "first.quality_bar"
 
 
 class Challenger(NamedTuple):

@@ -20,12 +20,12 @@ from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.basics.object_cache import once_for_each
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import percent, plain
+from shortlist.core.document.checklist import LATENCY_TARGET, QUALITY_BAR
 from shortlist.core.document.structural_sharing import shared
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.document.workspace import Workspace, choices
 
-QUALITY_BAR, LATENCY_TARGET = "first.quality_bar", "first.latency_target"
-NOT_DECIDED = "nothing is decided yet: choose a default on screen 2"
+NOT_DECIDED = "nothing is decided yet: choose a default first"
 
 
 class Lever(NamedTuple):

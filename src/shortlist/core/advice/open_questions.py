@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from shortlist.core.assessment.assessor import CandidateResult, standing
 from shortlist.core.comparison.compared import Compared
@@ -20,7 +20,9 @@ from shortlist.core.document.workspace import choices
 Bearing = Literal["first", "fallback", "together", "must", "should"]
 """What an answer bears on: who comes first, the fallback, who comes first once the candidate's other open checks pass
 as well, the candidate's own status alone, nothing that decides."""
-BEARINGS: tuple[Bearing, ...] = ("first", "fallback", "together", "must", "should")
+BEARINGS: tuple[Bearing, ...] = get_args(Bearing)
+TELLING: frozenset[Bearing] = frozenset(("first", "fallback", "together"))
+"""Bearings of answers that could change the recommendation."""
 
 
 class Outcome(NamedTuple):
@@ -78,7 +80,7 @@ def open_questions(analysis: Compared) -> tuple[OpenQuestion, ...]:
 
 def is_idle(analysis: Compared, question: OpenQuestion) -> bool:
     """Whether it is asked of a candidate that another check excludes, whatever the answer."""
-    if question.candidate is None or question.bearing in ("first", "fallback", "together"):
+    if question.candidate is None or question.bearing in TELLING:
         return False
     return analysis.by_id[question.candidate].standing.status == "excluded"
 

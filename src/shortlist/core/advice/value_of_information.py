@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from shortlist.core.advice.open_questions import OpenQuestion, open_questions
+from shortlist.core.advice.open_questions import TELLING, OpenQuestion, open_questions
 from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import StepResult
 from shortlist.core.basics.tolerance import above, tie
 from shortlist.core.basics.unknown import Unknown, minus, ratio, times
 from shortlist.core.basics.words import percent, said, usd
+from shortlist.core.document.checklist import LATENCY_TARGET, QUALITY_BAR
 from shortlist.core.document.evaluation import Evaluation, wilson
 from shortlist.core.document.scenario import Step
 from shortlist.core.evidence.beta import Beta
@@ -27,7 +28,7 @@ LOOKS = (20, 50, 100, 200)
 """Further examples that a look is made of."""
 ASSUMED = 0.05
 """The rate of errors that is assumed where the scenario says none or all."""
-SETTLED_BY_A_RUN = frozenset({"first.quality_bar", "first.latency_target"})
+SETTLED_BY_A_RUN = frozenset({QUALITY_BAR, LATENCY_TARGET})
 """Checks that an evaluation answers: whoever is unknown in these alone lacks nothing but evidence."""
 
 
@@ -146,8 +147,7 @@ def settling(analysis: Analysis) -> Settling:
     """What would settle the choice, by step and in all."""
     steps = tuple(settling_of(analysis, step) for step in analysis.workspace.scenario.steps)
     looks = sorted((look for step in steps for look in step.looks), key=_rank)
-    bearing = ("first", "fallback", "together")
-    questions = tuple(question for question in open_questions(analysis) if question.bearing in bearing)
+    questions = tuple(question for question in open_questions(analysis) if question.bearing in TELLING)
     return Settling(steps, tuple(looks), questions)
 
 
@@ -183,7 +183,7 @@ def _lacks_only_evidence(result: StepResult) -> bool:
         return True
     missing = set(standing.unknown)
     # A figure of a leaderboard against min_quality alone is nothing that a run could show.
-    told = "first.quality_bar" not in missing or needs.max_error_rate is not None
+    told = QUALITY_BAR not in missing or needs.max_error_rate is not None
     return standing.status == "needs_check" and missing <= SETTLED_BY_A_RUN and told
 
 

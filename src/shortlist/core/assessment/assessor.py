@@ -7,14 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from shortlist.core.assessment.checks import (
-    COST_TARGET,
-    LATENCY_TARGET,
-    RATE_LIMITS,
-    Checker,
-    ChecklistInput,
-    CheckResult,
-)
+from shortlist.core.assessment.checks import Checker, ChecklistInput, CheckResult
 from shortlist.core.assessment.column_value import NO_STEP, ColumnValue, overridden
 from shortlist.core.assessment.columns import common_columns, cost_risk, with_the_whole
 from shortlist.core.assessment.reuse import Reuse
@@ -22,6 +15,7 @@ from shortlist.core.assessment.served_steps import Joined, Served, StepFit, Step
 from shortlist.core.assessment.verdicts import BY_STEP, NOT_PLAYED, OF_THE_WHOLE, cost_target, rate_limits, task_time
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.candidate import Candidate, Observation, Override
+from shortlist.core.document.checklist import COST_TARGET, LATENCY_TARGET, RATE_LIMITS
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.metrics import PRICE_METRICS
 from shortlist.core.document.scenario import COLUMNS, Column, Limits, Weights

@@ -11,15 +11,25 @@ from shortlist.core.assessment.served_steps import Joined, Served
 from shortlist.core.assessment.verdicts import Assessment, Sentence, joined
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.capabilities import CAPABILITIES
-from shortlist.core.document.checklist import Answer, CheckSetting, Importance, asked_once, checklist
+from shortlist.core.document.checklist import (
+    CONTEXT_NEEDS,
+    COST_TARGET,
+    LATENCY_TARGET,
+    QUALITY_BAR,
+    RATE_LIMITS,
+    Answer,
+    CheckSetting,
+    Importance,
+    asked_once,
+    checklist,
+)
 from shortlist.core.document.scenario import Limits
 from shortlist.core.document.vocabulary import Verdict
 from shortlist.core.service.figures import Figures
 
 By = Literal["derived", "person"]
-NEAR_CHECKS = frozenset({"first.quality_bar", "first.latency_target", "first.cost_target", "first.context_needs"})
+NEAR_CHECKS = frozenset({QUALITY_BAR, LATENCY_TARGET, COST_TARGET, CONTEXT_NEEDS})
 """The checks whose target can be missed by little."""
-COST_TARGET, LATENCY_TARGET, RATE_LIMITS = "first.cost_target", "first.latency_target", "reliability.rate_limits"
 
 
 class CheckResult(NamedTuple):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from shortlist.core.assessment.column_value import ColumnValue
 from shortlist.core.assessment.columns import BY_STEPS, expected_quality, joined_over_steps, latency_risk, task_fit
 from shortlist.core.assessment.verdicts import BY_STEP, Assessment, over_steps
+from shortlist.core.document.checklist import CONTEXT_NEEDS
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.document.scenario import Column, Limits, Step
 from shortlist.core.service.cost import Cost, StepCost, combine
@@ -48,7 +49,7 @@ class StepFit:
     def columns(self) -> dict[Column, ColumnValue]:
         """The columns that are assessed step by step, before overrides."""
         return {
-            "task_fit": task_fit(self.serving, self.verdicts["first.context_needs"]),
+            "task_fit": task_fit(self.serving, self.verdicts[CONTEXT_NEEDS]),
             "expected_quality": expected_quality(self.serving),
             "latency_risk": latency_risk(self.serving),
         }

@@ -29,6 +29,7 @@ from shortlist.core.basics.words import (
 )
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.capabilities import Capability
+from shortlist.core.document.checklist import CONTEXT_NEEDS, LATENCY_TARGET, OUTPUT_CONTRACT, QUALITY_BAR, TASK_FIT
 from shortlist.core.document.evaluation import ENOUGH_EXAMPLES, Measured
 from shortlist.core.document.metrics import ARENA_ELO, index_name
 from shortlist.core.document.scenario import Limits
@@ -312,11 +313,11 @@ def known_fact(value: Known, what: str) -> Assessment:
 
 
 BY_STEP: dict[str, Callable[[Serving], Assessment]] = {
-    "first.task_fit": task_fit,
-    "first.quality_bar": quality_bar,
-    "first.latency_target": latency_target,
-    "first.context_needs": context_needs,
-    "first.output_contract": output_contract,
+    TASK_FIT: task_fit,
+    QUALITY_BAR: quality_bar,
+    LATENCY_TARGET: latency_target,
+    CONTEXT_NEEDS: context_needs,
+    OUTPUT_CONTRACT: output_contract,
 }
 """The checks that are assessed step by step."""
 

@@ -12,6 +12,8 @@ from decimal import Decimal
 from shortlist.core.basics.errors import ShortlistError
 
 FACTORS: dict[str, int | Decimal] = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000, "%": Decimal("0.01")}
+NOTHING = frozenset({"", "-", "–", "—", "?", "n/a", "na", "unknown", "null", "none"})
+"""Cells that hold no figure."""
 _NUMBER = re.compile(r"\$?\s*+([+-]?[0-9]{0,18}(?:\.[0-9]{0,30})?(?:e[+-]?[0-9]{1,2})?)\s*+([kmb%]?)", re.IGNORECASE)
 _DIGIT = re.compile(r"[0-9]")
 LARGE = 10**15

@@ -9,14 +9,13 @@ from urllib.parse import urlsplit
 from shortlist.core.basics.canonical import digest_of
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Step
+from shortlist.core.document.vocabulary import EFFORTS
 from shortlist.core.golden.examples import Example
 
 LONGEST_ANSWER_TOKENS = 1_024
 """Tokens of an answer where the step does not say how long one may be: without a bound nothing bounds the cost."""
 JUDGE_ANSWER_TOKENS = 400
 """Tokens that a judge may take to say pass or fail, and why."""
-EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
-"""Settings of thinking that the protocol has a parameter for."""
 TIERS = ("auto", "default", "flex", "priority", "scale")
 COMPLETION_TOKENS_HOSTS = ("api.openai.com", "openai.azure.com", "services.ai.azure.com")
 """Hosts whose newer models refuse `max_tokens`, and that call it `max_completion_tokens`."""

@@ -17,14 +17,13 @@ from shortlist.core.document.checklist import check_labels
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.vocabulary import STATUSES
+from shortlist.core.document.whole_limits import LIMIT_WORDS
 from shortlist.core.document.workspace import Workspace
 from shortlist.core.service.cost_parts import COST_TOTALS
 
 COSTS = {"bill": ", a month", "monthly": ", a month", "per_successful_task": ""}
 """The totals that are told, each with what its amounts are for."""
 Data = dict[str, Any]
-KEPT = {"pass": "kept", "fail": "passed over", "unknown": "not known", "not_applicable": "not set"}
-"""How a limit stands."""
 ADVICE = {
     "default": "Recommended",
     "fallback": "Recommended to stand in",
@@ -127,7 +126,7 @@ def _steps(before: Analysis, after: Analysis, names: DocumentNames) -> Iterator[
 
 def _limits(before: Analysis, after: Analysis) -> Iterator[str]:
     """The limits of the whole that are kept otherwise than before; their figures are told with the costs."""
-    sides = [{state.limit: KEPT[state.verdict] for state in side.limits} for side in (before, after)]
+    sides = [{state.limit: LIMIT_WORDS[state.verdict] for state in side.limits} for side in (before, after)]
     for limit in dict.fromkeys([*sides[0], *sides[1]]):
         yield from _change(label_of(limit), *(side.get(limit, "not set") for side in sides))
     spent = [side.decision_time.total_high_s for side in (before, after)]

@@ -10,13 +10,14 @@ from shortlist.core.assessment.assessor import CandidateResult, Score, Standing
 from shortlist.core.assessment.column_value import ColumnValue
 from shortlist.core.basics.tolerance import at_most, significant, tie
 from shortlist.core.basics.unknown import Unknown, ratio
+from shortlist.core.document.checklist import LATENCY_TARGET, QUALITY_BAR
 from shortlist.core.document.scenario import Column, Scenario
 from shortlist.core.document.vocabulary import STATUSES, Verdict
 
 STATUS_ORDER = {status: place for place, status in enumerate(STATUSES)}
 CLOSE_POINTS = 3
 """A lead of no more than this many points is a close call."""
-SETTLED_BY = ("first.quality_bar", "first.latency_target")
+SETTLED_BY = (QUALITY_BAR, LATENCY_TARGET)
 """What a candidate must meet before being cheap is a merit."""
 
 Key = tuple[int, int, bool, float, bool, float, str]
@@ -128,6 +129,11 @@ class Recommendation(NamedTuple):
     provisional: CandidateResult | None
     """Where nobody is eligible: the best candidate that only lacks answers; its `unknown` checks hold it."""
     close_call: bool
+
+    @property
+    def named(self) -> dict[str, CandidateResult | None]:
+        """Who is recommended, by what for."""
+        return {name: one for name, one in self._asdict().items() if name != "close_call"}
 
 
 def recommend(places: Sequence[Placed], or_monthly: bool = False) -> Recommendation:

@@ -71,6 +71,10 @@ def _asked(group: str, importance: Importance, questions: dict[str, str], **chan
     return tuple(Check(f"{group}.{name}", text, importance, **changes) for name, text in questions.items())  # type: ignore[arg-type]
 
 
+TASK_FIT, QUALITY_BAR, LATENCY_TARGET = "first.task_fit", "first.quality_bar", "first.latency_target"
+COST_TARGET, CONTEXT_NEEDS, OUTPUT_CONTRACT = "first.cost_target", "first.context_needs", "first.output_contract"
+RATE_LIMITS = "reliability.rate_limits"
+"""Checks that rules name."""
 _FIRST = (
     _first("task_fit", "Does it take what goes in and give what must come out, in each of its steps?"),
     _first("quality_bar", "Does it reach the quality that each of its steps asks for?"),
@@ -87,7 +91,7 @@ _PLATFORM = tuple(
     Check(f"platform.{name}", question, "info", derived=True) for name, question in CAPABILITY_QUESTIONS.items()
 )
 _RELIABILITY = (
-    Check("reliability.rate_limits", "Do the rate limits carry the busiest minute?", "should", derived=True),
+    Check(RATE_LIMITS, "Do the rate limits carry the busiest minute?", "should", derived=True),
     *_asked(
         "reliability",
         "should",
@@ -188,7 +192,7 @@ WORKSPACE_GROUPS = ("migration", "golden")
 """Groups that are asked once per workspace: they concern the team, not a candidate."""
 VENDOR_CHECKS = frozenset(
     {check.id for check in CHECKS if check.group in ("privacy", "card", "platform")}
-    | {"first.privacy", "first.licensing", "reliability.rate_limits"}
+    | {"first.privacy", "first.licensing", RATE_LIMITS}
 )
 """Checks whose answer is a fact about a vendor, which needs an address."""
 

@@ -16,6 +16,7 @@ from shortlist.core.basics.unknown import LARGEST, minus
 from shortlist.core.document.checklist import KNOWN_CHECKS, asked_once
 from shortlist.core.document.metrics import METRICS, counts_errors, is_quality
 from shortlist.core.document.problems import key_path, meant
+from shortlist.core.document.record import NUMBERED
 from shortlist.core.document.scenario import COLUMNS, Limits, Weights
 from shortlist.core.document.secrets import secrets
 
@@ -301,7 +302,7 @@ def _records(data: Data) -> Found:
             wanted: tuple[str, Callable[[object], bool]] | None = None
             if kind == "on_date":
                 wanted = "the day, such as 2027-01-31, without quotes", lambda v: type(v) is dt.date
-            elif kind in ("after_days", "price_change", "quality_drop", "volume", "deprecation"):
+            elif kind in NUMBERED:
                 wanted = "a number", _is_number
             if wanted and value is not None and not wanted[1](value):
                 yield Problem(place, f"{kind} takes {wanted[0]}")

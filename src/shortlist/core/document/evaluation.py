@@ -78,6 +78,11 @@ class Evaluation(Part):
     slices: Items[Slice] = described("by kind of example", default=())
 
     @property
+    def outcomes(self) -> dict[str, int]:
+        """What became of the examples."""
+        return example_outcomes(self.examples, self.successes, self.invalid_outputs, self.escalations, self.errors)
+
+    @property
     def answered(self) -> int:
         """Examples whose call did not fail."""
         return self.examples - (self.errors or 0)
@@ -91,6 +96,15 @@ class Evaluation(Part):
     def trials(self) -> int:
         """Valid answers that were not handed to a person."""
         return self.delivered - (self.escalations or 0)
+
+
+def example_outcomes(
+    examples: int, right: int, invalid: int | None, person: int | None, failed: int | None
+) -> dict[str, int]:
+    """What became of the examples of a run: right, wrong, invalid or cut, handed to a person, failed; who does not say
+    had none."""
+    other = {"invalid": invalid or 0, "person": person or 0, "failed": failed or 0}
+    return {"right": right, "wrong": max(0, examples - right - sum(other.values())), **other}
 
 
 class Measured(NamedTuple):

@@ -156,6 +156,8 @@ WATCHES: dict[TriggerKind, Watch] = {
 """Every kind, in the order of the format."""
 BY_HAND = tuple(kind for kind, watch in WATCHES.items() if watch.happens)
 """Kinds that no figure tells of: somebody says that it has happened."""
+NUMBERED = tuple(kind for kind, watch in WATCHES.items() if watch.unit)
+"""Kinds whose value is a number."""
 
 
 def trigger_value(trigger: Trigger, without: str = "–") -> str:

@@ -89,6 +89,10 @@ def basis_of(text: str) -> Basis | None:
     return next((basis for basis in BASES if basis == word), None)
 
 
+EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
+"""Settings of thinking that protocols have a parameter for, from none to most."""
+
+
 # --- how it is judged
 
 Verdict = Literal["pass", "fail", "unknown", "not_applicable"]

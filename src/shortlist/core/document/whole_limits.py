@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from shortlist.core.basics.words import limit_told, seconds, usd
 from shortlist.core.document.scenario import Limits
+from shortlist.core.document.vocabulary import Verdict
 
 
 class WholeLimit(NamedTuple):
@@ -115,6 +116,13 @@ WHOLE_LIMITS = {
     )
 }
 """In the order of the file."""
+LIMIT_WORDS: Mapping[Verdict, str] = {
+    "fail": "passed over",
+    "unknown": "not known",
+    "pass": "kept",
+    "not_applicable": "not set",
+}
+"""How a limit stands, the gravest first."""
 
 
 def limits_told(limits: Limits, phrase: Callable[[WholeLimit], str] = lambda row: row.phrase) -> list[str]:

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.basics.numbers import currency_of, in_cents, number_shown, parse_number
+from shortlist.core.basics.numbers import NOTHING, currency_of, in_cents, number_shown, parse_number
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.consistency import inconsistencies
 from shortlist.core.document.fields import closest
@@ -55,8 +55,6 @@ STAMPS = {
     "effort": "effort",
 }
 """Columns of a table that say where the figures of a row come from."""
-NOTHING = frozenset({"", "-", "–", "—", "?", "n/a", "na", "unknown", "null", "none"})
-"""Cells that hold no figure."""
 WHOLE_TIMES = frozenset({"p50", "p95", "p99", "e2e", "whole", "total", "median", "percentile"})
 """Words of a time that a model's figures do not hold: that of a whole answer, or of the slowest ones."""
 MOST_NEAR = 3

@@ -9,7 +9,7 @@ from shortlist.core.basics.words import listed
 from shortlist.core.findings.finding import Case
 from shortlist.core.findings.rule import THERE, Found, rule
 
-UNSEEN = re.compile(
+INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
@@ -31,8 +31,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 def look_of(text: str) -> str:
     """What a text looks like to somebody who does not look closely: two texts of one look are taken for each other."""
     if text.isascii():
-        return " ".join(UNSEEN.sub("", text).casefold().split())
-    plain = unicodedata.normalize("NFKC", UNSEEN.sub("", text)).translate(_JOINING).translate(_LOOKS)
+        return " ".join(INVISIBLE.sub("", text).casefold().split())
+    plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).translate(_JOINING).translate(_LOOKS)
     return " ".join(plain.casefold().split())
 
 
@@ -55,7 +55,7 @@ def unclear_name(case: Case) -> Found:
         place = f"candidates[{index}]"
         for field in FIELDS:
             text = getattr(candidate, field)
-            unseen = UNSEEN.search(text)
+            unseen = INVISIBLE.search(text)
             if unseen is not None:
                 yield (
                     f"{place}.{field}",

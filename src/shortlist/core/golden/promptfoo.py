@@ -22,9 +22,8 @@ from shortlist.core.golden.examples import (
     gathered,
     json_or_none,
 )
+from shortlist.core.golden.tables import COLUMNS
 
-INPUTS = ("input", "question", "query", "prompt", "message", "text")
-"""Variables that hold what goes in, where there are several."""
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
 _LENGTH = re.compile(r"\s*output\.length\s*(<=|<)\s*(\d+)\s*;?\s*")
 MARK = "golden"
@@ -96,7 +95,7 @@ def _input(values: Mapping[str, Any], template: str) -> str:
     named = [name for name in values if not name.startswith("__")]
     if len(named) == 1:
         return text(named[0])
-    main = next((name for name in INPUTS if name in named), None)
+    main = next((name for name in COLUMNS["input"] if name in named), None)
     if main is not None and all(name == main for name in named if text(name)):
         return text(main)
     return "\n".join(f"{name}: {text(name)}" for name in named)

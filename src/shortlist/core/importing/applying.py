@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -113,8 +113,3 @@ def import_title(lines: Sequence[ImportLine], title: str) -> str:
     if title.partition(" ")[0] in ARTICLES:
         title = with_small(title)
     return f"import of {title}: {', '.join(parts) or 'nothing'}"
-
-
-def taken_over(lines: Iterable[ImportLine], pick: Callable[[ImportLine], bool]) -> list[ImportLine]:
-    """The lines that are taken over: those picked, in the order of the file."""
-    return [line for line in lines if line.kind != "unchanged" and pick(line)]

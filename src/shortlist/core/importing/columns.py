@@ -29,7 +29,7 @@ from shortlist.core.document.problems import meant
 from shortlist.core.document.vocabulary import BASES, Access, Openness
 from shortlist.core.edits.quick_entry import metric_of
 from shortlist.core.importing.numerals import STYLES, stripped
-from shortlist.core.importing.values import NOTHING, BadValue, exact, told
+from shortlist.core.importing.values import NO_VALUE, BadValue, exact, told
 
 T = TypeVar("T")
 
@@ -163,7 +163,7 @@ DEFAULT_BASIS = "published"
 def word_of(known: Mapping[str, T], word: str) -> T | None:
     """What a table means by a word, of those that are known; None where it says nothing. Raises `BadValue`."""
     plain = " ".join(re.split(r"[\s_-]+", word.casefold())).strip()
-    if plain in NOTHING:
+    if plain in NO_VALUE:
         return None
     if plain not in known:
         raise BadValue(f"expected {', '.join(dict.fromkeys(known))}, found {told(word)}")
@@ -173,7 +173,7 @@ def word_of(known: Mapping[str, T], word: str) -> T | None:
 def above_of(cell: str) -> int:
     """The length of a prompt above which prices hold, in tokens: `200000`, `> 200k`; 0 for those up to a length."""
     plain = cell.casefold().replace(" ", "").replace(",", "").removesuffix("tokens")
-    if plain in NOTHING or plain.startswith(("<", "≤", "upto", "below")):
+    if plain in NO_VALUE or plain.startswith(("<", "≤", "upto", "below")):
         return 0
     match = re.fullmatch(r"(?:>=?|≥|above|over|from)?([0-9]{1,12})(?:\.0+)?([km]?)\+?", plain)
     if match is None:

@@ -12,13 +12,15 @@ from datetime import date
 from typing import NamedTuple
 
 from shortlist.core.document.candidate import Candidate
+from shortlist.core.document.vocabulary import EFFORTS
+from shortlist.core.importing.columns import STANDARD
 from shortlist.core.importing.rows import ModelRow
 
 Canonical = Callable[[str, str], str | None]
 """The one id, `author/model`, of a provider's model, where a reviewed list knows it."""
 NEUTRAL = frozenset(
     ("preview", "latest", "instruct", "chat", "it", "exp", "experimental", "free", "base", "hf", "fp", "bf", "v", "p")
-) | frozenset(("b", "a", "thinking", "reasoning", "non", "minimal", "low", "medium", "high", "xhigh", "max", "effort"))
+) | frozenset(("b", "a", "thinking", "reasoning", "non", *EFFORTS[1:], "effort"))
 """Words that one name of a model has and another leaves out; a number of four digits or more is a date."""
 MOST_PROPOSED = 3
 """Candidates that are proposed for one row at most."""
@@ -26,8 +28,6 @@ MOST_PROPOSED = 3
 
 Words = frozenset[tuple[str, int]]
 """The words of a name, each with how often it stands there."""
-STANDARD = frozenset({"", "standard", "default"})
-"""What a service tier is called that is the usual one."""
 
 
 class Alias(NamedTuple):

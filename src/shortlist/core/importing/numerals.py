@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from shortlist.core.importing.values import NOTHING, BadValue, exact, told
+from shortlist.core.importing.values import NO_VALUE, BadValue, exact, told
 
 STYLES: Mapping[str, tuple[str, str]] = {"1,234.5": (",", "."), "1.234,5": (".", ",")}
 """How numbers may be written where they hold a comma: what groups digits, and what marks decimals."""
@@ -42,7 +42,7 @@ def normal(value: str, style: str, large: bool = False) -> str:
     it stands for thousands or millions: `128k`, `1.05M`. Raises `BadValue` where the number is not written in the
     style.
     """
-    if value.casefold() in NOTHING:
+    if value.casefold() in NO_VALUE:
         return value
     if large and (match := _LARGE.fullmatch(value)):
         return normal(match["number"], style) + _TIMES[match["sign"].casefold()]

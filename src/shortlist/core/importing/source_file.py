@@ -42,7 +42,7 @@ class TableRecord(NamedTuple):
     problem: str = ""
 
 
-class Table(Protocol):
+class SourceTable(Protocol):
     """A table that is read line by line, as often as it is asked for."""
 
     @property
@@ -80,7 +80,7 @@ class SourceFile:
     """How that day is known: `BY_NAME`, `BY_WRITING` or `BY_PERSON`."""
     size: int = 0
     json: Any = None
-    table: Table | None = None
+    table: SourceTable | None = None
     text: str | None = None
     archive: Archive | None = None
     no_json: str = ""

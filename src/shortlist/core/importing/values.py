@@ -15,13 +15,11 @@ from decimal import Context, Decimal
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.numbers import NOTHING
 from shortlist.core.basics.words import cut_short
 
-NOTHING = frozenset(
-    {"", "-", "–", "—", "?", "n/a", "n.a.", "na", "nan", "none", "null", "unknown", "not available", "tbd"}
-    | {"#n/a", "#na", "#null!", "#value!", "#ref!", "#name?"}
-)
-"""Texts that say that there is no value."""
+NO_VALUE = NOTHING | {"n.a.", "nan", "not available", "tbd", "#n/a", "#na", "#null!", "#value!", "#ref!", "#name?"}
+"""Texts that say that there is no value, in files."""
 LONGEST_NUMBER = 40
 LARGEST = Decimal(10) ** 18
 """No figure of a model is larger; a number beyond it is a mistake."""
@@ -59,7 +57,7 @@ def exact(value: object, grouped: bool = False) -> Decimal | None:
         text = "x"
     else:
         text = repr(value)
-    if text.casefold() in NOTHING:
+    if text.casefold() in NO_VALUE:
         return None
     if len(text) > LONGEST_NUMBER:
         raise BadValue(f"expected a number, found {told(value)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shortlist.core.basics.words import bullets, count, how_often, listed, percent, seconds, time_limit, tokens, usd
 from shortlist.core.comparison.decided_steps import DecidedStep
+from shortlist.core.document.checklist import CONTEXT_NEEDS
 from shortlist.core.document.sections import fill_in as ask
 from shortlist.core.document.task_fit import TASK_FIT
 from shortlist.core.document.vocabulary import ACCESS, GRADERS, ROLES
@@ -136,7 +137,7 @@ def context_needs(facts: Facts) -> list[str]:
     """What must fit, and what does."""
     lines = []
     for result in facts.concerned:
-        if result.checks["first.context_needs"].verdict == "not_applicable":
+        if result.checks[CONTEXT_NEEDS].verdict == "not_applicable":
             continue
         longest = max((context_need(step.serving).window for step in result.steps.values()), default=0)
         window = facts.figure(result, "context_window", tokens)

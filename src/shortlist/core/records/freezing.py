@@ -31,8 +31,7 @@ DIGITS = 10
 def frozen_outcome(analysis: Analysis) -> Data:
     """Candidates in rank order, the recommendation and what the decision costs; unknown figures are left out."""
     made, cost, advice = analysis.workspace.decision, analysis.decision, analysis.recommendation
-    named = {name: getattr(advice, name) for name in ("default", "fallback", "cheapest_passing", "provisional")}
-    ids = {name: result.id for name, result in named.items() if result is not None}
+    ids = {name: result.id for name, result in advice.named.items() if result is not None}
     return {
         "decision": _kept(
             default=made.default,

@@ -39,3 +39,9 @@ class PromptDialog(Dialog[str]):
             self.dismiss(event.value.strip())
         else:
             self.write("foot", f"Type {self._wanted} first; {self._esc}.")
+
+
+def rename_dialog(name: str) -> PromptDialog:
+    """Asks for another name of a workspace."""
+    told = "Its file and its earlier versions are called by it; the title stays as the scenario has it."
+    return PromptDialog(f"Rename {name}", told, name, wanted="a name")

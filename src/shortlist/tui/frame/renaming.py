@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.tui.dialogs.prompt import PromptDialog
+from shortlist.tui.dialogs.prompt import rename_dialog
 from shortlist.tui.frame.frame import Frame
 from shortlist.tui.host import Host
 from shortlist.tui.session.opening import sentence
@@ -19,13 +19,12 @@ def ask_name(host: Host, frame: Frame) -> None:
         host.say("This file lies where you put it: rename it there.")
         return
     name = opened.path.stem
-    told = "Its file and its earlier versions are called by it; the title stays as the scenario has it."
 
     def answered(new: str | None) -> None:
         if new is not None:
             host.leave(partial(_rename, host, frame, name, new))
 
-    host.push_screen(PromptDialog(f"Rename {name}", told, name, wanted="a name"), answered)
+    host.push_screen(rename_dialog(name), answered)
 
 
 async def _rename(host: Host, frame: Frame, name: str, new: str) -> None:

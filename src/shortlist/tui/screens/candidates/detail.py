@@ -24,7 +24,6 @@ from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
 from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.candidates.apart import step_lines
 from shortlist.tui.screens.candidates.cells import (
     check_label,
     drawn,
@@ -33,6 +32,7 @@ from shortlist.tui.screens.candidates.cells import (
     near_miss,
     reached,
 )
+from shortlist.tui.screens.candidates.comparison_lines import step_lines
 from shortlist.tui.screens.candidates.figures import figure_lines, in_force_lines
 from shortlist.tui.screens.candidates.gauges import Gauge, step_gauge, tone_of, whole_gauges
 from shortlist.tui.screens.candidates.side_by_side import criterion_of, extent_bar, row_title

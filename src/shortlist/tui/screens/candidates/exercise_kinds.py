@@ -68,6 +68,7 @@ def with_shipped_figures(entries: Sequence[CatalogueEntry]) -> frozenset[int]:
     return frozenset(found)
 
 
+# Files of the package: they do not change while the program runs.
 @cache
 def _shipped_slugs() -> frozenset[str]:
     import json

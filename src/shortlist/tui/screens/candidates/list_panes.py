@@ -15,11 +15,11 @@ from shortlist.tui.draw.brief_names import lines_in_brief
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import BEGINNING
-from shortlist.tui.parts.asked import asked_lines, check_lines
+from shortlist.tui.parts.requirements import asked_lines, check_lines
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.screens.candidates.about_figure import about_figure, figure_of, measure_of
-from shortlist.tui.screens.candidates.apart import apart_lines, source_lines, step_lines
 from shortlist.tui.screens.candidates.cells import sign_of
+from shortlist.tui.screens.candidates.comparison_lines import apart_lines, source_lines, step_lines
 from shortlist.tui.screens.candidates.detail import DetailExtent, measured, measured_of_all, reasons
 from shortlist.tui.screens.candidates.details_pane import Build, Details
 from shortlist.tui.screens.candidates.figures import figure_lines

@@ -99,7 +99,7 @@ class StampLine(TellingLine):
 
 
 class StampFields(Widget):
-    """Edits a `Stamp`."""
+    """Where figures come from, asked in one place for all that are typed together."""
 
     DEFAULT_CSS = """
     StampFields {

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from shortlist.core.advice.open_questions import what_it_changes
+from shortlist.core.advice.open_questions import TELLING, what_it_changes
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.assessment.checks import COST_TARGET, RATE_LIMITS, CheckResult
+from shortlist.core.assessment.checks import CheckResult
 from shortlist.core.assessment.verdicts import BY_STEP
 from shortlist.core.comparison.compared import Compared
-from shortlist.core.document.checklist import VENDOR_CHECKS, Answer, Check, asked_once
+from shortlist.core.document.checklist import COST_TARGET, RATE_LIMITS, VENDOR_CHECKS, Answer, Check, asked_once
 from shortlist.core.document.scenario import Column
 from shortlist.core.document.vocabulary import VERDICTS, Verdict
 from shortlist.export.levels import unplayed
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
-from shortlist.tui.screens.checklist.question_table import TELLING, question_at, questions_of
+from shortlist.tui.screens.checklist.question_table import question_at, questions_of
 from shortlist.tui.screens.checklist.tables import (
     FOLD,
     TONES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from shortlist.core.advice.open_questions import OpenQuestion, is_idle, what_it_changes
+from shortlist.core.advice.open_questions import TELLING, OpenQuestion, is_idle, what_it_changes
 from shortlist.core.basics.words import count
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import check_labels
@@ -13,7 +13,7 @@ from shortlist.core.edits.places import KeyPath
 from shortlist.core.walkthrough import still_to_answer
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.sentences import DONE
-from shortlist.tui.screens.checklist.question_table import TELLING, nothing_open, questions_of
+from shortlist.tui.screens.checklist.question_table import nothing_open, questions_of
 from shortlist.tui.screens.checklist.tables import blocked, blocks
 
 ONLY_FAILS = "No question is open here: what blocks still was answered, and fails."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shortlist.core.advice.open_questions import OpenQuestion, is_idle, open_questions, what_it_changes
+from shortlist.core.advice.open_questions import TELLING, OpenQuestion, is_idle, open_questions, what_it_changes
 from shortlist.core.basics.object_cache import once_for_each
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import check_labels
@@ -44,10 +44,6 @@ def question_table(compared: Compared) -> Table:
 def nothing_open(compared: Compared) -> str:
     """What is said where no question is open: all are answered, or nobody is there to ask about."""
     return DONE["nothing_open"] if compared.ranking else empty("no_questions")
-
-
-TELLING = frozenset({"first", "fallback", "together"})
-"""Bearings of answers that could change the recommendation."""
 
 
 def _question_row(question: OpenQuestion, label: str, compared: Compared) -> Row:

@@ -8,12 +8,14 @@ from functools import cache
 from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.assessment.checks import COST_TARGET, RATE_LIMITS, CheckResult
+from shortlist.core.assessment.checks import CheckResult
 from shortlist.core.assessment.verdicts import BY_STEP
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import (
+    COST_TARGET,
     GROUP_NAMES,
     KNOWN_CHECKS,
+    RATE_LIMITS,
     Answer,
     Check,
     Importance,

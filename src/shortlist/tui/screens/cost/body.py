@@ -24,7 +24,7 @@ from shortlist.tui.parts.table_body import TableBody
 from shortlist.tui.screens.cost.assumptions import CostForm
 from shortlist.tui.screens.cost.bill_picture import BillPicture
 from shortlist.tui.screens.cost.curves import REST
-from shortlist.tui.screens.cost.figures import AROUND, MARGIN, Figures, Room
+from shortlist.tui.screens.cost.figures import AROUND, MARGIN, CostFigures, Room
 from shortlist.tui.screens.cost.levers import LeverTrial
 from shortlist.tui.screens.cost.own_curves import break_evens
 from shortlist.tui.screens.cost.views import VIEWS, CostPlace, CostView, Shown, candidate_at, field_at, told_of
@@ -74,7 +74,7 @@ class CostBody(TableBody):
         self.rest_open: bool | None = None
         """Whether the assumptions that hardly matter are listed; None: where there is room for all of them."""
         self._form = CostForm(desk)
-        self._figures = Figures(self.grid)
+        self._figures = CostFigures(self.grid)
         self._aside = LowerPanels(3, "aside", stretch=False)
         self._levers = LeverTrial(desk)
 

@@ -41,7 +41,7 @@ class Room(NamedTuple):
     """Whether other views have room beneath the one in front."""
 
 
-class Figures(Area):
+class CostFigures(Area):
     """Draws what the view in front shows; the picture and what stands beneath are only looked at."""
 
     def __init__(self, grid: Grid) -> None:

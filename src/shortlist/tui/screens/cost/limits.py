@@ -14,13 +14,7 @@ from shortlist.core.document.field_names import label_of
 from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.core.document.whole_limits import TAIL_RANGE, WHOLE_LIMITS
 from shortlist.core.service.task import NOTICED
-from shortlist.export.limits import (
-    limit_against,
-    limit_line,
-    limit_verdict,
-    seconds_against,
-    span,
-)
+from shortlist.export.limits import BRIEF_VERDICTS, limit_against, limit_line, limit_verdict, seconds_against, span
 from shortlist.export.verdict import limit_states
 from shortlist.tui.draw.gauges import FULL, MARK, RANGE, TAIL, gauge
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
@@ -34,7 +28,6 @@ FIGURES = 20
 """Columns for the figures before a bar."""
 WORTH_A_BAR = 24
 """Columns of a bar beside which the verdicts are told whole."""
-SHORT = {"pass": "within", "fail": "over", "unknown": "not known"}
 
 
 # --- gauges
@@ -64,10 +57,10 @@ def _gauged(state: LimitState, figures: int, verdicts: int, room: int) -> list[C
     """
     tone, sign = VERDICT_TONES[state.verdict], VERDICTS[state.verdict].sign
     whole = room - figures - 4 - verdicts >= WORTH_A_BAR
-    beside = verdicts if whole else max(map(width_of, SHORT.values()))
+    beside = verdicts if whole else max(map(width_of, BRIEF_VERDICTS.values()))
     width = max(12, min(60, room - figures - 4 - beside))
     left = room - figures - width - 2
-    told = f"{sign} {limit_verdict(state) if whole else SHORT[state.verdict]}"
+    told = f"{sign} {limit_verdict(state) if whole else BRIEF_VERDICTS[state.verdict]}"
     drawn = gauge(state.low, state.high, state.target, width)
     # What keeps its limit is plain, so that what does not is seen.
     bar: Tone = "head" if state.verdict == "pass" else tone

@@ -10,6 +10,7 @@ from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.unknown import Unknown, minus
 from shortlist.core.basics.words import exact_usd, listed, percent, plain, said, usd, usd_apart
 from shortlist.core.comparison.cost_gaps import Gap, cost_gaps, without_traffic
+from shortlist.core.document.checklist import COST_TARGET
 from shortlist.core.document.field_names import label_of
 from shortlist.core.document.metrics import metric_row
 from shortlist.core.document.request_units import REQUEST_UNITS
@@ -148,7 +149,7 @@ def part_detail(analysis: Analysis, key: str, column: str | None, by_step: bool 
     lacking = lacking_told(analysis, result, key)
     if lacking:
         lines.append(Cell(lacking, "warn"))
-    target, whose = result.checks["first.cost_target"], result.candidate.name
+    target, whose = result.checks[COST_TARGET], result.candidate.name
     if target.answer is not None:
         lines.append(Cell(f"{whose}: {target.reason}", "warn"))
         whose = "By the figures"

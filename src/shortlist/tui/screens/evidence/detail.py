@@ -28,7 +28,7 @@ from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.evidence.lower_tables import LOOK_NOTES
-from shortlist.tui.screens.evidence.tables import VERDICTS, WAITING, WorkedOut, against_bar, asked_of, outcomes
+from shortlist.tui.screens.evidence.tables import VERDICTS, WAITING, WorkedOut, against_bar, asked_of
 
 MOST_PAIRS, MOST_NAMES = 4, 5
 """Pairs that are told one by one, and names of those that are told together; the view Pairs has all of them."""
@@ -66,7 +66,7 @@ def run_detail(analysis: Analysis, key: str, drawn: WorkedOut | None, narrow: bo
     lines = [_heading(analysis, run, held)]
     if held is not None:
         lines += [Cell(f"✖ {told}", "warn") for told in run_notes(analysis, held)]
-    counts = [f"{number:,} {OUTCOMES[key]}" for key, number in outcomes(run).items() if number or key == "right"]
+    counts = [f"{number:,} {OUTCOMES[key]}" for key, number in run.outcomes.items() if number or key == "right"]
     lines.append(Cell(f"{count(run.examples, 'answer')}: {', '.join(counts)}."))
     if held is None:
         return [*lines, Cell("A later run of this candidate in this step is in force.", "dim")]

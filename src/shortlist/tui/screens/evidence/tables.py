@@ -65,13 +65,6 @@ class WorkedOut(NamedTuple):
 # --- runs
 
 
-def outcomes(run: Evaluation) -> dict[str, int]:
-    """What became of the examples of a run, by its totals."""
-    invalid, failed, person = (getattr(run, key) or 0 for key in ("invalid_outputs", "errors", "escalations"))
-    wrong = max(0, run.examples - run.successes - invalid - failed - person)
-    return {"right": run.successes, "wrong": wrong, "invalid": invalid, "person": person, "failed": failed}
-
-
 def marks_of(one: RunInForce) -> str:
     """What has to be known of a run before its figures are believed, in single words."""
     told = []
@@ -222,7 +215,7 @@ def _run_cells(
 
 
 def _outcomes_drawn(run: Evaluation, width: int) -> str:
-    return outcome_bar([(SIGNS[key], number) for key, number in outcomes(run).items()], width)
+    return outcome_bar([(SIGNS[key], number) for key, number in run.outcomes.items()], width)
 
 
 def against_bar(analysis: Analysis, one: RunInForce) -> str:

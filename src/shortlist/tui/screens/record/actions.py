@@ -14,7 +14,7 @@ from shortlist.core.basics.words import count
 from shortlist.core.document.accepted import is_open
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.sections import section_name
-from shortlist.core.edits.record import with_prose, with_status
+from shortlist.core.edits.record import RecordClosed, with_prose, with_status
 from shortlist.core.findings import Finding
 from shortlist.core.findings.rule import place_of
 from shortlist.core.records.lifecycle import People, proposed
@@ -50,7 +50,7 @@ class RecordActions:
             self._desk.say(session.refusal)
             return False
         if record is not None and not is_open(record):
-            self._desk.say(f"Record {record.number} is {record.status}: its words stay as they were decided on.")
+            self._desk.say(str(RecordClosed(record)))
             return False
         return True
 

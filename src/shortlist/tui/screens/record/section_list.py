@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, listed
 from shortlist.core.changes.carried_words import Carried, carried
-from shortlist.core.changes.place_words import place_words, rule_told
+from shortlist.core.changes.place_words import place_words
 from shortlist.core.document.accepted import in_force, is_open, successor
 from shortlist.core.document.record import SECTIONS, trigger_words
 from shortlist.core.document.sections import SECTION_ROWS, SectionState, section_name, section_state
@@ -18,6 +18,7 @@ from shortlist.core.document.workspace import Workspace
 from shortlist.core.findings import Finding
 from shortlist.core.findings.rule import section_of
 from shortlist.export.finding_kinds import finding_kinds
+from shortlist.export.notes import in_spite_of
 from shortlist.tui.draw.brief_names import lines_in_brief
 from shortlist.tui.draw.drawn_widgets import Still, ToldLine
 from shortlist.tui.draw.lines import Cell, bar, fit, width_of, wrapped
@@ -170,7 +171,7 @@ def kept_lines(analysis: Analysis) -> list[Cell]:
         lines.append(Cell(f"{change.status.capitalize()} on {change.date} by {'; '.join(change.by)}. {change.reason}"))
     if filed.frozen is not None:
         for reason in filed.frozen.reasons:
-            lines.append(Cell(f"Accepted in spite of “{rule_told(reason.rule)}”: {reason.reason}", "warn"))
+            lines.append(Cell(in_spite_of(reason), "warn"))
     return lines
 
 

@@ -11,6 +11,7 @@ from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import percent, plain, said, seconds, time_limit
 from shortlist.core.comparison.assignment import LimitState
 from shortlist.core.comparison.decided_steps import DecidedStep
+from shortlist.core.document.checklist import LATENCY_TARGET, QUALITY_BAR
 from shortlist.core.document.metrics import counts_errors
 from shortlist.core.document.request_units import beside_tokens
 from shortlist.core.document.scenario import Step
@@ -168,7 +169,7 @@ def _time(one: DecidedStep) -> BoxLine:
     if one.assessed is not None:
         latency = one.assessed.serving.latency
         whole, first, typical = latency.total_s, latency.ttft_s, latency.typical_s
-        tone = ODD_TONES[one.assessed.verdicts["first.latency_target"]]
+        tone = ODD_TONES[one.assessed.verdicts[LATENCY_TARGET]]
     for limit, figure, of in ((needs.max_total_s, whole, ""), (needs.max_ttft_s, first, "first token ")):
         if limit is None:
             continue
@@ -193,4 +194,4 @@ def _quality(analysis: Analysis, one: DecidedStep) -> BoxLine:
     if one.assessed is None:
         return BoxLine((f"{word} {asked}", asked))
     told = f"{said(one.assessed.serving.quality, plain)}, {asked}"
-    return BoxLine((f"{word} {told}", told), ODD_TONES[one.assessed.verdicts["first.quality_bar"]])
+    return BoxLine((f"{word} {told}", told), ODD_TONES[one.assessed.verdicts[QUALITY_BAR]])

@@ -143,7 +143,7 @@ def of_workspace(store: Store, entry: ListedWorkspace, today: dt.date) -> Worksp
     from shortlist.core.analysis import analyse
     from shortlist.core.basics.errors import ShortlistError
     from shortlist.export.verdict import told, verdict_lines
-    from shortlist.tui.parts.asked import asked_lines, check_lines
+    from shortlist.tui.parts.requirements import asked_lines, check_lines
 
     if entry.problem is not None:
         return WorkspaceGlance((Cell(f"✖ {entry.problem}", "bad"),))

@@ -358,20 +358,18 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def action_rename(self) -> None:
         """Give the workspace under the cursor another name; its earlier versions go along."""
-        from shortlist.tui.dialogs.prompt import PromptDialog
+        from shortlist.tui.dialogs.prompt import rename_dialog
 
         entry = self._here
         if entry is None:
             return
-        told = "Its file and its earlier versions are called by it; the title stays as the scenario has it."
-        asked = PromptDialog(f"Rename {entry.name}", told, entry.name, wanted="a name")
 
         def answered(new: str | None) -> None:
             if new is not None:
                 path = self._done(lambda: self.app.store.rename(entry.name, new), "Not renamed")
                 self._list(path.stem if path is not None else entry.name)
 
-        self.app.push_screen(asked, answered)
+        self.app.push_screen(rename_dialog(entry.name), answered)
 
     def action_delete(self) -> None:
         from shortlist.tui.dialogs.question import QuestionDialog

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import ago, count
 from shortlist.sanitising import shown
+from shortlist.store.trash import KEPT
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.keys.bindings import bound
@@ -24,9 +25,9 @@ from shortlist.tui.widgets.choices import Choices
 if TYPE_CHECKING:
     from shortlist.store.trash import Deleted
 
-NONE = "The trash is empty. A deleted workspace is kept here for 30 days."
 KEYS, NO_KEYS = "Enter brings one back, Del removes it for good, Esc closes.", "Esc closes."
-KEPT = "A deleted workspace is kept here for 30 days, with its earlier versions."
+_KEPT_FOR = f"A deleted workspace is kept here for {KEPT.days} days"
+NONE, SOME = f"The trash is empty. {_KEPT_FOR}.", f"{_KEPT_FOR}, with its earlier versions."
 
 
 class TrashDialog(Dialog[str]):
@@ -41,7 +42,7 @@ class TrashDialog(Dialog[str]):
         self._restored: str | None = None
 
     def inside(self) -> ComposeResult:
-        yield words("state", KEPT)
+        yield words("state", SOME)
         yield Choices(markup=False)
 
     def on_mount(self) -> None:
@@ -59,7 +60,7 @@ class TrashDialog(Dialog[str]):
         choices.display = bool(self._deleted)
         state, keys = NONE, NO_KEYS
         if self._deleted:
-            state, keys = KEPT, KEYS
+            state, keys = SOME, KEYS
             choices.highlighted = 0
             choices.focus()
         self.write("state", unreadable or state)

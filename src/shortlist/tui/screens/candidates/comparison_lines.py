@@ -15,6 +15,7 @@ from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.findings.evidence import STALE_DAYS
 from shortlist.export.levels import brief_steps
+from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
 from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.draw.widths import both_ends
@@ -93,7 +94,7 @@ def _points_apart(compared: Compared, first: CandidateResult, other: CandidateRe
 def _apart_told(gap: Extent | None) -> tuple[str, Tone]:
     if gap is None:
         return "–", "dim"
-    ends = [f"{end:+.1f}".replace("-", "−") for end in gap]
+    ends = [true_minus(f"{end:+.1f}") for end in gap]
     told = from_to(*("=" if end[1:] == "0.0" else end for end in ends), dash="…")
     tone: Tone = "warn"
     if told == "=":
