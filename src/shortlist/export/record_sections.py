@@ -240,14 +240,12 @@ def rationale(report: Report) -> Blocks:
     if any(len(result.steps) < len(report.scenario.steps) for result in report.results):
         note = f"{NOTHING}: it does not play every step, so it is first, or beaten, in its steps alone."
     told = [f"Weights: {listing(weights, 'none counts')}.", table(head, rows, "lrrl"), note]
-    return [*told, bullets(_order(report)), _step_orders(report)]
-
-
-def _order(report: Report) -> list[str]:
-    lines = [flip_told(report.label(flip.new_first), flip) for flip in report.analysis.flips]
+    order = [flip_told(report.label(flip.new_first), flip) for flip in report.analysis.flips]
     if report.analysis.recommendation.close_call:
-        lines.insert(0, CLOSE if report.several else capitalised(CLOSE))
-    return [f"For all steps: {line}" for line in lines] if report.several else lines
+        order.insert(0, CLOSE if report.several else capitalised(CLOSE))
+    if report.several:
+        order = [f"For all steps: {line}" for line in order]
+    return [*told, bullets(order), _step_orders(report)]
 
 
 def _step_orders(report: Report) -> str:

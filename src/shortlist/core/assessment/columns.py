@@ -105,9 +105,7 @@ _VERDICT: dict[str, Interval] = {"pass": (1.0, 1.0), "fail": (0.0, 0.0), "unknow
 def task_fit(serving: Serving, context: Assessment) -> ColumnValue:
     """The mean of what the step asks: capabilities, context, what goes in and comes out, size class."""
     step, needs, candidate = serving.step, serving.step.needs, serving.candidate
-    parts: list[tuple[Interval, str]] = []
-    for name in step.capabilities:
-        parts.append((_VERDICT[capability(candidate, name).verdict], name.replace("_", " ")))
+    parts = [(_VERDICT[capability(candidate, name).verdict], name.replace("_", " ")) for name in step.capabilities]
     if needs_context(step):
         parts.append((_VERDICT[context.verdict], "context"))
     if needs.modalities:
