@@ -45,9 +45,11 @@ def choice_lines(report: Report) -> list[str]:
         return [f"Decided by step: {chosen} of {len(made)} steps have a default"]
     lines = [f"Default: {_choice(report, alone)}"]
     stands_in = made[0].fallback
-    if all(one.fallback is stands_in for one in made):
-        lines.append("Fallback: not chosen" if stands_in is None else f"Fallback: {_choice(report, stands_in)}")
-    return lines
+    if any(one.fallback is not stands_in for one in made):
+        return lines
+    if stands_in is None:
+        return [*lines, "Fallback: not chosen"]
+    return [*lines, f"Fallback: {_choice(report, stands_in)}"]
 
 
 def steps_table(report: Report) -> str:

@@ -113,7 +113,8 @@ def _routing(plan: GatewayPlan, one: StepPlan) -> Data:
     if quantised:
         found["quantizations"] = list(dict.fromkeys(quantised))
     if "order" not in found and "only" not in found:
-        found["sort"] = "latency" if plan.scenario.weights.latency_risk > plan.scenario.weights.cost_risk else "price"
+        weights = plan.scenario.weights
+        found["sort"] = "latency" if weights.latency_risk > weights.cost_risk else "price"
     if one.step.needs.max_ttft_s is not None:
         found["preferred_max_latency"] = one.step.needs.max_ttft_s
     speed = _least_speed(one)
