@@ -246,9 +246,9 @@ def confirmed(
             yield from (names.alias(line.row, one, today) for one in names.joined(new)[-1:])
 
 
-def plan_refresh(workspace: Workspace, today: dt.date, tick: Tick | None = None) -> ImportPlan:
+def plan_refresh(workspace: Workspace, today: dt.date) -> ImportPlan:
     """What today's catalogue says of the candidates that it lists, as the same preview as an import's."""
     from shortlist.catalogue.completing import FORMAT, catalogue_rows  # the catalogue takes a moment to load
 
     names = Names(workspace.candidates, FORMAT, canonical)
-    return make_plan(workspace, catalogue_rows(workspace.candidates, today), names, title="The catalogue", tick=tick)
+    return make_plan(workspace, catalogue_rows(workspace.candidates, today), names, title="The catalogue")

@@ -151,20 +151,16 @@ class _Pool:
             new = (offering.provider.casefold(), offering.model.casefold()) not in had
             if not new or not _offered(offering, self._today):
                 continue
-            variants = self._variants(offering)
+            key = canonical(offering.provider, offering.model) or offering.model.casefold()
+            names = dict.fromkeys((key, offering.model.casefold(), tail(key), tail(offering.model)))
+            rows = next((self._figured[name] for name in names if name in self._figured), ())
+            variants = [*map(_of_ours, self._known.get(key, ())), *map(_of_row, rows)]
             yield from (self._document(offering, variant) for variant in variants)
             if not variants:
                 untested.append(offering)
         looked_at = [] if self._bars else sorted(untested, key=_price)[:MOST_UNTESTED]
         self.unfigured = len(untested) - len(looked_at)
         yield from (self._document(offering, {}) for offering in looked_at)
-
-    def _variants(self, offering: Offering) -> list[dict[str, Any]]:
-        key = canonical(offering.provider, offering.model) or offering.model.casefold()
-        ours = [_of_ours(one) for one in self._known.get(key, ())]
-        names = dict.fromkeys((key, offering.model.casefold(), tail(key), tail(offering.model)))
-        rows = next((self._figured[name] for name in names if name in self._figured), ())
-        return [*ours, *(_of_row(row) for row in rows)]
 
     def _document(self, offering: Offering, variant: Mapping[str, Any]) -> dict[str, Any]:
         made = draft(offering, self._taken).document

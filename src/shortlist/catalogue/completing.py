@@ -53,14 +53,11 @@ def completion(row: ModelRow, today: date) -> dict[str, Any]:
     return known
 
 
-MOST_OFFERED = 20  # offerings to choose from
-
-
 def offered(row: ModelRow, today: date) -> tuple[Offering, ...]:
     """Who serves the model of a row that names no provider, as far as the catalogue knows it by name."""
     from shortlist.catalogue.search import served_as
 
-    return served_as((row.model, row.name), today, MOST_OFFERED)
+    return served_as((row.model, row.name), today)
 
 
 def completed_by(found: Offering, row: ModelRow) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from shortlist.catalogue.embedded import CatalogueEntry, load, offering, split, 
 from shortlist.core.document.offering import Offering
 
 LIMIT = 50
+MOST_OFFERED = 20
+"""Offerings of one model, to choose from."""
 EXACT, WORDS, BEGINNINGS, PARTS, SQUASHED, NONE = range(6)
 
 
@@ -62,7 +64,7 @@ def find_named(provider: str, name: str, today: date) -> Offering | None:
     return offering(found[0], today) if len(found) == 1 else None
 
 
-def served_as(names: Iterable[str], today: date, limit: int) -> tuple[Offering, ...]:
+def served_as(names: Iterable[str], today: date) -> tuple[Offering, ...]:
     """The offerings whose model, without its author, has one of these names: the developer's own API first.
 
     What stands in brackets, letter case and what stands between words aside: `GLM-5.3 (Max)` is `z-ai/glm-5-3`. Where
@@ -73,7 +75,7 @@ def served_as(names: Iterable[str], today: date, limit: int) -> tuple[Offering, 
         wanted = set(map(form, names)) - {form("")}
         found = [entry for entry in _ordered() if wanted & {form(name) for name in (entry.model.id, *entry.names)}]
         if found:
-            return tuple(offering(entry, today) for entry in found[:limit])
+            return tuple(offering(entry, today) for entry in found[:MOST_OFFERED])
     return ()
 
 

@@ -37,7 +37,12 @@ def measure(arguments: argparse.Namespace) -> int:
     if arguments.step not in known:
         raise ShortlistError(f"no step {shown(arguments.step)!r}; {shown(meant(arguments.step, known))}")
     step = known[arguments.step]
-    said = dict(_said(one) for one in arguments.map)
+    said = {}
+    for one in arguments.map:
+        meaning, equals, column = one.partition("=")
+        if not equals or not column:
+            raise ShortlistError(f"--map {shown(one)}: write MEANING=COLUMN, such as latency=took:ms")
+        said[meaning] = column
     if arguments.candidate_column:
         said["candidate"] = arguments.candidate_column
     found = measured(open_logs(arguments.files, arguments.engine), said, arguments.days)
@@ -70,13 +75,6 @@ def measure(arguments: argparse.Namespace) -> int:
     else:
         _tell(found, taken, usage, before, step.id, arguments.dry_run)
     return OK if taken else FOUND
-
-
-def _said(text: str) -> tuple[str, str]:
-    meaning, equals, column = text.partition("=")
-    if not equals or not column:
-        raise ShortlistError(f"--map {shown(text)}: write MEANING=COLUMN, such as latency=took:ms")
-    return meaning, column
 
 
 def _whose(model: str, workspace: Workspace, names: Any, each: Mapping[str, str], of_all: str) -> Candidate | None:

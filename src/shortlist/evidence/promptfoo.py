@@ -264,19 +264,16 @@ def _verdict(
     failed = [one for one in deciding if one.get("pass") is False and not _not_graded(one)]
     if broken and not failed:
         return None
-    if any(_of_format(as_table(one.get("assertion"))) for one in failed):
-        return "invalid"
+    for assertion in (as_table(one.get("assertion")) for one in failed):
+        kind, metric = word(assertion.get("type")), word(assertion.get("metric")).casefold()
+        if kind in FORMATS or kind.endswith(FUNCTION_CALL) or metric in FORMAT_METRICS:
+            return "invalid"
     return "wrong"
 
 
 def _not_graded(component: dict[str, Any]) -> bool:
     """Whether it was the grader that failed: its call, or what it wrote, which may even pass a negated assertion."""
     return as_table(component.get("metadata")).get("graderError") is True
-
-
-def _of_format(assertion: dict[str, Any]) -> bool:
-    kind, metric = word(assertion.get("type")), word(assertion.get("metric")).casefold()
-    return kind in FORMATS or kind.endswith(FUNCTION_CALL) or metric in FORMAT_METRICS
 
 
 def _graded_by(grading: dict[str, Any], components: list[dict[str, Any]]) -> Grader | None:

@@ -193,13 +193,14 @@ def tornado(analysis: Analysis) -> str:
     x, top, parts = scale([*ends, now], 8, WIDTH - 8), 6.0, []
     for row in swings:
         low, high = sorted(value for value in (row.low, row.high) if value is not None)
-        parts.append(
-            text(8, top + 9, cut_short(f"{usage_name(row.assumption)}, {analysis.scenario.step_name(row.step)}", 38))
-        )
-        parts.append(bar(x.at(low), top + 13, x.at(high), "people"))
-        # Beside the bar alone: over the whole height it would run through the words.
-        parts.append(line(x.at(now), top + 12, x.at(now), top + 27, "limit"))
-        parts.append(text(WIDTH - 8, top + 9, f"{each(low)} to {each(high)}", "end", "tick"))
+        name = f"{usage_name(row.assumption)}, {analysis.scenario.step_name(row.step)}"
+        parts += [
+            text(8, top + 9, cut_short(name, 38)),
+            bar(x.at(low), top + 13, x.at(high), "people"),
+            # Beside the bar alone: over the whole height it would run through the words.
+            line(x.at(now), top + 12, x.at(now), top + 27, "limit"),
+            text(WIDTH - 8, top + 9, f"{each(low)} to {each(high)}", "end", "tick"),
+        ]
         top += 32
     told = "; ".join(f"{usage_name(row.assumption)} in {analysis.scenario.step_name(row.step)}" for row in swings)
     words = f"The line is today's {each(now)}; a bar is an assumption 20 % lower and higher. Largest first: {told}."

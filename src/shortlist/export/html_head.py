@@ -12,7 +12,7 @@ from shortlist.core.basics.unknown import Unknown
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import STATUSES, VERDICTS
 from shortlist.export.facts import score
-from shortlist.export.head_card import CardRow, card_rows
+from shortlist.export.head_card import card_rows
 from shortlist.export.html_style import GAUGE_STEPS
 from shortlist.export.levels import choice_sign, level_word
 from shortlist.export.notes import RecordNote
@@ -32,17 +32,15 @@ def head_card(analysis: Analysis, note: RecordNote) -> str:
         if row.share is not None:
             parts.append(f'<dd class="gauge {_gauge(row.share)}"></dd>')
         cells += f'<div class="{row.verdict.replace("_", "-")}">{"".join(parts)}</div>'
-    return f'<dl class="card">{cells}</dl>{_bars_told(rows)}'
-
-
-def _bars_told(rows: Sequence[CardRow]) -> str:
-    """What the bars of the card are, in a line; empty where there is none."""
-    told = []
+    bars = []
     if any(row.share is not None and not row.limit for row in rows):
-        told.append("the score of 100")
+        bars.append("the score of 100")
     if any(row.share is not None and row.limit for row in rows):
-        told.append("how much of each limit is taken; a full one is at its limit or over it")
-    return f'<p class="legend">Bars: {escape(", and ".join(told))}.</p>' if told else ""
+        bars.append("how much of each limit is taken; a full one is at its limit or over it")
+    legend = ""
+    if bars:
+        legend = f'<p class="legend">Bars: {escape(", and ".join(bars))}.</p>'
+    return f'<dl class="card">{cells}</dl>{legend}'
 
 
 def _gauge(share: Unknown) -> str:

@@ -54,25 +54,16 @@ LONGEST_LINE = 75  # bytes of a line before it is folded (section 3.1)
 def calendar(days: Iterable[DueDay], today: dt.date) -> str:
     """The text of the calendar, in the order of the days; `today` stamps it."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Shortlist//Due days//EN", "CALSCALE:GREGORIAN"]
-    for day in sorted(days):
-        lines += _event(day, today)
+    for due in sorted(days):
+        uid = hashlib.sha256(f"{due.workspace}\n{due.record}\n{due.key}".encode()).hexdigest()[:32]
+        lines += ["BEGIN:VEVENT", f"UID:{uid}@shortlist", f"DTSTAMP:{today:%Y%m%d}T000000Z"]
+        lines.append(f"DTSTART;VALUE=DATE:{due.day:%Y%m%d}")
+        if due.day < dt.date.max:
+            lines.append(f"DTEND;VALUE=DATE:{due.day + dt.timedelta(days=1):%Y%m%d}")
+        told = " ".join(filter(None, (f"Workspace {due.workspace}, record {due.record}.", due.message)))
+        lines += [f"SUMMARY:{_text(due.what)}", f"DESCRIPTION:{_text(told)}", "TRANSP:TRANSPARENT", "END:VEVENT"]
     lines.append("END:VCALENDAR")
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
-
-
-def _event(due: DueDay, today: dt.date) -> Iterator[str]:
-    uid = hashlib.sha256(f"{due.workspace}\n{due.record}\n{due.key}".encode()).hexdigest()[:32]
-    yield "BEGIN:VEVENT"
-    yield f"UID:{uid}@shortlist"
-    yield f"DTSTAMP:{today:%Y%m%d}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{due.day:%Y%m%d}"
-    if due.day < dt.date.max:
-        yield f"DTEND;VALUE=DATE:{due.day + dt.timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_text(due.what)}"
-    told = " ".join(filter(None, (f"Workspace {due.workspace}, record {due.record}.", due.message)))
-    yield f"DESCRIPTION:{_text(told)}"
-    yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
 
 
 def _text(value: str) -> str:

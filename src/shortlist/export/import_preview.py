@@ -30,6 +30,8 @@ Section = Literal["changed", "match", "instead", "new", "unchanged"]
 
 def preview_data(plan: ImportPlan, taken: Collection[str] | None = None) -> dict[str, Any]:
     """The preview as plain data; `taken` holds the keys of the lines taken over, else those chosen at first."""
+    if taken is None:
+        taken = {line.key for line in plan.lines if line.chosen_at_first}
     return {
         "schema": 1,
         "format": plan.format,
@@ -38,7 +40,7 @@ def preview_data(plan: ImportPlan, taken: Collection[str] | None = None) -> dict
         "refused_rows": plan.refusals,
         "not_kept": plan.not_kept,
         "notices": list(plan.notices),
-        "lines": [line_data(line, line.chosen_at_first if taken is None else line.key in taken) for line in plan.lines],
+        "lines": [line_data(line, line.key in taken) for line in plan.lines],
         "refused": [{"place": one.place, "name": one.name, "why": one.why} for one in plan.refused],
     }
 

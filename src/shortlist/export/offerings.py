@@ -17,6 +17,8 @@ from shortlist.export.tables import print_table, text
 
 LISTED = ("input_price", "output_price", "cache_read_price")
 """The prices that have a column each."""
+SOLD_BESIDES = tuple(metric for metric in PRICE_METRICS if metric not in TOKEN_PRICES)
+"""The prices of all but tokens of text."""
 
 
 def print_offerings(found: Sequence[Offering], out: Console, of: int = 0) -> None:
@@ -38,7 +40,10 @@ def print_offerings(found: Sequence[Offering], out: Console, of: int = 0) -> Non
             name += " (deprecated)"
         window = said(offering.context_window, _window)
         access = ACCESS[offering.access].short if offering.access else "?"
-        others = [text(_sold_by(offering))] if besides else []
+        others = []
+        if besides:  # what it costs besides tokens of text: `$0.006 a minute heard`
+            sold = [(METRICS[metric], offering.value(metric)) for metric in SOLD_BESIDES]
+            others = [text(", ".join(f"${number_text(value)} {row.title}" for row, value in sold if value is not None))]
         table.add_row(text(name), text(offering.provider), *prices, window, access, *others)
     print_table(table, out)
     dated = _sources(found)
@@ -61,12 +66,6 @@ def _sources(found: Sequence[Offering]) -> list[str]:
             # The day is that of the newest; whether this one is as new is not said where another is.
             told.append(left if day in [days[part] for part in apart] else f"{left} of {day}")
     return sorted(told)
-
-
-def _sold_by(offering: Offering) -> str:
-    """What it costs besides tokens of text: `$0.006 a minute heard`."""
-    prices = ((METRICS[metric], offering.value(metric)) for metric in PRICE_METRICS if metric not in TOKEN_PRICES)
-    return ", ".join(f"${number_text(value)} {row.title}" for row, value in prices if value is not None)
 
 
 def _window(tokens: float) -> str:

@@ -45,9 +45,11 @@ def choice_lines(report: Report) -> list[str]:
         return [f"Decided by step: {chosen} of {len(made)} steps have a default"]
     lines = [f"Default: {_choice(report, alone)}"]
     stands_in = made[0].fallback
-    if all(one.fallback is stands_in for one in made):
-        lines.append("Fallback: not chosen" if stands_in is None else f"Fallback: {_choice(report, stands_in)}")
-    return lines
+    if any(one.fallback is not stands_in for one in made):
+        return lines
+    if stands_in is None:
+        return [*lines, "Fallback: not chosen"]
+    return [*lines, f"Fallback: {_choice(report, stands_in)}"]
 
 
 def steps_table(report: Report) -> str:
@@ -240,14 +242,12 @@ def rationale(report: Report) -> Blocks:
     if any(len(result.steps) < len(report.scenario.steps) for result in report.results):
         note = f"{NOTHING}: it does not play every step, so it is first, or beaten, in its steps alone."
     told = [f"Weights: {listing(weights, 'none counts')}.", table(head, rows, "lrrl"), note]
-    return [*told, bullets(_order(report)), _step_orders(report)]
-
-
-def _order(report: Report) -> list[str]:
-    lines = [flip_told(report.label(flip.new_first), flip) for flip in report.analysis.flips]
+    order = [flip_told(report.label(flip.new_first), flip) for flip in report.analysis.flips]
     if report.analysis.recommendation.close_call:
-        lines.insert(0, CLOSE if report.several else capitalised(CLOSE))
-    return [f"For all steps: {line}" for line in lines] if report.several else lines
+        order.insert(0, CLOSE if report.several else capitalised(CLOSE))
+    if report.several:
+        order = [f"For all steps: {line}" for line in order]
+    return [*told, bullets(order), _step_orders(report)]
 
 
 def _step_orders(report: Report) -> str:

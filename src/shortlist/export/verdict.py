@@ -186,10 +186,16 @@ def _counted(made: Sequence[DecidedStep]) -> Iterator[Piece]:
     """How many steps stand well, then how many do not, by their signs."""
     signs = [step_sign(one) for one in made]
     good = signs.count("✓")
-    yield Piece(f"{good} of {len(signs)} steps ✓", "pass" if good == len(signs) else "not_applicable", first=True)
-    for sign, words in (("?", "open"), ("✖", "failing"), ("–", "undecided")):
+    verdict: Verdict = "pass" if good == len(signs) else "not_applicable"
+    yield Piece(f"{good} of {len(signs)} steps ✓", verdict, first=True)
+    rest: tuple[tuple[str, str, Verdict], ...] = (
+        ("?", "open", "unknown"),
+        ("✖", "failing", "fail"),
+        ("–", "undecided", "unknown"),
+    )
+    for sign, words, verdict in rest:
         if number := signs.count(sign):
-            yield Piece(f"{sign} {number} {words}", "fail" if sign == "✖" else "unknown")
+            yield Piece(f"{sign} {number} {words}", verdict)
 
 
 # --- the whole
@@ -216,21 +222,14 @@ def _whole(analysis: Analysis) -> Iterator[Piece]:
         yield Piece(f"{span(time.total_low_s, time.total_high_s, seconds)} a task", spare=True)
 
 
-def step_limit(analysis: Analysis) -> LimitState | None:
-    """Where a task is one step and has no limit of its own, that of the step stands for it."""
-    steps = [step for step in analysis.scenario.steps if step.id in analysis.task.steps]
-    if len(steps) != 1 or steps[0].needs.max_total_s is None or analysis.scenario.max_task_total_s is not None:
-        return None
-    time, target = analysis.decision_time, steps[0].needs.max_total_s
-    verdict = range_verdict(time.total_low_s, time.total_high_s, target)
-    return LimitState("max_task_total_s", target, time.total_low_s, time.total_high_s, verdict)
-
-
 def limit_states(analysis: Analysis) -> list[LimitState]:
     """The limits that are set; a task of one step without a limit of its own is held to that of the step."""
-    states, own = list(analysis.limits), step_limit(analysis)
-    if own is not None:
-        states.append(own)
+    states = list(analysis.limits)
+    asked = [step.needs.max_total_s for step in analysis.scenario.steps if step.id in analysis.task.steps]
+    if len(asked) == 1 and asked[0] is not None and analysis.scenario.max_task_total_s is None:
+        time, target = analysis.decision_time, asked[0]
+        verdict = range_verdict(time.total_low_s, time.total_high_s, target)
+        states.append(LimitState("max_task_total_s", target, time.total_low_s, time.total_high_s, verdict))
     return states
 
 

@@ -26,7 +26,9 @@ def header(plan: GatewayPlan, what: str, target: TargetKind, besides: Iterable[s
         lines.append("There is no decision record yet: this is the decision as it stands in the workspace.")
     else:
         lines += _record(record)
-    lines += [f"not enforced by this file: {one}" for one in (*unenforced(plan, target), *besides)]
+    # What the product asks and the target has no setting for; that of the whole first.
+    unenforced = [*_whole(plan, target), *(line for one in plan.steps for line in _of_step(one, target)), *besides]
+    lines += [f"not enforced by this file: {one}" for one in unenforced]
     return [clean(line) for line in lines]
 
 
@@ -71,11 +73,6 @@ _NEEDS = {
 _WORDS = {"usd": usd, "_s": time_limit, "rate": percent, "consistency": percent, "tokens": tokens}
 
 
-def unenforced(plan: GatewayPlan, target: TargetKind) -> list[str]:
-    """Everything that the product asks and the target has no setting for, in words; that of the whole first."""
-    return [*_whole(plan, target), *(line for one in plan.steps for line in _of_step(one, target))]
-
-
 def _whole(plan: GatewayPlan, target: TargetKind) -> Iterator[str]:
     held, scenario = TARGETS[target].held, plan.scenario
     questions = {check.id: check.question for check in checklist(plan.workspace.checks)}
@@ -100,12 +97,9 @@ def _of_step(one: StepPlan, target: TargetKind) -> Iterator[str]:
     for key, words in _NEEDS.items():
         value = getattr(needs, key)
         if value is not None and key not in held:
-            yield f"{one.step.id}, {key}: {words.format(_told(key, value))}"
+            told = next((word(value) for ending, word in _WORDS.items() if key.endswith(ending)), plain(value))
+            yield f"{one.step.id}, {key}: {words.format(told)}"
     if one.step.capabilities and "capabilities" not in held:
         yield f"{one.step.id}, capabilities: {listed(name.replace('_', ' ') for name in one.step.capabilities)}"
     if one.default is not None and one.max_retries and "max_retries" not in held:
         yield f"{one.step.id}, max_retries: a failed call tried again {how_often(one.max_retries)} at most"
-
-
-def _told(key: str, value: float) -> str:
-    return next((word(value) for ending, word in _WORDS.items() if key.endswith(ending)), plain(value))

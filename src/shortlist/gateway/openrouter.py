@@ -113,7 +113,8 @@ def _routing(plan: GatewayPlan, one: StepPlan) -> Data:
     if quantised:
         found["quantizations"] = list(dict.fromkeys(quantised))
     if "order" not in found and "only" not in found:
-        found["sort"] = "latency" if plan.scenario.weights.latency_risk > plan.scenario.weights.cost_risk else "price"
+        weights = plan.scenario.weights
+        found["sort"] = "latency" if weights.latency_risk > weights.cost_risk else "price"
     if one.step.needs.max_ttft_s is not None:
         found["preferred_max_latency"] = one.step.needs.max_ttft_s
     speed = _least_speed(one)
@@ -216,7 +217,12 @@ def _served(name: str, body: Mapping[str, Any]) -> ServedModel:
     routing = body.get("provider") or {}
     if not isinstance(routing, dict):
         raise NotAConfig(f"{place}: provider: expected a table")
-    limits = {f"max_price.{key}": value for key, value in _prices(routing.get("max_price"), place).items()}
+    limits: dict[str, float] = {}
+    most = routing.get("max_price")
+    if most is not None and not isinstance(most, dict):
+        raise NotAConfig(f"{place}: provider.max_price: expected a table")
+    for key, price in (most or {}).items():
+        limits[f"max_price.{key}"] = _number(price, f"{place}: provider.max_price.{shown(str(key))}")
     for key in _PREFERRED:
         if routing.get(key) is not None:
             limits[key] = _number(routing[key], f"{place}: provider.{key}")
@@ -236,14 +242,6 @@ def _served(name: str, body: Mapping[str, Any]) -> ServedModel:
         settings["response_format"] = str(format_["type"]).replace("json_schema", "json_object")
     routes = tuple(Route(one) for one in (first, *(model for model in models if model != first)))
     return ServedModel(routes[:1], routes[1:], limits, settings)
-
-
-def _prices(value: object, place: str) -> dict[str, float]:
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise NotAConfig(f"{place}: provider.max_price: expected a table")
-    return {str(key): _number(price, f"{place}: provider.max_price.{shown(str(key))}") for key, price in value.items()}
 
 
 def _number(value: object, place: str) -> float:

@@ -157,20 +157,18 @@ def mode_of(step: Step) -> Mode:
     return "chat"
 
 
-def _splits(workspace: Workspace, name: str, steps: list[StepPlan]) -> list[Split]:
+def _splits(workspace: Workspace, name: str, planned: list[StepPlan]) -> list[Split]:
     """Stages whose alternatives differ in nothing but who serves them and how much."""
-    by_id, found = {plan.step.id: plan for plan in steps}, []
+    by_id, found = {plan.step.id: plan for plan in planned}, []
     for stage in workspace.scenario.stages:
         plans = [by_id[id_] for id_ in stage]
-        total = sum(plan.step.requests for plan in plans)
-        if len(plans) > 1 and total > 0 and len({_asked(plan.step) for plan in plans}) == 1:
+        steps = [plan.step for plan in plans]
+        asked = {(one.role, one.use_case, one.output_contract, one.needs.model_dump_json()) for one in steps}
+        total = sum(step.requests for step in steps)
+        if len(plans) > 1 and total > 0 and len(asked) == 1:
             shares = tuple((plan, plan.step.requests / total) for plan in plans)
             found.append(Split(f"{name}-{'-or-'.join(stage)}", shares))
     return found
-
-
-def _asked(step: Step) -> tuple[object, ...]:
-    return step.role, step.use_case, step.output_contract, step.needs.model_dump_json()
 
 
 def decided(workspace: Workspace, frozen: Workspace | None, today: dt.date, name: str = "") -> GatewayPlan:

@@ -145,8 +145,8 @@ def _tests(
         label, vars_ = given
         (test,) = to_promptfoo((example,))["tests"]
         metadata = test.get("metadata", {})
-        for kind in (told.get("type") for told in metadata.get("shortlist", {}).get("checks", ())):
-            remarks.append(f"{place}: the check {kind} has no counterpart.")
+        without = metadata.get("shortlist", {}).get("checks", ())
+        remarks += [f"{place}: the check {told.get('type')} has no counterpart." for told in without]
         found = [one for one in test.get("assert", ()) if not _filled_in(one)]
         if len(found) < len(test.get("assert", ())):
             remarks.append(f"{place}: a check is left out, promptfoo would fill it in as a template.")

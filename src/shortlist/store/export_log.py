@@ -60,7 +60,11 @@ class ExportLog:
             sweep_old(parent, [path.name for path in new if path.parent == parent])
         try:
             for path in new:
-                _folder(path, folder)
+                if folder is not None:
+                    try:
+                        path.parent.mkdir(parents=True, exist_ok=True)
+                    except OSError as error:
+                        raise SaveFailed(path, f"its folder cannot be made: {why_not(error)}") from None
                 again = partial(self._check, path, rows, force, folder)
                 write_atomic(path, files[path], 0o666 & ~umask, follow=False, unchanged=again)
                 done[path] = files[path]
@@ -120,14 +124,6 @@ def _says(path: Path, data: bytes) -> bool:
     with suppress(OSError, UnreadableFile):
         return path.lstat().st_size == len(data) and read_bytes(path, EXPORT, follow=False) == data
     return False
-
-
-def _folder(path: Path, folder: Path | None) -> None:
-    try:
-        if folder is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SaveFailed(path, f"its folder cannot be made: {why_not(error)}") from None
 
 
 def _key(path: Path) -> str:

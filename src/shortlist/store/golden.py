@@ -54,13 +54,12 @@ def sharing(path: Path, step: Step) -> tuple[str, ...]:
     folder, place = path.parent, real(golden_path(path, step))
     if folder == shipped_scenarios():
         return ()
-    found = []
-    with suppress(UnreadableFile):
-        others = (one for one in entries(folder, "the folder") if one.suffix == ".toml" and one.name[0] != ".")
-        for other in sorted(others):
-            if other != path and place in (real(golden_place(other, *told)) for told in _datasets(other)):
-                found.append(other.stem)
-    return tuple(found)
+    try:
+        files = [one for one in entries(folder, "the folder") if one.suffix == ".toml" and one.name[0] != "."]
+    except UnreadableFile:
+        return ()
+    others = (one for one in sorted(files) if one != path)
+    return tuple(one.stem for one in others if place in (real(golden_place(one, *told)) for told in _datasets(one)))
 
 
 def _datasets(path: Path) -> list[tuple[str, str]]:

@@ -94,16 +94,12 @@ def delimiter_of(text: str) -> str:
     """What divides the cells of a table: the sign by which most of its first rows have one width above 1."""
     best: tuple[int, int, str] = (0, 0, ",")
     for sign in DELIMITERS:
-        widths = Counter(_widths(text[:SAMPLE], sign))
+        try:
+            rows = list(islice(csv.reader(text[:SAMPLE].splitlines(keepends=True), delimiter=sign), ROWS))
+        except csv.Error:
+            continue
+        widths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
         fitting = [(many, width) for width, many in widths.items() if width > 1]
         if fitting and (found := max(fitting)) > best[:2]:
             best = (*found, sign)
     return best[2]
-
-
-def _widths(text: str, sign: str) -> list[int]:
-    try:
-        rows = list(islice(csv.reader(text.splitlines(keepends=True), delimiter=sign), ROWS))
-    except csv.Error:
-        return []
-    return [len(row) for row in rows if any(cell.strip() for cell in row)]

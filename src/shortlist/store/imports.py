@@ -159,8 +159,10 @@ def _table(path: Path, data: bytes, header_line: int) -> StreamedTable:
     beginning = data[: 4 * SAMPLE].decode("utf-8", "ignore")
     delimiter = stated[1].decode() if stated else delimiter_of(beginning)
     head = _head(path, data, delimiter, header_line)
-    if head is None or isinstance(head, BadTableRow):
-        raise UnreadableFile(path, str(head) if head else "is empty; the first line holds the names of the columns")
+    if head is None:
+        raise UnreadableFile(path, "is empty; the first line holds the names of the columns")
+    if isinstance(head, BadTableRow):
+        raise UnreadableFile(path, str(head))
     if len(head.cells) < 2:
         other = OTHER_TEXTS.get(path.suffix.casefold())
         raise UnreadableFile(path, other or f"is no JSON, no table and no model card; {IMPORT.text}")

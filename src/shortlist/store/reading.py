@@ -71,9 +71,12 @@ def read_bytes(path: Path, kind: FileFormat = WORKSPACE, follow: bool = True, wh
     Raises `UnreadableFile`. What is no file is not even opened, for that may turn a device on; and it is opened
     without waiting, so that a FIFO that has come meanwhile is refused rather than waited for.
     """
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+    if not follow:
+        flags |= os.O_NOFOLLOW
     try:
-        _require_regular(path, path.stat() if follow else path.lstat(), kind)
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW))
+        _require_regular(path, path.stat(follow_symlinks=follow), kind)
+        descriptor = os.open(path, flags)
     except (OSError, ValueError) as error:
         raise UnreadableFile(path, _why(error)) from None
     try:

@@ -206,8 +206,10 @@ def _prices(
                 left.append(key)
         elif key in PRICES:
             metric = PRICES[key]
-            value = as_held(tidy(price * MILLION)) if METRIC_UNITS[metric] == PER_MILLION_TOKENS else as_held(price)
-            yield from origin.figure(metric, value if metric in TOKEN_PRICES else value or None, above_tokens=above)
+            if METRIC_UNITS[metric] == PER_MILLION_TOKENS:
+                price = tidy(price * MILLION)
+            if price or metric in TOKEN_PRICES:
+                yield from origin.figure(metric, as_held(price), above_tokens=above)
         elif price:
             left.append(key)
 

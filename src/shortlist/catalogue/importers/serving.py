@@ -136,7 +136,9 @@ def _vllm(document: SourceFile, place: str, model: str, results: list[Placed]) -
 def _load(values: Mapping[str, Any]) -> str:
     """How many requests of what were made how fast, in words."""
     rate, at_once = values.get("request_rate"), values.get("max_concurrency")
-    load = f"{text(str(values.get('num_prompts', '?')))} prompts, {rate if rate != 'inf' else 'all'} a second"
+    if rate == "inf":
+        rate = "all"
+    load = f"{text(str(values.get('num_prompts', '?')))} prompts, {rate} a second"
     return f"{load}, {at_once} at once" if at_once else load
 
 

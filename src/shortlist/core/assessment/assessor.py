@@ -180,7 +180,11 @@ class CandidateResult(NamedTuple):
     def in_force(self, metric: str | None = None) -> list[Observation]:
         """The observations in force, of one metric or of all: a price once for every tier that a call meets."""
         uses = [step.serving.use for step in self.steps.values()]
-        calls = {size for step in self.steps.values() for size in _call_sizes(step.serving)}
+        # Input sizes, in tokens: of the first call, of the first above each tier that one passes, of the last.
+        calls = {size for use in uses for size in (use.input_tokens, use.sent(use.last_call))}
+        for use in uses:
+            above = (first_above(use, tier) for tier in self.figures.tiers)
+            calls.update(use.sent(call) for call in above if call is not None)
         # An answer may come after a part of a loop.
         answers = calls.union(use.sent(use.tool_loops) for use in uses)
         found: dict[int, Observation] = {}
@@ -199,13 +203,6 @@ class CandidateResult(NamedTuple):
         tails = [step.serving.latency.total_s for step in self.steps.values()]
         known = [tail for tail in tails if tail is not None]
         return max(known) if known and len(known) == len(tails) else None
-
-
-def _call_sizes(serving: Serving) -> tuple[float, ...]:
-    """Input sizes of calls, in tokens: of the first, of the first above each tier that one passes, of the last."""
-    use = serving.use
-    calls = (first_above(use, tier) for tier in serving.figures.tiers)
-    return use.input_tokens, *(use.sent(call) for call in calls if call is not None), use.sent(use.last_call)
 
 
 class Assessor:

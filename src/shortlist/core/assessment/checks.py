@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from shortlist.core.assessment import verdicts
 from shortlist.core.assessment.served_steps import Joined, Served
-from shortlist.core.assessment.verdicts import Assessment, Sentence, joined
+from shortlist.core.assessment.verdicts import Assessment, Sentence
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.capabilities import CAPABILITIES
 from shortlist.core.document.checklist import (
@@ -101,7 +101,16 @@ class Checker:
         self, served: Served, lasting: Mapping[str, CheckResult], fitting: Mapping[str, CheckResult], joined: Joined
     ) -> dict[str, CheckResult]:
         """The result of every check."""
-        decided = _by_traffic(served, joined)
+        # The checks that the traffic and the bill decide.
+        limits = served.limits
+        decided: dict[str, Assessment] = {}
+        if served.time is not None:
+            parts = [joined.verdicts[LATENCY_TARGET], verdicts.task_time(limits, served.time)]
+            decided[LATENCY_TARGET] = verdicts.joined([part for part in parts if part.verdict != "not_applicable"])
+        decided[COST_TARGET] = verdicts.NOT_ASKED
+        if served.steps:
+            decided[COST_TARGET] = verdicts.cost_target(limits, served.cost, served.time is not None)
+        decided[RATE_LIMITS] = verdicts.rate_limits(limits, served.servings)
         return {**lasting, **fitting, **self._results(served.figures.candidate, decided)}
 
     def _results(self, candidate: Candidate, assessments: Mapping[str, Assessment]) -> dict[str, CheckResult]:
@@ -144,20 +153,6 @@ def _answered(answer: Answer) -> str:
     if answer.checked_on:
         told += f" on {answer.checked_on}"
     return f"{told}: {answer.note}" if answer.note else f"{told}."
-
-
-def _by_traffic(served: Served, over_steps: Joined) -> dict[str, Assessment]:
-    """What the figures say on the checks that the traffic and the bill decide."""
-    limits, servings = served.limits, served.servings
-    found: dict[str, Assessment] = {}
-    if served.time is not None:
-        parts = [over_steps.verdicts[LATENCY_TARGET], verdicts.task_time(limits, served.time)]
-        found[LATENCY_TARGET] = joined([part for part in parts if part.verdict != "not_applicable"])
-    found[COST_TARGET] = verdicts.NOT_ASKED
-    if served.steps:
-        found[COST_TARGET] = verdicts.cost_target(limits, served.cost, served.time is not None)
-    found[RATE_LIMITS] = verdicts.rate_limits(limits, servings)
-    return found
 
 
 def _by_candidate(limits: Limits, figures: Figures) -> dict[str, Assessment]:

@@ -27,7 +27,6 @@ from shortlist.core.basics.tolerance import above
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.basics.words import capitalised, limit_told, listed, or_unknown, percent, plain, seconds, usd
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.evaluation import Measured
 from shortlist.core.document.metrics import ARENA_ELO, index_name
 from shortlist.core.document.scenario import Column, Limits, Scenario, Step
 from shortlist.core.document.task_fit import TASK_FIT
@@ -105,9 +104,7 @@ _VERDICT: dict[str, Interval] = {"pass": (1.0, 1.0), "fail": (0.0, 0.0), "unknow
 def task_fit(serving: Serving, context: Assessment) -> ColumnValue:
     """The mean of what the step asks: capabilities, context, what goes in and comes out, size class."""
     step, needs, candidate = serving.step, serving.step.needs, serving.candidate
-    parts: list[tuple[Interval, str]] = []
-    for name in step.capabilities:
-        parts.append((_VERDICT[capability(candidate, name).verdict], name.replace("_", " ")))
+    parts = [(_VERDICT[capability(candidate, name).verdict], name.replace("_", " ")) for name in step.capabilities]
     if needs_context(step):
         parts.append((_VERDICT[context.verdict], "context"))
     if needs.modalities:
@@ -158,25 +155,21 @@ def expected_quality(serving: Serving) -> ColumnValue:
     """The tested error rate against its target, else the figure between the lowest and the good quality."""
     needs, facts, target = serving.step.needs, serving.measured, serving.step.needs.max_error_rate
     if target is not None and facts is not None:
-        return _tested_quality(facts, target)
+        rate, low, high = facts.error_rate, facts.error_low, facts.error_high
+        if rate is None or low is None or high is None:
+            return valued(ANYTHING, lambda: NO_ANSWER_LEFT)
+        return valued(
+            (worth_of_less(high, target)[0], worth_of_less(low, target)[0]),
+            lambda: (
+                f"{percent(rate)} errors in {facts.trials} tested answers ({percent(low)} to {percent(high)}) "
+                f"against {percent(target)} allowed."
+            ),
+        )
     if needs.min_quality is not None:
         return _published_quality(serving, needs.min_quality, untested=target is not None)
     if target is None:
         return NO_TARGET["expected_quality"]
     return valued(ANYTHING, lambda: f"Untested: no evaluation shows the error rate, {percent(target)} allowed.")
-
-
-def _tested_quality(facts: Measured, target: float) -> ColumnValue:
-    rate, low, high = facts.error_rate, facts.error_low, facts.error_high
-    if rate is None or low is None or high is None:
-        return valued(ANYTHING, lambda: NO_ANSWER_LEFT)
-    return valued(
-        (worth_of_less(high, target)[0], worth_of_less(low, target)[0]),
-        lambda: (
-            f"{percent(rate)} errors in {facts.trials} tested answers ({percent(low)} to {percent(high)}) "
-            f"against {percent(target)} allowed."
-        ),
-    )
 
 
 def good_quality(serving: Serving, lowest: float) -> float:

@@ -124,14 +124,14 @@ def served(figures: Figures, limits: Limits, task: Task, *steps: StepServed) -> 
     return Served(figures, limits, task, steps, cost, time)
 
 
-def whole_cost(figures: Figures, limits: Limits, task: Task, servings: Sequence[Serving], scale: float = 1.0) -> Cost:
-    """What a candidate costs over the steps that it plays, at a scale of the scenario's traffic.
+def whole_cost(figures: Figures, limits: Limits, task: Task, servings: Sequence[Serving]) -> Cost:
+    """What a candidate costs over the steps that it plays.
 
     Tasks succeed by a candidate that plays the whole path, and are unknown of any other.
     """
     costs: dict[str, StepCost] = {serving.step.id: serving.cost for serving in servings}
-    cost = combine(figures.candidate, limits, costs.values(), scale)
+    cost = combine(figures.candidate, limits, costs.values())
     if any(step not in costs for step in task.steps):
         return cost
     rates = {step: one.success_rate for step, one in costs.items()}
-    return cost._replace(successful_tasks=task.successful(rates, scale))
+    return cost._replace(successful_tasks=task.successful(rates))

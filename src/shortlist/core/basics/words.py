@@ -124,7 +124,9 @@ def parts_then_now(line: str) -> dict[str, str] | None:
     what, _, told = line.partition(": ")
     was, _, after = told.rpartition(" then, ")
     now, sign, more = after.partition(" now")
-    return {"what": what, "was": was, "now": now, "more": more} if sign and what and was and now else None
+    if not (sign and what and was and now):
+        return None
+    return {"what": what, "was": was, "now": now, "more": more}
 
 
 def money_then_now(was: float | None, now: float | None) -> str:

@@ -151,13 +151,12 @@ def _candidate(id_: str, before: Analysis, after: Analysis, kept: tuple[Data, Da
         return [f"gone; it was {_place(before.by_id[id_], before)}"]
     was, now = before.by_id[id_], after.by_id[id_]
     rows = [next(row for row in side["candidates"] if row["id"] == id_) for side in kept]
-    lines = [
-        *_change("Status", _standing(was, before), _standing(now, after)),
-        *(_change("Rank", str(before.ranks[id_]), str(after.ranks[id_])) if ranked_as_one(before, after) else ()),
-        *_change("Score", _score(was), _score(now)),
-        *_costs(was.cost, now.cost, *rows),
-        *_change("Slowest step", *(or_unknown(one.worst_total_s, seconds) for one in (was, now))),
-    ]
+    lines = [*_change("Status", _standing(was, before), _standing(now, after))]
+    if ranked_as_one(before, after):
+        lines += _change("Rank", str(before.ranks[id_]), str(after.ranks[id_]))
+    lines += _change("Score", _score(was), _score(now))
+    lines += _costs(was.cost, now.cost, *rows)
+    lines += _change("Slowest step", *(or_unknown(one.worst_total_s, seconds) for one in (was, now)))
     return [*lines, *(line for column in COLUMNS for line in _column(column, was, now))]
 
 

@@ -136,7 +136,7 @@ def _row_of(path: PlacePath) -> PlacePath:
 def _lines(place: PlacePath, inside: Sequence[Difference], names: DocumentNames) -> list[str]:
     """A row that came or went, a row of which fields changed, or a field; passages of long texts follow, indented."""
     first = inside[0]
-    if first.is_row and first.row is not None:
+    if first.row is not None and (first.row is first.before or first.row is first.after):
         verb = "added" if first.before is None else "removed"
         return [": ".join(filter(None, (verb, row_told(place[-2], first.row, names))))]
     if first.row is None or len(place) < 2 or place[-2] not in ROWS:

@@ -120,7 +120,10 @@ def _term(match: re.Match[str], known: Mapping[str, Measure]) -> Holds | None:
             return None
         return lambda result: any(word in part for part in searched_texts(result))
     field, value = match["field"].casefold(), match["value"].strip('"')
-    measure, words = _measure(field, known), _words(field)
+    words = _words(field)
+    measure = known.get(MEASURE_FIELDS.get(field, field)) or known.get(QUALITY_PREFIX + field)
+    if field == "quality":
+        measure = next(iter(known.values()))
     if measure is None and words is None:
         near = closest(field, field_names(known))
         hint = f"did you mean {near}?" if near else "in quotes it is a word"
@@ -135,12 +138,6 @@ def _term(match: re.Match[str], known: Mapping[str, Measure]) -> Holds | None:
     if not value:
         raise _Mistake(f"{field}{sign} needs a number")
     return _between(measure, _limits(field, sign, value))
-
-
-def _measure(field: str, known: Mapping[str, Measure]) -> Measure | None:
-    if field == "quality":
-        return next(iter(known.values()))
-    return known.get(MEASURE_FIELDS.get(field, field)) or known.get(QUALITY_PREFIX + field)
 
 
 # --- words

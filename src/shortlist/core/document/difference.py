@@ -30,11 +30,6 @@ class Difference(NamedTuple):
         """The path in one text."""
         return ".".join(self.path)
 
-    @property
-    def is_row(self) -> bool:
-        """Whether a row came or went."""
-        return self.row is not None and (self.row is self.before or self.row is self.after)
-
 
 def differences(before: Any, after: Any, path: tuple[str, ...] = (), row: Row | None = None) -> Iterator[Difference]:
     """Every difference, in the order of the data; a table that is not there is as good as an empty one."""

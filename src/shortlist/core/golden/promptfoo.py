@@ -30,21 +30,16 @@ MARK = "golden"
 """The key under `metadata.shortlist` that says that a test was written from a golden example."""
 
 
-def tests_of(values: Any) -> tuple[list[Any], str]:
-    """The tests of a file, and its one template of a prompt where it has just one. Raises `ShortlistError`."""
-    if isinstance(values, list):
-        return values, ""
-    if isinstance(values, dict) and isinstance(values.get("tests"), list):
-        match values.get("prompts"):
-            case [str(only)] | str(only) if _VARIABLE.search(only):
-                return values["tests"], only
-        return values["tests"], ""
-    raise ShortlistError("expected tests of promptfoo: a list, or an object with `tests`")
-
-
 def from_promptfoo(values: Any, taken: Iterable[str] = ()) -> tuple[list[Example], list[Refused], list[str]]:
     """Examples of tests, with those that are none and what was left out. Raises `ShortlistError`."""
-    tests, template = tests_of(values)
+    tests, template = values, ""
+    if isinstance(values, dict):
+        tests = values.get("tests")
+        match values.get("prompts"):
+            case [str(only)] | str(only) if _VARIABLE.search(only):
+                template = only  # the one of the file, where it has just one
+    if not isinstance(tests, list):
+        raise ShortlistError("expected tests of promptfoo: a list, or an object with `tests`")
     notices: dict[str, int] = {}
 
     def read(test: Any, number: int, known: set[str]) -> Example:

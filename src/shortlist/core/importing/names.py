@@ -97,7 +97,13 @@ class Names:
         """The candidates that a row speaks of."""
         alias = self._aliases.get(row.id)
         if alias is not None:
-            return [one for one in self.candidates if _is(alias, one)]
+            return [
+                one
+                for one in self.candidates
+                if alias.provider in ("", one.provider)
+                and alias.model.casefold() == (one.model or one.id).casefold()
+                and alias.effort == one.effort
+            ]
         if not row.model:
             return []
         if row.provider:
@@ -145,12 +151,6 @@ class Names:
         effort = candidate.effort or row.effort
         provider = candidate.provider if row.provider or not candidate.model else ""
         return Alias(self.format, row.id, candidate.model or candidate.id, provider, effort, today)
-
-
-def _is(alias: Alias, one: Candidate) -> bool:
-    model = one.model or one.id
-    same = model.casefold() == alias.model.casefold() and alias.provider in ("", one.provider)
-    return same and one.effort == alias.effort
 
 
 def _tier(one: ModelRow | Candidate) -> str:

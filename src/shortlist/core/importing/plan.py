@@ -210,7 +210,11 @@ def _place(
         # A remark on a model makes no candidate.
         return
     if row.model:
-        making.add((new_line(row, elsewhere),))
+        known = {"provider": row.provider, **row.facts}
+        lacks = tuple(key for key in REQUIRED if not known.get(key))
+        figures = figure_changes(settled_figures(row, None), None)
+        doubts = doubts_of(figures)
+        making.add([ImportLine("new", row, figures=figures, elsewhere=elsewhere, lacks=lacks, doubts=doubts)])
     elif not proposals:
         making.counts["read"] -= 1
         making.refuse(Refused(row.place, row.name, "the file names no model, and no candidate is open"))
@@ -238,13 +242,6 @@ def joined_lines(row: ModelRow, one: Candidate, difference: str = "") -> Iterato
     for answer in row.answers:
         if answer.check not in answered:
             yield ImportLine(kind, row, one, answer=answer, difference=difference)
-
-
-def new_line(row: ModelRow, elsewhere: tuple[Candidate, ...] = ()) -> ImportLine:
-    known = {"provider": row.provider, **row.facts}
-    lacks = tuple(key for key in REQUIRED if not known.get(key))
-    figures = figure_changes(settled_figures(row, None), None)
-    return ImportLine("new", row, figures=figures, elsewhere=elsewhere, lacks=lacks, doubts=doubts_of(figures))
 
 
 def doubts_of(figures: Iterable[FigureChange]) -> tuple[str, ...]:

@@ -167,17 +167,12 @@ def day(value: object) -> date | None:
             return date(int(match[1]), int(match[3]), int(match[4] or 1))
         if named is not None:
             month = named["month"] or named["then"]
-            return date(int(named["year"]), _month(month), int(named["day"] or named["first"]))
+            if month not in (*MONTHS, *_LONG_MONTHS):
+                raise ValueError
+            return date(int(named["year"]), MONTHS.index(month[:3]) + 1, int(named["day"] or named["first"]))
     except ValueError:
         raise BadValue(f"there is no day {told(value)}") from None
     raise BadValue(f"expected a date such as 2026-11-22, found {told(value)}")
-
-
-def _month(name: str) -> int:
-    """The number of a month by its English name, or the first three letters of it."""
-    if name not in (*MONTHS, *_LONG_MONTHS):
-        raise ValueError
-    return MONTHS.index(name[:3]) + 1
 
 
 def stamp_day(value: object) -> date | None:

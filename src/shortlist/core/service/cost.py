@@ -212,7 +212,10 @@ def units(step: Step, use: EffectiveUsage, figures: Figures) -> list[ChargedUnit
     for metric, unit in REQUEST_UNITS.items():
         if metric in rows and unit.instead in rows:
             # Two measures of one thing: the first that has a price is charged, the other not.
-            del rows[unit.instead if rows[unit.instead].each is None and rows[metric].each is not None else metric]
+            if rows[unit.instead].each is None and rows[metric].each is not None:
+                del rows[unit.instead]
+            else:
+                del rows[metric]
     if searches := rows.get("search_price"):
         del rows["search_price"]
         if not _by_tokens(step, use, figures):

@@ -189,17 +189,13 @@ def step_seconds(plan: Deployment, gpus: int, requests: float) -> float:
     """
     shape = plan.shape
     context = plan.prompt_tokens + plan.answer_tokens / 2
-    read = weights_read(plan, requests) + requests * bytes_cached(plan, context) * held(plan, gpus)
+    # In a mixture, the more requests, the more of the experts are used.
+    weights = weight_bytes(plan) * (1 - math.pow(1 - shape.active_b / shape.total_b, requests))
+    read = weights + requests * bytes_cached(plan, context) * held(plan, gpus)
     bandwidth = gpus * plan.gpu.bandwidth_gb_s * 1e9 * BANDWIDTH_EFFICIENCY * _joint(plan, gpus)
     attention = 4 * shape.attention_width * shape.cached_tokens(context)
     computed = requests * (2 * shape.active_b * 1e9 + attention)
     return read / bandwidth + computed / _flops(plan, gpus) + LAYER_OVERHEAD_S * shape.layers
-
-
-def weights_read(plan: Deployment, requests: float) -> float:
-    """Bytes of weights that a step reads: in a mixture, the more requests, the more of the experts are used."""
-    shape = plan.shape
-    return weight_bytes(plan) * (1 - math.pow(1 - shape.active_b / shape.total_b, requests))
 
 
 def prefill_per_s(plan: Deployment, gpus: int) -> float:
