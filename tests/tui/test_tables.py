@@ -8,8 +8,9 @@ from typing import NamedTuple
 import pytest
 
 from shortlist.core.analysis import Analysis, analyse
-from shortlist.core.basics.words import plain, usd
+from shortlist.core.basics.words import usd
 from shortlist.core.document.checklist import asked_once
+from shortlist.core.document.metrics import figure_shown
 from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.workspace import read_workspace
@@ -135,7 +136,7 @@ def test_the_facts_are_the_figures_in_force(worked: Analysis) -> None:
         for metric in ("input_price", "output_price", "ttft", "context_window"):
             value = result.figures.value(metric)
             unknown = "?" if metric in result.served.needed else "–"
-            assert shown[result.id, metric] == (unknown if value is None else plain(value))
+            assert shown[result.id, metric] == (unknown if value is None else figure_shown(metric, value))
         assert shown[result.id, "monthly"] == usd(result.cost.monthly or 0)
     for at, column in enumerate(facts(worked, 120).columns):
         texts = [row.cells[at].text for row in facts(worked, 120).rows]

@@ -93,8 +93,8 @@ def _points_apart(compared: Compared, first: CandidateResult, other: CandidateRe
 def _apart_told(gap: Extent | None) -> tuple[str, Tone]:
     if gap is None:
         return "–", "dim"
-    ends = ["=" if f"{abs(end):.1f}" == "0.0" else f"{'−' if end < 0 else '+'}{abs(end):.1f}" for end in gap]
-    told = from_to(*ends, dash="…")
+    ends = [f"{end:+.1f}".replace("-", "−") for end in gap]
+    told = from_to(*("=" if end[1:] == "0.0" else end for end in ends), dash="…")
     tone: Tone = "warn"
     if told == "=":
         tone = "dim"

@@ -75,7 +75,7 @@ class CostBody(TableBody):
         """Whether the assumptions that hardly matter are listed; None: where there is room for all of them."""
         self._form = CostForm(desk)
         self._figures = Figures(self.grid)
-        self._aside = LowerPanels(2, "aside", stretch=False)
+        self._aside = LowerPanels(3, "aside", stretch=False)
         self._levers = LeverTrial(desk)
 
     def compose(self) -> ComposeResult:
@@ -119,7 +119,7 @@ class CostBody(TableBody):
             self._room.lines - AROUND - (0 if self.beside else BENEATH),
             self.rest_open,
             self.editing,
-            self._spare and len(session.analysis.steps) > 1,
+            self._spare,
         )
 
     @property

@@ -61,8 +61,8 @@ class Shown:
     """Whether the assumptions that hardly matter are listed; None: where there is room for all of them."""
     editing: bool
     """Whether every key is an edit, so that what takes many analyses waits."""
-    by_step: bool
-    """Whether a table beside the details says what each step costs."""
+    spare: bool
+    """Whether the details leave lines for what belongs to them."""
 
     @property
     def made(self) -> Analysis:
@@ -164,6 +164,11 @@ def _months(shown: Shown) -> Iterator[LowerTable]:
         yield LowerTable(shown.titled("12 months"), projection_table(shown.made, shown.was), whole=True)
 
 
+def _months_unless_aside(shown: Shown) -> Iterator[LowerTable]:
+    if not shown.spare:
+        yield from _months(shown)
+
+
 def _levers(shown: Shown) -> Iterator[LowerTable]:
     # These and what matters most are many analyses, and every key is one edit.
     if not shown.editing and not nobody_serves(shown.made.choices.values()):
@@ -220,6 +225,7 @@ def _column_by_step(shown: Shown, key: str | None, column: str | None) -> Iterat
     savings = savings_table(shown.made, shown.tried)
     if savings.rows:
         yield LowerTable(shown.titled("Levers that apply"), savings, whole=True)
+    yield from _months(shown)
 
 
 def _row_by_step(shown: Shown, key: str | None, column: str | None) -> Iterator[LowerTable]:
@@ -234,7 +240,8 @@ def _row_by_step(shown: Shown, key: str | None, column: str | None) -> Iterator[
 
 
 def _part_told(shown: Shown, key: str, column: str | None) -> Sequence[Paragraph]:
-    return part_detail(shown.analysis, key, column, not shown.by_step)
+    by_step = not shown.spare or len(shown.analysis.steps) < 2
+    return part_detail(shown.analysis, key, column, by_step)
 
 
 def _lever_told(shown: Shown, key: str, column: str | None) -> Sequence[Paragraph]:
@@ -301,7 +308,7 @@ VIEWS: tuple[CostView, ...] = (
         View("Parts"),
         lambda shown: parts_table(shown.analysis, shown.thousand, shown.base),
         _part_told,
-        _beneath(_decision, _months, _swings),
+        _beneath(_decision, _months_unless_aside, _swings),
         _of_column,
         _of_part,
         _column_by_step,

@@ -32,7 +32,7 @@ from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailu
 from shortlist.tui.screens.evidence.run_actions import RunActions
 from shortlist.tui.screens.evidence.run_panels import TALL, RunPanels
 from shortlist.tui.screens.evidence.tables import WIDE, WIDER, WorkedOut, without_drawings
-from shortlist.tui.screens.evidence.views import VIEWS, EvidencePlace, EvidenceView, Seen, settling
+from shortlist.tui.screens.evidence.views import SHARE, VIEWS, EvidencePlace, EvidenceView, Seen, settling
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, ProsePane
 from shortlist.tui.widgets.panel import Panel
@@ -184,7 +184,8 @@ class EvidenceBody(TableBody):
         """
         if not self.filter.words and not self.filter.typing:
             self._needed = len(self.grid.table.rows) + 3
-        return min(max(FEWEST, self._needed), int(self.app.size.height * self._front.share))
+        share = self._front.share if self._roomy else SHARE
+        return min(max(FEWEST, self._needed), int(self.app.size.height * share))
 
     def _failures_in(self, width: int) -> tuple[Table, str]:
         return self.failures.table(self._analysis, width), self.failures.words

@@ -27,6 +27,9 @@ from shortlist.tui.screens.evidence.tables import (
 )
 from shortlist.tui.widgets.table import Table
 
+SHARE = 0.4
+"""The share of the lines of a terminal that a table takes at most, where others want the rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -66,7 +69,7 @@ class EvidenceView(NamedTuple):
     """Whether a row is about a run."""
     follows: bool = True
     """Whether what stands beneath is about the row under the cursor."""
-    share: float = 0.4
+    share: float = SHARE
     """The share of the lines that its table takes at most where something stands beneath."""
 
 

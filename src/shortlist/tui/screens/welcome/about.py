@@ -176,6 +176,7 @@ def _words(analysis: Analysis) -> Iterator[Paragraph]:
     for id_ in SECTIONS if analysis.workspace.records else ():
         text = getattr(analysis.workspace.records[-1].sections, id_)
         if text.strip():
+            yield NOTHING
             yield Cell(capitalised(id_.replace("_", " ")), "head")
             yield from (Cell(line, "dim") for line in text.strip().splitlines())
 
@@ -268,7 +269,8 @@ def _open(result: CandidateResult) -> Cell:
     if standing.status == "eligible":
         told, tone = "", "dim"
     elif standing.status == "excluded":
-        told = result.checks[standing.blocked_by[0]].reason
+        # The first sentence stands whole; what else excludes it is told where it is compared.
+        told = result.checks[standing.blocked_by[0]].reason.partition(". ")[0].rstrip(".")
     elif standing.unknown:
         told = count(len(standing.unknown), "check")
     return Cell(f"{STATUSES[standing.status].sign} {told}".rstrip(), tone)
