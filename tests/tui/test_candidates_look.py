@@ -160,6 +160,16 @@ async def test_a_heading_is_whole_beside_the_sign_that_there_is_more(
             assert any("Claude Sonnet 5.5 (medium), Bedrock EU" in line for line in lines)
 
 
+@pytest.mark.parametrize("room", [76, 116, 156])
+def test_no_figure_of_a_comparison_is_cut(room: int) -> None:
+    """Neither it nor its difference from the first: before that the two stand closer together."""
+    workspace = read_workspace(worked_data())
+    table = against(analyse(workspace, None, TODAY).on(None), room)
+    for row in table.rows:
+        figures = zip(row.cells[1:], table.columns[1:], strict=True)
+        assert row.key == "status" or all(width_of(cell.text) <= column.width for cell, column in figures)
+
+
 def test_a_row_of_two_candidates_names_the_unit_of_its_figures() -> None:
     """In its heading, where the figures leave it out; ticks of whole dollars have no cents."""
     analysis = analyse(with_candidates(5), None, TODAY)

@@ -25,7 +25,7 @@ from shortlist.tui.screens.cost.levers import levers_table
 from shortlist.tui.screens.cost.limits import limit_rows
 from shortlist.tui.screens.cost.own_curves import break_even_detail, break_even_plot, break_even_table, break_evens
 from shortlist.tui.screens.cost.parts import part_detail, parts_table
-from shortlist.tui.widgets.column_layout import left_over
+from shortlist.tui.widgets.column_layout import ColumnLayout, left_over
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.panel import Panel
@@ -345,3 +345,18 @@ def test_amounts_keep_their_zeros_and_have_the_minus_of_print() -> None:
     """Three digits below a dollar, also where the last of them are zeros."""
     told = [amount_text(value) for value in (0.24, 0.3, 0.00021, -12.21, 1672.0, 0.0, None)]
     assert told == ["0.240", "0.300", "0.000210", "−12.21", "1,672", "0.00", "?"]
+
+
+def test_a_step_goes_by_its_short_name_rather_than_have_something_cut() -> None:
+    """In all rows of a table that does not fit in with the whole names; a wide one keeps those."""
+    analysis = example("retrieval-assistant")
+    for table, narrow, wide in (
+        (sensitivity_table(analysis, width=116), 116, 190),
+        (decision_table(analysis), 116, 190),
+    ):
+        for room, name in ((wide, "Answer from the best eight passages"), (narrow, "Answer")):
+            laid = ColumnLayout(table, room)
+            lines = ["".join(cell.text for cell in laid.row(at, 1, room, 0, None)) for at in range(len(table.rows))]
+            assert any(re.search(rf"(?:^|  ?){name}  ?(?:✓| |[0-9])", line) for line in lines)
+        head = "".join(cell.text for cell in laid.header(0, 1, narrow, None))
+        assert "…" not in head

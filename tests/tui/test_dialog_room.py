@@ -19,6 +19,7 @@ from shortlist.store.backups import Backup
 from shortlist.store.drafts import Draft
 from shortlist.store.golden import read_starter
 from shortlist.store.imports import read_document
+from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.flows.evaluating.calibration_dialog import CalibrationDialog
 from shortlist.tui.flows.evaluating.golden_dialog import GoldenDialog
@@ -194,3 +195,13 @@ async def test_a_golden_dataset_without_examples_takes_few_lines(
         most = size[1] * 9 // 10
         assert box.region.height <= most and box.region.width >= size[0] * 97 // 100
         assert dialog.query_one(Grid).max_scroll_y == 0 or box.region.height >= most - 1
+
+
+async def test_the_other_lines_of_an_answer_stand_to_the_right_of_its_beginning(application: Open) -> None:
+    """So that one sees where the next answer begins."""
+    answers = (("a", "A long answer. " * 9), ("b", "Another one"))
+    async with application(size=(80, 24)) as pilot:
+        dialog = QuestionDialog("What?", "It is asked.", answers)
+        await pushed(pilot, dialog)
+        first, *rest = dialog.query_one(Choices).options[0].prompt.plain.split("\n")  # type: ignore[union-attr]
+        assert first.startswith("A long") and rest and all(line.startswith("  ") for line in rest)

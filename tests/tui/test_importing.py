@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import count
 from pathlib import Path
 from threading import Event
@@ -213,7 +214,10 @@ async def test_typing_finds_what_a_column_means(application: Open, tmp_path: Pat
         burst(pilot, ["z", "z", "enter"])
         await settle(pilot)
         assert isinstance(pilot.app.screen, MeaningDialog) and "No meaning has these words" in screen_text(pilot)
+        assert not re.search(r"▼ [0-9]+ more ", screen_text(pilot))
         await pilot.press("backspace", "backspace")
+        await settle(pilot)
+        assert re.search(r"▼ [0-9]+ more ", screen_text(pilot))
         burst(pilot, [*"prov"])
         await settle(pilot)
         assert "Who serves the model and sends the bill" in screen_text(pilot)

@@ -97,6 +97,13 @@ def test_a_label_leaves_a_limit_whole() -> None:
             assert found.wall.place not in covered and label.row != found.floor.place
 
 
+def test_a_label_that_is_whole_a_little_to_the_side_is_not_cut() -> None:
+    """Between a limit and the edge, where it has room neither beside its mark nor in the middle above it."""
+    points = [Point("a", "gpt-oss-120b (low)", 33, 0)]
+    found = plan(points, Axis(0, 39), Axis(0, 12), 40, 13, Bounds(20.0, 0.0))
+    assert [label.text for label in found.labels] == ["gpt-oss-120b (low)"]
+
+
 def test_a_label_is_cut_without_splitting_a_wide_character() -> None:
     """It is as wide as it says, and keeps both ends around an ellipsis."""
     found = laid_out([Point("a", "通" * 60, 0, 0), Point("b", "b", 1, 1)], 100, 20)

@@ -52,6 +52,12 @@ def brief_steps(scenario: Scenario) -> dict[str, str]:
     return {step.id: name for step, name in zip(scenario.steps, names, strict=True)}
 
 
+def step_briefs(scenario: Scenario) -> dict[str, str]:
+    """The same by the names of the steps."""
+    brief = brief_steps(scenario)
+    return {step.name: brief[step.id] for step in scenario.steps}
+
+
 # A table names the steps in every row; the names alone decide, and nobody writes into the list.
 @lru_cache(maxsize=8)
 def _short_names(names: tuple[str, ...]) -> list[str]:

@@ -279,17 +279,13 @@ def _label(
     """Where a label goes, and which of its texts, the widest first: over no mark, no other label and no line."""
     for text in texts:
         length = width_of(text)
-        free: list[tuple[int, int, int]] = []
-        for rank, (column, row) in enumerate(_places(mark, length)):
+        for column, row in _places(mark, length) if length else ():
             if not (0 <= row < height and column >= 0 and column + length <= width):
                 continue
             cells = [(column + step, row) for step in range(-1, length + 1)]
             # Beside it too: the blank at either end of a label would break a line.
             if not any(cell in taken or cell in lines for cell in cells):
-                free.append((rank, column, row))
-        if free and length:
-            _, column, row = min(free)
-            return Caption(mark.point.key, text, column, row)
+                return Caption(mark.point.key, text, column, row)
     return None
 
 
@@ -300,6 +296,9 @@ def _places(mark: Mark, length: int) -> Iterator[tuple[int, int]]:
     yield left, mark.row
     for row in (mark.row - 1, mark.row + 1):
         yield from ((middle, row), (mark.column, row), (mark.column - length + 1, row), (right, row), (left, row))
+    # Between a line and an edge there may be room a little to the side alone.
+    for apart in range(1, length // 2 + 1):
+        yield from ((middle + by, mark.row + row) for row in (-1, 1) for by in (-apart, apart))
 
 
 GUTTER = 9

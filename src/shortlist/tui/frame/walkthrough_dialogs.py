@@ -109,6 +109,7 @@ class WalkEndDialog(Dialog[str]):
     DEFAULT_CSS = """
     WalkEndDialog > #box { width: 98; }
     WalkEndDialog Pane { padding: 0; }
+    WalkEndDialog Choices, WalkEndDialog Choices:focus { border-top: solid $foreground 30%; }
     """
     DEFAULT_CLASSES = "tight"
     BINDINGS: ClassVar[list[BindingType]] = bound("walk_end")

@@ -13,9 +13,12 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import OptionList
 
+from shortlist.tui.draw.lines import wrapped
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.widgets.pane import hanging
+from shortlist.tui.widgets.pane import BEGINNING, hanging
 
+HANGING = "  "
+"""What the other lines of a choice without a sign begin with, so that its first one is told from them."""
 PADDING, LEAST = 2, 20
 """Columns beside a choice, and the least that are worth wrapping to."""
 TYPED_S = 1.0
@@ -39,7 +42,8 @@ class Choices(OptionList):
         return {}
 
     def on_resize(self) -> None:
-        """Wrap every choice under where its words begin; one that has several styles is left alone."""
+        """Wrap every choice under where its words begin, one without a sign a little to the right of that; one that has
+        several styles is left alone."""
         width = self.scrollable_content_region.width - PADDING
         for index, option in enumerate(self.options):
             prompt = option.prompt
@@ -48,7 +52,7 @@ class Choices(OptionList):
             drawn, told = self._wrapped.get(id(option), ("", ""))
             if prompt.plain != drawn:
                 told = prompt.plain
-            lines = "\n".join(hanging(told, width))
+            lines = "\n".join(_lines(told, width))
             self._wrapped[id(option)] = lines, told
             if lines != prompt.plain:
                 self.replace_option_prompt_at_index(index, Content.styled(lines, style))
@@ -87,6 +91,14 @@ class Choices(OptionList):
     def action_page_down(self) -> None:
         with suppress(LookupError):
             super().action_page_down()  # type: ignore[no-untyped-call]
+
+
+def _lines(told: str, width: int) -> list[str]:
+    """A choice in lines, of which the others stand to the right of the first one's beginning."""
+    if BEGINNING.match(told)[0]:  # type: ignore[index]
+        return hanging(told, width)
+    first, *rest = wrapped(told, width)
+    return [first, *(f"{HANGING}{line}" for line in wrapped(" ".join(rest), width - len(HANGING)) if rest)]
 
 
 def _name(prompt: object) -> str:

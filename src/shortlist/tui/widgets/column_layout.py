@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from shortlist.sanitising import shown
@@ -30,12 +31,12 @@ class ColumnLayout:
 
     def __init__(self, table: Table, room: int, two_lined: bool = False) -> None:
         """`two_lined`: headings may take a second line rather than be cut."""
-        self.table = table
+        self.table = table = in_brief(table, room)
         self.widths = widths_of(table, max(ROOM_LEAST, room))
         self._apart = heads_apart(table.columns, self.widths)
         """What stands in the heads of columns that would be cut alike."""
         named = zip(table.columns, self.widths, strict=True)
-        cut_short = two_lined and any(column.names and width_of(column.title) > width for column, width in named)
+        cut_short = two_lined and any(by_name(column) and width_of(column.title) > width for column, width in named)
         self.heads = 1 + cut_short
         self.header_lines = self.heads + any(column.under is not None for column in table.columns)
         self._visible: dict[tuple[int, int], list[int]] = {}
@@ -58,7 +59,7 @@ class ColumnLayout:
             seen.append(index)
         more = len(seen) > 1 and seen[-1] < len(widths) - 1
         column = self.table.columns[seen[-1]] if more else None
-        if column is not None and not column.names:
+        if column is not None and not by_name(column):
             # The sign that there is more to the right takes a column: no letter of a heading.
             left = room - widths[0] - sum(widths[at] + len(GAP) for at in seen)
             if left < 1 and (column.right or width_of(column.title) >= widths[seen[-1]]):
@@ -129,7 +130,7 @@ class ColumnLayout:
     def title(self, index: int, width: int) -> str:
         """The heading of a column, with an arrow behind it where the rows are sorted by it."""
         column, order = self.table.columns[index], self.table.order
-        if column.names and (order is None or order[0] != column.key):
+        if by_name(column) and (order is None or order[0] != column.key):
             title = self._apart.get(index, column.title)
             if self.heads > 1:
                 title = halves(column.title, width)[1]
@@ -147,6 +148,34 @@ class ColumnLayout:
                 cells.append(Cell(GAP, gap_tone(tone)))
             cells.append(Cell(fit(text, self.widths[index]), tone))
         return cells
+
+
+def by_name(column: Column) -> bool:
+    """Whether the heading of a column is a name."""
+    return column.names or column.of_name
+
+
+def in_brief(table: Table, room: int) -> Table:
+    """A table with the shorter words that its columns have, where it is wider than so many columns of the terminal."""
+    briefs = {at: column.briefs for at, column in enumerate(table.columns) if column.briefs}
+    if not briefs or len(GAP) * (len(table.columns) - 1) + sum(_needs(table)) <= room:
+        return table
+    rows = []
+    for row in table.rows:
+        cells = row.cells
+        if not row.heading:
+            cells = tuple(
+                cell._replace(text=briefs.get(at, {}).get(cell.text, cell.text)) for at, cell in enumerate(cells)
+            )
+        rows.append(row._replace(cells=cells))
+    return replace(table, rows=tuple(rows))
+
+
+def _needs(table: Table) -> Iterator[int]:
+    """The columns of the terminal in which nothing of a column is cut, for each."""
+    for at, column in enumerate(table.columns):
+        filled = (row for row in table.rows if not row.heading and at < len(row.cells) - runs_on(row, table))
+        yield column.width or max(map(width_of, (column.title, *(row.cells[at].text for row in filled))))
 
 
 def widths_of(table: Table, room: int) -> tuple[int, ...]:
@@ -203,7 +232,7 @@ def left_over(columns: Sequence[Column], widths: Sequence[int], room: int) -> tu
 
 def heads_apart(columns: Sequence[Column], widths: Sequence[int]) -> Mapping[int, str]:
     """What stands in the heads of columns whose names would be cut to the same ends: the part in which they differ."""
-    cut_ = [index for index, one in enumerate(columns) if one.names and width_of(one.title) > widths[index]]
+    cut_ = [index for index, one in enumerate(columns) if by_name(one) and width_of(one.title) > widths[index]]
     if len(cut_) < 2:
         return {}
     # By the narrowest: heads that differ in how much is left out alone say the same.

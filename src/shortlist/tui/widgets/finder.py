@@ -69,6 +69,11 @@ class Found(Scrolling, Generic[One], can_focus=False):
         """What is under the cursor."""
         return self.found[self.cursor] if self.cursor < len(self.found) else None
 
+    @property
+    def beneath(self) -> int:
+        """How many follow those in sight."""
+        return max(0, len(self.found) - self.top - self.scrollable_content_region.height + self.header_lines)
+
     def count(self) -> int:
         return len(self.found)
 

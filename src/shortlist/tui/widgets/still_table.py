@@ -5,7 +5,7 @@ from __future__ import annotations
 from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.lines import Cell, fit, width_of, wrapped
 from shortlist.tui.draw.widths import shared_widths
-from shortlist.tui.widgets.column_layout import GAP, row_cells
+from shortlist.tui.widgets.column_layout import GAP, in_brief, row_cells
 from shortlist.tui.widgets.table import Table, runs_on
 
 LEAST = 12
@@ -48,6 +48,7 @@ def table_rows(table: Table, width: int) -> list[list[Cell]]:
     """A table as lines in so many columns, its headings first; columns that have no room are left out."""
     if not table.rows:
         return [[Cell(line, "dim")] for line in wrapped(table.empty, width)] if table.empty else []
+    table = in_brief(table, width)
     columns = table.columns
     needs, least = [], []
     for at, column in enumerate(columns):

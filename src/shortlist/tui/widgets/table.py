@@ -23,6 +23,8 @@ class Column(NamedTuple):
     of the kind and the first one. 0: it does not."""
     names: bool = False
     """Whether what it holds is cut in the middle: names of models differ at their ends."""
+    of_name: bool = False
+    """Whether its heading is a name, of which the same holds; that of a column of names is one."""
     head: Tone = "head"
     """The tone of its heading."""
     under: Cell | None = None
@@ -30,6 +32,8 @@ class Column(NamedTuple):
     signs: Mapping[str, Tone] | None = None
     """The tones of the signs of which it holds bars: each part of a bar has its own, but where
     the whole cell is dim."""
+    briefs: Mapping[str, str] | None = None
+    """Shorter words for what it holds, which stand in all its rows where the whole ones would have something cut."""
 
 
 class Row(NamedTuple):

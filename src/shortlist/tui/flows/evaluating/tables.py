@@ -148,10 +148,10 @@ def plan_table(plan: CallPlan, names: RunNames) -> Table:
         Column("who", "candidate", 0),
         Column("step", "step", 0),
         Column("examples", "examples", 8, True),
-        Column("calls", "calls", 7, True),
+        Column("calls", "calls", 0, True),
     ]
     if judged:
-        columns.append(Column("judge", "judge's calls", 13, True))
+        columns.append(Column("judge", "judge calls", 0, True))
     columns.append(Column("most", "at most, USD", 0, True))
     rows = []
     for line, cost in zip(plan.lines, told, strict=True):

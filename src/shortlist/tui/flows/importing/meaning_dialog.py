@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events, on
 from textual.app import ComposeResult
 
 from shortlist.core.importing.columns import Meaning, found_by
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.lines import Cell, fit
 from shortlist.tui.widgets.finder import FinderLine, Found
+from shortlist.tui.widgets.panel import write_border
 
 NONE_FOUND = "No meaning has these words; Backspace shows more."
 
@@ -25,7 +27,7 @@ class MeaningDialog(Dialog[str]):
     """Asks for one of many meanings and returns its id; None for Esc."""
 
     DEFAULT_CSS = """
-    MeaningDialog > #box { width: 76; height: 90%; }
+    MeaningDialog > #box { width: 76; height: 90%; border-subtitle-color: $text-muted; }
     MeaningDialog #text { margin: 0; height: auto; max-height: 2; color: $text-muted; }
     MeaningDialog #meant { height: 2; color: $text-accent; }
     """
@@ -62,6 +64,17 @@ class MeaningDialog(Dialog[str]):
         """Say what the meaning under the cursor is."""
         here = self._meanings.here
         self.write("meant", here.help if here else NONE_FOUND, layout=False)
+        self._tell_more()
+
+    def _tell_more(self) -> None:
+        """Say in the border how many meanings follow those in sight."""
+        more = self._meanings.beneath
+        write_border(self.query_one("#box"), "", f"▼ {more} more" if more else "")
+
+    @on(events.Resize)
+    def fit_list(self) -> None:
+        """Other lines may be in sight once the list has its size."""
+        self.call_after_refresh(self._tell_more)
 
     def on_input_submitted(self) -> None:
         """Return the meaning under the cursor; where nothing is found, nothing is chosen."""

@@ -28,6 +28,7 @@ from shortlist.tui.screens.candidates.plot import LEGEND
 from shortlist.tui.screens.candidates.selection import Selection
 from shortlist.tui.screens.candidates.views import COMPARE, COMPARISON, FACTS, PLOT, Views
 from shortlist.tui.screens.candidates.wide_layout import BOXED, EDGES, TALL
+from shortlist.tui.widgets.column_layout import ColumnLayout
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.panel import write_border
 from shortlist.tui.widgets.scatter import Scatter
@@ -152,10 +153,14 @@ class CandidatesBody(TableBody):
         plotted = beside and size.height >= TALL and bool(self.compared.ranking)
         self.set_class(now.figures and not beside, "above")
         self.set_class(self.view == PLOT, "plotting")
+        self.set_class(self.view == COMPARE and not beside, "comparing")
         self.set_class(beside, "beside")
         self.set_class(now.figures, "three")
         self.set_class(now.more, "four")
         self.set_class(plotted and self.view == COMPARISON, "with-plot")
+        # What is held against each other has names for headings.
+        two_lined = self.view == COMPARE and size.height >= self.LOW
+        self.grid.layout_of = partial(ColumnLayout, two_lined=two_lined)
         write_border(self._halves.upper, "Candidates" if self.view == COMPARISON else title, "")
         self.steps.show(self._views.note_of_all(self.view))
         super().refresh_analysis()

@@ -22,7 +22,7 @@ from shortlist.core.document.scenario import Column as Criterion
 from shortlist.export.levels import played
 from shortlist.tui.draw.gauges import FULL, RANGE
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
-from shortlist.tui.draw.widths import cut_apart, shared_widths
+from shortlist.tui.draw.widths import shared_widths
 from shortlist.tui.parts.heat_cells import level_text
 from shortlist.tui.screens.candidates.cells import (
     Selected,
@@ -81,18 +81,34 @@ def against(compared: Compared, width: int, selected: Selected | None = None, ba
     least = _naturals([""] * len(results), [*(row.cells[1:] for row in rows), *cells], OF_NOTHING)
     if sum(least) > room:
         least = [min(one, LEAST) for one in least]
+        cells = [[_narrow(cell) for cell in row] for row in cells]
     widths = shared_widths(naturals, room, least)
+    # What is scrolled to leaves what is in sight its room, but for the sign that there is more.
+    headings = [row_heading(known[key]) for key in keys]
+    seen, left = 0, width - max(map(width_of, (head.title, *headings)))
+    while seen < len(widths) and widths[seen] < left - (seen < len(widths) - 1):
+        left -= widths[seen] + 1
+        seen += 1
+    for at in range(seen if seen < len(widths) else 0):
+        more = max(0, min(left - 1, naturals[at] - widths[at]))
+        widths[at] += more
+        left -= more
     size = min(MOST_BAR, (room - sum(widths)) // len(results) - 1) if bars and len(results) > 1 else 0
     if size < LEAST_BAR:
         size = 0
-    for key, row in zip(keys, cells, strict=True):
+    for key, heading, row in zip(keys, headings, cells, strict=True):
         drawn = _with_bars(known[key], results, row, widths, size) if size else row
-        rows.append(Row(key, (Cell(row_heading(known[key])), *drawn)))
+        rows.append(Row(key, (Cell(heading), *drawn)))
     columns = [head]
     for result, title, wide in zip(results, titles, widths, strict=True):
         wide += size + bool(size)
-        columns.append(Column(result.id, cut_apart(titles, wide)[title], wide))
+        columns.append(Column(result.id, title, wide, of_name=True))
     return Table(tuple(columns), tuple(rows), widest=MEASURE)
+
+
+def _narrow(cell: Cell) -> Cell:
+    """A figure and its difference closer to each other, where only so both are whole."""
+    return cell._replace(text=cell.text.replace("  ", " ")) if width_of(cell.text) > LEAST else cell
 
 
 def _naturals(titles: Sequence[str], rows: Sequence[Sequence[Cell]], floor: int = LEAST) -> list[int]:

@@ -10,6 +10,7 @@ from shortlist.core.basics.unknown import Unknown, minus, ratio
 from shortlist.core.basics.words import count, plain, said, usd, usd_apart
 from shortlist.core.comparison.sensitivity import Swing
 from shortlist.core.document.field_names import label_of
+from shortlist.export.levels import step_briefs
 from shortlist.tui.draw.figures import amount_text, decimals_of, figure_text, on_the_point, true_minus
 from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.keys.bindings import keyed
@@ -138,7 +139,7 @@ def sensitivity_table(analysis: Analysis, opened: bool | None = False, width: in
     """
     columns = (
         Column("assumption", "assumption"),
-        Column("step", "step", least=13),
+        Column("step", "step", least=13, briefs=step_briefs(analysis.scenario)),
         Column("low", "USD at −20 %", 12, right=True),
         Column("high", "USD at +20 %", 12, right=True),
         Column("bar", f"{LESS} −20 %  {MORE} +20 %{SIDES if width >= ROOMY else ''}", least=19),

@@ -13,7 +13,7 @@ from shortlist.core.basics.words import listed, usd, usd_apart
 from shortlist.core.comparison.compared import nobody_serves
 from shortlist.core.comparison.cost_gaps import without_traffic
 from shortlist.core.comparison.decided_steps import DecidedStep
-from shortlist.export.levels import score_word
+from shortlist.export.levels import score_word, step_briefs
 from shortlist.export.verdict import step_sign, step_told
 from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.draw.figures import amount_text, on_the_point, true_minus
@@ -46,7 +46,7 @@ def decision_table(analysis: Analysis, base: Analysis | None = None, made: str =
     """Who serves each step as decided and as the cheapest mix would, how that stands, and what either costs; `made`
     says whose choice it is that is shown as the decision. Of what nobody decided only the alternatives are known."""
     columns = (
-        Column("step", "step"),
+        Column("step", "step", briefs=step_briefs(analysis.workspace.scenario)),
         Column("default", f"★ {made}", least=NAME, names=True),
         Column("fallback", "◇ fallback", least=NAME, names=True),
         Column("mix", "routed mix", least=NAME, names=True),

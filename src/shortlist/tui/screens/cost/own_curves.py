@@ -113,7 +113,7 @@ def traffic_table(analysis: Analysis, key: str) -> Table:
         Column("requests", "requests/month", right=True),
         Column("own", own.candidate.name, least=11, right=True, names=True),
         Column("against", priced.candidate.name, least=11, right=True, names=True),
-        Column("bar", "the first as a share of the second, ┃ as dear", least=20),
+        Column("bar", "first as a share of second, ┃ as dear", least=20),
     )
     texts = [
         on_the_point([amount_text(value) for value in ends]) for ends in zip(*(at[2:] for at in points), strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from shortlist.core.analysis import Analysis
@@ -165,10 +165,11 @@ def part_detail(analysis: Analysis, key: str, column: str | None, by_step: bool 
     return lines
 
 
-def steps_table(costs: Sequence[tuple[str, Cost]]) -> Table:
-    """What somebody costs a month in each of some steps, by their names: the bill, drawn, and all in all."""
+def steps_table(costs: Sequence[tuple[str, Cost]], briefs: Mapping[str, str]) -> Table:
+    """What somebody costs a month in each of some steps, by their names: the bill, drawn, and all in all; `briefs` are
+    shorter names."""
     columns = (
-        Column("step", "step"),
+        Column("step", "step", briefs=briefs),
         Column("bill", "bill, USD", right=True),
         Column("monthly", "all in all", right=True),
         Column("bar", "the bill", least=6),

@@ -15,6 +15,7 @@ from shortlist.core.comparison.cost_gaps import cost_gaps, without_traffic
 from shortlist.core.edits.candidates import index_of
 from shortlist.core.edits.places import KeyPath
 from shortlist.core.service.cost_parts import COST_TOTALS
+from shortlist.export.levels import step_briefs
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.forms.cost import field_of, field_under
 from shortlist.tui.keys.bindings import Hint, hint
@@ -202,24 +203,25 @@ def _beneath_break_even(shown: Shown, key: str | None) -> Iterator[LowerTable]:
 # --- what stands beneath the details
 
 
-def _by_step(result: CandidateResult) -> Iterator[LowerTable]:
+def _by_step(analysis: Analysis, result: CandidateResult) -> Iterator[LowerTable]:
     """What each step costs with a candidate."""
     costs = [(one.serving.step.name, one.cost) for one in result.steps.values()]
     if len(costs) > 1:
-        yield LowerTable(f"{result.candidate.name}, by step", steps_table(costs))
+        yield LowerTable(f"{result.candidate.name}, by step", steps_table(costs, step_briefs(analysis.scenario)))
 
 
 def _decision_by_step(shown: Shown, key: str | None, column: str | None) -> Iterator[LowerTable]:
     served = [step for one in shown.made.decided if (step := one.assessed) is not None]
     if len(served) > 1:
-        table = steps_table([(one.serving.step.name, one.cost) for one in served])
+        costs = [(one.serving.step.name, one.cost) for one in served]
+        table = steps_table(costs, step_briefs(shown.made.scenario))
         yield LowerTable(f"As {shown.by}, by step", table, ("Without a fallback.",))
 
 
 def _column_by_step(shown: Shown, key: str | None, column: str | None) -> Iterator[LowerTable]:
     result = shown.analysis.by_id.get(candidate_of(column))
     if result is not None:
-        yield from _by_step(result)
+        yield from _by_step(shown.analysis, result)
     savings = savings_table(shown.made, shown.tried)
     if savings.rows:
         yield LowerTable(shown.titled("Levers that apply"), savings, whole=True)
@@ -230,8 +232,8 @@ def _row_by_step(shown: Shown, key: str | None, column: str | None) -> Iterator[
     """Both of a row: where what they differ by comes from."""
     if key is not None:
         row = break_evens(shown.analysis)[int(key)]
-        yield from _by_step(own_of(shown.analysis, row))
-        yield from _by_step(shown.analysis.by_id[row.against])
+        yield from _by_step(shown.analysis, own_of(shown.analysis, row))
+        yield from _by_step(shown.analysis, shown.analysis.by_id[row.against])
 
 
 # --- what is told

@@ -21,6 +21,7 @@ from shortlist.core.evidence.rows import RowVerdict
 from shortlist.core.evidence.runs import IN_PART, RunInForce
 from shortlist.export.evidence_json import modelled_per_success
 from shortlist.export.evidence_words import NO_DIFFERENCE, p_words
+from shortlist.export.levels import step_briefs
 from shortlist.tui.draw.evidence_marks import (
     SIGN_TONES,
     SIGNS,
@@ -380,7 +381,11 @@ def settle_table(analysis: Analysis, drawn: WorkedOut | None, most: int | None =
     """
     if drawn is None:
         return Table((Column("candidate", "candidate", 0),), (), WAITING)
-    columns = (Column("candidate", "candidate", 0), Column("step", "step", least=12), *LOOK_COLUMNS)
+    columns = (
+        Column("candidate", "candidate", 0),
+        Column("step", "step", least=12, briefs=step_briefs(analysis.scenario)),
+        *LOOK_COLUMNS,
+    )
     looks = sorted(best_looks(drawn.settling), key=lambda look: look.saves_usd <= 0)
     telling = sum(look.saves_usd > 0 for look in looks)
     if most is not None:
