@@ -24,8 +24,8 @@ NOBODY = 0.66
 """Without a candidate: how to begin, what is asked and which checks there are is all that can be said of nobody."""
 SCALE = 0.72
 """Of the plot: what lies between its points is its scale, and says how far apart they are."""
-ALONE = 0.52
-"""Of one candidate on a step: its plot beneath the list is a point."""
+FEW = 0.53
+"""Of one or two candidates on a step: the plot beneath their list is a point, or the way between two."""
 
 
 def of(number: int, decided: bool = False, steps: int | None = None) -> Workspace:
@@ -58,7 +58,7 @@ def allowed(body: CandidatesBody, view: int) -> float:
         return NOBODY
     if view == PLOT:
         return SCALE
-    return ALONE if playing == 1 else HALF
+    return FEW if playing <= 2 else HALF
 
 
 async def views(pilot: Pilot[None]) -> AsyncIterator[str]:

@@ -18,7 +18,7 @@ from shortlist.export.levels import brief_steps
 from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
 from shortlist.tui.draw.tones import STATUS_TONES
-from shortlist.tui.draw.widths import both_ends
+from shortlist.tui.draw.widths import both_ends, shared_widths
 from shortlist.tui.screens.candidates.cells import from_to
 from shortlist.tui.screens.candidates.side_by_side import row_title
 from shortlist.tui.widgets.pane import DrawnLine, Paragraph
@@ -46,15 +46,20 @@ def point_lines(compared: Compared, results: Sequence[CandidateResult], width: i
     first, others = results[0], results[1:]
     fitting = max(1, (width - CRITERION) // (FIGURE + GAP))
     others, left = others[:fitting], len(others[fitting:])
-    room = (width - CRITERION) // len(others) - GAP
+    room = width - CRITERION - GAP * len(others)
     rows = [(column, [_points_apart(compared, first, one, column) for one in others]) for column in COLUMNS]
     longest = max((abs(end) for _, row in rows for extent in row if extent for end in extent), default=0.0)
-    size = min(MOST_BAR, room - FIGURE)
-    size = size if size >= LEAST_BAR and longest else 0
-    names = [both_ends(one.candidate.name, room) for one in others]
-    wide = max(FIGURE + size, *map(width_of, names))
+    least = [FIGURE] * len(others)
+    wides = shared_widths([max(FIGURE, width_of(one.candidate.name)) for one in others], room, least)
+    size = MOST_BAR if longest else 0
+    while size and sum(max(wide, FIGURE + size) for wide in wides) > room:
+        size -= 1
+    if size < LEAST_BAR:
+        size = 0
+    wides = [max(wide, FIGURE + size) for wide in wides]
+    names = [fit(both_ends(one.candidate.name, wide), wide) for one, wide in zip(others, wides, strict=True)]
     yield Cell(f"Points against {first.candidate.name}", "head")
-    titles = "".join(" " * GAP + fit(name, wide) for name in names)
+    titles = "".join(" " * GAP + name for name in names)
     yield DrawnLine((Cell(f" {'':{CRITERION - 1}}{titles}", "dim"),))
     for column, row in rows:
         if not any(extent and extent != (0, 0) for extent in row):
@@ -63,7 +68,7 @@ def point_lines(compared: Compared, results: Sequence[CandidateResult], width: i
             Cell(f" {COLUMN_WORDS[column].title:10}"),
             Cell(f"{percent(compared.weight_shares[column]):>6} ", "dim"),
         ]
-        for extent in row:
+        for extent, wide in zip(row, wides, strict=True):
             told, tone = _apart_told(extent)
             drawn = ""
             if size and extent:
@@ -71,7 +76,7 @@ def point_lines(compared: Compared, results: Sequence[CandidateResult], width: i
             cells.append(Cell(" " * GAP + fit(f"{told:>8} {drawn}", wide), tone))
         yield DrawnLine(tuple(cells))
     cells = [Cell(f" {'score':{CRITERION - 1}}", "strong")]
-    for one in others:
+    for one, wide in zip(others, wides, strict=True):
         told, tone = _apart_told(extent_difference(_score(first), _score(one)))
         cells.append(Cell(" " * GAP + fit(f"{told:>8}", wide), tone))
     yield DrawnLine(tuple(cells))
@@ -150,11 +155,19 @@ def step_lines(compared: Compared, results: Sequence[CandidateResult], width: in
         return
     whole = [compared.whole.by_id[one.id] for one in results]
     rows = [[_stands(one.on(step.id)) for step in steps] for one in whole]
-    name = min(NAME, max(width_of(one.candidate.name) for one in results))
+    if len(results) == 1:  # a row a step, which leaves none out
+        longest = max(width_of(brief[step.id]) for step in steps)
+        yield Cell("In each step: score, bill a month", "head")
+        for step, cell in zip(steps, rows[0], strict=True):
+            yield DrawnLine((Cell(f" {fit(brief[step.id], longest)}" + " " * GAP), Cell(cell.text, cell.tone)))
+        return
+    longest = max(width_of(one.candidate.name) for one in results)
+    name = min(NAME, longest)
     wide = [max(width_of(brief[step.id]), *(width_of(row[at].text) for row in rows)) for at, step in enumerate(steps)]
     seen = len(steps)
     while seen > 1 and name + 1 + sum(GAP + one for one in wide[:seen]) > width:
         seen -= 1
+    name = min(longest, max(name, width - 1 - sum(GAP + one for one in wide[:seen])))
     yield Cell("In each step: score, bill a month", "head")
     titles = "".join(" " * GAP + fit(brief[step.id], size) for step, size in zip(steps[:seen], wide, strict=False))
     yield DrawnLine((Cell(f" {'':{name}}{titles}", "dim"),))

@@ -86,6 +86,8 @@ def reasons(compared: Compared, key: str, width: int, shown: DetailExtent = BRIE
         lines += explained_column(shown.column)
         lines += grid_lines(compared, result, width, shown)
         lines += [*open_lines(compared, result), *standing_lines(compared, result), *plays_lines(compared, result)]
+        if shown.sentences and compared.step is not None:
+            lines += step_lines(compared, [result], width)
         lines += [*serves_lines(compared, result), *own_machines(result), *evaluated(compared, result)]
     if shown.figures:
         lines += figure_lines(compared, result, width, shown.sentences)
