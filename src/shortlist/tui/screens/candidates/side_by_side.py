@@ -70,7 +70,9 @@ def against(compared: Compared, width: int, selected: Selected | None = None, ba
     rows = [Row("status", (Cell("status"), *(status_cell(compared, one) for one in results)))]
     if compared.step is None and any(played(one, compared.steps) for one in results):
         rows.append(Row("plays", (Cell("plays"), *(plays_cell(compared, one) for one in results))))
-    room = width - MEASURE - len(results)
+    headings = [row_heading(known[key]) for key in keys]
+    beside = width - max(map(width_of, (head.title, *headings)))
+    room = beside - len(results)
     cells = [[against_cell(known[key], one, results[0]) for one in results] for key in keys]
     aligned = under_each_other(cells)
     titles = [f"{sign_of(compared, result)} {result.candidate.name}" for result in results]
@@ -84,8 +86,7 @@ def against(compared: Compared, width: int, selected: Selected | None = None, ba
         cells = [[_narrow(cell) for cell in row] for row in cells]
     widths = shared_widths(naturals, room, least)
     # What is scrolled to leaves what is in sight its room, but for the sign that there is more.
-    headings = [row_heading(known[key]) for key in keys]
-    seen, left = 0, width - max(map(width_of, (head.title, *headings)))
+    seen, left = 0, beside
     while seen < len(widths) and widths[seen] < left - (seen < len(widths) - 1):
         left -= widths[seen] + 1
         seen += 1
