@@ -19,6 +19,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 import shortlist.tui
+from shortlist.store import trash
 from shortlist.store.workspaces import Store
 from shortlist.tui.dialogs.answers_side_by_side import AnswersDialog
 from shortlist.tui.dialogs.base import Dialog
@@ -94,6 +95,7 @@ def _without_a_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(earlier_versions, "versions", versions)
     monkeypatch.setattr(earlier_versions, "age_of", lambda _: "3 hours ago")
     monkeypatch.setattr(trash_dialog, "ago", lambda _: "3 days ago")
+    monkeypatch.setattr(trash, "_STAMP", "%Y%m%dt%H0000")  # two that are deleted one after the other are of one time
     monkeypatch.setattr(RunDialog, "_make", lambda self: None)
 
 
