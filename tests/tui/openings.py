@@ -249,7 +249,7 @@ def left_text(screen: WorkspaceScreen) -> None:
     mine = screen.session.workspace.prose("risks")
     one = lend(screen.app.places.state / "key", "risks", mine)  # type: ignore[attr-defined]
     one.file.write_text(f"{mine}\n\nA line of one's own editor.", "utf-8")
-    texts = screen.lent_texts
+    texts = screen.desk.lent_texts
     screen.run_worker(left_texts.offer(screen.app, screen, screen.session, texts, one))  # type: ignore[arg-type]
 
 

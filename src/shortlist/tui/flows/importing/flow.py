@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +158,11 @@ class ImportFlow:
     async def refresh(self) -> None:
         """Compare every candidate with today's catalogue, and take over what is chosen."""
         session = self.desk.session
-        work = partial(plan_refresh_of, session.workspace, session.today)
+
+        def work(_: Tick) -> ImportPlan:
+            # The catalogue is at hand: it is read at once.
+            return plan_refresh_of(session.workspace, session.today)
+
         found = await self.app.push_screen_wait(ReadingDialog("Comparing with the catalogue", work))
         if isinstance(found, ImportPlan):
             await self._preview(found, "your candidates against it", None)
