@@ -89,8 +89,7 @@ async def take(pilot: Pilot[Any], sizes: tuple[tuple[int, int], ...] = SIZES) ->
         # Another theme reads all the styles anew, the dearest there is: the one that holds comes first.
         for told, theme in sorted(THEMES.items(), key=lambda one: one[1] != app.theme):
             app.theme = theme
-            await settle(pilot)
-            seen[told] = look(pilot)
+            seen[told] = await _still(pilot)
         looks[width, height] = {told: seen[told] for told in THEMES}
     await pilot.resize_terminal(*size)
     await settle(pilot)
@@ -117,6 +116,18 @@ async def settle(pilot: Pilot[Any]) -> None:
             await _handled(screen)
             screen._on_timer_update()
         quiet = 0 if _under_way(app) else quiet + 1
+
+
+async def _still(pilot: Pilot[Any]) -> Look:
+    """The screen once it looks the same twice: a part that answers to its new size may ask for another layout."""
+    before = None
+    for _ in range(20):
+        await settle(pilot)
+        now = look(pilot)
+        if now == before:
+            break
+        before = now
+    return now
 
 
 def _under_way(app: App[Any]) -> bool:

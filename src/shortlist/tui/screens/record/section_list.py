@@ -21,6 +21,7 @@ from shortlist.export.finding_kinds import finding_kinds
 from shortlist.export.notes import in_spite_of
 from shortlist.tui.draw.brief_names import lines_in_brief
 from shortlist.tui.draw.drawn_widgets import Still, ToldLine
+from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell, bar, fit, width_of, wrapped
 from shortlist.tui.draw.tones import SEVERITY_TONES
 from shortlist.tui.keys.bindings import keyed
@@ -231,7 +232,7 @@ def trigger_lines(analysis: Analysis) -> list[Cell]:
             else:
                 lines.append(Cell(f"· {trigger_words(trigger)}"))
             if told := f"{state.message.removeprefix(common)} {trigger.note}".strip():
-                lines.append(Cell(f"  {told}", "dim"))
+                lines.append(Cell(f"  {true_minus(told)}", "dim"))
             lines += [Cell(f"  ? Not judged: {one}", "warn") for one in state.unchecked if one != state.message]
     return lines
 
