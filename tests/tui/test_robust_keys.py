@@ -299,7 +299,8 @@ async def wander(data: Path, tab: int, keys: Sequence[str], bursts: Sequence[int
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, lambda: ready(app))
         screen = workspace_screen(pilot)
-        start = screen.session.workspace
+        session = screen.session
+        start = session.workspace
         burst(pilot, [str(tab)])
         await settle(pilot)
         left = list(keys)
@@ -314,7 +315,6 @@ async def wander(data: Path, tab: int, keys: Sequence[str], bursts: Sequence[int
                 break
         await settle(pilot)
         assert not app._exit
-        session = screen.session
         session.drop_trial()
         if app.workspace is not screen:
             # It was left: what there was to undo went with it, and what was edited is on the disk.
