@@ -377,6 +377,25 @@ async def test_a_long_reading_says_how_far_it_is_and_stops(
         assert pilot.app.screen is workspace_screen(pilot) and now(pilot) is before
 
 
+async def test_a_defect_of_a_reading_is_told(
+    application: Open, leaderboard: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes wrong unforeseen closes the reading in words, and changes nothing."""
+
+    def wrong(*_args: object, **_more: object) -> None:
+        raise KeyError("unforeseen")
+
+    monkeypatch.setattr(importflow, "plan_import", wrong)
+    async with application() as pilot:
+        before = now(pilot)
+        await pilot.press("2", "i")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FileDialog) and bool(pilot.app.screen.query(Input)))
+        pilot.app.screen.query_one(Input).value = str(leaderboard)
+        await pilot.press("enter")
+        await until(pilot, lambda: "a defect: KeyError" in screen_text(pilot))
+        assert isinstance(pilot.app.screen, FileDialog) and now(pilot) is before
+
+
 # --- who serves what is new
 
 

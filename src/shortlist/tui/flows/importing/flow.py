@@ -166,6 +166,8 @@ class ImportFlow:
         found = await self.app.push_screen_wait(ReadingDialog("Comparing with the catalogue", work))
         if isinstance(found, ImportPlan):
             await self._preview(found, "your candidates against it", None)
+        elif isinstance(found, ShortlistError):
+            self.app.say(str(found), "error")
 
     async def _read(self, path: Path, reading: ImportOptions, document: SourceFile | None = None) -> Read:
         workspace = self.desk.session.workspace

@@ -28,7 +28,7 @@ Work = Callable[["Tick"], Result]
 
 
 class ReadingDialog(Dialog[Result]):
-    """Does a piece of work in a thread and returns its result, or the `ShortlistError` that it raised; None for Esc."""
+    """Does work in a thread and returns its result, or what it raised as a `ShortlistError`; None for Esc."""
 
     DEFAULT_CSS = """
     ReadingDialog > #box { width: 60; }
@@ -52,6 +52,8 @@ class ReadingDialog(Dialog[Result]):
             result = self._work_asked(self._tick)
         except ShortlistError as error:
             result = error
+        except Exception as error:  # a worker would end in silence, and the dialog would say "Opening" for ever
+            result = ShortlistError(f"a defect: {type(error).__name__}; nothing has changed")
         if not self._stopped:
             self.app.call_from_thread(self._done, result)
 
