@@ -107,14 +107,16 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Wait until what was asked for is drawn, with nothing that blinks or passes, on the screens behind as well."""
     app = pilot.app
     app.clear_notifications()
-    for field in (*app.screen.query(Input), *app.screen.query(TextArea)):
-        field.cursor_blink = False
     end, quiet = time.monotonic() + LATEST_S, 0
     while quiet < 2 and time.monotonic() < end:
         await pilot.pause()
         for screen in app.screen_stack:
             await _handled(screen)
             screen._on_timer_update()
+        for field in (*app.screen.query(Input), *app.screen.query(TextArea)):
+            field.cursor_blink = False
+            # A tick that was on its way when the blinking ended hides the cursor for good.
+            field._cursor_visible = field.has_focus
         quiet = 0 if _under_way(app) else quiet + 1
 
 
