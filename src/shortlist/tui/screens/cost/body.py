@@ -66,6 +66,8 @@ class CostBody(TableBody):
     """Columns of the names of the parts, of a candidate's figures at least, and of the details."""
     TALL = 52
     """Lines of the terminal from which on the details have room beneath the parts as well."""
+    HIGH = 40
+    """Lines from which on the details of the other views leave some, as they say less."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, Grid())
@@ -125,7 +127,8 @@ class CostBody(TableBody):
     @property
     def _spare(self) -> bool:
         """Whether the details have lines to spare for what belongs to them."""
-        return self.beside and not self.editing and self.app.size.height >= self.TALL
+        lines = self.TALL if self.view == CostPlace.PARTS else self.HIGH
+        return self.beside and not self.editing and self.app.size.height >= lines
 
     def whole_table(self) -> Table:
         """The table of the view, beside each figure what changed since it was saved."""

@@ -166,19 +166,19 @@ def part_detail(analysis: Analysis, key: str, column: str | None, by_step: bool 
 
 
 def steps_table(costs: Sequence[tuple[str, Cost]], briefs: Mapping[str, str]) -> Table:
-    """What somebody costs a month in each of some steps, by their names: the bill, drawn, and all in all; `briefs` are
+    """What somebody costs a month in each of some steps, by their names: all in all, and the bill, drawn; `briefs` are
     shorter names."""
     columns = (
         Column("step", "step", briefs=briefs),
-        Column("bill", "bill, USD", right=True),
         Column("monthly", "all in all", right=True),
-        Column("bar", "the bill", least=6),
+        Column("bill", "bill, USD", right=True),
+        Column("bar", "", least=6),
     )
     bills = on_the_point([amount_text(cost.bill) for _, cost in costs])
     of_all = on_the_point([amount_text(cost.monthly) for _, cost in costs])
     most = max((cost.bill or 0.0 for _, cost in costs), default=0.0) or 1.0
     rows = []
-    for (name, cost), *told in zip(costs, bills, of_all, strict=True):
+    for (name, cost), *told in zip(costs, of_all, bills, strict=True):
         drawn = partial(_bill_drawn, (cost.bill or 0.0) / most)
         rows.append(Row(name, (Cell(name), *map(Cell, told), Cell("")), drawn=drawn))
     return Table(columns, tuple(rows))
