@@ -287,7 +287,7 @@ def several(screen: WorkspaceScreen) -> ModalScreen[Any]:
 DIALOGS = {
     # Everywhere, and the first screen.
     "help": Opening(HelpDialog, ["2", "question_mark"]),
-    "palette": Opening(Palette, ["2", "ctrl+p"], shows="Theme"),
+    "palette": Opening(Palette, ["2", "ctrl+p"], shows="Show the next view"),
     "jump": Opening(JumpScreen, ["2", "f10"]),
     "walkthrough": Opening(WalkDialog, ["W"], "support-assistant"),
     "walk-end": Opening(WalkEndDialog, ["W", "end", "enter"]),

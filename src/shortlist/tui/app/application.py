@@ -71,7 +71,7 @@ class ShortlistApp(Turns, Failing, Host):
 
     TITLE = "Shortlist"
     BINDINGS: ClassVar[list[BindingType]] = keys.bound("app")
-    COMMANDS = App.COMMANDS | {_commands}
+    COMMANDS = {_commands}
     _in_force: tuple[str, Theme] | None = None
 
     def __init__(

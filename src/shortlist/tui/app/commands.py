@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -20,16 +20,19 @@ UNNAMED = frozenset({"list", "grid", "editor", "dialog", "choices"})
 
 
 class PaletteCommand(NamedTuple):
-    """An action with its name and its key."""
+    """What can be done, what is said beneath its name, and how it is done."""
 
     name: str
-    key: str
-    action: str
-    node: DOMNode
+    help: str
+    run: Callable[[], object]
 
 
 class ShortlistCommands(Provider):
-    """The actions of the screen, of what it shows, and of the application."""
+    """The actions of the screen, of what it shows, and of the application, and then what has no key.
+
+    Both come from one provider: Textual holds providers in a set, and lists what they find in the order in which they
+    are ready, which is another one each time.
+    """
 
     def _commands(self) -> Iterator[PaletteCommand]:
         screen, body = self.screen, getattr(self.screen, "body", None)
@@ -47,22 +50,21 @@ class ShortlistCommands(Provider):
                 if id_ and binding.description and family not in UNNAMED and binding.description not in seen:
                     seen.add(binding.description)
                     told = key_of(id_) if id_ in moved() else key_name(key)
-                    yield PaletteCommand(binding.description, told, binding.action, node)
+                    run = partial(self.app.run_action, binding.action, node)
+                    yield PaletteCommand(binding.description, f"key {told}", run)
+        yield from (PaletteCommand(one.title, one.help, one.callback) for one in self.app.get_system_commands(screen))
 
     async def discover(self) -> Hits:
         """All of them, while nothing is typed."""
         for command in self._commands():
-            yield DiscoveryHit(command.name, self._run(command), help=f"key {command.key}")
+            yield DiscoveryHit(command.name, command.run, help=command.help)
 
     async def search(self, query: str) -> Hits:
         """Those whose name is near what was typed."""
         matcher = self.matcher(query)
         for command in self._commands():
             if (score := matcher.match(command.name)) > 0:
-                yield Hit(score, matcher.highlight(command.name), self._run(command), help=f"key {command.key}")
-
-    def _run(self, command: PaletteCommand) -> partial[Coroutine[None, None, bool]]:
-        return partial(self.app.run_action, command.action, command.node)
+                yield Hit(score, matcher.highlight(command.name), command.run, help=command.help)
 
 
 class Palette(PatientPalette):
