@@ -101,7 +101,7 @@ async def test_the_first_frame_waits_for_no_file(places: Places, store: Store, m
     monkeypatch.setattr(Store, "listing", slow)
     app = ShortlistApp(places, None, TODAY)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, lambda: "? more" in screen_text(pilot))
+        await until(pilot, lambda: "^q quit" in screen_text(pilot))
         screen = app.screen
         assert isinstance(screen, WelcomeScreen) and not screen._entries
         answers.set()

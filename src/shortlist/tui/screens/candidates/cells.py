@@ -14,7 +14,7 @@ from shortlist.core.document.metrics import METRICS, figure_shown, is_quality
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.export.levels import brief_steps, choice_sign, played, unplayed
-from shortlist.tui.draw.lines import Cell, width_of
+from shortlist.tui.draw.lines import ELLIPSIS, Cell, cut, width_of
 from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.keys.sentences import empty
 
@@ -100,6 +100,17 @@ def excluded_cell(compared: Compared, result: CandidateResult) -> Cell:
     for step in compared.scenario.steps:
         words = words.replace(f"{step.name}: ", f"{briefly[step.id]}: ")
     return Cell(f"{STATUSES['excluded'].sign} {words}.", "bad")
+
+
+def whole_sentences(cell: Cell, room: int) -> list[Cell]:
+    """A cell in so many columns: where not all of it has room, as many whole sentences as do, and that there are more;
+    the first is cut where not even that has."""
+    sentences = cell.text.split(". ")
+    texts = [cell.text]
+    for left in range(1, len(sentences)):
+        some = ". ".join(sentences[:-left])
+        texts += [f"{some} · {left} more", f"{some} {ELLIPSIS}"]
+    return [cell._replace(text=next((one for one in texts if width_of(one) <= room), cut(cell.text, room)))]
 
 
 def near_miss(result: CandidateResult, check: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import COLUMN_WORDS
 from shortlist.core.basics.words import seconds
@@ -21,6 +23,7 @@ from shortlist.tui.screens.candidates.cells import (
     reached,
     status_cell,
     unplayed_cell,
+    whole_sentences,
 )
 from shortlist.tui.screens.candidates.figures import decimal_points
 from shortlist.tui.widgets.summary import money, score_text
@@ -61,8 +64,8 @@ class Shape:
         self.natural = self.whole + BAR + 1
         """The same with bars."""
         left = room - self.whole
-        # One more for the gap, and one for the sign that there are more columns to the right.
-        self.bar = min(BAR, left - 2) if left > LEAST_BAR + 1 else 0
+        # One more for the gap, and two for the sign that there are more columns to the right, apart from the last.
+        self.bar = min(BAR, left - 3) if left > LEAST_BAR + 2 else 0
         """Columns of a bar; 0 where there is no room for one."""
         left -= self.bar + bool(self.bar)
         wide = 7 + (rated and not ranges)
@@ -96,7 +99,9 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
             continue
         if result.standing.status == "excluded" and not whole:
             bar = [cell._replace(tone="dim") for cell in bar]
-            rows.append(Row(result.id, (*head, Cell(score_text(result), "dim"), *bar, excluded_cell(compared, result))))
+            why = excluded_cell(compared, result)
+            cells = [*head, Cell(score_text(result), "dim"), *bar, why]
+            rows.append(Row(result.id, tuple(cells), drawn=partial(whole_sentences, why)))
             continue
         score = Cell(score_text(result), "strong")
         if result.id in compared.open_ranks:  # its own unknown figures could move the rank

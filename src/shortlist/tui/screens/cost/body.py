@@ -38,8 +38,8 @@ BENEATH = 10
 """Lines that the details take beneath a table at most."""
 FRAME = 8
 """Lines around a view."""
-PANE = 8
-"""Lines of the details where they stand beneath."""
+PANE, PANE_OF_MONTHS = 8, 6
+"""Lines of the details where they stand beneath, and of those of the months, which say less; as in the style sheet."""
 FORM = range(9, 19)
 """Lines of the assumptions beneath a table that needs the others."""
 LEFT = 80
@@ -189,8 +189,8 @@ class CostBody(TableBody):
         width, height = self.app.size
         beneath = height >= self.LOW and (self.beside or not self.editing)
         parts = self._wanted(width_of) + MARGIN if self.three else 0
-        pane = 0 if self.beside else PANE
-        return Room(height - FRAME, width - self.beside * self.DETAILS, pane, parts, beneath)
+        pane = PANE_OF_MONTHS if self.view == CostPlace.MONTHS else PANE
+        return Room(height - FRAME, width - self.beside * self.DETAILS, 0 if self.beside else pane, parts, beneath)
 
     def _share_lines(self) -> None:
         """Give the assumptions beneath a table the lines that it leaves."""

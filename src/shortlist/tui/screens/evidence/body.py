@@ -45,8 +45,8 @@ PANELS = 36
 """From so many lines on what would settle the choice has a panel of its own; else it stands among the details."""
 PARTS: tuple[type[Widget], ...] = (ViewBar, Grid, Pane)
 """What the screen is drawn in."""
-FEWEST, EMPTY = 8, 5
-"""Lines of the panel of the table at least, and of one without rows."""
+FEWEST, EMPTY = 6, 5
+"""Lines of the table at least, and of the panel of one without rows."""
 
 
 class EvidenceBody(TableBody):
@@ -154,7 +154,8 @@ class EvidenceBody(TableBody):
     def _roomy(self) -> bool:
         """Whether the examples and the terms of a view stand beneath it."""
         own = self.view != EvidencePlace.RUNS or not self._analysis.runs or self.app.size.height >= TALL
-        return self.beside and own and self.app.size.height >= PANELS
+        room = self.beside or (self._front.details is not None and bool(self._analysis.run_pairs))
+        return room and own and self.app.size.height >= PANELS
 
     def _draw_under(self) -> None:
         grid, key = self.grid, self.grid.row_key
@@ -165,6 +166,9 @@ class EvidenceBody(TableBody):
         lines = self.app.size.height - AROUND - (EMPTY if bare else self._main_lines)
         if self._panels:
             lines -= self._run_panels.lines
+        if not self.beside:
+            lines -= self._front.details or 0
+        self._view_panels.stretch = self.beside
         parts = self._front.beneath(self._seen, key or "") if not bare or self._panels else settling(self._seen)
         shown = self._view_panels.show(parts, self._table_width, lines)
         if self._panels and not shown:
@@ -182,10 +186,11 @@ class EvidenceBody(TableBody):
 
         It keeps them while a filter lets rows come and go.
         """
+        border = 2 * (not self.has_class("-short"))
         if not self.filter.words and not self.filter.typing:
-            self._needed = len(self.grid.table.rows) + 3
+            self._needed = len(self.grid.table.rows) + 1 + border
         share = self._front.share if self._roomy else SHARE
-        return min(max(FEWEST, self._needed), int(self.app.size.height * share))
+        return min(max(FEWEST + border, self._needed), int(self.app.size.height * share))
 
     def _failures_in(self, width: int) -> tuple[Table, str]:
         return self.failures.table(self._analysis, width), self.failures.words
