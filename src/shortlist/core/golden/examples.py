@@ -246,18 +246,8 @@ def _day(values: Mapping[str, Any], key: str) -> str:
 
 def plain_example(one: Example) -> dict[str, Any]:
     """An example as plain values, what it does not say left out."""
-    told: dict[str, Any] = {
-        "id": one.id,
-        "kind": one.kind,
-        "input": one.input,
-        "expected": one.expected,
-        "checks": [] if one.implied else [told_check(check) for check in one.checks],
-        "critical": one.critical,
-        "note": one.note,
-        "source": one.source,
-        "added_on": one.added_on,
-        "retired_on": one.retired_on,
-    }
+    told = {key: getattr(one, key) for key in KEYS}
+    told["checks"] = [] if one.implied else [told_check(check) for check in one.checks]
     return {key: value for key, value in told.items() if value not in ("", None, [], False)}
 
 
