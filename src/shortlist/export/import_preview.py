@@ -108,7 +108,7 @@ def foremost(changes: Iterable[FigureChange]) -> list[FigureChange]:
 
     def weight(change: FigureChange) -> tuple[bool, ...]:
         row = metric_row(change.figure.metric)
-        return not is_quality(row.id), not row.price, not row.at_setting
+        return not is_quality(row.id), not row.price, not row.kind.at_setting
 
     return sorted(changes, key=weight)
 
