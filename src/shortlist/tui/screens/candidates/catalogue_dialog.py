@@ -156,14 +156,14 @@ class CatalogueDialog(Dialog[Picked]):
         if order != ORDERS[0]:
             told += f", by {order}"
         self.write("heading", f"{self.heading}: {told}", layout=False)
-        slot, line = waiting_slot(self._compared), self.query_one(ToldLine)
-        line.display = slot is not None
-        if slot is not None:
-            line.show(slot_line(self._compared, slot))
+        at, line = waiting_slot(self._compared), self.query_one(ToldLine)
+        line.display = at is not None
+        if at is not None:
+            line.show(slot_line(self._compared, at))
         if order == ORDERS[0] and found is self._suiting:
             order = NEWEST
         listed = self._offerings.by(order, found)
-        if found is self._suiting and self._offerings.order == ORDERS[0] and slot is not None:
+        if found is self._suiting and self._offerings.order == ORDERS[0] and at is not None:
             first = with_shipped_figures(found)
             listed = sorted(listed, key=lambda entry: id(entry) not in first)
         self._offerings.show(listed, min(cursor, max(0, len(found) - 1)))

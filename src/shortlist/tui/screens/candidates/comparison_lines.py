@@ -174,6 +174,7 @@ def step_lines(compared: Compared, results: Sequence[CandidateResult], width: in
 
 
 def _stands(result: CandidateResult) -> Cell:
+    """How a candidate stands in a step."""
     if not result.steps:
         return Cell("–", "dim")
     status = result.standing.status
