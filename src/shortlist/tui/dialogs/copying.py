@@ -40,9 +40,6 @@ class CopyDialog(ChoiceDialog[str]):
     def inside(self) -> ComposeResult:
         yield self.choices()
 
-    def action_take(self, what: str) -> None:
-        self.dismiss(what)
-
 
 def ask_copy(host: Host, whole: Callable[[], Table], grid: Grid) -> None:
     """Ask what to copy of a table under its cursor; `whole` is the table as it is copied."""
