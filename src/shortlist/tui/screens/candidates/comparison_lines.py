@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import COLUMN_WORDS
-from shortlist.core.basics.words import count, listed, percent, said, usd
+from shortlist.core.basics.words import count, from_to, listed, percent, said, usd
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import Extent, Measure, extent_difference, measures, needed_metrics
 from shortlist.core.document.metrics import QUALITY_PREFIX
@@ -19,7 +18,6 @@ from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
 from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.draw.widths import both_ends, shared_widths
-from shortlist.tui.screens.candidates.cells import from_to
 from shortlist.tui.screens.candidates.side_by_side import row_title
 from shortlist.tui.widgets.pane import DrawnLine, Paragraph
 from shortlist.tui.widgets.summary import score_text
@@ -100,7 +98,8 @@ def _apart_told(gap: Extent | None) -> tuple[str, Tone]:
     if gap is None:
         return "–", "dim"
     ends = [true_minus(f"{end:+.1f}") for end in gap]
-    told = from_to(*("=" if end[1:] == "0.0" else end for end in ends), dash="…")
+    least, most = ("=" if end[1:] == "0.0" else end for end in ends)
+    told = from_to(least, most, "…")
     tone: Tone = "warn"
     if told == "=":
         tone = "dim"
@@ -141,13 +140,6 @@ def _ahead(measure: Measure, results: Sequence[CandidateResult]) -> CandidateRes
     return best if all(most < least for _, most, one in known if one is not best) else None
 
 
-class StepCell(NamedTuple):
-    """How a candidate stands in a step."""
-
-    text: str
-    tone: Tone
-
-
 def step_lines(compared: Compared, results: Sequence[CandidateResult], width: int) -> Iterator[Paragraph]:
     """Status, score and bill of each candidate in each step, where the product has several."""
     steps, brief = compared.scenario.steps, brief_steps(compared.scenario)
@@ -159,7 +151,7 @@ def step_lines(compared: Compared, results: Sequence[CandidateResult], width: in
         longest = max(width_of(brief[step.id]) for step in steps)
         yield Cell("In each step: score, bill a month", "head")
         for step, cell in zip(steps, rows[0], strict=True):
-            yield DrawnLine((Cell(f" {fit(brief[step.id], longest)}" + " " * GAP), Cell(cell.text, cell.tone)))
+            yield DrawnLine((Cell(f" {fit(brief[step.id], longest)}" + " " * GAP), cell))
         return
     longest = max(width_of(one.candidate.name) for one in results)
     name = min(NAME, longest)
@@ -181,12 +173,13 @@ def step_lines(compared: Compared, results: Sequence[CandidateResult], width: in
         yield Cell(f" Further steps: {listed(brief[step.id] for step in steps[seen:])}.", "dim")
 
 
-def _stands(result: CandidateResult) -> StepCell:
+def _stands(result: CandidateResult) -> Cell:
+    """How a candidate stands in a step."""
     if not result.steps:
-        return StepCell("–", "dim")
+        return Cell("–", "dim")
     status = result.standing.status
     told = f"{STATUSES[status].sign} {score_text(result)} · {said(result.cost.bill, usd)}"
-    return StepCell(told, "plain" if status == "eligible" else STATUS_TONES[status])
+    return Cell(told, "plain" if status == "eligible" else STATUS_TONES[status])
 
 
 def source_lines(compared: Compared, results: Sequence[CandidateResult]) -> Iterator[Paragraph]:

@@ -12,13 +12,13 @@ from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import Measure, measures, pair_front
 from shortlist.core.document.metrics import QUALITY_PREFIX, metric_label
 from shortlist.core.document.scenario import COLUMNS
-from shortlist.export.levels import choice_sign, unplayed
+from shortlist.export.levels import choice_sign, standing_sign, unplayed
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.draw.plotting import Bounds, Plan, Point, axis_of
 from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.candidates.cells import Selected, extent_text, sign_of, size_text
+from shortlist.tui.screens.candidates.cells import Selected, extent_text, size_text
 from shortlist.tui.widgets.pane import Paragraph
 from shortlist.tui.widgets.scatter import Plot
 
@@ -131,7 +131,7 @@ def plot_of(compared: Compared, selected: Selected, axes: Axes) -> Plot:
         if x is not None and y is not None:
             points.append(Point(result.id, result.candidate.name.strip() or result.id, x, y, result.id in front))
             tone: Tone = "good" if result.id in front else STATUS_TONES[result.standing.status]
-            sign = sign_of(compared, result)
+            sign = standing_sign(compared, result)
             if sign == " ":
                 sign = (FRONT if result.id in front else BEHIND)[areas.get(result.id, 1)]
             signs[result.id] = Cell(sign, tone)
@@ -197,7 +197,7 @@ def plot_detail(
     elif result is not None:
         front = key in pair_front(selected.results, across, up)
         figures = f"{up.title} {_told(up, result)}, {across.title} {_told(across, result)}"
-        told = f"{sign_of(compared, result)} {result.candidate.name}: {figures}".lstrip()
+        told = f"{standing_sign(compared, result)} {result.candidate.name}: {figures}".lstrip()
         lines.append(Cell(f"{told}, on the front" if front else told, "strong"))
     beneath = {point.key: f" (in the same place as {mark.point.label})" for mark in plan.marks for point in mark.shared}
     for point in plan.left_out:
@@ -235,25 +235,20 @@ def point_rows(
     for one in selected.results:
         if across.of(one) is None or up.of(one) is None:
             continue
-        sign = sign_of(compared, one)
+        sign = standing_sign(compared, one)
         told = f"{_told(up, one)}, {_told(across, one)}"
         tone: Tone = "strong" if one.id == key else "plain"
         yield Cell(f"{sign} {one.candidate.name}: {told}".strip(), tone)
-        where = "on the front" if one.id in front else _behind(selected, across, up, one)
+        where = "on the front"
         if one.standing.status == "excluded":
             where = "excluded, so it takes no part in the front"
+        elif one.id not in front:
+            # Those that are at least as good in both measures and better in one.
+            others = (other for other in selected.results if other is not one)
+            better = [other.candidate.name for other in others if one.id not in pair_front([other, one], across, up)]
+            where = f"behind {listed(better[:2])}" + (f" and {count(len(better) - 2, 'more')}" if better[2:] else "")
         limits = [_within(measure, bound, one) for measure, bound in bounds if bound is not None]
         yield Cell(f"    {', '.join([where, *limits])}", "dim")
-
-
-def _behind(selected: Selected, across: Measure, up: Measure, result: CandidateResult) -> str:
-    """Who is at least as good in both measures and better in one."""
-    better = [
-        one.candidate.name
-        for one in selected.results
-        if one is not result and result.id not in pair_front([one, result], across, up)
-    ]
-    return f"behind {listed(better[:2])}" + (f" and {count(len(better) - 2, 'more')}" if len(better) > 2 else "")
 
 
 def _within(measure: Measure, bound: float, result: CandidateResult) -> str:
