@@ -77,10 +77,11 @@ class CostRoom(SharedRoom):
     def of_figures(self, editing: bool, months: bool = False) -> Room:
         """What the figures may take, while assumptions are edited or not, with the months in front or another view."""
         (width, height), beside = self._body.app.size, self.beside
+        pane = PANE_OF_MONTHS if months else PANE
         return Room(
             lines=height - FRAME,
             width=width - beside * DETAILS,
-            pane=0 if beside else PANE_OF_MONTHS if months else PANE,
+            pane=0 if beside else pane,
             parts=self._wanted(width_of) + MARGIN if self.three else 0,
             beneath=not self.low and (beside or not editing),
             spare=beside and not editing and height >= (TALL if self._parts() else HIGH),
