@@ -65,7 +65,7 @@ class Shape:
         """The same with bars."""
         left = room - self.whole
         # One more for the gap, and two for the sign that there are more columns to the right, apart from the last.
-        self.bar = min(BAR, left - 3) if left > LEAST_BAR + 2 else 0
+        self.bar = max(LEAST_BAR, min(BAR, left - 3)) if left > LEAST_BAR + 1 else 0
         """Columns of a bar; 0 where there is no room for one."""
         left -= self.bar + bool(self.bar)
         wide = 7 + (rated and not ranges)
