@@ -94,15 +94,21 @@ def excluded_cell(compared: Compared, result: CandidateResult) -> Cell:
     return Cell(f"{STATUSES['excluded'].sign} {words}.", "bad")
 
 
-def whole_sentences(cell: Cell, room: int) -> list[Cell]:
-    """A cell in so many columns: where not all of it has room, as many whole sentences as do, and that there are more;
-    the first is cut where not even that has."""
-    sentences = cell.text.split(". ")
-    texts = [cell.text]
-    for left in range(1, len(sentences)):
-        some = ". ".join(sentences[:-left])
-        texts += [f"{some} · {left} more", f"{some} {ELLIPSIS}"]
-    return [cell._replace(text=next((one for one in texts if width_of(one) <= room), cut(cell.text, room)))]
+class WholeSentences(NamedTuple):
+    """Draws a cell in so many columns; of the same text it is the same, so that its row is drawn anew for none."""
+
+    cell: Cell
+
+    def __call__(self, room: int) -> list[Cell]:
+        """Where not all of it has room, as many whole sentences as do, and that there are more; the first is cut where
+        not even that has."""
+        sentences = self.cell.text.split(". ")
+        texts = [self.cell.text]
+        for left in range(1, len(sentences)):
+            some = ". ".join(sentences[:-left])
+            texts += [f"{some} · {left} more", f"{some} {ELLIPSIS}"]
+        text = next((one for one in texts if width_of(one) <= room), cut(self.cell.text, room))
+        return [self.cell._replace(text=text)]
 
 
 def near_miss(result: CandidateResult, check: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import COLUMN_WORDS
 from shortlist.core.basics.words import seconds
@@ -17,13 +15,13 @@ from shortlist.tui.parts.heat_cells import heat_cell, score_bar, usual_levels
 from shortlist.tui.screens.candidates.cells import (
     OPEN,
     Selected,
+    WholeSentences,
     excluded_cell,
     name_cell,
     plays_cell,
     reached,
     status_cell,
     unplayed_cell,
-    whole_sentences,
 )
 from shortlist.tui.screens.candidates.figures import decimal_points
 from shortlist.tui.widgets.summary import money, score_text
@@ -101,7 +99,7 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
             bar = [cell._replace(tone="dim") for cell in bar]
             why = excluded_cell(compared, result)
             cells = [*head, Cell(score_text(result), "dim"), *bar, why]
-            rows.append(Row(result.id, tuple(cells), drawn=partial(whole_sentences, why)))
+            rows.append(Row(result.id, tuple(cells), drawn=WholeSentences(why)))
             continue
         score = Cell(score_text(result), "strong")
         if result.id in compared.open_ranks:  # its own unknown figures could move the rank
