@@ -135,6 +135,17 @@ async def test_the_groups_are_moved_through_as_one(application: Open, store: Sto
 
 
 @pytest.mark.walk
+async def test_keys_of_a_workspace_are_hinted_on_one_alone(application: Open, store: Store) -> None:
+    """An example cannot be renamed or deleted, nor has it earlier versions."""
+    store.duplicate("support-assistant-worked", "One")
+    async with application(None, size=(120, 40)) as pilot:
+        await until(pilot, lambda: pilot.app.screen.query_one(Grid).row_key == "own:one")
+        await until(pilot, lambda: "Del delete" in screen_text(pilot))
+        await pilot.press("down")
+        await until(pilot, lambda: "Del delete" not in screen_text(pilot))
+        assert not re.search(r"b earlier|F11 rename", screen_text(pilot))
+
+
 async def test_home_looks_as_it_should(application: Open) -> None:
     """Without a workspace."""
     async with application(None) as pilot:
