@@ -134,7 +134,6 @@ async def test_the_groups_are_moved_through_as_one(application: Open, store: Sto
         assert grid.row_key == "own:copy" and screen_text(pilot).splitlines()[3].startswith("│▸")
 
 
-@pytest.mark.walk
 async def test_keys_of_a_workspace_are_hinted_on_one_alone(application: Open, store: Store) -> None:
     """An example cannot be renamed or deleted, nor has it earlier versions."""
     store.duplicate("support-assistant-worked", "One")
@@ -146,6 +145,7 @@ async def test_keys_of_a_workspace_are_hinted_on_one_alone(application: Open, st
         assert not re.search(r"b earlier|F11 rename", screen_text(pilot))
 
 
+@pytest.mark.walk
 async def test_home_looks_as_it_should(application: Open) -> None:
     """Without a workspace."""
     async with application(None) as pilot:

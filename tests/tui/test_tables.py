@@ -15,8 +15,8 @@ from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.workspace import read_workspace
 from shortlist.export.finding_kinds import finding_kinds
-from shortlist.tui.parts.heat_cells import level_text
 from shortlist.tui.draw.lines import Cell
+from shortlist.tui.parts.heat_cells import level_text
 from shortlist.tui.screens.candidates.cells import WholeSentences, check_label
 from shortlist.tui.screens.candidates.detail import USUAL_WIDTH, measured, reasons
 from shortlist.tui.screens.candidates.detail import DetailExtent as ShownReasons
