@@ -66,7 +66,7 @@ from shortlist.tui.screens.record.findings_dialog import FindingsDialog
 from shortlist.tui.screens.record.gateway_dialog import GatewayDialog
 from shortlist.tui.screens.record.preview_dialog import PreviewDialog
 from shortlist.tui.screens.record.record_dialog import RecordDialog
-from shortlist.tui.screens.welcome.trash_dialog import TrashDialog
+from shortlist.tui.screens.welcome.trash_dialog import TrashDialog, delete_dialog
 from tests.accepting import agreed, kept_file
 from tests.export.shipped import WORKED as WORKED_FILE
 from tests.export.shipped import analysis_of
@@ -130,11 +130,6 @@ def with_runs(store: Store) -> str:
     path = three(store)
     golden(path)
     return str(path)
-
-
-def kept_on_home(store: Store) -> None:
-    """A workspace of one's own, under the cursor of the first screen."""
-    store.create(read_workspace(worked_data()), "support-assistant")
 
 
 def deleted(store: Store) -> None:
@@ -302,7 +297,7 @@ DIALOGS = {
     "presets": Opening(QuestionDialog, ["p"], None),
     "trash": Opening(TrashDialog, ["t"], None),
     "trash-filled": Opening(TrashDialog, ["t"], deleted),
-    "delete": Opening(QuestionDialog, ["delete"], kept_on_home),
+    "delete": Opening(QuestionDialog, push=lambda screen: delete_dialog(screen.session.workspace.title)),
     "earlier": Opening(EarlierDialog, push=lambda screen: EarlierDialog(Path("x"), screen.session.workspace)),
     "recovery": Opening(CalmQuestion, push=recovered),
     "recovery-compared": Opening(DifferencesDialog, push=recovery_compared),

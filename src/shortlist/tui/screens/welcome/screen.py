@@ -381,20 +381,17 @@ class WelcomeScreen(Leaving, Screen[None]):
         self.app.push_screen(rename_dialog(entry.name), answered)
 
     def action_delete(self) -> None:
-        from shortlist.tui.dialogs.question import QuestionDialog
+        from shortlist.tui.screens.welcome.trash_dialog import delete_dialog
 
         entry = self._here
         if entry is not None:
-            answers = (("keep", "Keep it"), ("delete", "Move it to the trash"))
-            told = f"{entry.title} can be brought back from the trash for 30 days."
-            asked = QuestionDialog("Delete this workspace?", told, answers)
 
             def answered(answer: str | None) -> None:
                 if answer == "delete":
                     self._done(lambda: self.app.store.delete(entry.name), "Not deleted")
                     self._list()
 
-            self.app.push_screen(asked, answered)
+            self.app.push_screen(delete_dialog(entry.title), answered)
 
     def action_trash(self) -> None:
         from shortlist.tui.screens.welcome.trash_dialog import TrashDialog

@@ -101,3 +101,10 @@ def deleted_told(one: Deleted) -> str:
     return f"{one.name} · deleted {ago(now - one.deleted)}, kept for {count(left, 'more day')}".replace(
         "more days", "days more"
     )
+
+
+def delete_dialog(title: str) -> QuestionDialog:
+    """Asks whether a workspace goes to the trash; answers `delete`, or `keep`."""
+    answers = (("keep", "Keep it"), ("delete", "Move it to the trash"))
+    told = f"{title} can be brought back from the trash for {KEPT.days} days."
+    return QuestionDialog("Delete this workspace?", told, answers)
