@@ -62,9 +62,8 @@ def term_lines(ids: Iterable[str]) -> Iterator[Cell]:
 
     yield Cell("Terms", "head")
     for id_ in ids:
-        name, meaning, _ = TERMS[id_]
-        yield Cell(f"  {name}", "strong")
-        yield Cell(f"    {meaning}")
+        yield Cell(f"  {TERMS[id_].name}", "strong")
+        yield Cell(f"    {TERMS[id_].meaning}")
 
 
 HERE, MOVING, EVERYWHERE = "Here", "Moving about", "Everywhere"
