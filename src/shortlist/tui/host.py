@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from textual.app import App
-from textual.screen import Screen
 
 from shortlist.sanitising import shown
 
@@ -34,6 +33,20 @@ class WorkspaceBeneath(Protocol):
         """Go to a screen."""
 
 
+class Windows(Protocol):
+    """What the application has open, one in the place of another; dialogs over it go with it."""
+
+    def show_workspace(self, find: Callable[[], Opened | None], tab: str | None = None, walk: bool = False) -> None:
+        """Open a workspace, and with `walk` list the steps of the walkthrough; an example is first copied to the data
+        directory."""
+
+    def show_welcome(self) -> None:
+        """Show the welcome screen."""
+
+    def begin_tour(self) -> None:
+        """Begin the tour, anew where it was begun before."""
+
+
 class Host(App[None]):
     """The application as its screens see it; the real one provides what is declared here."""
 
@@ -42,6 +55,7 @@ class Host(App[None]):
     """The workspace that the command line asked for."""
     today: dt.date | None
     """The day that was asked for; None for the user's own."""
+    windows: Windows
 
     def say(
         self, words: str, gravity: Gravity = "information", *, title: str = "", seconds: float | None = None
@@ -64,24 +78,6 @@ class Host(App[None]):
     @property
     def workspace(self) -> WorkspaceBeneath | None:
         """The workspace beneath the dialogs, where one is open."""
-        raise NotImplementedError
-
-    def workspace_screen(
-        self, find: Callable[[], Opened | None], tab: str | None = None, walk: bool = False
-    ) -> Screen[None]:
-        """A screen that opens a workspace once it is painted, and with `walk` lists the steps of the walkthrough."""
-        raise NotImplementedError
-
-    def show_welcome(self) -> None:
-        """Replace the screen by the welcome screen."""
-        raise NotImplementedError
-
-    def begin_tour(self) -> None:
-        """Begin the tour, anew where it was begun before."""
-        raise NotImplementedError
-
-    def go_to(self, screen: Screen[None]) -> None:
-        """Replace the screen by another."""
         raise NotImplementedError
 
     def settled(self) -> None:

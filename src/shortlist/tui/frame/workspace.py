@@ -178,7 +178,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
 
     async def _to_welcome(self) -> None:
         if await self.leave():
-            self.app.show_welcome()
+            self.app.windows.show_welcome()
 
     async def leave(self) -> bool:
         """Leave the workspace in good order, where there is one; False to stay."""

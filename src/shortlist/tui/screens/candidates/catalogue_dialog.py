@@ -139,7 +139,7 @@ class CatalogueDialog(Dialog[Picked]):
     def _show(self, query: str, cursor: int) -> None:
         from shortlist.catalogue.narrowing import ALL, parsed
         from shortlist.catalogue.search import matching
-        from shortlist.tui.screens.candidates.exercise_kinds import waiting_slot, with_shipped_figures
+        from shortlist.tui.screens.candidates.exercise_kinds import slot_line, waiting_slot, with_shipped_figures
 
         if query.strip() or self._suiting is None:
             text, narrowing = parsed(query)
@@ -156,22 +156,17 @@ class CatalogueDialog(Dialog[Picked]):
         if order != ORDERS[0]:
             told += f", by {order}"
         self.write("heading", f"{self.heading}: {told}", layout=False)
-        self._say_slot()
-        if order == ORDERS[0] and found is self._suiting:
-            order = NEWEST
-        listed = self._offerings.by(order, found)
-        if found is self._suiting and self._offerings.order == ORDERS[0] and waiting_slot(self._compared) is not None:
-            first = with_shipped_figures(found)
-            listed = sorted(listed, key=lambda entry: id(entry) not in first)
-        self._offerings.show(listed, min(cursor, max(0, len(found) - 1)))
-
-    def _say_slot(self) -> None:
-        from shortlist.tui.screens.candidates.exercise_kinds import slot_line, waiting_slot
-
         at, line = waiting_slot(self._compared), self.query_one(ToldLine)
         line.display = at is not None
         if at is not None:
             line.show(slot_line(self._compared, at))
+        if order == ORDERS[0] and found is self._suiting:
+            order = NEWEST
+        listed = self._offerings.by(order, found)
+        if found is self._suiting and self._offerings.order == ORDERS[0] and at is not None:
+            first = with_shipped_figures(found)
+            listed = sorted(listed, key=lambda entry: id(entry) not in first)
+        self._offerings.show(listed, min(cursor, max(0, len(found) - 1)))
 
     def _tell(self) -> None:
         """Say all of the offering under the cursor."""

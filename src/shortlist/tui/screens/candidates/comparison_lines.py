@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import COLUMN_WORDS
@@ -141,13 +140,6 @@ def _ahead(measure: Measure, results: Sequence[CandidateResult]) -> CandidateRes
     return best if all(most < least for _, most, one in known if one is not best) else None
 
 
-class StepCell(NamedTuple):
-    """How a candidate stands in a step."""
-
-    text: str
-    tone: Tone
-
-
 def step_lines(compared: Compared, results: Sequence[CandidateResult], width: int) -> Iterator[Paragraph]:
     """Status, score and bill of each candidate in each step, where the product has several."""
     steps, brief = compared.scenario.steps, brief_steps(compared.scenario)
@@ -159,7 +151,7 @@ def step_lines(compared: Compared, results: Sequence[CandidateResult], width: in
         longest = max(width_of(brief[step.id]) for step in steps)
         yield Cell("In each step: score, bill a month", "head")
         for step, cell in zip(steps, rows[0], strict=True):
-            yield DrawnLine((Cell(f" {fit(brief[step.id], longest)}" + " " * GAP), Cell(cell.text, cell.tone)))
+            yield DrawnLine((Cell(f" {fit(brief[step.id], longest)}" + " " * GAP), cell))
         return
     longest = max(width_of(one.candidate.name) for one in results)
     name = min(NAME, longest)
@@ -181,12 +173,13 @@ def step_lines(compared: Compared, results: Sequence[CandidateResult], width: in
         yield Cell(f" Further steps: {listed(brief[step.id] for step in steps[seen:])}.", "dim")
 
 
-def _stands(result: CandidateResult) -> StepCell:
+def _stands(result: CandidateResult) -> Cell:
+    """How a candidate stands in a step."""
     if not result.steps:
-        return StepCell("–", "dim")
+        return Cell("–", "dim")
     status = result.standing.status
     told = f"{STATUSES[status].sign} {score_text(result)} · {said(result.cost.bill, usd)}"
-    return StepCell(told, "plain" if status == "eligible" else STATUS_TONES[status])
+    return Cell(told, "plain" if status == "eligible" else STATUS_TONES[status])
 
 
 def source_lines(compared: Compared, results: Sequence[CandidateResult]) -> Iterator[Paragraph]:
