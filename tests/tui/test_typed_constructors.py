@@ -33,7 +33,6 @@ TAKES_MARKUP = frozenset(
         "Select",
         "SelectionList",
         "OptionList",
-        "Choices",
         "update",
         "add_row",
         "add_rows",
@@ -147,7 +146,7 @@ def test_the_test_finds_what_it_looks_for(bad: str) -> None:
     [
         "Static(Content(shown(name)))",
         "Static('plain words')",
-        "Choices(*(Option(Content(shown(word))) for word in words), markup=False)",
+        "OptionList(*(Option(Content(shown(word))) for word in words), markup=False)",
     ],
 )
 def test_the_test_lets_typed_texts_pass(good: str) -> None:

@@ -12,6 +12,7 @@ from shortlist.core.basics.words import agreeing, from_to, listed
 from shortlist.core.comparison.compared import Compared, nobody_serves
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.scenario import Column, Scenario, Step
+from shortlist.core.document.vocabulary import STATUSES
 from shortlist.core.document.workspace import choices
 
 
@@ -36,6 +37,14 @@ def choice_sign(compared: Compared, candidate: str) -> str:
     if candidate in compared.chosen.defaults:
         return "★"
     return "◇" if candidate in compared.chosen.fallbacks else " "
+
+
+def standing_sign(compared: Compared, result: CandidateResult) -> str:
+    """★ and ◇ for those chosen, else the sign of a status that is not eligible."""
+    sign = choice_sign(compared, result.id)
+    if sign == " " and result.standing.status != "eligible":
+        return STATUSES[result.standing.status].sign
+    return sign
 
 
 def choice_legend(compared: Compared, brief: bool = False) -> str:

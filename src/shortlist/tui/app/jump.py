@@ -54,9 +54,6 @@ class JumpScreen(ModalScreen[Target]):
             self.dismiss(None)
         self._laid = event.size
 
-    def action_stay(self) -> None:
-        self.dismiss(None)
-
     def dismiss(self, result: Target | None = None) -> AwaitComplete:
         """Leave; only once."""
         return super().dismiss(result) if self.is_active else AwaitComplete()

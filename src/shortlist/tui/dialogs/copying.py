@@ -7,17 +7,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.content import Content
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from shortlist.core.basics.words import count, cut_short
 from shortlist.export.markup import inline, table
 from shortlist.sanitising import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.question import ChoiceDialog
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import bound, keyed
-from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.table import Row, Table
 
@@ -28,7 +24,7 @@ WAYS = {
 }
 
 
-class CopyDialog(Dialog[str]):
+class CopyDialog(ChoiceDialog[str]):
     """Returns `cell`, `row` or `table`: a letter for each, or Enter."""
 
     DEFAULT_CSS = """
@@ -38,16 +34,11 @@ class CopyDialog(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = bound("copy")
 
     def __init__(self) -> None:
-        super().__init__("Copy", "Enter copies, Esc closes.")
+        answers = [(what, keyed(told)) for what, told in WAYS.items()]
+        super().__init__("Copy", answers, "Enter copies, Esc closes.")
 
     def inside(self) -> ComposeResult:
-        yield Choices(*(Option(Content(keyed(words))) for words in WAYS.values()), markup=False)
-
-    def action_take(self, what: str) -> None:
-        self.dismiss(what)
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(list(WAYS)[event.option_index])
+        yield self.choices()
 
 
 def ask_copy(host: Host, whole: Callable[[], Table], grid: Grid) -> None:

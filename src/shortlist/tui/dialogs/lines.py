@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 
 from shortlist.core.basics.words import count
 from shortlist.tui.dialogs.base import Dialog
-from shortlist.tui.dialogs.question import QuestionDialog
+from shortlist.tui.dialogs.question import ChoiceDialog, QuestionDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.host import Host
+from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.pane import Pane
 
 
@@ -40,6 +41,21 @@ class LinesDialog(Dialog[None]):
         pane = self.query_one(Pane)
         if self.foot == self.FOOT:
             self.write("foot", self.FOOT if pane.count() > pane.content_size.height else "Esc closes.")
+
+
+class LinesQuestion(ChoiceDialog[str]):
+    """Shows lines in a pane, which a subclass fills, and beneath it the answers, which have the keys."""
+
+    def inside(self) -> ComposeResult:
+        yield Pane(classes="fits")
+        yield self.choices()
+
+    def on_mount(self) -> None:
+        self.query_one(Choices).highlighted = 0
+        self.query_one(Choices).focus()
+
+    def action_page(self, by: int) -> None:
+        self.query_one(Pane).action_page(by)
 
 
 MOST = 200

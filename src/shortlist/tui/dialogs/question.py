@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
-from shortlist.sanitising import shown
-from shortlist.tui.dialogs.base import TALLEST, Dialog, words
+from shortlist.tui.dialogs.base import TALLEST, Dialog, Result, words
 from shortlist.tui.draw.lines import wrapped
 from shortlist.tui.host import Host
 from shortlist.tui.widgets.choices import Choices
@@ -20,7 +19,22 @@ CALM_S = 0.7
 """How long no key may come before a question that nobody asked for takes answers."""
 
 
-class QuestionDialog(Dialog[str]):
+class ChoiceDialog(Dialog[Result]):
+    """Lists answers in words, and returns what the chosen one stands for; None for Esc."""
+
+    def __init__(self, heading: str, answers: Sequence[tuple[Result, str]], foot: str) -> None:
+        super().__init__(heading, foot)
+        self._answers = answers
+
+    def choices(self, classes: str | None = None) -> Choices:
+        """The answers as a list."""
+        return Choices((told for _, told in self._answers), classes=classes)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._answers[event.option_index][0])
+
+
+class QuestionDialog(ChoiceDialog[str]):
     """Asks, and returns the id of the answer; None for Esc."""
 
     ready = True
@@ -29,12 +43,12 @@ class QuestionDialog(Dialog[str]):
     def __init__(
         self, heading: str, text: str, answers: tuple[tuple[str, str], ...], at: str = "", esc: str = ""
     ) -> None:
-        super().__init__(heading, f"Enter chooses, {esc or 'Esc leaves it as it is'}.")
-        self._text, self._answers, self._at = text, answers, at
+        super().__init__(heading, answers, f"Enter chooses, {esc or 'Esc leaves it as it is'}.")
+        self._text, self._at = text, at
 
     def inside(self) -> ComposeResult:
         yield words("text", self._text)
-        yield Choices(*(Option(Content(shown(told))) for _, told in self._answers), markup=False, classes="fits")
+        yield self.choices("fits")
 
     def lines_around(self, width: int) -> int:
         # Its text stands between a line above and one beneath it.
@@ -43,9 +57,6 @@ class QuestionDialog(Dialog[str]):
     def on_mount(self) -> None:
         ids = [id_ for id_, _ in self._answers]
         self.query_one(Choices).highlighted = ids.index(self._at) if self._at in ids else 0
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._answers[event.option_index][0])
 
 
 async def chosen(app: Host, heading: str, text: str, answers: tuple[tuple[str, str], ...], at: str = "") -> str | None:

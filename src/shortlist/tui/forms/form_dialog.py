@@ -22,9 +22,6 @@ from shortlist.tui.widgets.summary import running_line
 class SheetDialog(Dialog[None]):
     """A form over a screen, with help and what an edit does beneath it."""
 
-    AROUND = 7
-    """Lines around the form: the border, the heading, what stands beneath it."""
-
     DEFAULT_CSS = """
     SheetDialog > #box { width: 96%; max-width: 132; height: 96%; max-height: 96%; }
     """
@@ -32,20 +29,11 @@ class SheetDialog(Dialog[None]):
 
     def __init__(self, heading: str, keys: str, form: Form) -> None:
         super().__init__(heading, keys)
-        self._tallest = 0
         self.box = FormBox(form, self.edited, self.show_foot, opened=self.open_line, removed=self.remove_line)
 
     def inside(self) -> ComposeResult:
         yield self.box
         yield FormFoot()
-
-    def fit_form(self) -> None:
-        """Be as tall as the form has been so far, as far as the terminal goes: an error that comes and goes moves
-        nothing."""
-        lines = self.query_one(Sheet).virtual_size.height + self.AROUND
-        if lines > self._tallest:
-            self._tallest = lines
-            self.query_one("#box").styles.height = lines
 
     def on_descendant_focus(self) -> None:
         """Say what the keys do where the focus is now."""
@@ -72,6 +60,8 @@ class SheetDialog(Dialog[None]):
 class FormDialog(SheetDialog):
     """Edits an `Item`; lines that are no fields are for a subclass to open and remove."""
 
+    AROUND = 7
+    """Lines around the form: the border, the heading, what stands beneath it."""
     help_text = (
         "Every change counts at once. Numbers may be written 30k, 1.2M or 5%. What is no valid value yet is kept as "
         "typed and explained beneath; what is new is added as soon as nothing that it needs is missing."
@@ -82,7 +72,7 @@ class FormDialog(SheetDialog):
         keys = keyed(f"Enter edits, Del empties, {{form.undo}} undoes; {ESC['counts']}.")
         super().__init__(heading, keys, item)
         self.item, self._start = item, start
-        self._shape = item.shape
+        self._shape, self._tallest = item.shape, 0
         self._begun = item.desk.session.workspace
 
     memory = ""
@@ -97,9 +87,13 @@ class FormDialog(SheetDialog):
     # --- showing
 
     def show_form(self, cursor: str | None = None) -> None:
-        """Draw the form and the lines beneath it."""
+        """Draw the form and the lines beneath it, as tall as it has been so far, as far as the terminal goes: an error
+        that comes and goes moves nothing."""
         self.box.show(cursor)
-        self.fit_form()
+        lines = self.query_one(Sheet).virtual_size.height + self.AROUND
+        if lines > self._tallest:
+            self._tallest = lines
+            self.query_one("#box").styles.height = lines
         self.show_foot()
 
     def show_foot(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.lines import Cell, fit, width_of, wrapped
 
@@ -39,9 +37,9 @@ class FormFoot(Still):
     _taken: int | None = None
     """The height while a text is shown."""
 
-    def __init__(self, usual: int = 3, grown: Callable[[int | None], None] | None = None) -> None:
+    def __init__(self, usual: int = 3) -> None:
         super().__init__()
-        self._usual, self._grown = usual, grown
+        self._usual = usual
         self.help, self.unit, self.result, self.text = "", "", "", ""
 
     def show(self, help_: str, unit: str, result: str, text: str = "") -> None:
@@ -61,8 +59,6 @@ class FormFoot(Still):
         height = max(self._usual, lines) if self.text else None
         if self._taken != height:
             self._taken = self.styles.height = height
-            if self._grown is not None:
-                self._grown(height)
 
     def _whole(self, width: int) -> list[str]:
         """The text in lines, of which the last says where the rest is to be read."""

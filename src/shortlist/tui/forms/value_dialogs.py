@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList, TextArea
-from textual.widgets.option_list import Option
 
 from shortlist.sanitising import shown
 from shortlist.tui.dialogs.base import Dialog
@@ -38,11 +37,11 @@ class ManyDialog(Dialog[None]):
 
     def inside(self) -> ComposeResult:
         yield told("text", self._text)
-        yield Choices(*(Option(self._told(word)) for word in self._words), markup=False)
+        yield Choices(map(self._told, self._words))
 
-    def _told(self, word: str) -> Content:
+    def _told(self, word: str) -> str:
         sign = "✓" if word in self._ticked else "·"
-        return Content(f" {sign} {shown(self._words[word])}")
+        return f" {sign} {shown(self._words[word])}"
 
     def action_tick(self) -> None:
         """Tick or untick the word under the cursor."""
@@ -51,7 +50,7 @@ class ManyDialog(Dialog[None]):
         if index is not None:
             word = list(self._words)[index]
             self._ticked ^= {word}
-            choices.replace_option_prompt_at_index(index, self._told(word))
+            choices.replace_option_prompt_at_index(index, Content(self._told(word)))
             self._changed([one for one in self._words if one in self._ticked])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

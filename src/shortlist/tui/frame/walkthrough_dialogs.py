@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.content import Content
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
 from shortlist.core.records.unproven import to_measure, unproven
 from shortlist.core.walkthrough import WalkStep, reached
-from shortlist.sanitising import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.lines import LinesQuestion
+from shortlist.tui.dialogs.question import ChoiceDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound, keyed
 from shortlist.tui.tabs import tab_of
@@ -38,7 +35,7 @@ class WalkChoice(NamedTuple):
     end: bool = False
 
 
-class WalkDialog(Dialog[WalkChoice]):
+class WalkDialog(ChoiceDialog[WalkChoice]):
     """Lists the steps; returns where the chosen line leads."""
 
     DEFAULT_CSS = "WalkDialog OptionList, WalkDialog OptionList:focus { max-height: 65vh; }"
@@ -51,30 +48,27 @@ class WalkDialog(Dialog[WalkChoice]):
             "Enter goes there, {dialog.walk_on} to what is missing first, ↑ ↓ move, Esc closes; done is what lacks "
             "nothing."
         )
-        super().__init__(f"Walkthrough: {done} of {of} steps done", foot)
-        self._lines = [(brief(told), chosen) for told, chosen in _lines(steps)]
+        lines = [(chosen, brief(told)) for chosen, told in _lines(steps)]
+        super().__init__(f"Walkthrough: {done} of {of} steps done", lines, foot)
 
     def inside(self) -> ComposeResult:
-        yield Choices(*(Option(Content(shown(told))) for told, _ in self._lines), markup=False)
+        yield self.choices()
 
     def on_mount(self) -> None:
-        pending = next((at for at, (_, chosen) in enumerate(self._lines) if chosen.where), 0)
+        pending = next((at for at, (chosen, _) in enumerate(self._answers) if chosen.where), 0)
         self.query_one(Choices).highlighted = pending
 
     def action_next_missing(self) -> None:
         """To what is missing first, as the key does outside; with nothing missing, to the end."""
-        self.dismiss(next((chosen for _, chosen in self._lines if chosen.where), WalkChoice(end=True)))
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._lines[event.option_index][1])
+        self.dismiss(next((chosen for chosen, _ in self._answers if chosen.where), WalkChoice(end=True)))
 
 
-def _lines(steps: tuple[WalkStep, ...]) -> Iterator[tuple[str, WalkChoice]]:
+def _lines(steps: tuple[WalkStep, ...]) -> Iterator[tuple[WalkChoice, str]]:
     for step in steps:
         sign = "✓" if step.done else "·"
-        yield f" {sign} {step.step} {step.title}", WalkChoice(tab=tab_of((step.part,)))
-        yield from ((f"     {one.message}", WalkChoice(one.where)) for one in step.lacking)
-    yield f"   {END}", WalkChoice(end=True)
+        yield WalkChoice(tab=tab_of((step.part,))), f" {sign} {step.step} {step.title}"
+        yield from ((WalkChoice(one.where), f"     {one.message}") for one in step.lacking)
+    yield WalkChoice(end=True), f"   {END}"
 
 
 ANSWERS = (
@@ -103,7 +97,7 @@ def end_lines(analysis: Analysis) -> Sequence[Cell]:
     ]
 
 
-class WalkEndDialog(Dialog[str]):
+class WalkEndDialog(LinesQuestion):
     """Tells it, and offers the export; returns the id of the answer."""
 
     DEFAULT_CSS = """
@@ -117,18 +111,12 @@ class WalkEndDialog(Dialog[str]):
     def __init__(self, analysis: Analysis) -> None:
         done, of = reached(analysis.walkthrough)
         told = f"all {done} steps are done" if done == of else f"{done} of {of}"
-        super().__init__(f"Walkthrough: {told}", "PgDn and PgUp scroll, Enter chooses, Esc closes.")
+        super().__init__(f"Walkthrough: {told}", ANSWERS, "PgDn and PgUp scroll, Enter chooses, Esc closes.")
         self._analysis = analysis
 
-    def inside(self) -> ComposeResult:
-        yield Pane(classes="fits")
-        yield Choices(*(Option(Content(words)) for _, words in ANSWERS), markup=False)
-
     def on_mount(self) -> None:
-        self.query_one(Pane).show([*end_lines(self._analysis), *self._settling(None)])
+        self._show(None)
         self.run_worker(self._settle(), group="settling", exclusive=True)
-        self.query_one(Choices).highlighted = 0
-        self.query_one(Choices).focus()
 
     async def _settle(self) -> None:
         """Work out what would settle the choice beside the event loop, and show it beneath."""
@@ -136,18 +124,11 @@ class WalkEndDialog(Dialog[str]):
 
         found = await asyncio.to_thread(settled, self._analysis)
         if self.is_attached:
-            pane = self.query_one(Pane)
-            line = pane.scroll_offset.y
-            pane.show([*end_lines(self._analysis), *self._settling(found)])
-            pane.scroll_at_once(line)
+            line = self.query_one(Pane).scroll_offset.y
+            self._show(found)
+            self.query_one(Pane).scroll_at_once(line)
 
-    def _settling(self, found: WorkedOut | None) -> Sequence[Cell]:
+    def _show(self, found: WorkedOut | None) -> None:
         from shortlist.tui.screens.evidence.detail import settle_lines
 
-        return [Cell(" "), *settle_lines(self._analysis, found)]
-
-    def action_page(self, by: int) -> None:
-        self.query_one(Pane).action_page(by)
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(ANSWERS[event.option_index][0])
+        self.query_one(Pane).show([*end_lines(self._analysis), Cell(" "), *settle_lines(self._analysis, found)])

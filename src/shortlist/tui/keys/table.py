@@ -128,7 +128,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action(f"tab.{tab.id}.f", tab.function_key, f"Go to {tab.title}", action=f"tab('{tab.id}')") for tab in TABS
     ),
     "long_text": (),
-    "jump": (Action("jump.stay", "escape", "Stay"),),
+    "jump": (Action("jump.stay", "escape", "Stay", action="dismiss"),),
     "welcome": (
         Action("welcome.new", "n", "Start a new workspace", "new"),
         Action("welcome.preset", "p", "Start one from a preset: support, retrieval, voice …", "preset"),
@@ -197,13 +197,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
             action="choose_step('fallback')",
             by="edits",
         ),
-        Action(
-            "candidates.adopt",
-            "asterisk",
-            "Adopt what is recommended, and see what it costs",
-            "adopt",
-            by="edits",
-        ),
+        Action("candidates.adopt", "asterisk", "Adopt what is recommended, and see what it costs", "adopt", by="edits"),
         Action("candidates.machines", "M", "Estimate the machines of a self-hosted one (sizing)", by="edits"),
         Action("candidates.duplicate", "u", "Duplicate the candidate", by="edits"),
         Action("candidates.remove", "x,delete", "Remove the candidate", by="edits"),
@@ -219,13 +213,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         ),
         Action("checklist.clear", "delete,backspace", "Clear the answer", by="answers"),
         Action("checklist.form", "e", "Answer with note, address and date", "note", by="answers"),
-        Action(
-            "checklist.provider",
-            "P",
-            "Give this answer to the provider's candidates",
-            "provider",
-            by="answers",
-        ),
+        Action("checklist.provider", "P", "Give this answer to the provider's candidates", "provider", by="answers"),
         Action("checklist.rate", "R", "Rate the column that the check bears on", by="answers"),
         Action("checklist.importance", "m", "Change the importance of the check", "importance", by="answers"),
         Action("checklist.next", "full_stop", "Next open question", "next", action="next_open(1)"),
@@ -290,13 +278,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
     "evidence": (
         Action("evidence.import", "i", "Import runs of your own examples", "import", action="import_runs", by="runs"),
         Action("evidence.run", "R", "Run your examples against the candidates", "run", action="make", by="runs"),
-        Action(
-            "evidence.golden",
-            "d",
-            "Dataset of a step: examples, and what they cover",
-            "dataset",
-            by="runs",
-        ),
+        Action("evidence.golden", "d", "Dataset of a step: examples, and what they cover", "dataset", by="runs"),
         Action("evidence.review", "n", "Review answers without names", "review", by="runs"),
         Action("evidence.failures", "f", "Failures of the run, example by example", "failures", "of_run", "failures"),
         Action("evidence.kind", "t", "Kind of example: the next one alone, then all", "kind", by="failures"),
@@ -451,9 +433,9 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("help.page_up", "pageup", "Page up", action="scroll_keys(-4)"),
     ),
     "copy": (
-        Action("copy.cell", "c,y", "Copy the cell", action="take('cell')"),
-        Action("copy.row", "r", "Copy the row", action="take('row')"),
-        Action("copy.table", "t", "Copy the table", action="take('table')"),
+        Action("copy.cell", "c,y", "Copy the cell", action="dismiss('cell')"),
+        Action("copy.row", "r", "Copy the row", action="dismiss('row')"),
+        Action("copy.table", "t", "Copy the table", action="dismiss('table')"),
     ),
     "figures": (
         Action("figures.add", "ctrl+s", "Add the figures"),
@@ -464,7 +446,9 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action("figures.previous", "pageup", "The candidate before", action="other(-1)"),
     ),
     "catalogue": (
-        Action("catalogue.by_hand", "ctrl+n", "Add by hand what the catalogue does not have"),
+        Action(
+            "catalogue.by_hand", "ctrl+n", "Add by hand what the catalogue does not have", action="dismiss('by hand')"
+        ),
         Action("catalogue.order", "ctrl+o", "Order by price, release or context window"),
     ),
     "preview": (Action("preview.whole", "p,ctrl+l", "The whole record, or the section"),),

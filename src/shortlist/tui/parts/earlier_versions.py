@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import ago, count, listed
 from shortlist.core.changes.words import version_words
 from shortlist.core.document.accepted import taken_back
-from shortlist.sanitising import shown
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.draw.lines import cut
 from shortlist.tui.keys.bindings import bound, keyed
@@ -60,7 +57,7 @@ class EarlierDialog(Dialog["Backup"]):
 
     def inside(self) -> ComposeResult:
         yield words("state", "Reading …")
-        yield Choices(markup=False, classes="fits")
+        yield Choices(classes="fits")
 
     async def on_mount(self) -> None:
         self.run_worker(self._read(), group="earlier")
@@ -75,7 +72,7 @@ class EarlierDialog(Dialog["Backup"]):
             return
         choices = self.query_one(Choices)
         room = max((len(age_of(one)) for one in self._versions), default=0)
-        choices.add_options([Option(Content(shown(version_told(one, room)))) for one in self._versions])
+        choices.show(version_told(one, room) for one in self._versions)
         choices.display = bool(self._versions)
         self.set_class(not self._versions and not unreadable, "none")
         choices.focus()

@@ -25,18 +25,15 @@ def asked_lines(compared: Compared) -> Iterator[Paragraph]:
     yield Cell("As a whole", "head")
     yield Cell(f" {'; '.join(_limits(compared.scenario))}")
     yield Cell("What counts", "head")
-    for column in COLUMNS:
-        share = compared.weight_shares[column] or compared.scenario.weights.of(column) / _all_weights(compared)
+    weights = {column: compared.scenario.weights.of(column) for column in COLUMNS}
+    for column, weight in weights.items():
+        share = compared.weight_shares[column] or weight / sum(weights.values())
         cells = (
             Cell(f" {COLUMN_NAMES[column]:22}"),
             Cell(f"{percent(share):>6}  ", "dim"),
             Cell(bar(share, BAR), "good"),
         )
         yield DrawnLine(cells)
-
-
-def _all_weights(compared: Compared) -> float:
-    return sum(compared.scenario.weights.of(column) for column in COLUMNS)
 
 
 def _asked(scenario: Scenario, step: Step) -> Iterator[str]:

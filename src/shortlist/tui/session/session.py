@@ -92,11 +92,14 @@ class Session:
         before = self._assessed
         if before is not None and before.workspace is self.workspace:
             return before
-        now = analyse(self.workspace, self.catalogue, self.today, self.filed, before, self.evidence)
+        now = self._analysed(self.workspace)
         if before is not None:
             before.forget_steps()
         self._assessed = now
         return now
+
+    def _analysed(self, workspace: Workspace) -> Analysis:
+        return analyse(workspace, self.catalogue, self.today, self.filed, self._assessed, self.evidence)
 
     @property
     def compared(self) -> Compared:
@@ -111,7 +114,7 @@ class Session:
         if kept is self.workspace:
             return self.analysis
         if self._kept is None or self._kept.workspace is not kept:
-            self._kept = analyse(kept, self.catalogue, self.today, self.filed, self._assessed, self.evidence)
+            self._kept = self._analysed(kept)
         return self._kept
 
     @property
@@ -122,7 +125,7 @@ class Session:
             return self.analysis
         state = past[-1].workspace
         if self._before is None or self._before.workspace is not state:
-            self._before = analyse(state, self.catalogue, self.today, self.filed, self._assessed, self.evidence)
+            self._before = self._analysed(state)
         return self._before
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
 from typing import ClassVar
@@ -12,7 +13,9 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
+from shortlist.sanitising import shown
 from shortlist.tui.draw.lines import wrapped
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.widgets.pane import BEGINNING, hanging
@@ -35,6 +38,15 @@ class Choices(OptionList):
     BINDINGS: ClassVar[list[BindingType]] = bound("choices")
     _typed = ""
     _typed_at = 0.0
+
+    def __init__(self, choices: Iterable[str | Option] = (), *, classes: str | None = None) -> None:
+        """Texts are cleaned, and never read as markup."""
+        super().__init__(*(_option(one) for one in choices), markup=False, classes=classes)
+
+    def show(self, choices: Iterable[str]) -> None:
+        """List other choices."""
+        self.clear_options()
+        self.add_options(_option(one) for one in choices)
 
     @cached_property
     def _wrapped(self) -> dict[int, tuple[str, str]]:
@@ -91,6 +103,10 @@ class Choices(OptionList):
     def action_page_down(self) -> None:
         with suppress(LookupError):
             super().action_page_down()  # type: ignore[no-untyped-call]
+
+
+def _option(choice: str | Option) -> Option:
+    return Option(Content(shown(choice))) if isinstance(choice, str) else choice
 
 
 def _lines(told: str, width: int) -> list[str]:

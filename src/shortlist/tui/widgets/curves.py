@@ -67,8 +67,8 @@ class Curves(Toned):
 
     DEFAULT_CSS = "Curves { height: 1fr; padding: 0 1; }"
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self.plot: CurvePlot | None = None
         self._laid: tuple[tuple[int, int], Layout] | None = None
 
@@ -77,19 +77,14 @@ class Curves(Toned):
         self.plot, self._laid = plot, None
         self.refresh()
 
-    def layout_for(self, plot: CurvePlot) -> Layout:
-        """The layout at the present size."""
-        size = self.content_region
-        room = max(10, size.width - GUTTER), max(3, size.height - FRAME)
-        if self._laid is None or self._laid[0] != room:
-            self._laid = room, _laid_out(plot, *room)
-        return self._laid[1]
-
     def render_line(self, y: int) -> Strip:
         width, height = self.content_region.width, self.content_region.height
         cells: list[Cell] = []
         if self.plot is not None:
-            plot, laid, rows = self.plot, self.layout_for(self.plot), height - FRAME
+            plot, rows, room = self.plot, height - FRAME, (max(10, width - GUTTER), max(3, height - FRAME))
+            if self._laid is None or self._laid[0] != room:
+                self._laid = room, _laid_out(plot, *room)
+            laid = self._laid[1]
             if y == 0:
                 cells = _legend(plot, laid, width)
             elif y <= rows:

@@ -69,8 +69,8 @@ class Scatter(Toned, can_focus=True):
 
         axis: str
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self.plot = Plot((), Axis(0, 1), Axis(0, 1))
         self.cursor: str | None = None
         """The key of the chosen point."""

@@ -70,8 +70,8 @@ class Sheet(Scrolling):
     class FieldHighlighted(Message):
         """Another field is under the cursor."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self.lines: list[Line] = []
         self._drawn: list[tuple[int, Cell | None]] = []
         """For every drawn line its field, and what stands there where it is a line beneath it."""

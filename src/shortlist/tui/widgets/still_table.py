@@ -19,8 +19,8 @@ class StillTable(Still):
 
     DEFAULT_CSS = "StillTable { height: 1fr; padding: 0 1; }"
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self.table = Table((), ())
         self.notes: tuple[str, ...] = ()
         self._laid: tuple[object, list[list[Cell]]] = (None, [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -60,10 +60,6 @@ class Table:
     """The widest that the first column may become."""
     order: tuple[str, bool] | None = None
     """The key of the column that the rows are sorted by, and whether it rises."""
-
-    def with_columns(self, columns: Iterable[Column]) -> Table:
-        """The same rows under other columns."""
-        return replace(self, columns=tuple(columns))
 
     def matching(self, text: str) -> Table:
         """Only the rows that hold every word of a text, with the headings of those that are left."""

@@ -33,7 +33,7 @@ from shortlist.tui.keys.sentences import empty
 class EvaluateFlow:
     """One run, from the question to the edit."""
 
-    def __init__(self, app: Host, desk: Desk, wanted: Wanted = Wanted()) -> None:  # noqa: B008
+    def __init__(self, app: Host, desk: Desk, wanted: Wanted) -> None:
         self.app, self.desk, self.wanted = app, desk, wanted
 
     async def begin(self) -> None:

@@ -6,14 +6,10 @@ from collections.abc import Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
-from shortlist.sanitising import shown
-from shortlist.tui.dialogs.base import TALLEST, Dialog
+from shortlist.tui.dialogs.base import TALLEST
+from shortlist.tui.dialogs.lines import LinesQuestion
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.pane import DrawnLine, Pane
 from shortlist.tui.widgets.still_table import table_rows
 from shortlist.tui.widgets.table import Table
@@ -24,7 +20,7 @@ ANSWERS = {"budget": "Run it within a budget", "run": "Run it without one", "lea
 NO_BUDGET = "No budget can be kept: not all of them have a price."
 
 
-class PlanDialog(Dialog[str]):
+class PlanDialog(LinesQuestion):
     """Shows the plan and returns what is to be done; None for Esc."""
 
     DEFAULT_CSS = """
@@ -35,29 +31,23 @@ class PlanDialog(Dialog[str]):
     def __init__(self, table: Table, lines: Sequence[str], budget: bool) -> None:
         """`table` says whom a run would call, `lines` what that comes to; `budget` is whether one can be kept, for
         which all that is called needs a price."""
-        super().__init__("Run the examples?", "Enter chooses, Esc leaves it as it is; nothing has been called.")
+        answers = [(what, told) for what, told in ANSWERS.items() if budget or what != "budget"]
+        super().__init__(
+            "Run the examples?", answers, "Enter chooses, Esc leaves it as it is; nothing has been called."
+        )
         self._table = table
         self._lines = [Cell(line) for line in lines]
-        self._answers = list(ANSWERS)
         if not budget:
             self._lines.append(Cell(NO_BUDGET, "warn"))
-            self._answers.remove("budget")
 
     def inside(self) -> ComposeResult:
         yield Pane()
-        yield Choices(*(Option(Content(shown(told))) for told in map(ANSWERS.__getitem__, self._answers)), markup=False)
+        yield self.choices()
 
-    def on_mount(self) -> None:
-        self.lay_out()
-        self.query_one(Choices).highlighted = 0
-        self.query_one(Choices).focus()
-
+    @on(events.Mount)
     @on(events.Resize)
     def lay_out(self) -> None:
         """Lay the table out for the columns that there are."""
         width = min(BOX, int(self.app.size.width * TALLEST)) - SIDES
         rows = [DrawnLine(tuple(cells)) for cells in table_rows(self._table, width)]
         self.query_one(Pane).show([*rows, Cell(" "), *self._lines])
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._answers[event.option_index])

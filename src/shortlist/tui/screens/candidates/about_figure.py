@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import COLUMN_WORDS
-from shortlist.core.basics.words import capitalised, count, listed, percent, said, seconds, usd
+from shortlist.core.basics.words import count, listed, percent, said, seconds, usd
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import Measure, measures, quality_metrics, recorded_figure
 from shortlist.core.document.metrics import METRICS, PRICE_METRICS, index_told, is_quality, metric_label
@@ -19,7 +19,7 @@ from shortlist.tui.draw.lines import Cell, Tone, cut, fit, width_of
 from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.candidates.cells import extent_text
-from shortlist.tui.screens.candidates.side_by_side import extent_bar, row_title
+from shortlist.tui.screens.candidates.side_by_side import extent_bar, what_is_better
 from shortlist.tui.widgets.pane import DrawnLine, Paragraph
 
 NAME, LEAST_BAR, MOST_BAR, GAP = 24, 6, 16, 2
@@ -59,9 +59,7 @@ def about_figure(
 ) -> Iterator[Paragraph]:
     """What the figure is, a row for every candidate, what is old or lacking, and what it feeds."""
     measure = measure_of(compared, key)
-    better = "more" if measure.higher_is_better else "less"
-    unit = "" if measure.unit in measure.title else f", in {measure.unit}"
-    yield Cell(f"{capitalised(row_title(measure))}{unit}: {better} is better.", "strong")
+    yield what_is_better(measure)
     if index_told(key):
         yield Cell(index_told(key), "dim")
     playing = [one for one in results if one.steps]

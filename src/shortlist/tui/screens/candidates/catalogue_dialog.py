@@ -190,9 +190,6 @@ class CatalogueDialog(Dialog[Picked]):
     def on_found_double_clicked(self) -> None:
         self.on_input_submitted()
 
-    def action_by_hand(self) -> None:
-        self.dismiss("by hand")
-
     def action_order(self) -> None:
         """By the next column; after the last as found."""
         self._offerings.order = ORDERS[(ORDERS.index(self._offerings.order) + 1) % len(ORDERS)]

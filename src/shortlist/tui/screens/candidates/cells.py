@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
-from shortlist.core.basics.words import plain, seconds, usd
+from shortlist.core.basics.words import from_to, plain, seconds, usd
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import Extent, Measure
 from shortlist.core.document.checklist import checklist
 from shortlist.core.document.metrics import METRICS, figure_shown, is_quality
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
-from shortlist.export.levels import brief_steps, choice_sign, played, unplayed
+from shortlist.export.levels import brief_steps, played, standing_sign, unplayed
 from shortlist.tui.draw.lines import Cell, width_of
 from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.keys.sentences import empty
@@ -38,17 +38,9 @@ class Selected(NamedTuple):
         return self.hidden or empty("candidates")
 
 
-def sign_of(compared: Compared, result: CandidateResult) -> str:
-    """★ and ◇ for those chosen, else the sign of a status that is not eligible."""
-    sign = choice_sign(compared, result.id)
-    if sign == " " and result.standing.status != "eligible":
-        return STATUSES[result.standing.status].sign
-    return sign
-
-
 def name_cell(compared: Compared, result: CandidateResult, marked: Sequence[str] = ()) -> Cell:
     """The name with its mark and its sign."""
-    words = f"{sign_of(compared, result)} {result.candidate.name}"
+    words = f"{standing_sign(compared, result)} {result.candidate.name}"
     if result.id in marked:
         return Cell(MARK + words, "accent")
     return Cell(f" {words}", "dim" if result.standing.status == "no_step" else "plain")
@@ -137,11 +129,6 @@ def extent_text(measure: Measure, extent: Extent | None) -> str:
     if extent is None:
         return "?"
     return from_to(*(size_text(measure, value) for value in extent))
-
-
-def from_to(least: str, most: str, *, dash: str = "–") -> str:
-    """Two ends of a range as they are read; what reads alike is told once."""
-    return least if least == most else f"{least}{dash}{most}"
 
 
 def size_text(measure: Measure, value: float) -> str:

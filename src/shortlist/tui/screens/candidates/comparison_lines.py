@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import COLUMN_WORDS
-from shortlist.core.basics.words import count, listed, percent, said, usd
+from shortlist.core.basics.words import count, from_to, listed, percent, said, usd
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import Extent, Measure, extent_difference, measures, needed_metrics
 from shortlist.core.document.metrics import QUALITY_PREFIX
@@ -18,7 +18,6 @@ from shortlist.tui.draw.figures import true_minus
 from shortlist.tui.draw.lines import Cell, Tone, bar, fit, width_of
 from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.draw.widths import both_ends, shared_widths
-from shortlist.tui.screens.candidates.cells import from_to
 from shortlist.tui.screens.candidates.side_by_side import row_title
 from shortlist.tui.widgets.pane import DrawnLine, Paragraph
 from shortlist.tui.widgets.summary import score_text
@@ -99,7 +98,8 @@ def _apart_told(gap: Extent | None) -> tuple[str, Tone]:
     if gap is None:
         return "–", "dim"
     ends = [true_minus(f"{end:+.1f}") for end in gap]
-    told = from_to(*("=" if end[1:] == "0.0" else end for end in ends), dash="…")
+    least, most = ("=" if end[1:] == "0.0" else end for end in ends)
+    told = from_to(least, most, "…")
     tone: Tone = "warn"
     if told == "=":
         tone = "dim"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import COLUMN_WORDS, ColumnValue
-from shortlist.core.basics.words import capitalised, listed, percent
+from shortlist.core.basics.words import capitalised, from_to, listed, percent
 from shortlist.core.comparison.compared import Compared, open_rank
 from shortlist.core.comparison.measures import Measure, measures
 from shortlist.core.comparison.open_rank import open_rank_words
@@ -28,14 +28,13 @@ from shortlist.tui.screens.candidates.cells import (
     check_label,
     drawn,
     extent_text,
-    from_to,
     near_miss,
     reached,
 )
 from shortlist.tui.screens.candidates.comparison_lines import step_lines
 from shortlist.tui.screens.candidates.figures import figure_lines, in_force_lines
 from shortlist.tui.screens.candidates.gauges import Gauge, step_gauge, tone_of, whole_gauges
-from shortlist.tui.screens.candidates.side_by_side import criterion_of, extent_bar, row_title
+from shortlist.tui.screens.candidates.side_by_side import criterion_of, extent_bar, what_is_better
 from shortlist.tui.widgets.pane import DrawnLine, Paragraph
 from shortlist.tui.widgets.summary import score_text
 
@@ -350,9 +349,7 @@ def measured(
     result = compared.by_id.get(column or "")
     lines: list[Paragraph] = []
     if measure is not None:
-        better = "more" if measure.higher_is_better else "less"
-        unit = "" if measure.unit in measure.title else f", in {measure.unit}"
-        lines.append(Cell(f"{capitalised(row_title(measure))}{unit}: {better} is better.", "strong"))
+        lines.append(what_is_better(measure))
         lines += measure_bars(measure, results, column, width)
     if result is None:
         return lines
@@ -378,9 +375,7 @@ def measured_of_all(
     measure, criterion = measures(compared).get(key), criterion_of(key)
     lines: list[Paragraph] = []
     if measure is not None:
-        better = "more" if measure.higher_is_better else "less"
-        unit = "" if measure.unit in measure.title else f", in {measure.unit}"
-        lines.append(Cell(f"{capitalised(row_title(measure))}{unit}: {better} is better.", "strong"))
+        lines.append(what_is_better(measure))
         lines += explained_column(key)
     recorded = key in METRICS or is_quality(key)
     for one in results:

@@ -9,6 +9,7 @@ from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import capitalised
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import measures, quality_metrics
+from shortlist.export.levels import standing_sign
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.brief_names import lines_in_brief
@@ -18,7 +19,6 @@ from shortlist.tui.keys.sentences import BEGINNING
 from shortlist.tui.parts.requirements import asked_lines, check_lines
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.screens.candidates.about_figure import about_figure, figure_of, measure_of
-from shortlist.tui.screens.candidates.cells import sign_of
 from shortlist.tui.screens.candidates.comparison_lines import apart_lines, source_lines, step_lines
 from shortlist.tui.screens.candidates.detail import DetailExtent, measured, measured_of_all, reasons
 from shortlist.tui.screens.candidates.details_pane import Build, Details
@@ -234,4 +234,4 @@ class Halves(Area):
             measure = measures(compared).get(key)
             return key.capitalize() if measure is None else capitalised(row_title(measure))
         result = compared.by_id[key]
-        return f"{sign_of(compared, result)} {result.candidate.name}".strip()
+        return f"{standing_sign(compared, result)} {result.candidate.name}".strip()

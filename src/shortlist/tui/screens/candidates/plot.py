@@ -12,13 +12,13 @@ from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import Measure, measures, pair_front
 from shortlist.core.document.metrics import QUALITY_PREFIX, metric_label
 from shortlist.core.document.scenario import COLUMNS
-from shortlist.export.levels import choice_sign, unplayed
+from shortlist.export.levels import choice_sign, standing_sign, unplayed
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.draw.plotting import Bounds, Plan, Point, axis_of
 from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.candidates.cells import Selected, extent_text, sign_of, size_text
+from shortlist.tui.screens.candidates.cells import Selected, extent_text, size_text
 from shortlist.tui.widgets.pane import Paragraph
 from shortlist.tui.widgets.scatter import Plot
 
@@ -131,7 +131,7 @@ def plot_of(compared: Compared, selected: Selected, axes: Axes) -> Plot:
         if x is not None and y is not None:
             points.append(Point(result.id, result.candidate.name.strip() or result.id, x, y, result.id in front))
             tone: Tone = "good" if result.id in front else STATUS_TONES[result.standing.status]
-            sign = sign_of(compared, result)
+            sign = standing_sign(compared, result)
             if sign == " ":
                 sign = (FRONT if result.id in front else BEHIND)[areas.get(result.id, 1)]
             signs[result.id] = Cell(sign, tone)
@@ -197,7 +197,7 @@ def plot_detail(
     elif result is not None:
         front = key in pair_front(selected.results, across, up)
         figures = f"{up.title} {_told(up, result)}, {across.title} {_told(across, result)}"
-        told = f"{sign_of(compared, result)} {result.candidate.name}: {figures}".lstrip()
+        told = f"{standing_sign(compared, result)} {result.candidate.name}: {figures}".lstrip()
         lines.append(Cell(f"{told}, on the front" if front else told, "strong"))
     beneath = {point.key: f" (in the same place as {mark.point.label})" for mark in plan.marks for point in mark.shared}
     for point in plan.left_out:
@@ -235,7 +235,7 @@ def point_rows(
     for one in selected.results:
         if across.of(one) is None or up.of(one) is None:
             continue
-        sign = sign_of(compared, one)
+        sign = standing_sign(compared, one)
         told = f"{_told(up, one)}, {_told(across, one)}"
         tone: Tone = "strong" if one.id == key else "plain"
         yield Cell(f"{sign} {one.candidate.name}: {told}".strip(), tone)

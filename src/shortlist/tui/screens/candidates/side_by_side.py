@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import COLUMN_NAMES
+from shortlist.core.basics.words import capitalised, from_to
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.measures import (
     Extent,
@@ -19,7 +20,7 @@ from shortlist.core.comparison.measures import (
 from shortlist.core.document.metrics import METRICS, QUALITY_PREFIX, metric_heading, short_unit
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.scenario import Column as Criterion
-from shortlist.export.levels import played
+from shortlist.export.levels import played, standing_sign
 from shortlist.tui.draw.gauges import FULL, RANGE
 from shortlist.tui.draw.lines import Cell, Tone, fit, width_of
 from shortlist.tui.draw.widths import shared_widths
@@ -27,9 +28,7 @@ from shortlist.tui.parts.heat_cells import level_text
 from shortlist.tui.screens.candidates.cells import (
     Selected,
     extent_text,
-    from_to,
     plays_cell,
-    sign_of,
     size_text,
     status_cell,
 )
@@ -75,7 +74,7 @@ def against(compared: Compared, width: int, selected: Selected | None = None, ba
     room = beside - len(results)
     cells = [[against_cell(known[key], one, results[0]) for one in results] for key in keys]
     aligned = under_each_other(cells)
-    titles = [f"{sign_of(compared, result)} {result.candidate.name}" for result in results]
+    titles = [f"{standing_sign(compared, result)} {result.candidate.name}" for result in results]
     if sum(_naturals(titles, [*(row.cells[1:] for row in rows), *aligned])) <= room:
         cells = aligned
     naturals = _naturals(titles, [*(row.cells[1:] for row in rows), *cells])
@@ -168,6 +167,13 @@ def row_title(measure: Measure) -> str:
     return measure.title if criterion is None else COLUMN_NAMES[criterion]
 
 
+def what_is_better(measure: Measure) -> Cell:
+    """What a measure is, its unit, and whether more of it is better or less."""
+    better = "more" if measure.higher_is_better else "less"
+    unit = "" if measure.unit in measure.title else f", in {measure.unit}"
+    return Cell(f"{capitalised(row_title(measure))}{unit}: {better} is better.", "strong")
+
+
 def row_heading(measure: Measure) -> str:
     """The title of a row with the unit that its figures leave out, where there is room for it."""
     title, unit = row_title(measure), short_unit(measure.key)
@@ -213,4 +219,5 @@ def signed_gap(measure: Measure, gap: Extent) -> str:
     for value in gap:
         size = f"{abs(value):.1f}" if points else size_text(measure, abs(value))
         told.append(f"−{size}" if value < 0 else f"+{size}")
-    return from_to(*told, dash="…")
+    least, most = told
+    return from_to(least, most, "…")

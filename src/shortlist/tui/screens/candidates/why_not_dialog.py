@@ -46,9 +46,7 @@ class WhyNotDialog(LinesDialog):
     """The question and its answer."""
 
     DEFAULT_CSS = """
-    WhyNotDialog Pane, WhyNotDialog Pane:focus {
-        height: auto; max-height: 16; border: none; margin: 1 0 0 0; padding: 0;
-    }
+    WhyNotDialog Pane, WhyNotDialog Pane:focus { border: none; margin: 1 0 0 0; padding: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bound("why_not")
 

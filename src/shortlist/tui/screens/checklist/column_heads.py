@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 from textual.timer import Timer
 from textual.widget import Widget
@@ -23,7 +24,7 @@ def headed(table: Table, compared: Compared, shining: Collection[str]) -> Table:
         return table
     first, *others = table.columns
     heads = [_head(one, *progress(compared.by_id[one.key]), one.key in shining) for one in others]
-    return table.with_columns((first._replace(under=Cell("  answered", "dim")), *heads))
+    return replace(table, columns=(first._replace(under=Cell("  answered", "dim")), *heads))
 
 
 def _head(column: Column, done: int, asked: int, shines: bool) -> Column:

@@ -7,17 +7,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from shortlist.core.records.draft import line_difference
-from shortlist.sanitising import shown
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.lines import LinesQuestion
 from shortlist.tui.draw.lines import Cell, Tone
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.pane import Pane
 
 TONES: dict[str, Tone] = {" ": "dim", "-": "bad", "+": "good"}
@@ -29,7 +24,7 @@ class DifferencePane(Pane):
     beginning = re.compile("(?:[ +-] )?")
 
 
-class DifferenceDialog(Dialog[str]):
+class DifferenceDialog(LinesQuestion):
     """Shows the difference, and returns the id of the answer; None for Esc."""
 
     DEFAULT_CSS = """
@@ -41,17 +36,14 @@ class DifferenceDialog(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = bound("difference")
 
     def __init__(self, heading: str, old: str, new: str, answers: tuple[tuple[str, str], ...]) -> None:
-        super().__init__()
-        self._heading, self._answers = heading, answers
+        # The first answer changes nothing.
+        super().__init__(heading, answers, "PgUp and PgDn scroll, Enter chooses, Esc keeps your words.")
         self._lines = [Cell(f"{line.sign} {line.text}", TONES[line.sign]) for line in line_difference(old, new)]
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static(Content(shown(self._heading)), id="heading")
-            yield Static("- would go, + would come; nothing changes before you choose.")
-            yield DifferencePane(classes="fits")
-            yield Choices(*(Option(Content(shown(words))) for _, words in self._answers), markup=False)
-            yield Static(Content("PgUp and PgDn scroll, Enter chooses, Esc keeps your words."), id="foot")
+    def inside(self) -> ComposeResult:
+        yield Static("- would go, + would come; nothing changes before you choose.")
+        yield DifferencePane(classes="fits")
+        yield self.choices()
 
     def lines_around(self, width: int) -> int:
         # Border, heading, what the signs mean, a line above the answers and the keys beneath them.
@@ -59,12 +51,3 @@ class DifferenceDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         self.query_one(Pane).show(self._lines)
-        # The first answer changes nothing.
-        self.query_one(Choices).highlighted = 0
-        self.query_one(Choices).focus()
-
-    def action_page(self, by: int) -> None:
-        self.query_one(Pane).action_page(by)
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._answers[event.option_index][0])

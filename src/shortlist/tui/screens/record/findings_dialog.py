@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from shortlist.core.basics.words import count
@@ -41,31 +40,26 @@ class FindingsDialog(Dialog[Finding]):
         against: Sequence[Finding] = (),
     ) -> None:
         """`against` are the errors that stand against acceptance: warnings of today, and what is missing only then."""
-        super().__init__()
-        self._workspace = workspace
+        self._workspace, self._here, self._rest = workspace, here, rest
         self._chosen: list[Finding] = []
         """In the order of the list."""
         self._against = {(one.rule, one.where) for one in against}
-        self._section, self._here, self._found = section, len(here), (*here, *rest)
-
-    def compose(self) -> ComposeResult:
-        heading = f"{len(self._found)} findings"
-        if self._here:
-            rest = len(self._found) - self._here
-            heading = f"{self._here} on “{self._section}”"
+        heading = f"{len(rest)} findings"
+        if here:
+            heading = f"{len(here)} on “{section}”"
             if rest:
-                heading += f", then {rest} on the rest"
+                heading += f", then {len(rest)} on the rest"
         if self._against:
             heading += f"; {count(len(self._against), 'error')} before acceptance"
-        with Vertical(id="box"):
-            yield Static(Content(shown(heading)), id="heading")
-            yield Choices(*self._options(), markup=False, classes="fits")
-            yield Static(Content("Enter goes to where it lies, Esc closes."), id="foot")
+        super().__init__(heading, "Enter goes to where it lies, Esc closes.")
+
+    def inside(self) -> ComposeResult:
+        yield Choices(self._options(), classes="fits")
 
     def _options(self) -> Iterator[Option]:
         """By kind, under its name; what is said of several candidates stands over their list."""
         styles = UNCOLOURED if self.app.no_color else STYLES
-        for part in (self._found[: self._here], self._found[self._here :]):
+        for part in (self._here, self._rest):
             for kind in finding_kinds(self._workspace, part):
                 first = kind.alike[0].findings[0]
                 gravity, style = SEVERITY[first.severity], styles[first.severity]

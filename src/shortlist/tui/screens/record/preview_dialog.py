@@ -11,10 +11,7 @@ from rich.segment import Segment
 from rich.theme import Theme
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
 from textual.strip import Strip
-from textual.widgets import Static
 
 from shortlist.core.analysis import Analysis
 from shortlist.sanitising import shown
@@ -91,17 +88,12 @@ class PreviewDialog(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = bound("preview")
 
     def __init__(self, analysis: Analysis, section: str | None) -> None:
-        super().__init__()
+        keys = keyed("↑ and ↓ scroll, PgDn a page, {preview.whole} the whole or the section, Esc closes.")
+        super().__init__("", keys)
         self._analysis, self._section, self._whole = analysis, section, section is None
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Static("", id="heading")
-            yield PreviewPane()
-            yield Static(
-                Content(keyed("↑ and ↓ scroll, PgDn a page, {preview.whole} the whole or the section, Esc closes.")),
-                id="foot",
-            )
+    def inside(self) -> ComposeResult:
+        yield PreviewPane()
 
     def on_mount(self) -> None:
         self.query_one(PreviewPane).focus()
@@ -117,7 +109,7 @@ class PreviewDialog(Dialog[None]):
         else:
             heading = f"Preview: {SECTION_TITLES[self._section]}"
             text = section_markdown(self._analysis, self._section)
-        self.query_one("#heading", Static).update(Content(shown(heading)))
+        self.write("heading", heading)
         self.query_one(PreviewPane).show_markdown(text)
 
     def action_whole(self) -> None:

@@ -105,12 +105,6 @@ class StagesLane(Still, can_focus=True):
     def action_step(self, what: str) -> None:
         self.post_message(self.StepEditAsked(what))
 
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()
-
     # --- drawing
 
     def _laid(self) -> tuple[int, list[int]]:

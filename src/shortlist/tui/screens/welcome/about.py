@@ -213,22 +213,23 @@ def _glance(analysis: Analysis, entry: ListedWorkspace, today: dt.date) -> list[
 
 def _candidates(analysis: Analysis) -> Table | None:
     """A row a candidate: its score, its bill, what a success costs, and what is open or excludes it."""
-    from shortlist.export.levels import played
+    from shortlist.export.levels import played, standing_sign
     from shortlist.tui.parts.heat_cells import score_bar
     from shortlist.tui.widgets.summary import score_text
     from shortlist.tui.widgets.table import Column, Row, Table
 
-    ranking, steps = analysis.ranking, analysis.on(None).steps
-    whole = [not played(one, steps) for one in ranking]
+    ranking, compared = analysis.ranking, analysis.on(None)
+    whole = [not played(one, compared.steps) for one in ranking]
     bills = _amounts([one.cost.bill for one in ranking])
     # Who plays some of the steps completes no task.
     successes = _amounts([one.cost.per_successful_task for one in ranking])
     some = any(whole)
     rows = []
     for one, all_of_it, bill, success in zip(ranking, whole, bills, successes, strict=True):
+        name = Cell(f"{standing_sign(compared, one)} {one.candidate.name}")
         score, bar = Cell(score_text(one), "strong"), Cell(score_bar(one.score.low, one.score.high, SCORE_BAR))
         each = [success if all_of_it else Cell("–", "dim")] * some
-        rows.append(Row(one.id, (_name(analysis, one), score, bar, bill, *each, _open(one))))
+        rows.append(Row(one.id, (name, score, bar, bill, *each, _open(one))))
     columns = (
         Column("name", "  candidate"),
         Column("score", "score", right=True),
@@ -246,17 +247,6 @@ def _amounts(values: Sequence[float | None]) -> list[Cell]:
 
     decimals = decimals_of(values)
     return [Cell("?", "warn") if one is None else Cell(figure_text(one, decimals)) for one in values]
-
-
-def _name(analysis: Analysis, result: CandidateResult) -> Cell:
-    """The name with the sign of what it was chosen for, or of a status that is not eligible."""
-    from shortlist.core.document.vocabulary import STATUSES
-    from shortlist.export.levels import choice_sign
-
-    sign, status = choice_sign(analysis.on(None), result.id), result.standing.status
-    if sign == " " and status != "eligible":
-        sign = STATUSES[status].sign
-    return Cell(f"{sign} {result.candidate.name}")
 
 
 def _open(result: CandidateResult) -> Cell:

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import ago, count
-from shortlist.sanitising import shown
 from shortlist.store.trash import KEPT
 from shortlist.tui.dialogs.base import Dialog, words
 from shortlist.tui.dialogs.question import QuestionDialog
@@ -43,7 +40,7 @@ class TrashDialog(Dialog[str]):
 
     def inside(self) -> ComposeResult:
         yield words("state", SOME)
-        yield Choices(markup=False)
+        yield Choices()
 
     def on_mount(self) -> None:
         self._list()
@@ -55,8 +52,7 @@ class TrashDialog(Dialog[str]):
         except ShortlistError as error:
             self._deleted, unreadable = [], str(error)
         choices = self.query_one(Choices)
-        choices.clear_options()
-        choices.add_options([Option(Content(shown(deleted_told(one)))) for one in self._deleted])
+        choices.show(map(deleted_told, self._deleted))
         choices.display = bool(self._deleted)
         state, keys = NONE, NO_KEYS
         if self._deleted:
