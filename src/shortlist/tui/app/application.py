@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.actions import ActionParseResult
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
 from textual.css.query import NoMatches
@@ -23,6 +22,7 @@ from textual.filter import LineFilter
 from textual.notifications import Notify
 from textual.screen import ModalScreen, Screen
 
+from shortlist.sanitising import shown_lines
 from shortlist.tui.app.garbage_collection import Tidying
 from shortlist.tui.app.key_order import Turns
 from shortlist.tui.app.lent_terminal import LentTerminal
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from shortlist.store.places import Places
-    from shortlist.store.workspaces import Opened, Store
+    from shortlist.store.workspaces import Opened
+    from shortlist.tui.frame.keeper import Keeper
     from shortlist.tui.frame.workspace import WorkspaceScreen
-    from shortlist.tui.session.typed import Typed
 
 TOURED = "support-assistant-worked"
 """The example that the tour goes through."""
@@ -89,12 +89,10 @@ class ShortlistApp(Turns, Failing, Host):
         self.name_asked = name
         self.today = today
         self.first_tab = tab
-        self.last_words = ""
-        """What is said on stderr once the terminal is the user's again."""
         self.crashed = False
         self._tidying = Tidying(self)
         self._terminal = LentTerminal(self)
-        self._signals = Signals(self, self._terminal, lambda: self.workspace, self._say_last)
+        self._signals = Signals(self, self._terminal, lambda: self.keeper, self.say_last)
         self._filter = ControlFilter()
         self.toasts = Toasts(self)
         self.register_theme(readable_light(self.available_themes["textual-light"]))
@@ -120,20 +118,6 @@ class ShortlistApp(Turns, Failing, Host):
         if self._in_force is None or self._in_force[0] != self.theme:
             self._in_force = self.theme, super().current_theme
         return self._in_force[1]
-
-    @cached_property
-    def store(self) -> Store:
-        """The workspaces on disk; imported when first asked for."""
-        from shortlist.store.workspaces import Store
-
-        return Store(self.places)
-
-    @cached_property
-    def typed(self) -> Typed:
-        """What was typed in dialogs while no workspace is open; imported when first asked for."""
-        from shortlist.tui.session.typed import Typed
-
-        return Typed()
 
     # --- screens
 
@@ -162,11 +146,7 @@ class ShortlistApp(Turns, Failing, Host):
         if workspace is not None and workspace.opened and workspace.session.opened.path.stem == TOURED:
             workspace.desk.tour.begin()
         else:
-            self.leave(self._to_tour)
-
-    async def _to_tour(self) -> None:
-        if self.workspace is None or await self.workspace.leave():
-            self.go_to(self._tour_screen())
+            self.leave(lambda: self.go_to(self._tour_screen()))
 
     def show_welcome(self) -> None:
         self.go_to(self._welcome_screen())
@@ -199,6 +179,12 @@ class ShortlistApp(Turns, Failing, Host):
         found = next(top, None)
         return found if isinstance(found, WorkspaceScreen) else None
 
+    @property
+    def keeper(self) -> Keeper | None:
+        """Who keeps what is unsaved, where a workspace is open."""
+        workspace = self.workspace
+        return workspace.desk.keeper if workspace is not None and workspace.opened else None
+
     def go_to(self, screen: Screen[None]) -> None:
         """Replace the screen by another; the first one, which Textual cannot replace, stays beneath unseen."""
         self._tidying.screen_left()
@@ -212,8 +198,8 @@ class ShortlistApp(Turns, Failing, Host):
         else:
             self.switch_screen(screen)
 
-    def settled(self) -> None:
-        self._tidying.settled()
+    def first_shown(self) -> None:
+        self._tidying.first_shown()
 
     def show_edited(self, show: Callable[[], None]) -> None:
         self._tidying.edited(show)
@@ -226,43 +212,22 @@ class ShortlistApp(Turns, Failing, Host):
         self._signals.listen()
 
     async def lend(self, command: Sequence[str], held: int | None = None) -> int:
-        """Lend the terminal to another program until it ends; see `LentTerminal.lend`."""
         return await self._terminal.lend(command, held)
 
     async def on_exit_app(self) -> None:
         """Save what saves itself before the loop ends: a browser's tab is closed without asking anybody."""
-        if self.workspace is not None:
-            await self.workspace.save_rest()
+        if self.keeper is not None:
+            await self.keeper.save_rest()
 
     async def action_quit(self) -> None:
         """Quit; asks only where something would be lost, and only once."""
-        self.leave(self._quit)
-
-    def leave(self, way: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run what leaves a workspace, unless that is being done already: its question is asked then."""
-        if all(worker.is_finished for worker in self.workers if worker.group == "leave"):
-            self.run_worker(way(), group="leave")
-
-    async def _quit(self) -> None:
-        if self.workspace is None or await self.workspace.leave():
-            self.exit()
-
-    def exit_with(self, code: int, words: str) -> None:
-        self._say_last(words)
-        self.exit(return_code=code)
-
-    def _say_last(self, words: str) -> None:
-        from shortlist.sanitising import shown_lines
-
-        self.last_words = shown_lines(words)
+        self.leave(self.exit)
 
     # --- what happens when the program is wrong
 
     def failed(self, error: BaseException | None) -> None:
         """Save, and end with a short message."""
         import traceback
-
-        from shortlist.sanitising import shown_lines
 
         self.crashed = True
         place, trace = "", ""
@@ -271,7 +236,7 @@ class ShortlistApp(Turns, Failing, Host):
             place = f" ({type(error).__name__} in {Path(last.filename).name}:{last.lineno})"
         if error is not None and os.environ.get("SHORTLIST_DEBUG"):
             trace = shown_lines("".join(traceback.format_exception(error)))
-        saved = "" if self.workspace is None else self.workspace.save_at_once()
+        saved = "" if self.keeper is None else self.keeper.save_at_once()
         self.last_words = (
             f"{trace}Shortlist made a mistake and had to stop{place}.\n"
             f"{saved or 'No workspace was open.'} Please report this, with what you did last."
@@ -385,7 +350,7 @@ class ShortlistApp(Turns, Failing, Host):
         from shortlist.tui.draw.jump_letters import jump_targets
 
         if not isinstance(self.screen, CommandPalette | JumpScreen):
-            self.push_screen(JumpScreen(jump_targets(self.screen)), lambda found: found.go() if found else None)
+            self.ask(JumpScreen(jump_targets(self.screen)), lambda found: found.go())
 
     def action_help(self) -> None:
         from shortlist.tui.app.help import HelpDialog

@@ -116,19 +116,18 @@ class MappingDialog(Dialog[Result]):
         """Ask what the column of a row means; the name of what nobody has named yet is asked next."""
         title = self._header[int(key[1:])]
 
-        def meant(meaning: str | None) -> None:
+        def meant(meaning: str) -> None:
             if meaning == self.NAMED:
-                self.app.push_screen(self.asked_name(title), named)
-            elif meaning is not None:
+                self.app.ask(self.asked_name(title), named)
+            else:
                 self.set_meaning(title, meaning)
 
-        def named(name: str | None) -> None:
-            if name is not None:
-                self.set_meaning(title, self.PREFIX + "_".join(name.casefold().split()))
+        def named(name: str) -> None:
+            self.set_meaning(title, self.PREFIX + "_".join(name.casefold().split()))
 
         first = f"Its first value is {self._first.get(title)!s}."[:200]
         now = self.columns.get(title, "")
-        self.app.push_screen(MeaningDialog(f"What does “{title}” mean?", first, self._offered(), now), meant)
+        self.app.ask(MeaningDialog(f"What does “{title}” mean?", first, self._offered(), now), meant)
 
     def set_meaning(self, title: str, meaning: str) -> None:
         """Keep an answer, and show it."""

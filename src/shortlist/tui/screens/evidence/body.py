@@ -32,7 +32,7 @@ from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailu
 from shortlist.tui.screens.evidence.run_actions import RunActions
 from shortlist.tui.screens.evidence.run_panels import TALL, RunPanels
 from shortlist.tui.screens.evidence.tables import WIDE, WIDER, WorkedOut, without_drawings
-from shortlist.tui.screens.evidence.views import SHARE, VIEWS, EvidencePlace, EvidenceView, Seen, settling
+from shortlist.tui.screens.evidence.views import SHARE, VIEWS, EvidencePlace, EvidenceView, Seen, looks_panels
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, ProsePane
 from shortlist.tui.widgets.panel import Panel
@@ -165,7 +165,7 @@ class EvidenceBody(TableBody):
         lines = self.app.size.height - AROUND - (EMPTY if bare else self._main_lines)
         if self._panels:
             lines -= self._run_panels.lines
-        parts = self._front.beneath(self._seen, key or "") if not bare or self._panels else settling(self._seen)
+        parts = self._front.beneath(self._seen, key or "") if not bare or self._panels else looks_panels(self._seen)
         shown = self._view_panels.show(parts, self._table_width, lines)
         if self._panels and not shown:
             self._run_panels.stretch()
@@ -306,7 +306,7 @@ class EvidenceBody(TableBody):
             self._browse(key)
         elif key.startswith("question:"):
             if (drawn := self._fresh) is not None:
-                question = drawn.settling.questions[int(key.split(":")[1])]
+                question = drawn.information.questions[int(key.split(":")[1])]
                 self.desk.go_to("", "checklist", question.candidate or next(iter(self._analysis.by_id), None))
         elif self.view == EvidencePlace.SETTLE:
             if (look := self._look()) is not None:

@@ -83,16 +83,16 @@ class EvidencePlace(IntEnum):
     SETTLE = 4
 
 
-def settling(seen: Seen) -> Iterator[LowerTable]:
+def looks_panels(seen: Seen) -> Iterator[LowerTable]:
     """What would settle the choice, and what that rests on: all that there is beneath a view without rows."""
-    yield from _settling(seen)
+    yield from _looks_panel(seen)
     if seen.drawn is not None:
         yield from lower_tables.looks_beneath(seen.analysis, seen.drawn, "", seen.width)
 
 
-def _settling(seen: Seen) -> Iterator[LowerTable]:
+def _looks_panel(seen: Seen) -> Iterator[LowerTable]:
     if seen.drawn is not None:
-        notes = settle_notes(seen.analysis, seen.drawn.settling)
+        notes = settle_notes(seen.analysis, seen.drawn.information)
         told = tuple(in_brief(note, seen.analysis.workspace) for note in notes)
         yield LowerTable("What would settle it", settle_table(seen.analysis, seen.drawn), told)
 
@@ -105,7 +105,7 @@ def _looks(seen: Seen, key: str) -> Iterator[LowerTable]:
 def _beneath_kind(seen: Seen, key: str) -> Iterator[LowerTable]:
     run, what = detail.held_at(seen.analysis, key), key.split(":", 2)[2]
     yield from lower_tables.kinds_beneath(seen.analysis, seen.failures, run, what, seen.width)
-    yield from _settling(seen)
+    yield from _looks_panel(seen)
 
 
 def _beneath_pair(seen: Seen, key: str) -> Iterator[LowerTable]:
@@ -113,12 +113,12 @@ def _beneath_pair(seen: Seen, key: str) -> Iterator[LowerTable]:
     if at < len(seen.analysis.run_pairs):
         pair = seen.analysis.run_pairs[at]
         yield from lower_tables.pair_beneath(seen.analysis, seen.failures, pair, seen.width)
-        yield from _settling(seen)
+        yield from _looks_panel(seen)
 
 
 def _beneath_failure(seen: Seen, key: str) -> Iterator[LowerTable]:
     yield from lower_tables.failures_beneath(seen.analysis, seen.failures.shown)
-    yield from settling(seen)
+    yield from looks_panels(seen)
 
 
 def _failure_told(seen: Seen, key: str) -> Sequence[Cell]:

@@ -276,11 +276,9 @@ class LifecycleKeys:
             answers = [(f"{number} today", f"Record {number} against today") for number in reversed(kept)]
             pairs = [(f"{a} {b}", f"Record {a} against record {b}") for a in kept for b in kept if a < b]
             asked = QuestionDialog("What changed", "Between which two?", (*answers, *pairs))
-            self._host.push_screen(asked, self._show_changes)
+            self._host.ask(asked, self._show_changes)
 
-    def _show_changes(self, chosen: str | None) -> None:
-        if chosen is None:
-            return
+    def _show_changes(self, chosen: str) -> None:
         from shortlist.core.analysis import replayed
         from shortlist.core.changes.words import change_words
         from shortlist.tui.screens.record.changes_dialog import ChangesDialog
