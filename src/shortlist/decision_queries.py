@@ -12,6 +12,7 @@ from typing import Any
 
 from shortlist.core.advice.why_not import why_not
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.plain_data import plain_fields
 from shortlist.core.document.accepted import followed
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.metrics import PRICE_METRICS
@@ -49,8 +50,8 @@ def decision(name: str, analysis: Analysis) -> Data:
     return {
         "workspace": name,
         "title": workspace.title,
-        "steps": [{"id": step.id, "name": step.name} for step in workspace.scenario.steps],
-        "last_record": record and {"number": record.number, "status": record.status, "date": record.date},
+        "steps": [plain_fields(step, "id name") for step in workspace.scenario.steps],
+        "last_record": record and plain_fields(record, "number status date"),
         "in_force": force and force.number,
         "due": len(due),
     }
@@ -88,16 +89,9 @@ def _candidate(candidate: Candidate, regions: tuple[str, ...], today: dt.date) -
     for metric in figures.metrics:
         one = figures.observation(metric)
         if metric in PRICE_METRICS and one is not None:
-            prices.append(
-                {"metric": metric, "value": one.value, "source": one.source, "as_of": one.as_of, "url": one.url}
-            )
+            prices.append(plain_fields(one, "metric value source as_of url"))
     return {
-        "id": candidate.id,
-        "name": candidate.name,
-        "model": candidate.model,
-        "provider": candidate.provider,
-        "effort": candidate.effort,
-        "service_tier": candidate.service_tier,
+        **plain_fields(candidate, "id name model provider effort service_tier"),
         "litellm_model": litellm_model(figures, regions).model,
         "ends_on": candidate.ends_on,
         "prices": prices,
@@ -141,16 +135,11 @@ def due(name: str, analysis: Analysis) -> Data:
 def offering(one: Offering) -> Data:
     """An offering of the catalogue with its prices, each with its source."""
     return {
-        "provider": one.provider,
-        "model": one.model,
-        "name": one.name,
-        "developer": one.developer,
-        "deprecated": one.deprecated,
-        "ends_on": one.ends_on,
+        **plain_fields(one, "provider model name developer deprecated ends_on"),
         "prices": [
-            {"metric": f.metric, "value": f.value, "above_tokens": f.above_tokens, "source": f.source, "as_of": f.as_of}
-            for f in one.figures
-            if f.metric in PRICE_METRICS
+            plain_fields(figure, "metric value above_tokens source as_of")
+            for figure in one.figures
+            if figure.metric in PRICE_METRICS
         ],
         "context_window": one.context_window,
     }

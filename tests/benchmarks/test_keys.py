@@ -156,8 +156,12 @@ def rounds(workspace: Workspace, between: bytes, back: bytes) -> Iterator[tuple[
         now = with_value(now, NAME, letter)
         # A pause after an escape: with a letter close behind it, it would be that letter with Alt.
         escape = (b"\x1b", b"", b"", b"")
-        for keys in (*escape, between + letter.encode(), *escape, back, b"\x1b[F"):
+        for keys in (*escape, between + letter.encode(), *escape):
             yield "", Press(keys)
+        # Where much is computed after an edit, the application is still at it when the next key comes: what it shows
+        # of the last round must be gone before the same is looked for again.
+        yield "", Press(back, "Requests that reach this step", counts=False)
+        yield "", Press(b"\x1b[F")
         before, line, text = assessed(now), "", str(START)
         for kind in ("mixed", "same"):
             text += str(number % 8 + 1)
@@ -182,7 +186,7 @@ def test_a_digit_after_an_edit_of_another_kind(tmp_path: Path) -> None:
             timed(terminal, Press(key))
         for kind, press in rounds(workspace, up + b"\r", down + b"\r"):
             taken = timed(terminal, press)
-            if taken is not None:
+            if taken is not None and press.counts:
                 times[kind].append(taken)
     mixed, same = (statistics.median(times[kind]) for kind in ("mixed", "same"))
     print(
@@ -202,7 +206,7 @@ def test_a_digit_after_an_edit_of_another_kind_with_200_candidates(tmp_path: Pat
         for key in (b"\t", b"j", b"\t", b"j" * paths.index(TRAFFIC), b"\r"):
             timed(terminal, Press(key))
         presses = [
-            Press(one.keys, one.shows if kind == "mixed" else "")
+            one._replace(shows="") if kind == "same" else one
             for kind, one in rounds(workspace, up + b"\r", down + b"\r")
         ]
         told("a digit after another edit, 200 candidates x 5 steps", against_empty_input(terminal, presses), LARGE_AIM)

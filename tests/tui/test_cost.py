@@ -104,10 +104,10 @@ async def test_a_price_is_the_teams_own_and_leaves_the_published_one(application
     data = worked_data()
     async with application(read_workspace(data)) as pilot:
         await pilot.press("4", "e")
-        index = body(pilot)._form.item.index
+        index = body(pilot).form.item.index
         assert index is not None
         published = session(pilot).workspace.candidates[index].observations
-        form = body(pilot)._form
+        form = body(pilot).form
         form.show(form.item, ("candidates", index, "prices", "input_price", 0))
         await pilot.press("enter", *"0.5")
         candidate = session(pilot).workspace.candidates[index]
@@ -230,13 +230,13 @@ async def test_the_assumptions_cover_no_reason_and_lose_no_focus(application: Op
     """Another view closes them; a reason stands whole in its line, or in the details alone; F9 leaves the focus."""
     async with application() as pilot:
         await pilot.press("4", "v", "e")
-        assert body(pilot).editing
+        assert body(pilot).form.opened
         await pilot.press("tab", "v")
-        assert not body(pilot).editing and "say why" not in screen_text(pilot)
+        assert not body(pilot).form.opened and "say why" not in screen_text(pilot)
         await pilot.press("t", "e")
         assert "says why" not in screen_text(pilot)
         await pilot.press("f9")
-        assert body(pilot).editing and body(pilot).query_one(Sheet).has_focus
+        assert body(pilot).form.opened and body(pilot).query_one(Sheet).has_focus
 
 
 async def test_a_form_that_was_just_opened_tells_what_holds_now(application: Open) -> None:

@@ -69,7 +69,7 @@ async def test_bars_move_with_every_key(application: Open) -> None:
         await pilot.press("e")
         await settle(pilot)
         assert (form.region.x >= grid.region.right and not pane.display) or form.display
-        body._form.query_one("Sheet").focus()
+        body.form.query_one("Sheet").focus()
         body.desk.edit(
             "budget",
             lambda w: w.model_copy(update={"scenario": w.scenario.model_copy(update={"monthly_budget_usd": 800.0})}),

@@ -182,7 +182,7 @@ async def test_every_stop_of_the_tour_looks_as_it_should(application: Open) -> N
     """The real place with the box over it."""
     wrong = []
     async with application(size=SIZES[-1]) as pilot:
-        pilot.app.begin_tour()  # type: ignore[attr-defined]
+        pilot.app.windows.begin_tour()  # type: ignore[attr-defined]
         for number, stop in enumerate(STOPS, 1):
             title = f"Tour, stop {number} of {len(STOPS)}: {stop.title}"
             await until(pilot, lambda: bool(pilot.app.screen.query(TourBox)) and title in screen_text(pilot))  # noqa: B023

@@ -17,7 +17,7 @@ from shortlist.core.document.workspace import to_data
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store, load
 from shortlist.tui.app.application import ShortlistApp
-from shortlist.tui.app.key_order import may_move
+from shortlist.tui.app.key_order import Turns, may_move
 from shortlist.tui.dialogs.question import QuestionDialog
 from shortlist.tui.widgets.grid import Grid
 from tests.conftest import TODAY
@@ -69,7 +69,7 @@ async def test_a_part_that_hangs_does_not_take_the_keyboard(application: Open, m
     """A messenger that never comes back is given up."""
     monkeypatch.setattr("shortlist.tui.app.key_order.LONGEST_S", 0.3)
     async with application() as pilot:
-        monkeypatch.setattr(ShortlistApp, "_follow", lambda *_: None)
+        monkeypatch.setattr(Turns, "_follow", lambda *_: None)
         burst(pilot, ["2", "3", "4"])
         await until(pilot, lambda: workspace_screen(pilot).tab == "cost")
 

@@ -10,8 +10,9 @@ from shortlist.core.document.workspace import Workspace, choices, read_workspace
 from shortlist.store.workspaces import load
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.screens.candidates.adopt_dialog import AdoptDialog
-from shortlist.tui.screens.candidates.body import FACTS, PLOT, CandidatesBody
+from shortlist.tui.screens.candidates.body import CandidatesBody
 from shortlist.tui.screens.candidates.tables import comparison, facts
+from shortlist.tui.screens.candidates.views import FACTS, PLOT
 from shortlist.tui.screens.checklist.body import ChecklistBody
 from shortlist.tui.session.session import Session
 from shortlist.tui.widgets.grid import Grid

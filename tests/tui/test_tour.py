@@ -58,7 +58,7 @@ async def test_the_tour_is_left_with_one_key_and_begun_anew(application: Open) -
         await pilot.press("q")
         assert not pilot.app.screen.query(TourBox)
         for _ in range(2):
-            pilot.app.begin_tour()  # type: ignore[attr-defined]
+            pilot.app.windows.begin_tour()  # type: ignore[attr-defined]
             await until(pilot, lambda: "stop 1 of 8" in screen_text(pilot))
             await pilot.press("2")
             await until(pilot, lambda: "stop 2 of 8" in screen_text(pilot))

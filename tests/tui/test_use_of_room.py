@@ -208,7 +208,7 @@ async def test_the_assumptions_have_the_lines_that_the_table_leaves(application:
             await settle(pilot)
             await pilot.press("e")
             await settle(pilot)
-            heights[view] = body._form.size.height
+            heights[view] = body.form.size.height
         assert heights["Levers"] > heights["Parts"]
         assert body.query_one(Grid).size.height >= len(body.grid.table.rows) + 1, "the table is whole"
 

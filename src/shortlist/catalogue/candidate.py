@@ -8,6 +8,7 @@ from dataclasses import asdict
 from itertools import chain, count
 from typing import Any, NamedTuple
 
+from shortlist.core.basics.plain_data import plain_fields
 from shortlist.core.document.offering import Figure, Offering
 from shortlist.core.document.shutdown import ending_for, with_ending
 from shortlist.core.importing.rows import RowFigure
@@ -30,22 +31,13 @@ def draft(offering: Offering, taken: Collection[str] = ()) -> CandidateDraft:
 
     What is unknown is left out of the document and named in `ask`, never guessed.
     """
-    notes, ending = (
-        " ".join(offering.conditions),
-        ending_for(offering.ends, offering.provider, offering.developer or ""),
-    )
+    notes = " ".join(offering.conditions)
+    ending = ending_for(offering.ends, offering.provider, offering.developer or "")
     if ending is not None:
         notes = with_ending(notes, ending.sentence)
     document: dict[str, Any] = {
         "id": unique_id(offering, taken),
-        "name": offering.name,
-        "model": offering.model,
-        "developer": offering.developer,
-        "provider": offering.provider,
-        "access": offering.access,
-        "openness": offering.openness,
-        "modalities": offering.modalities,
-        "outputs": offering.outputs,
+        **plain_fields(offering, "name model developer provider access openness modalities outputs"),
         "roles": ROLES.get(offering.outputs or ()),
         "deprecated": offering.deprecated,
         "ends_on": offering.ends_on,
@@ -53,10 +45,7 @@ def draft(offering: Offering, taken: Collection[str] = ()) -> CandidateDraft:
         "capabilities": dict(offering.capabilities),
         "observations": [observation_of(figure) for figure in offering.figures],
     }
-    known = {key: value for key, value in document.items() if value is not None}
-    for key in {"modalities", "outputs"} & known.keys():
-        known[key] = list(known[key])
-    return CandidateDraft(known, _ask(offering))
+    return CandidateDraft({key: value for key, value in document.items() if value is not None}, _ask(offering))
 
 
 def unique_id(offering: Offering, taken: Collection[str] = ()) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from shortlist.commands.common import CANCELLED, FOUND, OK, asked, print_json, say
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.plain_data import plain_fields
 from shortlist.core.basics.words import count, usd
 
 if TYPE_CHECKING:
@@ -85,17 +86,9 @@ def _data(one: Loaded) -> dict[str, object]:
         for share in (50, 95, 99)
     }
     return {
-        "candidate": one.candidate,
-        "step": one.step,
-        "rate": one.rate,
+        **plain_fields(one, "candidate step rate"),
         "seconds": one.took_s,
-        "calls": one.calls,
-        "answered": one.answered,
-        "errors": dict(one.errors),
-        "not_made": one.not_made,
-        "most_under_way": one.most_under_way,
-        "tokens_per_s": one.tokens_per_s,
-        "cost_usd": one.cost_usd,
+        **plain_fields(one, "calls answered errors not_made most_under_way tokens_per_s cost_usd"),
         "stopped": one.stopped or None,
         **times,
     }

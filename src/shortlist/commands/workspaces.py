@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shortlist.commands.common import OK, out, print_json, say, store_of
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.plain_data import plain_fields
 
 if TYPE_CHECKING:
     from shortlist.store.trash import Deleted
@@ -91,12 +92,7 @@ def _entry_data(entry: ListedWorkspace) -> dict[str, str | None]:
 def _list_trash(found: Sequence[Deleted], as_json: bool) -> int:
     """List what was deleted, and until when it is kept."""
     if as_json:
-        print_json(
-            [
-                {"name": one.name, "deleted": one.deleted.isoformat(), "until": one.until.isoformat(), "path": one.path}
-                for one in found
-            ]
-        )
+        print_json([plain_fields(one, "name deleted until path") for one in found])
         return OK
     for one in found:
         say(f"{one.name}, deleted {one.deleted:%Y-%m-%d %H:%M} UTC, kept until {one.until:%Y-%m-%d}")

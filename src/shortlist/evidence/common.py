@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count, cut_short
@@ -24,6 +24,8 @@ USUAL = (1e-12, 1e12)
 """Between these lie all tokens, seconds and dollars of an answer."""
 LONGEST_ANSWER = 20_000
 """Characters of an answer, or of the reason of a grader, that are kept."""
+
+T = TypeVar("T")
 
 
 class RunFormat(NamedTuple):
@@ -80,6 +82,20 @@ class Refusals:
         self.number += 1
         if len(self.told) < MOST_REFUSED:
             self.told.append((place, str(why)))
+
+    def taking(self, rows: Rows, placed: Iterable[tuple[str, T]], read: Callable[[T], Mapping[str, Any] | None]) -> int:
+        """Take the rows that are read; returns how many there are of which nothing says whether they are right."""
+        undecided = 0
+        for place, value in placed:
+            try:
+                row = read(value)
+                if row is None:
+                    undecided += 1
+                else:
+                    rows.add(row)
+            except ShortlistError as error:
+                self.add(place, error)
+        return undecided
 
     @property
     def rest(self) -> tuple[str, ...]:

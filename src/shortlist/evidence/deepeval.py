@@ -35,27 +35,16 @@ def sniff(document: SourceFile) -> bool:
 def read(document: SourceFile, asked: ReadOptions) -> FoundRuns:
     """The one run of a file. Raises `ShortlistError` where no case was graded."""
     found, rows, refusals = _run(document.json), Rows(asked), Refusals()
-    ungraded = failed_graders = 0
     cases = [(f"{key}[{number}]", as_table(one)) for key in CASES for number, one in enumerate(as_list(found.get(key)))]
-    told = (word(as_table(one).get("name")) for _, case in cases for one in as_list(case.get("metricsData")))
-    names = tuple(dict.fromkeys(filter(None, told)))
+    metrics = [metric for _, case in cases for metric in _metrics(case)]
+    names = tuple(dict.fromkeys(filter(None, (word(one.get("name")) for one in metrics))))
     if asked.scorer and asked.scorer not in names:
         raise ShortlistError(f"no metric {asked.scorer!r}; there are: {', '.join(names) or 'none'}")
-    for place, case in cases:
-        try:
-            metrics = [as_table(one) for one in as_list(case.get("metricsData"))]
-            failed_graders += sum(not _computed(one) for one in metrics)
-            row = _row(case, metrics, asked.scorer)
-            if row is None:
-                ungraded += 1
-            else:
-                rows.add(row)
-        except ShortlistError as error:
-            refusals.add(place, error)
+    ungraded = refusals.taking(rows, cases, lambda case: _row(case, asked.scorer))
     if not rows.rows:
         raise ShortlistError("holds no test case that was graded")
     notices = []
-    if failed_graders:
+    if failed_graders := sum(not _computed(one) for one in metrics):
         failed = count(failed_graders, "metric")
         notices.append(f"{failed} could not be computed: that is no failure of the answer, and none counts.")
     if ungraded:
@@ -74,6 +63,10 @@ def read(document: SourceFile, asked: ReadOptions) -> FoundRuns:
     return FoundRuns((run,), tuple(refusals.told), refusals.rest, rows.personal, metric)
 
 
+def _metrics(case: dict[str, Any]) -> list[dict[str, Any]]:
+    return [as_table(one) for one in as_list(case.get("metricsData"))]
+
+
 def _computed(metric: dict[str, Any]) -> bool:
     """Whether a metric has a score: one that failed has an error, none or NaN in its place, and is called a failure."""
     if metric.get("error") or metric.get("skipped") is True:
@@ -82,8 +75,9 @@ def _computed(metric: dict[str, Any]) -> bool:
     return isinstance(score, int | float) and not math.isnan(score)
 
 
-def _row(case: dict[str, Any], metrics: list[dict[str, Any]], chosen: str) -> dict[str, Any] | None:
+def _row(case: dict[str, Any], chosen: str) -> dict[str, Any] | None:
     """The row of a case by the metric that is chosen, else by all; None where none says whether it is right."""
+    metrics = _metrics(case)
     graded = [one for one in metrics if _computed(one) and isinstance(one.get("success"), bool)]
     counting = [one for one in graded if one.get("flaky") is not True]
     if chosen:

@@ -89,16 +89,8 @@ def _read(document: SourceFile, log: dict[str, Any], samples: Iterator[Sample], 
     if not model:
         raise ShortlistError("names no model")
     rows, refusals, scoring = Rows(asked), Refusals(), _Scoring(results, asked)
-    unscored = 0
-    for sample in samples:
-        try:
-            row = _row(sample, model, scoring)
-            if row is None:
-                unscored += 1
-            else:
-                rows.add(row)
-        except ShortlistError as error:
-            refusals.add(sample.place, error)
+    placed = ((sample.place, sample) for sample in samples)
+    unscored = refusals.taking(rows, placed, lambda sample: _row(sample, model, scoring))
     if not rows.rows:
         raise ShortlistError("holds no sample with a score")
     notices = []

@@ -34,13 +34,12 @@ def read_samples(document: SourceFile, asked: ReadOptions) -> FoundRuns:
     filters = list(dict.fromkeys(word(one.get("filter")) or NO_FILTER for one in samples))
     chosen = _filter(filters, asked)
     rows, refusals = Rows(asked), Refusals()
-    for number, sample in enumerate(samples):
-        if (word(sample.get("filter")) or NO_FILTER) != chosen:
-            continue
-        try:
-            rows.add(_row(sample, asked))
-        except ShortlistError as error:
-            refusals.add(f"row {number + 1}", error)
+    of_filter = (
+        (f"row {number}", sample)
+        for number, sample in enumerate(samples, 1)
+        if (word(sample.get("filter")) or NO_FILTER) == chosen
+    )
+    refusals.taking(rows, of_filter, lambda sample: _row(sample, asked))
     if not rows.rows:
         raise ShortlistError("holds no sample that was graded")
     run = FoundRun(

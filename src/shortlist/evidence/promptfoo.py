@@ -173,15 +173,8 @@ def _own_label(label: str, raw: str) -> str:
 def _rows(answers: list[PromptfooAnswer], asked: ReadOptions, refusals: Refusals) -> tuple[Rows, tuple[str, ...]]:
     """The rows of one run, in the order of its tests: they stand in the order in which they were completed."""
     rows, traps = Rows(asked), Counter[str]()
-    for answer in sorted(answers, key=lambda one: one.order):
-        try:
-            row = _row(answer, traps)
-            if row is None:
-                traps["ungraded"] += 1
-            else:
-                rows.add(row)
-        except ShortlistError as error:
-            refusals.add(answer.place, error)
+    placed = [(answer.place, answer) for answer in sorted(answers, key=lambda one: one.order)]
+    traps["ungraded"] = refusals.taking(rows, placed, lambda answer: _row(answer, traps))
     return rows, tuple(told.format(count(traps[kind], "answer")) for kind, told in TRAPS.items() if traps[kind])
 
 

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shortlist.core.analysis import Analysis
-from shortlist.core.assessment.assessor import CandidateResult, StepResult
+from shortlist.core.assessment.assessor import CandidateResult, Score, StepResult
 from shortlist.core.assessment.column_value import ColumnValue
+from shortlist.core.basics.plain_data import plain_fields
 from shortlist.core.comparison.ranking import Recommendation
 from shortlist.core.comparison.robustness import Flip
 from shortlist.core.document.candidate import Observation
 from shortlist.core.document.evaluation import success_rate
 from shortlist.core.document.scenario import COLUMNS, Column
 from shortlist.core.document.workspace import SCHEMA
-from shortlist.core.service.cost import Parts
 from shortlist.core.service.figures import disagree
 from shortlist.export.sources import cited_by
 
@@ -50,10 +50,7 @@ def analysis_data(analysis: Analysis) -> Data:
         "sensitivity": [row._asdict() for row in analysis.sensitivity],
         "evaluations": _evaluations(analysis),
         "findings": [finding._asdict() for finding in analysis.findings],
-        "walkthrough": [
-            {"step": step.step, "title": step.title, "done": step.done, "missing": list(step.missing)}
-            for step in analysis.walkthrough
-        ],
+        "walkthrough": [plain_fields(step, "step title done missing") for step in analysis.walkthrough],
         "triggers": [state.data for state in analysis.triggers],
         "evaluation_pairs": [{**pair._asdict(), "better": pair.better} for pair in analysis.evaluation_pairs],
         "sources": _sources(analysis),
@@ -67,11 +64,7 @@ def _sources(analysis: Analysis) -> list[Data]:
     return [
         {
             "number": number,
-            "name": source.name,
-            "version": source.version,
-            "as_of": source.as_of and source.as_of.isoformat(),
-            "basis": source.basis,
-            "url": source.url,
+            **plain_fields(source, "name version as_of basis url"),
             "observed_at": source.place,
             "candidates": [id_ for id_, numbers in cited.items() if number in numbers],
         }
@@ -85,26 +78,14 @@ def _candidate(analysis: Analysis, result: CandidateResult) -> Data:
         "name": result.candidate.name,
         "rank": analysis.ranks[result.id],
         "plays": list(result.steps),
-        "status": result.standing.status,
-        "blocked_by": list(result.standing.blocked_by),
-        "unknown": list(result.standing.unknown),
-        "near_miss": list(result.standing.near_miss),
-        "score": result.score.middle,
-        "score_low": result.score.low,
-        "score_high": result.score.high,
+        **plain_fields(result.standing, "status blocked_by unknown near_miss"),
+        **_score(result.score),
         "pareto": result.id in analysis.pareto,
         "first_rank_share": analysis.first_rank_shares[result.id],
         "columns": _columns(result.columns),
-        "checks": {
-            id_: {"verdict": one.verdict, "importance": one.importance, "by": one.by, "reason": one.reason}
-            for id_, one in result.checks.items()
-        },
+        "checks": {id_: plain_fields(one, "verdict importance by reason") for id_, one in result.checks.items()},
         "cost": {
-            **_money(result.cost.parts),
-            "per_request": result.cost.per_request,
-            "per_successful_task": result.cost.per_successful_task,
-            "successful_tasks": result.cost.successful_tasks,
-            "replicas": result.cost.replicas,
+            **plain_fields(result.cost, "monthly bill per_request per_successful_task successful_tasks replicas"),
             "parts": result.cost.parts._asdict(),
         },
         "task": result.time and result.time._asdict(),
@@ -114,29 +95,18 @@ def _candidate(analysis: Analysis, result: CandidateResult) -> Data:
 
 
 def _columns(columns: Mapping[Column, ColumnValue]) -> Data:
-    return {
-        column: {
-            "value": columns[column].value,
-            "low": columns[column].low,
-            "high": columns[column].high,
-            "level": columns[column].level,
-            "reason": columns[column].reason,
-            "overridden": columns[column].overridden,
-            "counts": columns[column].counts,
-        }
-        for column in COLUMNS
-    }
+    told = "value low high level reason overridden counts"
+    return {column: plain_fields(columns[column], told) for column in COLUMNS}
 
 
-def _money(parts: Parts) -> Data:
-    return {"monthly": parts.monthly, "bill": parts.bill}
+def _score(score: Score) -> Data:
+    return {"score": score.middle, "score_low": score.low, "score_high": score.high}
 
 
 def _latency(assessed: StepResult | None) -> Data | None:
     if assessed is None:
         return None
-    time = assessed.serving.latency
-    return {"ttft_s": time.ttft_s, "typical_s": time.typical_s, "total_s": time.total_s, "measured": time.measured}
+    return plain_fields(assessed.serving.latency, "ttft_s typical_s total_s measured")
 
 
 def _step(analysis: Analysis, result: CandidateResult, step: str) -> Data:
@@ -144,15 +114,11 @@ def _step(analysis: Analysis, result: CandidateResult, step: str) -> Data:
     if assessed is None:
         return {**dict.fromkeys(OF_A_STEP), "status": "not_played"}
     return {
-        "status": assessed.standing.status,
-        "blocked_by": list(assessed.standing.blocked_by),
-        "unknown": list(assessed.standing.unknown),
-        "score": assessed.score.middle,
-        "score_low": assessed.score.low,
-        "score_high": assessed.score.high,
+        **plain_fields(assessed.standing, "status blocked_by unknown"),
+        **_score(assessed.score),
         "rank": analysis.step_ranks[step][result.id],
         "columns": _columns(assessed.columns),
-        "cost": {**_money(assessed.cost.parts), "parts": assessed.cost.parts._asdict()},
+        "cost": {**plain_fields(assessed.cost.parts, "monthly bill"), "parts": assessed.cost.parts._asdict()},
     }
 
 
@@ -164,12 +130,9 @@ def _advice(advice: Recommendation, flips: Sequence[Flip]) -> Data:
 def _decision(analysis: Analysis) -> Data:
     decision, cost = analysis.workspace.decision, analysis.decision
     return {
-        "default": decision.default,
-        "fallback": decision.fallback,
+        **plain_fields(decision, "default fallback"),
         "steps": {step: choice._asdict() for step, choice in analysis.choices.items()},
-        **_money(cost.parts),
-        "per_successful_task": cost.per_successful_task,
-        "successful_tasks": cost.successful_tasks,
+        **plain_fields(cost, "monthly bill per_successful_task successful_tasks"),
         "parts": cost.parts._asdict(),
         "task": analysis.decision_time._asdict(),
         "limits": [limit._asdict() for limit in analysis.limits],
@@ -182,9 +145,7 @@ def _evaluations(analysis: Analysis) -> list[Data]:
         rate, low, high = success_rate(run) or (None, None, None)
         rows.append(
             {
-                "candidate": run.candidate,
-                "step": run.step,
-                "examples": run.examples,
+                **plain_fields(run, "candidate step examples"),
                 "success_rate": rate,
                 "low": low,
                 "high": high,
@@ -207,20 +168,12 @@ def _figure(analysis: Analysis, result: CandidateResult, one: Observation, in_fo
     others = [other for other in result.figures.applicable(one.metric) if disagree(one, other)]
     return {
         "candidate": result.id,
-        "metric": one.metric,
-        "value": one.value,
+        **plain_fields(one, "metric value"),
         "in_force": in_force,
-        "above_tokens": one.above_tokens,
-        "effort": one.effort,
-        "source": one.source,
-        "url": one.url,
-        "as_of": one.as_of.isoformat(),
+        **plain_fields(one, "above_tokens effort source url as_of"),
         "age_days": (analysis.today - one.as_of).days,
-        "basis": one.basis,
-        "version": one.version,
+        **plain_fields(one, "basis version"),
         "observed_at": one.provider,
         "note": one.note,
-        "contradicted_by": [
-            {"source": other.source, "as_of": other.as_of.isoformat(), "value": other.value} for other in others
-        ],
+        "contradicted_by": [plain_fields(other, "source as_of value") for other in others],
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 from shortlist.core.advice.value_of_information import Look, ValueOfInformation
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.plain_data import plain_fields
 from shortlist.core.basics.unknown import Unknown, ratio
 from shortlist.core.evidence.pairs import RunPair
 from shortlist.core.evidence.rates import Rate
@@ -29,17 +30,12 @@ def evidence_data(analysis: Analysis, information: ValueOfInformation, name: str
                 {
                     "step": step.step,
                     "now": step.chosen,
-                    "expected_usd": dict(step.expected_usd),
-                    "unpriced": list(step.unpriced),
-                    "asks_for_costs": step.asks_for_costs,
+                    **plain_fields(step, "expected_usd unpriced asks_for_costs"),
                 }
                 for step in information.steps
             ],
             "looks": [_look(analysis, look, name) for look in information.looks],
-            "questions": [
-                {"check": one.check, "candidate": one.candidate, "bearing": one.bearing}
-                for one in information.questions
-            ],
+            "questions": [plain_fields(one, "check candidate bearing") for one in information.questions],
         },
     }
 
@@ -77,8 +73,7 @@ def _rate(rate: Rate | None) -> dict[str, Any] | None:
 def _run(analysis: Analysis, one: RunInForce) -> dict[str, Any]:
     run, rates, waiting, cost = one.run, one.rates, one.waiting, one.cost_per_success
     return {
-        "candidate": run.candidate,
-        "step": run.step,
+        **plain_fields(run, "candidate step"),
         "index": one.place,
         "ran_on": run.ran_on.isoformat(),
         "tool": run.tool or None,
@@ -88,10 +83,7 @@ def _run(analysis: Analysis, one: RunInForce) -> dict[str, Any]:
         "problem": (one.kept and one.kept.problem) or None,
         "stale": list(one.stale),
         "examples": run.examples,
-        "success": _rate(rates.success),
-        "error": _rate(rates.error),
-        "failure": _rate(rates.failure),
-        "escalation": _rate(rates.escalation),
+        **{key: _rate(getattr(rates, key)) for key in ("success", "error", "failure", "escalation")},
         "critical_failures": run.critical_failures,
         "kinds": [{"kind": kind, **(_rate(rate) or {})} for kind, rate in one.by_kind.items()],
         "metrics": [{"name": name, **(_rate(rate) or {})} for name, rate in one.by_metric.items()],
@@ -130,17 +122,9 @@ def _judge(one: RunInForce, judge: JudgeTrust) -> dict[str, Any]:
 def _pair(analysis: Analysis, pair: RunPair) -> dict[str, Any]:
     counted = ("examples", "both", "first_only", "second_only", "neither")
     return {
-        "step": pair.step,
-        "first": pair.first,
-        "second": pair.second,
-        "basis": pair.basis,
+        **plain_fields(pair, "step first second basis"),
         **{key: pair.counts and getattr(pair.counts, key) for key in counted},
-        "difference": pair.difference,
-        "low": pair.low,
-        "high": pair.high,
-        "p": pair.p,
-        "adjusted_p": pair.adjusted_p,
-        "better": pair.better,
+        **plain_fields(pair, "difference low high p adjusted_p better"),
         "more_examples": pair.more,
         "words": pair_words(analysis, pair),
     }
@@ -148,13 +132,6 @@ def _pair(analysis: Analysis, pair: RunPair) -> dict[str, Any]:
 
 def _look(analysis: Analysis, look: Look, name: str) -> dict[str, Any]:
     return {
-        "step": look.step,
-        "candidate": look.candidate,
-        "examples": look.examples,
-        "saves_usd": look.saves_usd,
-        "costs_usd": look.costs_usd,
-        "net_usd": look.net_usd,
-        "changes": look.changes,
-        "settles": look.settles,
+        **plain_fields(look, "step candidate examples saves_usd costs_usd net_usd changes settles"),
         "command": command_of(analysis, look, name),
     }

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from shortlist.core.basics.plain_data import plain_fields
 from shortlist.core.basics.words import agreeing, count, plain, with_small, yes_no
 from shortlist.core.changes.values import check_name
 from shortlist.core.document.field_names import label_of
@@ -41,7 +42,7 @@ def preview_data(plan: ImportPlan, taken: Collection[str] | None = None) -> dict
         "not_kept": plan.not_kept,
         "notices": list(plan.notices),
         "lines": [line_data(line, line.key in taken) for line in plan.lines],
-        "refused": [{"place": one.place, "name": one.name, "why": one.why} for one in plan.refused],
+        "refused": [plain_fields(one, "place name why") for one in plan.refused],
     }
 
 
@@ -57,8 +58,7 @@ def line_data(line: ImportLine, taken: bool) -> dict[str, Any]:
         "candidate": line.candidate and line.candidate.id,
         "taken": taken,
         "difference": line.difference or None,
-        "lacks": list(line.lacks),
-        "doubts": list(line.doubts),
+        **plain_fields(line, "lacks doubts"),
         "figures": [_figure(change) for change in line.figures],
         "facts": [{"key": ".".join(one.path), "old": one.old, "new": one.new} for one in line.facts],
         "answer": answer and {**asdict(answer), "url": answer.url or None},
@@ -76,14 +76,8 @@ def _figure(change: FigureChange) -> dict[str, Any]:
         "old_source": before and before.source,
         "old_as_of": before and before.as_of.isoformat(),
         "new": figure.value,
-        "source": figure.source,
-        "as_of": figure.as_of.isoformat(),
-        "basis": figure.basis,
-        "version": figure.version or None,
-        "effort": figure.effort or None,
-        "provider": figure.provider or None,
-        "url": figure.url or None,
-        "note": figure.note or None,
+        **plain_fields(figure, "source as_of basis"),
+        **{key: getattr(figure, key) or None for key in ("version", "effort", "provider", "url", "note")},
     }
 
 
@@ -114,7 +108,7 @@ def foremost(changes: Iterable[FigureChange]) -> list[FigureChange]:
 
     def weight(change: FigureChange) -> tuple[bool, ...]:
         row = metric_row(change.figure.metric)
-        return not is_quality(row.id), not row.price, not row.at_setting
+        return not is_quality(row.id), not row.price, not row.kind.at_setting
 
     return sorted(changes, key=weight)
 

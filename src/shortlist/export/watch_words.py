@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from shortlist.core.advice.challengers import Challenger, StepChallengers
 from shortlist.core.analysis import Analysis
+from shortlist.core.basics.plain_data import plain_fields
 from shortlist.core.basics.words import agreeing, bullets, count, listed, moved, plain, said, usd
 from shortlist.core.changes.place_words import rule_told
 from shortlist.core.document.candidate import Candidate
@@ -183,10 +184,7 @@ def watch_data(found: WatchedDecision) -> dict[str, object]:
         "due": [state.data for state in found.due],
         "steps": [
             {
-                "step": step.step,
-                "served_by": step.served_by,
-                "monthly": step.monthly,
-                "quality": step.quality,
+                **plain_fields(step, "step served_by monthly quality"),
                 "challengers": [_challenger_data(found, one) for one in step.challengers],
                 "failing": [{"candidate": id_, "checks": list(checks)} for id_, checks in step.failing],
                 "too_little_known": list(step.too_little_known),
@@ -207,11 +205,8 @@ def _challenger_data(found: WatchedDecision, one: Challenger) -> dict[str, objec
         evidence = {"examples": look.examples, "costs_usd": look.costs_usd, "saves_usd_a_month": look.saves_usd}
     return {
         "candidate": one.candidate,
-        "name": candidate.name,
-        "provider": candidate.provider,
-        "model": candidate.model,
-        "monthly": one.monthly,
-        "quality": one.quality,
+        **plain_fields(candidate, "name provider model"),
+        **plain_fields(one, "monthly quality"),
         "not_known": list(one.unknown),
         "evidence": evidence,
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import ShortlistError
-from shortlist.core.golden.examples import Example, Refused, example_of, free_example_id
+from shortlist.core.golden.examples import Example, Refused, example_of, gathered
 from shortlist.core.golden.promptfoo import from_promptfoo
 from shortlist.core.golden.tables import example_meanings, from_inspect, from_rows
 from shortlist.core.importing.source_file import first_objects
@@ -26,26 +26,26 @@ class FoundExamples(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
-def read_examples(path: Path, taken: tuple[str, ...] = ()) -> FoundExamples:
+def read_examples(path: Path) -> FoundExamples:
     """The examples of a file, whatever of the known formats it is. Raises `UnreadableFile` or `ShortlistError`."""
     path = expanded(str(path))
     try:
-        return _read(path, taken)
+        return _read(path)
     except UnreadableFile:
         raise
     except ShortlistError as error:
         raise ShortlistError(f"{shown(str(path))}: {error}") from None
 
 
-def _read(path: Path, taken: tuple[str, ...]) -> FoundExamples:
+def _read(path: Path) -> FoundExamples:
     if path.suffix in (".yaml", ".yml"):
-        return _promptfoo(_yaml(path), taken)
+        return _promptfoo(_yaml(path))
     document = read_document(path)
     if document.table is not None:
         columns = example_meanings(document.table.header)
         records = list(document.table.records())
         rows = [(f"line {one.line}", one.cells) for one in records if not one.problem]
-        examples, refused = from_rows(rows, columns, path.name, taken)
+        examples, refused = from_rows(rows, columns, path.name)
         refused += [(f"line {one.line}", one.problem) for one in records if one.problem]
         return FoundExamples("a table", tuple(examples), tuple(refused))
     values = document.json
@@ -53,33 +53,27 @@ def _read(path: Path, taken: tuple[str, ...]) -> FoundExamples:
         values = [values]
     first = first_objects(values)
     if isinstance(values, dict) or any("vars" in one for one in first):
-        return _promptfoo(values, taken)
+        return _promptfoo(values)
     if not isinstance(values, list):
         raise ShortlistError("expected tests of promptfoo, a table, a dataset of Inspect, or a golden dataset")
     if any("checks" in one or "expected" in one for one in first):
-        return _golden(values, taken)
-    examples, refused = from_inspect(values, taken)
+        return _golden(values)
+    examples, refused = from_inspect(values)
     return FoundExamples("a dataset of Inspect", tuple(examples), tuple(refused))
 
 
-def _promptfoo(values: Any, taken: tuple[str, ...]) -> FoundExamples:
-    examples, refused, notices = from_promptfoo(values, taken)
+def _promptfoo(values: Any) -> FoundExamples:
+    examples, refused, notices = from_promptfoo(values)
     return FoundExamples("tests of promptfoo", tuple(examples), tuple(refused), tuple(notices))
 
 
-def _golden(values: list[Any], taken: tuple[str, ...]) -> FoundExamples:
-    known, examples, refused = set(taken), [], []
-    for number, one in enumerate(values, 1):
-        try:
-            if not isinstance(one, dict):
-                raise ShortlistError("expected an object")
-            example = example_of(one)
-            example = example._replace(id=free_example_id(example.id, known))
-        except ShortlistError as error:
-            refused.append((f"example {number}", str(error)))
-            continue
-        known.add(example.id)
-        examples.append(example)
+def _golden(values: list[Any]) -> FoundExamples:
+    def read(one: Any, number: int) -> Example:
+        if not isinstance(one, dict):
+            raise ShortlistError("expected an object")
+        return example_of(one)
+
+    examples, refused = gathered(((f"example {at}", one) for at, one in enumerate(values, 1)), read)
     return FoundExamples("a golden dataset", tuple(examples), tuple(refused))
 
 

@@ -40,6 +40,20 @@ class WorkspaceBeneath(Protocol):
         """Leave the workspace in good order; False to stay."""
 
 
+class Windows(Protocol):
+    """What the application has open, one in the place of another; dialogs over it go with it."""
+
+    def show_workspace(self, find: Callable[[], Opened | None], tab: str | None = None, walk: bool = False) -> None:
+        """Open a workspace, and with `walk` list the steps of the walkthrough; an example is first copied to the data
+        directory."""
+
+    def show_welcome(self) -> None:
+        """Show the welcome screen."""
+
+    def begin_tour(self) -> None:
+        """Begin the tour, anew where it was begun before."""
+
+
 class Host(App[None]):
     """The application as its screens see it: what needs no screen is here, and the real one opens them."""
 
@@ -48,6 +62,7 @@ class Host(App[None]):
     """The workspace that the command line asked for."""
     today: dt.date | None
     """The day that was asked for; None for the user's own."""
+    windows: Windows
     last_words = ""
     """What is said on stderr once the terminal is the user's again."""
 
@@ -107,24 +122,6 @@ class Host(App[None]):
     @abstractmethod
     def workspace(self) -> WorkspaceBeneath | None:
         """The workspace beneath the dialogs, where one is open."""
-
-    @abstractmethod
-    def workspace_screen(
-        self, find: Callable[[], Opened | None], tab: str | None = None, walk: bool = False
-    ) -> Screen[None]:
-        """A screen that opens a workspace once it is painted, and with `walk` lists the steps of the walkthrough."""
-
-    @abstractmethod
-    def show_welcome(self) -> None:
-        """Replace the screen by the welcome screen."""
-
-    @abstractmethod
-    def begin_tour(self) -> None:
-        """Begin the tour, anew where it was begun before."""
-
-    @abstractmethod
-    def go_to(self, screen: Screen[None]) -> None:
-        """Replace the screen by another."""
 
     @abstractmethod
     def first_shown(self) -> None:

@@ -305,8 +305,8 @@ def _said(key: str, value: object, notes: list[str]) -> str:
 
 def _facts(said: Mapping[str, str], tier: str, notes: list[str]) -> dict[str, Any]:
     facts: dict[str, Any] = {"licence": said.get("licence"), "service_tier": tier}
-    for key, known in (("access", ACCESS_WORDS), ("openness", OPENNESS_WORDS)):
-        facts[key] = read_aside(notes, key, None, word_of, known, said.get(key, ""))
+    facts["access"] = read_aside(notes, "access", None, word_of, ACCESS_WORDS, said.get("access", ""))
+    facts["openness"] = read_aside(notes, "openness", None, word_of, OPENNESS_WORDS, said.get("openness", ""))
     return {key: value for key, value in facts.items() if value}
 
 

@@ -6,7 +6,8 @@ it. What acts in one direction is searched by bisection; the weights are solved 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from shortlist.core.analysis import Analysis
@@ -15,7 +16,7 @@ from shortlist.core.basics.words import listed, percent, plain
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.comparison.ranking import eligible, rank_key
 from shortlist.core.comparison.robustness import LEVEL, counting, shares
-from shortlist.core.document.candidate import Candidate, Observation
+from shortlist.core.document.candidate import Candidate, Hosting, Observation
 from shortlist.core.document.checklist import Answer, asked_once
 from shortlist.core.document.metrics import PRICE_METRICS, index_name
 from shortlist.core.document.scenario import UsageFigures
@@ -24,6 +25,15 @@ STEPS = 40  # halvings of a search: twelve digits
 HIGHEST_FACTOR = 10.0  # how far a figure that should rise is raised before it is given up
 LOWEST_FACTOR = 1e-6
 Wins = Callable[[Candidate], bool]
+
+
+class _Lever(NamedTuple):
+    """A thing that is changed by a factor alone: how far it is tried, and the sentence that says how much it takes."""
+
+    id: str
+    at: Callable[[float], Candidate]
+    far: float
+    told: Callable[[float], str]
 
 
 class Change(NamedTuple):
@@ -102,10 +112,10 @@ def _changes(analysis: Compared, result: CandidateResult) -> Iterator[Change]:
         able = changed.standing.status == "eligible" and len(changed.steps) == steps
         return able and (best is None or rank_key(changed) < best)
 
-    for lever in (_prices, _machines, _quality, _latency, _errors):
-        change = lever(analysis, result.candidate, wins)
-        if change is not None:
-            yield change
+    for lever in _levers(analysis, result.candidate):
+        factor = _factor(lever.at, wins, lever.far)
+        if factor is not None:
+            yield Change(lever.id, lever.told(factor))
     yield from _answers(analysis, result, wins)
     yield from _weights(analysis, result)
 
@@ -132,76 +142,56 @@ def _scaled(candidate: Candidate, metrics: Callable[[str], bool], factor: float)
     return candidate.model_copy(update={"observations": tuple(map(one, candidate.observations))})
 
 
-def _prices(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
-    if candidate.self_hosted:
-        return None
-    factor = _factor(lambda f: _scaled(candidate, PRICE_METRICS.__contains__, f), wins, 0)
-    if factor is None:
-        return None
-    return Change("price", f"its prices fell by {percent(1 - factor)}")
-
-
-def _machines(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
-    hosting = candidate.hosting
-    if not candidate.self_hosted or hosting is None or not hosting.gpu_hour_usd:
-        return None
-    rent = hosting.gpu_hour_usd
-
-    def at(factor: float) -> Candidate:
-        return candidate.model_copy(update={"hosting": hosting.model_copy(update={"gpu_hour_usd": rent * factor})})
-
-    factor = _factor(at, wins, 0)
-    if factor is None:
-        return None
-    return Change("machines", f"a GPU hour cost {percent(1 - factor)} less")
-
-
-def _quality(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
+def _levers(analysis: Compared, candidate: Candidate) -> Iterator[_Lever]:
+    """What may be changed of a candidate: its prices or its machines, its quality, its speed, its errors."""
+    hosting, own = candidate.hosting, analysis.by_id[candidate.id]
+    if not candidate.self_hosted:
+        prices = partial(_scaled, candidate, PRICE_METRICS.__contains__)
+        yield _Lever("price", prices, 0, lambda factor: f"its prices fell by {percent(1 - factor)}")
+    elif hosting is not None and hosting.gpu_hour_usd:
+        rented = partial(_rented, candidate, hosting, hosting.gpu_hour_usd)
+        yield _Lever("machines", rented, 0, lambda factor: f"a GPU hour cost {percent(1 - factor)} less")
     scenario = analysis.workspace.scenario
     metrics = {scenario.metric_of(step) for step in analysis.steps if step.needs.min_quality is not None}
-    figures = analysis.by_id[candidate.id].figures
-    known = {metric: value for metric in metrics if (value := figures.value(metric))}
-    if not known:
-        return None
-    factor = _factor(lambda f: _scaled(candidate, known.__contains__, f), wins, HIGHEST_FACTOR)
-    if factor is None:
-        return None
-    told = listed(f"{index_name(m)} {plain(v * factor)}" for m, v in sorted(known.items()))
-    return Change("quality", f"its quality rose by {percent(factor - 1)}, to {told}")
-
-
-def _latency(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
-    def at(factor: float) -> Candidate:
-        sooner = _scaled(candidate, "ttft".__eq__, factor)
-        return _scaled(sooner, "output_speed".__eq__, 1 / factor)
-
-    factor = _factor(at, wins, LOWEST_FACTOR)
-    if factor is None:
-        return None
-    return Change("latency", f"it answered in {percent(factor)} of the time")
-
-
-def _errors(analysis: Compared, candidate: Candidate, wins: Wins) -> Change | None:
+    known = {metric: value for metric in sorted(metrics) if (value := own.figures.value(metric))}
+    if known:
+        better = partial(_scaled, candidate, known.__contains__)
+        yield _Lever("quality", better, HIGHEST_FACTOR, partial(_quality_told, known))
+    sooner = partial(_sooner, candidate)
+    yield _Lever("latency", sooner, LOWEST_FACTOR, lambda factor: f"it answered in {percent(factor)} of the time")
     rates: dict[str, float] = {}
-    for id_, step in analysis.by_id[candidate.id].steps.items():
+    for id_, step in own.steps.items():
         facts, rate = step.serving.measured, step.serving.use.error_rate
         if rate and (facts is None or facts.error_rate is None):
             rates[id_] = rate
-    if not rates:
-        return None
+    if rates:
+        rarer = partial(_wrong, candidate, rates)
+        yield _Lever("errors", rarer, 0, lambda factor: f"it made {percent(1 - factor)} fewer unnoticed errors")
 
-    def at(factor: float) -> Candidate:
-        usage = dict(candidate.usage)
-        for step, rate in rates.items():
-            own = usage.get(step)
-            told = own.model_dump(exclude_unset=True) if own else {}
-            usage[step] = UsageFigures(**{**told, "error_rate": rate * factor})
-        return candidate.model_copy(update={"usage": usage})
 
-    factor = _factor(at, wins, 0)
-    if factor is None:
-        return None
-    return Change("errors", f"it made {percent(1 - factor)} fewer unnoticed errors")
+def _rented(candidate: Candidate, hosting: Hosting, rent: float, factor: float) -> Candidate:
+    """The candidate with the rent of its GPUs multiplied."""
+    return candidate.model_copy(update={"hosting": hosting.model_copy(update={"gpu_hour_usd": rent * factor})})
+
+
+def _quality_told(known: Mapping[str, float], factor: float) -> str:
+    told = listed(f"{index_name(metric)} {plain(value * factor)}" for metric, value in known.items())
+    return f"its quality rose by {percent(factor - 1)}, to {told}"
+
+
+def _sooner(candidate: Candidate, factor: float) -> Candidate:
+    """The candidate answering in a part of the time."""
+    return _scaled(_scaled(candidate, "ttft".__eq__, factor), "output_speed".__eq__, 1 / factor)
+
+
+def _wrong(candidate: Candidate, rates: Mapping[str, float], factor: float) -> Candidate:
+    """The candidate with its rates of errors, by step, multiplied."""
+    usage = dict(candidate.usage)
+    for step, rate in rates.items():
+        own = usage.get(step)
+        told = own.model_dump(exclude_unset=True) if own else {}
+        usage[step] = UsageFigures(**{**told, "error_rate": rate * factor})
+    return candidate.model_copy(update={"usage": usage})
 
 
 def _answers(analysis: Compared, result: CandidateResult, wins: Wins) -> Iterator[Change]:

@@ -63,53 +63,60 @@ class Check(NamedTuple):
         return self.importance
 
 
-def _first(name: str, question: str, importance: Importance = "must") -> Check:
-    return Check(f"first.{name}", question, importance, derived=True)
-
-
-def _asked(group: str, importance: Importance, questions: dict[str, str], **changes: Importance) -> tuple[Check, ...]:
-    return tuple(Check(f"{group}.{name}", text, importance, **changes) for name, text in questions.items())  # type: ignore[arg-type]
-
-
 TASK_FIT, QUALITY_BAR, LATENCY_TARGET = "first.task_fit", "first.quality_bar", "first.latency_target"
 COST_TARGET, CONTEXT_NEEDS, OUTPUT_CONTRACT = "first.cost_target", "first.context_needs", "first.output_contract"
-RATE_LIMITS = "reliability.rate_limits"
+MIGRATION, RATE_LIMITS = "first.migration", "reliability.rate_limits"
 """Checks that rules name."""
-_FIRST = (
-    _first("task_fit", "Does it take what goes in and give what must come out, in each of its steps?"),
-    _first("quality_bar", "Does it reach the quality that each of its steps asks for?"),
-    _first("latency_target", "Is it fast enough in each of its steps?"),
-    _first("cost_target", "Does it stay within the budget and the price of a task?"),
-    _first("context_needs", "Do the longest prompt and its answer fit?"),
-    _first("output_contract", "Does the platform have every capability the steps and their output need?"),
-    _first("privacy", "May the data go there?"),
-    _first("licensing", "Does the licence allow what the product will do?"),
-    _first("operations", "Can the team run it?"),
-    _first("migration", "Could the product leave it?", "should"),
-)
-_PLATFORM = tuple(
-    Check(f"platform.{name}", question, "info", derived=True) for name, question in CAPABILITY_QUESTIONS.items()
-)
-_RELIABILITY = (
-    Check(RATE_LIMITS, "Do the rate limits carry the busiest minute?", "should", derived=True),
-    *_asked(
-        "reliability",
-        "should",
-        {
-            "spikes": "What happens when traffic doubles within a minute?",
-            "fallbacks": "Has the switch to the fallback been tried?",
-            "region_outage": "What happens when the provider's region is down?",
-            "degradation": "What does the product do when answers become slow?",
-            "invalid_output": "What happens to an answer that does not fit the contract?",
-            "rephrasing": "Are answers stable when users say the same in other words?",
-            "drift": "Would a silent change of the model be noticed?",
-        },
-    ),
-)
-_PRIVACY = _asked(
-    "privacy",
-    "should",
-    {
+
+
+class CheckGroup(NamedTuple):
+    """What the checks of a group have in common."""
+
+    name: str
+    importance: Importance = "info"
+    self_hosted: Importance | None = None
+    open: Importance | None = None
+    derived: bool = False
+    once: bool = False
+    """Whether they are asked once per workspace: they concern the team, not a candidate."""
+
+
+GROUPS = {
+    "first": CheckGroup("First questions", "must", derived=True),
+    "platform": CheckGroup("Platform", derived=True),
+    "reliability": CheckGroup("Reliability", "should"),
+    "privacy": CheckGroup("Privacy", "should"),
+    "operate": CheckGroup("Operation", self_hosted="should"),
+    "card": CheckGroup("Model card", open="should"),
+    "migration": CheckGroup("Migration defences", once=True),
+    "golden": CheckGroup("Golden dataset", once=True),
+}
+WORKSPACE_GROUPS = frozenset(id_ for id_, group in GROUPS.items() if group.once)
+QUESTIONS: dict[str, dict[str, str]] = {
+    "first": {
+        "task_fit": "Does it take what goes in and give what must come out, in each of its steps?",
+        "quality_bar": "Does it reach the quality that each of its steps asks for?",
+        "latency_target": "Is it fast enough in each of its steps?",
+        "cost_target": "Does it stay within the budget and the price of a task?",
+        "context_needs": "Do the longest prompt and its answer fit?",
+        "output_contract": "Does the platform have every capability the steps and their output need?",
+        "privacy": "May the data go there?",
+        "licensing": "Does the licence allow what the product will do?",
+        "operations": "Can the team run it?",
+        "migration": "Could the product leave it?",
+    },
+    "platform": CAPABILITY_QUESTIONS,
+    "reliability": {
+        "rate_limits": "Do the rate limits carry the busiest minute?",
+        "spikes": "What happens when traffic doubles within a minute?",
+        "fallbacks": "Has the switch to the fallback been tried?",
+        "region_outage": "What happens when the provider's region is down?",
+        "degradation": "What does the product do when answers become slow?",
+        "invalid_output": "What happens to an answer that does not fit the contract?",
+        "rephrasing": "Are answers stable when users say the same in other words?",
+        "drift": "Would a silent change of the model be noticed?",
+    },
+    "privacy": {
         "retention": "How long are prompts and answers kept?",
         "training": "Are prompts and answers used for training?",
         "region": "Where are they processed and stored?",
@@ -117,11 +124,7 @@ _PRIVACY = _asked(
         "licence": "Do the terms allow this use of the output?",
         "audit_deletion": "Can access be audited and data be deleted?",
     },
-)
-_OPERATE = _asked(
-    "operate",
-    "info",
-    {
+    "operate": {
         "downloads": "Who fetches and verifies the weights?",
         "quantization": "Who chooses the precision and checks what it costs in quality?",
         "memory": "Who sizes memory for weights and cache?",
@@ -134,12 +137,7 @@ _OPERATE = _asked(
         "capacity": "Who secures GPUs for the next months?",
         "incidents": "Who is called at night?",
     },
-    self_hosted="should",
-)
-_CARD = _asked(
-    "card",
-    "info",
-    {
+    "card": {
         "licence": "Does the model card name the licence, and was it read?",
         "intended_use": "Is this use among the intended ones?",
         "training_notes": "Does it say what the model was trained on?",
@@ -149,12 +147,7 @@ _CARD = _asked(
         "file_format": "In which format are the weights?",
         "openness_claim": "Does what is published bear out the claim of openness?",
     },
-    open="should",
-)
-_MIGRATION = _asked(
-    "migration",
-    "info",
-    {
+    "migration": {
         "config": "Is the model a line of configuration?",
         "routing": "Can a part of the traffic be sent to another model?",
         "adapters": "Are the provider's own features behind an adapter?",
@@ -163,11 +156,7 @@ _MIGRATION = _asked(
         "validation": "Is every output validated before it is used?",
         "monitoring": "Are quality, cost and latency watched per model?",
     },
-)
-_GOLDEN = _asked(
-    "golden",
-    "info",
-    {
+    "golden": {
         "real_tasks": "Does the golden dataset hold real tasks?",
         "targets": "Does each example say what a good answer is?",
         "deterministic": "Can most of it be graded without judgement?",
@@ -175,21 +164,19 @@ _GOLDEN = _asked(
         "edge_cases": "Does it hold the rare cases?",
         "regressions": "Does every incident add an example?",
     },
-)
-CHECKS: tuple[Check, ...] = _FIRST + _PLATFORM + _RELIABILITY + _PRIVACY + _OPERATE + _CARD + _MIGRATION + _GOLDEN
-KNOWN_CHECKS = {check.id: check for check in CHECKS}
-GROUP_NAMES = {
-    "first": "First questions",
-    "platform": "Platform",
-    "reliability": "Reliability",
-    "privacy": "Privacy",
-    "operate": "Operation",
-    "card": "Model card",
-    "migration": "Migration defences",
-    "golden": "Golden dataset",
 }
-WORKSPACE_GROUPS = ("migration", "golden")
-"""Groups that are asked once per workspace: they concern the team, not a candidate."""
+
+
+def _check(group: str, name: str, question: str) -> Check:
+    id_, row = f"{group}.{name}", GROUPS[group]
+    importance: Importance = "should" if id_ == MIGRATION else row.importance
+    return Check(id_, question, importance, row.derived or id_ == RATE_LIMITS, row.self_hosted, row.open)
+
+
+CHECKS: tuple[Check, ...] = tuple(
+    _check(group, name, question) for group, questions in QUESTIONS.items() for name, question in questions.items()
+)
+KNOWN_CHECKS = {check.id: check for check in CHECKS}
 VENDOR_CHECKS = frozenset(
     {check.id for check in CHECKS if check.group in ("privacy", "card", "platform")}
     | {"first.privacy", "first.licensing", RATE_LIMITS}

@@ -76,6 +76,10 @@ class MetricKind(NamedTuple):
     said: tuple[tuple[str, Decimal], ...] = ()
     """What a price may be for, as people write it behind a stroke, each with what makes a price for one of them a price
     in its own unit."""
+    at_host: bool = False
+    """Whether it is so at the host where it was observed, and otherwise on other machines."""
+    at_setting: bool = False
+    """Whether it depends on how much a model thinks; so does every quality."""
 
 
 _ONE, _MILLION = Decimal(1), Decimal(1_000_000)
@@ -101,10 +105,11 @@ MINUTE_PRICE = MetricKind(
     ("per_hour", "per_second", "cents_each"),
     said=((r"min(?:ute)?s?", _ONE), (r"h(?:ou)?rs?|h", 1 / Decimal(60)), (r"s(?:ec(?:ond)?s?)?", Decimal(60))),
 )
-SPEED = MetricKind("tokens/s")
-TIME = MetricKind("s", ("ms",), "seconds")
+SPEED = MetricKind("tokens/s", at_host=True, at_setting=True)
+TIME = MetricKind("s", ("ms",), "seconds", at_host=True, at_setting=True)
 TOKENS = MetricKind("tokens", ("thousands",))
-REQUEST_RATE, TOKEN_RATE = MetricKind("requests/min", ("thousands",)), MetricKind("tokens/min", ("thousands",))
+REQUEST_RATE = MetricKind("requests/min", ("thousands",), at_host=True)
+TOKEN_RATE = MetricKind("tokens/min", ("thousands",), at_host=True)
 COUNTS = (TOKENS, REQUEST_RATE, TOKEN_RATE)
 SHARE = MetricKind("share", ("percent",), "from 0 to 1")
 HOSTS = MetricKind("hosts")
@@ -165,10 +170,6 @@ class Metric(NamedTuple):
     """Whether less of it is better; so is less of every price."""
     whole: bool = False
     """Whether it counts things."""
-    at_host: bool = False
-    """Whether it is so at the host where it was observed, and otherwise on other machines."""
-    at_setting: bool = False
-    """Whether it depends on how much a model thinks; so does every quality."""
 
     @property
     def unit(self) -> str:
@@ -332,8 +333,6 @@ _ROWS = (
         ("speed", "tokens/s", "tps"),
         heading="tok/s",
         positive=True,
-        at_host=True,
-        at_setting=True,
     ),
     Metric(
         "ttft",
@@ -343,8 +342,6 @@ _ROWS = (
         spoken="time to first token",
         heading="first answer s",
         fewer=True,
-        at_host=True,
-        at_setting=True,
     ),
     Metric(
         "first_token",
@@ -354,8 +351,6 @@ _ROWS = (
         words="first token of any kind",
         heading="first token s",
         fewer=True,
-        at_host=True,
-        at_setting=True,
     ),
     Metric(
         "batch_discount",
@@ -382,8 +377,8 @@ _ROWS = (
         heading="context",
     ),
     Metric("max_output", TOKENS, "The most tokens of one answer.", ("longest output",)),
-    Metric("requests_per_minute", REQUEST_RATE, "How many calls a minute the provider allows.", ("rpm",), at_host=True),
-    Metric("tokens_per_minute", TOKEN_RATE, "How many tokens a minute the provider allows.", ("tpm",), at_host=True),
+    Metric("requests_per_minute", REQUEST_RATE, "How many calls a minute the provider allows.", ("rpm",)),
+    Metric("tokens_per_minute", TOKEN_RATE, "How many tokens a minute the provider allows.", ("tpm",)),
     Metric("alternative_hosts", HOSTS, "How many other providers serve the same model.", ("hosts",), whole=True),
 )
 METRICS: Mapping[str, Metric] = {row.id: row for row in _ROWS}
@@ -394,8 +389,8 @@ PRICE_METRICS = tuple(row.id for row in _ROWS if row.price)
 BILL_METRICS = tuple(row.id for row in _ROWS if row.price or row.discount)
 """What a bill is worked out from: the prices, and what is taken off them."""
 NEEDED_PRICES = tuple(row.id for row in _ROWS if row.needed)
-HOST_METRICS = frozenset(row.id for row in _ROWS if row.at_host)
-SETTING_METRICS = frozenset(row.id for row in _ROWS if row.at_setting)
+HOST_METRICS = frozenset(row.id for row in _ROWS if row.kind.at_host)
+SETTING_METRICS = frozenset(row.id for row in _ROWS if row.kind.at_setting)
 METRIC_UNITS = {row.id: row.unit for row in _ROWS}
 MEASURES: tuple[tuple[str, str, Decimal], ...] = tuple(
     (words, kind.unit, each) for kind in dict.fromkeys(row.kind for row in _ROWS) for words, each in kind.said

@@ -246,18 +246,8 @@ def _day(values: Mapping[str, Any], key: str) -> str:
 
 def plain_example(one: Example) -> dict[str, Any]:
     """An example as plain values, what it does not say left out."""
-    told: dict[str, Any] = {
-        "id": one.id,
-        "kind": one.kind,
-        "input": one.input,
-        "expected": one.expected,
-        "checks": [] if one.implied else [told_check(check) for check in one.checks],
-        "critical": one.critical,
-        "note": one.note,
-        "source": one.source,
-        "added_on": one.added_on,
-        "retired_on": one.retired_on,
-    }
+    told = {key: getattr(one, key) for key in KEYS}
+    told["checks"] = [] if one.implied else [told_check(check) for check in one.checks]
     return {key: value for key, value in told.items() if value not in ("", None, [], False)}
 
 
@@ -325,19 +315,19 @@ def with_more(examples: Sequence[Example], more: Iterable[Example], today: date)
 
 
 def gathered(
-    rows: Iterable[tuple[str, Any]], read: Callable[[Any, int, set[str]], Example], taken: Iterable[str]
+    rows: Iterable[tuple[str, Any]], read: Callable[[Any, int], Example]
 ) -> tuple[list[Example], list[Refused]]:
-    """The examples of rows, each with its place, and those that are none.
+    """The examples of rows, each with its place and under an id of its own, and those that are none.
 
-    `read` is given a row, its number from 1, and the ids that are taken; it raises `ShortlistError`.
+    `read` is given a row and its number from 1; it raises `ShortlistError`.
     """
-    known, examples, refused = set(taken), list[Example](), list[Refused]()
+    known, examples, refused = set[str](), list[Example](), list[Refused]()
     for number, (place, row) in enumerate(rows, 1):
         try:
-            one = read(row, number, known)
+            one = read(row, number)
         except ShortlistError as error:
             refused.append((place, str(error)))
             continue
-        known.add(one.id)
-        examples.append(one)
+        examples.append(one._replace(id=free_example_id(one.id, known)))
+        known.add(examples[-1].id)
     return examples, refused

@@ -13,15 +13,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.golden.check import AnswerCheck, checks_of, told_check
-from shortlist.core.golden.examples import (
-    Example,
-    Refused,
-    as_text,
-    example_of,
-    free_example_id,
-    gathered,
-    json_or_none,
-)
+from shortlist.core.golden.examples import Example, Refused, as_text, example_of, gathered, json_or_none
 from shortlist.core.golden.tables import COLUMNS
 
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
@@ -30,7 +22,7 @@ MARK = "golden"
 """The key under `metadata.shortlist` that says that a test was written from a golden example."""
 
 
-def from_promptfoo(values: Any, taken: Iterable[str] = ()) -> tuple[list[Example], list[Refused], list[str]]:
+def from_promptfoo(values: Any) -> tuple[list[Example], list[Refused], list[str]]:
     """Examples of tests, with those that are none and what was left out. Raises `ShortlistError`."""
     tests, template = values, ""
     if isinstance(values, dict):
@@ -42,17 +34,17 @@ def from_promptfoo(values: Any, taken: Iterable[str] = ()) -> tuple[list[Example
         raise ShortlistError("expected tests of promptfoo: a list, or an object with `tests`")
     notices: dict[str, int] = {}
 
-    def read(test: Any, number: int, known: set[str]) -> Example:
+    def read(test: Any, number: int) -> Example:
         if not isinstance(test, dict):
             raise ShortlistError("expected an object")
-        return _example(test, number, template, known, notices)
+        return _example(test, number, template, notices)
 
-    examples, refused = gathered(((f"test {at}", test) for at, test in enumerate(tests, 1)), read, taken)
+    examples, refused = gathered(((f"test {at}", test) for at, test in enumerate(tests, 1)), read)
     told = [f"{name}: an assertion that has no equal here, left out {often} times" for name, often in notices.items()]
     return examples, refused, told
 
 
-def _example(test: Mapping[str, Any], number: int, template: str, known: set[str], notices: dict[str, int]) -> Example:
+def _example(test: Mapping[str, Any], number: int, template: str, notices: dict[str, int]) -> Example:
     values = test.get("vars")
     if not isinstance(values, dict) or not values:
         raise ShortlistError("vars: expected what goes in")
@@ -66,7 +58,7 @@ def _example(test: Mapping[str, Any], number: int, template: str, known: set[str
     return example_of(
         {
             **told,
-            "id": free_example_id(str(metadata.get("id") or f"t{number:03}"), known),
+            "id": str(metadata.get("id") or f"t{number:03}"),
             "kind": str(metadata.get("kind") or ""),
             "checks": checks,
             "critical": metadata.get("critical") is True,

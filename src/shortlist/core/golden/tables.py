@@ -8,7 +8,7 @@ from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.golden.check import TYPES, CheckType
-from shortlist.core.golden.examples import KEYS, Example, Refused, example_of, free_example_id, gathered
+from shortlist.core.golden.examples import KEYS, Example, Refused, example_of, gathered
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "example", "name", "case"),
@@ -49,18 +49,18 @@ def example_meanings(header: Iterable[str]) -> dict[str, str]:
 
 
 def from_rows(
-    rows: Iterable[tuple[str, Mapping[str, Any]]], columns: Mapping[str, str], source: str, taken: Iterable[str] = ()
+    rows: Iterable[tuple[str, Mapping[str, Any]]], columns: Mapping[str, str], source: str
 ) -> tuple[list[Example], list[Refused]]:
     """Examples of the rows of a table, each with its place; cells that hold JSON are read as JSON."""
 
-    def read(cells: Mapping[str, Any], number: int, known: set[str]) -> Example:
+    def read(cells: Mapping[str, Any], number: int) -> Example:
         values = {key: cells[column] for key, column in columns.items() if cells.get(column) not in (None, "")}
-        return _of_cells(values, number, source, known)
+        return _of_cells(values, number, source)
 
-    return gathered(rows, read, taken)
+    return gathered(rows, read)
 
 
-def _of_cells(values: Mapping[str, Any], number: int, source: str, known: set[str]) -> Example:
+def _of_cells(values: Mapping[str, Any], number: int, source: str) -> Example:
     told = {key: value for key, value in values.items() if key in KEYS}
     for key in ("input", "expected", "checks"):
         if isinstance(told.get(key), str) and told[key].lstrip()[:1] in ("[", "{"):
@@ -74,7 +74,7 @@ def _of_cells(values: Mapping[str, Any], number: int, source: str, known: set[st
     if by_column := [_check_of_cell(type_, values[type_]) for type_ in TYPES if type_ in values]:
         among = told.get("checks") or []
         told["checks"] = [*(among if isinstance(among, list) else [among]), *by_column]
-    told["id"] = free_example_id(str(told.get("id") or f"r{number:03}"), known)
+    told["id"] = str(told.get("id") or f"r{number:03}")
     return example_of({"source": source, **told})
 
 
@@ -93,16 +93,16 @@ def _check_of_cell(type_: CheckType, cell: Any) -> dict[str, Any]:
     return {"type": type_, "value": value}
 
 
-def from_inspect(samples: Iterable[Any], taken: Iterable[str] = ()) -> tuple[list[Example], list[Refused]]:
+def from_inspect(samples: Iterable[Any]) -> tuple[list[Example], list[Refused]]:
     """Examples of a dataset of Inspect: `input`, `target`, `id`, `choices`, `metadata`.
 
     https://inspect.aisi.org.uk/datasets.html  A target of several texts accepts each; choices are put to the question
     as letters, and the target is a letter.
     """
-    return gathered(((f"sample {at}", sample) for at, sample in enumerate(samples, 1)), _of_sample, taken)
+    return gathered(((f"sample {at}", sample) for at, sample in enumerate(samples, 1)), _of_sample)
 
 
-def _of_sample(sample: Any, number: int, known: set[str]) -> Example:
+def _of_sample(sample: Any, number: int) -> Example:
     if not isinstance(sample, dict) or "input" not in sample:
         raise ShortlistError("expected an object with an input")
     metadata = sample.get("metadata")
@@ -116,7 +116,7 @@ def _of_sample(sample: Any, number: int, known: set[str]) -> Example:
     target = sample.get("target")
     return example_of(
         {
-            "id": free_example_id(str(sample.get("id") or f"s{number:03}"), known),
+            "id": str(sample.get("id") or f"s{number:03}"),
             "input": asked,
             "expected": target,
             "kind": str(kind or ""),

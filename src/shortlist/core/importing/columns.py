@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 from shortlist.core.basics.errors import ShortlistError
@@ -111,31 +112,15 @@ KEY_COLUMN = "(key)"
 """The column that holds the keys of an object of objects."""
 STANDARD = frozenset({"", "standard", "default", "on-demand", "on demand", "ondemand", "regular", "normal", "paid"})
 """What a service tier is called that is the usual one."""
-ACCESS_WORDS: Mapping[str, Access] = {
-    "managed": "managed_api",
-    "api": "managed_api",
-    "managed api": "managed_api",
-    "hosted": "hosted_inference",
-    "hosted inference": "hosted_inference",
-    "self hosted": "self_hosted",
-    "selfhosted": "self_hosted",
-    "local": "self_hosted",
-    "on prem": "self_hosted",
-    "on premises": "self_hosted",
+ACCESS_WORDS: Mapping[Access, tuple[str, ...]] = {
+    "managed_api": ("managed", "api", "managed api"),
+    "hosted_inference": ("hosted", "hosted inference"),
+    "self_hosted": ("self hosted", "selfhosted", "local", "on prem", "on premises"),
 }
-OPENNESS_WORDS: Mapping[str, Openness] = {
-    "closed": "closed",
-    "closed source": "closed",
-    "proprietary": "closed",
-    "no": "closed",
-    "false": "closed",
-    "open": "open_weight",
-    "open weight": "open_weight",
-    "open weights": "open_weight",
-    "yes": "open_weight",
-    "true": "open_weight",
-    "open source": "open_source",
-    "oss": "open_source",
+OPENNESS_WORDS: Mapping[Openness, tuple[str, ...]] = {
+    "closed": ("closed", "closed source", "proprietary", "no", "false"),
+    "open_weight": ("open", "open weight", "open weights", "yes", "true"),
+    "open_source": ("open source", "oss"),
 }
 """What tables call how a model is reached, and how open it is."""
 INDICES = {words: metric for words, metric in BARE_INDICES.items() if metric.startswith("quality.aa_")}
@@ -160,14 +145,15 @@ DEFAULT_BASIS = "published"
 """How figures of a table are known where nobody says it: somebody has put them into a list."""
 
 
-def word_of(known: Mapping[str, T], word: str) -> T | None:
+def word_of(known: Mapping[T, tuple[str, ...]], word: str) -> T | None:
     """What a table means by a word, of those that are known; None where it says nothing. Raises `BadValue`."""
     plain = " ".join(re.split(r"[\s_-]+", word.casefold())).strip()
     if plain in NO_VALUE:
         return None
-    if plain not in known:
-        raise BadValue(f"expected {', '.join(dict.fromkeys(known))}, found {told(word)}")
-    return known[plain]
+    for value, words in known.items():
+        if plain in words:
+            return value
+    raise BadValue(f"expected {', '.join(chain.from_iterable(known.values()))}, found {told(word)}")
 
 
 def above_of(cell: str) -> int:

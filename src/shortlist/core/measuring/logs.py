@@ -20,102 +20,66 @@ class LogMeaning(NamedTuple):
 
     id: str
     what: str
-    names: tuple[str, ...]
-    """What it is called by tools, in small letters; of several the first."""
+    called: str
+    """What it is called by tools, in small letters and apart by spaces; of several the first."""
 
 
 MEANINGS = (
+    LogMeaning("candidate", "the model", "gen_ai.request.model model_group model model_id gen_ai.response.model"),
     LogMeaning(
-        "candidate", "the model", ("gen_ai.request.model", "model_group", "model", "model_id", "gen_ai.response.model")
+        "at", "when it began", "starttime start_time timestamp starttimeunixnano time_unix_nano time created_at at"
     ),
-    LogMeaning(
-        "at",
-        "when it began",
-        ("starttime", "start_time", "timestamp", "starttimeunixnano", "time_unix_nano", "time", "created_at", "at"),
-    ),
-    LogMeaning("end", "when it ended", ("endtime", "end_time", "endtimeunixnano")),
-    LogMeaning("first", "when the answer began", ("completionstarttime", "completion_start_time")),
+    LogMeaning("end", "when it ended", "endtime end_time endtimeunixnano"),
+    LogMeaning("first", "when the answer began", "completionstarttime completion_start_time"),
     LogMeaning(
         "input_tokens",
         "tokens sent, cached ones among them",
-        ("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "prompt_tokens", "input_tokens"),
+        "gen_ai.usage.input_tokens gen_ai.usage.prompt_tokens prompt_tokens input_tokens",
     ),
     LogMeaning(
         "cached_tokens",
         "tokens read from the cache",
-        (
-            "gen_ai.usage.cache_read.input_tokens",
-            "gen_ai.usage.cache_read_input_tokens",
-            "cache_read_input_tokens",
-            "cached_tokens",
-        ),
+        "gen_ai.usage.cache_read.input_tokens gen_ai.usage.cache_read_input_tokens cache_read_input_tokens "
+        "cached_tokens",
     ),
     LogMeaning(
         "stored_tokens",
         "tokens written into the cache",
-        (
-            "gen_ai.usage.cache_creation.input_tokens",
-            "gen_ai.usage.cache_write.input_tokens",
-            "gen_ai.usage.cache_creation_input_tokens",
-            "cache_creation_input_tokens",
-            "cache_write_tokens",
-        ),
+        "gen_ai.usage.cache_creation.input_tokens gen_ai.usage.cache_write.input_tokens "
+        "gen_ai.usage.cache_creation_input_tokens cache_creation_input_tokens cache_write_tokens",
     ),
     LogMeaning(
         "output_tokens",
         "tokens answered, thinking among them",
-        ("gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "completion_tokens", "output_tokens"),
+        "gen_ai.usage.output_tokens gen_ai.usage.completion_tokens completion_tokens output_tokens",
     ),
     LogMeaning(
         "reasoning_tokens",
         "tokens thought",
-        ("gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.reasoning_tokens", "reasoning_tokens"),
+        "gen_ai.usage.reasoning.output_tokens gen_ai.usage.reasoning_tokens reasoning_tokens",
     ),
     LogMeaning(
         "latency",
         "how long it took",
-        (
-            "gen_ai.client.operation.duration",
-            "duration_s",
-            "latency_s",
-            "total_s",
-            "duration_ms",
-            "latency_ms",
-            "request_duration_ms",
-            "duration_ns",
-            "duration_nano",
-            "duration",
-            "latency",
-        ),
+        "gen_ai.client.operation.duration duration_s latency_s total_s duration_ms latency_ms request_duration_ms "
+        "duration_ns duration_nano duration latency",
     ),
     LogMeaning(
         "ttft",
         "how long until the answer began",
-        (
-            "gen_ai.server.time_to_first_token",
-            "gen_ai.response.time_to_first_chunk",
-            "ttft_s",
-            "ttft",
-            "time_to_first_token",
-            "ttft_ms",
-            "time_to_first_token_ms",
-        ),
+        "gen_ai.server.time_to_first_token gen_ai.response.time_to_first_chunk ttft_s ttft time_to_first_token "
+        "ttft_ms time_to_first_token_ms",
     ),
-    LogMeaning("error", "why it failed, empty where it did not", ("error.type", "error_type", "error")),
-    LogMeaning("status", "a word or a code that tells whether it failed", ("status", "status_code", "http_status")),
-    LogMeaning("ok", "true where it did not fail", ("success", "ok")),
-    LogMeaning("retries", "calls that failed before", ("retries", "retry_count", "num_retries")),
-    LogMeaning("cached", "true where a cache of one's own answered", ("cache_hit",)),
-    LogMeaning("cost", "what it cost, USD", ("spend", "cost_usd", "cost")),
+    LogMeaning("error", "why it failed, empty where it did not", "error.type error_type error"),
+    LogMeaning("status", "a word or a code that tells whether it failed", "status status_code http_status"),
+    LogMeaning("ok", "true where it did not fail", "success ok"),
+    LogMeaning("retries", "calls that failed before", "retries retry_count num_retries"),
+    LogMeaning("cached", "true where a cache of one's own answered", "cache_hit"),
+    LogMeaning("cost", "what it cost, USD", "spend cost_usd cost"),
 )
 FACTORS = {
-    "duration_ms": 0.001,
-    "latency_ms": 0.001,
-    "request_duration_ms": 0.001,
-    "duration_ns": 1e-9,
-    "duration_nano": 1e-9,
-    "ttft_ms": 0.001,
-    "time_to_first_token_ms": 0.001,
+    **dict.fromkeys(("duration_ms", "latency_ms", "request_duration_ms", "ttft_ms", "time_to_first_token_ms"), 0.001),
+    **dict.fromkeys(("duration_ns", "duration_nano"), 1e-9),
 }
 """What the values of a column are multiplied by that holds no seconds; those of any other by 1."""
 BY_ID = {one.id: one for one in MEANINGS}
@@ -149,7 +113,7 @@ def columns_of(header: Iterable[str], said: Mapping[str, str]) -> dict[str, LogC
         found[meaning] = LogColumn(name, UNITS[unit] if meaning in ("latency", "ttft") else 1.0)
     for one in MEANINGS:
         if one.id not in found:
-            for name in one.names:
+            for name in one.called.split():
                 column = names.get(name) or by_sign.get(name.replace(".", "_"))
                 if column is not None:
                     found[one.id] = LogColumn(column, FACTORS.get(name, 1.0))

@@ -88,8 +88,15 @@ class ModelPreset(NamedTuple):
     shape: ModelShape
     precision: str
     """How its maker publishes the weights, or how they are usually served."""
-    source: Publication
+    page: str
+    """Its repository at Hugging Face."""
+    dated: str
     note: str = ""
+
+    @property
+    def source(self) -> Publication:
+        """Where its configuration can be read."""
+        return Publication("config.json and model card", f"https://huggingface.co/{self.page}", self.dated)
 
 
 RENTS = Publication(
@@ -180,65 +187,46 @@ CACHE_BYTES = {"BF16": 2.0, "FP8": 1.0}
 """Bytes of a cached value."""
 
 
-def _card(name: str, dated: str) -> Publication:
-    return Publication("config.json and model card", f"https://huggingface.co/{name}", dated)
-
-
 _OSS = "every second layer looks back over 128 tokens; parameters from the model card, arXiv 2508.10925"
 _LATENT = "its latent cache of 512 + 64 values a layer is entered as one head of 288, key and value; R1 is the same"
 _LLAMA = "meta-llama/Llama"
-_MISTRAL = _card("mistralai/Mistral-Small-3.2-24B-Instruct-2506", "2025-06")
 PRESETS = (
     ModelPreset(
-        "gpt-oss-20b",
-        ModelShape(20.9, 3.6, 24, 8, 64, 4096, 12, 128),
-        "MXFP4",
-        _card("openai/gpt-oss-20b", "2025-08"),
-        _OSS,
+        "gpt-oss-20b", ModelShape(20.9, 3.6, 24, 8, 64, 4096, 12, 128), "MXFP4", "openai/gpt-oss-20b", "2025-08", _OSS
     ),
     ModelPreset(
         "gpt-oss-120b",
         ModelShape(116.8, 5.1, 36, 8, 64, 4096, 18, 128),
         "MXFP4",
-        _card("openai/gpt-oss-120b", "2025-08"),
+        "openai/gpt-oss-120b",
+        "2025-08",
         _OSS,
     ),
     ModelPreset(
-        "Llama 3.1 8B", ModelShape(8.03, 8.03, 32, 8, 128, 4096), "BF16", _card(f"{_LLAMA}-3.1-8B-Instruct", "2024-07")
+        "Llama 3.1 8B", ModelShape(8.03, 8.03, 32, 8, 128, 4096), "BF16", f"{_LLAMA}-3.1-8B-Instruct", "2024-07"
     ),
     ModelPreset(
-        "Llama 3.1 70B",
-        ModelShape(70.6, 70.6, 80, 8, 128, 8192),
+        "Llama 3.1 70B", ModelShape(70.6, 70.6, 80, 8, 128, 8192), "BF16", f"{_LLAMA}-3.1-70B-Instruct", "2024-07"
+    ),
+    ModelPreset(
+        "Llama 3.3 70B", ModelShape(70.6, 70.6, 80, 8, 128, 8192), "BF16", f"{_LLAMA}-3.3-70B-Instruct", "2024-12"
+    ),
+    ModelPreset(
+        "Llama 3.1 405B", ModelShape(405.9, 405.9, 126, 8, 128, 16384), "FP8", f"{_LLAMA}-3.1-405B-Instruct", "2024-07"
+    ),
+    ModelPreset("Qwen3 8B", ModelShape(8.2, 8.2, 36, 8, 128, 4096), "BF16", "Qwen/Qwen3-8B", "2025-04"),
+    ModelPreset("Qwen3 32B", ModelShape(32.8, 32.8, 64, 8, 128, 8192), "BF16", "Qwen/Qwen3-32B", "2025-04"),
+    ModelPreset("Qwen3 30B A3B", ModelShape(30.5, 3.3, 48, 4, 128, 4096), "BF16", "Qwen/Qwen3-30B-A3B", "2025-04"),
+    ModelPreset("Qwen3 235B A22B", ModelShape(235, 22, 94, 4, 128, 8192), "FP8", "Qwen/Qwen3-235B-A22B", "2025-04"),
+    ModelPreset(
+        "Mistral Small 3.2 24B",
+        ModelShape(24, 24, 40, 8, 128, 4096),
         "BF16",
-        _card(f"{_LLAMA}-3.1-70B-Instruct", "2024-07"),
+        "mistralai/Mistral-Small-3.2-24B-Instruct-2506",
+        "2025-06",
     ),
     ModelPreset(
-        "Llama 3.3 70B",
-        ModelShape(70.6, 70.6, 80, 8, 128, 8192),
-        "BF16",
-        _card(f"{_LLAMA}-3.3-70B-Instruct", "2024-12"),
-    ),
-    ModelPreset(
-        "Llama 3.1 405B",
-        ModelShape(405.9, 405.9, 126, 8, 128, 16384),
-        "FP8",
-        _card(f"{_LLAMA}-3.1-405B-Instruct", "2024-07"),
-    ),
-    ModelPreset("Qwen3 8B", ModelShape(8.2, 8.2, 36, 8, 128, 4096), "BF16", _card("Qwen/Qwen3-8B", "2025-04")),
-    ModelPreset("Qwen3 32B", ModelShape(32.8, 32.8, 64, 8, 128, 8192), "BF16", _card("Qwen/Qwen3-32B", "2025-04")),
-    ModelPreset(
-        "Qwen3 30B A3B", ModelShape(30.5, 3.3, 48, 4, 128, 4096), "BF16", _card("Qwen/Qwen3-30B-A3B", "2025-04")
-    ),
-    ModelPreset(
-        "Qwen3 235B A22B", ModelShape(235, 22, 94, 4, 128, 8192), "FP8", _card("Qwen/Qwen3-235B-A22B", "2025-04")
-    ),
-    ModelPreset("Mistral Small 3.2 24B", ModelShape(24, 24, 40, 8, 128, 4096), "BF16", _MISTRAL),
-    ModelPreset(
-        "DeepSeek V3",
-        ModelShape(671, 37, 61, 1, 288, 20480),
-        "FP8",
-        _card("deepseek-ai/DeepSeek-V3", "2024-12"),
-        _LATENT,
+        "DeepSeek V3", ModelShape(671, 37, 61, 1, 288, 20480), "FP8", "deepseek-ai/DeepSeek-V3", "2024-12", _LATENT
     ),
 )
 

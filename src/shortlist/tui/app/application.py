@@ -20,15 +20,16 @@ from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.notifications import Notify
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
 from shortlist.sanitising import shown_lines
 from shortlist.tui.app.garbage_collection import Tidying
-from shortlist.tui.app.key_order import Turns
+from shortlist.tui.app.key_order import Passed, Turns
 from shortlist.tui.app.lent_terminal import LentTerminal
 from shortlist.tui.app.signals import Signals
 from shortlist.tui.app.terminal_writer import TerminalWriter
 from shortlist.tui.app.toasts import Toasts
+from shortlist.tui.app.windows import AppWindows
 from shortlist.tui.draw.contrast import readable_theme_colours
 from shortlist.tui.draw.line_filter import ControlFilter
 from shortlist.tui.draw.theme import keep_theme, kept_theme, readable_light, readable_theme
@@ -41,14 +42,28 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from shortlist.store.places import Places
-    from shortlist.store.workspaces import Opened
     from shortlist.tui.frame.keeper import Keeper
     from shortlist.tui.frame.workspace import WorkspaceScreen
 
-TOURED = "support-assistant-worked"
-"""The example that the tour goes through."""
 PAINTED_S = 0.1
 """Until a palette that was left is no longer in the picture."""
+
+
+def words_of_mistake(error: BaseException | None, saved: str) -> str:
+    """What is said of a mistake of the program: where it is, what became of the workspace, and all of it for those who
+    look for mistakes; never a text of the user's."""
+    import traceback
+
+    place, trace = "", ""
+    if error is not None and error.__traceback__ is not None:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        place = f" ({type(error).__name__} in {Path(last.filename).name}:{last.lineno})"
+    if error is not None and os.environ.get("SHORTLIST_DEBUG"):
+        trace = shown_lines("".join(traceback.format_exception(error)))
+    return (
+        f"{trace}Shortlist made a mistake and had to stop{place}.\n"
+        f"{saved or 'No workspace was open.'} Please report this, with what you did last."
+    )
 
 
 def _commands() -> type[Provider]:
@@ -57,7 +72,7 @@ def _commands() -> type[Provider]:
     return ShortlistCommands
 
 
-class ShortlistApp(Turns, Failing, Host):
+class ShortlistApp(Failing, Host):
     """Opens the screens, and holds what they ask of the application (`Host`)."""
 
     # Above the lines at the bottom, which stay in sight: no header, and no row that a key has just gone to, is there. A
@@ -72,6 +87,7 @@ class ShortlistApp(Turns, Failing, Host):
     TITLE = "Shortlist"
     BINDINGS: ClassVar[list[BindingType]] = keys.bound("app")
     COMMANDS = {_commands}
+    windows: AppWindows
     _in_force: tuple[str, Theme] | None = None
 
     def __init__(
@@ -84,13 +100,13 @@ class ShortlistApp(Turns, Failing, Host):
     ) -> None:
         """`tour` goes through the decided example instead of opening what is named."""
         super().__init__()
-        self._tour = tour
         self.places = places
         self.name_asked = name
         self.today = today
-        self.first_tab = tab
         self.crashed = False
-        self._tidying = Tidying(self)
+        self._turns = Turns(self, super().on_event)
+        self._tidying = Tidying(self, lambda: self._turns.last_key_at)
+        self.windows = AppWindows(self, tab, tour, self._tidying.screen_left)
         self._terminal = LentTerminal(self)
         self._signals = Signals(self, self._terminal, lambda: self.keeper, self.say_last)
         self._filter = ControlFilter()
@@ -119,84 +135,20 @@ class ShortlistApp(Turns, Failing, Host):
             self._in_force = self.theme, super().current_theme
         return self._in_force[1]
 
-    # --- screens
+    # --- windows
 
     def get_default_screen(self) -> Screen[None]:
-        """What was asked for, else the workspace that was open last, else the welcome screen."""
-        name = self.name_asked
-        if self._tour:
-            return self._tour_screen()
-        if name is not None:
-            return self.workspace_screen(lambda: self.store.open(name, newer=True), self.first_tab)
-        if self.places.last.is_file():
-            return self.workspace_screen(self._last)
-        return self._welcome_screen()
-
-    def _welcome_screen(self) -> Screen[None]:
-        from shortlist.tui.screens.welcome.screen import WelcomeScreen
-
-        return WelcomeScreen()
-
-    def _tour_screen(self) -> WorkspaceScreen:
-        """The decided example, the user's own copy of it where there is one, with the tour on it."""
-        return self.workspace_screen(lambda: self.store.open(TOURED), tour=True)
-
-    def begin_tour(self) -> None:
-        workspace = self.workspace
-        if workspace is not None and workspace.opened and workspace.session.opened.path.stem == TOURED:
-            workspace.desk.tour.begin()
-        else:
-            self.leave(lambda: self.go_to(self._tour_screen()))
-
-    def show_welcome(self) -> None:
-        self.go_to(self._welcome_screen())
-
-    def _last(self) -> Opened | None:
-        path = self.store.last()
-        return None if path is None else self.store.open(str(path), newer=True)
-
-    def workspace_screen(
-        self, find: Callable[[], Opened | None], tab: str | None = None, walk: bool = False, tour: bool = False
-    ) -> WorkspaceScreen:
-        """A screen that opens a workspace once it is painted; an example is first copied to the data directory."""
-        from shortlist.tui.frame.workspace import WorkspaceScreen
-
-        def open_it() -> Opened | None:
-            from shortlist.tui.session.opening import adopted
-
-            opened = find()
-            return None if opened is None else adopted(self.store, opened)
-
-        return WorkspaceScreen(open_it, self.today, tab, walk, tour)
+        return self.windows.first()
 
     @property
     def workspace(self) -> WorkspaceScreen | None:
-        """The workspace screen, wherever it lies under dialogs."""
-        from shortlist.tui.frame.workspace import WorkspaceScreen
-        from shortlist.tui.screens.welcome.screen import WelcomeScreen
-
-        top = (s for s in reversed(self.screen_stack) if isinstance(s, WorkspaceScreen | WelcomeScreen))
-        found = next(top, None)
-        return found if isinstance(found, WorkspaceScreen) else None
+        return self.windows.workspace
 
     @property
     def keeper(self) -> Keeper | None:
         """Who keeps what is unsaved, where a workspace is open."""
         workspace = self.workspace
         return workspace.desk.keeper if workspace is not None and workspace.opened else None
-
-    def go_to(self, screen: Screen[None]) -> None:
-        """Replace the screen by another; the first one, which Textual cannot replace, stays beneath unseen."""
-        self._tidying.screen_left()
-        while isinstance(self.screen, ModalScreen):
-            self.screen.dismiss(None)
-        if len(self.screen_stack) == 1:
-            left = self.workspace
-            self.push_screen(screen)
-            if left is not None:
-                left.let_go()
-        else:
-            self.switch_screen(screen)
 
     def first_shown(self) -> None:
         self._tidying.first_shown()
@@ -227,20 +179,9 @@ class ShortlistApp(Turns, Failing, Host):
 
     def failed(self, error: BaseException | None) -> None:
         """Save, and end with a short message."""
-        import traceback
-
         self.crashed = True
-        place, trace = "", ""
-        if error is not None and error.__traceback__ is not None:
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            place = f" ({type(error).__name__} in {Path(last.filename).name}:{last.lineno})"
-        if error is not None and os.environ.get("SHORTLIST_DEBUG"):
-            trace = shown_lines("".join(traceback.format_exception(error)))
         saved = "" if self.keeper is None else self.keeper.save_at_once()
-        self.last_words = (
-            f"{trace}Shortlist made a mistake and had to stop{place}.\n"
-            f"{saved or 'No workspace was open.'} Please report this, with what you did last."
-        )
+        self.last_words = words_of_mistake(error, saved)
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal's driver; a byte on the keyboard's line that cannot be read is skipped rather than fatal."""
@@ -320,7 +261,10 @@ class ShortlistApp(Turns, Failing, Host):
         """What was said goes with the next key."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             self.toasts.key_pressed()
-        await super().on_event(event)
+        await self._turns.take(event)
+
+    async def on_passed(self, event: Passed) -> None:
+        await self._turns.passed(event)
 
     def on_notify(self, event: Notify) -> None:
         """One thing is said at a time."""
@@ -333,7 +277,7 @@ class ShortlistApp(Turns, Failing, Host):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Textual's own commands, without those that this application has words of its own for or no use."""
         yield from (one for one in super().get_system_commands(screen) if one.title in ("Theme",))
-        yield SystemCommand("Tour", "Eight stops on a decision that was made", self.begin_tour)
+        yield SystemCommand("Tour", "Eight stops on a decision that was made", self.windows.begin_tour)
         yield SystemCommand("Screenshot", "Save a picture of the screen as SVG", self._picture)
 
     def _picture(self) -> None:

@@ -14,9 +14,8 @@ from shortlist.tui.textual_private import drop_watchers
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.app import App
     from textual.timer import Timer
-
-    from shortlist.tui.app.key_order import Turns
 
 TIDY_S = 2.0
 """From one look for what is garbage to the next."""
@@ -40,8 +39,8 @@ long. By its own measure it would look at a large workspace judged after every k
 class Tidying:
     """Switches the collector on once the first figures are there, and from then on runs it by itself."""
 
-    def __init__(self, app: Turns) -> None:
-        self._app = app
+    def __init__(self, app: App[None], last_key_at: Callable[[], float]) -> None:
+        self._app, self._last_key_at = app, last_key_at
         self._timer: Timer | None = None
         self._after_edit: Timer | None = None
         self._screen_left, self._all_tidied = False, time.monotonic()
@@ -106,7 +105,7 @@ class Tidying:
             gc.collect(1)
             return
         now = time.monotonic()
-        away = now - self._app.last_key_at > AWAY_S and now - self._all_tidied > ALL_S
+        away = now - self._last_key_at() > AWAY_S and now - self._all_tidied > ALL_S
         tidied_all = self._screen_left or away or self._set_aside > SET_ASIDE
         if tidied_all:
             self._screen_left, self._all_tidied = False, now

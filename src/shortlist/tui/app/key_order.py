@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -28,10 +29,6 @@ from shortlist.tui.widgets.frame_lines import TooSmall
 
 if TYPE_CHECKING:
     from textual.app import App
-
-    Base = App[Any]
-else:
-    Base = object
 
 LEAST, MOST = 2, 12
 """Ways that a messenger goes at least, and at most where the focus does not come to rest."""
@@ -52,19 +49,20 @@ Typed = events.Key | events.Paste
 Mark = tuple[Screen[Any], Widget | None]
 
 
-class Turns(Base):
-    """The application hands its keys over in turn."""
+@dataclass
+class Passed(Message):
+    """Follows a key through all that it passes."""
 
-    @dataclass
-    class Passed(Message, namespace="turns"):
-        """Follows a key through all that it passes."""
+    way: int
+    turn: int
+    mark: Mark
 
-        way: int
-        turn: int
-        mark: Mark
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
+class Turns:
+    """Hands the keys of an application over in turn; `hand` gives one to what has the focus."""
+
+    def __init__(self, app: App[Any], hand: Callable[[events.Event], Awaitable[None]]) -> None:
+        self._app, self._hand = app, hand
         self._waiting: deque[Typed] = deque()
         self._went_to: MessagePump | None = None
         """Where the last key went that may have moved the focus, unless it is known to have done its work."""
@@ -76,17 +74,17 @@ class Turns(Base):
         self.last_key_at = time.monotonic()
         self._limit: Timer | None = None
 
-    async def on_event(self, event: events.Event) -> None:
-        """Where only the notice of the size is seen, nothing is done unseen; quitting is."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
-            await super().on_event(event)
-        elif TooSmall.covers(*self.size) and getattr(event, "key", "") not in keys_of("app.quit"):
-            event.stop()
-        else:
-            await self.hand_over(event)
+    async def take(self, event: events.Event) -> None:
+        """Hand on what is no key at once; where only the notice of the size is seen, nothing is done unseen but quit.
 
-    async def hand_over(self, event: Typed) -> None:
-        """Hand a key over, once those before it have done their work."""
+        A key waits until those before it have done their work.
+        """
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await self._hand(event)
+            return
+        if TooSmall.covers(*self._app.size) and getattr(event, "key", "") not in keys_of("app.quit"):
+            event.stop()
+            return
         self.last_key_at = time.monotonic()
         self._waiting.append(event)
         if self._turn and time.monotonic() - self._since > LONGEST_S:
@@ -97,21 +95,21 @@ class Turns(Base):
     async def _go_on(self) -> None:
         while self._waiting:
             quits = getattr(self._waiting[0], "key", "") in keys_of("app.quit")
-            if getattr(self.screen, "opening", False) and not quits:
+            if getattr(self._app.screen, "opening", False) and not quits:
                 if not self._looking:
                     self._looking = True
-                    self.set_timer(AGAIN_S, self._look_again)
+                    self._app.set_timer(AGAIN_S, self._look_again)
                 return
             if self._went_to is not None:
                 self._turns += 1
                 self._turn, self._since = self._turns, time.monotonic()
-                self._limit = self.set_timer(LONGEST_S, partial(self._pass_on, self._turn))
+                self._limit = self._app.set_timer(LONGEST_S, partial(self._pass_on, self._turn))
                 self._follow(self._went_to, 1)
                 return
             event = self._waiting.popleft()
-            part: MessagePump = self.focused or self.screen
+            part: MessagePump = self._app.focused or self._app.screen
             self._went_to = part if may_move(event, part) else None
-            await super().on_event(event)
+            await self._hand(event)
 
     async def _look_again(self) -> None:
         """What was typed while a workspace was being opened is meant for what it shows."""
@@ -120,26 +118,26 @@ class Turns(Base):
             await self._go_on()
 
     def _follow(self, part: MessagePump, way: int) -> None:
-        messenger = self.Passed(way, self._turn, (self.screen, self.focused))
-        for one in (part, self.screen, self):
+        messenger = Passed(way, self._turn, (self._app.screen, self._app.focused))
+        for one in (part, self._app.screen, self._app):
             if one.is_running and one.post_message(messenger):
                 return
 
-    async def on_turns_passed(self, event: Passed) -> None:
+    async def passed(self, event: Passed) -> None:
         """The messenger is back: the next key may go, if the focus rests."""
         event.stop()
         if event.turn != self._turn:
             return
         # What asks may still be on its way: it looks things up before it asks.
-        asking = any(not one.is_finished and one.group in ASKING for one in self.workers)
-        if asking and not isinstance(self.screen, ModalScreen):
-            self.set_timer(AGAIN_S, lambda: self._follow(self.screen, event.way))
+        asking = any(not one.is_finished and one.group in ASKING for one in self._app.workers)
+        if asking and not isinstance(self._app.screen, ModalScreen):
+            self._app.set_timer(AGAIN_S, lambda: self._follow(self._app.screen, event.way))
             return
-        rests = event.mark == (self.screen, self.focused) and self.screen.is_mounted
+        rests = event.mark == (self._app.screen, self._app.focused) and self._app.screen.is_mounted
         if (rests and event.way >= LEAST) or event.way >= MOST:
             await self._pass_on(event.turn)
         else:
-            self._follow(self.focused or self.screen, event.way + 1)
+            self._follow(self._app.focused or self._app.screen, event.way + 1)
 
     async def _pass_on(self, turn: int) -> None:
         """The keys before have done their work, or are waited for no longer."""

@@ -82,7 +82,7 @@ class Opening:
             self._not_opened(sentence(error))
             return
         if opened is None:
-            self._host.show_welcome()
+            self._host.windows.show_welcome()
             return
         session = Session(opened, self._today or dt.date.today())  # noqa: DTZ011 - the user's own day
         bars = Bars(self._screen, session)
@@ -95,7 +95,7 @@ class Opening:
         if self._host.name_asked is not None:
             self._host.exit_with(2, told)
             return
-        self._host.show_welcome()
+        self._host.windows.show_welcome()
         self._host.say(told.partition("\n")[0], "error", title="Not opened", seconds=10)
 
     async def _make_desk(self, opened: Opened, session: Session, bars: Bars) -> None:

@@ -29,4 +29,4 @@ async def _rename(host: Host, frame: Frame, name: str, new: str) -> None:
     except (ShortlistError, OSError) as error:
         path = frame.session.opened.path
         host.say(sentence(error).partition("\n")[0], "error", title="Not renamed", seconds=10)
-    host.go_to(host.workspace_screen(lambda: store.open(str(path)), frame.stage.tab))
+    host.windows.show_workspace(lambda: store.open(str(path)), frame.stage.tab)

@@ -174,7 +174,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
     # --- leaving
 
     def action_workspaces(self) -> None:
-        self.app.leave(self.app.show_welcome)
+        self.app.leave(self.app.windows.show_welcome)
 
     async def leave(self) -> bool:
         """Leave the workspace in good order, where there is one; False to stay."""

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.widget import Widget
 
+from shortlist.tui.body import Body
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.drawn_widgets import ToldLine
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound
+from shortlist.tui.keys.bindings import bound, hint
 from shortlist.tui.widgets.finder import Filter
+
+OF_FILTER = (hint("editor.drop_filter"), hint("editor.keep_filter"))
+"""The keys while it is typed in."""
 
 
 class FilterLine(Filter):
@@ -20,6 +23,10 @@ class FilterLine(Filter):
 
     DEFAULT_CSS = "FilterLine, FilterLine:focus { padding: 0 1; background: $surface-lighten-2; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("table_filter")
+
+    def on_input_submitted(self) -> None:
+        """Enter keeps the filter."""
+        self.action_keep()
 
 
 class Upper(Area):
@@ -50,12 +57,11 @@ class Upper(Area):
 class RowFilter:
     """The words that a row must hold to be shown."""
 
-    def __init__(
-        self, body: Widget, draw: Callable[[], None], told: Callable[[], Cell], back: Callable[[], None]
-    ) -> None:
-        """`body` holds the table, `told` says what the filter leaves, `back` gives the keys to the table again."""
+    def __init__(self, body: Body, told: Callable[[], Cell], placeholder: str, within: bool) -> None:
+        """`body` holds the table, and `told` says what the filter leaves; `within` where the table lies in a box of its
+        own and takes no room from another part."""
         self.words = ""
-        self._body, self._draw, self._told, self._back = body, draw, told, back
+        self._body, self._told, self._placeholder, self._within = body, told, placeholder, within
 
     @property
     def typing(self) -> bool:
@@ -63,13 +69,13 @@ class RowFilter:
         # A line that is being taken away has lost the keys, though it may not have been told yet.
         return isinstance(self._body.screen.focused, FilterLine)
 
-    def open(self, placeholder: str, within: bool) -> None:
-        """Go to its line; `within` where the table lies in a box of its own and takes no room from another part."""
+    def open(self) -> None:
+        """Go to its line."""
         lines = self._body.query(FilterLine)
         if lines:
             lines.first().focus()
             return
-        self._body.query_one(Upper).open_filter(FilterLine(self.to, self.leave, placeholder), within)
+        self._body.query_one(Upper).open_filter(FilterLine(self.to, self.leave, self._placeholder), self._within)
         self.tell()
 
     def tell(self) -> None:
@@ -80,13 +86,13 @@ class RowFilter:
     def to(self, words: str) -> None:
         """Show only the rows that hold every word of a text."""
         self.words = words
-        self._draw()
+        self._body.refresh_analysis()
 
     def leave(self) -> None:
         """Back to the table; an empty line goes."""
         if not self.words:
             self._body.query_one(Upper).close_filter()
-        self._back()
+        self._body.focus_first()
 
     def drop(self) -> bool:
         """Show all rows again; whether some were hidden."""

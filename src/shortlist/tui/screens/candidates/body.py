@@ -9,15 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from shortlist.core.assessment.columns import fit_unsaid, privacy_unsaid
-from shortlist.core.basics.words import count
 from shortlist.core.comparison.compared import Compared
-from shortlist.core.comparison.measures import quality_metrics
-from shortlist.core.edits.candidates import index_of
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint
+from shortlist.tui.parts.shared_room import SharedRoom
 from shortlist.tui.parts.step_choice import StepChoice
 from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.candidates.details_pane import Details
@@ -26,11 +23,9 @@ from shortlist.tui.screens.candidates.go_to_place import Arrival
 from shortlist.tui.screens.candidates.list_panes import Halves
 from shortlist.tui.screens.candidates.plot import LEGEND
 from shortlist.tui.screens.candidates.selection import Selection
-from shortlist.tui.screens.candidates.views import COMPARE, COMPARISON, FACTS, PLOT, Views
+from shortlist.tui.screens.candidates.views import COMPARE, COMPARISON, PLOT, Views
 from shortlist.tui.screens.candidates.wide_layout import BOXED, EDGES, TALL
 from shortlist.tui.widgets.column_layout import ColumnLayout
-from shortlist.tui.widgets.grid import Grid
-from shortlist.tui.widgets.panel import write_border
 from shortlist.tui.widgets.scatter import Scatter
 from shortlist.tui.widgets.table import Table
 
@@ -108,18 +103,18 @@ class CandidatesBody(TableBody):
     def __init__(self, desk: Desk) -> None:
         self.selection = Selection(desk, lambda: self.filter.words)
         self._views = Views(desk, self.selection)
-        self._halves = Halves(desk, self.selection)
-        super().__init__(desk, self._halves.grid)
+        self.listed = Halves(desk, self.selection, self.refresh_analysis)
+        super().__init__(desk, self.listed.grid, SharedRoom(self))
         self.steps = StepChoice(desk)
         self._before_plot = COMPARISON
         importing = partial(self.run_worker, group="import", exclusive=True)
-        self.edits = CandidateEdits(desk, self.app, lambda: self.candidate, self.go_to, importing)
-        self._arrival = Arrival(desk, self.edits, self.grid, self.action_figures)
+        self.edits = CandidateEdits(desk, self.app, self.selection, self.listed, importing)
+        self._arrival = Arrival(desk, self.edits, self.grid, self._show_all)
 
     def compose(self) -> ComposeResult:
         yield self.view_bar
         yield self.steps.bar
-        yield self._halves
+        yield self.listed
 
     @property
     def compared(self) -> Compared:
@@ -128,18 +123,17 @@ class CandidatesBody(TableBody):
 
     @property
     def candidate(self) -> str | None:
-        """The id of the candidate under the cursor: a row, a column of the comparison, a point."""
-        key = self.grid.column_key if self.view == COMPARE else self.grid.row_key
-        return key if key in self.compared.by_id else None
+        """The id of the candidate under the cursor."""
+        return self.listed.candidate
 
     # --- showing
 
     def table(self) -> Table:
-        now = self._halves.shares
+        now = self.listed.shares
         return self._views.table(self.view, now.room, bars=now.figures)
 
     def copied_table(self) -> Table:
-        return self._views.table(self.view, self._halves.shares.room, whole=True)
+        return self._views.table(self.view, self.listed.shares.room, whole=True)
 
     @property
     def note(self) -> str:
@@ -147,10 +141,9 @@ class CandidatesBody(TableBody):
 
     def refresh_analysis(self) -> None:
         """Share the screen between the list, the details, the figures and the plot, and fill all of them."""
-        size, title = self.app.size, self.VIEWS[self.view].name
-        now = self._halves.share(self.view, EDGES if size.height < self.LOW else BOXED)
+        now = self.listed.share(self.view, EDGES if self.room.low else BOXED)
         beside = now.details is not None
-        plotted = beside and size.height >= TALL and bool(self.compared.ranking)
+        plotted = beside and self.app.size.height >= TALL and bool(self.compared.ranking)
         self.set_class(now.figures and not beside, "above")
         self.set_class(self.view == PLOT, "plotting")
         self.set_class(self.view == COMPARE and not beside, "comparing")
@@ -159,22 +152,21 @@ class CandidatesBody(TableBody):
         self.set_class(now.more, "four")
         self.set_class(plotted and self.view == COMPARISON, "with-plot")
         # What is held against each other has names for headings.
-        two_lined = self.view == COMPARE and size.height >= self.LOW
+        two_lined = self.view == COMPARE and not self.room.low
         self.grid.layout_of = partial(ColumnLayout, two_lined=two_lined)
-        write_border(self._halves.upper, "Candidates" if self.view == COMPARISON else title, "")
         self.steps.show(self._views.note_of_all(self.view))
         super().refresh_analysis()
-        if self._halves.scatter.display:
-            self._halves.draw_plot()
+        if self.listed.scatter.display:
+            self.listed.draw_plot()
         self.show_details()
 
     def show_details(self) -> None:
         """Say in the details what is under the cursor, and show it in the plot."""
-        self._halves.tell(self.view)
+        self.listed.tell()
 
     @property
     def main(self) -> Widget:
-        return self._halves.scatter if self.view == PLOT else self.grid
+        return self.listed.scatter if self.view == PLOT else self.grid
 
     def action_other_part(self) -> None:
         """To the details, to the figures where they stand beside them, and back to the list."""
@@ -184,7 +176,7 @@ class CandidatesBody(TableBody):
 
     def hints(self) -> tuple[Hint, ...]:
         hints = super().hints()
-        return (*hints, hint("pane.unfold")) if self.reading else hints
+        return (*hints, hint("pane.unfold")) if self.room.reading else hints
 
     def table_hints(self) -> tuple[Hint, ...]:
         """The keys of the candidates, as many as fit; without any those that bring one; those of the plot in front."""
@@ -217,15 +209,12 @@ class CandidatesBody(TableBody):
     def action_axis(self, axis: str, by: int) -> None:
         if self.view != PLOT:
             self.show_view(PLOT)
-        self._halves.turn(axis, by)
-        self._halves.draw_plot()
+        self.listed.turn(axis, by)
+        self.listed.draw_plot()
         self.show_details()
 
     def on_scatter_titled(self, event: Scatter.Titled) -> None:
         self.action_axis(event.axis, 1)
-
-    def on_scatter_point_highlighted(self, event: Scatter.PointHighlighted) -> None:
-        self.go_to(event.key)
 
     def on_scatter_laid(self) -> None:
         if self.view == PLOT and not self.stale:
@@ -234,63 +223,20 @@ class CandidatesBody(TableBody):
     def on_scatter_point_selected(self) -> None:
         self.edits.edit()
 
-    # --- sorting
-
-    def action_sort(self) -> None:
-        self._sort_by(self.grid.column_key)
-
-    def on_grid_headed(self, event: Grid.Headed) -> None:
-        self._sort_by(event.column)
-
-    def _sort_by(self, column: str | None) -> None:
-        key = {"range": "score", "index": quality_metrics(self.compared)[0]}.get(column or "", column)
-        if key is None or self.view not in (COMPARISON, FACTS):
-            self.desk.say("Sorting is for the comparison and the facts.")
-            return
-        self.selection.sort(key)
-        self.refresh_analysis()
-
-    def action_reverse(self) -> None:
-        """The other way round; where nothing is sorted yet, by the column under the cursor."""
-        if self.selection.sorted is None:
-            self.action_sort()
-        if self.selection.sorted is not None:
-            key, backwards = self.selection.sorted
-            self.selection.sorted = key, not backwards
-            self.refresh_analysis()
-
-    # --- filtering
-
     def filter_told(self) -> Cell:
-        mistakes = self.selection.filter.mistakes
-        if mistakes:
-            return Cell("✖ " + "; ".join(mistakes), "bad")
-        return Cell(f"{len(self.selection.now.results)} of {count(len(self.compared.ranking), 'candidate')}", "dim")
-
-    # --- marks
-
-    def action_mark(self) -> None:
-        one = self.candidate
-        if one is not None:
-            self.selection.mark(one)
-            self.refresh_analysis()
-            self.desk.hints_changed()
+        return self.selection.told
 
     # --- places
 
     def show_place(self, path: KeyPath, item: str | None = None) -> None:
         """Go to a candidate, and on to what of it is named: a figure, its figures, a column; or add one."""
-        candidates = self.desk.session.workspace.candidates
-        if not candidates or path == ("candidates",):
-            self.edits.add()
-            return
-        match path:
-            case ("candidates", int(index), *_) if index < len(candidates):
-                item = candidates[index].id
+        self._arrival.go(path, item)
+
+    def _show_all(self) -> None:
+        """Have every row in the comparison."""
         self.filter.drop()
         if self.view:
-            self.show_view(0)
-        self._arrival.go(path, item or self.compared.ranking[0].id)
+            self.show_view(COMPARISON)
 
     def go_to(self, id_: str) -> None:
         """Move the cursor to a candidate."""
@@ -300,35 +246,4 @@ class CandidatesBody(TableBody):
 
     def on_grid_opened(self) -> None:
         if self.screen.is_active:
-            self.action_edit()
-
-    def action_edit(self) -> None:
-        """The form of the candidate; from a column that is unknown at what nobody said of it."""
-        self.edits.edit(self._unsaid if self.view == COMPARISON else "")
-
-    @property
-    def _unsaid(self) -> KeyPath | str:
-        """Where the form of the candidate has what the column under the cursor is unknown for; empty where it is not
-        known to lack anything."""
-        from shortlist.tui.forms.candidate import NEW_FIGURE
-
-        index = index_of(self.desk.session.workspace, self.candidate or "")
-        if index is None:
-            return ""
-        column, result = self.grid.column_key, self.compared.by_id[self.candidate or ""]
-        missing: tuple[str, ...] = ()
-        if column == "privacy_risk":
-            missing = privacy_unsaid(self.compared.scenario, result.candidate)
-        elif column == "task_fit":
-            missing = next(filter(None, (fit_unsaid(step.serving) for step in result.steps.values())), ())
-        if missing:
-            return ("candidates", index, *missing)
-        lacks = any(name == column and value.counts and not value.known for name, value in result.columns.items())
-        return NEW_FIGURE if lacks else ""
-
-    def action_rate(self) -> None:
-        self.edits.rate(self.grid.column_key, self.selection.now.marked)
-
-    def action_figures(self) -> None:
-        shown = self.selection.compared if self.view == COMPARE else self.selection.now
-        self.edits.figures([result.id for result in shown.results])
+            self.edits.edit()

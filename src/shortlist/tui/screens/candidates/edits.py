@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from shortlist.core.assessment.columns import fit_unsaid, privacy_unsaid
 from shortlist.core.basics.words import agreeing, listed
 from shortlist.core.document.candidate import Candidate
 from shortlist.core.document.checklist import check_labels
@@ -21,6 +22,9 @@ from shortlist.tui.draw.widths import both_ends
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.screens.candidates.list_panes import Halves
+from shortlist.tui.screens.candidates.selection import Selection
+from shortlist.tui.screens.candidates.views import COMPARISON
 
 if TYPE_CHECKING:
     from shortlist.tui.forms.form_dialog import FormDialog
@@ -35,17 +39,13 @@ class CandidateEdits:
         self,
         desk: Desk,
         host: Host,
-        here: Callable[[], str | None],
-        go_to: Callable[[str], None],
+        selection: Selection,
+        listed: Halves,
         run: Callable[[Coroutine[Any, Any, None]], object],
     ) -> None:
-        self._desk, self._host = desk, host
-        self._here = here
-        """The id of the candidate under the cursor."""
-        self._go_to = go_to
-        """Moves the cursor to a candidate."""
-        self._run = run
-        """Goes through an import, in place of one that is being gone through."""
+        """The candidate is the one under the cursor of the list; `run` goes through an import, in place of one that is
+        being gone through."""
+        self._desk, self._host, self._selection, self._listed, self._run = desk, host, selection, listed, run
 
     @property
     def _workspace(self) -> Workspace:
@@ -53,7 +53,7 @@ class CandidateEdits:
 
     def _index(self) -> int | None:
         """Where the candidate under the cursor stands in the document; says so where there is none."""
-        index = core.index_of(self._workspace, self._here() or "")
+        index = core.index_of(self._workspace, self._listed.candidate or "")
         if index is None:
             self._desk.say(empty("none_under"))
         return index
@@ -91,28 +91,49 @@ class CandidateEdits:
 
         def closed(_: None) -> None:
             if index < len(self._workspace.candidates):
-                self._go_to(self._workspace.candidates[index].id)
+                self._listed.grid.at_row(self._workspace.candidates[index].id)
 
         self._host.push_screen(form, closed)
 
     def edit(self, start: KeyPath | str = "") -> None:
-        """The form of the candidate, at a part of it where one is named."""
+        """The form of the candidate, at a part of it where one is named, else at what nobody said of the column."""
         index = self._index()
         if index is not None:
             from shortlist.tui.screens.candidates.candidate_dialog import CandidateDialog
 
+            if not start and self._listed.view == COMPARISON:
+                start = self._unsaid(index, self._listed.grid.column_key)
             self._host.push_screen(CandidateDialog(self._desk, index, self._stamps, start))
 
-    def rate(self, column: str | None, marked: Sequence[str] = ()) -> None:
-        """Rate a column of the candidate, or of all that are marked; asks which where none is given."""
+    def _unsaid(self, index: int, column: str | None) -> KeyPath | str:
+        """Where the form has what a column is unknown for; empty where it is not known to lack anything."""
+        from shortlist.tui.forms.candidate import NEW_FIGURE
+
+        compared = self._desk.session.compared
+        result = compared.by_id[self._workspace.candidates[index].id]
+        missing: tuple[str, ...] = ()
+        if column == "privacy_risk":
+            missing = privacy_unsaid(compared.scenario, result.candidate)
+        elif column == "task_fit":
+            missing = next(filter(None, (fit_unsaid(step.serving) for step in result.steps.values())), ())
+        if missing:
+            return ("candidates", index, *missing)
+        lacks = any(name == column and value.counts and not value.known for name, value in result.columns.items())
+        return NEW_FIGURE if lacks else ""
+
+    def rate(self) -> None:
+        """Rate the column under the cursor, of the candidate or of all that are marked; asks which where none is."""
         index = self._index()
         if index is not None:
             from shortlist.tui.parts.rating import Rating
 
-            places = [place for id_ in marked if (place := core.index_of(self._workspace, id_)) is not None]
+            marked = (core.index_of(self._workspace, id_) for id_ in self._selection.now.marked)
+            places = [place for place in marked if place is not None]
             if places and index not in places:
                 index = places[0]
-            Rating(self._host, self._desk, index, [place for place in places if place != index]).ask(column)
+            Rating(self._host, self._desk, index, [place for place in places if place != index]).ask(
+                self._listed.grid.column_key
+            )
 
     def machines(self) -> None:
         """The self-hosting helper for the candidate."""
@@ -156,13 +177,13 @@ class CandidateEdits:
 
         return Stamps(self._desk.session.today)
 
-    def figures(self, order: Sequence[str]) -> None:
-        """A line of figures for the candidate, then for the others in an order of their ids."""
+    def figures(self) -> None:
+        """A line of figures for the candidate, then for the others as they follow each other."""
         one = self._picked()
         if one is not None:
             from shortlist.tui.screens.candidates.figures_dialog import QuickDialog
 
-            self._host.push_screen(QuickDialog(self._desk, one.id, self._stamps, order))
+            self._host.push_screen(QuickDialog(self._desk, one.id, self._stamps, self._listed.order))
 
     def table(self) -> None:
         """A table of figures for any of the candidates."""
@@ -306,7 +327,7 @@ class CandidateEdits:
             name = self._workspace.candidates[index].name
             self._desk.session.typed.drop(("candidates",))
             if applied(self._desk, f"duplicate {name}", lambda w: core.with_candidate_copied(w, index)):
-                self._go_to(self._workspace.candidates[index + 1].id)
+                self._listed.grid.at_row(self._workspace.candidates[index + 1].id)
 
     def remove(self) -> None:
         """Remove the candidate and what refers to it; undo brings all of it back."""

@@ -16,19 +16,25 @@ from shortlist.tui.widgets.grid import Grid
 class Arrival:
     """Goes to what is named, once all rows are in sight."""
 
-    def __init__(self, desk: Desk, edits: CandidateEdits, grid: Grid, figures: Callable[[], None]) -> None:
-        self._desk, self._edits, self._grid = desk, edits, grid
-        self._figures = figures
-        """Opens the line of figures of the candidate under the cursor."""
+    def __init__(self, desk: Desk, edits: CandidateEdits, grid: Grid, show_all: Callable[[], None]) -> None:
+        self._desk, self._edits, self._grid, self._show_all = desk, edits, grid, show_all
 
-    def go(self, path: KeyPath, item: str) -> None:
-        """To a candidate by its id, and on to what of it the path names."""
-        self._grid.at_row(item)
+    def go(self, path: KeyPath, item: str | None) -> None:
+        """To a candidate by its id, and on to what of it the path names; where there is none to add one."""
+        candidates = self._desk.session.workspace.candidates
+        if not candidates or path == ("candidates",):
+            self._edits.add()
+            return
+        match path:
+            case ("candidates", int(index), *_) if index < len(candidates):
+                item = candidates[index].id
+        self._show_all()
+        self._grid.at_row(item or self._desk.session.compared.ranking[0].id)
         match path:
             case ("candidates", _, "observations", int(number)):
                 self._edits.edit(f"figure {number}")
             case ("candidates", _, "observations"):
-                self._figures()
+                self._edits.figures()
             case ("candidates", _, "hosting" | "provider", *_):
                 self._edits.edit(repr(path))
             case ("candidates", _, "overrides", str(column)):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import capitalised
 from shortlist.core.comparison.compared import Compared
-from shortlist.core.comparison.measures import measures
+from shortlist.core.comparison.measures import measures, quality_metrics
 from shortlist.export.levels import standing_sign
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.area import Area
@@ -26,7 +26,7 @@ from shortlist.tui.screens.candidates.figures import figure_lines
 from shortlist.tui.screens.candidates.plot import Axes, plot_detail, plot_of
 from shortlist.tui.screens.candidates.selection import Selection
 from shortlist.tui.screens.candidates.side_by_side import against, row_title
-from shortlist.tui.screens.candidates.views import COMPARE, COMPARISON, FACTS, PLOT
+from shortlist.tui.screens.candidates.views import COMPARE, COMPARISON, FACTS, PLOT, TITLES
 from shortlist.tui.screens.candidates.wide_layout import (
     Shares,
     shares,
@@ -38,6 +38,7 @@ from shortlist.tui.screens.candidates.wide_layout import (
 )
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Paragraph
+from shortlist.tui.widgets.panel import write_border
 from shortlist.tui.widgets.scatter import Scatter
 
 
@@ -46,14 +47,17 @@ class Lower(Area):
 
 
 class Halves(Area):
-    """Holds the list and its details: above each other, or beside each other where the screen is wide."""
+    """Holds the list and its details, above or beside each other; sorts and marks by the cursor of the list."""
 
-    def __init__(self, desk: Desk, selection: Selection) -> None:
+    def __init__(self, desk: Desk, selection: Selection, draw: Callable[[], None]) -> None:
+        """`draw` draws the screen where something else is selected."""
         self.grid, self.scatter = Grid(lead=0), Scatter()
         self.upper = Upper(self.grid, self.scatter)
         self._details, self._figures, self._more = (Details(id=one) for one in ("details", "figures", "more"))
         super().__init__(self.upper, Lower(self._details, self._figures, self._more))
-        self._desk, self._selection = desk, selection
+        self._desk, self._selection, self._draw = desk, selection, draw
+        self.view = COMPARISON
+        """The view in front."""
         self.shares = Shares(0)
         """How the columns of the terminal are shared."""
         self._axes = Axes()
@@ -64,8 +68,59 @@ class Halves(Area):
     def _compared(self) -> Compared:
         return self._desk.session.compared
 
+    @property
+    def candidate(self) -> str | None:
+        """The id of the candidate under the cursor: a row, a column of the comparison, a point."""
+        key = self.grid.column_key if self.view == COMPARE else self.grid.row_key
+        return key if key in self._compared.by_id else None
+
+    @property
+    def order(self) -> list[str]:
+        """The ids of the candidates that are shown, as they follow each other."""
+        shown = self._selection.compared if self.view == COMPARE else self._selection.now
+        return [result.id for result in shown.results]
+
+    def sort(self, column: str | None = None) -> None:
+        """Sort by a column, else by the one under the cursor; once more, as ranked."""
+        column = column or self.grid.column_key
+        key = {"range": "score", "index": quality_metrics(self._compared)[0]}.get(column or "", column)
+        if key is None or self.view not in (COMPARISON, FACTS):
+            self._desk.say("Sorting is for the comparison and the facts.")
+            return
+        before = self._selection.sorted
+        self._selection.sorted = None if before is not None and before[0] == key else (key, False)
+        self._draw()
+
+    def reverse(self) -> None:
+        """The other way round; where nothing is sorted yet, by the column under the cursor."""
+        if self._selection.sorted is None:
+            self.sort()
+        if self._selection.sorted is not None:
+            key, backwards = self._selection.sorted
+            self._selection.sorted = key, not backwards
+            self._draw()
+
+    def mark(self) -> None:
+        """Mark the candidate under the cursor, or take its mark away."""
+        one, marked = self.candidate, self._selection.marked
+        if one is not None:
+            if one in marked:
+                marked.remove(one)
+            else:
+                marked.append(one)
+            self._draw()
+            self._desk.hints_changed()
+
+    def on_grid_headed(self, event: Grid.Headed) -> None:
+        self.sort(event.column)
+
+    def on_scatter_point_highlighted(self, event: Scatter.PointHighlighted) -> None:
+        self.grid.at_row(event.key)
+
     def share(self, view: int, edges: int) -> Shares:
-        """Share the columns of the terminal: the list with so many at its sides, the details, the figures."""
+        """Share the columns of the terminal for a view: the list with so many at its sides, details, figures."""
+        self.view = view
+        write_border(self.upper, TITLES[view], "")
         width, height = self.app.size
         now = Shares(width, edges=edges)
         if not self._compared.ranking:
@@ -95,10 +150,10 @@ class Halves(Area):
         """The points of the rows that are shown."""
         self.scatter.show(plot_of(self._compared, self._selection.now, self._axes), self.grid.row_key)
 
-    def tell(self, view: int) -> None:
+    def tell(self) -> None:
         """Say what is under the cursor; the figures of the row apart where there is room for them beside."""
         # A width may change before an edit is told here: what was told is built from what it was told of.
-        compared, key, column = self._compared, self.grid.row_key, self.grid.column_key
+        compared, view, key, column = self._compared, self.view, self.grid.row_key, self.grid.column_key
         now = self.shares
         if view != COMPARE and key not in compared.by_id:
             key = None

@@ -239,21 +239,16 @@ def point_rows(
         told = f"{_told(up, one)}, {_told(across, one)}"
         tone: Tone = "strong" if one.id == key else "plain"
         yield Cell(f"{sign} {one.candidate.name}: {told}".strip(), tone)
-        where = "on the front" if one.id in front else _behind(selected, across, up, one)
+        where = "on the front"
         if one.standing.status == "excluded":
             where = "excluded, so it takes no part in the front"
+        elif one.id not in front:
+            # Those that are at least as good in both measures and better in one.
+            others = (other for other in selected.results if other is not one)
+            better = [other.candidate.name for other in others if one.id not in pair_front([other, one], across, up)]
+            where = f"behind {listed(better[:2])}" + (f" and {count(len(better) - 2, 'more')}" if better[2:] else "")
         limits = [_within(measure, bound, one) for measure, bound in bounds if bound is not None]
         yield Cell(f"    {', '.join([where, *limits])}", "dim")
-
-
-def _behind(selected: Selected, across: Measure, up: Measure, result: CandidateResult) -> str:
-    """Who is at least as good in both measures and better in one."""
-    better = [
-        one.candidate.name
-        for one in selected.results
-        if one is not result and result.id not in pair_front([one, result], across, up)
-    ]
-    return f"behind {listed(better[:2])}" + (f" and {count(len(better) - 2, 'more')}" if len(better) > 2 else "")
 
 
 def _within(measure: Measure, bound: float, result: CandidateResult) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from shortlist.core.assessment.assessor import CandidateResult
+from shortlist.core.basics.words import count
 from shortlist.core.comparison.filtering import ParsedFilter, parse_filter
 from shortlist.core.comparison.measures import SORTED_BY_WORD, Measure, measures, ordered, rises
 from shortlist.tui.body import Desk
+from shortlist.tui.draw.lines import Cell
 from shortlist.tui.screens.candidates.cells import Selected
 from shortlist.tui.widgets.table import nothing_matches
 
@@ -64,13 +66,9 @@ class Selection:
         playing = [result for result in now.results if result.steps] or now.results
         return now._replace(results=[*first, *(one for one in playing if one not in first)])
 
-    def mark(self, id_: str) -> None:
-        """Mark a candidate, or take its mark away."""
-        if id_ in self.marked:
-            self.marked.remove(id_)
-        else:
-            self.marked.append(id_)
-
-    def sort(self, key: str) -> None:
-        """Sort by a column; once more, as ranked."""
-        self.sorted = None if self.sorted is not None and self.sorted[0] == key else (key, False)
+    @property
+    def told(self) -> Cell:
+        """What the filter leaves, or what in it is not understood."""
+        if self.filter.mistakes:
+            return Cell("✖ " + "; ".join(self.filter.mistakes), "bad")
+        return Cell(f"{len(self.now.results)} of {count(len(self._desk.session.compared.ranking), 'candidate')}", "dim")

@@ -191,8 +191,11 @@ def against_cell(measure: Measure, result: CandidateResult, first: CandidateResu
     text = extent_text(measure, extent)
     if criterion is not None:
         text = level_text(criterion, result.columns[criterion])
-    elif extent is None and not asked_measure(measure, result):
-        return Cell("–", "dim")
+    elif extent is None:
+        # Of a recorded figure an unknown is missed only where a step needs it, of all else where it plays one.
+        recorded = measure.key in METRICS or measure.key.startswith(QUALITY_PREFIX)
+        if not (measure.key in result.served.needed if recorded else result.steps):
+            return Cell("–", "dim")
     gap = None if result is first else extent_difference(measure.of(first), extent)
     if gap is None:
         return Cell(text, "warn" if text.startswith("?") else "plain")
@@ -206,12 +209,6 @@ def against_cell(measure: Measure, result: CandidateResult, first: CandidateResu
     elif most <= 0:
         tone = "bad"
     return Cell(f"{text}  {signed_gap(measure, gap)}", tone)
-
-
-def asked_measure(measure: Measure, result: CandidateResult) -> bool:
-    """Whether an unknown of it is missed: a recorded figure only where a step needs it, all else where it plays one."""
-    recorded = measure.key in METRICS or measure.key.startswith(QUALITY_PREFIX)
-    return measure.key in result.served.needed if recorded else bool(result.steps)
 
 
 def signed_gap(measure: Measure, gap: Extent) -> str:

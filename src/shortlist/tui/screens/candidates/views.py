@@ -14,6 +14,8 @@ from shortlist.tui.widgets.table import Table
 
 COMPARISON, FACTS, PLOT, COMPARE = range(4)
 """The views of the candidates."""
+TITLES = ("Candidates", "Facts", "Plot", "Compare")
+"""What the list is called in each."""
 
 FULL_SIGNS = 100
 """Columns of the terminal from which on there is room to say what each of the signs of a choice is."""

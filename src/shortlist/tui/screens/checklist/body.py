@@ -17,6 +17,7 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
 from shortlist.tui.keys.sentences import coming, empty
 from shortlist.tui.parts.row_filter import Upper
+from shortlist.tui.parts.shared_room import SharedRoom
 from shortlist.tui.parts.step_choice import StepChoice
 from shortlist.tui.parts.table_body import TableBody, View
 from shortlist.tui.screens.checklist.answer_keys import AnswerKeys, AskedCheck
@@ -33,6 +34,8 @@ from shortlist.tui.widgets.table import Table
 
 AROUND = 12
 """Lines of the terminal that are not those of the rows."""
+BESIDE, STACKED = 120, 160
+"""Columns of the terminal from which on the evidence stands beside the table, and what is open beneath that."""
 COMMON_WIDTH = 23
 """Columns that the keys of every screen take beside those of this one."""
 
@@ -53,14 +56,11 @@ class ChecklistBody(TableBody):
         "{checklist.rate} does. What is answered under “What blocks” stays in sight until the view is left. "
         "{step.before} and {step.next} judge on one step alone; a person's answer holds in every step."
     )
-    BESIDE = 120
-    STACKED = 160
-    """Columns of the terminal from which on what is open stands beneath the evidence."""
     VIEWS = (View("All checks"), View("What blocks"), View("Open questions"))
     BINDINGS: ClassVar[list[BindingType]] = bound("step", "checklist")
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, Grid())
+        super().__init__(desk, Grid(), SharedRoom(self, BESIDE, STACKED))
         self.steps = StepChoice(desk)
         self._verdicts = Verdicts(desk)
         self.highlight = Highlight(self, self.refresh_analysis)
@@ -184,18 +184,9 @@ class ChecklistBody(TableBody):
         target = self.target()
         return None if target is None else CheckTarget(target.check.id, target.candidate)
 
-    def _share_room(self) -> None:
-        super()._share_room()
-        self.set_class(self._stacked, "-stacked")
-
-    @property
-    def _stacked(self) -> bool:
-        """Whether what is open stands beneath the evidence, as there is room for it and no third column."""
-        return self.STACKED <= self.app.size.width < self.THREE and self.app.size.height >= self.LOW
-
     def on_grid_moved(self) -> None:
         super().on_grid_moved()
-        if self.three or self._stacked:
+        if self.room.three or self.room.stacked:
             asked = self.query_one("#asked", Pane)
             asked.show(questions_told(self.compared, self._place), self.view)
 

@@ -13,7 +13,7 @@ from shortlist.core.assessment.verdicts import BY_STEP
 from shortlist.core.comparison.compared import Compared
 from shortlist.core.document.checklist import (
     COST_TARGET,
-    GROUP_NAMES,
+    GROUPS,
     KNOWN_CHECKS,
     RATE_LIMITS,
     Answer,
@@ -90,7 +90,9 @@ def group_of(check: Check) -> str:
 
 def group_name(group: str) -> str:
     """A group as people read it."""
-    return GROUP_NAMES.get(group, OWN_NAME)
+    if group not in GROUPS:
+        return OWN_NAME
+    return GROUPS[group].name
 
 
 def blocks(result: CandidateResult) -> tuple[str, ...]:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from textual.app import ComposeResult
 from textual.timer import Timer
 
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.core.document.workspace import Workspace
+from shortlist.core.edits.candidates import index_of
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.area import Area
 from shortlist.tui.forms.cost import Assumptions
 from shortlist.tui.forms.form_box import FormBox
 from shortlist.tui.forms.form_foot import FormFoot
+from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import Hint, hint
+from shortlist.tui.screens.cost.views import CostView, candidate_at, field_at
 from shortlist.tui.session.session import Session
 from shortlist.tui.session.typed import Pending
 from shortlist.tui.widgets.editor import LineEditor
+from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.sheet import Sheet
 from shortlist.tui.widgets.summary import running_line
 
@@ -27,13 +31,15 @@ PAUSE_S = 0.05
 
 
 class CostForm(Area):
-    """Edits the assumptions of one candidate's cost while it is open; its screen draws it after every edit."""
+    """Edits the assumptions of the candidate under the cursor while it is open; its screen draws it after an edit."""
 
+    app: Host
     DEFAULT_CSS = "CostForm { layout: vertical; height: 1fr; border-top: solid $foreground 30%; }"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, grid: Grid, front: Callable[[], CostView], draw: Callable[[], None]) -> None:
+        """`front` is the view that the grid shows; `draw` draws the screen once it is open, or no longer."""
         super().__init__()
-        self.desk = desk
+        self.desk, self._grid, self._front, self._draw_screen = desk, grid, front, draw
         self.item = Assumptions(desk, None)
         self.box = FormBox(self.item, self.show_form, self.show_foot, left=self._field_left)
         self.opened = False
@@ -57,24 +63,55 @@ class CostForm(Area):
         """From here on it is told what an edit did."""
         self._begun = self.desk.session.workspace
 
-    def open(self, index: int | None, field: KeyPath) -> None:
-        """Open it at an assumption of the candidate at an index."""
+    @property
+    def _at(self) -> tuple[CostView, Analysis, str | None, str | None]:
+        """The cell under the cursor."""
+        return self._front(), self.desk.session.analysis, self._grid.row_key, self._grid.column_key
+
+    @property
+    def _index(self) -> int | None:
+        """Where the candidate that the cell is about stands in the file."""
+        return index_of(self.desk.session.workspace, candidate_at(*self._at) or "")
+
+    def machines(self) -> None:
+        """The self-hosting helper for that candidate, if the team runs it itself."""
+        from shortlist.tui.parts.sizing_dialog import open_sizing
+
+        open_sizing(self.desk, self.app, candidate_at(*self._at))
+
+    def edit(self) -> None:
+        """Open it; where it is open, go on with the assumption that its cursor was left at."""
+        if self.opened:
+            self.take_keys()
+        else:
+            self.open()
+
+    def open(self) -> None:
+        """Open it at the assumption that the figure under the cursor rests on."""
         if not self.opened:
             self._saved.begin(self.desk.session)
             self.opened = True
         self.begin()
-        self.show(Assumptions(self.desk, index), field)
+        self.show(Assumptions(self.desk, self._index), field_at(*self._at))
+        self._draw_screen()
+        self.take_keys()
 
-    def follow(self, index: int | None) -> None:
-        """Show the assumptions of the candidate at an index, while it is open."""
-        if self.item.index != index:
+    def follow(self) -> None:
+        """Show the assumptions of the candidate under the cursor, while it is open."""
+        if self.opened and self.item.index != (index := self._index):
             self.show(Assumptions(self.desk, index))
 
-    def close(self) -> None:
-        """Nothing is edited any more."""
+    def close(self) -> bool:
+        """Nothing is edited any more, and the keys go to the table; False where nothing was."""
+        if not self.opened:
+            return False
         self.box.close()
         self.opened = False
         self._saved.end()
+        self._grid.focus()
+        self._draw_screen()
+        self.desk.hints_changed()
+        return True
 
     def take_keys(self) -> None:
         """Give it the focus."""

@@ -53,8 +53,8 @@ class BillPicture(Still):
         """Columns of the longest name, and of the longest with what follows it."""
         self._changes = 0
         """Columns of the longest change."""
-        self._lines: int | str = 1
-        """Its height."""
+        self.high = 1
+        """The lines that it takes."""
 
     def show(self, bills: Bills, at: str | None, unit: str) -> None:
         """Show other bills, that of a candidate marked."""
@@ -75,17 +75,9 @@ class BillPicture(Still):
 
     def take(self, most: int, width: int) -> None:
         """Be as high as all of it is in so many columns, and no higher than `most`."""
-        self.be_high(max(LEAST_LINES, min(1 + len(self._bills.rows) + len(self._aside_in(width)), most)))
-
-    @property
-    def high(self) -> int:
-        """The lines that it takes; 0 where it takes a share."""
-        return self._lines if isinstance(self._lines, int) else 0
-
-    def be_high(self, lines: int | str) -> None:
-        """Take so many lines, or a share of what there is."""
-        if lines != self._lines:
-            self._lines = self.styles.height = lines
+        lines = max(LEAST_LINES, min(1 + len(self._bills.rows) + len(self._aside_in(width)), most))
+        if lines != self.high:
+            self.high = self.styles.height = lines
 
     def _aside_in(self, width: int) -> list[str]:
         return wrapped(self._bills.aside, max(10, min(PROSE, width))) if self._bills.aside else []
@@ -116,13 +108,6 @@ class BillPicture(Still):
         first = max(0, min(at - room // 2, len(rows) - room))
         return first, min(first + room, len(rows))
 
-    def _unseen(self, width: int) -> str:
-        """How many rows are out of sight above and beneath; empty where none is."""
-        first, last = self._from_to(width)
-        beneath = len(self._bills.rows) - last
-        above = f"▲ {first} more  " if first else ""
-        return above + (f"▼ {beneath} more  " if beneath else "")
-
     def _columns(self, width: int) -> tuple[int, int]:
         """How wide the names and the bars are."""
         room = max(2, width - self._widest - 4 - self._changes - bool(self._changes))
@@ -134,7 +119,10 @@ class BillPicture(Still):
     def _head(self, width: int) -> list[Cell]:
         """What is drawn, in which unit, the budget over its tick, how many rows are out of sight, and what the signs
         mean, where there is room."""
-        bills, unseen = self._bills, self._unseen(width)
+        bills, (first, last) = self._bills, self._from_to(width)
+        unseen = f"▲ {first} more  " if first else ""
+        if last < len(bills.rows):
+            unseen += f"▼ {len(bills.rows) - last} more  "
         title, legend = f"Bill, {self._unit}  ", []
         for kind in bills.kinds:
             legend += [Cell(kind.sign, kind.tone), Cell(f" {kind.name}  ", "dim")]

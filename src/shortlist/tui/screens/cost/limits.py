@@ -92,7 +92,13 @@ def lane_rows(analysis: Analysis) -> Iterator[Row]:
             figures = f"{percent(one.share)} {figures}"
         stretch = partial(lane_bar, one.start_s, one.latency.typical_s, one.latency.total_s, most, limit)
         yield _on_the_lane(f"{LANE}{one.step}", label, fit(figures, FIGURES), stretch)
-    yield _task_row(analysis, most, limit)
+    time, label = analysis.decision_time, Cell("The task", "strong")
+    if time.typical_s is None or time.total_low_s is None or time.total_high_s is None:
+        yield Row(TASK, (label, Cell("? not known, as a stage is not", "warn")))
+        return
+    figures = fit(span(time.total_low_s, time.total_high_s, seconds), FIGURES)
+    stretch = partial(lane_bar, 0.0, time.typical_s, time.total_low_s, most, limit, high=time.total_high_s)
+    yield _on_the_lane(TASK, label, figures, stretch)
 
 
 SHORT_ENOUGH = 20
@@ -107,16 +113,6 @@ def _on_the_lane(key: str, label: Cell, figures: str, stretch: Callable[[int], s
         return [Cell(f"{figures} {stretch(width)}", label.tone)]
 
     return Row(key, (label, Cell(figures, label.tone)), drawn=drawn)
-
-
-def _task_row(analysis: Analysis, most: float, limit: float | None) -> Row:
-    time = analysis.decision_time
-    label = Cell("The task", "strong")
-    if time.typical_s is None or time.total_low_s is None or time.total_high_s is None:
-        return Row(TASK, (label, Cell("? not known, as a stage is not", "warn")))
-    figures = fit(span(time.total_low_s, time.total_high_s, seconds), FIGURES)
-    stretch = partial(lane_bar, 0.0, time.typical_s, time.total_low_s, most, limit, high=time.total_high_s)
-    return _on_the_lane(TASK, label, figures, stretch)
 
 
 def lane_bar(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from shortlist.core.advice.own_machines import OwnMachines, on_own_machines, own_break_evens
+from shortlist.core.advice.own_machines import on_own_machines, own_break_evens
 from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.unknown import Unknown, ratio
@@ -156,19 +156,14 @@ def break_even_detail(analysis: Analysis, key: str, column: str | None) -> Seque
         )
     lines = [Cell(told, "strong")]
     if not analysis.break_even and (estimated := on_own_machines(analysis)) is not None:
-        lines.append(Cell(_estimate_told(estimated), "warn"))
+        who = "No candidate is self-hosted; this is an estimate"
+        if estimated.stands_in:
+            who += " with a model of the table, which no candidate is: whether it would do is another question"
+        rent = f"at {money(estimated.rent.usd_per_hour)} for an hour of a GPU ({RENTS.title}, {RENTS.dated})"
+        keys = keyed("{candidates.add} on screen {tab.candidates} adds one of your own, {cost.machines} sizes it")
+        lines.append(Cell(f"{who}, {rent}, without engineers and storage. {keys}.", "warn"))
     for label, at in (("Today", today), ("At the left edge", low), ("At the right edge", high)):
         costs = f"{mine} {money(at.own)}, {other} {money(at.against)} a month"
         lines.append(Cell(f"{label}, {plain(at.requests)} requests: {costs}."))
     lines.append(Cell("Machines come in whole replicas: the cost of self-hosting is a staircase, not a line.", "dim"))
     return lines
-
-
-def _estimate_told(own: OwnMachines) -> str:
-    """What the curve rests on, and how to make it one's own."""
-    who = "No candidate is self-hosted; this is an estimate"
-    if own.stands_in:
-        who += " with a model of the table, which no candidate is: whether it would do is another question"
-    rent = f"at {money(own.rent.usd_per_hour)} for an hour of a GPU ({RENTS.title}, {RENTS.dated})"
-    mine = keyed("{candidates.add} on screen {tab.candidates} adds one of your own, {cost.machines} sizes it")
-    return f"{who}, {rent}, without engineers and storage. {mine}."

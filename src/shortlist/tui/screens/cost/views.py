@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from shortlist.core.service.cost_parts import COST_TOTALS
 from shortlist.export.levels import step_briefs
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.forms.cost import field_of, field_under
-from shortlist.tui.keys.bindings import Hint, hint
+from shortlist.tui.keys.bindings import Hint, hint, keyed
 from shortlist.tui.keys.sentences import empty
 from shortlist.tui.parts.lower_panels import LowerTable
 from shortlist.tui.parts.table_body import View
@@ -39,6 +39,7 @@ from shortlist.tui.screens.cost.own_curves import (
     traffic_table,
 )
 from shortlist.tui.screens.cost.parts import candidate_of, part_detail, parts_table, steps_table
+from shortlist.tui.screens.cost.room import Room
 from shortlist.tui.widgets.pane import Paragraph
 from shortlist.tui.widgets.table import Table
 
@@ -55,14 +56,11 @@ class Shown:
     tried: Tried
     thousand: bool
     """Whether the parts are those of a thousand tasks."""
-    lines: int
-    """Lines that the rows of a table may count on."""
+    room: Room
     rest_open: bool | None
     """Whether the assumptions that hardly matter are listed; None: where there is room for all of them."""
     editing: bool
     """Whether every key is an edit, so that what takes many analyses waits."""
-    spare: bool
-    """Whether the details leave lines for what belongs to them."""
 
     @property
     def made(self) -> Analysis:
@@ -89,7 +87,7 @@ class Shown:
         if self.rest_open is not None:
             return self.rest_open
         # The row that stands for the rest comes on top.
-        return len(self.made.sensitivity) + 1 <= self.lines
+        return len(self.made.sensitivity) + 1 <= self.room.rows
 
     def in_columns(self, width: int) -> Shown:
         """The same in so many columns."""
@@ -164,11 +162,6 @@ def _months(shown: Shown) -> Iterator[LowerTable]:
         yield LowerTable(shown.titled("12 months"), projection_table(shown.made, shown.was), whole=True)
 
 
-def _months_unless_aside(shown: Shown) -> Iterator[LowerTable]:
-    if not shown.spare:
-        yield from _months(shown)
-
-
 def _levers(shown: Shown) -> Iterator[LowerTable]:
     # These and what matters most are many analyses, and every key is one edit.
     if not shown.editing and not nobody_serves(shown.made.choices.values()):
@@ -186,7 +179,7 @@ def _meanings(shown: Shown) -> Iterator[LowerTable]:
         yield LowerTable("What the levers mean", meanings(shown.analysis, shown.width), whole=True)
 
 
-def _beneath(*parts: Callable[[Shown], Iterator[LowerTable]]) -> Callable[[Shown, str | None], Iterator[LowerTable]]:
+def _beneath(*parts: Callable[[Shown], Iterable[LowerTable]]) -> Callable[[Shown, str | None], Iterator[LowerTable]]:
     def all_of(shown: Shown, key: str | None) -> Iterator[LowerTable]:
         for part in parts:
             yield from part(shown)
@@ -237,11 +230,6 @@ def _row_by_step(shown: Shown, key: str | None, column: str | None) -> Iterator[
 
 
 # --- what is told
-
-
-def _part_told(shown: Shown, key: str, column: str | None) -> Sequence[Paragraph]:
-    by_step = not shown.spare or len(shown.analysis.steps) < 2
-    return part_detail(shown.analysis, key, column, by_step)
 
 
 def _lever_told(shown: Shown, key: str, column: str | None) -> Sequence[Paragraph]:
@@ -307,8 +295,10 @@ VIEWS: tuple[CostView, ...] = (
     CostView(
         View("Parts"),
         lambda shown: parts_table(shown.analysis, shown.thousand, shown.base),
-        _part_told,
-        _beneath(_decision, _months_unless_aside, _swings),
+        lambda shown, key, column: part_detail(
+            shown.analysis, key, column, not shown.room.spare or len(shown.analysis.steps) < 2
+        ),
+        _beneath(_decision, lambda shown: () if shown.room.spare else _months(shown), _swings),
         _of_column,
         _of_part,
         _column_by_step,
@@ -380,6 +370,17 @@ def told_of(view: CostView, shown: Shown, key: str, column: str | None) -> Seque
     if view.decides and nobody_serves(shown.analysis.choices.values()):
         lines.append(Cell(empty("undecided"), "warn"))
     return [*lines, *view.told(shown, key, column)]
+
+
+def note_of(view: CostView, shown: Shown) -> str:
+    """What is said beside the names of the views; nothing where it is always the same."""
+    if without_traffic(shown.analysis.workspace):
+        return keyed("no traffic: {cost.edit}")
+    if view is VIEWS[CostPlace.PARTS]:
+        return "per 1,000 tasks" if shown.thousand else "per month"
+    if view.decides and (by := shown.by) != "decided":
+        return keyed(f"as {by}, nobody is chosen yet: {{candidates.default}} on screen {{tab.candidates}}")
+    return ""
 
 
 def candidate_at(view: CostView, analysis: Analysis, key: str | None, column: str | None) -> str | None:

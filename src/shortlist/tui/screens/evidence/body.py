@@ -6,47 +6,36 @@ What takes longer than a key may is worked out beside the event loop and shown o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from shortlist.core.advice.value_of_information import Look
 from shortlist.core.analysis import Analysis
 from shortlist.core.document.evaluation import Evaluation
 from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
-from shortlist.tui.draw.evidence_marks import LEGEND
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import Hint, bound, hint
-from shortlist.tui.keys.sentences import empty
-from shortlist.tui.parts.lower_panels import LowerPanels
-from shortlist.tui.parts.row_filter import Upper
+from shortlist.tui.parts.shared_room import SharedRoom
 from shortlist.tui.parts.table_body import TableBody
 from shortlist.tui.screens.evidence import detail
 from shortlist.tui.screens.evidence.background import Working
-from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailures
+from shortlist.tui.screens.evidence.failure_keys import FailureKeys
+from shortlist.tui.screens.evidence.failure_list import FailureList
 from shortlist.tui.screens.evidence.run_actions import RunActions
-from shortlist.tui.screens.evidence.run_panels import TALL, RunPanels
-from shortlist.tui.screens.evidence.tables import WIDE, WIDER, WorkedOut, without_drawings
-from shortlist.tui.screens.evidence.views import SHARE, VIEWS, EvidencePlace, EvidenceView, Seen, looks_panels
+from shortlist.tui.screens.evidence.stacked_tables import StackedTables
+from shortlist.tui.screens.evidence.tables import WIDER, WorkedOut, without_drawings
+from shortlist.tui.screens.evidence.views import VIEWS, EvidencePlace, EvidenceView, Seen
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.pane import Pane, ProsePane
-from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.table import Table
 from shortlist.tui.widgets.view_bar import ViewBar
 
-AROUND = 7
-"""Lines of the frame and of the names of the views."""
-PANELS = 36
-"""From so many lines on what would settle the choice has a panel of its own; else it stands among the details."""
 PARTS: tuple[type[Widget], ...] = (ViewBar, Grid, Pane)
 """What the screen is drawn in."""
-FEWEST, EMPTY = 8, 5
-"""Lines of the panel of the table at least, and of one without rows."""
 
 
 class EvidenceBody(TableBody):
@@ -65,38 +54,25 @@ class EvidenceBody(TableBody):
     )
     VIEWS = tuple(row.view for row in VIEWS)
     BINDINGS: ClassVar[list[BindingType]] = bound("evidence")
-    BESIDE = WIDER
     DETAILS = 56
     """Columns of the details where they stand beside the table."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, Grid())
-        self.failures = FailureList(lambda: self._analysis)
-        self._run_panels = RunPanels()
-        self._view_panels = LowerPanels(4)
-        self._needed = 0
-        """Lines of the whole table that is shown."""
+        super().__init__(desk, Grid(), SharedRoom(self, WIDER))
         self._working = Working(self, lambda: self._analysis, self._worked_out)
+        self._listed = FailureList(lambda: self._analysis)
+        self._tables = StackedTables(self.grid, self.filter)
+        self.runs = RunActions(self.app, desk, self, self.grid, self._run_here, self._working)
+        self.failures = FailureKeys(desk, self.app, self._listed, self.grid, self.runs, self._show_failures)
 
     def compose(self) -> ComposeResult:
         yield self.view_bar
         with Area(id="sides"):
-            with Area(id="tables"):
-                with Panel("Runs", id="main"), Upper():
-                    yield self.grid
-                yield self._run_panels.pairs
-                yield self._run_panels.settle
-                yield self._run_panels.more
-                yield from self._view_panels.panels
+            yield self._tables
             yield ProsePane()
 
     def on_mount(self) -> None:
         self.query_one(Pane).name_it("Details")
-
-    @cached_property
-    def runs(self) -> RunActions:
-        """What is done with runs; its conversations end with the screen."""
-        return RunActions(self.app, self.desk, self, self._run_here)
 
     # --- showing
 
@@ -105,9 +81,9 @@ class EvidenceBody(TableBody):
         return self.desk.session.analysis
 
     @property
-    def _table_width(self) -> int:
-        """The columns that the table may count on."""
-        return self.app.size.width - self.beside * self.DETAILS
+    def _fresh(self) -> WorkedOut | None:
+        """What was worked out, where it still holds."""
+        return self._working.fresh
 
     @property
     def _front(self) -> EvidenceView:
@@ -117,16 +93,9 @@ class EvidenceBody(TableBody):
     @property
     def _seen(self) -> Seen:
         """What views are drawn from."""
-        return Seen(
-            self._analysis,
-            self._fresh,
-            self.failures,
-            self._table_width,
-            self.app.size.width < WIDE,
-            self._panels,
-            self._roomy,
-            self.runs.called,
-        )
+        size, beside = self.app.size, self.room.beside
+        width, of_runs = size.width - beside * self.DETAILS, self.view == EvidencePlace.RUNS
+        return Seen(self._analysis, self._fresh, self._listed, width, size, beside, of_runs, self.runs.called)
 
     def whole_table(self) -> Table:
         """The table of the view, with what was worked out so far, and the failures that are wanted."""
@@ -139,73 +108,16 @@ class EvidenceBody(TableBody):
 
     def _draw(self) -> None:
         super().refresh_analysis()
-        legend = LEGEND if self.view == EvidencePlace.RUNS and self._analysis.runs else ""
-        self.query_one("#main", Panel).name_it(self._front.view.name, legend)
-        if self._panels:
-            width, terminal = self._table_width, self.app.size
-            self._run_panels.show(self._analysis, self._fresh, self._failures_in, width, terminal, self.beside)
-        else:
-            self._run_panels.hide()
-        self._draw_under()
-        if not self.filter.words and not self.filter.typing:  # else the table keeps its room while rows come and go
-            self._share_lines()
+        self._tables.draw(self._front, self._seen)
 
-    @property
-    def _roomy(self) -> bool:
-        """Whether the examples and the terms of a view stand beneath it."""
-        own = self.view != EvidencePlace.RUNS or not self._analysis.runs or self.app.size.height >= TALL
-        return self.beside and own and self.app.size.height >= PANELS
-
-    def _draw_under(self) -> None:
-        grid, key = self.grid, self.grid.row_key
-        bare = key is None and not grid.table.rows and not self.filter.words
-        if not self._roomy or (key is None and (not bare or self.view == EvidencePlace.SETTLE)):
-            self._view_panels.hide()
-            return
-        lines = self.app.size.height - AROUND - (EMPTY if bare else self._main_lines)
-        if self._panels:
-            lines -= self._run_panels.lines
-        parts = self._front.beneath(self._seen, key or "") if not bare or self._panels else looks_panels(self._seen)
-        shown = self._view_panels.show(parts, self._table_width, lines)
-        if self._panels and not shown:
-            self._run_panels.stretch()
+    def _worked_out(self) -> None:
+        # Of a screen that is being left the parts go first.
+        if not self.stale and self.is_attached and all(self.query(part) for part in PARTS):
+            self._draw()
 
     def on_grid_moved(self) -> None:
-        """What stands beneath follows the cursor."""
         super().on_grid_moved()
-        if self._roomy and self._front.follows:
-            self._draw_under()
-
-    @property
-    def _main_lines(self) -> int:
-        """The lines of the table where something stands beneath it: what it needs, and no more than its share.
-
-        It keeps them while a filter lets rows come and go.
-        """
-        if not self.filter.words and not self.filter.typing:
-            self._needed = len(self.grid.table.rows) + 3
-        share = self._front.share if self._roomy else SHARE
-        return min(max(FEWEST, self._needed), int(self.app.size.height * share))
-
-    def _failures_in(self, width: int) -> tuple[Table, str]:
-        return self.failures.table(self._analysis, width), self.failures.words
-
-    def _share_lines(self) -> None:
-        """Give the table of the view what it needs, and no more than its share where panels beneath need the rest."""
-        rows, main = len(self.grid.table.rows), self.query_one("#main", Panel)
-        under = self._roomy and bool(self._view_panels.shown)
-        if self.beside and not self._panels and not under:
-            main.styles.height = "1fr"
-        elif not rows and (under or not self.beside or self._panels):
-            # On a short terminal it has no border.
-            main.styles.height = EMPTY - 2 * self.has_class("-short")
-        else:
-            main.styles.height = self._main_lines
-
-    @property
-    def _panels(self) -> bool:
-        """Whether what follows from the runs stands in panels beneath them."""
-        return self.view == EvidencePlace.RUNS and self.app.size.height >= PANELS
+        self._tables.moved(self._front, self._seen)
 
     @property
     def note(self) -> str:
@@ -219,36 +131,11 @@ class EvidenceBody(TableBody):
         """Without a run: how one comes in, and what it would settle."""
         return () if self.filter.words and self.view == EvidencePlace.FAILURES else self._front.nothing(self._seen)
 
-    # --- what takes longer than a key may
+    # --- what the keys are about
 
-    @property
-    def _fresh(self) -> WorkedOut | None:
-        """What was worked out, where it still holds."""
-        return self._working.fresh
-
-    def _worked_out(self) -> None:
-        # Of a screen that is being left the parts go first.
-        if not self.stale and self.is_attached and all(self.query(part) for part in PARTS):
-            self._draw()
-
-    # --- failures
-
-    def action_failures(self) -> None:
-        """The failures of the run under the cursor, or of all; from among them back to all."""
-        run, self.failures.wanted = self._run_here(), WantedFailures()
-        if run is not None:
-            self.failures.wanted = WantedFailures((run.candidate, run.step))
-        self._show_failures()
-
-    def action_kind(self) -> None:
-        """Show the failures of the next kind alone, after the last one all."""
-        self.failures.next_kind()
-        self._show_failures()
-
-    def action_verdict(self) -> None:
-        """Show the failures with the next verdict alone, after the last one all."""
-        self.failures.next_verdict()
-        self._show_failures()
+    def _run_here(self) -> Evaluation | None:
+        key = self.grid.row_key
+        return detail.run_at(self._analysis, key) if key is not None and self._front.of_runs else None
 
     def _show_failures(self) -> None:
         if self.view == EvidencePlace.FAILURES:
@@ -256,63 +143,20 @@ class EvidenceBody(TableBody):
         else:
             self.show_view(EvidencePlace.FAILURES)
 
-    def _browse(self, key: str) -> None:
-        """Lay the answers to an example side by side, and go on from there to the others."""
-        from shortlist.tui.screens.evidence.failure_dialog import FailureDialog
-
-        shown, example = self.failures.shown, self.failures.at(key)
-        if example is not None:
-            dialog = FailureDialog(self._analysis, shown, shown.index(example), self.runs.add)
-            self.app.push_screen(dialog, self._left_at)
-
-    def _left_at(self, key: str | None) -> None:
-        if key is not None:
-            self.grid.at_row(key)
-
-    def action_add(self) -> None:
-        key, example = self.grid.row_key, None
-        if self.view == EvidencePlace.FAILURES and key is not None:
-            example = self.failures.at(key)
-        if example is None:
-            self.desk.say(empty("no_failure_here"))
-        else:
-            self.runs.add(example)
-
-    # --- runs
-
-    def _run_here(self) -> Evaluation | None:
-        key = self.grid.row_key
-        if key is None or not self._front.of_runs:
-            return None
-        return detail.run_at(self._analysis, key)
-
-    # --- what would settle it
-
-    def _look(self) -> Look | None:
-        """The look under the cursor, elsewhere the one that saves most; says so where there is none."""
-        return self.runs.look(self._fresh, self.grid.row_key if self.view == EvidencePlace.SETTLE else None)
-
-    def action_command(self) -> None:
-        if (look := self._look()) is not None:
-            self.runs.copy_command(look)
-
-    # --- keys
-
     def on_grid_opened(self) -> None:
-        key = self.grid.row_key
+        key, drawn = self.grid.row_key, self._fresh
         if key is None:
             return
         if self.view == EvidencePlace.FAILURES:
-            self._browse(key)
+            self.failures.browse(key)
         elif key.startswith("question:"):
-            if (drawn := self._fresh) is not None:
+            if drawn is not None:
                 question = drawn.information.questions[int(key.split(":")[1])]
                 self.desk.go_to("", "checklist", question.candidate or next(iter(self._analysis.by_id), None))
         elif self.view == EvidencePlace.SETTLE:
-            if (look := self._look()) is not None:
-                self.runs.make_look(look)
+            self.runs.make_look()
         else:
-            self.action_failures()
+            self.failures.of_run()
 
     def table_hints(self) -> tuple[Hint, ...]:
         return (hint("table.view"), *self._front.hints(self._analysis), *super().table_hints()[1:])
@@ -321,9 +165,7 @@ class EvidenceBody(TableBody):
         """From the failures of a run or a kind to all of them, then to the runs."""
         if super().back():
             return True
-        if self.view == EvidencePlace.FAILURES and self.failures.wanted != WantedFailures():
-            self.failures.wanted = WantedFailures()
-            self.refresh_analysis()
+        if self.view == EvidencePlace.FAILURES and self.failures.all():
             return True
         if self.view != EvidencePlace.RUNS:
             self.show_view(EvidencePlace.RUNS)

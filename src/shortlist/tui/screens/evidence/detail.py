@@ -63,7 +63,11 @@ def run_detail(analysis: Analysis, key: str, drawn: WorkedOut | None, narrow: bo
     run, held = run_at(analysis, key), held_at(analysis, key)
     if run is None:
         return []
-    lines = [_heading(analysis, run, held)]
+    step = analysis.scenario.by_id[run.step]
+    told = f"{analysis.by_id[run.candidate].candidate.name} in “{step.name}”, {run.ran_on}"
+    if held is not None and (stands := against_bar(analysis, held)):
+        told += f": {stands} the bar of {percent(step.needs.max_error_rate or 0.0)} wrong"
+    lines = [Cell(told, "strong")]
     if held is not None:
         lines += [Cell(f"✖ {told}", "warn") for told in run_notes(analysis, held)]
     counts = [f"{number:,} {OUTCOMES[key]}" for key, number in run.outcomes.items() if number or key == "right"]
@@ -73,9 +77,15 @@ def run_detail(analysis: Analysis, key: str, drawn: WorkedOut | None, narrow: bo
     if narrow and settle:
         # Where few lines are in sight, what to do next comes before how it is known.
         lines += settle_lines(analysis, drawn, 1)[:2]
-    lines += [*_rates(held), *_waits(held), _cost(analysis, held, drawn)]
-    lines += _against(analysis, run)
-    lines.append(Cell(_origin(run), "dim"))
+    cost = held.cost_of_totals if drawn is None else drawn.costs.get(run.sha256, held.cost_of_totals)
+    modelled = said(modelled_per_success(analysis, run.candidate, run.step), usd, "an unknown amount")
+    told = f"A success cost {cost_words(cost)} as measured, and {modelled} as modelled from prices and tokens."
+    lines += [*_rates(held), *_waits(held), Cell(told), *_against(analysis, run)]
+    # The name of a file of rows is its digest.
+    digest = "" if run.sha256[:16] in run.file else run.sha256[:16]
+    graded = GRADERS[run.graded_by].told if run.graded_by else ""
+    parts = (run.tool, run.prompt_version and f"prompt {run.prompt_version}", run.file, digest, graded)
+    lines.append(Cell(" · ".join(filter(None, parts)) or "Typed in.", "dim"))
     if settle:
         lines += [Cell(" "), *settle_lines(analysis, drawn)]
     return lines
@@ -101,14 +111,6 @@ def _against(analysis: Analysis, run: Evaluation) -> list[Cell]:
         if names:
             lines.append(Cell(f"{what} {told}."))
     return lines
-
-
-def _heading(analysis: Analysis, run: Evaluation, held: RunInForce | None) -> Cell:
-    step = analysis.scenario.by_id[run.step]
-    told = f"{analysis.by_id[run.candidate].candidate.name} in “{step.name}”, {run.ran_on}"
-    if held is not None and (stands := against_bar(analysis, held)):
-        told += f": {stands} the bar of {percent(step.needs.max_error_rate or 0.0)} wrong"
-    return Cell(told, "strong")
 
 
 def _rates(one: RunInForce) -> list[Cell]:
@@ -143,23 +145,6 @@ def _waits(one: RunInForce) -> list[Cell]:
     if one.kept is not None and len(one.kept.first_tokens) > 1:
         lines.append(Cell(f"First tokens, in order: {sparkline(one.kept.first_tokens, 40)}"))
     return lines
-
-
-def _cost(analysis: Analysis, one: RunInForce, drawn: WorkedOut | None) -> Cell:
-    cost = one.cost_of_totals
-    if drawn is not None:
-        cost = drawn.costs.get(one.run.sha256, cost)
-    modelled = said(modelled_per_success(analysis, one.run.candidate, one.run.step), usd, "an unknown amount")
-    return Cell(f"A success cost {cost_words(cost)} as measured, and {modelled} as modelled from prices and tokens.")
-
-
-def _origin(run: Evaluation) -> str:
-    # The name of a file of rows is its digest.
-    digest = "" if run.sha256[:16] in run.file else run.sha256[:16]
-    parts = [run.tool, run.prompt_version and f"prompt {run.prompt_version}", run.file, digest]
-    if run.graded_by:
-        parts.append(GRADERS[run.graded_by].told)
-    return " · ".join(part for part in parts if part) or "Typed in."
 
 
 # --- judges, slices and pairs
@@ -210,14 +195,6 @@ def _chance(probability: float) -> str:
 
 
 # --- failures
-
-
-def example_detail(analysis: Analysis, example: ExampleOutcome, known: KnownExample | None) -> list[Cell]:
-    """An example in full: input and what is expected where they are kept, then every answer with its verdict."""
-    lines = input_lines(example, known)
-    for candidate in example.answers:
-        lines += [Cell(" "), *answer_lines(analysis, example, candidate)]
-    return lines
 
 
 def input_lines(example: ExampleOutcome, known: KnownExample | None) -> list[Cell]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from operator import is_
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.evidence.failures import ExampleOutcome, failed_examples
@@ -16,8 +16,6 @@ from shortlist.tui.widgets.table import Column, Row, Table
 
 if TYPE_CHECKING:
     from shortlist.core.evidence.files import KnownExample
-
-One = TypeVar("One")
 
 
 class WantedFailures(NamedTuple):
@@ -141,12 +139,15 @@ class FailureList:
         steps = tuple((step.id, step.name) for step in analysis.scenario.steps)
         of = (id(shown), id(analysis.evidence), names, steps, width)
         if self._listed is None or self._listed[0] != of:
-            asked = {candidate for example in shown for candidate in example.answers}
-            first = self.wanted.run and self.wanted.run[0]
-            columns = sorted((id_ for id_ in analysis.by_id if id_ in asked), key=lambda id_: id_ != first)
-            inputs = {example.digest: known.input for example in shown if (known := self.known(example)) is not None}
-            self._listed = (of, failures_table(analysis, width, shown, columns, inputs))
+            self._listed = (of, self.table_of(analysis, shown, self.wanted.run and self.wanted.run[0], width))
         return self._listed[1]
+
+    def table_of(self, analysis: Analysis, examples: Sequence[ExampleOutcome], first: str | None, width: int) -> Table:
+        """The table of some examples, with a column for each candidate that was asked one, that of `first` first."""
+        asked = {candidate for example in examples for candidate in example.answers}
+        columns = sorted((id_ for id_ in analysis.by_id if id_ in asked), key=lambda id_: id_ != first)
+        inputs = {one.digest: known.input for one in examples if (known := self.known(one)) is not None}
+        return failures_table(analysis, width, examples, columns, inputs)
 
     @property
     def words(self) -> str:
@@ -160,19 +161,3 @@ class FailureList:
         if wanted.verdict is not None:
             told.append(VERDICTS[wanted.verdict][0])
         return f"{len(self.shown):,} of {len(self.examples):,}  {' · '.join(told) or 'all'}"
-
-    def next_kind(self) -> None:
-        """Want the next kind alone, after the last one all."""
-        kinds: list[str | None] = [None, *sorted({one.kind for one in self.examples if one.kind})]
-        self.wanted = self.wanted._replace(kind=_after(kinds, self.wanted.kind))
-
-    def next_verdict(self) -> None:
-        """Want those with the next verdict alone, after the last one all."""
-        given = {row.verdict for one in self.examples for rows in one.answers.values() for row in rows}
-        verdicts: list[RowVerdict | None] = [one for one in get_args(RowVerdict) if one in given and one != "ok"]
-        self.wanted = self.wanted._replace(verdict=_after([None, *verdicts], self.wanted.verdict))
-
-
-def _after(values: Sequence[One], now: One) -> One:
-    """The value behind another one, from the last back to the first."""
-    return values[(values.index(now) + 1) % len(values)] if now in values else values[0]

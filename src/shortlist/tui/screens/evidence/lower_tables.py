@@ -19,7 +19,7 @@ from shortlist.tui.draw.evidence_marks import rates_under_another
 from shortlist.tui.draw.figures import amount_text, on_the_point
 from shortlist.tui.draw.lines import Cell, Tone, bar
 from shortlist.tui.parts.lower_panels import LowerTable
-from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailures, failures_table
+from shortlist.tui.screens.evidence.failure_list import FailureList, WantedFailures
 from shortlist.tui.screens.evidence.tables import LOOK_COLUMNS, VERDICTS, WorkedOut, look_cells
 from shortlist.tui.widgets.table import Column, Row, Table
 
@@ -67,7 +67,7 @@ def kinds_beneath(
     told = f"Failures at “{what}”" if kind is not None else "Failures"
     name = analysis.by_id[candidate].candidate.name
     ordered = [*own, *(example for example in examples if example not in own)]
-    table = _examples_table(analysis, failures, ordered, candidate, width)
+    table = failures.table_of(analysis, ordered, candidate, width)
     yield LowerTable(f"{told}: {count(len(examples), 'example')}, {len(own)} of them by {name}", table)
 
 
@@ -100,15 +100,6 @@ def _compared(rates: Sequence[Sequence[Rate | None]]) -> list[list[Cell]]:
             cells.append(Cell(f"{text} {SURELY_WORSE if worse else ' '}", "bad" if worse else "plain"))
         rows.append(cells)
     return rows
-
-
-def _examples_table(
-    analysis: Analysis, failures: FailureList, examples: Sequence[ExampleOutcome], first: str, width: int
-) -> Table:
-    asked = {candidate for example in examples for candidate in example.answers}
-    columns = sorted((id_ for id_ in analysis.by_id if id_ in asked), key=lambda id_: id_ != first)
-    inputs = {one.digest: known.input for one in examples if (known := failures.known(one)) is not None}
-    return failures_table(analysis, width, examples, columns, inputs)
 
 
 # --- failures
@@ -154,17 +145,15 @@ def pair_beneath(analysis: Analysis, failures: FailureList, pair: RunPair, width
     if pair.counts is None:
         return
     both = (pair.first, pair.second)
-    apart = [one for one in failures.examples if one.step == pair.step and _tells_apart(one, both)]
+    apart = []
+    for one in failures.examples:
+        right = [right_by_example(one.answers.get(id_, ())).get(one.digest) for id_ in both]
+        if one.step == pair.step and None not in right and right[0] != right[1]:
+            apart.append(one)
     named = " and ".join(analysis.by_id[id_].candidate.name for id_ in both)
     shown = [one._replace(answers={id_: one.answers[id_] for id_ in both}) for one in apart]
-    table = _examples_table(analysis, failures, shown, pair.first, width)
+    table = failures.table_of(analysis, shown, pair.first, width)
     yield LowerTable(f"{count(len(apart), 'example')} on which {named} differ", table)
-
-
-def _tells_apart(example: ExampleOutcome, both: Sequence[str]) -> bool:
-    """Whether both of two candidates answered it, and one of them rightly: so the pairs are counted."""
-    right = [right_by_example(example.answers.get(id_, ())).get(example.digest) for id_ in both]
-    return None not in right and right[0] != right[1]
 
 
 # --- looks

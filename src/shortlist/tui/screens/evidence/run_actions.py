@@ -15,7 +15,9 @@ from shortlist.tui.body import Desk, applied
 from shortlist.tui.host import Host
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.keys.sentences import empty
-from shortlist.tui.screens.evidence.tables import WorkedOut, look_key
+from shortlist.tui.screens.evidence.background import Working
+from shortlist.tui.screens.evidence.tables import look_key
+from shortlist.tui.widgets.grid import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -29,10 +31,12 @@ if TYPE_CHECKING:
 class RunActions:
     """What the keys of the screen do; dialogs and flows are loaded when they are first asked for."""
 
-    def __init__(self, app: Host, desk: Desk, owner: Widget, here: Callable[[], Evaluation | None]) -> None:
+    def __init__(
+        self, app: Host, desk: Desk, owner: Widget, grid: Grid, here: Callable[[], Evaluation | None], working: Working
+    ) -> None:
         """`owner` is the widget that conversations belong to: they end where it goes; `here` is the run under the
-        cursor."""
-        self.app, self.desk, self._owner, self._here = app, desk, owner, here
+        cursor of the grid, `working` has what would settle the choice."""
+        self.app, self.desk, self._owner, self._grid, self.here, self._working = app, desk, owner, grid, here, working
         self._checker = ""
         """Who checked a judge last."""
 
@@ -55,7 +59,7 @@ class RunActions:
 
     def _run(self) -> Evaluation | None:
         """The run under the cursor; says so where there is none."""
-        run = self._here()
+        run = self.here()
         if run is None:
             self.desk.say(empty("no_run_here"))
         return run
@@ -125,7 +129,7 @@ class RunActions:
 
     def judge(self) -> None:
         """Check verdicts of the judge of a run, blind."""
-        run = self._here()
+        run = self.here()
         held = next((one for one in self.desk.session.analysis.runs if one.run is run), None)
         if held is None or held.run.graded_by != "judge":
             self.desk.say("No judge graded the run under the cursor.")
@@ -145,8 +149,9 @@ class RunActions:
         opened = self.desk.session.opened
         return opened.path.stem if opened.managed else str(opened.path)
 
-    def look(self, drawn: WorkedOut | None, key: str | None) -> Look | None:
-        """The look of a line, else the one that saves most; says so where there is none."""
+    def _look(self) -> Look | None:
+        """The look under the cursor, elsewhere the one that saves most; says so where there is none."""
+        drawn, key = self._working.fresh, self._grid.row_key
         if drawn is None:
             self.desk.say("What would settle it is being worked out …")
             return None
@@ -156,13 +161,15 @@ class RunActions:
             self.desk.say(empty("nothing_to_settle"))
         return found
 
-    def make_look(self, look: Look) -> None:
+    def make_look(self) -> None:
         """Run the candidate of a look on so many more examples of its step."""
-        limit = limit_of(self.desk.session.analysis, look)
-        self.make(Wanted(steps=(look.step,), candidates=(look.candidate,), limit=limit))
+        if (look := self._look()) is not None:
+            limit = limit_of(self.desk.session.analysis, look)
+            self.make(Wanted(steps=(look.step,), candidates=(look.candidate,), limit=limit))
 
-    def copy_command(self, look: Look) -> None:
+    def command(self) -> None:
         """Copy the command that makes a look."""
-        command = command_of(self.desk.session.analysis, look, self.called)
-        self.app.copy_to_clipboard(command)
-        self.desk.say(f"Copied: {command}", seconds=6)
+        if (look := self._look()) is not None:
+            command = command_of(self.desk.session.analysis, look, self.called)
+            self.app.copy_to_clipboard(command)
+            self.desk.say(f"Copied: {command}", seconds=6)

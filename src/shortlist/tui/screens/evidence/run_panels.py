@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from textual.geometry import Size
-
-from shortlist.core.analysis import Analysis
 from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.screens.evidence import detail
-from shortlist.tui.screens.evidence.tables import WorkedOut, pairs_table, settle_table, slices_table
+from shortlist.tui.screens.evidence.tables import pairs_table, settle_table, slices_table
+from shortlist.tui.screens.evidence.views import TALL, Seen
 from shortlist.tui.widgets.panel import Panel
 from shortlist.tui.widgets.still_table import StillTable
-from shortlist.tui.widgets.table import Table
 
 MOST_LOOKS = 8
 """Looks that are listed there at most; the view of its own has all of them."""
 FRAME = 12
 """Lines of the frame, of the names of the views and of a table without rows."""
-TALL = 52
-"""Lines of the terminal from which on kinds and failures have room as well."""
 
 
 class RunPanels:
@@ -47,24 +41,16 @@ class RunPanels:
         """Give the last of them the lines that are left."""
         (self.more if self.more.display else self.settle).styles.height = "1fr"
 
-    def show(
-        self,
-        analysis: Analysis,
-        drawn: WorkedOut | None,
-        failures: Callable[[int], tuple[Table, str]],
-        width: int,
-        terminal: Size,
-        beside: bool,
-    ) -> None:
-        """Show them in so many columns; `drawn` is what was worked out, where it still holds, `failures` makes their
-        table for a width, with what is said of it."""
+    def show(self, seen: Seen) -> None:
+        """Show them as the runs are in front."""
+        analysis, drawn, width, terminal, beside = seen.analysis, seen.drawn, seen.width, seen.terminal, seen.beside
         quarter, self.lines = terminal.height // 4, 0
         self.more.display = beside and terminal.height >= TALL and bool(analysis.runs)
         if self.more.display:
             self._kinds.show(slices_table(analysis, width // 2))
-            table, told = failures(width // 2)
+            table = seen.failures.table(analysis, width // 2)
             self._failures.show(replace(table, rows=table.rows[: terminal.height]))
-            self._failing.name_it("Failures", told)
+            self._failing.name_it("Failures", seen.failures.words)
             rows = max(len(shown.table.rows) for shown in (self._kinds, self._failures))
             self.lines = rows + 3
             self.more.styles.height = self.lines

@@ -354,21 +354,17 @@ def _pair_cells(analysis: Analysis, pair: RunPair) -> list[Cell]:
     of = alone = "–"
     if counts is not None:
         of, alone = f"{counts.examples:,}", f"{counts.first_only:,} / {counts.second_only:>2,}"
+    shown = Cell(NO_DIFFERENCE)
+    if pair.better is not None:
+        shown = Cell(f"{analysis.by_id[pair.better].candidate.name} is better", "strong")
     return [
         Cell(f"{names[0]} / {names[1]}"),
         Cell(of),
         Cell(true_minus(f"{100 * pair.difference:+.0f} ({100 * pair.low:+.0f} to {100 * pair.high:>+3.0f})")),
-        _shown(analysis, pair),
+        shown,
         Cell(alone),
         Cell(p_words(pair)),
     ]
-
-
-def _shown(analysis: Analysis, pair: RunPair) -> Cell:
-    """Who is better, in words, or that nobody is shown to be."""
-    if pair.better is None:
-        return Cell(NO_DIFFERENCE, "plain")
-    return Cell(f"{analysis.by_id[pair.better].candidate.name} is better", "strong")
 
 
 # --- what would settle it

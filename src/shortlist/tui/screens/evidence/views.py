@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
+from textual.geometry import Size
+
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
 from shortlist.export.evidence_words import settle_notes
@@ -19,6 +21,7 @@ from shortlist.tui.parts.table_body import View
 from shortlist.tui.screens.evidence import detail, lower_tables
 from shortlist.tui.screens.evidence.failure_list import FailureList
 from shortlist.tui.screens.evidence.tables import (
+    WIDE,
     WorkedOut,
     pairs_table,
     runs_table,
@@ -29,6 +32,10 @@ from shortlist.tui.widgets.table import Table
 
 SHARE = 0.4
 """The share of the lines of a terminal that a table takes at most, where others want the rest."""
+
+PANELS, TALL = 36, 52
+"""Lines of the terminal from which on what would settle the choice has a panel of its own beneath the runs, else it
+stands among the details; and from which on kinds and failures have room as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +48,29 @@ class Seen:
     failures: FailureList
     width: int
     """Columns that a table may count on."""
-    narrow: bool
-    """Whether the details have few lines in sight."""
-    panels: bool
-    """Whether what follows from the runs stands in panels beneath them."""
-    roomy: bool
-    """Whether what belongs to a view stands beneath it."""
+    terminal: Size
+    beside: bool
+    """Whether the details stand beside the tables."""
+    of_runs: bool
+    """Whether the runs are in front."""
     called: str
     """The workspace as the command line calls it."""
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the details have few lines in sight."""
+        return self.terminal.width < WIDE
+
+    @property
+    def panels(self) -> bool:
+        """Whether what follows from the runs stands in panels beneath them."""
+        return self.of_runs and self.terminal.height >= PANELS
+
+    @property
+    def roomy(self) -> bool:
+        """Whether the examples and the terms of a view stand beneath it."""
+        lines = TALL if self.of_runs and self.analysis.runs else PANELS
+        return self.beside and self.terminal.height >= lines
 
 
 class EvidenceView(NamedTuple):
@@ -125,7 +147,10 @@ def _failure_told(seen: Seen, key: str) -> Sequence[Cell]:
     example = seen.failures.at(key)
     if example is None:
         return ()
-    return detail.example_detail(seen.analysis, example, seen.failures.known(example))
+    lines = detail.input_lines(example, seen.failures.known(example))
+    for candidate in example.answers:
+        lines += [Cell(" "), *detail.answer_lines(seen.analysis, example, candidate)]
+    return lines
 
 
 def _how_runs_come_in(seen: Seen) -> Sequence[Cell]:
@@ -134,12 +159,6 @@ def _how_runs_come_in(seen: Seen) -> Sequence[Cell]:
     if not seen.panels and not seen.roomy:
         told += [Cell(" "), *detail.settle_lines(seen.analysis, seen.drawn)]
     return told
-
-
-def _what_failures_come(seen: Seen) -> Sequence[Cell]:
-    if seen.analysis.workspace.evaluations:
-        return ()
-    return [Cell(line) for line in coming("failures")]
 
 
 def _run_hints(analysis: Analysis) -> tuple[Hint, ...]:
@@ -186,7 +205,7 @@ VIEWS: tuple[EvidenceView, ...] = (
         lambda seen: seen.failures.table(seen.analysis, seen.width),
         _failure_told,
         _beneath_failure,
-        _what_failures_come,
+        lambda seen: () if seen.analysis.workspace.evaluations else [Cell(line) for line in coming("failures")],
         _failure_hints,
         note=lambda seen: seen.failures.words,
         follows=False,

@@ -283,7 +283,7 @@ class WelcomeScreen(Leaving, Screen[None]):
 
     def action_tour(self) -> None:
         """Open the decided example as a workspace of one's own, and go through it stop by stop."""
-        self.app.begin_tour()
+        self.app.windows.begin_tour()
 
     def _open(self, name: str, walk: bool = False) -> None:
         """Open what a name or a path means, an example as a copy; what cannot be opened is told, and the list stays."""
@@ -292,7 +292,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         store = self.app.store
         opened = self._done(lambda: adopted(store, store.open(name, newer=True)), "Not opened")
         if opened is not None:
-            self.app.go_to(self.app.workspace_screen(lambda: opened, walk=walk))
+            self.app.windows.show_workspace(lambda: opened, walk=walk)
 
     def action_new(self) -> None:
         from shortlist.tui.dialogs.prompt import PromptDialog
@@ -322,7 +322,7 @@ class WelcomeScreen(Leaving, Screen[None]):
 
         opened = self._done(made, "Not created")
         if opened is not None:
-            self.app.go_to(self.app.workspace_screen(lambda: opened))
+            self.app.windows.show_workspace(lambda: opened)
 
     # --- earlier versions, and the trash
 
