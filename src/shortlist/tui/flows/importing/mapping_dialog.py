@@ -12,7 +12,6 @@ from textual.binding import BindingType
 from shortlist.core.importing.columns import Meaning
 from shortlist.core.importing.source_file import SourceFile
 from shortlist.tui.dialogs.base import TALLEST, Dialog, Result, words
-from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.draw.lines import Cell, wrapped
 from shortlist.tui.flows.importing.meaning_dialog import MeaningDialog
@@ -75,10 +74,6 @@ class MappingDialog(Dialog[Result]):
     def memory(self) -> str:
         """The headings of the table."""
         return f"What the columns mean: {', '.join(self._header)}"
-
-    def text_fields(self) -> dict[str, Field]:
-        """None: a meaning is chosen, and named in a dialog of its own."""
-        return {}
 
     def on_mount(self) -> None:
         """Show the columns, as they were left before they were confirmed."""

@@ -14,7 +14,7 @@ from shortlist.core.basics.words import count
 from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import Hint, hint, keyed
+from shortlist.tui.keys.bindings import Hint, hint, hints, keyed
 from shortlist.tui.keys.sentences import coming
 from shortlist.tui.parts.lower_panels import LowerTable
 from shortlist.tui.parts.table_body import View
@@ -162,13 +162,12 @@ def _how_runs_come_in(seen: Seen) -> Sequence[Cell]:
 
 
 def _run_hints(analysis: Analysis) -> tuple[Hint, ...]:
-    own = (hint("evidence.run"), hint("evidence.golden"), hint("evidence.import"))
-    return (*own, hint("evidence.failures"), hint("evidence.remove")) if analysis.runs else own
+    own = hints("evidence.run evidence.golden evidence.import")
+    return (*own, *hints("evidence.failures evidence.remove")) if analysis.runs else own
 
 
 def _failure_hints(analysis: Analysis) -> tuple[Hint, ...]:
-    side = hint("grid.open", "side by side")
-    return (side, hint("evidence.add"), hint("evidence.kind"), hint("evidence.verdict"))
+    return (hint("grid.open", "side by side"), *hints("evidence.add evidence.kind evidence.verdict"))
 
 
 VIEWS: tuple[EvidenceView, ...] = (

@@ -19,7 +19,7 @@ from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.lines import Cell, Tone, fit
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import bound, hint
+from shortlist.tui.keys.bindings import bound, hints
 from shortlist.tui.screens.welcome.boxed_table import BoxLayout
 from shortlist.tui.screens.welcome.entries import (
     BEGUN_WITH,
@@ -61,19 +61,9 @@ RESTS = 0.1
 """Seconds that the cursor stays on a workspace before that is judged."""
 FIRST_READ = 24
 """How many workspaces are read before the first of them are shown; then twice as many each time."""
-HINTS = (
-    hint("grid.open"),
-    hint("welcome.new"),
-    hint("welcome.preset"),
-    hint("welcome.walk"),
-    hint("welcome.tour"),
-    hint("welcome.earlier"),
-    hint("welcome.rename"),
-    hint("welcome.delete"),
-    hint("welcome.trash"),
-    hint("app.help"),
-    hint("app.palette"),
-    hint("app.quit"),
+HINTS = hints(
+    "grid.open welcome.new welcome.preset welcome.walk welcome.tour welcome.earlier welcome.rename welcome.delete "
+    "welcome.trash app.help app.palette app.quit"
 )
 
 
