@@ -82,7 +82,7 @@ def screens(terminal: Terminal) -> list[str]:
 @pytest.mark.walk
 def test_a_terminal_that_reads_again_shows_all(tmp_path: Path) -> None:
     """What was left out is drawn anew."""
-    # On a busy machine several keys share a screen: so little waits for the terminal that some is left out all the same.
+    # On a busy machine several keys share a screen: the queue is so short that some is left out all the same.
     little = "import shortlist.tui.app.terminal_writer as writer; writer.MOST = 50_000\n"
     terminal, path = at_a_section(tmp_path, little)
     with terminal:

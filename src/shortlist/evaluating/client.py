@@ -118,7 +118,7 @@ def require_client() -> None:
 def load_client() -> None:
     """Load it; raises `ShortlistError` as above."""
     try:
-        import openai
+        import openai  # noqa: F401
     except ImportError:
         raise ShortlistError(NO_CLIENT) from None
 

@@ -84,8 +84,8 @@ def prepare(path: Path, workspace: Workspace, wanted: Wanted, options: Options, 
     plan = plan_run(workspace, golden, formats, wanted, today)
     if any(needs_extra(one.example) for one in plan.askings):
         try:
-            import jsonschema
-            import regex
+            import jsonschema  # noqa: F401
+            import regex  # noqa: F401
         except ImportError:
             raise ShortlistError(
                 'checks by pattern or schema need jsonschema and regex: pip install "shortlist[eval]"'

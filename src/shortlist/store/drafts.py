@@ -29,8 +29,8 @@ class Draft(NamedTuple):
     base: str
     """The digest of the file that it was made from."""
     at: dt.datetime
-    typed: Typed = {}
-    begun: Begun = {}
+    typed: Typed = {}  # noqa: RUF012 - never changed
+    begun: Begun = {}  # noqa: RUF012 - never changed
     tried: Workspace | None = None
     """What an open what-if had made of it."""
     texts: Mapping[str, Mapping[str, str]] = {}

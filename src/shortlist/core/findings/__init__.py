@@ -11,7 +11,7 @@ from dataclasses import replace
 from shortlist.core.document.accepted import is_open
 
 # The rooms of the rules: each adds its own to RULES.
-from shortlist.core.findings import choices, constraints, evidence, names, records
+from shortlist.core.findings import choices, constraints, evidence, names, records  # noqa: F401
 from shortlist.core.findings.finding import Case, Finding, Severity
 from shortlist.core.findings.rule import RULES
 

@@ -86,7 +86,7 @@ class ShortlistApp(Failing, Host):
 
     TITLE = "Shortlist"
     BINDINGS: ClassVar[list[BindingType]] = keys.bound("app")
-    COMMANDS = {_commands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     windows: AppWindows
     _in_force: tuple[str, Theme] | None = None
 
