@@ -15,12 +15,9 @@ from shortlist.tui.keys.table import ACTIONS, GROUPS
 from shortlist.tui.widgets.pane import Pane
 
 
-class HelpDialog(LinesDialog):
+class HelpDialog(LinesDialog[None]):
     """The keys, the nearest first."""
 
-    DEFAULT_CSS = """
-    HelpDialog Pane, HelpDialog Pane:focus { border: none; margin: 1 0 0 0; padding: 0; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = bound("help")
 
     def __init__(self, text: str, bindings: Iterable[Binding], terms: Collection[str] = ()) -> None:
