@@ -132,6 +132,11 @@ def with_runs(store: Store) -> str:
     return str(path)
 
 
+def kept_on_home(store: Store) -> None:
+    """A workspace of one's own, under the cursor of the first screen."""
+    store.create(read_workspace(worked_data()), "support-assistant")
+
+
 def deleted(store: Store) -> None:
     """Two workspaces in the trash."""
     for name in ("support-assistant", "a-name-that-is-as-long-as-somebody-who-describes-all-of-it-made-it"):
@@ -297,6 +302,7 @@ DIALOGS = {
     "presets": Opening(QuestionDialog, ["p"], None),
     "trash": Opening(TrashDialog, ["t"], None),
     "trash-filled": Opening(TrashDialog, ["t"], deleted),
+    "delete": Opening(QuestionDialog, ["delete"], kept_on_home),
     "earlier": Opening(EarlierDialog, push=lambda screen: EarlierDialog(Path("x"), screen.session.workspace)),
     "recovery": Opening(CalmQuestion, push=recovered),
     "recovery-compared": Opening(DifferencesDialog, push=recovery_compared),

@@ -101,7 +101,7 @@ async def test_the_first_frame_waits_for_no_file(places: Places, store: Store, m
     monkeypatch.setattr(Store, "listing", slow)
     app = ShortlistApp(places, None, TODAY)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, lambda: "? more" in screen_text(pilot))
+        await until(pilot, lambda: "^q quit" in screen_text(pilot))
         screen = app.screen
         assert isinstance(screen, WelcomeScreen) and not screen._entries
         answers.set()
@@ -132,6 +132,17 @@ async def test_the_groups_are_moved_through_as_one(application: Open, store: Sto
         assert not any(grid.row_key in (TOP, BOTTOM) for _ in keys)
         await pilot.click(Grid, offset=(10, 1))
         assert grid.row_key == "own:copy" and screen_text(pilot).splitlines()[3].startswith("│▸")
+
+
+async def test_keys_of_a_workspace_are_hinted_on_one_alone(application: Open, store: Store) -> None:
+    """An example cannot be renamed or deleted, nor has it earlier versions."""
+    store.duplicate("support-assistant-worked", "One")
+    async with application(None, size=(120, 40)) as pilot:
+        await until(pilot, lambda: pilot.app.screen.query_one(Grid).row_key == "own:one")
+        await until(pilot, lambda: "Del delete" in screen_text(pilot))
+        await pilot.press("down")
+        await until(pilot, lambda: "Del delete" not in screen_text(pilot))
+        assert not re.search(r"b earlier|F11 rename", screen_text(pilot))
 
 
 @pytest.mark.walk

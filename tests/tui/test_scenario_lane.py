@@ -21,7 +21,7 @@ from shortlist.tui.draw.gauges import segments, stacked
 from shortlist.tui.draw.lines import width_of
 from shortlist.tui.forms.scenario import SCENARIO, form, scenario_lines, weight_shares
 from shortlist.tui.screens.scenario.body import ScenarioBody
-from shortlist.tui.screens.scenario.lane import JOINT, LEAST, StagesLane, laid
+from shortlist.tui.screens.scenario.lane import JOINT, LEAST, StagesLane, laid, named_alike
 from shortlist.tui.screens.scenario.serving_pane import step_lines
 from shortlist.tui.screens.scenario.stages import APART, NEXT, OR, StageBox, boxes
 from shortlist.tui.widgets.editor import LineEditor
@@ -41,6 +41,16 @@ def shipped(name: str) -> Workspace:
 def lane(workspace: Workspace) -> list[StageBox]:
     """The boxes of a workspace."""
     return boxes(analyse(workspace, None, TODAY))
+
+
+def test_names_in_the_lane_are_all_whole_or_all_short() -> None:
+    """Where the whole name of one has no room the others are short as well."""
+    found = lane(shipped("support-assistant-worked"))
+    names = [[box.title.texts[0] for box, _ in named_alike(found, [size] * len(found))] for size in (44, 30)]
+    assert names == [
+        ["Scenario", "Answer from help-center text", "Classify incoming messages", "Draft replies for review"],
+        ["Scenario", "Answer", "Classify", "Draft"],
+    ]
 
 
 def many_steps() -> Workspace:

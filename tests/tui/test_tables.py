@@ -15,8 +15,9 @@ from shortlist.core.document.record import SECTIONS
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.workspace import read_workspace
 from shortlist.export.finding_kinds import finding_kinds
+from shortlist.tui.draw.lines import Cell
 from shortlist.tui.parts.heat_cells import level_text
-from shortlist.tui.screens.candidates.cells import check_label
+from shortlist.tui.screens.candidates.cells import WholeSentences, check_label
 from shortlist.tui.screens.candidates.detail import USUAL_WIDTH, measured, reasons
 from shortlist.tui.screens.candidates.detail import DetailExtent as ShownReasons
 from shortlist.tui.screens.candidates.figures import figure_lines
@@ -102,6 +103,22 @@ def test_an_excluded_row_says_why(worked: Analysis, width: int) -> None:
         for check in result.standing.blocked_by:
             reason = result.checks[check].reason.removesuffix(".").replace(" against ", ", ")
             assert reason in told[-1].text and not told[-1].text.startswith(f"✖ {check_label(worked, check)}")
+
+
+def test_a_reason_without_room_ends_with_a_whole_sentence() -> None:
+    """And says that there is more; the same text is drawn by what is equal, so that no row is drawn anew for it."""
+    why = Cell("✖ One is dear. Two is slow. Three.", "bad")
+    drawn = WholeSentences(why)
+    assert [drawn(room)[0].text for room in (34, 33, 28, 27, 21, 16, 8)] == [
+        why.text,
+        "✖ One is dear. Two is slow …",
+        "✖ One is dear. Two is slow …",
+        "✖ One is dear · 2 more",
+        "✖ One is dear …",
+        "✖ One is dear …",
+        "✖ One i…",
+    ]
+    assert drawn == WholeSentences(why) and drawn(30)[0].tone == "bad"
 
 
 def test_an_excluded_row_names_steps_in_brief() -> None:

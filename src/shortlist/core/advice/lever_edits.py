@@ -43,6 +43,8 @@ class LeverProposal(NamedTuple):
 
     changed: Workspace | None
     told: str
+    brief: str = ""
+    """Why it does not apply in no more than 48 columns, where `told` takes more."""
 
 
 class ServedStep(NamedTuple):
@@ -73,11 +75,11 @@ def served_steps(analysis: Analysis) -> list[ServedStep]:
 
 
 def _with_figures(
-    analysis: Analysis, changes: list[tuple[ServedStep, Figures]], done: str, without: str
+    analysis: Analysis, changes: list[tuple[ServedStep, Figures]], done: str, without: str, brief: str = ""
 ) -> LeverProposal:
     """Usage figures changed where they are in force: in the candidate's own where it has them, else in the step's."""
     if not changes:
-        return LeverProposal(None, without)
+        return LeverProposal(None, without, brief)
     data = to_data(analysis.workspace)
     steps = {row["id"]: row for row in data["scenario"]["steps"]}
     candidates = {row["id"]: row for row in data["candidates"]}
@@ -118,11 +120,21 @@ def smaller_model(analysis: Analysis) -> LeverProposal:
         return LeverProposal(workspace, f"Gives {listed(told)}.")
     if not routine:
         return LeverProposal(
-            None, "no step has a use case for which the task-fit table says that a small model will do"
+            None,
+            "no step has a use case for which the task-fit table says that a small model will do",
+            "no step has a use case that a small model does",
         )
     if not large:
-        return LeverProposal(None, "a small or fast model serves the routine steps already")
-    return LeverProposal(None, "no small or fast candidate that passes is cheaper than what serves the routine steps")
+        return LeverProposal(
+            None,
+            "a small or fast model serves the routine steps already",
+            "a small or fast model serves them already",
+        )
+    return LeverProposal(
+        None,
+        "no small or fast candidate that passes is cheaper than what serves the routine steps",
+        "no small or fast one that passes is cheaper",
+    )
 
 
 def faster_serving(analysis: Analysis) -> LeverProposal:
@@ -142,7 +154,9 @@ def faster_serving(analysis: Analysis) -> LeverProposal:
     if told:
         return LeverProposal(workspace, f"{listed(told)}.")
     return LeverProposal(
-        None, "no default is self-hosted, and no candidate is the same model at a provider that is faster"
+        None,
+        "no default is self-hosted, and no candidate is the same model at a provider that is faster",
+        "no machines of your own, and no faster provider",
     )
 
 
@@ -200,6 +214,7 @@ def caching(analysis: Analysis) -> LeverProposal:
         changes,
         done,
         "no default has a lower price for cached input, or as much is cached as is assumed here",
+        "no cheaper cached input, or cached already",
     )
 
 
@@ -232,13 +247,15 @@ def batch(analysis: Analysis) -> LeverProposal:
             priced = True
         elif served.serving.use.batch_share < BATCHED_SHARE:
             changes.append((served, {"batch_share": BATCHED_SHARE}))
-    why = []
+    why, brief = [], ""
     if waited:
         why.append("somebody waits for the answer: the step sets a latency target")
+        brief = "somebody waits: the step has a latency target"
     if priced:
         why.append("no default that could wait has a batch discount on record")
+        brief = "somebody waits, or no batch discount is known" if waited else "no batch discount on record"
     done = f"{percent(BATCHED_SHARE)} of the traffic in batches"
-    return _with_figures(analysis, changes, done, "; ".join(why) or "all that can wait is batched already")
+    return _with_figures(analysis, changes, done, "; ".join(why) or "all that can wait is batched already", brief)
 
 
 # --- what comes back
@@ -266,11 +283,12 @@ def early_validation(analysis: Analysis) -> LeverProposal:
             if use.escalation_rate:
                 rates["escalation_rate"] = use.escalation_rate / (1 - noticed)
             changes.append((served, rates))
-    otherwise = "no step assumes errors that nobody catches"
+    otherwise, brief = "no step assumes errors that nobody catches", ""
     if measured:
         otherwise = "an evaluation measured the errors: run it again with the check in place"
+        brief = "errors are measured: run it again with the check"
     told = f"{percent(CAUGHT_SHARE)} of the unnoticed errors caught and tried again"
-    return _with_figures(analysis, changes, told, otherwise)
+    return _with_figures(analysis, changes, told, otherwise, brief)
 
 
 def streaming(analysis: Analysis) -> LeverProposal:
@@ -290,5 +308,9 @@ def streaming(analysis: Analysis) -> LeverProposal:
     if told:
         return LeverProposal(read_workspace(data), f"The limit on the whole answer goes in {listed(told)}.")
     if machine:
-        return LeverProposal(None, "a program reads the answer: it needs all of it before it can go on")
+        return LeverProposal(
+            None,
+            "a program reads the answer: it needs all of it before it can go on",
+            "a program reads the answer, and needs all of it",
+        )
     return LeverProposal(None, "no step sets a limit for the whole answer")

@@ -121,6 +121,8 @@ class LeverEffect(NamedTuple):
     per_successful_task: Unknown = None
     steps: tuple[StepChange, ...] = ()
     """The steps whose service, latency, quality or checks change."""
+    brief: str = ""
+    """Why it does not apply in no more than 48 columns, where `told` takes more."""
 
 
 @once_for_each
@@ -132,9 +134,9 @@ def lever_effects(analysis: Analysis) -> tuple[LeverEffect, ...]:
 
 
 def _effect(lever: Lever, analysis: Analysis) -> LeverEffect:
-    changed, told = lever.propose(analysis)
+    changed, told, brief = lever.propose(analysis)
     if changed is None:
-        return LeverEffect(lever, None, told)
+        return LeverEffect(lever, None, told, brief=brief)
     changed = shared(analysis.workspace, changed)
     # No figure of the decision depends on the candidates that serve nothing.
     chosen = {one for choice in choices(changed).values() for one in choice}

@@ -54,6 +54,7 @@ class Dialog(KeepsTexts, Leaving, DismissedOnce[Result | None]):
     Dialog #heading { text-style: bold; color: $text-primary; }
     Dialog #text { margin: 1 0; }
     Dialog #wrong { color: $text-error; }
+    Dialog:nocolor #heading { color: $foreground; }
     Dialog:nocolor #wrong { color: $foreground; text-style: bold; }
     Dialog .fits { height: auto; }
     Dialog #foot { color: $text-muted; margin-top: 1; dock: bottom; }

@@ -51,10 +51,11 @@ PAINTS: Mapping[str, Paint] = {
 """The tones, and what lies over a line: the cursor, a marked row, the tab in front."""
 UNCOLOURED: Mapping[str, Paint] = {
     **PAINTS,
+    "head": Paint("foreground", bold=True),
     "bad": Paint("foreground", bold=True),
     "tint_bad": Paint("foreground", "error-muted", bold=True),
 }
-"""The same where colours say nothing: what is bad is bold."""
+"""The same where colours say nothing: what is bad is bold, and no heading is dimmer than what it stands over."""
 VARIABLES = {
     one for paint in (*PAINTS.values(), *UNCOLOURED.values()) for one in (paint.colour, paint.behind) if one is not None
 }

@@ -33,7 +33,7 @@ class LowerPanels:
         """`most` is how many there are."""
         self._tables = tuple(StillTable() for _ in range(most))
         self.panels = tuple(Panel("", table, classes=classes) for table in self._tables)
-        self._stretch = stretch
+        self.stretch = stretch
 
     @property
     def shown(self) -> list[Panel]:
@@ -49,13 +49,16 @@ class LowerPanels:
         """Show as many parts as have room in so many columns and lines; whether there is any.
 
         Of a table as many rows are shown as there is room for, and it says how many are not; sentences are never cut.
+        A part of the same title as one that is shown already is passed over.
         """
-        seen, rest = 0, iter(parts)
+        seen, rest, titles = 0, iter(parts), set[str]()
         for panel, table in zip(self.panels, self._tables, strict=True):
             if lines < LEAST:
                 break
             # What does not fit leaves its place to the next.
             for part in rest:
+                if part.title in titles:
+                    continue
                 table.show(part.table, part.notes)
                 need = len(table.lines(max(20, width - AROUND))) + 2
                 if lines >= (min(need, LEAST) if part.table.rows and not part.whole else need):
@@ -66,9 +69,10 @@ class LowerPanels:
             panel.name_it(part.title, f"▼ {count(out_of_sight, 'more line')}" if out_of_sight else "")
             panel.styles.height = min(need, lines)
             panel.display = True
+            titles.add(part.title)
             lines -= min(need, lines)
             seen += 1
-        if seen and self._stretch:
+        if seen and self.stretch:
             self.panels[seen - 1].styles.height = "1fr"
         for panel in self.panels[seen:]:
             panel.display = False

@@ -293,11 +293,15 @@ def row_cells(
     marked = None if at is None else min(at, last)
     # What runs to the edge is seen however far the table is scrolled.
     beside = [last] if seen and seen[0] > last else [index for index in seen if index <= last]
-    cells, left = [Cell(fit(first or row.cells[0].text, widths[0]), row.cells[0].tone)], width - widths[0]
+    named: Tone = "accent" if marked == 0 else row.cells[0].tone
+    cells, left = [Cell(fit(first or row.cells[0].text, widths[0]), named)], width - widths[0]
     for index in beside:
         text, tone = row.cells[index]
         if index == last and row.drawn is not None:
-            return [*cells, Cell(GAP, tone), *row.drawn(left - len(GAP))]
+            drawn = row.drawn(left - len(GAP))
+            if index == marked:
+                drawn = [cell._replace(tone="accent") for cell in drawn]
+            return [*cells, Cell(GAP, gap_tone(tone)), *drawn]
         if index == last < len(widths) - 1:
             fitted = fit(text, left - len(GAP))
         elif columns[index].names:
@@ -311,8 +315,6 @@ def row_cells(
         else:
             cells += signed(fitted, signs, tone)
         left -= widths[index] + len(GAP)
-    if marked == 0:
-        cells[0] = cells[0]._replace(tone="accent")
     return cells
 
 

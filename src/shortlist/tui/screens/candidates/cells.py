@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
@@ -14,7 +15,7 @@ from shortlist.core.document.metrics import METRICS, figure_shown, is_quality
 from shortlist.core.document.scenario import COLUMNS
 from shortlist.core.document.vocabulary import ACCESS, STATUSES
 from shortlist.export.levels import brief_steps, played, standing_sign, unplayed
-from shortlist.tui.draw.lines import Cell, width_of
+from shortlist.tui.draw.lines import ELLIPSIS, Cell, cut, width_of
 from shortlist.tui.draw.tones import STATUS_TONES
 from shortlist.tui.keys.sentences import empty
 
@@ -92,6 +93,24 @@ def excluded_cell(compared: Compared, result: CandidateResult) -> Cell:
     for step in compared.scenario.steps:
         words = words.replace(f"{step.name}: ", f"{briefly[step.id]}: ")
     return Cell(f"{STATUSES['excluded'].sign} {words}.", "bad")
+
+
+@dataclass(frozen=True, slots=True)
+class WholeSentences:
+    """Draws a cell in so many columns; of the same text it is the same, so that its row is drawn anew for none."""
+
+    cell: Cell
+
+    def __call__(self, room: int) -> list[Cell]:
+        """Where not all of it has room, as many whole sentences as do, and that there are more; the first is cut where
+        not even that has."""
+        sentences = self.cell.text.split(". ")
+        texts = [self.cell.text]
+        for left in range(1, len(sentences)):
+            some = ". ".join(sentences[:-left])
+            texts += [f"{some} · {left} more", f"{some} {ELLIPSIS}"]
+        text = next((one for one in texts if width_of(one) <= room), cut(self.cell.text, room))
+        return [self.cell._replace(text=text)]
 
 
 def near_miss(result: CandidateResult, check: str) -> str:

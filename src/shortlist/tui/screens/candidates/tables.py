@@ -15,6 +15,7 @@ from shortlist.tui.parts.heat_cells import heat_cell, score_bar, usual_levels
 from shortlist.tui.screens.candidates.cells import (
     OPEN,
     Selected,
+    WholeSentences,
     excluded_cell,
     name_cell,
     plays_cell,
@@ -61,8 +62,8 @@ class Shape:
         self.natural = self.whole + BAR + 1
         """The same with bars."""
         left = room - self.whole
-        # One more for the gap, and one for the sign that there are more columns to the right.
-        self.bar = min(BAR, left - 2) if left > LEAST_BAR + 1 else 0
+        # One more for the gap, and two for the sign that there are more columns to the right, apart from the last.
+        self.bar = max(LEAST_BAR, min(BAR, left - 3)) if left > LEAST_BAR + 1 else 0
         """Columns of a bar; 0 where there is no room for one."""
         left -= self.bar + bool(self.bar)
         wide = 7 + (rated and not ranges)
@@ -96,7 +97,9 @@ def comparison(compared: Compared, room: int, selected: Selected | None = None, 
             continue
         if result.standing.status == "excluded" and not whole:
             bar = [cell._replace(tone="dim") for cell in bar]
-            rows.append(Row(result.id, (*head, Cell(score_text(result), "dim"), *bar, excluded_cell(compared, result))))
+            why = excluded_cell(compared, result)
+            cells = [*head, Cell(score_text(result), "dim"), *bar, why]
+            rows.append(Row(result.id, tuple(cells), drawn=WholeSentences(why)))
             continue
         score = Cell(score_text(result), "strong")
         if result.id in compared.open_ranks:  # its own unknown figures could move the rank

@@ -17,10 +17,10 @@ DETAILS, FIGURES, NAMES = 62, 44, 24
 """Columns that the details and the figures take at least, and that names in the list keep."""
 EDGES, BOXED = 2, 4
 """Columns at the sides of the list, and where it lies in a box."""
-MORE = 1
-"""Columns of the sign that the list goes on to the right."""
-AROUND = 4
-"""Columns of the details that are not their text: a box, the space before it and the bar that scrolls it."""
+MORE = 2
+"""Columns of the sign that the list goes on to the right, apart from the heading before it."""
+AROUND = 5
+"""Columns of the details that are not their text: a box, the space on either side and the bar that scrolls it."""
 TALL = 36
 """Lines of the terminal from which on the plot stands beneath a list that has the details beside it."""
 ROOMY = 44

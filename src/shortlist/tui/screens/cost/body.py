@@ -87,7 +87,7 @@ class CostBody(TableBody):
     def _shown(self) -> Shown:
         """What views are drawn from."""
         analysis, form, tried = self.desk.session.analysis, self.form, self._levers.tried
-        room = self.room.of_figures(form.opened)
+        room = self.room.of_figures(form.opened, self.view == CostPlace.MONTHS)
         return Shown(analysis, form.base, room.width, tried, self.thousand, room, self.rest_open, form.opened)
 
     def whole_table(self) -> Table:

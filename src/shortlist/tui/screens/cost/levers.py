@@ -15,7 +15,7 @@ from shortlist.core.basics.words import plain, said, seconds
 from shortlist.core.document.vocabulary import VERDICTS
 from shortlist.tui.body import Desk
 from shortlist.tui.draw.figures import amount_text, on_the_point, true_minus
-from shortlist.tui.draw.lines import Cell, Tone, width_of, wrapped
+from shortlist.tui.draw.lines import Cell, Tone, cut, width_of, wrapped
 from shortlist.tui.keys.bindings import keyed
 from shortlist.tui.screens.cost.decision import name_of
 from shortlist.tui.widgets.still_table import PROSE
@@ -36,7 +36,7 @@ Tried = Mapping[str, LeverEffect]
 
 def levers_table(analysis: Analysis, tried: Tried = NOTHING_TRIED, width: int = DRAWN) -> Table:
     """What each lever would save in USD, or has saved where it is tried; beneath them those that do not apply, and why,
-    where that has room in the line.
+    in fewer words where the line has no room for all.
 
     From `DRAWN` columns on what it saves a month in all is drawn: to the left where it costs more.
     """
@@ -92,7 +92,7 @@ def _idle_row(effect: LeverEffect) -> Row:
     """The row of a lever that does not apply."""
 
     def told(room: int) -> list[Cell]:
-        return [Cell(effect.told if width_of(effect.told) <= room else "", "dim")]
+        return [Cell(effect.told if width_of(effect.told) <= room else cut(effect.brief or effect.told, room), "dim")]
 
     return Row(effect.lever.id, (Cell(effect.lever.title, "dim"), Cell(effect.told, "dim")), drawn=told)
 

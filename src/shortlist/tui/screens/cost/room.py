@@ -17,8 +17,9 @@ beneath the parts as well, and from which on those of other views, which say les
 ITEMS, EACH, LEFT, DETAILS = 28, 11, 80, 56
 """Columns of the names of the parts, of a candidate's figures and of what stands to the left of them at least; of the
 details."""
-FRAME, PANE, BENEATH = 8, 8, 10
-"""Lines around a view, of the details where they stand beneath, and what those take of a table's at most."""
+FRAME, PANE, PANE_OF_MONTHS, BENEATH = 8, 8, 6, 10
+"""Lines around a view, of the details where they stand beneath, of those of the months, which say less, as in the style
+sheet, and what details take of a table's at most."""
 AROUND = 3
 """Lines around the rows of a table, its border and its heading."""
 MARGIN = 4
@@ -73,13 +74,14 @@ class CostRoom(SharedRoom):
         width = self._body.app.size.width
         return super().three and self._parts() and self._wanted(width_of) + LEFT <= width - DETAILS
 
-    def of_figures(self, editing: bool) -> Room:
-        """What the figures may take, while assumptions are edited or not."""
+    def of_figures(self, editing: bool, months: bool = False) -> Room:
+        """What the figures may take, while assumptions are edited or not, with the months in front or another view."""
         (width, height), beside = self._body.app.size, self.beside
+        pane = PANE_OF_MONTHS if months else PANE
         return Room(
             lines=height - FRAME,
             width=width - beside * DETAILS,
-            pane=0 if beside else PANE,
+            pane=0 if beside else pane,
             parts=self._wanted(width_of) + MARGIN if self.three else 0,
             beneath=not self.low and (beside or not editing),
             spare=beside and not editing and height >= (TALL if self._parts() else HIGH),

@@ -168,10 +168,15 @@ def _levers(shown: Shown) -> Iterator[LowerTable]:
         yield LowerTable(shown.titled("Levers"), levers_table(shown.made, shown.tried, shown.width), whole=True)
 
 
-def _swings(shown: Shown) -> Iterator[LowerTable]:
+def _swings(shown: Shown, whole: bool = True) -> Iterator[LowerTable]:
     if not shown.editing and shown.made.sensitivity:
         table = sensitivity_table(shown.made, None, shown.width)
-        yield LowerTable(shown.titled("What matters most"), table, whole=True)
+        yield LowerTable(shown.titled("What matters most"), table, whole=whole)
+
+
+def _greatest_swings(shown: Shown) -> Iterator[LowerTable]:
+    """The same where not all of them have room: what moves the cost most comes first."""
+    yield from _swings(shown, whole=False)
 
 
 def _meanings(shown: Shown) -> Iterator[LowerTable]:
@@ -310,7 +315,7 @@ VIEWS: tuple[CostView, ...] = (
         View("Decision", "as decided"),
         lambda shown: decision_table(shown.made, shown.was, shown.by),
         _told(decision_detail),
-        _beneath(_months, _swings, _levers),
+        _beneath(_months, _swings, _levers, _greatest_swings),
         _nobody,
         _the_field("fallback_share"),
         _decision_by_step,
@@ -342,7 +347,7 @@ VIEWS: tuple[CostView, ...] = (
         View("12 months", "the decision"),
         lambda shown: projection_table(shown.made, shown.was),
         _told(projection_detail),
-        _beneath(_decision, _swings, _levers),
+        _beneath(_decision, _swings, _levers, _greatest_swings),
         _nobody,
         _the_field("growth_per_month"),
         _decision_by_step,

@@ -10,14 +10,14 @@ from shortlist.tui.parts.lower_panels import LowerPanels
 from shortlist.tui.parts.row_filter import RowFilter, Upper
 from shortlist.tui.parts.shared_room import LOW
 from shortlist.tui.screens.evidence.run_panels import RunPanels
-from shortlist.tui.screens.evidence.views import SHARE, VIEWS, EvidencePlace, EvidenceView, Seen, looks_panels
+from shortlist.tui.screens.evidence.views import PANELS, SHARE, VIEWS, EvidencePlace, EvidenceView, Seen, looks_panels
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.panel import Panel
 
 AROUND = 7
 """Lines of the frame and of the names of the views."""
-FEWEST, EMPTY = 8, 5
-"""Lines of the panel of the table at least, and of one without rows."""
+FEWEST, EMPTY = 6, 5
+"""Lines of the table at least, and of the panel of one without rows."""
 
 
 class StackedTables(Area):
@@ -50,7 +50,7 @@ class StackedTables(Area):
 
     def moved(self, view: EvidenceView, seen: Seen) -> None:
         """What stands beneath follows the cursor."""
-        if view.follows and seen.roomy:
+        if view.follows and _roomy(view, seen):
             self._draw_beneath(view, seen)
 
     @property
@@ -61,29 +61,39 @@ class StackedTables(Area):
     def _draw_beneath(self, view: EvidenceView, seen: Seen) -> None:
         key = self._grid.row_key
         bare = key is None and not self._grid.table.rows and not self._filter.words
-        if not seen.roomy or (key is None and (not bare or view is VIEWS[EvidencePlace.SETTLE])):
+        if not _roomy(view, seen) or (key is None and (not bare or view is VIEWS[EvidencePlace.SETTLE])):
             self._of_view.hide()
             return
         lines = seen.terminal.height - AROUND - (EMPTY if bare else self._main_lines(view, seen))
         if seen.panels:
             lines -= self._of_runs.lines
+        if not seen.beside:
+            lines -= view.details or 0
+        self._of_view.stretch = seen.beside
         parts = view.beneath(seen, key or "") if not bare or seen.panels else looks_panels(seen)
         shown = self._of_view.show(parts, seen.width, lines)
         if seen.panels and not shown:
             self._of_runs.stretch()
 
     def _main_lines(self, view: EvidenceView, seen: Seen) -> int:
+        # On a low terminal it has no border.
+        border = 2 * (seen.terminal.height >= LOW)
         if not self._filtering:
-            self._needed = len(self._grid.table.rows) + 3
-        share = view.share if seen.roomy else SHARE
-        return min(max(FEWEST, self._needed), int(seen.terminal.height * share))
+            self._needed = len(self._grid.table.rows) + 1 + border
+        share = view.share if _roomy(view, seen) else SHARE
+        return min(max(FEWEST + border, self._needed), int(seen.terminal.height * share))
 
     def _share_lines(self, view: EvidenceView, seen: Seen) -> None:
-        under = seen.roomy and bool(self._of_view.shown)
+        under = _roomy(view, seen) and bool(self._of_view.shown)
         if seen.beside and not seen.panels and not under:
             self._main.styles.height = "1fr"
         elif not self._grid.table.rows and (under or not seen.beside or seen.panels):
-            # On a low terminal it has no border.
             self._main.styles.height = EMPTY - 2 * (seen.terminal.height < LOW)
         else:
             self._main.styles.height = self._main_lines(view, seen)
+
+
+def _roomy(view: EvidenceView, seen: Seen) -> bool:
+    """Whether the examples and the terms of a view stand beneath it: also above details that say little."""
+    brief = view.details is not None and bool(seen.analysis.run_pairs) and seen.terminal.height >= PANELS
+    return seen.roomy or brief

@@ -93,6 +93,8 @@ class EvidenceView(NamedTuple):
     """Whether what stands beneath is about the row under the cursor."""
     share: float = SHARE
     """The share of the lines that its table takes at most where something stands beneath."""
+    details: int | None = None
+    """Lines in which the details beneath the table say all, so that the others are for what belongs to the view."""
 
 
 class EvidencePlace(IntEnum):
@@ -198,6 +200,7 @@ VIEWS: tuple[EvidenceView, ...] = (
         _beneath_pair,
         _how_runs_come_in,
         _run_hints,
+        details=9,
     ),
     EvidenceView(
         View("Failures"),

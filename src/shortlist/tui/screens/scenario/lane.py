@@ -114,8 +114,7 @@ class StagesLane(Still, can_focus=True):
     def line(self, y: int, width: int) -> list[Cell]:
         first, sizes = self._laid()
         cells: list[Cell] = []
-        for at, size in enumerate(sizes, first):
-            box = self.boxes[at]
+        for at, (box, size) in enumerate(named_alike(self.boxes[first : first + len(sizes)], sizes), first):
             if at > 0:
                 joint = "◀─" if at == first else box.joint
                 cells.append(Cell(joint if y == 1 else " " * JOINT, "dim"))
@@ -201,6 +200,14 @@ def shortened(wanted: Sequence[int], kept: Sequence[int], room: int) -> list[int
             found[at] += 1
             spare -= 1
     return found
+
+
+def named_alike(boxes: Sequence[StageBox], sizes: Sequence[int]) -> list[tuple[StageBox, int]]:
+    """Boxes in so many columns each: with short names in all of them where the whole name of one has no room."""
+    if all(width_of(box.title.texts[0]) <= size - 4 for box, size in zip(boxes, sizes, strict=True)):
+        return list(zip(boxes, sizes, strict=True))
+    brief = (box._replace(title=box.title._replace(texts=box.title.texts[-1:])) for box in boxes)
+    return list(zip(brief, sizes, strict=True))
 
 
 def stage_line(box: StageBox, y: int, height: int, width: int, marked: bool, focused: bool) -> list[Cell]:

@@ -236,7 +236,7 @@ def _candidates(analysis: Analysis) -> Table | None:
         Column("range", "0…100", SCORE_BAR),
         Column("bill", "$/month", right=True),
         *[Column("success", "$/success", right=True)] * some,
-        Column("status", "open"),
+        Column("status", "open", briefs=_briefs(analysis)),
     )
     return Table(columns, tuple(rows), widest=NAME) if rows else None
 
@@ -247,6 +247,18 @@ def _amounts(values: Sequence[float | None]) -> list[Cell]:
 
     decimals = decimals_of(values)
     return [Cell("?", "warn") if one is None else Cell(figure_text(one, decimals)) for one in values]
+
+
+def _briefs(analysis: Analysis) -> dict[str, str]:
+    """In place of the reasons of those that are excluded the checks that they fail."""
+    from shortlist.core.document.checklist import checklist
+
+    labels = {one.id: one.label.lower() for one in checklist(analysis.workspace.checks)}
+    return {
+        _open(one).text: f"✖ {', '.join(labels.get(check, check) for check in one.standing.blocked_by)}"
+        for one in analysis.ranking
+        if one.standing.status == "excluded"
+    }
 
 
 def _open(result: CandidateResult) -> Cell:

@@ -19,7 +19,7 @@ from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.lines import Cell, Tone, fit
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import bound, hints
+from shortlist.tui.keys.bindings import Hint, bound, hint, hints
 from shortlist.tui.screens.welcome.boxed_table import BoxLayout
 from shortlist.tui.screens.welcome.entries import (
     BEGUN_WITH,
@@ -65,6 +65,8 @@ HINTS = hints(
     "grid.open welcome.new welcome.preset welcome.walk welcome.tour welcome.earlier welcome.rename welcome.delete "
     "welcome.trash app.help app.palette app.quit"
 )
+OWN_HINTS = frozenset((hint("welcome.earlier"), hint("welcome.rename"), hint("welcome.delete")))
+"""Those that do something with a workspace of the user's own alone."""
 
 
 class WelcomeScreen(Leaving, Screen[None]):
@@ -94,7 +96,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         yield Banner()
         with Area(id="sides"), Area(id="left"):
             yield Grid(layout=BoxLayout, id="entries")
-        yield Foot(HINTS)
+        yield Foot(self._hints(None))
         yield TooSmall()
 
     def on_mount(self) -> None:
@@ -146,11 +148,18 @@ class WelcomeScreen(Leaving, Screen[None]):
             grid.show(entry_table(self._own, self._examples, self._served, self._today, width))
             self._tell()
 
+    @staticmethod
+    def _hints(key: str | None) -> tuple[Hint, ...]:
+        """The keys that do something where the cursor is."""
+        own = key is not None and key.startswith("own:")
+        return tuple(one for one in HINTS if own or one not in OWN_HINTS)
+
     # --- what stands beside the list and beneath it
 
     def _tell(self) -> None:
         """Say what is under the cursor where there is room; a workspace is judged once, beside the loop."""
         key = self.query_one(Grid).row_key
+        self.query_one(Foot).offer(self._hints(key))
         if key is None or not (self._beside or self._beneath):
             self._fill("beneath", "", [], key or "")
             return
@@ -414,3 +423,9 @@ class Foot(BottomBar):
     DEFAULT_CSS = "Foot { height: 2; }"
 
     ROWS = ("rule", "keys")
+
+    def offer(self, hints: tuple[Hint, ...]) -> None:
+        """Show these keys."""
+        if hints != self.hints:
+            self.hints = hints
+            self.refresh()
