@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from strategies import documents
 
 from shortlist.core.basics.text_diff import AROUND, HEAD, MOST, TAIL, text_changes
-from shortlist.core.changes.difference import changes
+from shortlist.core.changes.decision_changes import changes
 from shortlist.core.changes.words import change_words
 from shortlist.sanitising import shown
 from tests.counts import counted

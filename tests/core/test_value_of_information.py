@@ -11,7 +11,13 @@ from documents import Document, analysed, candidate, document, evaluation, step
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shortlist.core.advice.value_of_information import LOOKS, Look, Settling, StepSettling, settling
+from shortlist.core.advice.value_of_information import (
+    LOOKS,
+    Look,
+    StepValueOfInformation,
+    ValueOfInformation,
+    value_of_information,
+)
 from shortlist.core.evidence.beta import Beta
 
 USAGE = {
@@ -29,10 +35,12 @@ DELIVERED = 1000 * (1 - 0.01) * (1 - 0.2)
 """Requests whose answer is delivered: neither exhausted nor handed to a person."""
 
 
-def told(candidates: list[Document], runs: list[Document] | None = None, **needs: Any) -> Settling:
+def told(candidates: list[Document], runs: list[Document] | None = None, **needs: Any) -> ValueOfInformation:
     """What would settle a workspace of one step."""
     asked = {"max_error_rate": 0.1, **needs}
-    return settling(analysed(document(step(usage=dict(USAGE), needs=asked), candidates, evaluations=runs or [])))
+    return value_of_information(
+        analysed(document(step(usage=dict(USAGE), needs=asked), candidates, evaluations=runs or []))
+    )
 
 
 def cheap(id_: str, price: float = 0.5) -> Document:
@@ -46,13 +54,13 @@ def besides(price: float) -> float:
     return 1000 * (attempt * 1.1 + (0.01 + 0.99 * 0.2) * 3)
 
 
-def only(found: Settling) -> StepSettling:
+def only(found: ValueOfInformation) -> StepValueOfInformation:
     """The one step."""
     (one,) = found.steps
     return one
 
 
-def look(found: Settling, id_: str, examples: int) -> Look:
+def look(found: ValueOfInformation, id_: str, examples: int) -> Look:
     """A look of a candidate."""
     return next(one for one in found.looks if (one.candidate, one.examples) == (id_, examples))
 
@@ -75,7 +83,7 @@ def test_what_is_expected_now_is_the_step_without_errors_and_the_errors_that_are
 def test_an_assumed_rate_of_none_or_all_is_a_twentieth() -> None:
     """Nothing could ever be learned of a rate that is certain."""
     usage = {**USAGE, "error_rate": 0}
-    found = settling(analysed(document(step(usage=usage), [cheap("a")])))
+    found = value_of_information(analysed(document(step(usage=usage), [cheap("a")])))
     assert only(found).expected_usd["a"] == pytest.approx(besides(0.5) + DELIVERED * 2 * 0.05)
 
 
@@ -120,7 +128,7 @@ def test_a_look_at_the_only_candidate_saves_nothing() -> None:
 def test_where_errors_and_people_cost_nothing_it_asks_for_what_they_cost() -> None:
     """Nothing can be saved then."""
     free = {**USAGE, "error_cost_usd": 0, "escalation_cost_usd": 0}
-    found = settling(analysed(document(step(usage=free), [cheap("a"), cheap("b", 5)])))
+    found = value_of_information(analysed(document(step(usage=free), [cheap("a"), cheap("b", 5)])))
     assert only(found).asks_for_costs and all(one.saves_usd == 0 for one in found.looks)
     assert not only(told([cheap("a")])).asks_for_costs
 
@@ -138,7 +146,7 @@ def test_what_a_look_may_show_is_worked_out_once_for_all_of_whom_the_same_is_bel
 
     monkeypatch.setattr(Beta, "after", count)
     rows = [candidate(f"c{number}") for number in range(12)]
-    found = settling(analysed(document(step(usage={"error_rate": 0.0317, "error_cost_usd": 3}), rows)))
+    found = value_of_information(analysed(document(step(usage={"error_rate": 0.0317, "error_cost_usd": 3}), rows)))
     assert len(found.looks) == 12 * len(LOOKS) and len(counted) == len(LOOKS)
 
 
@@ -148,7 +156,9 @@ def test_whoever_lacks_more_than_evidence_is_left_out() -> None:
     unpriced = candidate("price", {"context_window": 128_000})
     found = only(told([cheap("a"), unlicensed, unpriced]))
     assert set(found.expected_usd) == {"a"} and found.unpriced == ("price",)
-    figure_alone = settling(analysed(document(step(usage=dict(USAGE), needs={"min_quality": 30}), [cheap("a")])))
+    figure_alone = value_of_information(
+        analysed(document(step(usage=dict(USAGE), needs={"min_quality": 30}), [cheap("a")]))
+    )
     assert only(figure_alone).chosen is None
 
 

@@ -13,7 +13,7 @@ from documents import Document, analysed, candidate, document, evaluation, step
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shortlist.core.advice.value_of_information import LOOKS, Belief, belief, settling
+from shortlist.core.advice.value_of_information import LOOKS, Belief, belief, value_of_information
 from shortlist.core.analysis import Analysis
 
 SCENARIOS, SAMPLES = 50, 20_000
@@ -48,7 +48,7 @@ def scenario(seed: int, traffic: float = 1.0) -> Document:
 def beliefs_of(analysis: Analysis) -> dict[str, Belief]:
     """What is believed of each candidate whom one may take."""
     (only,) = analysis.workspace.scenario.steps
-    chosen = settling(analysis).steps[0].expected_usd
+    chosen = value_of_information(analysis).steps[0].expected_usd
     found = {
         id_: belief(id_, analysis.by_id[id_].steps[only.id], analysis.evaluations.get((id_, only.id))) for id_ in chosen
     }
@@ -85,7 +85,7 @@ def compare(seed: int, samples: int) -> None:
     found = (analysed(scenario(1_000 * seed + number)) for number in count())
     analysis, beliefs = next((one, told) for one in found if len(told := beliefs_of(one)) > 1)
     chance = random.Random(seed)
-    looks = settling(analysis).looks
+    looks = value_of_information(analysis).looks
     id_, examples = chance.choice(sorted(beliefs)), chance.choice(LOOKS)
     drawn = next(one for one in looks if (one.candidate, one.examples) == (id_, examples))
     for number, exact in enumerate((drawn, max(looks, key=lambda one: one.saves_usd))):
@@ -117,7 +117,7 @@ def test_the_exact_figure_is_what_much_simulation_comes_to(seed: int) -> None:
 @given(st.integers(0, 10_000))
 def test_no_look_is_ever_worth_less_than_nothing(seed: int) -> None:
     """In any scenario; and a share of certainty is one."""
-    for look in settling(analysed(scenario(seed))).looks:
+    for look in value_of_information(analysed(scenario(seed))).looks:
         assert look.saves_usd >= 0 and 0 <= look.changes <= 1 + 1e-9
 
 
@@ -138,7 +138,7 @@ def test_a_candidate_that_cannot_win_is_worth_nothing(seed: int) -> None:
     attempts = usage.requests_per_month or 1
     price = 1e6 * (worst + 1) / (attempts * min(usage.input_tokens or 1, usage.output_tokens or 1))
     hopeless = candidate("zz", {"input_price": price, "output_price": price, "context_window": 128_000})
-    found = settling(analysed({**data, "candidates": [*data["candidates"], hopeless]}))
+    found = value_of_information(analysed({**data, "candidates": [*data["candidates"], hopeless]}))
     looks = [look for look in found.looks if look.candidate == "zz"]
     assert all(look.saves_usd == pytest.approx(0, abs=1e-9) and look.changes <= 1e-12 for look in looks)
 
@@ -147,7 +147,7 @@ def test_a_candidate_that_cannot_win_is_worth_nothing(seed: int) -> None:
 @given(st.integers(0, 10_000))
 def test_with_token_prices_twice_the_traffic_saves_twice_as_much(seed: int) -> None:
     """Every look, and what is expected; how likely the choice changes stays."""
-    once, twice = (settling(analysed(scenario(seed, traffic))) for traffic in (1.0, 2.0))
+    once, twice = (value_of_information(analysed(scenario(seed, traffic))) for traffic in (1.0, 2.0))
     saves = {(one.candidate, one.examples): (one.saves_usd, one.changes) for one in once.looks}
     assert len(saves) == len(twice.looks)
     for look in twice.looks:

@@ -11,7 +11,7 @@ import pytest
 
 from shortlist.core.advice.why_not import why_not_anywhere
 from shortlist.core.analysis import Analysis
-from shortlist.core.changes.difference import changes
+from shortlist.core.changes.decision_changes import changes
 from shortlist.core.changes.words import change_words
 from shortlist.core.edits.places import with_value
 from shortlist.export.csv_table import csv_table
@@ -188,7 +188,7 @@ def test_what_changed_is_told_by_step() -> None:
 def test_the_data_can_be_written() -> None:
     """What is compared is plain data."""
     path = next(one for one in SCENARIOS if one.stem == "voice-booking")
-    from shortlist.core.changes.difference import outcome_of
+    from shortlist.core.changes.decision_changes import outcome_of
 
     assert json.loads(json.dumps(outcome_of(analysis_of(path))))["steps"]["hear"]["status"] == "eligible"
 

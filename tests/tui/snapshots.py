@@ -52,7 +52,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 UPDATE = "SNAPSHOTS"
 """The environment variable; `update` writes the files."""
 LATE = frozenset(
-    ("about", "catalogue", "earlier", "evidence", "facts", "go", "guard", "list", "look up", "save", "settling")
+    ("about", "catalogue", "earlier", "evidence", "facts", "go", "guard", "list", "look up", "save", "looks")
 )
 """The groups of the workers that bring what is shown; those of other groups wait for an answer of the person."""
 LATEST_S = 60

@@ -22,7 +22,7 @@ import shortlist.tui
 from shortlist.store import trash
 from shortlist.store.workspaces import Store
 from shortlist.tui.dialogs.answers_side_by_side import AnswersDialog
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import Dialog, DismissedOnce
 from shortlist.tui.dialogs.lines import LinesDialog, LinesQuestion
 from shortlist.tui.dialogs.question import ChoiceDialog, QuestionDialog
 from shortlist.tui.flows.evaluating.run_dialog import RunDialog
@@ -50,7 +50,7 @@ PLAIN = SIZES[1]
 BASES: frozenset[type[ModalScreen[Any]]] = frozenset(
     (
         *(Dialog, LinesDialog, AnswersDialog, FieldsDialog, ShortForm, SheetDialog, MappingDialog, PlanPreview),
-        *(FiguresDialog, PatientPalette, ChoiceDialog, LinesQuestion),
+        *(FiguresDialog, PatientPalette, ChoiceDialog, LinesQuestion, DismissedOnce),
     )
 )
 """What other dialogs are made from, and nothing else."""

@@ -349,7 +349,7 @@ async def test_beneath_a_view_stands_what_is_behind_its_line(application: Open, 
         sizes = cells_under(under(pilot)["Claude Haiku 4.5 in “Classify incoming messages”, by examples"])
         assert [line.split()[0] for line in sizes[1:]] == ["20", "50", "100", "200"]
         expected = cells_under(under(pilot)["Expected cost now"])
-        chosen = {one.step: one.chosen for one in body(pilot)._fresh.settling.steps}  # type: ignore[union-attr]
+        chosen = {one.step: one.chosen for one in body(pilot)._fresh.information.steps}  # type: ignore[union-attr]
         taken = [line for line in expected if line.startswith("▸")]
         assert len(taken) == len(chosen) and "▸ Claude Haiku 4.5" in expected[7]
         assert not [table for table in under(pilot).values() if len(cells_under(table)) > table.size.height]

@@ -83,7 +83,7 @@ async def test_a_preview_of_few_lines_is_as_tall_as_they_need(
         await settle(pilot)
         box, pane = dialog.query_one("#box"), dialog.query_one(Pane)
         height, free = box.region.height, []
-        for _ in dialog.lines.rows:
+        for _ in dialog.lines.found:
             free.append(pane.content_size.height - pane.count())
             assert box.region.height == height
             await pilot.press("down")
@@ -103,7 +103,7 @@ async def test_a_leaderboard_becomes_one_change(application: Open, leaderboard: 
     async with application("support-assistant-worked", size=size) as pilot:
         before = now(pilot)
         dialog = await preview(pilot, leaderboard)
-        headings = [row.heading for row in dialog.query_one(ImportLines).rows if row.heading]
+        headings = [row.heading for row in dialog.query_one(ImportLines).found if row.heading]
         assert headings[0] == "Concern your candidates (1)" and headings[-1] == "Refused (1)"
         assert "AA index" in screen_text(pilot)
         assert [line.row.id for line in dialog.taken] == ["gpt-6-luna-non-reasoning"]

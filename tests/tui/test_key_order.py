@@ -12,7 +12,7 @@ import pytest
 from textual import events
 from textual.widgets import Input, TextArea
 
-from shortlist.core.document.difference import differences
+from shortlist.core.document.leaf_differences import differences
 from shortlist.core.document.workspace import to_data
 from shortlist.store.places import Places
 from shortlist.store.workspaces import Store, load

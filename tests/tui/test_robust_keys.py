@@ -245,11 +245,11 @@ async def test_a_disk_that_refuses(application: Open, monkeypatch: pytest.Monkey
             await pilot.press("enter", "X", "escape", "ctrl+s")
             await until(pilot, lambda: screen.session.save_state.problem is not None)
             assert str(error.strerror).lower() in told(pilot) and "not saved" in screen_text(pilot).split("\n")[0]
-            assert screen.save_at_once() == KEPT
+            assert screen.desk.keeper.save_at_once() == KEPT
             assert not app._exit
         await pilot.press("ctrl+s")
         await until(pilot, lambda: not screen.session.dirty)
-        assert screen.save_at_once() == "Everything was saved."
+        assert screen.desk.keeper.save_at_once() == "Everything was saved."
 
 
 def test_an_interrupt_saves(tmp_path: Path) -> None:

@@ -158,6 +158,6 @@ def test_what_is_typed_stays_until_it_is_taken_or_dropped() -> None:
     assert typed.take(figures, {}) == {"metric": "tpot"} and typed.take(figures, {}) == {}
     typed.recall({budget: ("2o", "newer")}, {}, {"Another": {"line": "c"}})
     assert typed.pending[budget].text == "2o" and set(typed.dialogs) == {"A table", "Another"}
-    typed.settle(budget)
+    typed.accept(budget)
     typed.keep("A table", {})
     assert not typed.pending and set(typed.dialogs) == {"Another"}

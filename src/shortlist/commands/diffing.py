@@ -42,7 +42,7 @@ class Side(NamedTuple):
 
 def diff(arguments: argparse.Namespace) -> int:
     """Print what changed in the inputs and in the outcome."""
-    from shortlist.core.changes.difference import changes
+    from shortlist.core.changes.decision_changes import changes
     from shortlist.core.changes.words import change_words
 
     store = store_of(arguments)

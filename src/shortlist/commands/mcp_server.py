@@ -42,17 +42,21 @@ class Tools:
         opened = store.open(workspace)
         return opened.path.stem, analysis_of_opened(store, opened, today_of(self._arguments.today))
 
+    def _of_each(self, told: Callable[[str, Analysis], dict[str, Any]]) -> list[dict[str, Any]]:
+        """What is told of every workspace; of one that cannot be read why."""
+        rows: list[dict[str, Any]] = []
+        for name in store_of(self._arguments).names():
+            try:
+                rows.append(told(*self._analysis(name)))
+            except ShortlistError as error:
+                rows.append({"workspace": name, "problem": str(error)})
+        return rows
+
     def decisions(self) -> dict[str, Any]:
         """List the decisions with their state: steps, last record, the record in force, how many triggers are due."""
         from shortlist.decision_queries import decision
 
-        rows: list[dict[str, Any]] = []
-        for name in store_of(self._arguments).names():
-            try:
-                rows.append(decision(*self._analysis(name)))
-            except ShortlistError as error:
-                rows.append({"workspace": name, "problem": str(error)})
-        return _answer(rows)
+        return _answer(self._of_each(decision))
 
     def who_serves(self, workspace: str, step: str = "") -> dict[str, Any]:
         """Tell which model serves a step by default and which stands in: model id, provider, setting, prices with
@@ -76,16 +80,9 @@ class Tools:
         """Tell what is due of the decisions in force, and what falls due on which day. Without a workspace: of all."""
         from shortlist.decision_queries import due
 
-        names = [workspace] if workspace else store_of(self._arguments).names()
-        rows: list[dict[str, Any]] = []
-        for name in names:
-            try:
-                rows.append(due(*self._analysis(name)))
-            except ShortlistError as error:
-                if workspace:
-                    raise
-                rows.append({"workspace": name, "problem": str(error)})
-        return _answer(rows)
+        if workspace:
+            return _answer([due(*self._analysis(workspace))])
+        return _answer(self._of_each(due))
 
     def find_offerings(self, query: str) -> dict[str, Any]:
         """Find known offerings by words of a model, provider or developer: exact model ids, prices with their source,

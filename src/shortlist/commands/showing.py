@@ -138,12 +138,12 @@ def check(arguments: argparse.Namespace) -> int:
 
 def evidence(arguments: argparse.Namespace) -> int:
     """Print runs in force with their intervals, pairs, and what would settle the choice."""
-    from shortlist.core.advice.value_of_information import settling
+    from shortlist.core.advice.value_of_information import value_of_information
     from shortlist.export.evidence_json import evidence_data, modelled_per_success
     from shortlist.export.evidence_words import evidence_tables
 
     analysis = analysis_of(arguments)
-    found = settling(analysis)
+    found = value_of_information(analysis)
     if arguments.json:
         print_json(evidence_data(analysis, found, arguments.name))
         return OK

@@ -23,7 +23,7 @@ from shortlist.core.comparison.assignment import (
     Routing,
     assignment,
     decision_cost,
-    decision_time,
+    decision_latencies,
     lane,
     limit_states,
     per_thousand_tasks,
@@ -262,8 +262,8 @@ class Analysis:
 
     @cached_property
     def decision_time(self) -> TaskTime:
-        """How long a task takes as decided."""
-        return decision_time(self.task, self.assignment)
+        """How long a task takes as decided; unknown as far as nobody serves a step that it passes."""
+        return self.task.time(decision_latencies(self.assignment))
 
     @cached_property
     def lane(self) -> list[LaneStep]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
-from shortlist.core.advice.value_of_information import Look, Settling
+from shortlist.core.advice.value_of_information import Look, ValueOfInformation
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.plain_data import plain_fields
 from shortlist.core.basics.unknown import Unknown, ratio
@@ -17,7 +17,7 @@ from shortlist.export.evidence_words import pair_words
 SCHEMA = 1
 
 
-def evidence_data(analysis: Analysis, settling: Settling, name: str) -> dict[str, Any]:
+def evidence_data(analysis: Analysis, information: ValueOfInformation, name: str) -> dict[str, Any]:
     """Runs in force, pairs, and what would settle the choice; `name` is that of the workspace, for the commands."""
     return {
         "schema": SCHEMA,
@@ -32,10 +32,10 @@ def evidence_data(analysis: Analysis, settling: Settling, name: str) -> dict[str
                     "now": step.chosen,
                     **plain_fields(step, "expected_usd unpriced asks_for_costs"),
                 }
-                for step in settling.steps
+                for step in information.steps
             ],
-            "looks": [_look(analysis, look, name) for look in settling.looks],
-            "questions": [plain_fields(one, "check candidate bearing") for one in settling.questions],
+            "looks": [_look(analysis, look, name) for look in information.looks],
+            "questions": [plain_fields(one, "check candidate bearing") for one in information.questions],
         },
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from shortlist.core.advice.value_of_information import Settling, best_looks
+from shortlist.core.advice.value_of_information import ValueOfInformation, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import Unknown
 from shortlist.core.basics.words import count, listed, percent, said, usd
@@ -216,9 +216,9 @@ def pairs_table(analysis: Analysis) -> TextTable:
 # --- what would settle it ----------------------------------------------------------------------------------------
 
 
-def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
+def looks_table(analysis: Analysis, information: ValueOfInformation) -> TextTable:
     """What would settle the choice: whom to try on how many more examples, what it costs and saves, what it changes."""
-    looks = best_looks(settling)
+    looks = best_looks(information)
     rows = [
         (
             _name(analysis, look.candidate),
@@ -237,20 +237,20 @@ def looks_table(analysis: Analysis, settling: Settling) -> TextTable:
         notes.append("Examples more, their cost, the saving; how likely they change the choice and settle the bar.")
     if len(looks) > MOST_LOOKS:
         notes.append(f"{len(looks) - MOST_LOOKS} more in --json.")
-    return _table(headings, 2, rows, [*notes, *settle_notes(analysis, settling)])
+    return _table(headings, 2, rows, [*notes, *settle_notes(analysis, information)])
 
 
-def settle_notes(analysis: Analysis, settling: Settling) -> list[str]:
+def settle_notes(analysis: Analysis, information: ValueOfInformation) -> list[str]:
     """What is said of the steps besides the looks, and of the questions that are open; the same of several once."""
     steps_of: dict[str, list[str]] = {}
-    for step in settling.steps:
-        for told in _step_notes(analysis, step.step, settling):
+    for step in information.steps:
+        for told in _step_notes(analysis, step.step, information):
             steps_of.setdefault(told, []).append(analysis.scenario.named(step.step))
     notes = [f"{listed(names)}: {told}" for told, names in steps_of.items()]
-    if any(one.chosen and _why_another(analysis, one.step, one.chosen) for one in settling.steps):
+    if any(one.chosen and _why_another(analysis, one.step, one.chosen) for one in information.steps):
         notes.append("Here expected cost alone counts, and quality only as the error rate, assumed or measured.")
-    if settling.questions:
-        asked = listed(dict.fromkeys(check_told(analysis, question.check) for question in settling.questions))
+    if information.questions:
+        asked = listed(dict.fromkeys(check_told(analysis, question.check) for question in information.questions))
         notes.append(f"Open questions of the checklist that could change it: {asked}.")
     return notes
 
@@ -259,8 +259,8 @@ def check_told(analysis: Analysis, check: str) -> str:
     return f"“{check_labels(analysis.workspace.checks).get(check, check)}”"
 
 
-def _step_notes(analysis: Analysis, step: str, settling: Settling) -> list[str]:
-    found, told = next(one for one in settling.steps if one.step == step), []
+def _step_notes(analysis: Analysis, step: str, information: ValueOfInformation) -> list[str]:
+    found, told = next(one for one in information.steps if one.step == step), []
     if found.chosen is not None:
         expected = usd(found.expected_usd[found.chosen])
         why = _why_another(analysis, step, found.chosen)
@@ -310,7 +310,9 @@ def _why_another(analysis: Analysis, step: str, chosen: str) -> str:
     return f"; {recommended.candidate.name} is recommended by its score"
 
 
-def evidence_tables(analysis: Analysis, settling: Settling, modelled: Sequence[Unknown]) -> list[TextTable]:
+def evidence_tables(
+    analysis: Analysis, information: ValueOfInformation, modelled: Sequence[Unknown]
+) -> list[TextTable]:
     """Everything that `shortlist evidence` tells; tables without a row are left out, but for the last."""
     tables = [
         runs_table(analysis),
@@ -319,4 +321,4 @@ def evidence_tables(analysis: Analysis, settling: Settling, modelled: Sequence[U
         slices_table(analysis),
         pairs_table(analysis),
     ]
-    return [*(table for table in tables if table.rows), looks_table(analysis, settling)]
+    return [*(table for table in tables if table.rows), looks_table(analysis, information)]

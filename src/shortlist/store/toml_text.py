@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from tomli_w import dumps
 
 from shortlist.core.document.candidate import Candidate
-from shortlist.core.document.difference import are_rows
+from shortlist.core.document.leaf_differences import are_rows
 from shortlist.core.document.workspace import Workspace, to_data
 from shortlist.sanitising import UNSEEN
 

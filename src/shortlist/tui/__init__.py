@@ -34,7 +34,7 @@ def run(
     Given the places alone, the store and the core are imported after the frame was painted. Returns the exit code: 2
     for a name that cannot be opened, 128 and more for signals, 70 for a failure of the program itself.
     """
-    # Nothing that is built while starting is garbage; the collector is switched on once the screen is settled.
+    # Nothing that is built while starting is garbage; the collector is switched on once the first screen is there.
     gc.disable()
     os.environ.setdefault("TEXTUAL_FPS", str(PAINTS_PER_S))  # read as Textual is imported
     from shortlist.store.places import Places

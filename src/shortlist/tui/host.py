@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from textual.app import App
+from textual.screen import Screen
 
-from shortlist.sanitising import shown
+from shortlist.sanitising import shown, shown_lines
 
 if TYPE_CHECKING:
     from shortlist.store.places import Places
     from shortlist.store.workspaces import Opened, Store
     from shortlist.tui.session.typed import Typed
 
+Answer = TypeVar("Answer")
 Gravity = Literal["information", "warning", "error"]
 SECONDS: dict[Gravity, float] = {"information": 2.5, "warning": 5, "error": 5}
 """How long what is said stands there."""
@@ -32,6 +36,9 @@ class WorkspaceBeneath(Protocol):
     async def action_tab(self, tab: str) -> None:
         """Go to a screen."""
 
+    async def leave(self) -> bool:
+        """Leave the workspace in good order; False to stay."""
+
 
 class Windows(Protocol):
     """What the application has open, one in the place of another; dialogs over it go with it."""
@@ -48,7 +55,7 @@ class Windows(Protocol):
 
 
 class Host(App[None]):
-    """The application as its screens see it; the real one provides what is declared here."""
+    """The application as its screens see it: what needs no screen is here, and the real one opens them."""
 
     places: Places
     name_asked: str | None
@@ -56,6 +63,8 @@ class Host(App[None]):
     today: dt.date | None
     """The day that was asked for; None for the user's own."""
     windows: Windows
+    last_words = ""
+    """What is said on stderr once the terminal is the user's again."""
 
     def say(
         self, words: str, gravity: Gravity = "information", *, title: str = "", seconds: float | None = None
@@ -65,40 +74,66 @@ class Host(App[None]):
             shown(words), title=shown(title), severity=gravity, timeout=seconds or SECONDS[gravity], markup=False
         )
 
-    @property
+    def ask(self, question: Screen[Answer | None], then: Callable[[Answer], object]) -> None:
+        """Show a dialog and go on with what it returns; nothing happens on Esc."""
+
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                then(answer)
+
+        self.push_screen(question, answered)
+
+    @cached_property
     def typed(self) -> Typed:
-        """What was typed in dialogs while no workspace is open, until it is taken."""
-        raise NotImplementedError
+        """What was typed in dialogs while no workspace is open, until it is taken; imported when first asked for."""
+        from shortlist.tui.session.typed import Typed
 
-    @property
+        return Typed()
+
+    @cached_property
     def store(self) -> Store:
-        """The workspaces on disk."""
-        raise NotImplementedError
+        """The workspaces on disk; imported when first asked for."""
+        from shortlist.store.workspaces import Store
 
-    @property
-    def workspace(self) -> WorkspaceBeneath | None:
-        """The workspace beneath the dialogs, where one is open."""
-        raise NotImplementedError
+        return Store(self.places)
 
-    def settled(self) -> None:
-        """The first figures are there."""
-        raise NotImplementedError
+    def leave(self, way: Callable[[], Awaitable[None] | None]) -> None:
+        """Leave the workspace where one is open and may be left, and go on a way from there, unless that is being done
+        already: its question is asked then."""
+        if all(worker.is_finished for worker in self.workers if worker.group == "leave"):
+            self.run_worker(self._leave(way), group="leave")
 
-    def show_edited(self, show: Callable[[], None]) -> None:
-        """Show what an edit came to."""
-        raise NotImplementedError
+    async def _leave(self, way: Callable[[], Awaitable[None] | None]) -> None:
+        if self.workspace is None or await self.workspace.leave():
+            going = way()
+            if going is not None:
+                await going
 
-    def leave(self, way: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run what leaves a workspace, unless that is being done already."""
-        raise NotImplementedError
+    def say_last(self, words: str) -> None:
+        """Say something on stderr once the application has ended."""
+        self.last_words = shown_lines(words)
 
     def exit_with(self, code: int, words: str) -> None:
         """End with a message on stderr."""
-        raise NotImplementedError
+        self.say_last(words)
+        self.exit(return_code=code)
 
+    @property
+    @abstractmethod
+    def workspace(self) -> WorkspaceBeneath | None:
+        """The workspace beneath the dialogs, where one is open."""
+
+    @abstractmethod
+    def first_shown(self) -> None:
+        """The first figures are there."""
+
+    @abstractmethod
+    def show_edited(self, show: Callable[[], None]) -> None:
+        """Show what an edit came to."""
+
+    @abstractmethod
     async def lend(self, command: Sequence[str], held: int | None = None) -> int:
         """Lend the terminal to another program until it ends, and give its exit code; the loop goes on meanwhile.
 
         `held` is a descriptor that it inherits. Raises `SuspendNotSupported`, or `OSError` where it cannot be started.
         """
-        raise NotImplementedError

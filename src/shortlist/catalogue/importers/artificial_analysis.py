@@ -205,14 +205,12 @@ def read_short(document: SourceFile) -> Iterator[Item]:
     attribution = document.json.get("attribution")
     said = text(attribution) if isinstance(attribution, str) else ""
 
-    def figures(entry: Mapping[str, Any], variant: Variant, notes: list[str]) -> Iterator[RowFigure]:
-        for figure in _short_figures(entry, variant, origin, notes):
-            # Whoever reads the figure later reads whose it is, and that an excerpt was taken.
-            yield replace(figure, note=" ".join(filter(None, (figure.note, said))))
-
     def make(place: str, value: Any) -> ModelRow:
         entry = table(value)
-        return _row(place, entry, "", lambda variant, notes: figures(entry, variant, notes))
+        row = _row(place, entry, "", lambda variant, notes: _short_figures(entry, variant, origin, notes))
+        # Whoever reads a figure later reads whose it is, and that an excerpt was taken.
+        told = (replace(one, note=" ".join(filter(None, (one.note, said)))) for one in row.figures)
+        return replace(row, figures=tuple(told))
 
     return records(numbered(document.json["models"], "models"), make, key_of("name"))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from shortlist.core.advice.value_of_information import Look, settling_of
+from shortlist.core.advice.value_of_information import Look, step_value_of_information
 from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.verdicts import NEAR_SHARE
 from shortlist.core.basics.tolerance import above, at_most
@@ -63,7 +63,7 @@ def step_challengers(analysis: Analysis, step: Step, served: str | None, taken: 
     found: list[Challenger] = []
     failing: list[tuple[str, tuple[str, ...]]] = []
     unknown: list[str] = []
-    looks = {look.candidate: look for look in reversed(settling_of(analysis, step).looks)}
+    looks = {look.candidate: look for look in reversed(step_value_of_information(analysis, step).looks)}
     for place in places:
         if place.id in taken:
             continue

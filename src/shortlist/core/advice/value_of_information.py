@@ -121,7 +121,7 @@ class Look(NamedTuple):
         return minus(self.saves_usd, self.costs_usd)
 
 
-class StepSettling(NamedTuple):
+class StepValueOfInformation(NamedTuple):
     step: str
     chosen: str | None
     """Whom one would take now: the lowest expected loss of a month."""
@@ -135,23 +135,23 @@ class StepSettling(NamedTuple):
     """Whether nothing can be saved, because no wrong answer costs anything: not by itself, nor beyond a bar."""
 
 
-class Settling(NamedTuple):
-    steps: tuple[StepSettling, ...]
+class ValueOfInformation(NamedTuple):
+    steps: tuple[StepValueOfInformation, ...]
     looks: tuple[Look, ...]
     """Of all steps, ranked: what saves most first."""
     questions: tuple[OpenQuestion, ...]
     """Open questions of the checklist whose answer could change what is recommended."""
 
 
-def settling(analysis: Analysis) -> Settling:
+def value_of_information(analysis: Analysis) -> ValueOfInformation:
     """What would settle the choice, by step and in all."""
-    steps = tuple(settling_of(analysis, step) for step in analysis.workspace.scenario.steps)
+    steps = tuple(step_value_of_information(analysis, step) for step in analysis.workspace.scenario.steps)
     looks = sorted((look for step in steps for look in step.looks), key=_rank)
     questions = tuple(question for question in open_questions(analysis) if question.bearing in TELLING)
-    return Settling(steps, tuple(looks), questions)
+    return ValueOfInformation(steps, tuple(looks), questions)
 
 
-def settling_of(analysis: Analysis, step: Step) -> StepSettling:
+def step_value_of_information(analysis: Analysis, step: Step) -> StepValueOfInformation:
     """What would settle a step, among its eligible candidates and those that lack nothing but evidence."""
     beliefs: list[Belief] = []
     unpriced: list[str] = []
@@ -167,7 +167,7 @@ def settling_of(analysis: Analysis, step: Step) -> StepSettling:
     lowest = min((one.expected for one in beliefs), default=0.0)
     chosen = next((one for one in beliefs if not above(one.expected, lowest)), None)
     looks = sorted((look for one in beliefs for look in _looks(step.id, one, beliefs, one is chosen)), key=_rank)
-    return StepSettling(
+    return StepValueOfInformation(
         step.id,
         None if chosen is None else chosen.candidate,
         {one.candidate: one.expected for one in beliefs},
@@ -260,10 +260,10 @@ def _rank(look: Look) -> tuple[bool, float, float, float, int]:
 # --- in words --------------------------------------------------------------------------------------------------------
 
 
-def best_looks(settling: Settling) -> list[Look]:
+def best_looks(information: ValueOfInformation) -> list[Look]:
     """Of each candidate in each step the look that saves most, ranked."""
     best: dict[tuple[str, str], Look] = {}
-    for look in settling.looks:
+    for look in information.looks:
         best.setdefault((look.step, look.candidate), look)
     return list(best.values())
 

@@ -1,8 +1,9 @@
-"""What values of the program hold, as plain data for another program."""
+"""Plain data: what values of the program hold, for another program, and what tables of files hold."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -15,3 +16,9 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return list(value)
     return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def table_at(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """The table under a key; an empty one where there is none, or something else."""
+    found = data.get(key)
+    return found if isinstance(found, Mapping) else {}

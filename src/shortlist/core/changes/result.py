@@ -9,7 +9,7 @@ from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.assessment.column_value import level_name
 from shortlist.core.basics.words import from_to, listed, money_then_now, or_unknown, seconds, then_now
-from shortlist.core.changes.difference import findings_changed, outcome_of
+from shortlist.core.changes.decision_changes import findings_changed, outcome_of
 from shortlist.core.changes.place_words import rule_told
 from shortlist.core.changes.values import DocumentNames
 from shortlist.core.comparison.ranking import Recommendation

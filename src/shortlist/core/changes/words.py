@@ -14,11 +14,11 @@ from typing import NamedTuple
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.text_diff import excerpt
 from shortlist.core.basics.words import listed, then_now
-from shortlist.core.changes.difference import input_changes
+from shortlist.core.changes.decision_changes import input_changes
 from shortlist.core.changes.result import ResultChange, chosen_words, outcome_words
 from shortlist.core.changes.values import DocumentNames, PlacePath, changed_words, names_of, row_name, row_told
-from shortlist.core.document.difference import Difference, differences
 from shortlist.core.document.field_names import label_of
+from shortlist.core.document.leaf_differences import Difference, differences
 from shortlist.core.document.workspace import Choice, Workspace, choices, to_data
 
 ROWS = frozenset({"observations", "answers", "overrides", "evaluations", "checks", "triggers"})

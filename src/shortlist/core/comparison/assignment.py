@@ -129,11 +129,6 @@ def decision_latencies(served: Assignment) -> dict[str, Latency]:
     return {step: one.default.latency if one.default else UNSERVED for step, one in served.items()}
 
 
-def decision_time(task: Task, served: Assignment) -> TaskTime:
-    """How long a task takes by the defaults; unknown as far as nobody serves a step that it passes."""
-    return task.time(decision_latencies(served))
-
-
 class LimitState(NamedTuple):
     """A limit of the scenario against what the assignment comes to; money has no range."""
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from shortlist.core.basics.errors import Problem
+from shortlist.core.basics.plain_data import table_at
 from shortlist.core.basics.tolerance import equal
 from shortlist.core.basics.unknown import LARGEST, minus
 from shortlist.core.document.checklist import KNOWN_CHECKS, asked_once
@@ -46,11 +47,6 @@ class DeadReference(NamedTuple):
 
 
 Found = Iterator[Problem | DeadReference]
-
-
-def _table(data: Data, key: str) -> Data:
-    value = data.get(key)
-    return value if isinstance(value, Mapping) else {}
 
 
 def _tables(data: Data, key: str) -> list[tuple[int, Data]]:
@@ -91,7 +87,7 @@ class Ids(NamedTuple):
 
 def ids_of(data: Data) -> Ids:
     """The ids of steps, candidates and checks in the plain data of a workspace."""
-    steps, candidates, own = _ids(_table(data, "scenario"), "steps"), _ids(data, "candidates"), _ids(data, "checks")
+    steps, candidates, own = _ids(table_at(data, "scenario"), "steps"), _ids(data, "candidates"), _ids(data, "checks")
     return Ids(
         # Without a step nothing can refer to one, and that there is none is told by itself.
         dict.fromkeys(steps) if steps else None,
@@ -148,14 +144,14 @@ def _scenario(scenario: Data, steps: Names | None, candidates: Names | None) -> 
     yield from _duplicates(_tables(scenario, "steps"), "scenario", "steps")
     yield from _reference(scenario, "task_step", steps, "step", ("scenario",))
     yield from _path(scenario, steps)
-    weights = _table(scenario, "weights")
+    weights = table_at(scenario, "weights")
     stated: dict[str, Any] = {column: Weights.model_fields[column].default for column in COLUMNS} | dict(weights)
     if len(stated) == len(COLUMNS) and not any(stated.values()):
         yield Problem("scenario.weights", "all weights are 0; at least one must be above 0")
     for index, step in _tables(scenario, "steps"):
         place = ("scenario", "steps", index)
-        yield from _quality(_table(step, "needs"), scenario.get("quality_metric"), (*place, "needs", "good_quality"))
-        yield from _reference(_table(step, "evaluation"), "judge", candidates, "candidate", (*place, "evaluation"))
+        yield from _quality(table_at(step, "needs"), scenario.get("quality_metric"), (*place, "needs", "good_quality"))
+        yield from _reference(table_at(step, "evaluation"), "judge", candidates, "candidate", (*place, "evaluation"))
 
 
 def _path(scenario: Data, steps: Names | None) -> Found:
@@ -199,7 +195,7 @@ def _candidates(data: Data, steps: Names | None, checks: Names | None) -> Found:
     yield from _duplicates(rows, "candidates")
     for index, candidate in rows:
         place = ("candidates", index)
-        for step in _table(candidate, "usage"):
+        for step in table_at(candidate, "usage"):
             if steps is not None and step not in steps:
                 yield DeadReference(key_path((*place, "usage", step)), "step", step, steps)
         for number, observation in _tables(candidate, "observations"):
@@ -309,12 +305,12 @@ def _records(data: Data) -> Found:
 
 
 SECTIONS: dict[str, Callable[[Data, Ids], Found]] = {
-    "scenario": lambda data, ids: _scenario(_table(data, "scenario"), ids.steps, ids.candidates),
+    "scenario": lambda data, ids: _scenario(table_at(data, "scenario"), ids.steps, ids.candidates),
     "candidates": lambda data, ids: _candidates(data, ids.steps, ids.checks),
     "checks": lambda data, ids: _duplicates(_tables(data, "checks"), "checks"),
     "answers": lambda data, ids: _answers(_tables(data, "answers"), ("answers",), ids.checks, once=True),
     "evaluations": lambda data, ids: _evaluations(data, ids.steps, ids.candidates),
-    "decision": lambda data, ids: _decision(_table(data, "decision"), ids.steps, ids.candidates),
+    "decision": lambda data, ids: _decision(table_at(data, "decision"), ids.steps, ids.candidates),
     "records": lambda data, ids: _records(data),
 }
 """What each section must agree on: it depends on the section itself and on the ids it may refer to, on nothing else."""

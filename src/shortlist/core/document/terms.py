@@ -16,11 +16,12 @@ from shortlist.core.document.vocabulary import ACCESS, BASES, OPENNESS, OPERATIO
 
 
 class Term(NamedTuple):
-    """A term as it is written on the screens, and what it means there."""
+    """A term: what it means on the screens, and as what it is written there."""
 
-    name: str
     meaning: str
     """At most 150 characters: two lines at 80 columns."""
+    name: str = ""
+    """Left out: its id in words."""
     of: tuple[str, ...] = ()
     """The metrics that it explains."""
 
@@ -30,134 +31,100 @@ class Term(NamedTuple):
         return f"{self.name}: {self.meaning}"
 
 
-TERMS: Mapping[str, Term] = {
-    "step": Term(
-        "step", "One call of a model within the product: classify, answer, speak. Each may have its own model."
-    ),
-    "role": Term(
-        "role", "What a model must be able to do in a step: write, embed, rerank, hear. Who cannot does not play it."
-    ),
-    "p95": Term(
-        "p95", "The 95th percentile: nineteen of twenty answers are at least as quick. Targets in all are meant so."
-    ),
+_ROWS = {
+    "step": Term("One call of a model within the product: classify, answer, speak. Each may have its own model."),
+    "role": Term("What a model must be able to do in a step: write, embed, rerank, hear. Who cannot does not play it."),
+    "p95": Term("The 95th percentile: nineteen of twenty answers are at least as quick. Targets in all are meant so."),
     "ttft": Term(
-        "time to first token",
         "From sending a request until the answer begins: what somebody who waits sees first. Given here as typical.",
-        ("ttft",),
+        "time to first token",
+        of=("ttft",),
     ),
     "output_speed": Term(
-        "output speed",
         "Tokens a second from the first one on. The first token and the rest at this speed make the time of an answer.",
-        ("output_speed",),
+        of=("output_speed",),
     ),
-    "token": Term(
-        "token", "A piece of text as a model counts it: a word, or a part of one. Prices are for a million of them."
-    ),
+    "token": Term("A piece of text as a model counts it: a word, or a part of one. Prices are for a million of them."),
     "prefix_cache": Term(
-        "prefix cache",
         "The beginning of a prompt that stays the same is kept by the provider and read again at a lower price.",
-        ("cache_read_price", "cache_write_price"),
+        of=("cache_read_price", "cache_write_price"),
     ),
     "batch": Term(
-        "batch",
         "Requests that may wait, answered within a day or so at a discount. Only for what nobody is waiting for.",
-        ("batch_discount",),
+        of=("batch_discount",),
     ),
     "blended_price": Term(
-        "blended price",
-        "One price for input and output by an assumed mix of both. Here the two count apart, by your own mix.",
+        "One price for input and output by an assumed mix of both. Here the two count apart, by your own mix."
     ),
     "bill": Term(
-        "bill",
-        "What providers and machines are paid a month. A candidate's is for all; the decision's holds the fallback.",
+        "What providers and machines are paid a month. A candidate's is for all; the decision's holds the fallback."
     ),
     "successful_task": Term(
-        "cost per successful task",
         "The whole cost, people and damage included, by the tasks that came out right: cheap and wrong is dear.",
+        "cost per successful task",
     ),
     "escalation": Term(
-        "escalation",
-        "What the model hands over to a person. The work of those people is part of the cost, not of the bill.",
+        "What the model hands over to a person. The work of those people is part of the cost, not of the bill."
     ),
     "open_weight": Term(
-        "open weight",
-        "The weights can be had and run elsewhere, under a licence to be read: several hosts, or machines of your own.",
+        "The weights can be had and run elsewhere, under a licence to be read: several hosts, or machines of your own."
     ),
-    "hosted": Term(
-        "hosted", "Open weights on somebody else's machines: paid by the token, and the host can be changed."
-    ),
+    "hosted": Term("Open weights on somebody else's machines: paid by the token, and the host can be changed."),
     "managed": Term(
-        "managed API", "The developer's own service, or a cloud's: nothing to run, and nobody else serves it."
+        "The developer's own service, or a cloud's: nothing to run, and nobody else serves it.", "managed API"
     ),
     "context_window": Term(
-        "context window",
         "How many tokens a request may hold, its answer included. Long prompts also cost time and, with many, quality.",
-        ("context_window",),
+        of=("context_window",),
     ),
     "effort": Term(
-        "effort",
-        "How much a model thinks before it answers: none, low, medium, high. Quality, time and price change with it.",
+        "How much a model thinks before it answers: none, low, medium, high. Quality, time and price change with it."
     ),
     "quality_index": Term(
-        "quality index",
-        "Points of a leaderboard, by its name. Of two indexes or two versions of one the points cannot be compared.",
+        "Points of a leaderboard, by its name. Of two indexes or two versions of one the points cannot be compared."
     ),
     "arena_elo": Term(
-        "Elo rating",
         "From votes between two answers without names: what people prefer, not what is right. Distances are points.",
-        (ARENA_ELO,),
+        "Elo rating",
+        of=(ARENA_ELO,),
     ),
     "basis": Term(
-        "basis",
-        "How a figure is known: agreed in a contract, measured by you, published, claimed by the vendor, or estimated.",
+        "How a figure is known: agreed in a contract, measured by you, published, claimed by the vendor, or estimated."
     ),
     "must": Term(
-        "must",
-        "A check that has to pass: who fails one is excluded whatever the score; one that is open needs an answer.",
+        "A check that has to pass: who fails one is excluded whatever the score; one that is open needs an answer."
     ),
-    "near_miss": Term(
-        "near miss", "A limit that is missed by little: still a fail, and told apart, as it may be worth asking for."
-    ),
+    "near_miss": Term("A limit that is missed by little: still a fail, and told apart, as it may be worth asking for."),
     "score": Term(
-        "score",
-        "From 0 to 100, by seven columns and your weights, anchored at your targets. Unknown figures make a range.",
+        "From 0 to 100, by seven columns and your weights, anchored at your targets. Unknown figures make a range."
     ),
-    "rank_open": Term(
-        "rank open", "Who leads does so by the middle of a wide range: a figure that is unknown could change it."
-    ),
-    "fallback": Term(
-        "fallback", "Who stands in where the default fails, refuses or is down; it should not fall with it."
-    ),
+    "rank_open": Term("Who leads does so by the middle of a wide range: a figure that is unknown could change it."),
+    "fallback": Term("Who stands in where the default fails, refuses or is down; it should not fall with it."),
     "break_even": Term(
-        "break-even", "The volume from which on machines of your own cost less than paying by the token."
+        "The volume from which on machines of your own cost less than paying by the token.", "break-even"
     ),
-    "routing": Term(
-        "routing", "Sending easy work to a cheap model and hard work to a good one, instead of all to one."
-    ),
+    "routing": Term("Sending easy work to a cheap model and hard work to a good one, instead of all to one."),
     "interval": Term(
-        "95 % interval",
         "Between these two the true rate lies, but for one time in twenty. Few examples make it wide; more narrow it.",
+        "95 % interval",
     ),
     "golden": Term(
-        "golden dataset", "Your own examples with what a right answer must hold: the same for every candidate."
+        "Your own examples with what a right answer must hold: the same for every candidate.", "golden dataset"
     ),
     "pair": Term(
-        "no difference shown",
         "On the same examples the two differ by no more than chance explains. It does not say that they are equal.",
+        "no difference shown",
     ),
     "judge": Term(
-        "judge", "A model that grades answers. What it is worth is checked against people who do not see its verdict."
+        "A model that grades answers. What it is worth is checked against people who do not see its verdict."
     ),
-    "trigger": Term(
-        "trigger", "What reopens an accepted decision: a day, a price, a withdrawal, more traffic, worse results."
-    ),
+    "trigger": Term("What reopens an accepted decision: a day, a price, a withdrawal, more traffic, worse results."),
     "digest": Term(
-        "digest", "A number computed from all that a record rests on. The same number means that nothing was changed."
+        "A number computed from all that a record rests on. The same number means that nothing was changed."
     ),
-    "supersede": Term(
-        "supersede", "To decide anew: the accepted record stays in force until the one that follows is accepted."
-    ),
+    "supersede": Term("To decide anew: the accepted record stays in force until the one that follows is accepted."),
 }
+TERMS: Mapping[str, Term] = {id_: row._replace(name=row.name or id_.replace("_", " ")) for id_, row in _ROWS.items()}
 """In the order in which one meets them."""
 BY_METRIC: Mapping[str, Term] = {metric: term for term in TERMS.values() for metric in term.of}
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeGuard
 
+from shortlist.core.basics.plain_data import table_at
 from shortlist.core.basics.words import count
 from shortlist.core.document.record import BY_HAND
 from shortlist.core.document.shutdown import NOTICE_DAYS
@@ -34,8 +35,8 @@ class WorkspaceSummary(NamedTuple):
 
 def summary_of(data: Mapping[str, Any]) -> WorkspaceSummary:
     """`★ GPT-6 Luna`, `4 of 5 steps`, `undecided`, with the state of the last record where there is one."""
-    steps = [step.get("id") for step in _texts(_table(data, "scenario"), "steps")]
-    decision = _table(data, "decision")
+    steps = [step.get("id") for step in _texts(table_at(data, "scenario"), "steps")]
+    decision = table_at(data, "decision")
     own = {row.get("step"): row.get("default") for row in _texts(decision, "steps")}
     names = {one["id"]: one.get("name", one["id"]) for one in _texts(data, "candidates") if "id" in one}
     for_all = decision.get("default")
@@ -98,11 +99,6 @@ def due_words(day: dt.date, today: dt.date) -> str:
     if left > 0:
         return f"due in {count(left, 'day')}"
     return f"due since {day}" if left else "due today"
-
-
-def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    found = data.get(key)
-    return found if isinstance(found, Mapping) else {}
 
 
 def _tables(value: object) -> list[Mapping[str, Any]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shortlist.core.basics.errors import ShortlistError
+from shortlist.core.basics.plain_data import table_at
 from shortlist.core.golden.check import AnswerCheck, checks_of, told_check
 from shortlist.core.golden.examples import Example, Refused, as_text, example_of, gathered, json_or_none
 from shortlist.core.golden.tables import COLUMNS
@@ -48,8 +49,8 @@ def _example(test: Mapping[str, Any], number: int, template: str, notices: dict[
     values = test.get("vars")
     if not isinstance(values, dict) or not values:
         raise ShortlistError("vars: expected what goes in")
-    metadata = _table(test, "metadata")
-    own = _table(metadata, "shortlist")
+    metadata = table_at(test, "metadata")
+    own = table_at(metadata, "shortlist")
     checks = [told_check(check) for check in _checks(test.get("assert"), notices)]
     checks += [told_check(check) for check in checks_of(own.get("checks"), own.get("expected"))]
     told: dict[str, Any] = {key: own[key] for key in ("input", "expected") if key in own}
@@ -66,11 +67,6 @@ def _example(test: Mapping[str, Any], number: int, template: str, notices: dict[
             "source": str(own.get("source") or "promptfoo"),
         }
     )
-
-
-def _table(values: Mapping[str, Any], key: str) -> dict[str, Any]:
-    found = values.get(key)
-    return found if isinstance(found, dict) else {}
 
 
 def _input(values: Mapping[str, Any], template: str) -> str:
@@ -126,12 +122,10 @@ def _check(type_: str, value: Any) -> AnswerCheck | None:
         if not length:
             return None
         return AnswerCheck("max_chars", int(length[2]) - (length[1] == "<"))
-    if type_ == "contains-any" and isinstance(value, list):
-        return AnswerCheck("regex", "|".join(re.escape(str(one)) for one in value))
-    if type_ == "icontains-any" and isinstance(value, list):
-        return AnswerCheck("regex", "|".join(re.escape(str(one)) for one in value), {"ignore_case": True})
+    fold: dict[str, Any] = {"ignore_case": True} if "icontains" in type_ else {}
+    if type_ in ("contains-any", "icontains-any") and isinstance(value, list):
+        return AnswerCheck("regex", "|".join(re.escape(str(one)) for one in value), fold)
     if "contains" in type_ and value:
-        fold: dict[str, Any] = {"ignore_case": True} if "icontains" in type_ else {}
         texts = value if isinstance(value, list) else str(value)
         if type_ in ("contains", "icontains", "contains-all", "icontains-all"):
             return AnswerCheck("contains", texts, fold)

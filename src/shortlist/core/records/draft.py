@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from shortlist.core.advice.value_of_information import best_looks, look_words, settling
+from shortlist.core.advice.value_of_information import best_looks, look_words, value_of_information
 from shortlist.core.analysis import Analysis
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.words import bullets, count, listed, percent, plain, usd
@@ -251,7 +251,7 @@ def _could_not_prove(facts: Facts) -> list[str]:
 
 def _before_launch(facts: Facts) -> list[str]:
     """What is to be measured, and what would settle the choice: whom to look at, what that costs, what it saves."""
-    telling = [look for look in best_looks(settling(facts.analysis)) if look.saves_usd > 0][:MOST_LOOKS]
+    telling = [look for look in best_looks(value_of_information(facts.analysis)) if look.saves_usd > 0][:MOST_LOOKS]
     looks = [line(look_words(facts.analysis, look)) for look in telling]
     last = ask("what else must hold before launch, who does it, and by when")
     return [numbered([*to_measure(facts.analysis), *looks, last])]

@@ -16,7 +16,7 @@ from shortlist.core.analysis import Analysis, analyse, replayed
 from shortlist.core.assessment.assessor import CandidateResult
 from shortlist.core.basics.canonical import digest_of
 from shortlist.core.basics.errors import InvalidDocument, Problem
-from shortlist.core.document.difference import differences
+from shortlist.core.document.leaf_differences import differences
 from shortlist.core.document.offering import Catalogue, Figure, Offering, offering_key
 from shortlist.core.document.record import Record
 from shortlist.core.document.scenario import COLUMNS

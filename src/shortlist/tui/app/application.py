@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,6 +22,7 @@ from textual.filter import LineFilter
 from textual.notifications import Notify
 from textual.screen import Screen
 
+from shortlist.sanitising import shown_lines
 from shortlist.tui.app.garbage_collection import Tidying
 from shortlist.tui.app.key_order import Passed, Turns
 from shortlist.tui.app.lent_terminal import LentTerminal
@@ -42,9 +42,8 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from shortlist.store.places import Places
-    from shortlist.store.workspaces import Store
+    from shortlist.tui.frame.keeper import Keeper
     from shortlist.tui.frame.workspace import WorkspaceScreen
-    from shortlist.tui.session.typed import Typed
 
 PAINTED_S = 0.1
 """Until a palette that was left is no longer in the picture."""
@@ -54,8 +53,6 @@ def words_of_mistake(error: BaseException | None, saved: str) -> str:
     """What is said of a mistake of the program: where it is, what became of the workspace, and all of it for those who
     look for mistakes; never a text of the user's."""
     import traceback
-
-    from shortlist.sanitising import shown_lines
 
     place, trace = "", ""
     if error is not None and error.__traceback__ is not None:
@@ -106,14 +103,12 @@ class ShortlistApp(Failing, Host):
         self.places = places
         self.name_asked = name
         self.today = today
-        self.last_words = ""
-        """What is said on stderr once the terminal is the user's again."""
         self.crashed = False
         self._turns = Turns(self, super().on_event)
         self._tidying = Tidying(self, lambda: self._turns.last_key_at)
         self.windows = AppWindows(self, tab, tour, self._tidying.screen_left)
         self._terminal = LentTerminal(self)
-        self._signals = Signals(self, self._terminal, lambda: self.workspace, self._say_last)
+        self._signals = Signals(self, self._terminal, lambda: self.keeper, self.say_last)
         self._filter = ControlFilter()
         self.toasts = Toasts(self)
         self.register_theme(readable_light(self.available_themes["textual-light"]))
@@ -140,20 +135,6 @@ class ShortlistApp(Failing, Host):
             self._in_force = self.theme, super().current_theme
         return self._in_force[1]
 
-    @cached_property
-    def store(self) -> Store:
-        """The workspaces on disk; imported when first asked for."""
-        from shortlist.store.workspaces import Store
-
-        return Store(self.places)
-
-    @cached_property
-    def typed(self) -> Typed:
-        """What was typed in dialogs while no workspace is open; imported when first asked for."""
-        from shortlist.tui.session.typed import Typed
-
-        return Typed()
-
     # --- windows
 
     def get_default_screen(self) -> Screen[None]:
@@ -163,8 +144,14 @@ class ShortlistApp(Failing, Host):
     def workspace(self) -> WorkspaceScreen | None:
         return self.windows.workspace
 
-    def settled(self) -> None:
-        self._tidying.settled()
+    @property
+    def keeper(self) -> Keeper | None:
+        """Who keeps what is unsaved, where a workspace is open."""
+        workspace = self.workspace
+        return workspace.desk.keeper if workspace is not None and workspace.opened else None
+
+    def first_shown(self) -> None:
+        self._tidying.first_shown()
 
     def show_edited(self, show: Callable[[], None]) -> None:
         self._tidying.edited(show)
@@ -177,42 +164,23 @@ class ShortlistApp(Failing, Host):
         self._signals.listen()
 
     async def lend(self, command: Sequence[str], held: int | None = None) -> int:
-        """Lend the terminal to another program until it ends; see `LentTerminal.lend`."""
         return await self._terminal.lend(command, held)
 
     async def on_exit_app(self) -> None:
         """Save what saves itself before the loop ends: a browser's tab is closed without asking anybody."""
-        if self.workspace is not None:
-            await self.workspace.save_rest()
+        if self.keeper is not None:
+            await self.keeper.save_rest()
 
     async def action_quit(self) -> None:
         """Quit; asks only where something would be lost, and only once."""
-        self.leave(self._quit)
-
-    def leave(self, way: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run what leaves a workspace, unless that is being done already: its question is asked then."""
-        if all(worker.is_finished for worker in self.workers if worker.group == "leave"):
-            self.run_worker(way(), group="leave")
-
-    async def _quit(self) -> None:
-        if self.workspace is None or await self.workspace.leave():
-            self.exit()
-
-    def exit_with(self, code: int, words: str) -> None:
-        self._say_last(words)
-        self.exit(return_code=code)
-
-    def _say_last(self, words: str) -> None:
-        from shortlist.sanitising import shown_lines
-
-        self.last_words = shown_lines(words)
+        self.leave(self.exit)
 
     # --- what happens when the program is wrong
 
     def failed(self, error: BaseException | None) -> None:
         """Save, and end with a short message."""
         self.crashed = True
-        saved = "" if self.workspace is None else self.workspace.save_at_once()
+        saved = "" if self.keeper is None else self.keeper.save_at_once()
         self.last_words = words_of_mistake(error, saved)
 
     def get_driver_class(self) -> type[Driver]:
@@ -326,7 +294,7 @@ class ShortlistApp(Failing, Host):
         from shortlist.tui.draw.jump_letters import jump_targets
 
         if not isinstance(self.screen, CommandPalette | JumpScreen):
-            self.push_screen(JumpScreen(jump_targets(self.screen)), lambda found: found.go() if found else None)
+            self.ask(JumpScreen(jump_targets(self.screen)), lambda found: found.go())
 
     def action_help(self) -> None:
         from shortlist.tui.app.help import HelpDialog

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from textual import events
-from textual.await_complete import AwaitComplete
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
+from shortlist.tui.dialogs.base import DismissedOnce
 from shortlist.tui.keys.bindings import key_name, key_of, moved
 from shortlist.tui.textual_private import PatientPalette, bindings_of
 from shortlist.tui.widgets.frame_lines import TooSmall
@@ -67,7 +67,7 @@ class ShortlistCommands(Provider):
                 yield Hit(score, matcher.highlight(command.name), command.run, help=command.help)
 
 
-class Palette(PatientPalette):
+class Palette(PatientPalette, DismissedOnce[None]):
     """The command palette; what reaches it after it was left does nothing."""
 
     # What stands under a command is less than its name, and not dimmed besides: both are black or white over their own
@@ -77,10 +77,6 @@ class Palette(PatientPalette):
     Palette > .command-palette--help-text { color: auto 80%; text-style: not bold; }
     Palette CommandList > .option-list--option-highlighted { color: auto 95%; }
     """
-
-    def dismiss(self, result: Any = None) -> AwaitComplete:
-        """Leave; only once."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def on_resize(self, event: events.Resize) -> None:
         TooSmall.fit(self, event.size.width, event.size.height)

@@ -53,7 +53,7 @@ class Tidying:
         """A screen goes: what it was is looked for with the rest, the next time."""
         self._screen_left = True
 
-    def settled(self) -> None:
+    def first_shown(self) -> None:
         """The first figures are there: what was built until now stays, and the collector need not look at it."""
         gc.freeze()
         gc.set_threshold(RUNAWAY)

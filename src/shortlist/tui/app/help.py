@@ -15,12 +15,9 @@ from shortlist.tui.keys.table import ACTIONS, GROUPS
 from shortlist.tui.widgets.pane import Pane
 
 
-class HelpDialog(LinesDialog):
+class HelpDialog(LinesDialog[None]):
     """The keys, the nearest first."""
 
-    DEFAULT_CSS = """
-    HelpDialog Pane, HelpDialog Pane:focus { border: none; margin: 1 0 0 0; padding: 0; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = bound("help")
 
     def __init__(self, text: str, bindings: Iterable[Binding], terms: Collection[str] = ()) -> None:
@@ -62,9 +59,8 @@ def term_lines(ids: Iterable[str]) -> Iterator[Cell]:
 
     yield Cell("Terms", "head")
     for id_ in ids:
-        name, meaning, _ = TERMS[id_]
-        yield Cell(f"  {name}", "strong")
-        yield Cell(f"    {meaning}")
+        yield Cell(f"  {TERMS[id_].name}", "strong")
+        yield Cell(f"    {TERMS[id_].meaning}")
 
 
 HERE, MOVING, EVERYWHERE = "Here", "Moving about", "Everywhere"

@@ -6,18 +6,17 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from shortlist.tui.dialogs.base import DismissedOnce
 from shortlist.tui.draw.jump_letters import Target
 from shortlist.tui.keys.bindings import bound
 
 
-class JumpScreen(ModalScreen[Target]):
+class JumpScreen(DismissedOnce[Target | None]):
     """Lies over a screen and shows the letters."""
 
     DEFAULT_CSS = """
@@ -53,7 +52,3 @@ class JumpScreen(ModalScreen[Target]):
         if self._laid is not None and event.size != self._laid:
             self.dismiss(None)
         self._laid = event.size
-
-    def dismiss(self, result: Target | None = None) -> AwaitComplete:
-        """Leave; only once."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -17,7 +17,7 @@ from shortlist.tui.textual_private import give_terminal_back
 if TYPE_CHECKING:
     from textual.app import App
 
-    from shortlist.tui.frame.workspace import WorkspaceScreen
+    from shortlist.tui.frame.keeper import Keeper
 
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 PATIENCE_S = 5.0
@@ -27,7 +27,7 @@ RESTORING_S = 1.0
 
 
 class Signals:
-    """Hears them beside the loop; `workspace` is the screen whose work is saved, `say` takes the last words."""
+    """Hears them beside the loop; `keeper` keeps what is unsaved, `say` takes the last words."""
 
     _loop: asyncio.AbstractEventLoop
 
@@ -35,10 +35,10 @@ class Signals:
         self,
         app: App[Any],
         terminal: LentTerminal,
-        workspace: Callable[[], WorkspaceScreen | None],
+        keeper: Callable[[], Keeper | None],
         say: Callable[[str], None],
     ) -> None:
-        self._app, self._terminal, self._workspace, self._say = app, terminal, workspace, say
+        self._app, self._terminal, self._keeper, self._say = app, terminal, keeper, say
         self._leaving: asyncio.Task[None] | None = None
 
     def listen(self) -> None:
@@ -68,17 +68,17 @@ class Signals:
 
     def _keep_meanwhile(self) -> None:
         """Keep what is unsaved in place of the loop, which stands still."""
-        workspace = self._workspace()
-        if workspace is not None:
-            workspace.keep_meanwhile()
+        keeper = self._keeper()
+        if keeper is not None:
+            keeper.drafts.keep_meanwhile()
 
     def _signalled(self, number: int) -> None:
         self._leaving = self._loop.create_task(self._save_and_leave(number))
 
     async def _save_and_leave(self, number: int) -> None:
-        workspace = self._workspace()
+        keeper = self._keeper()
         try:
-            unsaved = "" if workspace is None else await workspace.end()
+            unsaved = "" if keeper is None else await keeper.end()
             if unsaved:
                 self._say(unsaved)
             await self._terminal.end_borrower(number)

@@ -83,12 +83,7 @@ class AppWindows:
         if workspace is not None and workspace.opened and workspace.session.opened.path.stem == TOURED:
             workspace.desk.tour.begin()
         else:
-            self._app.leave(self._to_tour)
-
-    async def _to_tour(self) -> None:
-        workspace = self.workspace
-        if workspace is None or await workspace.leave():
-            self._go_to(self._on_tour())
+            self._app.leave(lambda: self._go_to(self._on_tour()))
 
     def _go_to(self, screen: Screen[None]) -> None:
         """The first screen, which Textual cannot replace, stays beneath the others unseen."""

@@ -30,7 +30,15 @@ def words(part: str, text: str) -> Static:
     return Static(Content(shown(text)), id=part)
 
 
-class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
+class DismissedOnce(ModalScreen[Result]):
+    """A screen of which only the first answer counts, and none while another one lies over it."""
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave with an answer."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+class Dialog(KeepsTexts, Leaving, DismissedOnce[Result | None]):
     """The base of all dialogs; its first child is `#box`. The class `tight` leaves more room to what it shows."""
 
     DEFAULT_CSS = """
@@ -106,10 +114,6 @@ class Dialog(KeepsTexts, Leaving, ModalScreen[Result | None]):
 
     async def action_help(self) -> None:
         await self.app.run_action("help")
-
-    def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Leave with an answer; only the first one counts, and none while another dialog lies over this one."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def lines_around(self, width: int) -> int:
         """How many lines stand around the part that fits its contents, on a terminal of so many columns."""

@@ -44,14 +44,13 @@ class CopyDialog(ChoiceDialog[str]):
 def ask_copy(host: Host, whole: Callable[[], Table], grid: Grid) -> None:
     """Ask what to copy of a table under its cursor; `whole` is the table as it is copied."""
 
-    def chosen(what: str | None) -> None:
-        if what is not None:
-            text, told = copied(what, whole(), grid)
-            host.copy_to_clipboard(text)
-            host.say(told)
+    def chosen(what: str) -> None:
+        text, told = copied(what, whole(), grid)
+        host.copy_to_clipboard(text)
+        host.say(told)
 
     if grid.row_key is not None:
-        host.push_screen(CopyDialog(), chosen)
+        host.ask(CopyDialog(), chosen)
 
 
 LONGEST = 40

@@ -8,7 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from shortlist.core.basics.words import count
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.base import Dialog, Result
 from shortlist.tui.dialogs.question import ChoiceDialog, QuestionDialog
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.host import Host
@@ -16,9 +16,14 @@ from shortlist.tui.widgets.choices import Choices
 from shortlist.tui.widgets.pane import Pane
 
 
-class LinesDialog(Dialog[None]):
+class LinesDialog(Dialog[Result]):
     """Shows them in a pane, which the arrows scroll."""
 
+    DEFAULT_CSS = """
+    LinesDialog .bare, LinesDialog .bare:focus { border: none; margin: 1 0 0 0; padding: 0; }
+    """
+    PANE = "fits bare"
+    """The classes of the pane, which has no frame where it is `bare`."""
     FOOT = "↑ and ↓ scroll, Esc closes."
 
     def __init__(self, heading: str, lines: Sequence[Cell]) -> None:
@@ -26,7 +31,7 @@ class LinesDialog(Dialog[None]):
         self._lines = lines
 
     def inside(self) -> ComposeResult:
-        yield Pane(classes="fits")
+        yield Pane(classes=self.PANE)
 
     def on_mount(self) -> None:
         self.query_one(Pane).show(self._lines)
@@ -62,13 +67,10 @@ MOST = 200
 """Differences that are listed; the rest is counted."""
 
 
-class DifferencesDialog(LinesDialog):
+class DifferencesDialog(LinesDialog[None]):
     """Lists what differs; Esc closes."""
 
-    DEFAULT_CSS = """
-    DifferencesDialog > #box { width: 96; }
-    DifferencesDialog Pane, DifferencesDialog Pane:focus { border: none; margin: 1 0 0 0; padding: 0; }
-    """
+    DEFAULT_CSS = "DifferencesDialog > #box { width: 96; }"
 
     def __init__(self, heading: str, found: Sequence[str], more: Sequence[str] = ()) -> None:
         lines = [Cell(f"• {one}") for one in (*found[:MOST], *more)]

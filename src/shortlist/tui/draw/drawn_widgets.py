@@ -8,6 +8,7 @@ from itertools import chain
 from typing import ClassVar, NamedTuple
 
 from rich.style import Style
+from textual import events
 from textual.binding import BindingType
 from textual.color import Color
 from textual.filter import ANSIToTruecolor, LineFilter
@@ -281,6 +282,15 @@ class Scrolling(Toned, SizedView, can_focus=True):
             self.scroll_at_once(max(0, first))
         elif (end := top + min(height, self.height_of(self.cursor))) > self.top + height:
             self.scroll_at_once(end - height)
+
+    def place_clicked(self, event: events.Click) -> int | None:
+        """The place that was clicked, also one where the cursor may not rest; None beside all of them. To be overridden
+        where a place takes more than a line."""
+        spot = event.get_content_offset(self)
+        if spot is None or spot.y < self.header_lines:
+            return None
+        place = self.top + spot.y - self.header_lines
+        return place if place < self.count() else None
 
     def action_move(self, by: int) -> None:
         self.place_cursor(self.cursor + by, by)

@@ -147,12 +147,8 @@ class FormBox(Leaving, Widget):
         if not required(spec):
             told = self.form.unset_told(spec)
             answers.append(("", f"{NOT_SET}: {told}" if told else NOT_SET))
-
-        def answered(answer: str | None) -> None:
-            if answer is not None:
-                self._set(spec, answer or None)
-
-        self.app.push_screen(QuestionDialog(spec.label, spec.help, tuple(answers), str(value or "")), answered)
+        asked = QuestionDialog(spec.label, spec.help, tuple(answers), str(value or ""))
+        self.app.ask(asked, lambda answer: self._set(spec, answer or None))
 
     def _tick(self, spec: Spec, words: tuple[str, ...], value: object) -> None:
         from shortlist.tui.forms.value_dialogs import ManyDialog

@@ -238,7 +238,7 @@ class Item(Form):
 
     def typed(self, spec: Spec, text: str) -> None:
         typed = self.desk.session.typed
-        typed.settle(spec.path)
+        typed.accept(spec.path)
         try:
             self.set(spec, parsed(spec, text))
         except ShortlistError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from shortlist.tui.keys.bindings import Hint, hint
+from shortlist.tui.keys.bindings import Hint, hints
 from shortlist.tui.tabs import TABS
 from shortlist.tui.widgets.frame_lines import BottomBar, TopBar
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from shortlist.core.analysis import Analysis
     from shortlist.tui.session.session import Session
 
-COMMON_HINTS = (hint("app.help"), hint("app.palette"), hint("file.workspaces"))
+COMMON_HINTS = hints("app.help app.palette file.workspaces")
 
 
 class Bars:

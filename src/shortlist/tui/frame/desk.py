@@ -57,9 +57,10 @@ class WorkspaceDesk:
         """The last problem of a save that was told."""
         self._pause: Timer | None = None
         self._closed = False
-        host.app_suspend_signal.subscribe(screen, lambda _: self.keeper.keep_draft(), immediate=True)
+        host.app_suspend_signal.subscribe(screen, lambda _: self.keeper.drafts.keep(), immediate=True)
 
     async def leave(self) -> bool:
+        """Save what saves itself, ask about what would be lost, and give the file up; False to stay."""
         if not (await self.trial.ended() and await self.keeper.may_leave()):
             return False
         await self.keeper.part()
@@ -111,7 +112,7 @@ class WorkspaceDesk:
         return self.keeper.drafts.lent_texts
 
     def keep(self) -> bool:
-        return self.keeper.keep_draft()
+        return self.keeper.drafts.keep()
 
     def look_beside(self) -> None:
         self.beside.look_anew()

@@ -27,8 +27,5 @@ class Frame(Desk, Protocol):
     def drawn_anew(self) -> None:
         """What is known beside the workspace is another: draw all that is told of it."""
 
-    async def leave(self) -> bool:
-        """Save what saves itself, ask about what would be lost, and give the file up; False to stay."""
-
     def show_anew(self) -> None:
         """Draw what the workspace has become, and save it soon."""

@@ -115,7 +115,7 @@ class Keeper:
         """The screen goes: what is still unsaved stays as a draft, unless it was given up."""
         if not self._parted:
             self._parted = True
-            self.keep_draft()
+            self.drafts.keep()
         self._end_session()
 
     async def part(self) -> None:
@@ -132,10 +132,6 @@ class Keeper:
         if self._looks is not None:
             self._looks.stop()
         self.drafts.end()
-
-    def keep_draft(self) -> bool:
-        """Write what is unsaved as a draft now, without the event loop; False where that failed."""
-        return self.drafts.keep()
 
     # --- looking at what is kept, at the file and at others
 
@@ -191,7 +187,7 @@ class Keeper:
 
     async def _go_on_with(self, copy: Opened) -> None:
         """Another file is worked on from now on."""
-        self.keep_draft()
+        self.drafts.keep()
         self._end_session()
         self._host.store.remember(copy)
         await self.begin_session(copy)
@@ -251,9 +247,9 @@ class Keeper:
 
     async def end(self) -> str:
         """Save what saves itself, and keep the rest as a draft; what is to be said of what was not saved."""
-        self.keep_draft()  # a save may have to wait for longer than there is time
+        self.drafts.keep()  # a save may have to wait for longer than there is time
         await self._saver.finish()
-        kept = self.keep_draft()
+        kept = self.drafts.keep()
         if self.drafts.unsaved is None:
             return ""
         told = KEPT if kept else LOST
@@ -261,12 +257,12 @@ class Keeper:
 
     def save_at_once(self) -> str:
         """The same without the event loop, which a mistake of the program has ended; what became of it."""
-        session, kept = self._session, self.keep_draft()
+        session, kept = self._session, self.drafts.keep()
         try:
             if session.opened.managed and session.dirty and not session.read_only:
                 written = self._host.store.save(session.opened, session.kept)
                 session.save_state = session.save_state.saved(written)
-                kept = self.keep_draft()
+                kept = self.drafts.keep()
         except Exception:
             pass
         else:

@@ -104,11 +104,11 @@ class Opening:
 
         desk = WorkspaceDesk(self._screen, self._host, session, bars, self._screen.query_one(Stage))
         await self._use(desk)
-        self._behind_paint(partial(self._settle, opened, desk))
+        self._behind_paint(partial(self._do_what_waited, opened, desk))
 
-    def _settle(self, opened: Opened, desk: WorkspaceDesk) -> None:
+    def _do_what_waited(self, opened: Opened, desk: WorkspaceDesk) -> None:
         """What can wait until the figures are there."""
-        self._host.settled()
+        self._host.first_shown()
         self._host.store.remember(opened)
         self._screen.run_worker(desk.keeper.begin_session(opened), group="guard")
         self._begin(desk)

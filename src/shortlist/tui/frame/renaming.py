@@ -19,17 +19,10 @@ def ask_name(host: Host, frame: Frame) -> None:
         host.say("This file lies where you put it: rename it there.")
         return
     name = opened.path.stem
-
-    def answered(new: str | None) -> None:
-        if new is not None:
-            host.leave(partial(_rename, host, frame, name, new))
-
-    host.push_screen(rename_dialog(name), answered)
+    host.ask(rename_dialog(name), lambda new: host.leave(partial(_rename, host, frame, name, new)))
 
 
 async def _rename(host: Host, frame: Frame, name: str, new: str) -> None:
-    if not await frame.leave():
-        return
     store = host.store
     try:
         path = await asyncio.to_thread(store.rename, name, new)

@@ -25,10 +25,10 @@ class Restoring:
         from shortlist.tui.parts.earlier_versions import EarlierDialog
 
         asked = EarlierDialog(self._frame.session.opened.path, self._frame.session.workspace)
-        self._host.push_screen(asked, self._bring_back)
+        self._host.ask(asked, self._bring_back)
 
-    def _bring_back(self, backup: Backup | None) -> None:
-        if backup is None or not self._frame.may_edit():
+    def _bring_back(self, backup: Backup) -> None:
+        if not self._frame.may_edit():
             return
         from shortlist.tui.session.lookup import taken_back_told
 

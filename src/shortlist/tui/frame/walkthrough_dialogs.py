@@ -116,13 +116,13 @@ class WalkEndDialog(LinesQuestion):
 
     def on_mount(self) -> None:
         self._show(None)
-        self.run_worker(self._settle(), group="settling", exclusive=True)
+        self.run_worker(self._work_out(), group="looks", exclusive=True)
 
-    async def _settle(self) -> None:
+    async def _work_out(self) -> None:
         """Work out what would settle the choice beside the event loop, and show it beneath."""
-        from shortlist.tui.screens.evidence.background import settled
+        from shortlist.tui.screens.evidence.background import work_out_looks
 
-        found = await asyncio.to_thread(settled, self._analysis)
+        found = await asyncio.to_thread(work_out_looks, self._analysis)
         if self.is_attached:
             line = self.query_one(Pane).scroll_offset.y
             self._show(found)

@@ -36,11 +36,9 @@ class WalkthroughKeys:
 
         analysis = self._frame.session.analysis
         dialog = WalkDialog(analysis.walkthrough, lambda told: in_brief(told, analysis.workspace))
-        self._host.push_screen(dialog, self._go_to)
+        self._host.ask(dialog, self._go_to)
 
-    def _go_to(self, chosen: WalkChoice | None) -> None:
-        if chosen is None:
-            return
+    def _go_to(self, chosen: WalkChoice) -> None:
         if chosen.end:
             self._show_end()
         else:

@@ -174,11 +174,7 @@ class WorkspaceScreen(Leaving, Screen[None]):
     # --- leaving
 
     def action_workspaces(self) -> None:
-        self.app.leave(self._to_welcome)
-
-    async def _to_welcome(self) -> None:
-        if await self.leave():
-            self.app.windows.show_welcome()
+        self.app.leave(self.app.windows.show_welcome)
 
     async def leave(self) -> bool:
         """Leave the workspace in good order, where there is one; False to stay."""
@@ -201,24 +197,6 @@ class WorkspaceScreen(Leaving, Screen[None]):
     async def _empty(self) -> None:
         await self.remove_children()
         forget_found(self)
-
-    async def save_rest(self) -> None:
-        """Save what saves itself, and ask nobody: the screen is being closed."""
-        if self.opened:
-            await self.desk.keeper.save_rest()
-
-    async def end(self) -> str:
-        """Save what saves itself, and keep the rest: the process ends; what is to be said of what was not saved."""
-        return await self.desk.keeper.end() if self.opened else ""
-
-    def keep_meanwhile(self) -> None:
-        """Keep what is unsaved while the event loop stands still; called beside it."""
-        if self.opened:
-            self.desk.keeper.drafts.keep_meanwhile()
-
-    def save_at_once(self) -> str:
-        """Save what saves itself, without the event loop, after a mistake of the program; what became of it."""
-        return self.desk.keeper.save_at_once() if self.opened else ""
 
     # --- size
 

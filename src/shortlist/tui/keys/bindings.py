@@ -118,3 +118,8 @@ def hint(id_: str, label: str = "", keys: str = "") -> Hint:
     """The hint of an action under its own label, or what it does just here; `keys` where not its first is shown."""
     action = ACTIONS[id_]
     return Hint(keys or f"{{{id_}}}", label or action.label, WHOSE.get(GROUP_OF[id_], "") + action.runs)
+
+
+def hints(ids: str) -> tuple[Hint, ...]:
+    """The hints of some actions, each under its own label."""
+    return tuple(map(hint, ids.split()))

@@ -60,33 +60,29 @@ class Exporting:
         told = [f"{name:<{longest}}  {what}" for name, _, what in named]
         answers = tuple(zip(FORMATS, told, strict=True))
         asked = QuestionDialog("Export", "In which format? The record itself stays as it is.", answers)
-        self._app.push_screen(asked, self._ask_path)
+        self._app.ask(asked, self._ask_path)
 
-    def _ask_path(self, format_: str | None, value: str = "") -> None:
-        if format_ is None:
-            return
+    def _ask_path(self, format_: str, value: str = "") -> None:
         proposed = value or str(here() / proposed_name(self._analysis, format_))
         text = "To which file? A path without a folder in front lies where Shortlist was started."
         asked = PromptDialog(f"Export as {FORMATS[format_].told.partition(':')[0]}", text, proposed, wanted="a path")
-        self._app.push_screen(asked, lambda typed: self._check(format_, typed))
+        self._app.ask(asked, lambda typed: self._check(format_, typed))
 
-    def _check(self, format_: str, typed: str | None) -> None:
-        if typed is None:
-            return
+    def _check(self, format_: str, typed: str) -> None:
         path = expanded(typed)
         if not path.is_file():
             self._write(format_, path)
             return
 
-        def answered(answer: str | None) -> None:
+        def answered(answer: str) -> None:
             if answer == "replace":
                 self._write(format_, path)
-            elif answer == "other":
+            else:
                 self._ask_path(format_, str(path))
 
         told = f"{path} exists. It would be replaced as a whole."
         answers = (("other", "Choose another name"), ("replace", "Replace it"))
-        self._app.push_screen(QuestionDialog("Replace the file?", told, answers), answered)
+        self._app.ask(QuestionDialog("Replace the file?", told, answers), answered)
 
     def _write(self, format_: str, path: Path) -> None:
         try:

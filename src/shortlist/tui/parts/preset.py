@@ -14,9 +14,4 @@ def ask_preset(host: Host, chosen: Callable[[str], None]) -> None:
 
     answers = tuple((id_, f"{preset.title}: {preset.does}") for id_, preset in PRESETS.items())
     told = "It lays down steps, what they need, and typical traffic: assumptions, each with its reason, to be replaced."
-
-    def answered(id_: str | None) -> None:
-        if id_ is not None:
-            chosen(id_)
-
-    host.push_screen(QuestionDialog("Begin with a preset", told, answers), answered)
+    host.ask(QuestionDialog("Begin with a preset", told, answers), chosen)

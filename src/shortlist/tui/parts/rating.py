@@ -52,7 +52,7 @@ class Rating:
             "Your own rating stands in for the computed level, is marked with * and told with its reason.",
             tuple((one, f"{COLUMN_NAMES[one]:<{widest}}  {level_text(one, values[one])}") for one in COLUMNS),
         )
-        self._app.push_screen(asked, lambda one: self._ask_level(cast(Column, one)) if one else None)
+        self._app.ask(asked, lambda one: self._ask_level(cast(Column, one)))
 
     def _ask_level(self, column: Column) -> None:
         workspace = self._desk.session.workspace
@@ -70,13 +70,13 @@ class Rating:
         heading = f"{both_ends(self._name, NAME)}: {COLUMN_NAMES[column]}"
         asked = QuestionDialog(heading, told, tuple(answers.items()), present)
 
-        def answered(chosen: str | None) -> None:
+        def answered(chosen: str) -> None:
             if chosen == BACK:
                 self._rate(column, None, "")
-            elif chosen is not None:
+            else:
                 self._ask_reason(column, cast(Level, chosen), reason)
 
-        self._app.push_screen(asked, answered)
+        self._app.ask(asked, answered)
 
     def _ask_reason(self, column: Column, level: Level, reason: str) -> None:
         asked = PromptDialog(
@@ -85,12 +85,10 @@ class Rating:
             reason,
             "a reason",
         )
-        self._app.push_screen(asked, lambda typed: self._ask_whom(column, level, typed))
+        self._app.ask(asked, lambda typed: self._ask_whom(column, level, typed))
 
-    def _ask_whom(self, column: Column, level: Level, reason: str | None) -> None:
+    def _ask_whom(self, column: Column, level: Level, reason: str) -> None:
         """Rate those too of whom the column is unknown, where there are any and nobody said whom."""
-        if not reason:
-            return
         alike = [] if self._also else self._unknown(column)
         if not alike:
             self._rate(column, level, reason)
@@ -106,12 +104,11 @@ class Rating:
             ),
         )
 
-        def answered(whom: str | None) -> None:
-            if whom is not None:
-                self._also = tuple(alike) if whom == ALIKE else ()
-                self._rate(column, level, reason)
+        def answered(whom: str) -> None:
+            self._also = tuple(alike) if whom == ALIKE else ()
+            self._rate(column, level, reason)
 
-        self._app.push_screen(asked, answered)
+        self._app.ask(asked, answered)
 
     def _unknown(self, column: Column) -> list[int]:
         """The other candidates of whom a column that counts is not known."""

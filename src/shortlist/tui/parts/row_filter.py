@@ -11,10 +11,10 @@ from shortlist.tui.body import Body
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.drawn_widgets import ToldLine
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import bound, hint
+from shortlist.tui.keys.bindings import bound, hints
 from shortlist.tui.widgets.finder import Filter
 
-OF_FILTER = (hint("editor.drop_filter"), hint("editor.keep_filter"))
+OF_FILTER = hints("editor.drop_filter editor.keep_filter")
 """The keys while it is typed in."""
 
 

@@ -36,7 +36,7 @@ class Typed:
         """Keep a text that is no valid value for a place, with what is wrong with it."""
         self.pending = {**self.pending, place: Pending(text, message)}
 
-    def settle(self, place: KeyPath) -> None:
+    def accept(self, place: KeyPath) -> None:
         """Drop the text for a place: a value was typed there."""
         self.pending = {path: one for path, one in self.pending.items() if path != place}
 

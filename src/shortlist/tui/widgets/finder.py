@@ -50,7 +50,7 @@ class Found(Scrolling, Generic[One], can_focus=False):
     class DoubleClicked(Message):
         """What is under the cursor was clicked twice."""
 
-    def __init__(self, follow: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, follow: Callable[[], object] = lambda: None) -> None:
         """`follow` is called when another one is under the cursor, so that both are drawn at once."""
         super().__init__()
         self._follow = follow
@@ -101,14 +101,15 @@ class Found(Scrolling, Generic[One], can_focus=False):
 
     def on_click(self, event: events.Click) -> None:
         """A click selects, a second one chooses."""
-        spot = event.get_content_offset(self)
-        if spot is None:
-            return
-        place = self.top + spot.y - self.header_lines
-        if spot.y >= self.header_lines and place < self.count():
+        place = self.place_clicked(event)
+        if place is not None and self.selectable(place):
             self.place_cursor(place)
-            if event.chain > 1:
-                self.post_message(self.DoubleClicked())
+            self.choose_clicked(event)
+
+    def choose_clicked(self, event: events.Click) -> None:
+        """What a click chooses: a second one what it selected."""
+        if event.chain > 1:
+            self.post_message(self.DoubleClicked())
 
 
 class FinderLine(TellingLine):

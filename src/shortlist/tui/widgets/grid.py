@@ -233,21 +233,18 @@ class Grid(Scrolling):
         spot = event.get_content_offset(self)
         if spot is None:
             return
-        column = self.laid.column_at(spot.x, self.first, self.room)
-        if spot.y < self.header_lines:
+        column, place = self.laid.column_at(spot.x, self.first, self.room), self.place_clicked(event)
+        if place is None:
             if column is not None and spot.y < self.laid.heads:
                 self.post_message(self.Headed(self.table.columns[column].key))
-            return
-        place = self.top + spot.y - self.header_lines
-        if not self.selectable(place):
-            if place < self.count():
-                self.post_message(self.GroupClicked(self.table.rows[place].key))
-            return
-        if column is not None and column >= self.lead:
-            self.put_column(column)
-        self.place_cursor(place)
-        if event.chain > 1:
-            self.action_open()
+        elif not self.selectable(place):
+            self.post_message(self.GroupClicked(self.table.rows[place].key))
+        else:
+            if column is not None and column >= self.lead:
+                self.put_column(column)
+            self.place_cursor(place)
+            if event.chain > 1:
+                self.action_open()
 
     # --- drawing
 

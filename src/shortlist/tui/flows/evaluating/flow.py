@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import agreeing, count, listed
 from shortlist.core.calling.plan import NoDataset, NoEndpoint, Wanted, refuse_without_price
 from shortlist.core.importing.runs import RunLine, with_runs
@@ -190,7 +190,7 @@ class EvaluateFlow:
         try:
             keep_rows(path, (line.rows_text for line in new))
             self.desk.edit(f"add {what}", lambda now: with_runs(now, new, evidence_folder(path).name, ""))
-        except (InvalidDocument, ShortlistError) as error:
+        except ShortlistError as error:
             self.app.say(str(error), "error", title="Not added; the answers are kept in the log", seconds=12)
             return False
         return True

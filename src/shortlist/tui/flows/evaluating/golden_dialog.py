@@ -252,11 +252,9 @@ class GoldenDialog(Dialog[bool]):
         return [one.id for one in self._golden.examples]
 
     def _edit(self, heading: str, values: dict[str, object], before: Example | None) -> None:
-        self.app.push_screen(ExampleDialog(heading, values), lambda one: self._edited(one, before))
+        self.app.ask(ExampleDialog(heading, values), lambda one: self._edited(one, before))
 
-    def _edited(self, one: Example | None, before: Example | None) -> None:
-        if one is None:
-            return
+    def _edited(self, one: Example, before: Example | None) -> None:
         try:
             examples = with_example(self._golden.examples, one, before, self._today)
         except ShortlistError as error:

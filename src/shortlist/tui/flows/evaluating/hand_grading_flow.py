@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from shortlist.core.basics.errors import InvalidDocument, ShortlistError
+from shortlist.core.basics.errors import ShortlistError
 from shortlist.core.basics.words import count
 from shortlist.core.calling.hand_grading import AnswerToGrade, ExampleToGrade, hand_grade_line, to_grade
 from shortlist.core.calling.plan import Wanted
@@ -138,7 +138,7 @@ class HandGradingFlow:
         try:
             keep_rows(job.path, (line.rows_text for line in new))
             self.desk.edit("review answers", lambda now: replaced(now, new, old, job.path))
-        except (InvalidDocument, ShortlistError) as error:
+        except ShortlistError as error:
             self.app.say(str(error), "error", title="Not taken over; the verdicts are kept", seconds=12)
             return
         told = f"{count(len(new), 'run')} as they are with your verdicts. {keyed('{edit.undo}')} takes that back."

@@ -131,11 +131,9 @@ class ColumnsDialog(MappingDialog[Mapped]):
         else:
             self.ask_meaning(key)
             return
-        self.app.push_screen(asked, lambda answer: self._answered(key, answer))
+        self.app.ask(asked, lambda answer: self._answered(key, answer))
 
-    def _answered(self, key: str, answer: str | None) -> None:
-        if answer is None:
-            return
+    def _answered(self, key: str, answer: str) -> None:
         if key == FORMAT:
             if answer:
                 self.dismiss(Mapped({}, None, answer))

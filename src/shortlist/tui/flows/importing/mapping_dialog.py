@@ -12,7 +12,6 @@ from textual.binding import BindingType
 from shortlist.core.importing.columns import Meaning
 from shortlist.core.importing.source_file import SourceFile
 from shortlist.tui.dialogs.base import TALLEST, Dialog, Result, words
-from shortlist.tui.dialogs.kept_texts import Field
 from shortlist.tui.dialogs.prompt import PromptDialog
 from shortlist.tui.draw.lines import Cell, wrapped
 from shortlist.tui.flows.importing.meaning_dialog import MeaningDialog
@@ -76,10 +75,6 @@ class MappingDialog(Dialog[Result]):
         """The headings of the table."""
         return f"What the columns mean: {', '.join(self._header)}"
 
-    def text_fields(self) -> dict[str, Field]:
-        """None: a meaning is chosen, and named in a dialog of its own."""
-        return {}
-
     def on_mount(self) -> None:
         """Show the columns, as they were left before they were confirmed."""
         for title, meaning in self.take_up(self.columns).items():
@@ -116,19 +111,18 @@ class MappingDialog(Dialog[Result]):
         """Ask what the column of a row means; the name of what nobody has named yet is asked next."""
         title = self._header[int(key[1:])]
 
-        def meant(meaning: str | None) -> None:
+        def meant(meaning: str) -> None:
             if meaning == self.NAMED:
-                self.app.push_screen(self.asked_name(title), named)
-            elif meaning is not None:
+                self.app.ask(self.asked_name(title), named)
+            else:
                 self.set_meaning(title, meaning)
 
-        def named(name: str | None) -> None:
-            if name is not None:
-                self.set_meaning(title, self.PREFIX + "_".join(name.casefold().split()))
+        def named(name: str) -> None:
+            self.set_meaning(title, self.PREFIX + "_".join(name.casefold().split()))
 
         first = f"Its first value is {self._first.get(title)!s}."[:200]
         now = self.columns.get(title, "")
-        self.app.push_screen(MeaningDialog(f"What does “{title}” mean?", first, self._offered(), now), meant)
+        self.app.ask(MeaningDialog(f"What does “{title}” mean?", first, self._offered(), now), meant)
 
     def set_meaning(self, title: str, meaning: str) -> None:
         """Keep an answer, and show it."""

@@ -14,11 +14,11 @@ from shortlist.core.importing.plan import ImportLine, ImportPlan, LineKind
 from shortlist.core.importing.rows import Refused
 from shortlist.export.import_preview import Section, counted, line_text, sections
 from shortlist.sanitising import shown
-from shortlist.tui.draw.drawn_widgets import Scrolling
 from shortlist.tui.draw.lines import Cell, Tone, fit, strip_of
 from shortlist.tui.flows.importing.leaderboard import BoardColumn, FittedNames, board_columns, board_order
 from shortlist.tui.keys.bindings import bound
 from shortlist.tui.keys.sentences import empty
+from shortlist.tui.widgets.finder import Found
 
 HEADINGS: dict[Section, str] = {
     "changed": "Concern your candidates",
@@ -42,10 +42,10 @@ class PreviewRow(NamedTuple):
     refused: Refused | None = None
 
 
-class ImportLines(Scrolling):
+class ImportLines(Found[PreviewRow], can_focus=True):
     """The list; a line is chosen with Space."""
 
-    DEFAULT_CSS = "ImportLines { height: 1fr; padding: 0 1; }"
+    DEFAULT_CSS = "ImportLines { padding: 0 1; }"
     BINDINGS: ClassVar[list[BindingType]] = bound("import_lines")
 
     class LineHighlighted(Message):
@@ -60,8 +60,7 @@ class ImportLines(Scrolling):
 
     def __init__(self, chosen: Collection[str]) -> None:
         """Those of the keys in `chosen` are taken, which the owner of that collection changes."""
-        super().__init__()
-        self.rows: list[PreviewRow] = []
+        super().__init__(lambda: self.post_message(self.LineHighlighted()))
         self.chosen = chosen
         self._plan: ImportPlan | None = None
         self._words: list[tuple[str, ImportLine]] = []
@@ -89,7 +88,7 @@ class ImportLines(Scrolling):
         names = (*(line.row.name for line in plan.lines), *(one.name or one.place for one in plan.refused))
         self._names = FittedNames(names)
         self.filter_to("")
-        self.all_lines = len(self.rows) + self.header_lines
+        self.all_lines = len(self.found) + self.header_lines
 
     def filter_to(self, text: str) -> None:
         """Show only the lines whose names hold every word of a text."""
@@ -108,16 +107,7 @@ class ImportLines(Scrolling):
         if refused:
             total = len(refused) if words else plan.refusals
             rows += [PreviewRow(f"{REFUSED} ({total:,})"), *(PreviewRow(refused=one) for one in refused)]
-        self.rows = rows
-        self.resize_to(max(1, len(rows)))
-        self.scroll_at_once(0)
-        self.place_cursor(0)
-        self.refresh()
-
-    @property
-    def here(self) -> PreviewRow | None:
-        """What is under the cursor."""
-        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+        self.show(rows)
 
     @property
     def line_here(self) -> ImportLine | None:
@@ -127,22 +117,16 @@ class ImportLines(Scrolling):
     @property
     def visible_lines(self) -> list[ImportLine]:
         """The lines of the plan that the filter leaves."""
-        return [row.line for row in self.rows if row.line is not None]
+        return [row.line for row in self.found if row.line is not None]
 
     def at_key(self, key: str) -> None:
         """Put the cursor on a line by its key."""
-        at = next((at for at, row in enumerate(self.rows) if row.line is not None and row.line.key == key), None)
+        at = next((at for at, row in enumerate(self.found) if row.line is not None and row.line.key == key), None)
         if at is not None:
             self.place_cursor(at)
 
-    def count(self) -> int:
-        return len(self.rows)
-
     def selectable(self, place: int) -> bool:
-        return place < len(self.rows) and not self.rows[place].heading
-
-    def moved(self) -> None:
-        self.post_message(self.LineHighlighted())
+        return place < len(self.found) and not self.found[place].heading
 
     def action_choose(self) -> None:
         """Take the line under the cursor, or leave it; the cursor goes on."""
@@ -163,28 +147,22 @@ class ImportLines(Scrolling):
         self.order = metrics[(metrics.index(self.order) + 1) % len(metrics)]
         self.filter_to(self._filter)
 
-    def on_click(self, event: events.Click) -> None:
-        """A click selects, one on the box takes or leaves."""
-        spot = event.get_content_offset(self)
-        if spot is None:
-            return
-        place = self.top + spot.y - self.header_lines
-        if spot.y >= self.header_lines and self.selectable(place):
-            self.place_cursor(place)
-            if spot.x < 4 or event.chain > 1:
-                self.action_choose()
+    def choose_clicked(self, event: events.Click) -> None:
+        """A click on the box takes the line or leaves it, and a second one anywhere."""
+        if event.get_content_offset_capture(self).x < 4 or event.chain > 1:
+            self.action_choose()
 
     def render_line(self, y: int) -> Strip:
         width, base, styles = self.room, self.rich_style, self.tones
         place = self.top + y - self.header_lines
         if y < self.header_lines:
             return strip_of(self._header(width), width, styles, base)
-        if not self.rows:
+        if not self.found:
             told = empty("no_line") if y == self.header_lines else ""
             return strip_of([Cell(fit(told, width), "dim")], width, styles, base)
-        if place >= len(self.rows):
+        if place >= len(self.found):
             return Strip.blank(width, base)
-        row = self.rows[place]
+        row = self.found[place]
         if row.heading:
             return strip_of([Cell(fit(row.heading, width), "head")], width, styles, base)
         if place == self.cursor:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from shortlist.core.advice.adopting import Adoption, Held
@@ -15,36 +14,25 @@ from shortlist.core.basics.words import listed
 from shortlist.core.document.checklist import check_labels
 from shortlist.core.edits.candidates import PLACES
 from shortlist.export.levels import brief_steps
-from shortlist.tui.dialogs.base import Dialog
+from shortlist.tui.dialogs.lines import LinesDialog
 from shortlist.tui.draw.brief_names import lines_in_brief
 from shortlist.tui.draw.lines import Cell
 from shortlist.tui.keys.bindings import bound
-from shortlist.tui.widgets.pane import Pane
 from shortlist.tui.widgets.summary import money
 
 
-class AdoptDialog(Dialog[bool]):
+class AdoptDialog(LinesDialog[bool]):
     """Returns True for Enter, where there is something to adopt."""
 
-    DEFAULT_CSS = """
-    AdoptDialog Pane, AdoptDialog Pane:focus {
-        height: auto; max-height: 16; border: none; margin: 1 0 0 0; padding: 0;
-    }
-    """
+    DEFAULT_CSS = "AdoptDialog Pane { height: auto; max-height: 16; }"
+    PANE = "bare"
     BINDINGS: ClassVar[list[BindingType]] = bound("adopt")
 
     def __init__(self, analysis: Analysis, found: Adoption, where: str) -> None:
         self._some = bool(found.choices)
-        foot = "Enter adopts it as one edit, Esc leaves all as it is." if self._some else "Esc closes."
-        super().__init__(f"Adopt what is recommended{where}", foot)
-        self._lines = lines_in_brief(adoption_lines(analysis, found), analysis.workspace)
-
-    def inside(self) -> ComposeResult:
-        yield Pane()
-
-    def on_mount(self) -> None:
-        self.query_one(Pane).show(self._lines)
-        self.query_one(Pane).focus()
+        lines = lines_in_brief(adoption_lines(analysis, found), analysis.workspace)
+        super().__init__(f"Adopt what is recommended{where}", lines)
+        self.foot = "Enter adopts it as one edit, Esc leaves all as it is." if self._some else "Esc closes."
 
     def action_take(self) -> None:
         """Agree; where nothing would change, only close."""

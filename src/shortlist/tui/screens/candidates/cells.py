@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from shortlist.core.assessment.assessor import CandidateResult
@@ -94,7 +95,8 @@ def excluded_cell(compared: Compared, result: CandidateResult) -> Cell:
     return Cell(f"{STATUSES['excluded'].sign} {words}.", "bad")
 
 
-class WholeSentences(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class WholeSentences:
     """Draws a cell in so many columns; of the same text it is the same, so that its row is drawn anew for none."""
 
     cell: Cell

@@ -266,12 +266,7 @@ class CandidateEdits:
             "A step without a choice of its own is served as the decision says; the same choice again takes it back.",
             tuple(answers),
         )
-
-        def answered(step: str | None) -> None:
-            if step is not None:
-                self._choose(one, place, step)
-
-        self._host.push_screen(asked, answered)
+        self._host.ask(asked, lambda step: self._choose(one, place, step))
 
     def _choose(self, one: Candidate, place: ChoiceRole, step: str | None) -> None:
         where = f" of {self._workspace.scenario.named(step)}" if step else ""

@@ -42,12 +42,9 @@ def why_not_lines(compared: Compared, id_: str) -> Sequence[Cell]:
     return [*lines, *(Cell(f"  {'or ' if at else ''}{one.sentence}") for at, one in enumerate(found.changes))]
 
 
-class WhyNotDialog(LinesDialog):
+class WhyNotDialog(LinesDialog[None]):
     """The question and its answer."""
 
-    DEFAULT_CSS = """
-    WhyNotDialog Pane, WhyNotDialog Pane:focus { border: none; margin: 1 0 0 0; padding: 0; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = bound("why_not")
 
     def __init__(self, compared: Compared, id_: str) -> None:

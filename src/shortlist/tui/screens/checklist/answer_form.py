@@ -120,5 +120,5 @@ class AnswerForm(Form):
         except NotADate:
             typed.refuse(self._place, text, NO_DATE)
             return self._old.checked_on if self._old else None
-        typed.settle(self._place)
+        typed.accept(self._place)
         return day

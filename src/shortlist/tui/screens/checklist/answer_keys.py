@@ -154,9 +154,8 @@ class AnswerKeys:
         now = importance_set(self._analysis, check.id) or now
         asked = QuestionDialog(f"Importance of “{check.label}”", check.question, tuple(answers.items()), now)
 
-        def chosen(answer: str | None) -> None:
-            if answer is not None:
-                importance = cast(Importance, answer) if answer != "list" else None
-                self._edit(f"importance of {check.label}", lambda w: answering.with_importance(w, check.id, importance))
+        def chosen(answer: str) -> None:
+            importance = cast(Importance, answer) if answer != "list" else None
+            self._edit(f"importance of {check.label}", lambda w: answering.with_importance(w, check.id, importance))
 
-        self._host.push_screen(asked, chosen)
+        self._host.ask(asked, chosen)

@@ -14,7 +14,7 @@ from shortlist.core.edits.places import KeyPath
 from shortlist.tui.body import Desk, style_beside
 from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import Hint, bound, hint, keyed
+from shortlist.tui.keys.bindings import Hint, bound, hint, hints, keyed
 from shortlist.tui.keys.sentences import coming, empty
 from shortlist.tui.parts.row_filter import Upper
 from shortlist.tui.parts.shared_room import SharedRoom
@@ -82,14 +82,11 @@ class ChecklistBody(TableBody):
 
     def table_hints(self) -> tuple[Hint, ...]:
         few = (
-            hint("checklist.pass"),
-            hint("checklist.fail"),
+            *hints("checklist.pass checklist.fail"),
             hint("checklist.form", keys="{grid.open}"),
-            hint("checklist.next"),
-            hint("table.view"),
-            hint("table.filter"),
+            *hints("checklist.next table.view table.filter"),
         )
-        more = (*self.steps.hints, hint("checklist.importance"), hint("checklist.provider"), hint("checklist.add"))
+        more = (*self.steps.hints, *hints("checklist.importance checklist.provider checklist.add"))
         room = self.app.size.width - COMMON_WIDTH - sum(map(_width, few))
         return (*few, *(hint for place, hint in enumerate(more, 1) if sum(map(_width, more[:place])) <= room))
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from textual.widget import Widget
 
-from shortlist.core.advice.value_of_information import settling
+from shortlist.core.advice.value_of_information import value_of_information
 from shortlist.core.analysis import Analysis, analyse
 from shortlist.tui.screens.evidence.tables import WorkedOut
 
@@ -53,12 +53,12 @@ def work_out(analysis: Analysis) -> WorkedOut:
     """All of it, for the workspace of an analysis."""
     own = _apart(analysis)
     costs = {one.run.sha256: one.cost_per_success for one in own.runs if one.has_rows}
-    return WorkedOut(costs, settling(own))
+    return WorkedOut(costs, value_of_information(own))
 
 
-def settled(analysis: Analysis) -> WorkedOut:
+def work_out_looks(analysis: Analysis) -> WorkedOut:
     """What would settle the choice alone."""
-    return WorkedOut({}, settling(_apart(analysis)))
+    return WorkedOut({}, value_of_information(_apart(analysis)))
 
 
 def _apart(analysis: Analysis) -> Analysis:

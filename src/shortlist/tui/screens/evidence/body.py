@@ -151,7 +151,7 @@ class EvidenceBody(TableBody):
             self.failures.browse(key)
         elif key.startswith("question:"):
             if drawn is not None:
-                question = drawn.settling.questions[int(key.split(":")[1])]
+                question = drawn.information.questions[int(key.split(":")[1])]
                 self.desk.go_to("", "checklist", question.candidate or next(iter(self._analysis.by_id), None))
         elif self.view == EvidencePlace.SETTLE:
             self.runs.make_look()

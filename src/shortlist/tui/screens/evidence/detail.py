@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shortlist.core.advice.value_of_information import Settling, best_looks, look_words
+from shortlist.core.advice.value_of_information import ValueOfInformation, best_looks, look_words
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count, listed, percent, said, seconds, usd
 from shortlist.core.document.evaluation import Evaluation
@@ -235,13 +235,13 @@ def settle_lines(analysis: Analysis, drawn: WorkedOut | None, most: int = MOST_L
     """What would settle the choice, the most telling looks first."""
     if drawn is None:
         return [Cell(WAITING, "dim")]
-    settling = drawn.settling
-    telling = [look for look in best_looks(settling) if look.saves_usd > 0]
+    information = drawn.information
+    telling = [look for look in best_looks(information) if look.saves_usd > 0]
     lines = [Cell("What would settle it", "head")]
     lines += [Cell(f"{at}. {look_words(analysis, look)}") for at, look in enumerate(telling[:most], 1)]
     if len(telling) > most:
         lines.append(Cell(f"{len(telling) - most} more in the view Settle.", "dim"))
-    return [*lines, *(Cell(note, "dim") for note in settle_notes(analysis, settling))]
+    return [*lines, *(Cell(note, "dim") for note in settle_notes(analysis, information))]
 
 
 def look_detail(analysis: Analysis, key: str, drawn: WorkedOut | None, name: str, terms: bool) -> list[Cell]:
@@ -249,18 +249,18 @@ def look_detail(analysis: Analysis, key: str, drawn: WorkedOut | None, name: str
     of the steps."""
     if drawn is None:
         return [Cell(WAITING, "dim")]
-    notes = settle_notes(analysis, drawn.settling)
+    notes = settle_notes(analysis, drawn.information)
     said_of = [*LOOK_NOTES, *notes] if terms else notes
-    return [*_one_look(analysis, key, drawn.settling, name), *(Cell(note, "dim") for note in said_of)]
+    return [*_one_look(analysis, key, drawn.information, name), *(Cell(note, "dim") for note in said_of)]
 
 
-def _one_look(analysis: Analysis, key: str, settling: Settling, name: str) -> Sequence[Cell]:
+def _one_look(analysis: Analysis, key: str, information: ValueOfInformation, name: str) -> Sequence[Cell]:
     if key.startswith("question:"):
-        question = settling.questions[int(key.split(":")[1])]
+        question = information.questions[int(key.split(":")[1])]
         about = f"{check_told(analysis, question.check)} holds of {asked_of(analysis, question)}"
         return [Cell(f"Whether {about} could change what is recommended. Enter goes there.", "strong")]
     _, step, candidate, _ = key.split(":")
-    looks = [look for look in settling.looks if (look.step, look.candidate) == (step, candidate)]
+    looks = [look for look in information.looks if (look.step, look.candidate) == (step, candidate)]
     if not looks:
         return []
     best, *others = looks

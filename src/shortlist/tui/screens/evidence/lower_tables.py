@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import get_args
 
-from shortlist.core.advice.value_of_information import Look, StepSettling
+from shortlist.core.advice.value_of_information import Look, StepValueOfInformation
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.words import count
 from shortlist.core.evidence.failures import ExampleOutcome
@@ -163,12 +163,12 @@ def looks_beneath(analysis: Analysis, drawn: WorkedOut, key: str, width: int) ->
     """Other sizes of the look under the cursor; what the columns say; what each candidate is expected to cost now."""
     if key.startswith("look:"):
         _, step, candidate, _ = key.split(":")
-        looks = [one for one in drawn.settling.looks if (one.step, one.candidate) == (step, candidate)]
+        looks = [one for one in drawn.information.looks if (one.step, one.candidate) == (step, candidate)]
         name = analysis.by_id[candidate].candidate.name
         yield LowerTable(f"{name} in {analysis.scenario.named(step)}, by examples", sizes_table(looks))
-    if drawn.settling.looks:
+    if drawn.information.looks:
         yield LowerTable("What the columns say", Table((), ()), LOOK_NOTES)
-    expected = expected_table(analysis, drawn.settling.steps)
+    expected = expected_table(analysis, drawn.information.steps)
     if expected.rows:
         yield LowerTable("Expected cost now", expected, EXPECTED_NOTES)
 
@@ -184,7 +184,7 @@ def sizes_table(looks: Sequence[Look]) -> Table:
     return Table((Column("examples", "examples"), *LOOK_COLUMNS[1:], Column("best", "")), tuple(rows))
 
 
-def expected_table(analysis: Analysis, steps: Sequence[StepSettling]) -> Table:
+def expected_table(analysis: Analysis, steps: Sequence[StepValueOfInformation]) -> Table:
     """USD a month that are expected with each candidate of a step, the least first, as bars."""
     columns = (
         Column("candidate", "candidate"),

@@ -155,7 +155,7 @@ class RunActions:
         if drawn is None:
             self.desk.say("What would settle it is being worked out …")
             return None
-        looks = best_looks(drawn.settling)
+        looks = best_looks(drawn.information)
         found = next((one for one in looks if look_key(one) == key), looks[0] if looks else None)
         if found is None:
             self.desk.say(empty("nothing_to_settle"))

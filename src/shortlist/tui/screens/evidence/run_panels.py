@@ -65,13 +65,13 @@ class RunPanels:
         # Without a run little is said beside it, and it has the room.
         roomy = beside or not analysis.runs
         most: int | None = MOST_LOOKS if roomy else detail.MOST_LOOKS
-        if beside and not analysis.runs and drawn is not None and drawn.settling.looks:
+        if beside and not analysis.runs and drawn is not None and drawn.information.looks:
             most = None
         table = settle_table(analysis, drawn, most)
         notes: tuple[str, ...] = ()
         # Beneath what is to be looked at there is room for what is said of it only where the panel is high.
         if drawn is not None and (roomy or not table.rows):
-            notes = tuple(in_brief(note, analysis.workspace) for note in settle_notes(analysis, drawn.settling))
+            notes = tuple(in_brief(note, analysis.workspace) for note in settle_notes(analysis, drawn.information))
         self._settle.show(table, notes)
         need = len(self._settle.lines(max(20, width - 4))) + 2
         if beside and not analysis.runs:

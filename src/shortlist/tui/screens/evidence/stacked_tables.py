@@ -10,7 +10,7 @@ from shortlist.tui.parts.lower_panels import LowerPanels
 from shortlist.tui.parts.row_filter import RowFilter, Upper
 from shortlist.tui.parts.shared_room import LOW
 from shortlist.tui.screens.evidence.run_panels import RunPanels
-from shortlist.tui.screens.evidence.views import PANELS, SHARE, VIEWS, EvidencePlace, EvidenceView, Seen, settling
+from shortlist.tui.screens.evidence.views import PANELS, SHARE, VIEWS, EvidencePlace, EvidenceView, Seen, looks_panels
 from shortlist.tui.widgets.grid import Grid
 from shortlist.tui.widgets.panel import Panel
 
@@ -70,7 +70,7 @@ class StackedTables(Area):
         if not seen.beside:
             lines -= view.details or 0
         self._of_view.stretch = seen.beside
-        parts = view.beneath(seen, key or "") if not bare or seen.panels else settling(seen)
+        parts = view.beneath(seen, key or "") if not bare or seen.panels else looks_panels(seen)
         shown = self._of_view.show(parts, seen.width, lines)
         if seen.panels and not shown:
             self._of_runs.stretch()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from shortlist.core.advice.open_questions import OpenQuestion
-from shortlist.core.advice.value_of_information import Look, Settling, best_looks
+from shortlist.core.advice.value_of_information import Look, ValueOfInformation, best_looks
 from shortlist.core.analysis import Analysis
 from shortlist.core.basics.unknown import ratio
 from shortlist.core.basics.words import or_unknown, percent, said
@@ -59,7 +59,7 @@ class WorkedOut(NamedTuple):
 
     costs: Mapping[str, CostPerSuccess | None]
     """What a success cost as measured, by the digest of the run."""
-    settling: Settling
+    information: ValueOfInformation
     """What would settle the choice."""
 
 
@@ -382,7 +382,7 @@ def settle_table(analysis: Analysis, drawn: WorkedOut | None, most: int | None =
         Column("step", "step", least=12, briefs=step_briefs(analysis.scenario)),
         *LOOK_COLUMNS,
     )
-    looks = sorted(best_looks(drawn.settling), key=lambda look: look.saves_usd <= 0)
+    looks = sorted(best_looks(drawn.information), key=lambda look: look.saves_usd <= 0)
     telling = sum(look.saves_usd > 0 for look in looks)
     if most is not None:
         looks = looks[: min(most, telling)]
@@ -394,11 +394,11 @@ def settle_table(analysis: Analysis, drawn: WorkedOut | None, most: int | None =
         rows.append(Row(look_key(look), (name, step, *cells), also=look.candidate))
     if len(rows) > telling:
         rows.insert(telling, Row("nothing", (Cell("Saves nothing", "head"),), heading=True))
-    if drawn.settling.questions and most is None:
+    if drawn.information.questions and most is None:
         told = "Open questions of the checklist that could change it"
         rows.append(Row("questions", (Cell(told, "head"),), heading=True))
         labels = check_labels(analysis.workspace.checks)
-        for at, one in enumerate(drawn.settling.questions):
+        for at, one in enumerate(drawn.information.questions):
             rows.append(Row(f"question:{at}", (Cell(asked_of(analysis, one)), Cell(labels.get(one.check, one.check)))))
     nothing = "nothing_to_settle" if analysis.workspace.candidates else "nobody_to_settle"
     return Table(columns, tuple(rows), empty(nothing), widest=32)

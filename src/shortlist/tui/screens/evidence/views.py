@@ -14,7 +14,7 @@ from shortlist.core.basics.words import count
 from shortlist.export.evidence_words import settle_notes
 from shortlist.tui.draw.brief_names import in_brief
 from shortlist.tui.draw.lines import Cell
-from shortlist.tui.keys.bindings import Hint, hint, keyed
+from shortlist.tui.keys.bindings import Hint, hint, hints, keyed
 from shortlist.tui.keys.sentences import coming
 from shortlist.tui.parts.lower_panels import LowerTable
 from shortlist.tui.parts.table_body import View
@@ -107,16 +107,16 @@ class EvidencePlace(IntEnum):
     SETTLE = 4
 
 
-def settling(seen: Seen) -> Iterator[LowerTable]:
+def looks_panels(seen: Seen) -> Iterator[LowerTable]:
     """What would settle the choice, and what that rests on: all that there is beneath a view without rows."""
-    yield from _settling(seen)
+    yield from _looks_panel(seen)
     if seen.drawn is not None:
         yield from lower_tables.looks_beneath(seen.analysis, seen.drawn, "", seen.width)
 
 
-def _settling(seen: Seen) -> Iterator[LowerTable]:
+def _looks_panel(seen: Seen) -> Iterator[LowerTable]:
     if seen.drawn is not None:
-        notes = settle_notes(seen.analysis, seen.drawn.settling)
+        notes = settle_notes(seen.analysis, seen.drawn.information)
         told = tuple(in_brief(note, seen.analysis.workspace) for note in notes)
         yield LowerTable("What would settle it", settle_table(seen.analysis, seen.drawn), told)
 
@@ -129,7 +129,7 @@ def _looks(seen: Seen, key: str) -> Iterator[LowerTable]:
 def _beneath_kind(seen: Seen, key: str) -> Iterator[LowerTable]:
     run, what = detail.held_at(seen.analysis, key), key.split(":", 2)[2]
     yield from lower_tables.kinds_beneath(seen.analysis, seen.failures, run, what, seen.width)
-    yield from _settling(seen)
+    yield from _looks_panel(seen)
 
 
 def _beneath_pair(seen: Seen, key: str) -> Iterator[LowerTable]:
@@ -137,12 +137,12 @@ def _beneath_pair(seen: Seen, key: str) -> Iterator[LowerTable]:
     if at < len(seen.analysis.run_pairs):
         pair = seen.analysis.run_pairs[at]
         yield from lower_tables.pair_beneath(seen.analysis, seen.failures, pair, seen.width)
-        yield from _settling(seen)
+        yield from _looks_panel(seen)
 
 
 def _beneath_failure(seen: Seen, key: str) -> Iterator[LowerTable]:
     yield from lower_tables.failures_beneath(seen.analysis, seen.failures.shown)
-    yield from settling(seen)
+    yield from looks_panels(seen)
 
 
 def _failure_told(seen: Seen, key: str) -> Sequence[Cell]:
@@ -164,13 +164,12 @@ def _how_runs_come_in(seen: Seen) -> Sequence[Cell]:
 
 
 def _run_hints(analysis: Analysis) -> tuple[Hint, ...]:
-    own = (hint("evidence.run"), hint("evidence.golden"), hint("evidence.import"))
-    return (*own, hint("evidence.failures"), hint("evidence.remove")) if analysis.runs else own
+    own = hints("evidence.run evidence.golden evidence.import")
+    return (*own, *hints("evidence.failures evidence.remove")) if analysis.runs else own
 
 
 def _failure_hints(analysis: Analysis) -> tuple[Hint, ...]:
-    side = hint("grid.open", "side by side")
-    return (side, hint("evidence.add"), hint("evidence.kind"), hint("evidence.verdict"))
+    return (hint("grid.open", "side by side"), *hints("evidence.add evidence.kind evidence.verdict"))
 
 
 VIEWS: tuple[EvidenceView, ...] = (

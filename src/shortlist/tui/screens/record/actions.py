@@ -103,13 +103,13 @@ class RecordActions:
         """Show in what another text differs from the section's; it is taken in its place, beneath it, or not at all."""
         from shortlist.tui.screens.record.difference_dialog import DifferenceDialog
 
-        def answered(answer: str | None) -> None:
+        def answered(answer: str) -> None:
             if answer == REPLACE:
                 take(other)
             elif answer == BENEATH:
                 take(f"{mine.rstrip()}\n\n{other}")
 
-        self._host.push_screen(DifferenceDialog(heading, mine, other, answers), answered)
+        self._host.ask(DifferenceDialog(heading, mine, other, answers), answered)
 
     def _draft_empty(self) -> None:
         """Draft every section that says nothing yet, as one edit."""
@@ -279,12 +279,9 @@ class RecordActions:
             return
         from shortlist.tui.screens.record.findings_dialog import FindingsDialog
 
-        def chosen(finding: Finding | None) -> None:
-            if finding is not None:
-                place = place_of(self._desk.session.workspace, finding)
-                self._desk.go_to(finding.where, tab_of((place.part,)), place.item)
+        def chosen(finding: Finding) -> None:
+            place = place_of(self._desk.session.workspace, finding)
+            self._desk.go_to(finding.where, tab_of((place.part,)), place.item)
 
         name = section_name(self._section) if self._section else ""
-        self._host.push_screen(
-            FindingsDialog(analysis.workspace, name, here, rest, analysis.against_acceptance), chosen
-        )
+        self._host.ask(FindingsDialog(analysis.workspace, name, here, rest, analysis.against_acceptance), chosen)

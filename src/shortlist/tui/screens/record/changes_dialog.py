@@ -26,7 +26,7 @@ ROOMY = 90
 """In fewer columns than these the changes are sentences."""
 
 
-class ChangesDialog(LinesDialog):
+class ChangesDialog(LinesDialog[None]):
     """What it comes to, then what it rests on: each thing with what it was and what it is beneath each other; what is
     longer than a column is a sentence."""
 
@@ -35,7 +35,7 @@ class ChangesDialog(LinesDialog):
     ChangesDialog Pane { padding: 0; }
     """
     DEFAULT_CLASSES = "tight"
-    AROUND = 4
+    PANE, AROUND = "fits", 4
 
     FOOT = "↑ ↓ and Space scroll, Esc closes."
 

@@ -14,14 +14,14 @@ from shortlist.tui.draw.lines import Cell
 from shortlist.tui.host import Host
 
 
-class GatewayDialog(LinesDialog):
+class GatewayDialog(LinesDialog[None]):
     """What the file says otherwise, errors first; a line says that nothing does."""
 
     DEFAULT_CSS = """
     GatewayDialog > #box { width: 98; padding: 0 1; }
     GatewayDialog Pane { padding: 0; }
     """
-    AROUND = 5
+    PANE, AROUND = "fits", 5
 
 
 class GatewayCheck:
@@ -34,11 +34,9 @@ class GatewayCheck:
         """Ask which file runs."""
         told = "Which file runs? A config of LiteLLM's proxy, or the bodies of requests to OpenRouter; it is only read."
         asked = PromptDialog("Hold the decision against what runs", told, value, wanted="a path")
-        self._host.push_screen(asked, self._held)
+        self._host.ask(asked, self._held)
 
-    def _held(self, typed: str | None) -> None:
-        if typed is None:
-            return
+    def _held(self, typed: str) -> None:
         try:
             lines = self._lines(typed)
         except ShortlistError as error:

@@ -83,6 +83,14 @@ class LifecycleKeys:
             return record
         return None
 
+    def _take(
+        self, step: RecordStep, record: Record | None, take: Callable[[Record], Coroutine[Any, Any, None]]
+    ) -> None:
+        """Take a step where it leads on from the record."""
+        found = self._may(step, record)
+        if found is not None:
+            self._run(take(found))
+
     async def _ask(self, step: StepQuestions, record: Record) -> Decided | None:
         from shortlist.tui.screens.record.decide_dialog import DecideDialog
 
@@ -105,9 +113,7 @@ class LifecycleKeys:
 
     def accept(self) -> None:
         """Accept the proposal: names, a reason beside each error, and everything frozen."""
-        record = self._may("accept", self._record)
-        if record is not None:
-            self._run(self._accept(record))
+        self._take("accept", self._record, self._accept)
 
     async def _accept(self, record: Record) -> None:
         from shortlist.core.changes.carried_words import carried
@@ -144,8 +150,7 @@ class LifecycleKeys:
         """Turn the proposal down; a draft that started from an earlier record is discarded."""
         record = self._record
         if record is None or record.status != "draft" or len(self._desk.session.workspace.records) < 2:
-            if (proposal := self._may("reject", record)) is not None:
-                self._run(self._reject(proposal))
+            self._take("reject", record, self._reject)
             return
         from shortlist.tui.dialogs.question import QuestionDialog
 
@@ -186,9 +191,7 @@ class LifecycleKeys:
 
     def deprecate(self) -> None:
         """Say that an accepted decision is no longer followed."""
-        record = self._may("deprecate", followed(self._desk.session.workspace))
-        if record is not None:
-            self._run(self._deprecate(record))
+        self._take("deprecate", followed(self._desk.session.workspace), self._deprecate)
 
     async def _deprecate(self, record: Record) -> None:
         from shortlist.core.review.filed_records import StatusChange
@@ -211,9 +214,7 @@ class LifecycleKeys:
 
     def happened(self) -> None:
         """Say that something that no figure tells of has happened: a rule changed, a contract ended."""
-        record = self._may("deprecate", followed(self._desk.session.workspace))
-        if record is not None:
-            self._run(self._happened(record))
+        self._take("deprecate", followed(self._desk.session.workspace), self._happened)
 
     async def _happened(self, record: Record) -> None:
         from shortlist.core.document.record import BY_HAND, trigger_words
@@ -276,11 +277,9 @@ class LifecycleKeys:
             answers = [(f"{number} today", f"Record {number} against today") for number in reversed(kept)]
             pairs = [(f"{a} {b}", f"Record {a} against record {b}") for a in kept for b in kept if a < b]
             asked = QuestionDialog("What changed", "Between which two?", (*answers, *pairs))
-            self._host.push_screen(asked, self._show_changes)
+            self._host.ask(asked, self._show_changes)
 
-    def _show_changes(self, chosen: str | None) -> None:
-        if chosen is None:
-            return
+    def _show_changes(self, chosen: str) -> None:
         from shortlist.core.analysis import replayed
         from shortlist.core.changes.words import change_words
         from shortlist.tui.screens.record.changes_dialog import ChangesDialog

@@ -27,15 +27,13 @@ class RecordDialog(FormDialog):
         kind, _, number = key.partition(" ")
         if key == NEW_TRIGGER:
             asked = QuestionDialog("A new trigger", "What shall reopen the decision?", KINDS)
-            self.app.push_screen(asked, self._begin)
+            self.app.ask(asked, self._begin)
         elif kind == TRIGGER:
             at = int(number)
             for trigger in triggers_of(self._desk.session.workspace)[at : at + 1]:
                 self.app.push_screen(FormDialog(trigger_item(self._desk, at, trigger.kind, new=False), "A trigger"))
 
-    def _begin(self, kind: str | None) -> None:
-        if kind is None:
-            return
+    def _begin(self, kind: str) -> None:
         chosen = cast(TriggerKind, kind)
         at = len(triggers_of(self._desk.session.workspace))
         item = trigger_item(self._desk, at, chosen, new=True)

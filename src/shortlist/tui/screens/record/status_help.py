@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shortlist.core.document.record import Record, Status
 from shortlist.core.document.workspace import Workspace
-from shortlist.tui.keys.bindings import Hint, hint, keyed
+from shortlist.tui.keys.bindings import Hint, hint, hints, keyed
 
 
 class StatusHelp(NamedTuple):
@@ -28,19 +28,13 @@ STATUS_HELP: Mapping[Status, StatusHelp] = {
     "proposed": StatusHelp(
         "Enter edits these. {record.accept} accepts the record, {record.reject} rejects it, "
         "{record.propose} takes it back to a draft.",
-        (hint("record.accept"), hint("record.reject")),
+        hints("record.accept record.reject"),
     ),
     "accepted": StatusHelp(
         "It stays as it was decided on. {record.supersede} supersedes it by a new draft, "
         "{record.deprecate} deprecates it, {record.happened} says that something has happened, "
         "{record.changes} shows what changed.",
-        (
-            hint("record.supersede"),
-            hint("record.export"),
-            hint("record.deprecate"),
-            hint("record.changes"),
-            hint("record.happened"),
-        ),
+        hints("record.supersede record.export record.deprecate record.changes record.happened"),
     ),
     "rejected": _AGAIN,
     "deprecated": _AGAIN,

@@ -19,7 +19,7 @@ from shortlist.tui.draw.area import Area
 from shortlist.tui.draw.drawn_widgets import Still
 from shortlist.tui.draw.lines import Cell, Tone, fit
 from shortlist.tui.host import Host
-from shortlist.tui.keys.bindings import Hint, bound, hint
+from shortlist.tui.keys.bindings import Hint, bound, hint, hints
 from shortlist.tui.screens.welcome.boxed_table import BoxLayout
 from shortlist.tui.screens.welcome.entries import (
     BEGUN_WITH,
@@ -61,19 +61,9 @@ RESTS = 0.1
 """Seconds that the cursor stays on a workspace before that is judged."""
 FIRST_READ = 24
 """How many workspaces are read before the first of them are shown; then twice as many each time."""
-HINTS = (
-    hint("grid.open"),
-    hint("welcome.new"),
-    hint("welcome.preset"),
-    hint("welcome.walk"),
-    hint("welcome.tour"),
-    hint("welcome.earlier"),
-    hint("welcome.rename"),
-    hint("welcome.delete"),
-    hint("welcome.trash"),
-    hint("app.help"),
-    hint("app.palette"),
-    hint("app.quit"),
+HINTS = hints(
+    "grid.open welcome.new welcome.preset welcome.walk welcome.tour welcome.earlier welcome.rename welcome.delete "
+    "welcome.trash app.help app.palette app.quit"
 )
 OWN_HINTS = frozenset((hint("welcome.earlier"), hint("welcome.rename"), hint("welcome.delete")))
 """Those that do something with a workspace of the user's own alone."""
@@ -135,7 +125,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         if name is not None:
             self.query_one(Grid).at_row(f"own:{name}")
         # What can wait: what was deleted long ago is removed for good.
-        self.app.settled()
+        self.app.first_shown()
         with suppress(ShortlistError, OSError):
             store.empty_trash(older=True)
         for entry in own[:MOST]:
@@ -307,7 +297,7 @@ class WelcomeScreen(Leaving, Screen[None]):
         from shortlist.tui.dialogs.prompt import PromptDialog
 
         asked = PromptDialog("A new workspace", "What is being decided? For example: Support assistant.")
-        self.app.push_screen(asked, self._create)
+        self.app.ask(asked, self._create)
 
     def action_preset(self) -> None:
         from shortlist.core.document.presets import PRESETS
@@ -317,16 +307,13 @@ class WelcomeScreen(Leaving, Screen[None]):
         def named(preset: str) -> None:
             title, told = PRESETS[preset].title, "What is being decided?"
             asked = PromptDialog("A new workspace from a preset", told, title, suggested=True)
-            self.app.push_screen(asked, lambda title: self._create(title, preset))
+            self.app.ask(asked, lambda title: self._create(title, preset))
 
         ask_preset(self.app, named)
 
-    def _create(self, title: str | None, preset: str = "") -> None:
+    def _create(self, title: str, preset: str = "") -> None:
         from shortlist.core.document.presets import new_from_preset
         from shortlist.core.document.workspace import new_workspace
-
-        if title is None:
-            return
 
         def made() -> Opened:
             workspace = new_from_preset(preset, title) if preset else new_workspace(title)
@@ -358,12 +345,11 @@ class WelcomeScreen(Leaving, Screen[None]):
             with suppress(ShortlistError):  # a damaged file is compared with nothing
                 present = self.app.store.open(str(entry.path), newer=True).workspace
 
-            def answered(backup: Backup | None) -> None:
-                if backup is not None:
-                    self._done(lambda: self.app.store.restore_backup(entry.path, backup, managed=True), "Not restored")
-                    self._list(entry.name)
+            def answered(backup: Backup) -> None:
+                self._done(lambda: self.app.store.restore_backup(entry.path, backup, managed=True), "Not restored")
+                self._list(entry.name)
 
-            self.app.push_screen(EarlierDialog(entry.path, present), answered)
+            self.app.ask(EarlierDialog(entry.path, present), answered)
 
     def action_rename(self) -> None:
         """Give the workspace under the cursor another name; its earlier versions go along."""
@@ -373,12 +359,11 @@ class WelcomeScreen(Leaving, Screen[None]):
         if entry is None:
             return
 
-        def answered(new: str | None) -> None:
-            if new is not None:
-                path = self._done(lambda: self.app.store.rename(entry.name, new), "Not renamed")
-                self._list(path.stem if path is not None else entry.name)
+        def answered(new: str) -> None:
+            path = self._done(lambda: self.app.store.rename(entry.name, new), "Not renamed")
+            self._list(path.stem if path is not None else entry.name)
 
-        self.app.push_screen(rename_dialog(entry.name), answered)
+        self.app.ask(rename_dialog(entry.name), answered)
 
     def action_delete(self) -> None:
         from shortlist.tui.screens.welcome.trash_dialog import delete_dialog

@@ -6,7 +6,7 @@ from documents import Document, analysed, candidate, document, evaluation, obser
 from hypothesis import given, settings
 from strategies import documents
 
-from shortlist.core.changes.difference import changes
+from shortlist.core.changes.decision_changes import changes
 
 
 def two() -> Document:

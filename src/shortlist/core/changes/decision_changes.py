@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from shortlist.core.analysis import Analysis
 from shortlist.core.comparison.decided_steps import DecidedStep
-from shortlist.core.document.difference import Difference, differences
 from shortlist.core.document.field_names import field_at
+from shortlist.core.document.leaf_differences import Difference, differences
 from shortlist.core.document.workspace import Workspace, to_data
 from shortlist.core.findings import Finding
 from shortlist.core.findings.rule import RULES
