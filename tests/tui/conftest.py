@@ -151,13 +151,17 @@ def ready(app: ShortlistApp) -> bool:
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    """Wait for something to hold, a minute at most: a busy machine may take so long to load the catalogue."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
+    """Wait for something to hold, a minute: a busy machine may take so long to load the catalogue.
+
+    One that stands still for the minute has not tried: some hundred looks are part of it.
+    """
+    end, looks = time.monotonic() + 60, 0
+    while time.monotonic() < end or looks < 500:
         await pilot.pause()
         if holds():
             return
         await pilot.pause(0.05)
+        looks += 1
     raise AssertionError("it did not come to hold")
 
 
