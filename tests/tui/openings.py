@@ -98,6 +98,8 @@ class Opening(NamedTuple):
     an editor to come there."""
     files: Callable[[Path], object] | None = None
     """Writes the files that it reads, in the folder in which the application was started."""
+    stays: bool = True
+    """Whether it does where the terminal gets another size; one that goes is opened anew at each."""
 
 
 # --- what they are opened on
@@ -288,7 +290,7 @@ DIALOGS = {
     # Everywhere, and the first screen.
     "help": Opening(HelpDialog, ["2", "question_mark"]),
     "palette": Opening(Palette, ["2", "ctrl+p"], shows="Show the next view"),
-    "jump": Opening(JumpScreen, ["2", "f10"]),
+    "jump": Opening(JumpScreen, ["2", "f10"], stays=False),
     "walkthrough": Opening(WalkDialog, ["W"], "support-assistant"),
     "walk-end": Opening(WalkEndDialog, ["W", "end", "enter"]),
     "rename": Opening(PromptDialog, ["f11"]),

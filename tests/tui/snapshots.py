@@ -84,15 +84,17 @@ async def take(pilot: Pilot[Any], sizes: tuple[tuple[int, int], ...] = SIZES) ->
     size = (app.size.width, app.size.height)
     looks: dict[tuple[int, int], Looks] = {}
     for width, height in sizes:
-        await pilot.resize_terminal(width, height)
+        if app.size != (width, height):
+            await pilot.resize_terminal(width, height)
         seen = {}
         # Another theme reads all the styles anew, the dearest there is: the one that holds comes first.
         for told, theme in sorted(THEMES.items(), key=lambda one: one[1] != app.theme):
             app.theme = theme
             seen[told] = await _still(pilot)
         looks[width, height] = {told: seen[told] for told in THEMES}
-    await pilot.resize_terminal(*size)
-    await settle(pilot)
+    if app.size != size:
+        await pilot.resize_terminal(*size)
+        await settle(pilot)
     return looks
 
 

@@ -100,9 +100,11 @@ def _without_a_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @asynccontextmanager
-async def opened(application: Open, what: str | None, opening: Opening) -> AsyncIterator[Pilot[None]]:
+async def opened(
+    application: Open, what: str | None, opening: Opening, size: tuple[int, int] = SIZES[-1]
+) -> AsyncIterator[Pilot[None]]:
     """The application on a workspace with a dialog in front that shows all that it has to show."""
-    async with application(what, size=SIZES[-1]) as pilot:
+    async with application(what, size=size) as pilot:
         await settle(pilot)
         for key in opening.keys:
             await done(pilot, key)
@@ -150,10 +152,13 @@ async def test_a_dialog_looks_as_it_should(
     if opening.files is not None:
         opening.files(Path.cwd())
     what = opening.workspace(store) if callable(opening.workspace) else opening.workspace
-    async with opened(application, what, opening) as pilot:
-        looks = await take(pilot, SIZES)
+    looks: dict[tuple[int, int], Looks] = {}
+    for sizes in [SIZES] if opening.stays else [(size,) for size in SIZES]:
+        async with opened(application, what, opening, sizes[-1]) as pilot:
+            looks |= await take(pilot, sizes)
+            assert type(pilot.app.screen) is opening.dialog
     monkeypatch.setenv("NO_COLOR", "1")
-    async with opened(application, what, opening) as pilot:
+    async with opened(application, what, opening, SIZES[-1] if opening.stays else PLAIN) as pilot:
         looks[PLAIN] |= uncoloured((await take(pilot, (PLAIN,)))[PLAIN])
     assert_sheet(f"dialog-{name}", looks)
 

@@ -112,7 +112,6 @@ class ShortlistApp(Failing, Host):
         self._filter = ControlFilter()
         self.toasts = Toasts(self)
         self.register_theme(readable_light(self.available_themes["textual-light"]))
-        self._in_force = None
         self.theme = readable_theme(kept_theme(places), self.theme, self.available_themes)
 
     def get_css_variables(self) -> dict[str, str]:

@@ -47,7 +47,7 @@ def candidate_parts(index: int) -> Parts:
             FormPart("What the platform can do", tuple(specs(Capabilities, (*base, "capabilities")))),
             FormPart("Ratings of a column by a person", leads=tuple(_ratings(one))),
             FormPart("Evaluations", leads=tuple(_runs(workspace, one))),
-            *(usage_part(workspace, base, step) for step in steps),
+            *(usage_part(base, step) for step in steps),
             endpoint_part(base),
         ]
         if one.self_hosted or one.hosting is not None:
@@ -104,7 +104,7 @@ def _runs(workspace: Workspace, one: Candidate) -> Iterable[Lead]:
     yield Lead(NEW_RUN, "+ an evaluation", "the counts of a run of your own")
 
 
-def usage_part(workspace: Workspace, base: KeyPath, step: Step) -> FormPart:
+def usage_part(base: KeyPath, step: Step) -> FormPart:
     """The figures of a step that this candidate may see otherwise, the step's own beside them."""
     fields = tuple(specs(UsageFigures, (*base, "usage", step.id)))
     usage = step.usage

@@ -131,7 +131,7 @@ def assumption_parts(workspace: Workspace, index: int | None, today: dt.date | N
     else:
         parts.append(FormPart(f"Machines under {candidate.name}", tuple(specs(Hosting, (*base, "hosting")))))
     for step in scenario.steps:
-        part = usage_part(workspace, base, step)
+        part = usage_part(base, step)
         parts.append(part._replace(title=f"“{step.name}”, where it differs for {candidate.name}"))
     return tuple(parts)
 

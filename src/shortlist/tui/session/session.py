@@ -262,6 +262,8 @@ class Session:
         self.history = History(self.history.present)
 
     def _assess_anew(self) -> None:
+        # An analysis stands for a workspace, and that has not changed: what is known beside it has. Where an edit
+        # follows, as it does when a record is accepted, this is not needed.
         if self._assessed is not None:
             self._assessed.forget_steps()
         self._assessed = self._before = self._kept = None

@@ -16,7 +16,7 @@ from shortlist.tui.widgets.table import Table
 
 BOX, SIDES = 100, 8
 """Columns of the dialog, and of what is not its text: the border, the padding, a scroll bar."""
-ANSWERS = {"budget": "Run it within a budget", "run": "Run it without one", "leave": "Leave it"}
+ANSWERS = {"budget": "Run it within a budget", "run": "Run it without a budget", "leave": "Leave it"}
 NO_BUDGET = "No budget can be kept: not all of them have a price."
 
 
@@ -31,7 +31,10 @@ class PlanDialog(LinesQuestion):
     def __init__(self, table: Table, lines: Sequence[str], budget: bool) -> None:
         """`table` says whom a run would call, `lines` what that comes to; `budget` is whether one can be kept, for
         which all that is called needs a price."""
-        answers = [(what, told) for what, told in ANSWERS.items() if budget or what != "budget"]
+        answers = list(ANSWERS.items())
+        if not budget:
+            # First, under the cursor, what spends nothing.
+            answers = [(what, ANSWERS[what]) for what in ("leave", "run")]
         super().__init__(
             "Run the examples?", answers, "Enter chooses, Esc leaves it as it is; nothing has been called."
         )

@@ -188,9 +188,9 @@ class ImportPreview(PlanPreview[list[ImportLine] | Restated]):
         return [line for line in self.plan.lines if line.key in self.chosen]
 
     def _tell(self) -> None:
-        take = "Nothing is taken"
+        take = "Space picks what Enter takes"
         if self.chosen:
-            take = f"Enter takes {count(len(self.chosen), 'line')}"
+            take = f"Enter takes {count(len(self.chosen), 'line')}, Space picks"
         last = "{import.map} columns" if self._table else "{import.filter} filter"
         if self.lines.columns:
             last += ", {import.order} sorts"
@@ -200,8 +200,8 @@ class ImportPreview(PlanPreview[list[ImportLine] | Restated]):
         if self.query_one(NameFilter).value.strip():
             # What the filter hides stays as it is chosen, so that it is said in place of the key that is known by now.
             those, last = "none of those shown", last.replace("{import.filter} filter, ", "")
-        told = f"{take}, Space picks, {{import.all}} all, {{import.none}} {those}, {last}, "
-        self.write("foot", keyed(told + "{app.help} help."), layout=False)
+        told = f"{take}, {{import.all}} all, {{import.none}} {those}, {last}, "
+        self.write("foot", keyed(told + "{app.help} help; Esc leaves."), layout=False)
 
     def on_import_lines_toggled(self, event: ImportLines.Toggled) -> None:
         """Take lines, or leave them; of likely matches of one candidate one setting at a time."""

@@ -74,7 +74,7 @@ class Seen:
 
 
 class EvidenceView(NamedTuple):
-    """A view."""
+    """A row of the table of views: what one shows, what it says of the row under the cursor, and its keys."""
 
     view: View
     table: Callable[[Seen], Table]
