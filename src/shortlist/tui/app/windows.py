@@ -66,11 +66,10 @@ class AppWindows:
     def workspace(self) -> WorkspaceScreen | None:
         """The workspace screen, wherever it lies under dialogs."""
         from shortlist.tui.frame.workspace import WorkspaceScreen
-        from shortlist.tui.screens.welcome.screen import WelcomeScreen
 
-        top = (s for s in reversed(self._app.screen_stack) if isinstance(s, WorkspaceScreen | WelcomeScreen))
-        found = next(top, None)
-        return found if isinstance(found, WorkspaceScreen) else None
+        windows = (screen for screen in reversed(self._app.screen_stack) if not isinstance(screen, ModalScreen))
+        top = next(windows, None)
+        return top if isinstance(top, WorkspaceScreen) else None
 
     def show_workspace(self, find: Callable[[], Opened | None], tab: str | None = None, walk: bool = False) -> None:
         self._go_to(self._workspace(find, tab, walk))
